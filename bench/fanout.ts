@@ -7,6 +7,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStack } from "../dev/stack";
+import { toId } from "../src/domain/keys";
 import { parseOptions, type FanOutBenchmarkOptions } from "./fanout/options";
 import { type Deliveries, Subscribers } from "./fanout/subscribers";
 import { startSluice, startStock, type Subject } from "./fanout/subjects";
@@ -117,7 +118,7 @@ async function main(): Promise<void> {
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, env: unlimited });
   const subjects: Subject[] = [];
   try {
-    const tenant = await registerTenant(stack, "bench", 1);
+    const tenant = await registerTenant(stack, toId("bench"), 1);
     const stock = await startStock(stack);
     subjects.push(stock);
     const sluice = await startSluice(stack, tenant);

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { type Db, MongoClient } from "mongodb";
 import { startStack, type Stack } from "../dev/stack";
 import type { Asset, Sensor } from "../src/domain/entities";
-import { sensorKey } from "../src/domain/keys";
+import { sensorKey, toId } from "../src/domain/keys";
 import { MongoFleetRepository } from "../src/store/fleet";
 import { MongoTelemetryWriter } from "../src/store/telemetry-writer";
 
@@ -18,7 +18,7 @@ const PER_ASSET = 10;
 const CHUNK = 1_000;
 const MINUTE = 60_000;
 const TYPES = ["temperature", "humidity", "door", "speed"];
-const TENANT = "bench";
+const TENANT = toId("bench");
 
 type Say = (line: string) => void;
 
@@ -60,13 +60,13 @@ async function load(db: Db, assets: number, now: number, say: Say): Promise<void
   for (let start = 0; start < assets; start += CHUNK) {
     const chunk = Array.from({ length: CHUNK }, (_, index): Asset => {
       const number = start + index;
-      const assetId = `truck-${String(number).padStart(6, "0")}`;
+      const assetId = toId(`truck-${String(number).padStart(6, "0")}`);
       return { tenantId: TENANT, assetId, type: "truck", name: `Number ${number}`, createdAt };
     });
     const sensors = chunk.flatMap(({ tenantId, assetId }) =>
       Array.from({ length: PER_ASSET }, (_, index): Sensor => {
         const type = TYPES[index % TYPES.length] ?? "temperature";
-        return { tenantId, assetId, sensorId: `s-${index}`, type, unit: null, createdAt };
+        return { tenantId, assetId, sensorId: toId(`s-${index}`), type, unit: null, createdAt };
       }),
     );
     await fleet.import(chunk, sensors);

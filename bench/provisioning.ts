@@ -12,6 +12,7 @@ import { startStack, type Stack } from "../dev/stack";
 import { hashPassword } from "../src/broker/dynamic-security-document";
 import { registeredBrokerUsers } from "../src/cli/broker-file";
 import { tenantUsername } from "../src/domain/broker-credential";
+import { toId } from "../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
 import { percentile } from "./ingest/statistics";
 import { CROWDED, measureEndOfAccess, seedCredentials, type EndOfAccess } from "./provisioning/end-of-access";
@@ -78,7 +79,7 @@ async function seed(uri: string, count: number, credentials: number): Promise<vo
   const { password: hash, salt, iterations } = await hashPassword("nobody knows");
   const ids = [...CROWDED, ...Array.from({ length: count - CROWDED.length }, (_, index) => `seeded-${index}`)];
   const documents = ids.map((_id) => {
-    const broker = { username: tenantUsername(_id), hash, salt: salt, iterations };
+    const broker = { username: tenantUsername(toId(_id)), hash, salt: salt, iterations };
     return { _id, name: _id, status: "ACTIVE", createdAt: new Date(), limits: DEFAULT_TENANT_LIMITS, broker };
   });
   await client.db(DATABASE).collection<{ _id: string }>("tenants").insertMany(documents);

@@ -7,6 +7,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnPlatform } from "../dev/process";
 import { startStack, type Stack } from "../dev/stack";
+import { toId } from "../src/domain/keys";
 import { monotonicMs } from "./ingest/clock";
 import { median } from "./ingest/statistics";
 import { HttpLoad, type LoadEvent, type Target } from "./query/load";
@@ -66,7 +67,7 @@ async function measure(
   options: QueryBenchmarkOptions,
   report: (line: string) => void,
 ) {
-  const tenant = await registerTenant(stack, "bench", SENSORS);
+  const tenant = await registerTenant(stack, toId("bench"), SENSORS);
   await publishReadings(tenant);
   const body = JSON.stringify({ query: QUERY, variables: { first: SENSORS } });
   const subject = async (url: string): Promise<Subject> => {

@@ -6,7 +6,15 @@ import { Command } from "commander";
 import { LRUCache } from "lru-cache";
 import type { Asset, Sensor, Tenant } from "../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
-import { sensorKey } from "../src/domain/keys";
+import {
+  idsOfKey,
+  sensorKey,
+  toId,
+  toSensorKey,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../src/domain/keys";
 import type { RegistryChanges } from "../src/domain/ports/registry";
 import { CachedRegistry } from "../src/registry/registry";
 
@@ -16,14 +24,14 @@ const LOOK_UPS = 2_000_000;
 const CHUNK = 10_000;
 
 const createdAt = (index: number) => new Date(1_700_000_000_000 + index);
-const tenantOf = (index: number) => `tenant-${Math.floor(index / SENSORS_PER_ASSET / ASSETS_PER_TENANT)}`;
-const assetOf = (index: number) => `truck-${Math.floor(index / SENSORS_PER_ASSET) % ASSETS_PER_TENANT}`;
-const sensorOf = (index: number) => `temperature-${index % SENSORS_PER_ASSET}`;
+const tenantOf = (index: number) => toId(`tenant-${Math.floor(index / SENSORS_PER_ASSET / ASSETS_PER_TENANT)}`);
+const assetOf = (index: number) => toId(`truck-${Math.floor(index / SENSORS_PER_ASSET) % ASSETS_PER_TENANT}`);
+const sensorOf = (index: number) => toId(`temperature-${index % SENSORS_PER_ASSET}`);
 
 /** A store that answers from the numbers in the keys: everything below `sensors` exists. */
 const sources = {
   tenants: {
-    find: async (ids: readonly string[]): Promise<Tenant[]> =>
+    find: async (ids: readonly TenantId[]): Promise<Tenant[]> =>
       ids.map((tenantId) => ({
         tenantId,
         name: tenantId,
@@ -34,16 +42,16 @@ const sources = {
       })),
   },
   assets: {
-    find: async (keys: readonly string[]): Promise<Asset[]> =>
+    find: async (keys: readonly AssetKey[]): Promise<Asset[]> =>
       keys.map((key) => {
-        const [tenantId = "", assetId = ""] = key.split("/");
+        const [tenantId, assetId] = idsOfKey(key);
         return { tenantId, assetId, type: "truck", name: null, createdAt: createdAt(1) };
       }),
   },
   sensors: {
-    find: async (keys: readonly string[]): Promise<Sensor[]> =>
+    find: async (keys: readonly SensorKey[]): Promise<Sensor[]> =>
       keys.map((key, index) => {
-        const [tenantId = "", assetId = "", sensorId = ""] = key.split("/");
+        const [tenantId, assetId, sensorId] = idsOfKey(key);
         return { tenantId, assetId, sensorId, type: "temperature", unit: "Cel", createdAt: createdAt(index) };
       }),
   },
@@ -66,7 +74,7 @@ function heapMb(): number {
 
 /** A string of its own, not yet hashed, as ingestion makes it of a topic. */
 function freshKey(index: number): string {
-  return Buffer.from(sensorKey(tenantOf(index), assetOf(index), sensorOf(index))).toString();
+  return Buffer.from(sensorKey(toId(tenantOf(index)), toId(assetOf(index)), toId(sensorOf(index)))).toString();
 }
 
 /** CPU time of one look-up, keys at random over all sensors; making the keys is not counted. */
@@ -95,7 +103,7 @@ async function run(sensors: number) {
   for (let start = 0; start < sensors; start += 5_000) {
     const keys = Array.from({ length: Math.min(5_000, sensors - start) }, (_, offset) => {
       const index = start + offset;
-      return sensorKey(tenantOf(index), assetOf(index), sensorOf(index));
+      return sensorKey(toId(tenantOf(index)), toId(assetOf(index)), toId(sensorOf(index)));
     });
     await registry.sensors(keys);
   }
@@ -103,10 +111,10 @@ async function run(sensors: number) {
   const megabytes = heapMb() - before;
   await new Promise((resolve) => setTimeout(resolve, 150));
 
-  const isRegistered = (key: string) => typeof registry.peekRegisteredAt(key) === "number";
-  const hot = await measure(10_000, isRegistered);
-  const lookUps = await measure(sensors, isRegistered);
-  const entities = await measure(sensors, (key) => registry.peekSensor(key)?.unit === "Cel");
+  const isRegistered = (key: SensorKey) => typeof registry.peekRegisteredAt(key) === "number";
+  const hot = await measure(10_000, (key) => isRegistered(toSensorKey(key)));
+  const lookUps = await measure(sensors, (key) => isRegistered(toSensorKey(key)));
+  const entities = await measure(sensors, (key) => registry.peekSensor(toSensorKey(key))?.unit === "Cel");
   const { size } = registry;
   await registry.stop();
   const map = new Map(Array.from({ length: sensors }, (_, index) => [freshKey(index), index]));

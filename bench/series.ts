@@ -12,6 +12,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { MongoClient, type Db } from "mongodb";
 import { startStack, type Stack } from "../dev/stack";
+import { toSensorKey } from "../src/domain/keys";
 import { storeReadings } from "./stored-readings";
 import { RESOLUTIONS } from "../src/rollups/ports";
 import type { Reading } from "../src/domain/reading";
@@ -26,7 +27,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SENSORS = 500;
 const PER_ASSET = 50;
-const KEY = "bench/plant-0/s-0";
+const KEY = toSensorKey("bench/plant-0/s-0");
 /** Readings in one insert. */
 const GROUP = 43_200;
 /** Every seq of the batch before the first: the platform counts them as stored. */
@@ -91,7 +92,7 @@ async function buildBlocks(repository: MongoRollupRepository, from: number, to: 
 async function loadLatest(db: Db, now: number): Promise<void> {
   await new MongoTelemetryWriter(db).saveLatest(
     Array.from({ length: SENSORS }, (_, index) => ({
-      sensorKey: `bench/plant-${Math.floor(index / PER_ASSET)}/s-${index % PER_ASSET}`,
+      sensorKey: toSensorKey(`bench/plant-${Math.floor(index / PER_ASSET)}/s-${index % PER_ASSET}`),
       timestamp: now,
       receivedAt: now,
       value: index,

@@ -1,6 +1,7 @@
 /** What the demo prints once everything runs. */
 
 import path from "node:path";
+import { toId } from "../src/domain/keys";
 import { telemetryTopic } from "../src/domain/topic";
 import type { SimulatedFleet } from "./simulator/fleets";
 import type { TenantAccess } from "./simulator/provision";
@@ -39,7 +40,11 @@ function example(
   const sensor = asset?.sensors[0];
   if (tenant === undefined || asset === undefined || sensor === undefined) return [];
   const { hostname, port } = new URL(tenant.mqttUrl);
-  const topic = telemetryTopic({ tenantId: tenant.tenantId, assetId: asset.assetId, sensorId: sensor.sensorId });
+  const topic = telemetryTopic({
+    tenantId: toId(tenant.tenantId),
+    assetId: toId(asset.assetId),
+    sensorId: toId(sensor.sensorId),
+  });
   const relative = path.relative(process.cwd(), stack.caFile);
   const caFile = relative.startsWith("..") ? stack.caFile : relative;
   return [

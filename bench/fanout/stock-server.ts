@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
+import { toSensorKey } from "../../src/domain/keys";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import { ok } from "../../src/domain/result";
 import { socketToken } from "../../src/server/credentials";
@@ -22,7 +23,13 @@ let seq = 0;
 function publish(lines: string): void {
   for (const value of lines.trim().split("\n").map(Number)) {
     const timestamp = Date.now();
-    const reading = { sensorKey: "bench/asset-0/sensor-0", timestamp, receivedAt: timestamp, value, seq: ++seq };
+    const reading = {
+      sensorKey: toSensorKey("bench/asset-0/sensor-0"),
+      timestamp,
+      receivedAt: timestamp,
+      value,
+      seq: ++seq,
+    };
     events.publish({ readings: [reading], cursor: seq, gap: null });
   }
 }

@@ -1,5 +1,5 @@
 /** The fleet of a benchmark: sensors dealt out in turn to tenants and gateways, ten to an asset. */
-import type { SensorPath } from "../../src/domain/keys";
+import { toId, type SensorPath } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 
 export const TENANT_COUNT = 10;
@@ -14,9 +14,9 @@ export function tenantId(index: number): string {
 export function sensorPath(index: number): SensorPath {
   const ordinal = Math.floor(index / TENANT_COUNT);
   return {
-    tenantId: tenantId(index % TENANT_COUNT),
-    assetId: `asset-${String(Math.floor(ordinal / SENSORS_PER_ASSET)).padStart(5, "0")}`,
-    sensorId: `sensor-${String(ordinal % SENSORS_PER_ASSET)}`,
+    tenantId: toId(tenantId(index % TENANT_COUNT)),
+    assetId: toId(`asset-${String(Math.floor(ordinal / SENSORS_PER_ASSET)).padStart(5, "0")}`),
+    sensorId: toId(`sensor-${String(ordinal % SENSORS_PER_ASSET)}`),
   };
 }
 

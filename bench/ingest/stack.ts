@@ -12,7 +12,7 @@ import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { tenantUsername } from "../../src/domain/broker-credential";
 import type { Asset, Sensor } from "../../src/domain/entities";
-import { assetKey } from "../../src/domain/keys";
+import { assetKey, toId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import { MongoConnection } from "../../src/store/connection";
 import { MongoFleetRepository } from "../../src/store/fleet";
@@ -50,8 +50,8 @@ export class BenchmarkStack {
     const mosquitto = await startMosquitto({
       dir: path.join(dir, "mosquitto"),
       settings,
-      extraClients: tenantIds.map((id) => tenantClient(id, hash)),
-      extraRoles: tenantIds.map(tenantRole),
+      extraClients: tenantIds.map((id) => tenantClient(toId(id), hash)),
+      extraRoles: tenantIds.map((tenantId) => tenantRole(toId(tenantId))),
     });
     await register(mongod.uri, tenantIds, sensors, hash);
     const mongodb = await MongoClient.connect(mongod.uri);
@@ -61,7 +61,7 @@ export class BenchmarkStack {
 
   /** Username and password of a gateway of tenant `index`. */
   account = (index: number): { username: string; password: string } => ({
-    username: tenantUsername(tenantId(index)),
+    username: tenantUsername(toId(tenantId(index))),
     password: this.password,
   });
 
@@ -106,12 +106,17 @@ async function register(
     const tenants = new MongoTenantRepository(connection.db);
     for (const id of tenantIds) {
       await tenants.insert({
-        tenantId: id,
+        tenantId: toId(id),
         name: id,
         status: "ACTIVE",
         createdAt,
         limits: DEFAULT_TENANT_LIMITS,
-        broker: { username: tenantUsername(id), hash: hash.password, salt: hash.salt, iterations: hash.iterations },
+        broker: {
+          username: tenantUsername(toId(id)),
+          hash: hash.password,
+          salt: hash.salt,
+          iterations: hash.iterations,
+        },
       });
     }
     const sensors: Sensor[] = Array.from({ length: sensorCount }, (_, index) => ({

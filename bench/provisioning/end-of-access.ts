@@ -6,6 +6,7 @@ import { orThrow, type Sluice } from "@sluice/sdk";
 import type { Stack } from "../../dev/stack";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
+import { toId, type TenantId } from "../../src/domain/keys";
 
 /** Milliseconds since the mutation was sent. */
 export interface EndOfAccess {
@@ -28,7 +29,7 @@ export async function seedCredentials(db: Db, count: number): Promise<void> {
   const { password: hash, salt, iterations } = await hashPassword(PASSWORD);
   const documents = CROWDED.flatMap((tenantId) =>
     Array.from({ length: count }, (_, index) => ({
-      _id: usernameOf(tenantId, index),
+      _id: usernameOf(toId(tenantId), index),
       tenantId,
       kind: "PASSWORD",
       name: null,
@@ -53,7 +54,7 @@ export async function measureEndOfAccess(
   { credentials, revocable }: { credentials: number; revocable: string },
 ): Promise<EndOfAccess> {
   const [suspended = "", deleted = ""] = CROWDED;
-  const suspending = await sessions(stack, suspended, credentials);
+  const suspending = await sessions(stack, toId(suspended), credentials);
   const start = performance.now();
   const since = () => Math.round(performance.now() - start);
   const answered = sdk.tenantSuspend({ input: { tenantId: suspended } });
@@ -65,7 +66,7 @@ export async function measureEndOfAccess(
   orThrow(await answered);
   const suspendComplete = since();
 
-  const deleting = await sessions(stack, deleted, credentials);
+  const deleting = await sessions(stack, toId(deleted), credentials);
   const deletion = performance.now();
   orThrow(await sdk.tenantDelete({ input: { tenantId: deleted } }));
   await ended(deleting);
@@ -73,7 +74,7 @@ export async function measureEndOfAccess(
   return { credentials, suspendSessionsEnded, suspendComplete, deleteSessionsEnded, revokeBeside };
 }
 
-async function sessions(stack: Stack, tenantId: string, credentials: number): Promise<MqttClient[]> {
+async function sessions(stack: Stack, tenantId: TenantId, credentials: number): Promise<MqttClient[]> {
   const ca = await readFile(stack.caFile);
   const indices = Array.from({ length: Math.min(SESSIONS, credentials) }, (_, index) => credentials - 1 - index);
   return Promise.all(
@@ -93,6 +94,6 @@ async function ended(clients: readonly MqttClient[]): Promise<void> {
   await Promise.all(clients.map((client) => new Promise<void>((resolve) => client.once("close", resolve))));
 }
 
-function usernameOf(tenantId: string, index: number): string {
+function usernameOf(tenantId: TenantId, index: number): string {
   return credentialUsername(tenantUsername(tenantId), `n${String(index)}`);
 }

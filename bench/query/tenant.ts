@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Stack } from "../../dev/stack";
+import { toId, type TenantId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 
 export interface BenchmarkTenant {
@@ -13,7 +14,7 @@ export interface BenchmarkTenant {
 }
 
 /** Registers a tenant without limits of rate, and its sensors, ten to an asset. */
-export async function registerTenant(stack: Stack, tenantId: string, sensors: number): Promise<BenchmarkTenant> {
+export async function registerTenant(stack: Stack, tenantId: TenantId, sensors: number): Promise<BenchmarkTenant> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "", sensorRates: "" };
   const { credential, apiKeySecret } = orThrow(
@@ -36,7 +37,7 @@ export async function registerTenant(stack: Stack, tenantId: string, sensors: nu
     tenantId,
     apiKey: apiKeySecret,
     topics: assets.flatMap(({ assetId, sensors: ofAsset }) =>
-      ofAsset.map(({ sensorId }) => telemetryTopic({ tenantId, assetId, sensorId })),
+      ofAsset.map(({ sensorId }) => telemetryTopic({ tenantId, assetId: toId(assetId), sensorId: toId(sensorId) })),
     ),
     connectGateway: async () =>
       connectAsync(mqttUrl, { ca: await readFile(stack.caFile), username, password, protocolVersion: 5 }),

@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { connectAsync, type MqttClient } from "mqtt";
+import { toId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 import type { SimulatedAsset, SimulatedSensor } from "./fleets";
 import type { TenantAccess } from "./provision";
@@ -45,7 +46,11 @@ export async function startGateway(
     tick++;
     if (!client.connected) return;
     const published = sensors.map(({ assetId, sensor, phase }, index) => {
-      const topic = telemetryTopic({ tenantId: tenant.tenantId, assetId, sensorId: sensor.sensorId });
+      const topic = telemetryTopic({
+        tenantId: toId(tenant.tenantId),
+        assetId: toId(assetId),
+        sensorId: toId(sensor.sensorId),
+      });
       return client.publishAsync(topic, payloadOf(sensor, phase, index, tick, intervalMs), { qos: 1 });
     });
     await Promise.all(published);

@@ -1,5 +1,6 @@
 /** A gateway that does everything wrong that a gateway can do wrong, one thing after the other. */
 
+import { toId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 import type { RejectionReason } from "../../src/domain/rejection";
 import type { SimulatedFleet } from "./fleets";
@@ -97,8 +98,8 @@ function burst(): string[] {
 function topicOf({ tenantId, assets }: SimulatedFleet, sensorId?: string): string {
   const [asset] = assets;
   return telemetryTopic({
-    tenantId,
-    assetId: asset?.assetId ?? "",
-    sensorId: sensorId ?? asset?.sensors[0]?.sensorId ?? "",
+    tenantId: toId(tenantId),
+    assetId: toId(asset?.assetId ?? ""),
+    sensorId: toId(sensorId ?? asset?.sensors[0]?.sensorId ?? ""),
   });
 }

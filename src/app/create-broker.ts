@@ -7,7 +7,7 @@ import { RevocationFile } from "../broker/revocation-file";
 import { TenantAccounts } from "../broker/tenant-accounts";
 import type { Config } from "../config/config";
 import { addressFor, type PartitionConfig } from "../config/partitions";
-import { FIRST_PARTITION } from "../domain/keys";
+import { FIRST_PARTITION, type TenantId } from "../domain/keys";
 import type { BrokerAddress } from "../domain/ports/broker";
 
 /** Signs certificates of gateways; null: there is no client CA. */
@@ -44,7 +44,7 @@ export function createBroker(
       clientCa: partition === FIRST_PARTITION ? (config.clientCa?.certificate ?? null) : null,
       broker: () => dynamicSecurity.brokerCertificate,
     }),
-    address: (tenantId: string): BrokerAddress => ({
+    address: (tenantId: TenantId): BrokerAddress => ({
       mqttUrl: addressFor(tenantId, own.publicUrl),
       certificateUrl: own.certificateUrl === null ? null : addressFor(tenantId, own.certificateUrl),
       caCertificate,

@@ -1,18 +1,25 @@
+import { toId } from "../domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { firstCredential } from "../domain/broker-credential";
 import { findDrift } from "./drift";
 import { documentParts, expectedState } from "./expected-state";
 
 const broker = { username: "tenant_acme", hash: "h", salt: "s", iterations: 1 };
-const tenant = { tenantId: "acme", name: "", status: "ACTIVE", createdAt: new Date(), limits: DEFAULT_TENANT_LIMITS };
+const tenant = {
+  tenantId: toId("acme"),
+  name: "",
+  status: "ACTIVE",
+  createdAt: new Date(),
+  limits: DEFAULT_TENANT_LIMITS,
+};
 const first = firstCredential({ ...tenant, status: "ACTIVE", broker });
-const narrowed = { ...first, username: "tenant_acme~x", assetIds: ["a"] };
+const narrowed = { ...first, username: "tenant_acme~x", assetIds: [toId("a")] };
 
 // With notices on, a rebuilt file lacked them: one command for each tenant at the next start, each a stall.
 test.each([false, true])("finds nothing to repair in a rebuilt file, with notices %s", (notices) => {
   for (const state of ["ENABLED", "SUSPENDED"] as const) {
     for (const credentials of [[first], [first, narrowed]]) {
-      const accounts = [{ tenantId: "acme", username: broker.username, state, credentials }];
+      const accounts = [{ tenantId: toId("acme"), username: broker.username, state, credentials }];
       const { clients, roles } = documentParts(accounts, notices);
       const actual = {
         users: new Map(

@@ -1,4 +1,4 @@
-import { FIRST_PARTITION, toPartition } from "../domain/keys";
+import { FIRST_PARTITION, toId, toPartition } from "../domain/keys";
 import type { BrokerAdmin } from "../domain/ports/broker";
 import { PartitionedAccounts } from "./partitioned-accounts";
 
@@ -29,15 +29,15 @@ function twoBrokers() {
 
 test("changes accounts on the broker of the tenant's home partition", async () => {
   const { made, accounts } = twoBrokers();
-  await accounts.createTenantAccount("globex", "tenant_globex", "secret");
+  await accounts.createTenantAccount(toId("globex"), "tenant_globex", "secret");
   await accounts.kickUser("tenant_globex~0k3v9x0");
-  await accounts.disableTenant("acme", "tenant_acme", []);
-  await accounts.deleteUser({ tenantId: "acme", username: "tenant_acme~1", assetIds: null });
+  await accounts.disableTenant(toId("acme"), "tenant_acme", []);
+  await accounts.deleteUser({ tenantId: toId("acme"), username: "tenant_acme~1", assetIds: null });
   expect(made).toEqual(["second createTenantAccount", "second kickUser", "first disableTenant", "first deleteUser"]);
 });
 
 test("deletes what is left of an unregistered tenant from every broker", async () => {
   const { made, accounts } = twoBrokers();
-  await accounts.deleteTenantAccount("initech", "tenant_initech");
+  await accounts.deleteTenantAccount(toId("initech"), "tenant_initech");
   expect(made).toEqual(["first deleteTenantAccount", "second deleteTenantAccount"]);
 });

@@ -1,9 +1,9 @@
 import { tenantOfName } from "../domain/broker-credential";
-import type { Partition } from "../domain/keys";
+import type { Partition, TenantId } from "../domain/keys";
 import type { BrokerAdmin } from "../domain/ports/broker";
 
 /** Finds the home partitions of tenants. Tenants that are not registered have none. */
-export type TenantHomes = (tenantIds: readonly string[]) => Promise<ReadonlyMap<string, Partition>>;
+export type TenantHomes = (tenantIds: readonly TenantId[]) => Promise<ReadonlyMap<string, Partition>>;
 
 /**
  * Accounts on the brokers of all partitions: each change is made on the broker of the tenant's home partition. What is
@@ -59,7 +59,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     return [...this.brokers.values()];
   }
 
-  private async onEach(tenantId: string | null, change: (broker: BrokerAdmin) => Promise<void>): Promise<void> {
+  private async onEach(tenantId: TenantId | null, change: (broker: BrokerAdmin) => Promise<void>): Promise<void> {
     const [only] = this.all;
     if (only !== undefined && this.brokers.size === 1) return change(only);
     const home = tenantId === null ? undefined : (await this.homesOf([tenantId])).get(tenantId);

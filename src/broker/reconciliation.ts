@@ -1,4 +1,5 @@
 /** Compares the whole broker with its desired state, and repairs it tenant by tenant. */
+import type { TenantId } from "../domain/keys";
 import { isManagedName } from "../domain/broker-credential";
 import type { AccountsReader, BrokerDrift, ReconcileOptions } from "../domain/ports/broker";
 import type { ChangeQueue } from "./change-queue";
@@ -52,7 +53,7 @@ export class Reconciliation {
    * @param held why nothing is deleted; undefined: it is
    */
   private repairTenant(
-    tenantId: string | null,
+    tenantId: TenantId | null,
     repairs: readonly Repair[],
     strangers: Strangers,
     accounts: AccountsReader,
@@ -104,8 +105,8 @@ export class Reconciliation {
   }
 }
 
-function byTenant(repairs: readonly Repair[]): Map<string | null, Repair[]> {
-  const groups = new Map<string | null, Repair[]>();
+function byTenant(repairs: readonly Repair[]): Map<TenantId | null, Repair[]> {
+  const groups = new Map<TenantId | null, Repair[]>();
   for (const repair of repairs)
     groups.set(repair.drift.tenantId, [...(groups.get(repair.drift.tenantId) ?? []), repair]);
   return groups;

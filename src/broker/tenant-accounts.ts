@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import { barRoleName, generationOfName, roleName, tenantOfName } from "../domain/broker-credential";
 import type {
   AccountsReader,
@@ -55,12 +56,12 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   }
 
   /** Replaces what an interruption left under these names, and closes its sessions. */
-  createTenantAccount(tenantId: string, username: string, password: string): Promise<void> {
+  createTenantAccount(tenantId: TenantId, username: string, password: string): Promise<void> {
     return this.replaceUser(null, { tenantId, username, assetIds: null }, password, username);
   }
 
   /** Finds users by name, so that it also deletes unrecorded ones. */
-  async deleteTenantAccount(tenantId: string, username: string): Promise<void> {
+  async deleteTenantAccount(tenantId: TenantId, username: string): Promise<void> {
     await this.bar(tenantId, username);
     const { usernames, rolenames } = await this.namesOf(tenantId, username);
     for (const each of new Set([...usernames, username]))
@@ -69,12 +70,12 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   }
 
   /** Changes the roles as well, because a disabled user still connects by its certificate. */
-  async disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
+  async disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void> {
     await this.bar(tenantId, username);
     await this.setDisabled(tenantId, username, usernames, true);
   }
 
-  async enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
+  async enableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void> {
     await this.changes.run(null, () => this.alignRoles(tenantId, username, false));
     await this.setDisabled(tenantId, username, usernames, false);
   }
@@ -152,7 +153,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   }
 
   /** Includes unrecorded users and roles, but never those of a later tenant of the ID. */
-  private namesOf(tenantId: string, username: string): Promise<{ usernames: string[]; rolenames: string[] }> {
+  private namesOf(tenantId: TenantId, username: string): Promise<{ usernames: string[]; rolenames: string[] }> {
     const generation = generationOfName(username);
     return namesWhere(
       this.dynamicSecurity,
@@ -161,7 +162,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   }
 
   /** Denies all publishes of the tenant and closes its sessions, by one command for each of two roles. */
-  private bar(tenantId: string, username: string): Promise<void> {
+  private bar(tenantId: TenantId, username: string): Promise<void> {
     return this.changes.run(
       null,
       async () => {
@@ -174,7 +175,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     );
   }
 
-  private async alignRoles(tenantId: string, username: string, barred: boolean): Promise<void> {
+  private async alignRoles(tenantId: TenantId, username: string, barred: boolean): Promise<void> {
     const expected = tenantRoles({ tenantId, username }, barred, this.notices);
     const rolenames = expected.map(([rolename]) => rolename);
     const { roles } = await readNamed(this.dynamicSecurity, [], rolenames);
@@ -187,7 +188,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
 
   /** Changes only what differs by then, because every change makes the broker rewrite its file. */
   private async setDisabled(
-    tenantId: string,
+    tenantId: TenantId,
     username: string,
     recorded: readonly string[],
     disabled: boolean,

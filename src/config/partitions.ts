@@ -1,5 +1,5 @@
 /** The partitions of a configuration, whichever way they are configured. */
-import { FIRST_PARTITION, toPartition, type Partition } from "../domain/keys";
+import { FIRST_PARTITION, toPartition, type Partition, type TenantId } from "../domain/keys";
 import type { Config } from "./config";
 import type { PartitionEntry } from "./partitions-file";
 
@@ -62,6 +62,6 @@ function partitionOf(entry: PartitionEntry, ingests: boolean): PartitionConfig {
 }
 
 /** An address for gateways, with the tenant's ID filled in. */
-export function addressFor(tenantId: string, url: string): string {
+export function addressFor(tenantId: TenantId, url: string): string {
   return url.replaceAll("{tenantId}", tenantId);
 }

@@ -8,7 +8,7 @@ import {
   tenantOfName,
   tenantUsername,
 } from "./broker-credential";
-import { isId } from "./keys";
+import { isId, toId } from "./keys";
 
 const IDS = ["acme", "acme.2", "acme-2", "acme_2", "a", "2", "bar", "x".repeat(63)];
 const GENERATIONS = [1, 2, 9, 10, 999_999_999];
@@ -17,7 +17,7 @@ test("no username belongs to two tenants, two generations or two kinds", () => {
   const seen = new Map<string, string>();
   for (const tenantId of IDS) {
     for (const generation of GENERATIONS) {
-      const account = tenantUsername(tenantId, generation);
+      const account = tenantUsername(toId(tenantId), generation);
       const names = { account, credential: credentialUsername(account, "0mhk3v9x0ab12"), bar: barRoleName(account) };
       for (const [kind, name] of Object.entries(names)) {
         const owner = `${tenantId} ${generation} ${kind}`;
@@ -36,12 +36,12 @@ test("no username belongs to two tenants, two generations or two kinds", () => {
 });
 
 test("usernames of an earlier version keep their meaning", () => {
-  expect(tenantUsername("acme")).toBe("tenant_acme");
+  expect(tenantUsername(toId("acme"))).toBe("tenant_acme");
   const credential = "tenant_acme~0mhk3v9x0ab12cd34";
   expect(accountOfName(credential)).toBe("tenant_acme");
   expect(generationOfName(credential)).toBe(1);
   expect(roleName({ username: credential, assetIds: null })).toBe("tenant_acme");
-  expect(roleName({ username: credential, assetIds: ["a"] })).toBe(credential);
+  expect(roleName({ username: credential, assetIds: [toId("a")] })).toBe(credential);
 });
 
 test.each(["tenant_", "tenant_Acme", "acme", "tenant_acme~", "tenant_acme~2~", "tenant_acme~2~x~y", "tenant_acme~X"])(

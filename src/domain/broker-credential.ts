@@ -1,5 +1,6 @@
 /** MQTT broker credentials: users that belong to a tenant, and their naming scheme. */
 import type { PasswordHash, Tenant } from "./entities";
+import { toId, type AssetId, type TenantId } from "./keys";
 
 export const CREDENTIAL_KINDS = ["PASSWORD", "CERTIFICATE"] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
@@ -15,12 +16,12 @@ export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number];
 export interface BrokerCredential {
   /** MQTT user name, unique across tenants and never reused. See {@link credentialUsername}. */
   readonly username: string;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly kind: CredentialKind;
   /** Display name. */
   readonly name: string | null;
   /** Assets that it may publish for; null: every asset of the tenant. */
-  readonly assetIds: readonly string[] | null;
+  readonly assetIds: readonly AssetId[] | null;
   /** The only MQTT client ID that the broker accepts from it; null: any. */
   readonly clientId: string | null;
   readonly status: CredentialStatus;
@@ -53,7 +54,7 @@ const NAME_PATTERN = /^(tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~([2-9]|[1-9][0-9]{
  *
  * @param generation 1 for the first tenant of this ID, 2 for the next. Default 1.
  */
-export function tenantUsername(tenantId: string, generation = 1): string {
+export function tenantUsername(tenantId: TenantId, generation = 1): string {
   return generation === 1 ? `${PREFIX}${tenantId}` : `${PREFIX}${tenantId}${SEPARATOR}${generation}`;
 }
 
@@ -81,8 +82,9 @@ export function isManagedName(name: string): boolean {
 }
 
 /** The tenant that a user or role of this name belongs to; null: none. */
-export function tenantOfName(name: string): string | null {
-  return NAME_PATTERN.exec(name)?.[2] ?? null;
+export function tenantOfName(name: string): TenantId | null {
+  const tenantId = NAME_PATTERN.exec(name)?.[2];
+  return tenantId === undefined ? null : toId(tenantId);
 }
 
 /** The {@link tenantUsername} that a user or role of this name belongs to; null: none. */

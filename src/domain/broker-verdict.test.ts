@@ -1,8 +1,15 @@
 import { brokerVerdict, type AttemptedPublish, type Publisher } from "./broker-verdict";
+import { toId } from "./keys";
 
 const topic = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const publish: AttemptedPublish = { topic, qos: 1, retain: false, clientId: null };
-const publisher: Publisher = { tenantId: "acme", assetIds: null, clientId: null, status: "ACTIVE", kind: "PASSWORD" };
+const publisher: Publisher = {
+  tenantId: toId("acme"),
+  assetIds: null,
+  clientId: null,
+  status: "ACTIVE",
+  kind: "PASSWORD",
+};
 const verdict = (of: Partial<AttemptedPublish>, by: Partial<Publisher> = {}, isSuspended = false) => {
   const { accepted, packet, reasonCode } = brokerVerdict({ ...publish, ...of }, { ...publisher, ...by }, isSuspended);
   return accepted ? "accepted" : `${String(packet)} ${String(reasonCode)}`;
@@ -10,7 +17,7 @@ const verdict = (of: Partial<AttemptedPublish>, by: Partial<Publisher> = {}, isS
 
 test("accepts what a credential has the right to", () => {
   expect(verdict({})).toBe("accepted");
-  expect(verdict({}, { assetIds: ["ship", "truck"], status: "GRACE" })).toBe("accepted");
+  expect(verdict({}, { assetIds: [toId("ship"), toId("truck")], status: "GRACE" })).toBe("accepted");
   expect(verdict({ clientId: "a" }, { clientId: "a" })).toBe("accepted");
   // The broker sets the client ID of a certificate itself.
   expect(verdict({ clientId: "a" }, { clientId: "tenant_acme~7", kind: "CERTIFICATE" })).toBe("accepted");
@@ -19,7 +26,7 @@ test("accepts what a credential has the right to", () => {
 test("denies a publish outside the tenant or its assets", () => {
   expect(verdict({ topic: topic.replace("acme", "acme2") })).toBe("PUBACK 135");
   expect(verdict({ topic: "$SYS/x" })).toBe("PUBACK 135");
-  expect(verdict({}, { assetIds: ["truc", "truck2"] })).toBe("PUBACK 135");
+  expect(verdict({}, { assetIds: [toId("truc"), toId("truck2")] })).toBe("PUBACK 135");
 });
 
 test("names the packet of every other rejection", () => {

@@ -1,4 +1,5 @@
 import { clientIdFailure, tenantOfClientId } from "./client-id";
+import { toId } from "./keys";
 
 test.each([
   ["tenants/acme/gw-1", "acme"],
@@ -18,10 +19,10 @@ test.each(["gateway-1", "tenants/acme", "tenants//x", "tenants/Acme/x", " tenant
 );
 
 test("allows binding only to client IDs below the tenant's prefix", () => {
-  expect(clientIdFailure("acme", "tenants/acme/gw:1/é".slice(0, -1))).toBeNull();
+  expect(clientIdFailure(toId("acme"), "tenants/acme/gw:1/é".slice(0, -1))).toBeNull();
   for (const clientId of ["gw-1", "tenants/acme2/gw", "tenants/acme/", "tenants/acme/a b", "tenants/acme/+"]) {
-    expect(clientIdFailure("acme", clientId)).not.toBeNull();
+    expect(clientIdFailure(toId("acme"), clientId)).not.toBeNull();
   }
-  expect(clientIdFailure("acme", `tenants/acme/${"x".repeat(115)}`)).toBeNull();
-  expect(clientIdFailure("acme", `tenants/acme/${"x".repeat(116)}`)).toContain("128");
+  expect(clientIdFailure(toId("acme"), `tenants/acme/${"x".repeat(115)}`)).toBeNull();
+  expect(clientIdFailure(toId("acme"), `tenants/acme/${"x".repeat(116)}`)).toContain("128");
 });

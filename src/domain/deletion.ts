@@ -1,7 +1,33 @@
 /** The stepwise deletion of a tenant, an asset or a sensor with everything that belongs to it. */
-import type { Partition, Position } from "./keys";
+import {
+  toAssetKey,
+  toId,
+  toSensorKey,
+  type AssetKey,
+  type Partition,
+  type Position,
+  type SensorKey,
+  type TenantId,
+} from "./keys";
 
-export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
+/** What is deleted, by its key. */
+export type DeletedEntity =
+  | { readonly kind: "TENANT"; readonly key: TenantId }
+  | { readonly kind: "ASSET"; readonly key: AssetKey }
+  | { readonly kind: "SENSOR"; readonly key: SensorKey };
+export type DeletionKind = DeletedEntity["kind"];
+
+/** From its stored key. */
+export function deletedEntity(kind: DeletionKind, key: string): DeletedEntity {
+  switch (kind) {
+    case "TENANT":
+      return { kind, key: toId(key) };
+    case "ASSET":
+      return { kind, key: toAssetKey(key) };
+    case "SENSOR":
+      return { kind, key: toSensorKey(key) };
+  }
+}
 
 /**
  * The steps in order. Each is idempotent.
@@ -16,11 +42,9 @@ export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 export const DELETION_STEPS = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];
 
-export interface Deletion {
-  readonly kind: DeletionKind;
-  /** Key of the deleted entity: `tenant`, `tenant/asset` or `tenant/asset/sensor`. */
-  readonly key: string;
-  readonly tenantId: string;
+/** How far a deletion is. */
+export interface DeletionProgress {
+  readonly tenantId: TenantId;
   /** When the entity was registered. Distinguishes it from a later one of the same key. */
   readonly registeredAt: Date;
   readonly startedAt: Date;
@@ -34,13 +58,15 @@ export interface Deletion {
   readonly partition?: Partition;
 }
 
+export type Deletion = DeletedEntity & DeletionProgress;
+
 /** A deletion in progress. */
-export interface OngoingDeletion extends Deletion {
+export type OngoingDeletion = Deletion & {
   /** Failed attempts since the last successful attempt. */
   readonly attempts: number;
   /** Why the last attempt failed, one sentence without internal details; null: it succeeded. */
   readonly failure: string | null;
-}
+};
 
 /** The step after `step`; null after the last. */
 export function nextDeletionStep(step: DeletionStep): DeletionStep | null {

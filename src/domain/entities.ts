@@ -1,5 +1,5 @@
 /** Registered entities: tenants, assets, sensors and API keys. */
-import type { Partition } from "./keys";
+import type { Partition, AssetId, SensorId, TenantId } from "./keys";
 import type { TenantLimits } from "./limits";
 
 export const TENANT_STATUSES = ["PROVISIONING", "ACTIVE", "SUSPENDED", "DELETING"] as const;
@@ -20,7 +20,7 @@ export interface BrokerAccount extends PasswordHash {
 }
 
 export interface Tenant {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly name: string;
   readonly status: TenantStatus;
   readonly createdAt: Date;
@@ -33,17 +33,17 @@ export interface Tenant {
 }
 
 export interface Asset {
-  readonly tenantId: string;
-  readonly assetId: string;
+  readonly tenantId: TenantId;
+  readonly assetId: AssetId;
   readonly type: string;
   readonly name: string | null;
   readonly createdAt: Date;
 }
 
 export interface Sensor {
-  readonly tenantId: string;
-  readonly assetId: string;
-  readonly sensorId: string;
+  readonly tenantId: TenantId;
+  readonly assetId: AssetId;
+  readonly sensorId: SensorId;
   readonly type: string;
   readonly unit: string | null;
   readonly createdAt: Date;
@@ -59,7 +59,7 @@ export interface ApiKey {
   /** SHA-256 of the whole secret, base64url. The secret has 256 random bits, so no slow hash is needed. */
   readonly secretHash: string;
   /** null for an operator's key. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   readonly role: Role;
   readonly name: string;
   readonly createdAt: Date;
@@ -72,7 +72,7 @@ export interface ApiKey {
 export interface Principal {
   readonly role: Role;
   /** null for an operator. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** ID of the API key; `jwt:<subject>` for a token. */
   readonly keyId: string;
   /** When the access expires; null: never. */

@@ -8,21 +8,62 @@ export const ID_PATTERN = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 /** {@link ID_PATTERN} in words, for messages. */
 export const ID_RULE = "1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit";
 
-export function isId(text: string): boolean {
+interface Brand<Name extends string> {
+  readonly [brand]: Readonly<Record<Name, true>>;
+}
+
+export type TenantId = string & Brand<"TenantId">;
+export type AssetId = string & Brand<"AssetId">;
+export type SensorId = string & Brand<"SensorId">;
+/** IDs of all three kinds have one form. What it names decides which kind an ID is. */
+export type AnyId = TenantId & AssetId & SensorId;
+/** Key of an asset across tenants: `acme/truck-102`. */
+export type AssetKey = string & Brand<"AssetKey">;
+/** Key of a sensor across tenants: `acme/truck-102/temp-1`. */
+export type SensorKey = string & Brand<"SensorKey">;
+/** A tenant's key is its ID. */
+export type EntityKey = TenantId | AssetKey | SensorKey;
+
+export function isId(text: string): text is AnyId {
   return ID_PATTERN.test(text);
 }
 
-export type TenantId = string & { readonly [brand]: "TenantId" };
-/** Key of an asset across tenants: `acme/truck-102`. */
-export type AssetKey = string & { readonly [brand]: "AssetKey" };
-/** Key of a sensor across tenants: `acme/truck-102/temp-1`. */
-export type SensorKey = string & { readonly [brand]: "SensorKey" };
+/** Stands for a malformed ID. Nothing has it. */
+export const NO_ID = "" as AnyId;
+
+/** An ID from a caller that looks for something: nothing has a malformed one. */
+export function idOrNone(text: string): AnyId {
+  return isId(text) ? text : NO_ID;
+}
+
+/** An ID that was checked before it was stored or sent. */
+export function toId(text: string): AnyId {
+  return text as AnyId;
+}
+
+/** Stands for the sensor of a row that does not exist. */
+export const NO_SENSOR = "" as SensorKey;
+
+/** The key of an asset that was made by {@link assetKey} before it was stored or sent. */
+export function toAssetKey(text: string): AssetKey {
+  return text as AssetKey;
+}
+
+/** The key of a sensor that was made by {@link sensorKey} before it was stored or sent. */
+export function toSensorKey(text: string): SensorKey {
+  return text as SensorKey;
+}
+
+/** As {@link toSensorKey}, without a copy. */
+export function toSensorKeys(texts: readonly string[]): readonly SensorKey[] {
+  return texts as readonly SensorKey[];
+}
 
 /** The IDs in a sensor's key. */
 export interface SensorPath {
-  readonly tenantId: string;
-  readonly assetId: string;
-  readonly sensorId: string;
+  readonly tenantId: TenantId;
+  readonly assetId: AssetId;
+  readonly sensorId: SensorId;
 }
 
 /** Cannot occur in an ID, so keys are unambiguous. */
@@ -30,65 +71,80 @@ const SEPARATOR = "/";
 /** The character after {@link SEPARATOR}. */
 const AFTER_SEPARATOR = "0";
 
-export function assetKey(tenantId: string, assetId: string): AssetKey {
+export function assetKey(tenantId: TenantId, assetId: AssetId): AssetKey {
   return `${tenantId}${SEPARATOR}${assetId}` as AssetKey;
 }
 
-export function sensorKey(tenantId: string, assetId: string, sensorId: string): SensorKey {
+export function sensorKey(tenantId: TenantId, assetId: AssetId, sensorId: SensorId): SensorKey {
   return `${tenantId}${SEPARATOR}${assetId}${SEPARATOR}${sensorId}` as SensorKey;
 }
 
-/** Inverse of {@link sensorKey}. The key must be well formed. */
-export function parseSensorKey(key: string): SensorPath {
+/** Inverse of {@link sensorKey}. */
+export function parseSensorKey(key: SensorKey): SensorPath {
   const first = key.indexOf(SEPARATOR);
   const second = key.indexOf(SEPARATOR, first + 1);
   return {
-    tenantId: key.slice(0, first),
-    assetId: key.slice(first + 1, second),
-    sensorId: key.slice(second + 1),
+    tenantId: key.slice(0, first) as TenantId,
+    assetId: key.slice(first + 1, second) as AssetId,
+    sensorId: key.slice(second + 1) as SensorId,
   };
 }
 
-/** The IDs of a key of any kind, from the tenant's down. The key must be well formed. */
-export function idsOfKey(key: string): [tenantId: TenantId, assetId?: string, sensorId?: string] {
-  return key.split(SEPARATOR) as [tenantId: TenantId, assetId?: string, sensorId?: string];
+/** The IDs of a key, from the tenant's down. */
+export function idsOfKey(key: SensorKey): [tenantId: TenantId, assetId: AssetId, sensorId: SensorId];
+export function idsOfKey(key: AssetKey): [tenantId: TenantId, assetId: AssetId];
+export function idsOfKey(key: EntityKey): [tenantId: TenantId, assetId?: AssetId, sensorId?: SensorId];
+export function idsOfKey(key: string): [TenantId, AssetId?, SensorId?] {
+  return key.split(SEPARATOR) as [TenantId, AssetId?, SensorId?];
 }
 
-/** Whether the key consists of this number of IDs: 1 of a tenant, 2 of an asset, 3 of a sensor. */
-export function isKeyOfLevels(key: string, levels: number): boolean {
+export function isAssetKey(key: string): key is AssetKey {
+  return isKeyOfLevels(key, 2);
+}
+
+export function isSensorKey(key: string): key is SensorKey {
+  return isKeyOfLevels(key, 3);
+}
+
+/** Whether the key consists of this number of IDs. */
+function isKeyOfLevels(key: string, levels: number): boolean {
   const ids = key.split(SEPARATOR, levels + 1);
   return ids.length === levels && ids.every(isId);
 }
 
-/** The tenant of a key of any kind; a tenant's key is its ID. */
-export function tenantOfKey(key: string): TenantId {
+export function tenantOfKey(key: EntityKey): TenantId {
   const end = key.indexOf(SEPARATOR);
   return (end < 0 ? key : key.slice(0, end)) as TenantId;
 }
 
 /** The asset of a sensor's key, or the tenant of an asset's. */
+export function parentOfKey(key: SensorKey): AssetKey;
+export function parentOfKey(key: AssetKey): TenantId;
 export function parentOfKey(key: string): string {
   return key.slice(0, key.lastIndexOf(SEPARATOR));
 }
 
-/** Beginning of the keys below a tenant's or an asset's. */
-export function prefixBelow(key: string): string {
+/** Beginning of the keys below this one. */
+export function prefixBelow(key: EntityKey): string {
   return `${key}${SEPARATOR}`;
 }
 
-/** The keys below a tenant's or an asset's are those from `from` up to, and without, `to`. */
-export function rangeBelow(key: string): { readonly from: string; readonly to: string } {
-  return { from: prefixBelow(key), to: `${key}${AFTER_SEPARATOR}` };
+/** The keys below this one are those from `from` up to, and without, `to`, which are no keys themselves. */
+export function rangeBelow(key: EntityKey): { readonly from: AssetKey & SensorKey; readonly to: AssetKey & SensorKey } {
+  return {
+    from: prefixBelow(key) as AssetKey & SensorKey,
+    to: `${key}${AFTER_SEPARATOR}` as AssetKey & SensorKey,
+  };
 }
 
 /**
  * Where a batch, a consumer or a cursor stands in the journal of one partition: 0 is before its first batch, and a
  * later batch has a greater position. Only the journal knows which positions have a batch. At most 2^39.
  */
-export type Position = number & { readonly [brand]: "Position" };
+export type Position = number & Brand<"Position">;
 
 /** A partition by its number, 0 to 65,535: one broker, one ingestion session, one journal. */
-export type Partition = number & { readonly [brand]: "Partition" };
+export type Partition = number & Brand<"Partition">;
 
 /** The partition that is meant where a document, a cursor or a configuration names none. */
 export const FIRST_PARTITION = 0 as Partition;

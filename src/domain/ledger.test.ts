@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { toPartition } from "./keys";
+import { toId, toPartition } from "./keys";
 import { byHour, isBalanced, withPending, type CountedLedgerMinute, type LedgerDelta } from "./ledger";
 
 const batch = fc.record({ minute: fc.nat(3), accepted: fc.nat(5), duplicates: fc.nat(5), limited: fc.nat(5) });
@@ -17,7 +17,7 @@ function deltaOf({
 }): LedgerDelta {
   const received = accepted + duplicates + limited;
   return {
-    tenantId: "acme",
+    tenantId: toId("acme"),
     minute: minute * 60_000,
     received,
     accepted,

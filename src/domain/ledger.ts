@@ -1,11 +1,11 @@
 /** Arithmetic of the ledger: received = stored + duplicates + rejected + pending, in readings. */
-import { toPartition, type Partition } from "./keys";
+import { toPartition, type Partition, type TenantId } from "./keys";
 import { REJECTION_REASONS, type RejectionReason } from "./rejection";
 
 /** Effect of one journal batch on one tenant's account. Counts are readings; an undecodable message counts as 1. */
 export interface LedgerDelta {
   /** null: messages of no registered tenant. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Start of the minute of receipt, epoch milliseconds. */
   readonly minute: number;
   /** Counted before validation. */
@@ -18,7 +18,7 @@ export interface LedgerDelta {
 
 /** Readings of one tenant and minute of receipt that were put into the time-series collection. */
 export interface StoredCount {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   /** Start of the minute, epoch milliseconds. */
   readonly minute: number;
   readonly stored: number;

@@ -1,9 +1,9 @@
 /** Accepted readings: single for readers, in columns for the journal. */
 import type { Sensor } from "./entities";
-import { toPosition, type Position } from "./keys";
+import { NO_SENSOR, toPosition, type Position, type SensorKey } from "./keys";
 
 export interface Reading {
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
   /** Epoch milliseconds: set by the gateway, otherwise the time of receipt. */
   readonly timestamp: number;
   /** Epoch milliseconds of the receipt of the message, or of its redrive. */
@@ -47,7 +47,7 @@ export function completeThrough(seq: number): Position {
 /** Columns of equal length; row i is one reading. */
 export interface ReadingColumns {
   /** Keys of the distinct sensors, `tenant/asset/sensor`, in order of first appearance. */
-  readonly sources: readonly string[];
+  readonly sources: readonly SensorKey[];
   /** Index into `sources`. */
   readonly source: Uint32Array;
   /** Epoch milliseconds. */
@@ -78,10 +78,15 @@ export function rowCount(columns: ReadingColumns): number {
   return columns.source.length;
 }
 
+/** The sensor of row `index`. */
+export function sensorOf({ sources, source }: ReadingColumns, index: number): SensorKey {
+  return sources[source[index] ?? 0] ?? NO_SENSOR;
+}
+
 /** Row `index` of the batch at `position`. */
 export function readingAt(position: Position, columns: ReadingColumns, index: number): Reading {
   return {
-    sensorKey: columns.sources[columns.source[index] ?? 0] ?? "",
+    sensorKey: sensorOf(columns, index),
     timestamp: columns.timestamp[index] ?? 0,
     receivedAt: columns.receivedAt[index] ?? 0,
     value: columns.value[index] ?? 0,

@@ -1,4 +1,5 @@
 /** Reasons for which ingestion rejects a message. Closed: a new reason changes the public schema. */
+import type { SensorKey, TenantId } from "./keys";
 export const REJECTION_REASONS = [
   "MALFORMED_TOPIC",
   "UNKNOWN_TENANT",
@@ -40,11 +41,11 @@ export interface RejectedMessage extends Rejection {
   readonly rejectionId: string;
   readonly at: Date;
   /** Tenant of the topic if it is registered; null: only operators see the record. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** A filter with `#` if the record stands for messages on several topics, which no topic contains. */
   readonly topic: string;
   /** Key of the sensor if the topic names one. */
-  readonly sensorKey: string | null;
+  readonly sensorKey: SensorKey | null;
   /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. "" for several topics. */
   readonly payloadSample: string;
   readonly payloadBytes: number;

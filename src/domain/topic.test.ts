@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toId } from "./keys";
 import { parseTopic, telemetryTopic } from "./topic";
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/);
@@ -6,7 +7,9 @@ const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/);
 test("parses every topic back into the valid IDs that it was made of", () => {
   fc.assert(
     fc.property(id, id, id, (tenantId, assetId, sensorId) => {
-      const parsed = parseTopic(telemetryTopic({ tenantId, assetId, sensorId }));
+      const parsed = parseTopic(
+        telemetryTopic({ tenantId: toId(tenantId), assetId: toId(assetId), sensorId: toId(sensorId) }),
+      );
       expect(parsed).toEqual({
         ok: true,
         value: { tenantId, assetId, sensorId, key: `${tenantId}/${assetId}/${sensorId}` },

@@ -1,16 +1,16 @@
 /** Grammar of the telemetry topic: `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
-import { ID_RULE, isId, sensorKey, type SensorPath } from "./keys";
+import { ID_RULE, isId, sensorKey, toId, type SensorKey, type SensorPath, type TenantId } from "./keys";
 import { fail, ok, type Result } from "./result";
 import { visible } from "./visible";
 
 export interface TelemetryTopic extends SensorPath {
   /** `{tenantId}/{assetId}/{sensorId}`. */
-  readonly key: string;
+  readonly key: SensorKey;
 }
 
 export interface MalformedTopic {
   /** Second level, if the first is `tenants` and the second a well-formed ID, which the broker has authorized. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   readonly detail: string;
 }
 
@@ -34,8 +34,8 @@ export function telemetryTopic(path: SensorPath): string {
   return `tenants/${path.tenantId}/assets/${path.assetId}/sensors/${path.sensorId}/telemetry`;
 }
 
-/** Topic for notices of rejected messages to the tenant's gateways, if they are enabled. */
-export function rejectionsTopic(tenantId: string): string {
+/** Topic for notices of rejected messages to the tenant's gateways, if they are enabled. `+`: of all tenants. */
+export function rejectionsTopic(tenantId: TenantId | "+"): string {
   return `tenants/${tenantId}/rejections`;
 }
 
@@ -69,6 +69,6 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
     if (!isId(found))
       return malformed(`level ${level + 1} is '${visible(found)}', which is not a valid ${name}: use ${ID_RULE}`);
   }
-  const path = { tenantId: levels[1] ?? "", assetId: levels[3] ?? "", sensorId: levels[5] ?? "" };
+  const path = { tenantId: toId(levels[1] ?? ""), assetId: toId(levels[3] ?? ""), sensorId: toId(levels[5] ?? "") };
   return ok({ ...path, key: sensorKey(path.tenantId, path.assetId, path.sensorId) });
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toId } from "./keys";
 import { HOUR_MS, MINUTE_MS } from "./ledger";
 import { byInterval, DAY_MS, dayOf, startOf, usageOf, usagePlan } from "./usage";
 
@@ -49,7 +50,7 @@ test("reads each minute of a range once, whichever hours are collected", () => {
 test("adds up a tenant's counts of one interval", () => {
   const at = (start: number, stored: number, tenantId = "acme") => ({
     ...NOTHING,
-    tenantId,
+    tenantId: toId(tenantId),
     start,
     stored,
     received: stored,
@@ -57,7 +58,7 @@ test("adds up a tenant's counts of one interval", () => {
   const counted = [at(DAY, 1), at(DAY + HOUR_MS, 2), at(DAY, 4, "globex"), at(DAY + DAY_MS, 8)];
   expect(byInterval(counted, "DAY")).toEqual([at(DAY, 3), at(DAY, 4, "globex"), at(DAY + DAY_MS, 8)]);
   expect(byInterval(counted, "MONTH")).toEqual([at(DAY, 11), at(DAY, 4, "globex")]);
-  expect(usageOf(["globex", "idle"], byInterval(counted, "DAY"))).toEqual([
+  expect(usageOf(["globex", "idle"].map(toId), byInterval(counted, "DAY"))).toEqual([
     {
       ...{ ...NOTHING, tenantId: "globex", stored: 4, received: 4 },
       days: [{ ...NOTHING, day: DAY, stored: 4, received: 4 }],

@@ -3,7 +3,7 @@
  * hour, and a mark of each hour says whether that document is up to date.
  */
 import { HOUR_MS, hourOf, MINUTE_MS } from "./ledger";
-import type { Partition, Position } from "./keys";
+import type { Partition, Position, TenantId } from "./keys";
 
 /** Numbers of readings that were received and flushed. */
 export interface UsageCounts {
@@ -24,7 +24,7 @@ export interface IntervalUsage extends UsageCounts {
 }
 
 export interface TenantInterval extends IntervalUsage {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
 }
 
 /** The readings of one tenant in a range, and in each of its intervals that has some, ascending. */
@@ -50,13 +50,13 @@ export interface UsageDay extends UsageCounts {
 
 /** The readings of one tenant in a range, and in each of its days that has some, ascending. */
 export interface TenantUsage extends UsageCounts {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly days: readonly UsageDay[];
 }
 
 /** The usage of each tenant, in the order of `tenantIds`. */
-export function usageOf(tenantIds: readonly string[], days: readonly TenantInterval[]): TenantUsage[] {
-  const own = new Map<string, IntervalUsage[]>(tenantIds.map((tenantId) => [tenantId, []]));
+export function usageOf(tenantIds: readonly TenantId[], days: readonly TenantInterval[]): TenantUsage[] {
+  const own = new Map<TenantId, IntervalUsage[]>(tenantIds.map((tenantId) => [tenantId, []]));
   for (const { tenantId, ...day } of days) own.get(tenantId)?.push(day);
   return [...own].map(([tenantId, ofTenant]) => {
     const { intervals, ...totals } = usageReportOf(ofTenant.sort((one, other) => one.start - other.start));

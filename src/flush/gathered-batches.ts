@@ -1,4 +1,4 @@
-import { laterOf, mostBatches, type Position } from "../domain/keys";
+import { laterOf, mostBatches, type Position, type SensorKey } from "../domain/keys";
 import { addedUp, NO_COUNTS, type LedgerDelta } from "../domain/ledger";
 import { weightOf, type JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingSeq, rowCount, type Reading } from "../domain/reading";
@@ -15,7 +15,7 @@ interface GatheredBatch {
 export class GatheredBatches {
   private readonly batches: GatheredBatch[] = [];
   /** Rows of each sensor, as index of the batch * MAX_BATCH_READINGS + row. */
-  private readonly rowsOf = new Map<string, number[]>();
+  private readonly rowsOf = new Map<SensorKey, number[]>();
   /** By minute and tenant. */
   private readonly deltas = new Map<string, LedgerDelta>();
   private readonly completed: string[] = [];
@@ -107,7 +107,7 @@ export class GatheredBatches {
     this.deltas.set(key, { ...delta, ...addedUp(this.deltas.get(key) ?? NO_COUNTS, delta) });
   }
 
-  private readingAt(sensorKey: string, packed: number): Reading {
+  private readingAt(sensorKey: SensorKey, packed: number): Reading {
     const batch = this.batches[Math.floor(packed / MAX_BATCH_READINGS)];
     if (batch === undefined) throw new RangeError(`internal: no row ${packed}`);
     const { position, timestamp, receivedAt, value } = batch;

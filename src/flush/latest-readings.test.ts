@@ -1,8 +1,8 @@
 import type { Reading } from "../domain/reading";
-import { toPosition } from "../domain/keys";
+import { toPosition, toSensorKey, type SensorKey } from "../domain/keys";
 import { LatestReadings } from "./latest-readings";
 
-function reading(sensorKey: string, timestamp: number, seq: number): Reading {
+function reading(sensorKey: SensorKey, timestamp: number, seq: number): Reading {
   return { sensorKey, timestamp, receivedAt: timestamp, value: seq, seq };
 }
 
@@ -36,21 +36,21 @@ test("saves each sensor's greatest timestamp, and of equal timestamps the later 
     [10, 2],
     [20, 3],
   ] as const) {
-    latest.add(reading("acme/a/s", timestamp, seq));
+    latest.add(reading(toSensorKey("acme/a/s"), timestamp, seq));
   }
   latest.beginSaving(toPosition(7));
 
   expect(await saveAll(latest, 1)).toBe(7);
-  expect(saved.parts).toEqual([[reading("acme/a/s", 20, 3)]]);
+  expect(saved.parts).toEqual([[reading(toSensorKey("acme/a/s"), 20, 3)]]);
 });
 
 test("saves many readings in parts, each once, and leaves new ones for the next time", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
-  for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(`acme/a/s${sensor}`, 1, 1));
+  for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(toSensorKey(`acme/a/s${sensor}`), 1, 1));
   latest.beginSaving(toPosition(1));
   expect(await latest.savePart(4)).toBeNull();
-  latest.add(reading("acme/a/s1999", 2, 2));
+  latest.add(reading(toSensorKey("acme/a/s1999"), 2, 2));
 
   expect(await saveAll(latest, 4)).toBe(1);
   expect(saved.parts.map(({ length }) => length)).toEqual([500, 500, 500, 500]);
@@ -59,13 +59,13 @@ test("saves many readings in parts, each once, and leaves new ones for the next 
   latest.endSaving();
   latest.beginSaving(toPosition(2));
   expect(await saveAll(latest, 4)).toBe(2);
-  expect(saved.parts.at(-1)).toEqual([reading("acme/a/s1999", 2, 2)]);
+  expect(saved.parts.at(-1)).toEqual([reading(toSensorKey("acme/a/s1999"), 2, 2)]);
 });
 
 test("saves a part again that could not be saved", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
-  latest.add(reading("acme/a/s", 1, 1));
+  latest.add(reading(toSensorKey("acme/a/s"), 1, 1));
   latest.beginSaving(toPosition(3));
   saved.failsOnce = true;
 

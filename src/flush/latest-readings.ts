@@ -1,4 +1,4 @@
-import type { Position } from "../domain/keys";
+import type { Position, SensorKey } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 
@@ -10,7 +10,7 @@ const LEAST_PART = 500;
  * flush run. They are therefore saved in parts, between which other work runs.
  */
 export class LatestReadings {
-  private readings = new Map<string, Reading>();
+  private readings = new Map<SensorKey, Reading>();
   /** Readings that are being saved: the latest up to the batch `upTo`. `saved` of them are saved. */
   private saving: { readonly readings: readonly Reading[]; readonly upTo: Position; saved: number } | null = null;
 

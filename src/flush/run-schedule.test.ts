@@ -1,4 +1,4 @@
-import { BEFORE_ALL, toPosition } from "../domain/keys";
+import { BEFORE_ALL, toId, toPosition, toSensorKey } from "../domain/keys";
 import { NO_READINGS } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
 import { RunSchedule } from "./run-schedule";
@@ -15,7 +15,7 @@ beforeEach(() => {
 function gathered(sensors: number, each: number, deltas = 0): GatheredBatches {
   const batches = new GatheredBatches(BEFORE_ALL);
   const rows = sensors * each;
-  const delta = { tenantId: "acme", minute: 0, received: 1, accepted: 0, duplicates: 1, rejected: {} };
+  const delta = { tenantId: toId("acme"), minute: 0, received: 1, accepted: 0, duplicates: 1, rejected: {} };
   batches.add({
     position: toPosition(1),
     previous: BEFORE_ALL,
@@ -23,7 +23,7 @@ function gathered(sensors: number, each: number, deltas = 0): GatheredBatches {
     ledger: Array.from({ length: deltas }, () => delta),
     columns: {
       ...NO_READINGS,
-      sources: Array.from({ length: sensors }, (_, sensor) => `acme/a/${sensor}`),
+      sources: Array.from({ length: sensors }, (_, sensor) => toSensorKey(`acme/a/${sensor}`)),
       source: Uint32Array.from({ length: rows }, (_, row) => row % sensors),
     },
   });

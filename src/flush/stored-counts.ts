@@ -1,4 +1,4 @@
-import { tenantOfKey } from "../domain/keys";
+import { tenantOfKey, type TenantId } from "../domain/keys";
 import { minuteOf, type StoredCount } from "../domain/ledger";
 import type { Reading } from "../domain/reading";
 
@@ -26,7 +26,7 @@ export class StoredCounts {
     return [...this.counts.values()];
   }
 
-  private countOf(tenantId: string, minute: number): MutableCount {
+  private countOf(tenantId: TenantId, minute: number): MutableCount {
     const key = `${minute}/${tenantId}`;
     let count = this.counts.get(key);
     if (count === undefined) this.counts.set(key, (count = { tenantId, minute, stored: 0 }));

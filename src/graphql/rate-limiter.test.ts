@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import type { Principal } from "../domain/entities";
+import { toId } from "../domain/keys";
 import { RateLimiter, UNLIMITED } from "./rate-limiter";
 
-const KEY: Principal = { role: "TENANT_ADMIN", tenantId: "acme", keyId: "one", expiresAt: null };
+const KEY: Principal = { role: "TENANT_ADMIN", tenantId: toId("acme"), keyId: "one", expiresAt: null };
 const OTHER: Principal = { ...KEY, keyId: "two" };
-const RIVAL: Principal = { ...KEY, keyId: "three", tenantId: "rival" };
+const RIVAL: Principal = { ...KEY, keyId: "three", tenantId: toId("rival") };
 const OPERATOR: Principal = { ...KEY, keyId: "ops", tenantId: null, role: "OPERATOR" };
 const pair = (capacity: number, seconds: number) => ({ capacity, seconds });
 

@@ -1,8 +1,9 @@
 import { parse } from "graphql";
 import type { Principal } from "../domain/entities";
+import { toId } from "../domain/keys";
 import { SharedResults } from "./shared-results";
 
-const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "a", expiresAt: null };
+const reader: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "a", expiresAt: null };
 const document = parse(
   "subscription S($after: String, $full: Boolean!) { readings(input: { after: $after }) { cursor readings @include(if: $full) { value } } }",
 );
@@ -22,7 +23,7 @@ test("executes an event once for operations and rights that are equal", async ()
   expect(executions).toBe(1);
 
   await run(event, { full: false });
-  await run(event, { full: true }, { ...reader, tenantId: "globex" });
+  await run(event, { full: true }, { ...reader, tenantId: toId("globex") });
   await run(event, { full: true }, { ...reader, role: "TENANT_ADMIN" });
   await run({}, { full: true });
   expect(executions).toBe(5);

@@ -1,3 +1,4 @@
+import { toId } from "../domain/keys";
 import { Lanes } from "./lanes";
 import type { DecodedMessage } from "./stages/messages";
 import type { Lookup } from "./stages/registry-lookup";
@@ -16,7 +17,14 @@ function messageOf(tenantId: string, readings = 1): DecodedMessage {
     finerDigits: "",
     id: null,
   }));
-  return { received, tenantId, sensorKey: null, readings: values, rejection: null, weight: readings };
+  return {
+    received,
+    tenantId: toId(tenantId),
+    sensorKey: null,
+    readings: values,
+    rejection: null,
+    weight: readings,
+  };
 }
 
 /** Lanes whose look-ups end when the test says so. */

@@ -1,4 +1,5 @@
 /** Messages that wait for their batch, in a lane for each tenant. */
+import type { TenantId } from "../domain/keys";
 import { loadOf } from "./in-flight";
 import type { DecodedMessage } from "./stages/messages";
 import { knowsAll, type Lookup } from "./stages/registry-lookup";
@@ -32,7 +33,7 @@ export interface LanesOptions {
  * delay messages of that tenant only.
  */
 export class Lanes {
-  private readonly lanes = new Map<string | null, Lane>();
+  private readonly lanes = new Map<TenantId | null, Lane>();
 
   /**
    * @param find looks everything up that the messages name. Rejects if ingestion stops
@@ -82,7 +83,7 @@ export class Lanes {
     return ready.flatMap(([tenantId, lane]) => this.takeOf(tenantId, lane, share) ?? []);
   }
 
-  private takeOf(tenantId: string | null, lane: Lane, share: number): Part | null {
+  private takeOf(tenantId: TenantId | null, lane: Lane, share: number): Part | null {
     const { waiting, found } = lane;
     const count = countWithin(waiting, share, found?.messages ?? waiting.length);
     const messages = waiting.slice(0, count);

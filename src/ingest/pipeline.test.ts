@@ -1,7 +1,7 @@
 import pino from "pino";
 import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
-import { justBefore, toPosition } from "../domain/keys";
+import { justBefore, toId, toPosition, type TenantId } from "../domain/keys";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
 import { jsonCodec } from "./codecs/json";
 import type { Delivery } from "./stages/messages";
@@ -17,7 +17,7 @@ const nothing = () => undefined;
 
 /** A pipeline over a journal in memory whose appends take a turn of the event loop. */
 function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLookup = (registry) => registry) {
-  const tenantOf = (tenantId: string, tenantRates: TenantLimits["tenantRates"]): Tenant => ({
+  const tenantOf = (tenantId: TenantId, tenantRates: TenantLimits["tenantRates"]): Tenant => ({
     tenantId,
     name: tenantId,
     status: "ACTIVE",
@@ -26,10 +26,10 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
     broker: { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 },
   });
   const tenants = new Map([
-    ["acme", tenantOf("acme", [{ capacity, seconds: 3_600 }])],
-    ["quiet", tenantOf("quiet", [])],
+    ["acme", tenantOf(toId("acme"), [{ capacity, seconds: 3_600 }])],
+    ["quiet", tenantOf(toId("quiet"), [])],
   ]);
-  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const asset: Asset = { tenantId: toId("acme"), assetId: toId("truck"), type: "truck", name: null, createdAt };
   const registry = change({
     tenants: async (ids) => ids.map(() => null),
     assets: async (keys) => keys.map(() => null),

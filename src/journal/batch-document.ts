@@ -1,7 +1,7 @@
 /** Encodes a journal batch as one BSON document: columns as little-endian binary, sensor keys joined by newlines. */
 import { Binary } from "mongodb";
 import type { LedgerDelta } from "../domain/ledger";
-import { toPosition, type Position } from "../domain/keys";
+import { toPosition, toSensorKeys, type Position } from "../domain/keys";
 import type { BatchPlace, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
@@ -58,7 +58,7 @@ export function toContent(batch: NewJournalBatch): BatchContent {
 
 export function fromContent(content: BatchContent): NewJournalBatch {
   const columns: ReadingColumns = {
-    sources: content.sources === "" ? [] : content.sources.split("\n"),
+    sources: toSensorKeys(content.sources === "" ? [] : content.sources.split("\n")),
     source: new Uint32Array(bytes(content.source)),
     timestamp: new Float64Array(bytes(content.timestamp)),
     receivedAt: new Float64Array(bytes(content.receivedAt)),

@@ -8,7 +8,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MongoServerError, type ChangeStream, type Collection, type Db } from "mongodb";
 import type { Logger } from "pino";
 import { SupersededError, UnavailableError } from "../domain/errors";
-import { earlierOf, FIRST_PARTITION, laterOf, nameInPartition, toPosition, type Position } from "../domain/keys";
+import {
+  earlierOf,
+  FIRST_PARTITION,
+  laterOf,
+  nameInPartition,
+  toPosition,
+  type Position,
+  type TenantId,
+} from "../domain/keys";
 import type {
   BatchPlace,
   Journal,
@@ -135,7 +143,7 @@ export class MongoJournal implements Journal {
   }
 
   async readOf(
-    tenantId: string,
+    tenantId: TenantId,
     after: Position,
     through: Position,
     { most, span }: { readonly most: number; readonly span: number },
@@ -155,7 +163,7 @@ export class MongoJournal implements Journal {
   }
 
   /** Finds the tenant's among the next adjacent batches, if some of the range are deleted or not visible yet. */
-  private async readAll(tenantId: string, after: Position, through: Position, most: number): Promise<TenantBatches> {
+  private async readAll(tenantId: TenantId, after: Position, through: Position, most: number): Promise<TenantBatches> {
     const batches = await this.read(after, most);
     const first = batches[0]?.position;
     if (first !== undefined && first > after + 1) {

@@ -1,4 +1,4 @@
-import { FIRST_PARTITION, toPartition } from "../domain/keys";
+import { FIRST_PARTITION, toId, toPartition } from "../domain/keys";
 import {
   streamPosition,
   type PartitionReadings,
@@ -67,7 +67,7 @@ const places = (first: number, second: number): StreamPosition => [
 
 test("follows a tenant in its home partition only", async () => {
   const { first, second, all } = twoFeeds();
-  const filter: ReadingsFilter = { tenantId: "acme", partition: SECOND };
+  const filter: ReadingsFilter = { tenantId: toId("acme"), partition: SECOND };
   const events = all.subscribe(filter, { ...live, after: places(7, 8) });
   expect([first.after, second.after]).toEqual([undefined, 8]);
   expect(await positionOf(events)).toEqual([{ partition: SECOND, seq: 8 }]);

@@ -1,4 +1,4 @@
-import { tenantOfKey, type Partition } from "../domain/keys";
+import { tenantOfKey, type Partition, type SensorKey, type TenantId } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { compareReadings, type Reading } from "../domain/reading";
@@ -10,12 +10,12 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
   /** @param homeOf home of a tenant, as far as memory knows it; undefined: any may be asked */
   constructor(
     private readonly partitions: ReadonlyMap<Partition, RecentReadings & PendingLedger>,
-    private readonly homeOf: (tenantId: string) => Partition | undefined,
+    private readonly homeOf: (tenantId: TenantId) => Partition | undefined,
   ) {
     this.all = [...partitions.values()];
   }
 
-  latest(sensorKey: string): Reading | undefined {
+  latest(sensorKey: SensorKey): Reading | undefined {
     let latest: Reading | undefined;
     for (const recent of this.all) {
       const reading = recent.latest(sensorKey);
@@ -24,12 +24,12 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     return latest;
   }
 
-  knowsLatest(sensorKey: string): boolean {
+  knowsLatest(sensorKey: SensorKey): boolean {
     return this.all.some((recent) => recent.knowsLatest(sensorKey));
   }
 
-  learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void {
-    const byHome = new Map<RecentReadings, string[]>();
+  learnLatest(sensorKeys: readonly SensorKey[], stored: readonly Reading[]): void {
+    const byHome = new Map<RecentReadings, SensorKey[]>();
     for (const key of sensorKeys) {
       const home = this.homeFor(key);
       const keys = home && byHome.get(home);
@@ -39,19 +39,22 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     for (const [home, keys] of byHome) home.learnLatest(keys, stored);
   }
 
-  async since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>> {
+  async since(
+    sensorKeys: readonly SensorKey[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<SensorKey, readonly Reading[]>> {
     const found = await Promise.all(this.all.map((recent) => recent.since(sensorKeys, signal)));
     return new Map(sensorKeys.map((key) => [key, found.flatMap((each) => each.get(key) ?? [])]));
   }
 
   async pendingDeltas(
-    tenantId: string | null | undefined,
+    tenantId: TenantId | null | undefined,
     signal?: AbortSignal,
   ): Promise<readonly PendingLedgerDelta[]> {
     return (await Promise.all(this.all.map((recent) => recent.pendingDeltas(tenantId, signal)))).flat();
   }
 
-  private homeFor(sensorKey: string): RecentReadings | undefined {
+  private homeFor(sensorKey: SensorKey): RecentReadings | undefined {
     const home = this.homeOf(tenantOfKey(sensorKey));
     return (home === undefined ? undefined : this.partitions.get(home)) ?? this.all[0];
   }

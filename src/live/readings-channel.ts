@@ -1,4 +1,4 @@
-import { parentOfKey, prefixBelow, tenantOfKey } from "../domain/keys";
+import { parentOfKey, prefixBelow, tenantOfKey, type AssetKey, type SensorKey } from "../domain/keys";
 import type { ReadingsFilter } from "../domain/ports/live";
 import { unionOf } from "../domain/selection";
 import type { ReadingsSubscription } from "./readings-subscription";
@@ -13,12 +13,12 @@ export class ReadingsChannel {
 
   constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
     const isOwn = (key: string) => tenantId === null || key.startsWith(prefixBelow(tenantId));
-    const named = unionOf(assetKeys, sensorKeys);
+    const named = unionOf<AssetKey | SensorKey>(assetKeys, sensorKeys);
     this.prefixes = new Set(named === undefined ? [tenantId ?? ""] : named.filter(isOwn));
     this.key = JSON.stringify([...this.prefixes].sort());
   }
 
-  wants(sensorKey: string): boolean {
+  wants(sensorKey: SensorKey): boolean {
     return prefixesOf(sensorKey).some((prefix) => this.prefixes.has(prefix));
   }
 }
@@ -55,7 +55,7 @@ export class ReadingsChannels {
   }
 
   /** Each channel once, even if it names both the sensor and its asset. */
-  wanting(sensorKey: string): readonly ReadingsChannel[] {
+  wanting(sensorKey: SensorKey): readonly ReadingsChannel[] {
     const wanting = new Set<ReadingsChannel>();
     for (const prefix of prefixesOf(sensorKey)) {
       for (const channel of this.byPrefix.get(prefix) ?? []) wanting.add(channel);
@@ -68,6 +68,6 @@ export class ReadingsChannels {
   }
 }
 
-function prefixesOf(sensorKey: string): readonly string[] {
+function prefixesOf(sensorKey: SensorKey): readonly string[] {
   return ["", tenantOfKey(sensorKey), parentOfKey(sensorKey), sensorKey];
 }

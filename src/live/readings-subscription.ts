@@ -1,4 +1,4 @@
-import type { Position } from "../domain/keys";
+import type { Position, SensorKey } from "../domain/keys";
 import {
   MAX_EVENT_READINGS,
   type OverflowPolicy,
@@ -22,7 +22,7 @@ export interface SubscriptionPlace {
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   /** Seq of a reading; undefined: live from now on. */
   readonly after: number | undefined;
-  wants(sensorKey: string): boolean;
+  wants(sensorKey: SensorKey): boolean;
   readonly pay: (documents: number) => Promise<void> | undefined;
   /** Runs a step of a replay when the queue of replays allows it. */
   replay<T>(step: () => Promise<T>): Promise<T>;
@@ -202,7 +202,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 
 /** In commit order. Empty if there are more sensors than may wait: then only the gap is reported. */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {
-  const latest = new Map<string, Reading>();
+  const latest = new Map<SensorKey, Reading>();
   for (const reading of readings) {
     const known = latest.get(reading.sensorKey);
     if (known === undefined || reading.timestamp >= known.timestamp) latest.set(reading.sensorKey, reading);

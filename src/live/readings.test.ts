@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import pino from "pino";
 import { JournalFollower } from "../consumers/journal-follower";
-import { BEFORE_ALL, laterOf, toPosition, type Position } from "../domain/keys";
+import {
+  BEFORE_ALL,
+  laterOf,
+  toAssetKey,
+  toId,
+  toPosition,
+  toSensorKey,
+  toSensorKeys,
+  type Position,
+} from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
@@ -20,7 +29,7 @@ function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): 
     committedAt: 1_000,
     ledger: [],
     columns: {
-      sources,
+      sources: toSensorKeys(sources),
       source: Uint32Array.from(rows, ([key]) => sources.indexOf(key)),
       timestamp: Float64Array.from(rows, () => 1_000),
       receivedAt: Float64Array.from(rows, () => 1_000),
@@ -84,7 +93,7 @@ afterEach(() => jest.restoreAllMocks());
 
 test("delivers the tenant's own readings from the call on, after a first cursor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
-  const acme = feed.subscribe({ tenantId: "acme" }, live);
+  const acme = feed.subscribe({ tenantId: toId("acme") }, live);
   feed.publish(
     batchOf(1, [
       ["acme/a/s", 1],
@@ -98,7 +107,10 @@ test("delivers the tenant's own readings from the call on, after a first cursor"
 
 test("unites filters by asset and by sensor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
-  const events = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/b/s1"] }, live);
+  const events = feed.subscribe(
+    { tenantId: toId("t"), assetKeys: [toAssetKey("t/a")], sensorKeys: [toSensorKey("t/b/s1")] },
+    live,
+  );
   feed.publish(
     batchOf(1, [
       ["t/a/s1", 1],
@@ -114,7 +126,7 @@ test("unites filters by asset and by sensor", async () => {
 test("regression: bounds a stalled subscriber's events and ends in a gap", async () => {
   const batches: JournalBatch[] = [];
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 1_000);
-  const stalled = feed.subscribe({ tenantId: "t" }, live);
+  const stalled = feed.subscribe({ tenantId: toId("t") }, live);
   const begun = await nextOf(stalled);
   for (let seq = 1; seq <= 5_000; seq++) {
     const batch = batchOf(seq, [["t/a/s", seq]]);
@@ -125,7 +137,7 @@ test("regression: bounds a stalled subscriber's events and ends in a gap", async
   expect(event.readings).toEqual([]);
   expect(event.gap?.dropped).toBeGreaterThan(1_000);
   expect(event.gap?.resumeAfter).toBe(begun.cursor);
-  const resumed = feed.subscribe({ tenantId: "t" }, { ...live, after: event.gap?.resumeAfter });
+  const resumed = feed.subscribe({ tenantId: toId("t") }, { ...live, after: event.gap?.resumeAfter });
   const values: number[] = [];
   while (values.length < 5_000) values.push(...(await nextOf(resumed)).readings.map((reading) => reading.value));
   expect(values).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
@@ -133,8 +145,8 @@ test("regression: bounds a stalled subscriber's events and ends in a gap", async
 
 test("regression: keeps a full buffer of one tenant out of another tenant's stream", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
-  const acme = feed.subscribe({ tenantId: "acme" }, live);
-  const globex = feed.subscribe({ tenantId: "globex" }, live);
+  const acme = feed.subscribe({ tenantId: toId("acme") }, live);
+  const globex = feed.subscribe({ tenantId: toId("globex") }, live);
   for (let seq = 1; seq <= 100; seq++) feed.publish(batchOf(seq, [["acme/a/s", seq]]));
   feed.publish(batchOf(101, [["globex/a/s", -1]]));
   await nextOf(globex);
@@ -150,7 +162,7 @@ test("regression: catches up without a gap on batches larger than its queue", as
     ),
   );
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 20);
-  const events = feed.subscribe({ tenantId: "t" }, live);
+  const events = feed.subscribe({ tenantId: toId("t") }, live);
   await nextOf(events);
   const follower = new JournalFollower(
     journalOf(batches),
@@ -173,7 +185,7 @@ test("regression: catches up without a gap on batches larger than its queue", as
 
 test("LATEST_PER_SENSOR keeps each sensor's newest reading and counts the dropped", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
-  const events = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
+  const events = feed.subscribe({ tenantId: toId("t") }, { onOverflow: "LATEST_PER_SENSOR" });
   await nextOf(events);
   for (let seq = 1; seq <= 11; seq++) feed.publish(batchOf(seq, [[seq % 2 === 0 ? "t/a/even" : "t/a/odd", seq]]));
   const event = await nextOf(events);
@@ -190,7 +202,7 @@ test("regression: resumes from any event of 1,000 sensors without loss or repeti
     ),
   );
   const feed = new ReadingsFeed(journalOf(rounds), storeOf([]), 5_000);
-  const slow = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
+  const slow = feed.subscribe({ tenantId: toId("t") }, { onOverflow: "LATEST_PER_SENSOR" });
   await nextOf(slow);
   rounds.forEach((batch) => feed.publish(batch));
   const got: number[] = [];
@@ -199,7 +211,7 @@ test("regression: resumes from any event of 1,000 sensors without loss or repeti
     const { readings, gap, cursor } = await nextOf(slow);
     got.push(...readings.map(({ value }) => value));
     dropped += gap?.dropped ?? 0;
-    const resumed = feed.subscribe({ tenantId: "t" }, { onOverflow: "GAP", after: cursor });
+    const resumed = feed.subscribe({ tenantId: toId("t") }, { onOverflow: "GAP", after: cursor });
     await nextOf(resumed);
     const rest: number[] = [];
     while (got.length + dropped + rest.length < 3 * sensors) {
@@ -224,13 +236,13 @@ test("regression: replays that wait for readings leave room for other replays", 
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 100);
   feed.startAfter(at(3));
   const without = { ...live, after: 0, pay: () => new Promise<void>(() => {}) };
-  const poor = ["a", "b"].map((tenantId) => feed.subscribe({ tenantId }, without));
+  const poor = ["a", "b"].map((tenantId) => feed.subscribe({ tenantId: toId(tenantId) }, without));
   for (const events of poor) {
     await nextOf(events);
     void events.next();
   }
   await new Promise((resolve) => setImmediate(resolve));
-  const events = feed.subscribe({ tenantId: "c" }, { ...live, after: 0 });
+  const events = feed.subscribe({ tenantId: toId("c") }, { ...live, after: 0 });
   await nextOf(events);
   expect((await nextOf(events)).readings.map(({ value }) => value)).toEqual([1, 2, 3]);
 });
@@ -257,7 +269,7 @@ test("joins replay and live stream without loss or repetition, from any cursor",
           Array.from({ length: rowCount(batch.columns) }, (_, row) => readingAt(batch.position, batch.columns, row)),
         );
         const after = all[Math.min(afterRow, all.length - 1)];
-        const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
+        const events = feed.subscribe({ tenantId: toId("t") }, { ...live, after: after?.seq ?? 0 });
         const got: number[] = [];
         let next = half;
         for (const isTake of takeNow) {
@@ -301,7 +313,7 @@ test("replays expired positions, also holes among them, from the telemetry colle
           Array.from({ length: rowCount(columns) }, (_, row) => readingAt(position, columns, row)),
         );
         const after = all[Math.min(afterRow, all.length - 1)];
-        const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
+        const events = feed.subscribe({ tenantId: toId("t") }, { ...live, after: after?.seq ?? 0 });
         const got: number[] = [];
         const expected = all.map((reading) => reading.value).filter((each) => each > (after?.value ?? -1));
         await nextOf(events);
@@ -319,8 +331,8 @@ test("replays expired positions, also holes among them, from the telemetry colle
 
 test("shares one event object among subscribers with equal filters in any order", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
-  const first = feed.subscribe({ tenantId: "t", assetKeys: ["t/a", "t/b"] }, live);
-  const second = feed.subscribe({ tenantId: "t", assetKeys: ["t/b", "t/a"] }, live);
+  const first = feed.subscribe({ tenantId: toId("t"), assetKeys: [toAssetKey("t/a"), toAssetKey("t/b")] }, live);
+  const second = feed.subscribe({ tenantId: toId("t"), assetKeys: [toAssetKey("t/b"), toAssetKey("t/a")] }, live);
   await Promise.all([nextOf(first), nextOf(second)]);
   feed.publish(batchOf(1, [["t/a/s", 1]]));
   expect(await nextOf(first)).toBe(await nextOf(second));
@@ -339,7 +351,7 @@ test("regression: repeats nothing for a cursor ahead of this process", async () 
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
   feed.startAfter(at(2));
   // The first reading of batch 4 was the last that another process had delivered.
-  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(at(4), 0) });
+  const events = feed.subscribe({ tenantId: toId("t") }, { ...live, after: readingSeq(at(4), 0) });
   await nextOf(events);
   const next = nextOf(events);
   // Once the cursor has been checked against the journal, the subscription is attached.
@@ -353,7 +365,7 @@ test("starts from now with a cursor that the journal has never reached", async (
   const journal = [batchOf(1, [["t/a/s", 1]])];
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
   feed.startAfter(at(1));
-  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(at(1_000_000), 0) });
+  const events = feed.subscribe({ tenantId: toId("t") }, { ...live, after: readingSeq(at(1_000_000), 0) });
   await nextOf(events);
   const next = nextOf(events);
   await new Promise((resolve) => setImmediate(resolve));
@@ -365,9 +377,14 @@ test("evaluates a filter once a sensor, however many subscribers and readings", 
   const matched = jest.spyOn(ReadingsChannel.prototype, "wants");
   const lookedUp = jest.spyOn(ReadingsChannels.prototype, "wanting");
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
-  const filters = [{}, { assetKeys: ["t/a"] }, { sensorKeys: ["t/a/s1", "t/b/s1"] }, { assetKeys: ["t/b"] }];
+  const filters = [
+    {},
+    { assetKeys: [toAssetKey("t/a")] },
+    { sensorKeys: [toSensorKey("t/a/s1"), toSensorKey("t/b/s1")] },
+    { assetKeys: [toAssetKey("t/b")] },
+  ];
   const subscribers = Array.from({ length: 400 }, (_, index) =>
-    feed.subscribe({ tenantId: "t", ...filters[index % filters.length] }, live),
+    feed.subscribe({ tenantId: toId("t"), ...filters[index % filters.length] }, live),
   );
   for (let seq = 1; seq <= 50; seq++) {
     feed.publish(
@@ -397,9 +414,15 @@ test("evaluates a filter once a sensor, however many subscribers and readings", 
 
 test("delivers a reading once to overlapping filters, and nothing of other tenants", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
-  const both = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/a/s"] }, live);
-  const foreign = feed.subscribe({ tenantId: "t", assetKeys: ["u/a"], sensorKeys: ["u/a/s", "t/z/z"] }, live);
-  const operator = feed.subscribe({ tenantId: null, assetKeys: ["u/a"] }, live);
+  const both = feed.subscribe(
+    { tenantId: toId("t"), assetKeys: [toAssetKey("t/a")], sensorKeys: [toSensorKey("t/a/s")] },
+    live,
+  );
+  const foreign = feed.subscribe(
+    { tenantId: toId("t"), assetKeys: [toAssetKey("u/a")], sensorKeys: [toSensorKey("u/a/s"), toSensorKey("t/z/z")] },
+    live,
+  );
+  const operator = feed.subscribe({ tenantId: null, assetKeys: [toAssetKey("u/a")] }, live);
   feed.publish(
     batchOf(1, [
       ["t/a/s", 1],
@@ -419,7 +442,7 @@ test("delivers a reading once to overlapping filters, and nothing of other tenan
 
 test("closes a channel with its last subscription and opens a new one with the next", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
-  const filter = { tenantId: "t", assetKeys: ["t/a"] };
+  const filter = { tenantId: toId("t"), assetKeys: [toAssetKey("t/a")] };
   for (let seq = 1; seq <= 3; seq++) {
     const events = feed.subscribe(filter, live);
     await nextOf(events);

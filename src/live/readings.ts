@@ -1,5 +1,5 @@
 /** Fan-out of committed readings. Every reading is routed once, whatever the number of subscribers. */
-import { BEFORE_ALL, FIRST_PARTITION, type Position } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, type Position, type SensorKey } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
 import type { PartitionReadings, ReadingsEvent, StreamPartition } from "../domain/ports/live";
@@ -107,7 +107,7 @@ export class ReadingsFeed implements PartitionReadings {
     this.routes.clear();
   }
 
-  private route(sensorKey: string): readonly ReadingsChannel[] {
+  private route(sensorKey: SensorKey): readonly ReadingsChannel[] {
     let route = this.routes.get(sensorKey);
     if (route === undefined) {
       const wanting = this.channels.wanting(sensorKey);

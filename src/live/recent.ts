@@ -1,10 +1,10 @@
 import { readRange } from "../domain/journal-range";
-import { BEFORE_ALL, FIRST_PARTITION, laterOf, type Position } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, laterOf, type Position, type SensorKey, type TenantId } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
 import { weightOf, type Journal, type JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
-import { compareReadings, readingAt, rowCount, type Reading } from "../domain/reading";
 import { Deque } from "../domain/deque";
+import { compareReadings, readingAt, rowCount, sensorOf, type Reading } from "../domain/reading";
 import { RowsBySensor } from "./rows-by-sensor";
 
 interface Latest {
@@ -32,8 +32,8 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private readonly rows = new RowsBySensor();
   private firstBatch = 0;
   private weight = 0;
-  private young = new Map<string, Latest>();
-  private old = new Map<string, Latest>();
+  private young = new Map<SensorKey, Latest>();
+  private old = new Map<SensorKey, Latest>();
   /** Whether a latest reading may have been evicted before it was stored. Then memory alone does not suffice. */
   private hasForgotten = false;
   /** Last batch that is known to be stored. */
@@ -71,18 +71,18 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     while ((this.batches.oldest?.position ?? Infinity) <= position) this.dropOldest();
   }
 
-  latest(sensorKey: string): Reading | undefined {
+  latest(sensorKey: SensorKey): Reading | undefined {
     const latest = this.known(sensorKey);
     if (latest === undefined || latest.timestamp === -Infinity) return undefined;
     const { timestamp, receivedAt, value, seq } = latest;
     return { sensorKey, timestamp, receivedAt, value, seq };
   }
 
-  knowsLatest(sensorKey: string): boolean {
+  knowsLatest(sensorKey: SensorKey): boolean {
     return this.known(sensorKey)?.isWhole === true;
   }
 
-  learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void {
+  learnLatest(sensorKeys: readonly SensorKey[], stored: readonly Reading[]): void {
     const found = new Map(stored.map((reading) => [reading.sensorKey, reading]));
     for (const sensorKey of sensorKeys) {
       const latest = this.latestOf(sensorKey);
@@ -96,12 +96,15 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     }
   }
 
-  async since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>> {
+  async since(
+    sensorKeys: readonly SensorKey[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<SensorKey, readonly Reading[]>> {
     const held = sensorKeys.map((key) => [key, this.heldOf(key)] as const);
-    const readings = new Map<string, Reading[]>(sensorKeys.map((key) => [key, []]));
+    const readings = new Map<SensorKey, Reading[]>(sensorKeys.map((key) => [key, []]));
     for await (const { position, columns } of this.dropped(signal)) {
-      for (const [row, source] of columns.source.entries()) {
-        readings.get(columns.sources[source] ?? "")?.push(readingAt(position, columns, row));
+      for (let row = 0; row < rowCount(columns); row++) {
+        readings.get(sensorOf(columns, row))?.push(readingAt(position, columns, row));
       }
     }
     for (const [key, ofSensor] of held) readings.set(key, [...(readings.get(key) ?? []), ...ofSensor]);
@@ -109,7 +112,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   }
 
   async pendingDeltas(
-    tenantId: string | null | undefined,
+    tenantId: TenantId | null | undefined,
     signal?: AbortSignal,
   ): Promise<readonly PendingLedgerDelta[]> {
     const pending: PendingLedgerDelta[] = [];
@@ -125,7 +128,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return pending;
   }
 
-  private heldOf(sensorKey: string): Reading[] {
+  private heldOf(sensorKey: SensorKey): Reading[] {
     const readings: Reading[] = [];
     for (const { batch, row } of this.rows.of(sensorKey)) {
       const held = this.batches.at(batch - this.firstBatch);
@@ -144,7 +147,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   }
 
   private addLatest({ position, columns }: JournalBatch, row: number): void {
-    const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
+    const sensorKey = sensorOf(columns, row);
     const timestamp = columns.timestamp[row] ?? 0;
     const latest = this.latestOf(sensorKey);
     // Batches arrive in the order of commits, so an equal timestamp is the later commit.
@@ -156,11 +159,11 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     latest.seq = reading.seq;
   }
 
-  private known(sensorKey: string): Latest | undefined {
+  private known(sensorKey: SensorKey): Latest | undefined {
     return this.young.get(sensorKey) ?? this.old.get(sensorKey);
   }
 
-  private latestOf(sensorKey: string): Latest {
+  private latestOf(sensorKey: SensorKey): Latest {
     let latest = this.young.get(sensorKey);
     if (latest !== undefined) return latest;
     latest = this.old.get(sensorKey) ?? { timestamp: -Infinity, receivedAt: 0, value: 0, seq: 0, isWhole: false };

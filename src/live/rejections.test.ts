@@ -1,10 +1,11 @@
+import { toId } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 import { RejectionFeed } from "./rejections";
 
 const MESSAGE: RejectedMessage = {
   rejectionId: "0",
   at: new Date(),
-  tenantId: "acme",
+  tenantId: toId("acme"),
   topic: "tenants/acme/x",
   sensorKey: null,
   payloadSample: "",
@@ -22,7 +23,7 @@ test.each([
   [[], []],
 ])("delivers exactly the rejections of the reasons %p", async (reasons, expected) => {
   const feed = new RejectionFeed(10);
-  const subscription = feed.subscribe({ tenantId: "acme", reasons });
+  const subscription = feed.subscribe({ tenantId: toId("acme"), reasons });
   feed.publish([MESSAGE]);
   feed.end();
   const heard: RejectedMessage[] = [];

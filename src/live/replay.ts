@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ahead, BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
+import { ahead, BEFORE_ALL, earlierOf, type Position, type SensorKey, type TenantId } from "../domain/keys";
 import type { Journal, JournalBatch, TenantBatches } from "../domain/ports/journal";
 import {
   MAX_EVENT_READINGS,
@@ -27,7 +27,7 @@ export interface ReplaySources {
   readonly of: StreamPartition;
   readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
-  wants(sensorKey: string): boolean;
+  wants(sensorKey: SensorKey): boolean;
   /** Charges for the documents that were examined. */
   readonly pay: (documents: number) => void;
 }
@@ -94,7 +94,7 @@ export class Replay {
     return BEFORE_ALL;
   }
 
-  private async readOf(tenantId: string, head: Position): Promise<TenantBatches> {
+  private async readOf(tenantId: TenantId, head: Position): Promise<TenantBatches> {
     const { position, sources } = this;
     const found = await sources.journal.readOf(tenantId, position, head, BATCHES);
     sources.pay(found.examined);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toSensorKey } from "../domain/keys";
 import { NO_READINGS, type ReadingColumns } from "../domain/reading";
 import { RowsBySensor, type Row } from "./rows-by-sensor";
 
@@ -6,7 +7,7 @@ function columnsOf(sensors: readonly number[]): ReadingColumns {
   const sources = [...new Set(sensors)];
   return {
     ...NO_READINGS,
-    sources: sources.map((sensor) => `a/b/${sensor}`),
+    sources: sources.map((sensor) => toSensorKey(`a/b/${sensor}`)),
     source: Uint32Array.from(sensors, (sensor) => sources.indexOf(sensor)),
   };
 }
@@ -28,7 +29,7 @@ test("has the rows of held batches, in order, and forgets sensors without any", 
           const expected: Row[] = places
             .filter((place) => place.sensor === sensor)
             .map(({ batch, row }) => ({ batch, row }));
-          expect([...rows.of(`a/b/${sensor}`)]).toEqual(expected);
+          expect([...rows.of(toSensorKey(`a/b/${sensor}`))]).toEqual(expected);
         }
       });
       rows.dropBefore(steps.length);

@@ -1,3 +1,4 @@
+import type { SensorKey } from "../domain/keys";
 import { MAX_BATCH_READINGS, rowCount, type ReadingColumns } from "../domain/reading";
 
 /** A row of a held batch. */
@@ -39,7 +40,7 @@ export class RowsBySensor {
     return this.rowsOf.size;
   }
 
-  *of(sensorKey: string): Generator<Row> {
+  *of(sensorKey: SensorKey): Generator<Row> {
     for (const packed of this.rowsOf.get(sensorKey) ?? []) {
       if (packed < this.first) continue;
       const row = packed % MAX_BATCH_READINGS;

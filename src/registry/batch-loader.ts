@@ -1,10 +1,10 @@
 /** The queries of one kind of entity. */
-export interface BatchSource<T> {
+export interface BatchSource<K extends string, T> {
   /** The existing entities, in any order. */
-  query(keys: readonly string[]): Promise<readonly T[]>;
-  keyOf(entity: T): string;
+  query(keys: readonly K[]): Promise<readonly T[]>;
+  keyOf(entity: T): K;
   /** Called with every result that is not outdated; null: there is no such entity. */
-  admit(key: string, entity: T | null): void;
+  admit(key: K, entity: T | null): void;
 }
 
 interface Ticket<T> {
@@ -17,19 +17,19 @@ interface Ticket<T> {
  * Combines look-ups of single keys into few queries: look-ups of one turn of the event loop, or of the duration of a
  * query, go together. If a newer write or change outdates a result, its key is queried again.
  */
-export class BatchLoader<T> {
-  private waiting = new Map<string, Ticket<T>>();
-  private underWay = new Map<string, Ticket<T>>();
-  private readonly overtaken = new Set<string>();
+export class BatchLoader<K extends string, T> {
+  private waiting = new Map<K, Ticket<T>>();
+  private underWay = new Map<K, Ticket<T>>();
+  private readonly overtaken = new Set<K>();
   private running = false;
 
   constructor(
-    private readonly source: BatchSource<T>,
+    private readonly source: BatchSource<K, T>,
     private readonly maxBatch: number,
   ) {}
 
   /** Rejects with the query's error. */
-  load(key: string): Promise<T | null> {
+  load(key: K): Promise<T | null> {
     const joined = this.waiting.get(key) ?? this.underWay.get(key);
     if (joined !== undefined) return joined.promise;
     const ticket: Ticket<T> = Promise.withResolvers<T | null>();
@@ -42,7 +42,7 @@ export class BatchLoader<T> {
   }
 
   /** `key` has changed, so a pending result may be outdated. */
-  overtake(key: string): void {
+  overtake(key: K): void {
     if (this.underWay.has(key)) this.overtaken.add(key);
   }
 
@@ -79,7 +79,7 @@ export class BatchLoader<T> {
     }
   }
 
-  private answer(found: ReadonlyMap<string, T>): void {
+  private answer(found: ReadonlyMap<K, T>): void {
     for (const [key, ticket] of this.underWay) {
       if (this.overtaken.has(key)) {
         this.waiting.set(key, ticket);

@@ -1,4 +1,5 @@
 import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { toId, type AssetId, type SensorKey, type TenantId } from "../domain/keys";
 import type { ClockEntry } from "./clock-map";
 
 /**
@@ -14,8 +15,8 @@ export class TenantEntry implements ClockEntry {
 
 export class AssetEntry implements ClockEntry {
   used = false;
-  readonly tenantId: string;
-  readonly assetId: string;
+  readonly tenantId: TenantId;
+  readonly assetId: AssetId;
   /** null: it exists, but must be read again. */
   entity: Asset | null;
   private present = true;
@@ -62,12 +63,12 @@ export class SensorEntry implements ClockEntry {
     this.createdAt = createdAt.getTime();
   }
 
-  toSensor(key: string): Sensor {
+  toSensor(key: SensorKey): Sensor {
     const { tenantId, assetId } = this.asset;
     return {
       tenantId,
       assetId,
-      sensorId: key.slice(tenantId.length + assetId.length + 2),
+      sensorId: toId(key.slice(tenantId.length + assetId.length + 2)),
       type: this.type,
       unit: this.unit,
       createdAt: new Date(this.createdAt),

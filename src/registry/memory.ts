@@ -1,6 +1,6 @@
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { parentOfKey } from "../domain/keys";
-import type { RegistryChange, RegistryEntity } from "../domain/ports/registry";
+import { parentOfKey, type AssetKey, type SensorKey, type TenantId } from "../domain/keys";
+import type { RegistryChange, RegistryKey } from "../domain/ports/registry";
 import { AbsentKeys } from "./absent-keys";
 import { ClockMap } from "./clock-map";
 import { AssetEntry, ownKey, SensorEntry, StringPool, TenantEntry } from "./entries";
@@ -29,7 +29,7 @@ export class RegistryMemory {
   private readonly tenants: ClockMap<TenantEntry>;
   private readonly assets: ClockMap<AssetEntry>;
   private readonly sensors: ClockMap<SensorEntry>;
-  private readonly absent: Readonly<Record<RegistryEntity["kind"], AbsentKeys>>;
+  private readonly absent: Readonly<Record<RegistryKey["kind"], AbsentKeys>>;
   private readonly strings = new StringPool(10_000);
 
   constructor({ maxTenants, maxAssets, maxSensors, maxAbsent, absentTtlMs }: RegistryMemoryLimits) {
@@ -50,13 +50,13 @@ export class RegistryMemory {
     };
   }
 
-  tenant(tenantId: string): Tenant | null | undefined {
+  tenant(tenantId: TenantId): Tenant | null | undefined {
     const entry = this.tenants.get(tenantId);
     if (entry !== undefined) return entry.entity ?? undefined;
     return this.absent.tenant.has(tenantId) ? null : undefined;
   }
 
-  asset(key: string): Asset | null | undefined {
+  asset(key: AssetKey): Asset | null | undefined {
     const entry = this.assets.get(key);
     if (entry?.alive === true) {
       entry.touch();
@@ -65,19 +65,19 @@ export class RegistryMemory {
     return this.absent.asset.has(key) || this.tenant(parentOfKey(key)) === null ? null : undefined;
   }
 
-  sensor(key: string): Sensor | null | undefined {
+  sensor(key: SensorKey): Sensor | null | undefined {
     return this.liveSensor(key)?.toSensor(key) ?? this.missingSensor(key);
   }
 
   /** Epoch milliseconds. */
-  sensorCreatedAt(key: string): number | null | undefined {
+  sensorCreatedAt(key: SensorKey): number | null | undefined {
     return this.liveSensor(key)?.createdAt ?? this.missingSensor(key);
   }
 
   /** null: it does not exist. */
-  learnTenant(tenantId: string, tenant: Tenant | null): void {
+  learnTenant(tenantId: TenantId, tenant: Tenant | null): void {
     if (tenant === null) {
-      this.drop("tenant", tenantId);
+      this.drop({ kind: "tenant", key: tenantId });
       this.absent.tenant.add(ownKey(tenantId));
       return;
     }
@@ -88,9 +88,9 @@ export class RegistryMemory {
   }
 
   /** Drops an asset whose tenant is not in memory, because nothing would report the tenant's removal. */
-  learnAsset(key: string, asset: Asset | null): void {
+  learnAsset(key: AssetKey, asset: Asset | null): void {
     if (asset === null) {
-      this.drop("asset", key);
+      this.drop({ kind: "asset", key });
       this.absent.asset.add(ownKey(key));
       return;
     }
@@ -103,9 +103,9 @@ export class RegistryMemory {
   }
 
   /** Drops a sensor whose asset is not in memory. */
-  learnSensor(key: string, sensor: Sensor | null): void {
+  learnSensor(key: SensorKey, sensor: Sensor | null): void {
     if (sensor === null) {
-      this.drop("sensor", key);
+      this.drop({ kind: "sensor", key });
       this.absent.sensor.add(ownKey(key));
       return;
     }
@@ -115,7 +115,7 @@ export class RegistryMemory {
     else this.sensors.delete(key);
   }
 
-  drop(kind: RegistryEntity["kind"], key: string): void {
+  drop({ kind, key }: RegistryKey): void {
     if (kind === "sensor") this.sensors.delete(key);
     else if (kind === "asset") this.assets.delete(key)?.kill();
     else {
@@ -124,12 +124,13 @@ export class RegistryMemory {
     }
   }
 
-  apply({ operation, kind, key }: RegistryChange): void {
+  apply(change: RegistryChange): void {
+    const { operation, kind, key } = change;
     this.absent[kind].delete(key);
     // Memory holds the inserted entity or a newer version: a removal in between would have dropped it.
     if (operation === "INSERT") return;
     if (operation === "REMOVE" || kind === "sensor") {
-      this.drop(kind, key);
+      this.drop(change);
       return;
     }
     const entry = kind === "tenant" ? this.tenants.get(key) : this.assets.get(key);
@@ -148,14 +149,14 @@ export class RegistryMemory {
     for (const keys of Object.values(this.absent)) keys.expire();
   }
 
-  private liveSensor(key: string): SensorEntry | undefined {
+  private liveSensor(key: SensorKey): SensorEntry | undefined {
     const entry = this.sensors.get(key);
     if (entry?.asset.alive !== true) return undefined;
     entry.asset.touch();
     return entry;
   }
 
-  private missingSensor(key: string): null | undefined {
+  private missingSensor(key: SensorKey): null | undefined {
     return this.absent.sensor.has(key) || this.asset(parentOfKey(key)) === null ? null : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Tenant } from "../domain/entities";
-import { toPartition, type Partition } from "../domain/keys";
+import { toPartition, type Partition, type AssetKey, type SensorKey, type TenantId } from "../domain/keys";
 import type { ReadRegistry, Registry } from "../domain/ports/registry";
 
 /** The registry as one partition sees it: tenants whose home is another one are not registered. */
@@ -9,31 +9,31 @@ export class PartitionRegistry implements ReadRegistry {
     private readonly partition: Partition,
   ) {}
 
-  async tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+  async tenants(tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]> {
     return (await this.registry.tenants(tenantIds)).map((tenant) => this.own(tenant) ?? null);
   }
 
-  peekTenant(tenantId: string): Tenant | null | undefined {
+  peekTenant(tenantId: TenantId): Tenant | null | undefined {
     return this.own(this.registry.peekTenant(tenantId));
   }
 
-  assets(assetKeys: readonly string[]): ReturnType<Registry["assets"]> {
+  assets(assetKeys: readonly AssetKey[]): ReturnType<Registry["assets"]> {
     return this.registry.assets(assetKeys);
   }
 
-  sensors(sensorKeys: readonly string[]): ReturnType<Registry["sensors"]> {
+  sensors(sensorKeys: readonly SensorKey[]): ReturnType<Registry["sensors"]> {
     return this.registry.sensors(sensorKeys);
   }
 
-  peekAsset(assetKey: string): ReturnType<Registry["peekAsset"]> {
+  peekAsset(assetKey: AssetKey): ReturnType<Registry["peekAsset"]> {
     return this.registry.peekAsset(assetKey);
   }
 
-  peekSensor(sensorKey: string): ReturnType<Registry["peekSensor"]> {
+  peekSensor(sensorKey: SensorKey): ReturnType<Registry["peekSensor"]> {
     return this.registry.peekSensor(sensorKey);
   }
 
-  peekRegisteredAt(sensorKey: string): ReturnType<Registry["peekRegisteredAt"]> {
+  peekRegisteredAt(sensorKey: SensorKey): ReturnType<Registry["peekRegisteredAt"]> {
     return this.registry.peekRegisteredAt(sensorKey);
   }
 

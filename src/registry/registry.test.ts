@@ -1,11 +1,20 @@
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/keys";
+import {
+  assetKey,
+  sensorKey,
+  toAssetKey,
+  toId,
+  toSensorKey,
+  type AssetId,
+  type SensorId,
+  type TenantId,
+} from "../domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
-import type { RegistryChange, RegistryChangesListener } from "../domain/ports/registry";
+import type { RegistryKey, RegistryChange, RegistryChangesListener } from "../domain/ports/registry";
 import { CachedRegistry, type RegistryOptions } from "./registry";
 
 const createdAt = new Date(1_700_000_000_123);
-const tenant = (tenantId: string): Tenant => ({
+const tenant = (tenantId: TenantId): Tenant => ({
   tenantId,
   name: tenantId,
   status: "ACTIVE",
@@ -13,14 +22,14 @@ const tenant = (tenantId: string): Tenant => ({
   limits: DEFAULT_TENANT_LIMITS,
   broker: { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 },
 });
-const asset = (tenantId: string, assetId: string): Asset => ({
+const asset = (tenantId: TenantId, assetId: AssetId): Asset => ({
   tenantId,
   assetId,
   type: "truck",
   name: null,
   createdAt,
 });
-const sensor = (tenantId: string, assetId: string, sensorId: string, unit = "Cel"): Sensor => ({
+const sensor = (tenantId: TenantId, assetId: AssetId, sensorId: SensorId, unit = "Cel"): Sensor => ({
   tenantId,
   assetId,
   sensorId,
@@ -72,9 +81,8 @@ async function startRegistry(options: RegistryOptions = {}) {
       else tables.tenants.rows.set(entity.tenantId, entity);
     }
   };
-  const tell = (operation: RegistryChange["operation"], kind: RegistryChange["kind"], key: string) =>
-    feed?.changed({ operation, kind, key });
-  register(tenant("acme"), asset("acme", "truck"), sensor("acme", "truck", "temp"));
+  const tell = (operation: RegistryChange["operation"], named: RegistryKey) => feed?.changed({ operation, ...named });
+  register(tenant(toId("acme")), asset(toId("acme"), toId("truck")), sensor(toId("acme"), toId("truck"), toId("temp")));
   return { registry, tables, register, tell, feed: feed! };
 }
 
@@ -82,41 +90,45 @@ describe("a look-up", () => {
   it("joins simultaneous requests in one query, then responds from memory", async () => {
     const { registry, tables, register } = await startRegistry();
     const ids = Array.from({ length: 100 }, (_, index) => `s${index}`);
-    register(...ids.map((id) => sensor("acme", "truck", id)));
-    expect(registry.peekSensor("acme/truck/s0")).toBeUndefined();
-    const answers = await Promise.all(ids.map((id) => registry.sensors([`acme/truck/${id}`, "acme/truck/none"])));
-    expect(answers[7]).toEqual([sensor("acme", "truck", "s7"), null]);
+    register(...ids.map((id) => sensor(toId("acme"), toId("truck"), toId(id))));
+    expect(registry.peekSensor(toSensorKey("acme/truck/s0"))).toBeUndefined();
+    const answers = await Promise.all(
+      ids.map((id) => registry.sensors([toSensorKey(`acme/truck/${id}`), toSensorKey("acme/truck/none")])),
+    );
+    expect(answers[7]).toEqual([sensor(toId("acme"), toId("truck"), toId("s7")), null]);
     expect(tables.tenants.queries).toEqual([["acme"]]);
     expect(tables.assets.queries).toEqual([["acme/truck"]]);
     expect(tables.sensors.queries).toHaveLength(1);
     expect(tables.sensors.queries[0]).toHaveLength(101);
-    expect(registry.peekSensor("acme/truck/s7")).toEqual(sensor("acme", "truck", "s7"));
-    expect(registry.peekSensor("acme/truck/none")).toBeNull();
-    expect(registry.peekAsset("acme/truck")).toEqual(asset("acme", "truck"));
-    await registry.sensors(["acme/truck/s1", "acme/truck/none"]);
+    expect(registry.peekSensor(toSensorKey("acme/truck/s7"))).toEqual(sensor(toId("acme"), toId("truck"), toId("s7")));
+    expect(registry.peekSensor(toSensorKey("acme/truck/none"))).toBeNull();
+    expect(registry.peekAsset(toAssetKey("acme/truck"))).toEqual(asset(toId("acme"), toId("truck")));
+    await registry.sensors([toSensorKey("acme/truck/s1"), toSensorKey("acme/truck/none")]);
     expect(tables.sensors.queries).toHaveLength(1);
     await registry.stop();
   });
 
   it("returns when a sensor was registered with the sensor", async () => {
     const { registry, tell } = await startRegistry();
-    expect(registry.peekRegisteredAt("acme/truck/temp")).toBeUndefined();
-    await registry.sensors(["acme/truck/temp", "acme/truck/none"]);
-    expect(registry.peekRegisteredAt("acme/truck/temp")).toBe(createdAt.getTime());
-    expect(registry.peekRegisteredAt("acme/truck/none")).toBeNull();
-    expect(registry.peekRegisteredAt("nobody/truck/temp")).toBeUndefined();
-    tell("REMOVE", "asset", "acme/truck");
-    expect(registry.peekRegisteredAt("acme/truck/temp")).toBe(registry.peekSensor("acme/truck/temp"));
+    expect(registry.peekRegisteredAt(toSensorKey("acme/truck/temp"))).toBeUndefined();
+    await registry.sensors([toSensorKey("acme/truck/temp"), toSensorKey("acme/truck/none")]);
+    expect(registry.peekRegisteredAt(toSensorKey("acme/truck/temp"))).toBe(createdAt.getTime());
+    expect(registry.peekRegisteredAt(toSensorKey("acme/truck/none"))).toBeNull();
+    expect(registry.peekRegisteredAt(toSensorKey("nobody/truck/temp"))).toBeUndefined();
+    tell("REMOVE", { kind: "asset", key: toAssetKey("acme/truck") });
+    expect(registry.peekRegisteredAt(toSensorKey("acme/truck/temp"))).toBe(
+      registry.peekSensor(toSensorKey("acme/truck/temp")),
+    );
     await registry.stop();
   });
 
   it("gathers requests during a query up to the greatest batch", async () => {
     const { registry, tables } = await startRegistry({ maxBatch: 3 });
-    await registry.sensors(["acme/truck/temp"]);
+    await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
-    const asked = [registry.sensors(["acme/truck/a"])];
+    const asked = [registry.sensors([toSensorKey("acme/truck/a")])];
     await held.reading;
-    for (const id of ["a", "b", "c", "d", "b"]) asked.push(registry.sensors([`acme/truck/${id}`]));
+    for (const id of ["a", "b", "c", "d", "b"]) asked.push(registry.sensors([toSensorKey(`acme/truck/${id}`)]));
     await new Promise((resolve) => setImmediate(resolve));
     held.release();
     await Promise.all(asked);
@@ -127,17 +139,20 @@ describe("a look-up", () => {
 
   it("makes no query for a malformed key", async () => {
     const { registry, tables } = await startRegistry();
-    expect(await registry.sensors(["nobody/truck/temp", "acme/none/temp"])).toEqual([null, null]);
+    expect(await registry.sensors([toSensorKey("nobody/truck/temp"), toSensorKey("acme/none/temp")])).toEqual([
+      null,
+      null,
+    ]);
     expect(tables.sensors.queries).toEqual([]);
-    expect(registry.peekSensor("nobody/other/temp")).toBeNull();
+    expect(registry.peekSensor(toSensorKey("nobody/other/temp"))).toBeNull();
     await registry.stop();
   });
 
   it("fails with the query's error and queries again the next time", async () => {
     const { registry, tables } = await startRegistry();
     const find = jest.spyOn(tables.tenants, "find").mockRejectedValueOnce(new Error("down"));
-    await expect(registry.sensors(["acme/truck/temp"])).rejects.toThrow("down");
-    expect(await registry.sensors(["acme/truck/temp"])).toHaveLength(1);
+    await expect(registry.sensors([toSensorKey("acme/truck/temp")])).rejects.toThrow("down");
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toHaveLength(1);
     expect(find).toHaveBeenCalledTimes(2);
     await registry.stop();
   });
@@ -146,67 +161,70 @@ describe("a look-up", () => {
 describe("a local write", () => {
   it("is visible at once", async () => {
     const { registry, register, tables } = await startRegistry();
-    expect(await registry.sensors(["acme/truck/new"])).toEqual([null]);
-    const entity = sensor("acme", "truck", "new");
+    expect(await registry.sensors([toSensorKey("acme/truck/new")])).toEqual([null]);
+    const entity = sensor(toId("acme"), toId("truck"), toId("new"));
     register(entity);
     registry.put({ kind: "sensor", entity });
-    expect(registry.peekSensor("acme/truck/new")).toEqual(entity);
+    expect(registry.peekSensor(toSensorKey("acme/truck/new"))).toEqual(entity);
     tables.sensors.rows.delete("acme/truck/new");
-    registry.remove({ kind: "sensor", key: "acme/truck/new" });
-    expect(await registry.sensors(["acme/truck/new"])).toEqual([null]);
+    registry.remove({ kind: "sensor", key: toSensorKey("acme/truck/new") });
+    expect(await registry.sensors([toSensorKey("acme/truck/new")])).toEqual([null]);
     await registry.stop();
   });
 
   it("hides what belongs to a deleted tenant or asset, and never brings it back", async () => {
     const { registry, register, tables } = await startRegistry();
-    await registry.sensors(["acme/truck/temp"]);
+    await registry.sensors([toSensorKey("acme/truck/temp")]);
     tables.assets.rows.clear();
     tables.sensors.rows.clear();
-    registry.remove({ kind: "asset", key: "acme/truck" });
-    expect(registry.peekSensor("acme/truck/temp")).toBeUndefined();
-    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
-    register(asset("acme", "truck"));
-    registry.put({ kind: "asset", entity: asset("acme", "truck") });
-    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    registry.remove({ kind: "asset", key: toAssetKey("acme/truck") });
+    expect(registry.peekSensor(toSensorKey("acme/truck/temp"))).toBeUndefined();
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
+    register(asset(toId("acme"), toId("truck")));
+    registry.put({ kind: "asset", entity: asset(toId("acme"), toId("truck")) });
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
 
-    register(sensor("acme", "truck", "temp"));
-    registry.put({ kind: "sensor", entity: sensor("acme", "truck", "temp") });
+    register(sensor(toId("acme"), toId("truck"), toId("temp")));
+    registry.put({ kind: "sensor", entity: sensor(toId("acme"), toId("truck"), toId("temp")) });
     tables.tenants.rows.clear();
-    registry.remove({ kind: "tenant", key: "acme" });
-    expect(registry.peekSensor("acme/truck/temp")).toBeUndefined();
-    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    registry.remove({ kind: "tenant", key: toId("acme") });
+    expect(registry.peekSensor(toSensorKey("acme/truck/temp"))).toBeUndefined();
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
     await registry.stop();
   });
 
   it.each(["put", "told of"] as const)("%s is not overwritten by an older query under way", async (how) => {
     const { registry, register, tables, tell } = await startRegistry();
-    await registry.assets(["acme/truck"]);
+    await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
-    const asked = registry.sensors(["acme/truck/late"]);
+    const asked = registry.sensors([toSensorKey("acme/truck/late")]);
     await held.reading;
-    const entity = sensor("acme", "truck", "late");
+    const entity = sensor(toId("acme"), toId("truck"), toId("late"));
     register(entity);
     if (how === "put") registry.put({ kind: "sensor", entity });
-    else tell("INSERT", "sensor", "acme/truck/late");
+    else tell("INSERT", { kind: "sensor", key: toSensorKey("acme/truck/late") });
     held.release();
     expect(await asked).toEqual([entity]);
-    expect(registry.peekSensor("acme/truck/late")).toEqual(entity);
+    expect(registry.peekSensor(toSensorKey("acme/truck/late"))).toEqual(entity);
     await registry.stop();
   });
 
-  it.each(["sensor", "asset", "tenant"] as const)("overtakes a query under way when it deletes a %s", async (kind) => {
+  it.each([
+    { kind: "sensor", key: toSensorKey("acme/truck/temp") },
+    { kind: "asset", key: toAssetKey("acme/truck") },
+    { kind: "tenant", key: toId("acme") },
+  ] as const)("overtakes a query under way when it deletes a $kind", async (removed) => {
     const { registry, tables } = await startRegistry();
-    await registry.assets(["acme/truck"]);
+    await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
-    const asked = registry.sensors(["acme/truck/temp"]);
+    const asked = registry.sensors([toSensorKey("acme/truck/temp")]);
     await held.reading;
-    const key = { sensor: "acme/truck/temp", asset: "acme/truck", tenant: "acme" }[kind];
     tables.sensors.rows.clear();
-    if (kind !== "sensor") tables.assets.rows.clear();
-    registry.remove({ kind, key });
+    if (removed.kind !== "sensor") tables.assets.rows.clear();
+    registry.remove(removed);
     held.release();
     expect(await asked).toEqual([null]);
-    expect(registry.peekSensor("acme/truck/temp") ?? null).toBeNull();
+    expect(registry.peekSensor(toSensorKey("acme/truck/temp")) ?? null).toBeNull();
     await registry.stop();
   });
 });
@@ -214,35 +232,39 @@ describe("a local write", () => {
 describe("the change feed", () => {
   it("removes a negative entry at once", async () => {
     const { registry, register, tell } = await startRegistry();
-    await registry.sensors(["acme/truck/new"]);
-    expect(registry.peekSensor("acme/truck/new")).toBeNull();
-    register(sensor("acme", "truck", "new"));
-    tell("INSERT", "sensor", "acme/truck/new");
-    expect(registry.peekSensor("acme/truck/new")).toBeUndefined();
-    expect(await registry.sensors(["acme/truck/new"])).toEqual([sensor("acme", "truck", "new")]);
+    await registry.sensors([toSensorKey("acme/truck/new")]);
+    expect(registry.peekSensor(toSensorKey("acme/truck/new"))).toBeNull();
+    register(sensor(toId("acme"), toId("truck"), toId("new")));
+    tell("INSERT", { kind: "sensor", key: toSensorKey("acme/truck/new") });
+    expect(registry.peekSensor(toSensorKey("acme/truck/new"))).toBeUndefined();
+    expect(await registry.sensors([toSensorKey("acme/truck/new")])).toEqual([
+      sensor(toId("acme"), toId("truck"), toId("new")),
+    ]);
     await registry.stop();
   });
 
   it("reloads what changed, and ignores the echo of a local insert", async () => {
     const { registry, register, tables, tell } = await startRegistry();
-    await registry.sensors(["acme/truck/temp"]);
-    tell("INSERT", "sensor", "acme/truck/temp");
-    expect(registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
-    register({ ...tenant("acme"), status: "SUSPENDED" }, sensor("acme", "truck", "temp", "K"));
-    tell("UPDATE", "tenant", "acme");
-    tell("UPDATE", "sensor", "acme/truck/temp");
-    expect(registry.peekTenant("acme")).toBeUndefined();
-    expect(await registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
-    expect(await registry.sensors(["acme/truck/temp"])).toMatchObject([{ unit: "K" }]);
+    await registry.sensors([toSensorKey("acme/truck/temp")]);
+    tell("INSERT", { kind: "sensor", key: toSensorKey("acme/truck/temp") });
+    expect(registry.peekSensor(toSensorKey("acme/truck/temp"))).toEqual(
+      sensor(toId("acme"), toId("truck"), toId("temp")),
+    );
+    register({ ...tenant(toId("acme")), status: "SUSPENDED" }, sensor(toId("acme"), toId("truck"), toId("temp"), "K"));
+    tell("UPDATE", { kind: "tenant", key: toId("acme") });
+    tell("UPDATE", { kind: "sensor", key: toSensorKey("acme/truck/temp") });
+    expect(registry.peekTenant(toId("acme"))).toBeUndefined();
+    expect(await registry.tenants([toId("acme")])).toMatchObject([{ status: "SUSPENDED" }]);
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toMatchObject([{ unit: "K" }]);
     expect(tables.assets.queries).toHaveLength(1);
     await registry.stop();
   });
 
   it("empties the memory after lost changes, and overtakes queries under way", async () => {
     const { registry, tables, feed } = await startRegistry();
-    await registry.sensors(["acme/truck/temp"]);
+    await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
-    const asked = registry.sensors(["acme/truck/other"]);
+    const asked = registry.sensors([toSensorKey("acme/truck/other")]);
     await held.reading;
     feed.reset();
     held.release();
@@ -254,15 +276,20 @@ describe("the change feed", () => {
 
   it("bypasses memory while it is silent, until it is current again", async () => {
     const { registry, tables, feed } = await startRegistry({ graceMs: 30 });
-    await registry.sensors(["acme/truck/temp"]);
+    await registry.sensors([toSensorKey("acme/truck/temp")]);
     feed.current();
-    while (registry.peekSensor("acme/truck/temp") !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (registry.peekSensor(toSensorKey("acme/truck/temp")) !== undefined)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     tables.sensors.rows.clear();
-    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
-    tables.sensors.rows.set("acme/truck/temp", sensor("acme", "truck", "temp"));
-    expect(await registry.sensors(["acme/truck/temp"])).toEqual([sensor("acme", "truck", "temp")]);
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
+    tables.sensors.rows.set("acme/truck/temp", sensor(toId("acme"), toId("truck"), toId("temp")));
+    expect(await registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([
+      sensor(toId("acme"), toId("truck"), toId("temp")),
+    ]);
     feed.current();
-    expect(registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
+    expect(registry.peekSensor(toSensorKey("acme/truck/temp"))).toEqual(
+      sensor(toId("acme"), toId("truck"), toId("temp")),
+    );
     await registry.stop();
   });
 });
@@ -273,13 +300,16 @@ describe("the memory", () => {
     const keys: string[] = [];
     for (let index = 0; index < 400; index++) {
       const [t, a] = [`t${index % 8}`, `a${index % 16}`];
-      register(tenant(t), asset(t, a), sensor(t, a, `s${index}`));
+      register(tenant(toId(t)), asset(toId(t), toId(a)), sensor(toId(t), toId(a), toId(`s${index}`)));
       keys.push(`${t}/${a}/s${index}`);
     }
     for (const key of [...keys, ...keys]) {
-      expect(await registry.sensors([key, `${key}-none`])).toMatchObject([{ unit: "Cel" }, null]);
-      await registry.sensors(["acme/truck/temp"]);
-      expect(registry.peekSensor("acme/truck/temp")).toBeDefined();
+      expect(await registry.sensors([toSensorKey(key), toSensorKey(`${key}-none`)])).toMatchObject([
+        { unit: "Cel" },
+        null,
+      ]);
+      await registry.sensors([toSensorKey("acme/truck/temp")]);
+      expect(registry.peekSensor(toSensorKey("acme/truck/temp"))).toBeDefined();
       const { tenants, assets, sensors, absent } = registry.size;
       expect(tenants <= 5 && assets <= 10 && sensors <= 50 && absent <= 60).toBe(true);
     }
@@ -288,9 +318,11 @@ describe("the memory", () => {
 
   it("shares repeated values and keeps dates exactly", async () => {
     const { registry } = await startRegistry();
-    const [one] = await registry.sensors(["acme/truck/temp"]);
-    expect({ ...one }).toEqual(sensor("acme", "truck", "temp"));
-    expect({ ...registry.peekSensor("acme/truck/temp") }).toEqual(sensor("acme", "truck", "temp"));
+    const [one] = await registry.sensors([toSensorKey("acme/truck/temp")]);
+    expect({ ...one }).toEqual(sensor(toId("acme"), toId("truck"), toId("temp")));
+    expect({ ...registry.peekSensor(toSensorKey("acme/truck/temp")) }).toEqual(
+      sensor(toId("acme"), toId("truck"), toId("temp")),
+    );
     await registry.stop();
   });
 });

@@ -1,13 +1,16 @@
 /** Cache of registered entities, which is correct within a second. */
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, parentOfKey, prefixBelow, sensorKey, tenantOfKey } from "../domain/keys";
-import type {
-  Registry,
-  RegistryChange,
-  RegistryChanges,
-  RegistryEntity,
-  RegistryRemoval,
-} from "../domain/ports/registry";
+import {
+  assetKey,
+  parentOfKey,
+  prefixBelow,
+  sensorKey,
+  tenantOfKey,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../domain/keys";
+import type { Registry, RegistryChange, RegistryChanges, RegistryEntity, RegistryKey } from "../domain/ports/registry";
 import type { AssetRepository, SensorRepository } from "../domain/ports/fleet-store";
 import type { TenantRepository } from "../domain/ports/tenant-store";
 import { BatchLoader } from "./batch-loader";
@@ -50,13 +53,13 @@ export interface RegistrySources {
  */
 export class CachedRegistry implements Registry, RegistryState {
   private readonly memory: RegistryMemory;
-  private readonly tenantLoader: BatchLoader<Tenant>;
-  private readonly assetLoader: BatchLoader<Asset>;
-  private readonly sensorLoader: BatchLoader<Sensor>;
+  private readonly tenantLoader: BatchLoader<TenantId, Tenant>;
+  private readonly assetLoader: BatchLoader<AssetKey, Asset>;
+  private readonly sensorLoader: BatchLoader<SensorKey, Sensor>;
   private readonly freshness: Freshness;
   private readonly absentTtlMs: number;
   private readonly stopping = new AbortController();
-  private readonly listeners: ((tenantId: string | null) => void)[] = [];
+  private readonly listeners: ((tenantId: TenantId | null) => void)[] = [];
   private expiry: NodeJS.Timeout | undefined;
 
   constructor(
@@ -133,27 +136,27 @@ export class CachedRegistry implements Registry, RegistryState {
     return this.freshness.current;
   }
 
-  onChanged(listener: (tenantId: string | null) => void): void {
+  onChanged(listener: (tenantId: TenantId | null) => void): void {
     this.listeners.push(listener);
   }
 
-  peekTenant(tenantId: string): Tenant | null | undefined {
+  peekTenant(tenantId: TenantId): Tenant | null | undefined {
     return this.freshness.current ? this.memory.tenant(tenantId) : undefined;
   }
 
-  peekAsset(key: string): Asset | null | undefined {
+  peekAsset(key: AssetKey): Asset | null | undefined {
     return this.freshness.current ? this.memory.asset(key) : undefined;
   }
 
-  peekSensor(key: string): Sensor | null | undefined {
+  peekSensor(key: SensorKey): Sensor | null | undefined {
     return this.freshness.current ? this.memory.sensor(key) : undefined;
   }
 
-  peekRegisteredAt(key: string): number | null | undefined {
+  peekRegisteredAt(key: SensorKey): number | null | undefined {
     return this.freshness.current ? this.memory.sensorCreatedAt(key) : undefined;
   }
 
-  async tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+  async tenants(tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]> {
     return answer(
       tenantIds,
       (tenantId) => this.peekTenant(tenantId),
@@ -161,13 +164,14 @@ export class CachedRegistry implements Registry, RegistryState {
     );
   }
 
-  async assets(assetKeys: readonly string[]): Promise<(Asset | null)[]> {
+  async assets(assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]> {
     return answer(
       assetKeys,
       (key) => this.peekAsset(key),
       (missing) =>
         readBelow(
           missing,
+          (key) => parentOfKey(key),
           (tenantIds) => this.tenants(tenantIds),
           async (key, tenantId) => {
             const asset = await this.assetLoader.load(key);
@@ -177,13 +181,14 @@ export class CachedRegistry implements Registry, RegistryState {
     );
   }
 
-  async sensors(sensorKeys: readonly string[]): Promise<(Sensor | null)[]> {
+  async sensors(sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]> {
     return answer(
       sensorKeys,
       (key) => this.peekSensor(key),
       (missing) =>
         readBelow(
           missing,
+          (key) => parentOfKey(key),
           (assetKeys) => this.assets(assetKeys),
           async (key, parent) => {
             const sensor = await this.sensorLoader.load(key);
@@ -210,14 +215,14 @@ export class CachedRegistry implements Registry, RegistryState {
   }
 
   /** Call it once the entity is deleted from the store. The next look-up reads it again. */
-  remove({ kind, key }: RegistryRemoval): void {
-    this.overtake(kind, key);
-    this.memory.drop(kind, key);
-    this.tell(tenantOfKey(key));
+  remove(removed: RegistryKey): void {
+    this.overtake(removed);
+    this.memory.drop(removed);
+    this.tell(tenantOfKey(removed.key));
   }
 
   private changed(change: RegistryChange): void {
-    this.overtake(change.kind, change.key);
+    this.overtake(change);
     this.memory.apply(change);
     this.tell(tenantOfKey(change.key));
   }
@@ -228,12 +233,12 @@ export class CachedRegistry implements Registry, RegistryState {
     this.tell(null);
   }
 
-  private tell(tenantId: string | null): void {
+  private tell(tenantId: TenantId | null): void {
     for (const listener of this.listeners) listener(tenantId);
   }
 
   /** Pending results for the entity, or for what belongs to it, may be outdated. */
-  private overtake(kind: RegistryEntity["kind"], key: string): void {
+  private overtake({ kind, key }: RegistryKey): void {
     if (kind === "sensor") {
       this.sensorLoader.overtake(key);
       return;
@@ -249,10 +254,10 @@ export class CachedRegistry implements Registry, RegistryState {
 }
 
 /** One result per key, in order: from memory if `peek` knows it, the others by one `read`. */
-async function answer<T>(
-  keys: readonly string[],
-  peek: (key: string) => T | null | undefined,
-  read: (missing: readonly string[]) => Promise<readonly (T | null)[]>,
+async function answer<K, T>(
+  keys: readonly K[],
+  peek: (key: K) => T | null | undefined,
+  read: (missing: readonly K[]) => Promise<readonly (T | null)[]>,
 ): Promise<(T | null)[]> {
   const known = keys.map(peek);
   const missing = keys.filter((_, position) => known[position] === undefined);
@@ -263,17 +268,18 @@ async function answer<T>(
 }
 
 /** Reads parents first, and skips children of missing parents. */
-async function readBelow<P, T>(
-  keys: readonly string[],
-  readParents: (keys: readonly string[]) => Promise<readonly (P | null)[]>,
-  read: (key: string, parent: string) => Promise<T | null>,
+async function readBelow<K, P, T>(
+  keys: readonly K[],
+  parentOf: (key: K) => P,
+  readParents: (keys: readonly P[]) => Promise<readonly unknown[]>,
+  read: (key: K, parent: P) => Promise<T | null>,
 ): Promise<(T | null)[]> {
-  const parents = [...new Set(keys.map(parentOfKey))];
+  const parents = [...new Set(keys.map(parentOf))];
   const found = await readParents(parents);
   const present = new Set(parents.filter((_, position) => found[position] !== null));
   return Promise.all(
     keys.map(async (key) => {
-      const parent = parentOfKey(key);
+      const parent = parentOf(key);
       return present.has(parent) ? read(key, parent) : null;
     }),
   );

@@ -1,3 +1,4 @@
+import { toAssetKey, toId, type TenantId } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { RememberedPages, type RememberedPagesOptions } from "./remembered-pages";
 
@@ -6,10 +7,10 @@ const FIRST: PageRequest = { limit: 10, backward: false, after: null, before: nu
 /** Pages of `items` items each, with what has been read, over a registry whose changes the test tells. */
 function remembered(items = 1, options: RememberedPagesOptions = {}) {
   const reads: string[] = [];
-  const listeners: ((tenantId: string | null) => void)[] = [];
+  const listeners: ((tenantId: TenantId | null) => void)[] = [];
   const state = {
     isCurrent: true,
-    onChanged: (listener: (tenantId: string | null) => void) => listeners.push(listener),
+    onChanged: (listener: (tenantId: TenantId | null) => void) => listeners.push(listener),
   };
   const source = {
     page: async (scope: string, _request: PageRequest, _filter: { readonly type?: string | undefined }) => {
@@ -18,23 +19,24 @@ function remembered(items = 1, options: RememberedPagesOptions = {}) {
     },
   };
   const pages = new RememberedPages(source, state, options);
-  const change = (tenantId: string | null) => listeners.forEach((listener) => listener(tenantId));
+  const change = (tenantId: string | null) =>
+    listeners.forEach((listener) => listener(tenantId === null ? null : toId(tenantId)));
   return { pages, reads, change, state, source };
 }
 
 describe("a page in memory", () => {
   it("is read once until anything of its tenant changes", async () => {
     const { pages, reads, change } = remembered();
-    const first = await pages.page("acme/", FIRST, {});
-    expect(await pages.page("acme/", { ...FIRST }, { type: undefined })).toBe(first);
+    const first = await pages.page(toAssetKey("acme/"), FIRST, {});
+    expect(await pages.page(toAssetKey("acme/"), { ...FIRST }, { type: undefined })).toBe(first);
     expect(reads).toEqual(["acme/"]);
 
     change("other");
-    expect(await pages.page("acme/", FIRST, {})).toBe(first);
+    expect(await pages.page(toAssetKey("acme/"), FIRST, {})).toBe(first);
     change("acme");
-    expect(await pages.page("acme/", FIRST, {})).not.toBe(first);
+    expect(await pages.page(toAssetKey("acme/"), FIRST, {})).not.toBe(first);
     change(null);
-    await pages.page("acme/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
     expect(reads).toHaveLength(3);
   });
 
@@ -51,7 +53,7 @@ describe("a page in memory", () => {
       ["acme/", FIRST, { type: "humidity" }],
     ];
     const answers = [];
-    for (const [scope, request, filter] of asked) answers.push(await pages.page(scope, request, filter));
+    for (const [scope, request, filter] of asked) answers.push(await pages.page(toAssetKey(scope), request, filter));
     expect(reads).toHaveLength(asked.length);
     expect(new Set(answers).size).toBe(asked.length);
   });
@@ -64,53 +66,53 @@ describe("a page in memory", () => {
       await promise;
       return page(...asked);
     };
-    const reading = pages.page("acme/", FIRST, {});
+    const reading = pages.page(toAssetKey("acme/"), FIRST, {});
     change("acme");
     resolve();
     await reading;
-    await pages.page("acme/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
     expect(reads).toHaveLength(2);
   });
 
   it("is read again while the registry is not current", async () => {
     const { pages, reads, state } = remembered();
-    await pages.page("acme/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
     state.isCurrent = false;
-    await pages.page("acme/", FIRST, {});
-    await pages.page("acme/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
     expect(reads).toHaveLength(3);
     state.isCurrent = true;
-    await pages.page("acme/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
     expect(reads).toHaveLength(3);
   });
 
   it("counts towards a bound in total and for each tenant", async () => {
     const { pages, reads } = remembered(10, { maxItems: 200, maxItemsOfTenant: 50 });
-    await pages.page("quiet/", FIRST, {});
+    await pages.page(toAssetKey("quiet/"), FIRST, {});
     for (let index = 0; index < 100; index++) {
-      await pages.page("busy/", { ...FIRST, after: `busy/${index}` }, {});
+      await pages.page(toAssetKey("busy/"), { ...FIRST, after: `busy/${index}` }, {});
       expect(pages.size).toBeLessThanOrEqual(200);
     }
     expect(pages.size).toBeLessThanOrEqual(50 + 12);
     reads.length = 0;
-    await pages.page("quiet/", FIRST, {});
-    await pages.page("busy/", { ...FIRST, after: "busy/99" }, {});
+    await pages.page(toAssetKey("quiet/"), FIRST, {});
+    await pages.page(toAssetKey("busy/"), { ...FIRST, after: "busy/99" }, {});
     expect(reads).toEqual([]);
 
     for (let index = 0; index < 100; index++) {
-      await pages.page(`tenant-${index}/`, FIRST, {});
+      await pages.page(toAssetKey(`tenant-${index}/`), FIRST, {});
       expect(pages.size).toBeLessThanOrEqual(200);
     }
-    await pages.page("tenant-99/", FIRST, {});
+    await pages.page(toAssetKey("tenant-99/"), FIRST, {});
     expect(reads).toHaveLength(100);
-    await pages.page("quiet/", FIRST, {});
+    await pages.page(toAssetKey("quiet/"), FIRST, {});
     expect(reads).toHaveLength(101);
   });
 
   it("is forgotten with its tenant", async () => {
     const { pages, change } = remembered(5);
-    await pages.page("acme/", FIRST, {});
-    await pages.page("other/", FIRST, {});
+    await pages.page(toAssetKey("acme/"), FIRST, {});
+    await pages.page(toAssetKey("other/"), FIRST, {});
     change("acme");
     expect(pages.size).toBe(7);
     change(null);

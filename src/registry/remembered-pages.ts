@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { tenantOfKey } from "../domain/keys";
+import { tenantOfKey, type AssetKey, type TenantId } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 
 /** The part of the registry that {@link RememberedPages} needs. */
@@ -7,12 +7,11 @@ export interface RegistryState {
   /** Whether everything is known that was committed until a moment ago. */
   readonly isCurrent: boolean;
   /** Calls back with the tenant of every change; null: anything may have changed. */
-  onChanged(listener: (tenantId: string | null) => void): void;
+  onChanged(listener: (tenantId: TenantId | null) => void): void;
 }
 
 export interface PageSource<T, F extends object> {
-  /** `scope` is a tenant's ID, or begins with it and `/`. */
-  page(scope: string, request: PageRequest, filter: F): Promise<Page<T>>;
+  page(scope: TenantId | AssetKey, request: PageRequest, filter: F): Promise<Page<T>>;
 }
 
 export interface RememberedPagesOptions {
@@ -55,7 +54,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     return this.tenants.calculatedSize;
   }
 
-  async page(scope: string, request: PageRequest, filter: F): Promise<Page<T>> {
+  async page(scope: TenantId | AssetKey, request: PageRequest, filter: F): Promise<Page<T>> {
     const key = keyOf(scope, request, filter);
     if (!this.registry.isCurrent || key.length > MAX_KEY_CHARACTERS) return this.source.page(scope, request, filter);
     const tenantId = tenantOfKey(scope);
@@ -67,7 +66,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     return page;
   }
 
-  private pagesOf(tenantId: string): TenantPages<T> {
+  private pagesOf(tenantId: TenantId): TenantPages<T> {
     const known = this.tenants.get(tenantId);
     if (known !== undefined) return known;
     const pages: TenantPages<T> = new LRUCache({
@@ -78,7 +77,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     return pages;
   }
 
-  private keep(tenantId: string, pages: TenantPages<T>, key: string, page: Page<T>): void {
+  private keep(tenantId: TenantId, pages: TenantPages<T>, key: string, page: Page<T>): void {
     pages.set(key, page);
     // Counts them anew.
     this.tenants.delete(tenantId);

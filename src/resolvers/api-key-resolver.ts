@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { ApiKey, Tenant } from "../domain/entities";
+import type { TenantId } from "../domain/keys";
 import {
   ApiKeyConnection,
   ApiKeyCreateInput,
@@ -92,7 +93,7 @@ export class PlatformKeysResolver {
   }
 }
 
-function keysOf(access: AccessService, tenantId: string | null, context: RequestContext, args: ConnectionArgs) {
+function keysOf(access: AccessService, tenantId: TenantId | null, context: RequestContext, args: ConnectionArgs) {
   const keyIdOf = ({ keyId }: ApiKey) => keyId;
   return pageOf(context, args, apiKeyCursors, keyIdOf, (request) =>
     access.pageKeys(context.principal, tenantId, request),

@@ -5,6 +5,7 @@ import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
+import type { AssetKey, SensorKey, TenantId } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Result } from "../domain/result";
@@ -52,7 +53,7 @@ export interface Charge {
   readonly resetAt: Date;
 }
 
-type Loader<T> = DataLoader<string, T | null>;
+type Loader<K extends string, T> = DataLoader<K, T | null>;
 
 /** Maximum keys per call of a service. */
 const MAX_BATCH = 1_000;
@@ -61,15 +62,15 @@ const MAX_SERIES_BATCH = 100;
 
 /** Batches and caches look-ups for one request, or for one event of a subscription. */
 export class Loaders {
-  readonly tenants: Loader<Tenant>;
-  readonly assets: Loader<Asset>;
-  readonly sensors: Loader<Sensor>;
-  readonly latest: Loader<Reading>;
-  readonly rejections: Loader<RejectedMessage>;
-  readonly apiKeys: Loader<ApiKey>;
-  readonly brokerCredentials: Loader<BrokerCredential>;
-  readonly connectionFailures: Loader<ConnectionFailures>;
-  readonly deletions: Loader<OngoingDeletion>;
+  readonly tenants: Loader<TenantId, Tenant>;
+  readonly assets: Loader<AssetKey, Asset>;
+  readonly sensors: Loader<SensorKey, Sensor>;
+  readonly latest: Loader<SensorKey, Reading>;
+  readonly rejections: Loader<string, RejectedMessage>;
+  readonly apiKeys: Loader<string, ApiKey>;
+  readonly brokerCredentials: Loader<string, BrokerCredential>;
+  readonly connectionFailures: Loader<string, ConnectionFailures>;
+  readonly deletions: Loader<TenantId, OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFailure | null>, string>;
 
   constructor(
@@ -78,8 +79,8 @@ export class Loaders {
     { deadline, reads }: { readonly deadline?: Deadline | undefined; readonly reads: ReadLimiter },
   ) {
     const { access, fleet, telemetry, series, rejections, brokerCredentials, lifecycle } = services;
-    const loader = <T>(find: (keys: readonly string[]) => Promise<(T | null)[]>) =>
-      new DataLoader<string, T | null>((keys) => reads.run(() => find(keys)), { maxBatchSize: MAX_BATCH });
+    const loader = <K extends string, T>(find: (keys: readonly K[]) => Promise<(T | null)[]>) =>
+      new DataLoader<K, T | null>((keys) => reads.run(() => find(keys)), { maxBatchSize: MAX_BATCH });
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));

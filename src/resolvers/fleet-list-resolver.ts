@@ -1,7 +1,7 @@
 /** Lists of a tenant's assets and sensors, and their sizes. */
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, idsOfKey, sensorKey } from "../domain/keys";
+import { isId, prefixBelow, sensorKey } from "../domain/keys";
 import type { ListOrder } from "../domain/ports/fleet-lists";
 import { AssetConnection, AssetFilterInput } from "../schema/asset";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
@@ -50,10 +50,11 @@ export class FleetListResolver {
         this.fleet.pageAssets(principal, tenantId, request, conditions);
       return pageOf(context, args, assetCursors, (asset: Asset) => asset.assetId, read, count);
     }
+    const prefix = prefixBelow(tenantId);
     const byKey = keyPositionCursors(
       assetCursors,
-      (assetId) => assetKey(tenantId, assetId),
-      (key) => idsOfKey(key)[1] ?? "",
+      (shown) => prefix + shown,
+      (key) => key.slice(prefix.length),
     );
     return orderedPageOf(
       context,
@@ -80,8 +81,13 @@ export class FleetListResolver {
     orderBy: SensorOrderInput | null | undefined,
   ): Promise<RelayConnection<Sensor>> {
     const { principal } = context;
-    const { silentSince, activeSince, ...others } = present(filter);
-    const conditions = { ...others, silentSince: silentSince?.getTime(), activeSince: activeSince?.getTime() };
+    const { silentSince, activeSince, assetIds: named, ...others } = present(filter);
+    const conditions = {
+      ...others,
+      assetIds: named?.filter(isId),
+      silentSince: silentSince?.getTime(),
+      activeSince: activeSince?.getTime(),
+    };
     const order = orderOf(orderBy, "ID");
     const count = counting(context, conditions.search, () =>
       this.fleet.countSensors(principal, tenantId, conditions, context.deadline),

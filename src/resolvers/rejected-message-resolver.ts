@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
 import type { Sensor, Tenant } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/keys";
+import { assetKey, idOrNone, sensorKey, type TenantId } from "../domain/keys";
 import type {
   RejectionFilter,
   RejectionGroup,
@@ -109,12 +109,14 @@ export class RejectionGroupResolver {
   }
 }
 
-function conditionsOf(tenantId: string, filter: RejectedMessageFilterInput | null | undefined): RejectionFilter {
+function conditionsOf(tenantId: TenantId, filter: RejectedMessageFilterInput | null | undefined): RejectionFilter {
   const { sensor, assetId, ...conditions } = present(filter);
   checkRange("filter", { from: conditions.from?.getTime(), to: conditions.to?.getTime() });
   return {
     ...conditions,
-    ...(sensor === undefined ? {} : { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) }),
-    ...(assetId === undefined ? {} : { assetKey: assetKey(tenantId, assetId) }),
+    ...(sensor === undefined
+      ? {}
+      : { sensorKey: sensorKey(tenantId, idOrNone(sensor.assetId), idOrNone(sensor.sensorId)) }),
+    ...(assetId === undefined ? {} : { assetKey: assetKey(tenantId, idOrNone(assetId)) }),
   };
 }

@@ -1,7 +1,7 @@
 import { Costs } from "../schema/price";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Asset, Sensor } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/keys";
+import { assetKey, sensorKey, type AssetKey, type SensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import { telemetryTopic } from "../domain/topic";
 import { AssetType } from "../schema/asset";
@@ -28,8 +28,8 @@ const END_OF_TIME = 8.64e15;
 
 interface SensorNames {
   readonly id: string;
-  readonly key: string;
-  readonly assetKey: string;
+  readonly key: SensorKey;
+  readonly assetKey: AssetKey;
 }
 
 @Resolver(() => SensorType)

@@ -1,3 +1,4 @@
+import type { SensorKey } from "../domain/keys";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Deadline } from "../domain/deadline";
@@ -135,7 +136,7 @@ export class BackgroundRollups implements Startable {
   }
 
   private async rebuild(hours: readonly LateHour[], position: RollupPosition): Promise<void> {
-    const stretches = new Map<string, { resolution: Resolution; start: number; keys: Set<string> }>();
+    const stretches = new Map<string, { resolution: Resolution; start: number; keys: Set<SensorKey> }>();
     for (const { sensorKey, start } of hours) {
       const day = Math.floor(start / DAY) * DAY;
       // Late hours of a complete day are rebuilt with the day, which consists of its hours.
@@ -160,7 +161,7 @@ export class BackgroundRollups implements Startable {
   /** Resolves with the number of readings that it read. */
   private async build(
     resolution: Resolution,
-    keys: readonly string[],
+    keys: readonly SensorKey[],
     from: number,
     to: number,
     position: RollupPosition,

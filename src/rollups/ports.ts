@@ -1,3 +1,4 @@
+import type { SensorKey } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Rollup, ReadingValue } from "./rollup";
 
@@ -38,7 +39,7 @@ export interface RollupPosition {
 }
 
 export interface RollupBlock {
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
   /** Epoch milliseconds, a multiple of the resolution's `blockMs`. */
   readonly start: number;
   /** The rollups hold exactly the readings of the batches up to this seq. */
@@ -48,7 +49,7 @@ export interface RollupBlock {
 }
 
 export interface SensorReadingValue extends ReadingValue {
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
 }
 
 export interface RollupRepository {
@@ -56,7 +57,7 @@ export interface RollupRepository {
   position(deadline?: Deadline): Promise<RollupPosition>;
   /** Readings with `from <= timestamp < to` of batches up to `throughSeq`, in any order. One query for all sensors. */
   readingValues(
-    sensorKeys: readonly string[],
+    sensorKeys: readonly SensorKey[],
     from: number,
     to: number,
     throughSeq: number,
@@ -65,7 +66,7 @@ export interface RollupRepository {
   /** Stored blocks with `from <= start < to` that are not stale. One query for all sensors. */
   blocks(
     resolution: Resolution,
-    sensorKeys: readonly string[],
+    sensorKeys: readonly SensorKey[],
     from: number,
     to: number,
     deadline?: Deadline,
@@ -87,13 +88,13 @@ export interface RollupInvalidation {
   watermark(): Promise<number>;
   /** Marks the blocks of these readings as stale. */
   invalidate(
-    readings: ReadonlyArray<{ readonly sensorKey: string; readonly timestamp: number; readonly seq: number }>,
+    readings: ReadonlyArray<{ readonly sensorKey: SensorKey; readonly timestamp: number; readonly seq: number }>,
   ): Promise<void>;
 }
 
 /** A sensor's hour with late readings. */
 export interface LateHour {
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
   /** Epoch milliseconds, on an hour. */
   readonly start: number;
   /** The newest batch with such a reading. */
@@ -115,7 +116,7 @@ export interface RollupBacklog {
   sweepPosition(): Promise<SweepPosition | null>;
   saveSweepPosition(position: SweepPosition): Promise<void>;
   /** Sensors with a reading at `since` (epoch milliseconds) or later, ascending, after `afterKey`. */
-  activeSensors(since: number, afterKey: string, limit: number): Promise<string[]>;
+  activeSensors(since: number, afterKey: string, limit: number): Promise<SensorKey[]>;
   /** Hours that were first marked before `markedBefore` (epoch milliseconds), the oldest marks first. */
   lateHours(markedBefore: number, limit: number): Promise<LateHour[]>;
   /** Removes the hours from the backlog, except those with late readings since. */

@@ -1,3 +1,4 @@
+import type { SensorKey } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Turn } from "../domain/fair-queue";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupPosition, type RollupRepository } from "./ports";
@@ -17,7 +18,7 @@ const WORTHWHILE = 2;
 
 /** Sensors that lack blocks from `from` to `to`. */
 interface Missing {
-  readonly keys: string[];
+  readonly keys: SensorKey[];
   readonly from: number;
   readonly to: number;
 }
@@ -46,7 +47,12 @@ export class RollupBlocks {
   ) {}
 
   /** Blocks that overlap `[from, to)`, in any order. The range must lie before `watermark`. */
-  async *read(resolution: Resolution, keys: readonly string[], from: number, to: number): AsyncGenerator<RollupBlock> {
+  async *read(
+    resolution: Resolution,
+    keys: readonly SensorKey[],
+    from: number,
+    to: number,
+  ): AsyncGenerator<RollupBlock> {
     const { repository, options } = this;
     const { blockMs } = RESOLUTIONS[resolution];
     const first = floorTo(Math.max(from, this.position.expiredBefore), blockMs);
@@ -93,7 +99,7 @@ export class RollupBlocks {
 
   private async buildStretch(
     resolution: Resolution,
-    keys: readonly string[],
+    keys: readonly SensorKey[],
     from: number,
     to: number,
     keepsEmpty: boolean,
@@ -120,7 +126,7 @@ export class RollupBlocks {
   }
 
   private async addReadings(
-    keys: readonly string[],
+    keys: readonly SensorKey[],
     from: number,
     to: number,
     rollups: ReadonlyMap<string, UniformRollups>,
@@ -134,7 +140,7 @@ export class RollupBlocks {
 
   private async addBlocks(
     resolution: Resolution,
-    keys: readonly string[],
+    keys: readonly SensorKey[],
     from: number,
     to: number,
     rollups: ReadonlyMap<string, UniformRollups>,
@@ -163,7 +169,7 @@ function floorTo(value: number, step: number): number {
 /** The ranges that are missing in `known`. Groups sensors with equal ranges. */
 function missingIn(
   resolution: Resolution,
-  keys: readonly string[],
+  keys: readonly SensorKey[],
   from: number,
   to: number,
   known: readonly RollupBlock[],

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import type { Asset } from "../domain/entities";
+import type { AssetId } from "../domain/keys";
 import { connectionType } from "./connection";
 import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
@@ -10,8 +11,8 @@ import { DateTimeScalar } from "./scalars";
   simpleResolvers: true,
 })
 export class AssetType implements Omit<Asset, "tenantId"> {
-  @Field({ description: "ID of the asset, unique within the tenant. It is part of the MQTT topic." })
-  readonly assetId!: string;
+  @Field(() => String, { description: "ID of the asset, unique within the tenant. It is part of the MQTT topic." })
+  readonly assetId!: AssetId;
 
   @Field({ description: "Type of the asset, such as `truck`. You choose the types." })
   readonly type!: string;

@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
+import type { TenantId } from "../domain/keys";
 import {
   DRIFT_KINDS,
   DRIFT_SUBJECTS,
@@ -40,7 +41,7 @@ export class BrokerDriftType implements BrokerDrift {
     nullable: true,
     description: "Tenant that the object belongs to; null if it belongs to the platform.",
   })
-  readonly tenantId!: string | null;
+  readonly tenantId!: TenantId | null;
 
   @Field({ description: "The difference, in words." })
   readonly detail!: string;

@@ -2,7 +2,16 @@
 import { Field, ID, InterfaceType } from "type-graphql";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, isKeyOfLevels, sensorKey } from "../domain/keys";
+import {
+  assetKey,
+  isAssetKey,
+  isId,
+  isSensorKey,
+  sensorKey,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 
 const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey", "BrokerCredential"] as const;
@@ -10,10 +19,11 @@ export type NodeTypeName = (typeof NODE_TYPES)[number];
 
 export type NodeValue = Tenant | Asset | Sensor | RejectedMessage | ApiKey | BrokerCredential;
 
-export interface NodeReference {
-  readonly type: NodeTypeName;
-  readonly key: string;
-}
+export type NodeReference =
+  | { readonly type: "Tenant"; readonly key: TenantId }
+  | { readonly type: "Asset"; readonly key: AssetKey }
+  | { readonly type: "Sensor"; readonly key: SensorKey }
+  | { readonly type: "RejectedMessage" | "ApiKey" | "BrokerCredential"; readonly key: string };
 
 const PRINTABLE_KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -52,15 +62,18 @@ export function parseGlobalId(id: string): NodeReference | null {
   const colon = text.indexOf(":");
   const type = NODE_TYPES.find((name) => name === text.slice(0, colon));
   const key = text.slice(colon + 1);
-  return type !== undefined && isKeyOf(type, key) ? { type, key } : null;
-}
-
-const LEVELS: Partial<Record<NodeTypeName, number>> = { Tenant: 1, Asset: 2, Sensor: 3 };
-
-function isKeyOf(type: NodeTypeName, key: string): boolean {
-  const levels = LEVELS[type];
-  if (levels === undefined) return PRINTABLE_KEY.test(key);
-  return isKeyOfLevels(key, levels);
+  switch (type) {
+    case undefined:
+      return null;
+    case "Tenant":
+      return isId(key) ? { type, key } : null;
+    case "Asset":
+      return isAssetKey(key) ? { type, key } : null;
+    case "Sensor":
+      return isSensorKey(key) ? { type, key } : null;
+    default:
+      return PRINTABLE_KEY.test(key) ? { type, key } : null;
+  }
 }
 
 @InterfaceType("Node", {

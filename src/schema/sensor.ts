@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from "type-graphql";
 import type { Sensor } from "../domain/entities";
+import type { SensorId } from "../domain/keys";
 import { connectionType } from "./connection";
 import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
@@ -10,8 +11,8 @@ import { DateTimeScalar } from "./scalars";
   simpleResolvers: true,
 })
 export class SensorType implements Omit<Sensor, "tenantId" | "assetId"> {
-  @Field({ description: "ID of the sensor, unique within the asset. It is part of the MQTT topic." })
-  readonly sensorId!: string;
+  @Field(() => String, { description: "ID of the sensor, unique within the asset. It is part of the MQTT topic." })
+  readonly sensorId!: SensorId;
 
   @Field({ description: "Measured quantity, such as `temperature`. You choose the types." })
   readonly type!: string;
@@ -69,6 +70,6 @@ export class SensorRef {
   @Field({ description: "ID of the asset." })
   readonly assetId!: string;
 
-  @Field({ description: "ID of the sensor, within the asset." })
-  readonly sensorId!: string;
+  @Field(() => String, { description: "ID of the sensor, within the asset." })
+  readonly sensorId!: SensorId;
 }

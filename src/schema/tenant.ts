@@ -1,5 +1,6 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { Tenant, TenantStatus } from "../domain/entities";
+import type { TenantId } from "../domain/keys";
 import { connectionType } from "./connection";
 import { TenantStatusEnum } from "./enums";
 import { NodeType } from "./node";
@@ -81,8 +82,8 @@ export class LimitsInForceType {
   simpleResolvers: true,
 })
 export class TenantType implements Pick<Tenant, "tenantId" | "name" | "status" | "createdAt"> {
-  @Field({ description: "ID of the tenant, unique on the platform. It is part of every MQTT topic." })
-  readonly tenantId!: string;
+  @Field(() => String, { description: "ID of the tenant, unique on the platform. It is part of every MQTT topic." })
+  readonly tenantId!: TenantId;
 
   @Field({ description: "Display name." })
   readonly name!: string;

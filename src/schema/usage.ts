@@ -1,5 +1,6 @@
 /** How many readings each tenant sent in a range of days, for operators. */
 import { Field, Float, ObjectType } from "type-graphql";
+import type { TenantId } from "../domain/keys";
 import {
   type IntervalUsage,
   type TenantUsage,
@@ -44,8 +45,8 @@ class UsageDayType extends UsageCountsType {
     "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its days.",
 })
 class TenantUsageType extends UsageCountsType implements TenantUsage {
-  @Field({ description: "ID of the tenant." })
-  readonly tenantId!: string;
+  @Field(() => String, { description: "ID of the tenant." })
+  readonly tenantId!: TenantId;
 
   @Costs({ items: MOST_DAYS })
   @Field(() => [UsageDayType], { description: "Days in which Sluice received readings, oldest first." })

@@ -1,5 +1,5 @@
 import { DATE_TIME_RULE, emptyRange, parseDateTime } from "../domain/date-time";
-import { ID_RULE, isId } from "../domain/keys";
+import { ID_RULE, isId, toId, type TenantId } from "../domain/keys";
 import { fail, ok, type Result } from "../domain/result";
 import type { ExportSelection, ExportStart } from "../services/telemetry/series";
 
@@ -17,7 +17,7 @@ export interface ExportQuery {
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format", "resumeAt"];
 
 /** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */
-export function parseExportQuery(query: unknown, ownTenantId: string | null): Result<ExportQuery, string> {
+export function parseExportQuery(query: unknown, ownTenantId: TenantId | null): Result<ExportQuery, string> {
   const given = query as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) return fail(`Unknown parameter '${unknown}'. Use ${PARAMETERS.join(", ")}.`);
@@ -28,9 +28,8 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
   const tenantId = text("tenantId") ?? ownTenantId;
   if (tenantId === null) return fail("'tenantId' is missing. An operator's key belongs to no tenant, so name it.");
   const [assetId, sensorId] = [text("assetId"), text("sensorId")];
-  for (const [name, id] of Object.entries({ tenantId, assetId, sensorId })) {
-    if (id !== null && !isId(id)) return fail(`Invalid ID in '${name}'. Use ${ID_RULE}.`);
-  }
+  const malformed = Object.entries({ tenantId, assetId, sensorId }).find(([, id]) => id !== null && !isId(id));
+  if (malformed !== undefined) return fail(`Invalid ID in '${malformed[0]}'. Use ${ID_RULE}.`);
   if (assetId === null && sensorId !== null) return fail("'assetId' is missing. Name the asset of 'sensorId'.");
   const from = timeOf("from", text("from"));
   if (!from.ok) return from;
@@ -40,7 +39,11 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
   if (isEmpty !== null) return fail(isEmpty);
   const format = text("format") ?? "csv";
   if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
-  const selection = { tenantId, assetId, sensorId };
+  const selection = {
+    tenantId: toId(tenantId),
+    assetId: assetId === null ? null : toId(assetId),
+    sensorId: sensorId === null ? null : toId(sensorId),
+  };
   const range = { from: from.value, to: to.value ?? null };
   const resumeAt = startOf(text("resumeAt"), selection, range);
   return resumeAt.ok ? ok({ selection, ...range, format, resumeAt: resumeAt.value }) : resumeAt;

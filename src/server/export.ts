@@ -166,14 +166,17 @@ async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenera
  */
 function csv(readings: readonly Reading[], isFirst: boolean): string {
   let text = isFirst ? "tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n" : "";
-  const ids = idsOfKey(readings[0]?.sensorKey ?? "").join(",");
+  const [first] = readings;
+  const ids = first === undefined ? "" : idsOfKey(first.sensorKey).join(",");
   for (const { timestamp, receivedAt, value } of readings)
     text += `${ids},${iso(timestamp)},${iso(receivedAt)},${value}\r\n`;
   return text;
 }
 
 function ndjson(readings: readonly Reading[]): string {
-  const ids = JSON.stringify(parseSensorKey(readings[0]?.sensorKey ?? "")).slice(0, -1);
+  const [first] = readings;
+  if (first === undefined) return "";
+  const ids = JSON.stringify(parseSensorKey(first.sensorKey)).slice(0, -1);
   let text = "";
   for (const { timestamp, receivedAt, value } of readings) {
     text += `${ids},"timestamp":"${iso(timestamp)}","receivedAt":"${iso(receivedAt)}","value":${value}}\n`;

@@ -1,3 +1,4 @@
+import { toId } from "../domain/keys";
 import type { AuditEvent } from "../domain/ports/audit-log";
 import { AttemptThrottle } from "./attempt-throttle";
 
@@ -8,7 +9,7 @@ function rejection(keyId: string, target: string): AuditEvent {
     role: "TENANT_READER",
     clientAddress: null,
     action: "assetRegister",
-    tenantId: "acme",
+    tenantId: toId("acme"),
     target,
     outcome: "FORBIDDEN",
     before: null,

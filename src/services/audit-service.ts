@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
@@ -8,7 +9,7 @@ import { clampTextPage } from "./validation";
 export class AuditService implements AuditUseCases {
   constructor(private readonly log: AuditLog) {}
 
-  page(_principal: Principal, tenantId: string | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>> {
+  page(_principal: Principal, tenantId: TenantId | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>> {
     return this.log.page(tenantId, clampTextPage(page));
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
 import { failure, type Failure, LimitExceededError, UnavailableError } from "../domain/errors";
+import type { TenantId } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent, AuditLog } from "../domain/ports/audit-log";
 import { fail } from "../domain/result";
@@ -142,7 +143,7 @@ export class AuditTrail implements Startable {
 }
 
 /** An attempt of a tenant's API key on another tenant appears in its own tenant's audit log, not in the other's. */
-function auditedTenant(principal: Principal, attempt: Attempt): string | null {
+function auditedTenant(principal: Principal, attempt: Attempt): TenantId | null {
   if (!mayReachAll(principal)) return principal.tenantId;
   return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;
 }

@@ -1,4 +1,5 @@
 /** Rules for which principal may do what in which tenant. */
+import { NO_ID, type TenantId } from "../domain/keys";
 import type { ApiKey, Principal, Role, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
 import type { Registry } from "../domain/ports/registry";
@@ -22,14 +23,14 @@ export class TenantScope {
     tenantId: string | null | undefined,
     check: InputCheck,
   ): Promise<Result<Tenant, readonly Failure[]>> {
-    const named = tenantId ?? principal.tenantId;
-    if (named === null)
+    const given = tenantId ?? principal.tenantId;
+    if (given === null)
       check.invalid(
         ["tenantId"],
         "tenantId is missing. An operator's key belongs to no tenant, so name the tenant to change.",
       );
-    else check.id(["tenantId"], named);
-    if (named === null || check.failures.length > 0) return fail(check.failures);
+    const named = given === null ? NO_ID : check.id(["tenantId"], given);
+    if (check.failures.length > 0) return fail(check.failures);
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
     // The repository, not the registry: it already knows a tenant that another process registers now.
     const [tenant] = await this.tenants.find([named]);
@@ -53,14 +54,14 @@ export class TenantScope {
   }
 
   /** {@link readable} from memory. Also false if memory does not know. */
-  peekReadable(principal: Principal, tenantId: string): boolean {
+  peekReadable(principal: Principal, tenantId: TenantId): boolean {
     if (mayReachAll(principal)) return true;
     const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
     return tenant !== undefined && tenant !== null && existsFor(principal, tenant);
   }
 
   /** The tenants that exist for the principal, in the order of the IDs. */
-  async visible(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+  async visible(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]> {
     const asked = tenantIds.map((tenantId) => isWellFormedId(tenantId) && mayReach(principal, tenantId));
     const found = await this.registry.tenants(tenantIds.filter((_tenantId, index) => asked[index]));
     let next = 0;
@@ -92,7 +93,7 @@ export function mayReachAll(principal: Pick<Principal, "role">): boolean {
 }
 
 /** Whether the principal may name this tenant at all. Does not say whether the tenant exists. */
-export function mayReach(principal: Principal, tenantId: string | null): boolean {
+export function mayReach(principal: Principal, tenantId: TenantId | null): boolean {
   return mayReachAll(principal) || (tenantId !== null && principal.tenantId === tenantId);
 }
 
@@ -117,7 +118,7 @@ export function rejectionOfLimits(principal: Principal): Failure | null {
   return { ...operatorsOnly(), field: ["limits"], message };
 }
 
-export function noSuchTenant(tenantId: string): Failure {
+export function noSuchTenant(tenantId: TenantId): Failure {
   return failure("NOT_FOUND", ["tenantId"], `There is no tenant '${tenantId}'. Check the ID.`);
 }
 

@@ -1,4 +1,5 @@
 /** Use cases of the broker's users, as resolvers see them. */
+import type { TenantId } from "../domain/keys";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Principal } from "../domain/entities";
@@ -69,7 +70,7 @@ export interface BrokerCredentialService {
   ): Outcome<{ before: BrokerCredential; credential: BrokerCredential }>;
   /** In the order of the names; null for what the principal may not see. */
   find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]>;
-  page(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<BrokerCredential>>;
+  page(principal: Principal, tenantId: TenantId, page: PageRequest): Promise<Page<BrokerCredential>>;
   /** In the order of the user names; null for what the principal may not see. */
   connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]>;
   /** Whether it expires within the configured warning time. */

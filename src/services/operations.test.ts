@@ -1,4 +1,5 @@
 import type { Principal } from "../domain/entities";
+import { toId } from "../domain/keys";
 import type { RecordedAuditEvent } from "../domain/ports/audit-log";
 import { ForbiddenError } from "../domain/errors";
 import { ok } from "../domain/result";
@@ -9,8 +10,8 @@ import type { PlatformUseCases } from "./platform-services";
 import type { AuditUseCases } from "./audit-use-cases";
 
 const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
-const admin: Principal = { role: "TENANT_ADMIN", tenantId: "acme", keyId: "a", expiresAt: null };
-const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+const admin: Principal = { role: "TENANT_ADMIN", tenantId: toId("acme"), keyId: "a", expiresAt: null };
+const reader: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "r", expiresAt: null };
 const scope = { readable: async (caller: Principal, tenantId: unknown) => caller.tenantId === tenantId };
 
 test("has one row for every action", () => {
@@ -43,7 +44,7 @@ test("returns an empty list of every tenant or another tenant for a tenant's key
     role: "OPERATOR",
     clientAddress: null,
     action: "tenantUpdate",
-    tenantId: "acme",
+    tenantId: toId("acme"),
     target: "acme",
     outcome: "OK",
     before: null,
@@ -54,11 +55,11 @@ test("returns an empty list of every tenant or another tenant for a tenant's key
   const page = { limit: 1, backward: false, after: null, before: null };
   const nothing = { items: [], hasMore: false };
   expect(await audit.page(operator, undefined, page)).toMatchObject({ items: [event] });
-  expect(await audit.page(admin, "acme", page)).toMatchObject({ items: [event] });
+  expect(await audit.page(admin, toId("acme"), page)).toMatchObject({ items: [event] });
   expect(await audit.page(admin, undefined, page)).toEqual(nothing);
-  expect(await audit.page(admin, "rival", page)).toEqual(nothing);
-  await expect(audit.page(reader, "acme", page)).rejects.toThrow(ForbiddenError);
-  expect(await audit.page(reader, "rival", page)).toEqual(nothing);
+  expect(await audit.page(admin, toId("rival"), page)).toEqual(nothing);
+  await expect(audit.page(reader, toId("acme"), page)).rejects.toThrow(ForbiddenError);
+  expect(await audit.page(reader, toId("rival"), page)).toEqual(nothing);
 });
 
 test("opens the platform for operators only", () => {

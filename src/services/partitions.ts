@@ -1,6 +1,6 @@
 /** The partitions of the installation, and which of them is a tenant's home. */
 import type { Tenant } from "../domain/entities";
-import { tenantOfKey, toPartition, type Partition } from "../domain/keys";
+import { tenantOfKey, toPartition, type EntityKey, type Partition, type TenantId } from "../domain/keys";
 import type { BrokerAddress, BrokerReconciler } from "../domain/ports/broker";
 import type { Journal } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
@@ -15,7 +15,7 @@ export interface PartitionPorts {
   readonly series: RollupRepository;
   readonly broker: BrokerReconciler;
   /** Where a tenant's gateways connect. */
-  address(tenantId: string): BrokerAddress;
+  address(tenantId: TenantId): BrokerAddress;
 }
 
 export class Partitions {
@@ -45,7 +45,7 @@ export class Partitions {
   }
 
   /** The home of each sensor's tenant, in the order of the keys. An unknown tenant has none, so any partition serves. */
-  async homesOf(keys: readonly string[]): Promise<readonly PartitionPorts[]> {
+  async homesOf(keys: readonly EntityKey[]): Promise<readonly PartitionPorts[]> {
     const [first] = this.all;
     if (first === undefined) throw new Error("internal: there is no partition");
     if (this.all.length === 1) return keys.map(() => first);

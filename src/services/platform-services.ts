@@ -1,4 +1,5 @@
 /** Use cases that report the state of the platform, and what became of readings. */
+import type { TenantId } from "../domain/keys";
 import type { PlatformCertificate } from "../domain/certificates";
 import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
@@ -32,20 +33,20 @@ export interface LedgerUseCases {
    */
   read(
     principal: Principal,
-    tenantId: string | null,
+    tenantId: TenantId | null,
     range: { from: number; to: number },
     deadline?: Deadline,
   ): Promise<Ledger | null>;
   /** Persisted counts by day of each of the tenants, in their order; null for all principals except operators. */
   usage(
     principal: Principal,
-    input: { tenantIds: readonly string[]; from: number; to: number },
+    input: { tenantIds: readonly TenantId[]; from: number; to: number },
     deadline?: Deadline,
   ): Promise<readonly TenantUsage[] | null>;
   /** Persisted counts of a tenant by interval; null: the tenant does not exist for the principal. */
   usageOfTenant(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     input: { from: number; to: number; every: UsageInterval },
     deadline?: Deadline,
   ): Promise<UsageReport | null>;

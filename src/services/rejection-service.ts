@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { LiveRejections } from "../domain/ports/live";
@@ -44,7 +45,7 @@ export class RejectionService implements RejectionUseCases {
 
   page(
     _principal: Principal,
-    tenantId: string | undefined,
+    tenantId: TenantId | undefined,
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>> {
@@ -53,7 +54,7 @@ export class RejectionService implements RejectionUseCases {
 
   groups(
     _principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     filter: RejectionFilter,
     by: RejectionGrouping,
     deadline?: Deadline,
@@ -67,8 +68,8 @@ export class RejectionService implements RejectionUseCases {
     input: Parameters<RejectionUseCases["subscribe"]>[1],
   ): Outcome<AsyncIterableIterator<RejectedMessage>> {
     const check = new InputCheck();
-    const tenantId = input.tenantId ?? principal.tenantId;
-    if (tenantId !== null) check.id(["tenantId"], tenantId);
+    const named = input.tenantId ?? principal.tenantId;
+    const tenantId = named === null ? null : check.id(["tenantId"], named);
     const { reasons } = input;
     reasons?.forEach((reason, index) => check.oneOf(["reasons", String(index)], reason, REJECTION_REASONS));
     if (check.failures.length > 0) return fail(check.failures);

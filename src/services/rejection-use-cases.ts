@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
@@ -10,14 +11,14 @@ export interface RejectionUseCases {
   /** `tenantId` undefined: every tenant, and none, for operators. */
   page(
     principal: Principal,
-    tenantId: string | undefined,
+    tenantId: TenantId | undefined,
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;
   /** null: the tenant does not exist for the principal. */
   groups(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     filter: RejectionFilter,
     by: RejectionGrouping,
     deadline?: Deadline,

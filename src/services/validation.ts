@@ -1,6 +1,6 @@
 /** Validation of callers' input. It collects every mistake with its field and its remedy. */
 import { failure, type Failure } from "../domain/errors";
-import { ID_RULE, isId } from "../domain/keys";
+import { ID_RULE, isId, NO_ID, type AnyId } from "../domain/keys";
 import type { PageRequest } from "../domain/ports/pages";
 import { fail, ok, type Result } from "../domain/result";
 
@@ -34,10 +34,10 @@ export class InputCheck {
   }
 
   /** ID of a tenant, asset or sensor. */
-  id(field: Field, value: unknown): string {
+  id(field: Field, value: unknown): AnyId {
     if (isWellFormedId(value)) return value;
     this.invalid(field, `Invalid ID in ${nameOf(field)}. Use ${ID_RULE}.`);
-    return "";
+    return NO_ID;
   }
 
   /** Trimmed text of 1 to `most` characters without control characters. */
@@ -69,7 +69,7 @@ export class InputCheck {
 }
 
 /** Like `isId`, and false for everything that is not a string. */
-export function isWellFormedId(value: unknown): value is string {
+export function isWellFormedId(value: unknown): value is AnyId {
   return typeof value === "string" && isId(value);
 }
 

@@ -8,6 +8,7 @@ import type {
   Filter,
 } from "mongodb";
 import type { ApiKey } from "../domain/entities";
+import type { TenantId } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 import { type ChangeFeed, collectionOf } from "./change-feed";
@@ -56,11 +57,11 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
     await this.collection.deleteOne({ _id: keyId });
   }
 
-  async deleteOfTenant(tenantId: string): Promise<void> {
+  async deleteOfTenant(tenantId: TenantId): Promise<void> {
     await this.collection.deleteMany({ tenantId });
   }
 
-  async countLive(tenantId: string, now: Date): Promise<number> {
+  async countLive(tenantId: TenantId, now: Date): Promise<number> {
     const inForce: Filter<ApiKeyDocument> = {
       tenantId,
       revokedAt: null,
@@ -69,7 +70,7 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
     return this.collection.countDocuments(inForce, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async deleteRevoked(tenantId: string, keep: number): Promise<void> {
+  async deleteRevoked(tenantId: TenantId, keep: number): Promise<void> {
     const revoked: Filter<ApiKeyDocument> = { tenantId, revokedAt: { $ne: null } };
     const old = await this.collection
       .find(revoked, { ...READ, projection: { _id: 1 } })
@@ -81,7 +82,7 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
     if (old.length > 0) await this.collection.deleteMany({ _id: { $in: old }, ...revoked });
   }
 
-  async page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>> {
+  async page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>> {
     return page(this.collection, { index: { tenantId: 1, _id: 1 }, filter: { tenantId }, request }, toApiKey);
   }
 

@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, Db, Filter } from "mongodb";
 import type { Asset } from "../domain/entities";
-import { assetKey, idsOfKey, prefixBelow, rangeBelow } from "../domain/keys";
+import { idsOfKey, prefixBelow, rangeBelow, type AssetKey, type TenantId } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, assetDocument, COLLECTIONS, READ, toAsset } from "./documents";
@@ -29,15 +29,15 @@ export class MongoAssetRepository implements AssetRepository {
     }
   }
 
-  async find(assetKeys: readonly string[]): Promise<Asset[]> {
+  async find(assetKeys: readonly AssetKey[]): Promise<Asset[]> {
     return this.collection
       .find({ _id: { $in: assetKeys } }, READ)
       .map(toAsset)
       .toArray();
   }
 
-  async update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null> {
-    const [, assetId = ""] = idsOfKey(assetKey);
+  async update(assetKey: AssetKey, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null> {
+    const [, assetId] = idsOfKey(assetKey);
     const name = change.name === undefined ? undefined : listName({ assetId, name: change.name });
     const update = { $set: { ...change, ...(name === undefined ? {} : { listName: name }) } };
     const found = await inTransaction(this.db, async (session) => {
@@ -52,18 +52,19 @@ export class MongoAssetRepository implements AssetRepository {
   }
 
   /** In the lists of its sensors. */
-  private async rename(assetKey: string, name: string, session: ClientSession): Promise<void> {
+  private async rename(assetKey: AssetKey, name: string, session: ClientSession): Promise<void> {
     const { from, to } = rangeBelow(assetKey);
     await this.rows.updateMany({ _id: { $gt: from, $lt: to } }, { $set: { name } }, { session });
   }
 
-  async count(tenantId: string): Promise<number> {
+  async count(tenantId: TenantId): Promise<number> {
     const { from, to } = rangeBelow(tenantId);
     return this.collection.countDocuments({ _id: { $gt: from, $lt: to } }, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async page(tenantId: string, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {
-    const inTenant = (assetId: string | null) => (assetId === null ? null : assetKey(tenantId, assetId));
+  async page(tenantId: TenantId, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {
+    const prefix = prefixBelow(tenantId);
+    const inTenant = (place: string | null) => (place === null ? null : prefix + place);
     const filter: Filter<AssetDocument> = {
       ...(type === undefined ? {} : { tenantId, type }),
       ...(search === undefined ? {} : { $or: [{ assetId: contains(search) }, { name: contains(search) }] }),
@@ -74,7 +75,7 @@ export class MongoAssetRepository implements AssetRepository {
         index: type === undefined ? { _id: 1 } : { tenantId: 1, type: 1, _id: 1 },
         filter,
         request: { ...request, after: inTenant(request.after), before: inTenant(request.before) },
-        within: [idsBelow(prefixBelow(tenantId))],
+        within: [idsBelow(prefix)],
       },
       toAsset,
     );

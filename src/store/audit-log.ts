@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Collection, Db, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
@@ -5,7 +6,7 @@ import { SORTABLE_ID_ORDERS, sortableId } from "../domain/sortable-id";
 import { COLLECTIONS } from "./documents";
 import { page } from "./paging";
 
-type AuditDocument = AuditEvent & { readonly _id: string; readonly previousTenantId?: string };
+type AuditDocument = AuditEvent & { readonly _id: string; readonly previousTenantId?: TenantId };
 
 /** The audit log in `auditLog`, which is append-only. */
 export class MongoAuditLog implements AuditLog {
@@ -20,7 +21,7 @@ export class MongoAuditLog implements AuditLog {
     await this.collection.insertOne({ _id: this.newEventId(event.at), ...event });
   }
 
-  async page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>> {
+  async page(tenantId: TenantId | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>> {
     const filter: Filter<AuditDocument> = tenantId === undefined ? {} : { tenantId };
     const index: Readonly<Record<string, 1 | -1>> = tenantId === undefined ? { _id: 1 } : { tenantId: 1, _id: -1 };
     return page(this.collection, { index, filter, request, descending: true }, toEvent);

@@ -1,3 +1,4 @@
+import { NO_ID, type AssetId, type TenantId } from "../domain/keys";
 import type { ClientSession, Collection, Db, Filter } from "mongodb";
 import {
   firstCredential,
@@ -52,14 +53,14 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const shown = documents.filter(({ status }) => SHOWN.includes(status)).map(toCredential);
     if (first.length === 0) return shown;
     const tenants = await this.tenants
-      .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? "") } }, READ)
+      .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? NO_ID) } }, READ)
       .map(toTenant)
       .toArray();
     // The name of a previous tenant of the ID belongs to nobody.
     return [...shown, ...tenants.map(firstCredential).filter(({ username }) => first.includes(username))];
   }
 
-  async page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
+  async page(tenantId: TenantId, request: PageRequest): Promise<Page<BrokerCredential>> {
     const filter: Filter<CredentialDocument> = { tenantId, status: { $in: SHOWN } };
     const found = await page(this.collection, { index: { tenantId: 1, _id: 1 }, filter, request }, toCredential);
     const first = await this.unchangedFirst(tenantId, request);
@@ -71,18 +72,18 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return { items: request.backward ? items.slice(1) : items.slice(0, -1), hasMore: true };
   }
 
-  async countLive(tenantId: string): Promise<number> {
+  async countLive(tenantId: TenantId): Promise<number> {
     return this.collection.countDocuments({ tenantId, status: { $in: LIVE } }, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async current(tenantId: string): Promise<BrokerCredential | null> {
+  async current(tenantId: TenantId): Promise<BrokerCredential | null> {
     const filter = { tenantId, status: "ACTIVE", kind: "PASSWORD", assetIds: null } as const;
     const newest = await this.collection.findOne(filter, { ...READ, sort: { createdAt: -1, _id: -1 } });
     if (newest !== null) return toCredential(newest);
     return this.unchangedFirst(tenantId, { after: null, before: null });
   }
 
-  async boundTo(tenantId: string, clientId: string): Promise<string[]> {
+  async boundTo(tenantId: TenantId, clientId: string): Promise<string[]> {
     const filter = { tenantId, clientId, status: { $in: ["PENDING", "ACTIVE"] } } as const;
     return this.collection
       .find(filter, { ...READ, projection: { _id: 1 } })
@@ -90,7 +91,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       .toArray();
   }
 
-  async neverSeen(tenantId: string, limit: number): Promise<BrokerCredential[]> {
+  async neverSeen(tenantId: TenantId, limit: number): Promise<BrokerCredential[]> {
     const filter = { tenantId, status: "ACTIVE", lastSeenAt: null } as const;
     const found = await this.collection.find(filter, READ).limit(limit).map(toCredential).toArray();
     const first = await this.unchangedFirst(tenantId, { after: null, before: null });
@@ -113,7 +114,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return result.matchedCount === 1;
   }
 
-  inGrace(tenantId: string): Promise<BrokerCredential[]> {
+  inGrace(tenantId: TenantId): Promise<BrokerCredential[]> {
     return this.collection.find({ tenantId, status: "GRACE" }, READ).map(toCredential).toArray();
   }
 
@@ -143,11 +144,11 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     }
   }
 
-  async narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]> {
+  async narrowedTo(tenantId: TenantId, assetId: AssetId): Promise<BrokerCredential[]> {
     return this.collection.find({ tenantId, onBroker: true, assetIds: assetId }, READ).map(toCredential).toArray();
   }
 
-  async withoutAsset(username: string, assetId: string): Promise<void> {
+  async withoutAsset(username: string, assetId: AssetId): Promise<void> {
     await this.collection.updateOne({ _id: username }, { $pull: { assetIds: assetId } });
   }
 
@@ -180,7 +181,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     await this.collection.deleteOne({ _id: username });
   }
 
-  async deleteOfTenant(tenantId: string): Promise<void> {
+  async deleteOfTenant(tenantId: TenantId): Promise<void> {
     const isInForce = { $expr: { $gt: ["$expiresAt", "$$NOW"] } };
     const certificates: Filter<CredentialDocument> = { tenantId, kind: "CERTIFICATE", ...isInForce };
     const now = new Date();
@@ -224,13 +225,13 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     // Only update, never insert, so that a credential that is being deleted does not return.
     const first = [...seen].flatMap(([username, at]) => {
       if (!isAccountName(username)) return [];
-      const filter = { _id: tenantOfName(username) ?? "", "broker.username": username };
+      const filter = { _id: tenantOfName(username) ?? NO_ID, "broker.username": username };
       return [{ updateOne: { filter, update: { $max: { brokerSeenAt: at } } } }];
     });
     if (first.length > 0) await this.tenants.bulkWrite(first, { ordered: false });
   }
 
-  async accounts(tenantIds?: readonly string[]): Promise<TenantAccount[]> {
+  async accounts(tenantIds?: readonly TenantId[]): Promise<TenantAccount[]> {
     const options = { ...READ, maxTimeMS: 60_000 };
     const of: Filter<CredentialDocument> = tenantIds === undefined ? {} : { tenantId: { $in: tenantIds } };
     const byTenant = new Map<string, BrokerCredential[]>();
@@ -256,7 +257,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
 
   /** The tenant's first credential, if it has not changed and lies in the range. */
   private async unchangedFirst(
-    tenantId: string,
+    tenantId: TenantId,
     { after, before }: Pick<PageRequest, "after" | "before">,
   ): Promise<BrokerCredential | null> {
     const tenant = await this.tenants.findOne({ _id: tenantId }, READ);

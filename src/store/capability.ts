@@ -1,5 +1,5 @@
 import type { Db } from "mongodb";
-import type { Deletion } from "../domain/deletion";
+import type { DeletedEntity } from "../domain/deletion";
 import type { Migration } from "./migrations/migration";
 
 /** Data whose retention is configured. */
@@ -11,5 +11,5 @@ export interface StoredCapability {
   /** Collections whose documents expire, and the retention that they follow. Their TTL index is named `ttl`. */
   readonly retention?: Readonly<Record<string, RetentionKind>>;
   /** Deletes data of a deleted tenant, asset or sensor, as part of its readings. Idempotent. */
-  readonly erase?: (db: Db, deletion: Pick<Deletion, "kind" | "key">) => Promise<void>;
+  readonly erase?: (db: Db, deleted: DeletedEntity) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { AnyBulkWriteOperation, Collection, Db, Filter } from "mongodb";
 import { tenantOfName } from "../domain/broker-credential";
 import {
@@ -18,7 +19,7 @@ import { COLLECTIONS, READ } from "./documents";
 /** `_id` is the user name, or {@link NOBODY}. */
 interface BrokerConnectionDocument {
   readonly _id: string;
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Of the last connection. */
   readonly clientId?: string;
   readonly address?: string;

@@ -1,13 +1,20 @@
 import type { Collection, Db, Filter } from "mongodb";
-import type { Deletion, OngoingDeletion } from "../domain/deletion";
-import { FIRST_PARTITION, toPartition, type Position } from "../domain/keys";
+import {
+  deletedEntity,
+  type Deletion,
+  type DeletionKind,
+  type DeletionProgress,
+  type OngoingDeletion,
+} from "../domain/deletion";
+import { FIRST_PARTITION, toPartition, type Position, type EntityKey } from "../domain/keys";
 import type { DeletionRepository } from "../domain/ports/deletion-store";
 import { COLLECTIONS, ofPartition, partitionField, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
 /** `_id` is the key of the deleted entity. */
-type DeletionDocument = Omit<Deletion, "key"> & {
-  readonly _id: string;
+type DeletionDocument = DeletionProgress & {
+  readonly _id: EntityKey;
+  readonly kind: DeletionKind;
   readonly worker: string | null;
   /** Until when only `worker` carries it out, by the server's clock. */
   readonly claimedUntil: Date;
@@ -38,7 +45,7 @@ export class MongoDeletionRepository implements DeletionRepository {
     }
   }
 
-  async find(keys: readonly string[]): Promise<OngoingDeletion[]> {
+  async find(keys: readonly EntityKey[]): Promise<OngoingDeletion[]> {
     return this.collection
       .find({ _id: { $in: keys } }, READ)
       .map(toDeletion)
@@ -65,7 +72,7 @@ export class MongoDeletionRepository implements DeletionRepository {
     return newest?.journalSeq ?? null;
   }
 
-  async claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null> {
+  async claim(key: EntityKey, worker: string, leaseMs: number): Promise<OngoingDeletion | null> {
     const isFree = { $or: [{ worker }, { $expr: { $lt: ["$claimedUntil", "$$NOW"] } }] };
     const claimed = await this.collection.findOneAndUpdate(
       { _id: key, ...isFree },
@@ -76,7 +83,7 @@ export class MongoDeletionRepository implements DeletionRepository {
   }
 
   async advance(
-    key: string,
+    key: EntityKey,
     worker: string,
     { partition, ...change }: Partial<Pick<Deletion, "step" | "journalSeq" | "partition">>,
   ): Promise<boolean> {
@@ -85,7 +92,7 @@ export class MongoDeletionRepository implements DeletionRepository {
   }
 
   async release(
-    key: string,
+    key: EntityKey,
     worker: string,
     outcome: Pick<OngoingDeletion, "attempts" | "failure"> & { readonly dueAt: Date },
   ): Promise<void> {
@@ -93,13 +100,14 @@ export class MongoDeletionRepository implements DeletionRepository {
     await this.collection.updateOne({ _id: key, worker }, { $set: { ...free, ...outcome } });
   }
 
-  async delete(key: string, worker: string): Promise<void> {
+  async delete(key: EntityKey, worker: string): Promise<void> {
     await this.collection.deleteOne({ _id: key, worker });
   }
 }
 
 function toDeletion({
   _id,
+  kind,
   worker: _worker,
   claimedUntil: _claimedUntil,
   dueAt: _dueAt,
@@ -107,5 +115,5 @@ function toDeletion({
   failure = null,
   ...deletion
 }: DeletionDocument): OngoingDeletion {
-  return { key: _id, ...deletion, attempts, failure };
+  return { ...deletedEntity(kind, _id), ...deletion, attempts, failure };
 }

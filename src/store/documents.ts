@@ -1,6 +1,14 @@
 /** Collections and the form of their documents. */
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, FIRST_PARTITION, type Partition, type SensorPath } from "../domain/keys";
+import {
+  assetKey,
+  FIRST_PARTITION,
+  type AssetKey,
+  type Partition,
+  type SensorKey,
+  type SensorPath,
+  type TenantId,
+} from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 import { listName } from "./sensor-rows";
 
@@ -33,17 +41,17 @@ export const COLLECTIONS = {
 } as const;
 
 /** `_id` is the tenant ID. */
-export type TenantDocument = { readonly _id: string } & Omit<Tenant, "tenantId">;
+export type TenantDocument = { readonly _id: TenantId } & Omit<Tenant, "tenantId">;
 
 /** `_id` is `tenant/asset`. */
 export type AssetDocument = {
-  readonly _id: string;
+  readonly _id: AssetKey;
   /** What lists order it by; see `listName`. */
   readonly listName: string;
 } & Asset;
 
 /** `_id` is `tenant/asset/sensor`. */
-export type SensorDocument = { readonly _id: string } & Sensor;
+export type SensorDocument = { readonly _id: SensorKey } & Sensor;
 
 /** `_id` is the key ID. */
 export type ApiKeyDocument = { readonly _id: string } & Omit<ApiKey, "keyId">;
@@ -65,7 +73,7 @@ export interface TelemetryDocument {
 
 /** A sensor with a reading. `_id` is the sensor key. Sensors without one have only the fields of their row in lists. */
 export interface LatestDocument {
-  readonly _id: string;
+  readonly _id: SensorKey;
   readonly timestamp: Date;
   readonly seq: number;
   readonly value: number;

@@ -1,6 +1,6 @@
 import type { Db, Document } from "mongodb";
-import type { Deletion } from "../domain/deletion";
-import { idsOfKey } from "../domain/keys";
+import type { DeletedEntity, Deletion } from "../domain/deletion";
+import { idsOfKey, rangeBelow, type AssetKey, type EntityKey, type SensorKey, type TenantId } from "../domain/keys";
 import type { Erasure } from "../domain/ports/deletion-store";
 import { STORED_CAPABILITIES } from "./contributions";
 import { COLLECTIONS } from "./documents";
@@ -18,50 +18,51 @@ export class MongoErasure implements Erasure {
   constructor(private readonly db: Db) {}
 
   async registered({ kind, key }: Deletion): Promise<void> {
-    await this.deleteAll(COLLECTIONS.sensors, kind === "SENSOR" ? { _id: key } : below(key));
+    await this.deleteAll(COLLECTIONS.sensors, kind === "SENSOR" ? { _id: key } : { _id: below(key) });
     if (kind === "ASSET") await this.deleteAll(COLLECTIONS.assets, { _id: key });
-    if (kind === "TENANT") await this.deleteAll(COLLECTIONS.assets, below(key));
+    if (kind === "TENANT") await this.deleteAll(COLLECTIONS.assets, { _id: below(key) });
   }
 
-  async entities(assetKeys: readonly string[], sensorKeys: readonly string[], createdAt: Date): Promise<void> {
+  async entities(assetKeys: readonly AssetKey[], sensorKeys: readonly SensorKey[], createdAt: Date): Promise<void> {
     await this.deleteAll(COLLECTIONS.sensors, { _id: { $in: sensorKeys }, createdAt });
     await this.deleteAll(COLLECTIONS.latest, { _id: { $in: sensorKeys }, timestamp: { $exists: false } });
     await this.deleteAll(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
   }
 
-  readings({ kind, key }: Deletion): Promise<void> {
-    return this.readingsOf(kind, key);
+  readings(deletion: Deletion): Promise<void> {
+    return this.readingsOf(deletion);
   }
 
   /** Filters by the meta field only, so that the server drops whole buckets. */
-  private async readingsOf(kind: Deletion["kind"], key: string): Promise<void> {
+  private async readingsOf(deleted: DeletedEntity): Promise<void> {
+    const { kind, key } = deleted;
     const [tenantId, assetId, sensorId] = idsOfKey(key);
     await this.deleteAll(COLLECTIONS.telemetry, {
       "source.tenantId": tenantId,
       ...(assetId === undefined ? {} : { "source.assetId": assetId }),
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
-    await this.deleteAll(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
+    await this.deleteAll(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : { _id: below(key) });
     // Otherwise payloads of the deleted sensor could be redriven into the next one of its ID.
-    const ofKey = kind === "SENSOR" ? key : { $gt: `${key}/`, $lt: `${key}0` };
+    const ofKey = kind === "SENSOR" ? key : below(key);
     await this.deleteAll(COLLECTIONS.rejectedPayloads, {
       tenantId,
       ...(kind === "TENANT" ? {} : { sensorKey: ofKey }),
     });
-    for (const { erase } of STORED_CAPABILITIES) await erase?.(this.db, { kind, key });
+    for (const { erase } of STORED_CAPABILITIES) await erase?.(this.db, deleted);
   }
 
-  async records(tenantId: string): Promise<void> {
+  async records(tenantId: TenantId): Promise<void> {
     await this.deleteAll(COLLECTIONS.idempotency, { tenantId });
     await this.history(tenantId);
   }
 
-  async leftovers(tenantId: string): Promise<void> {
-    await this.readingsOf("TENANT", tenantId);
+  async leftovers(tenantId: TenantId): Promise<void> {
+    await this.readingsOf({ kind: "TENANT", key: tenantId });
     await this.history(tenantId);
   }
 
-  private async history(tenantId: string): Promise<void> {
+  private async history(tenantId: TenantId): Promise<void> {
     for (const name of OF_TENANT) await this.deleteAll(name, { tenantId });
     // The next tenant of the ID must not read it.
     await this.db
@@ -74,7 +75,7 @@ export class MongoErasure implements Erasure {
   }
 }
 
-/** Keys with the prefix `key/`. */
-function below(key: string): Document {
-  return { _id: { $gt: `${key}/`, $lt: `${key}0` } };
+function below(key: EntityKey): Document {
+  const { from, to } = rangeBelow(key);
+  return { $gt: from, $lt: to };
 }

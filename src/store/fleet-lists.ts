@@ -1,6 +1,6 @@
 import type { Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { parseSensorKey, rangeBelow } from "../domain/keys";
+import { parseSensorKey, rangeBelow, type AssetId, type TenantId } from "../domain/keys";
 import type {
   AssetListFilter,
   AssetOrder,
@@ -47,7 +47,7 @@ export class MongoFleetLists implements FleetLists {
   }
 
   async pageSensors(
-    tenantId: string,
+    tenantId: TenantId,
     request: PageRequest<ListPosition>,
     filter: SensorListFilter,
     { by, descending }: ListOrder<SensorOrder>,
@@ -79,7 +79,7 @@ export class MongoFleetLists implements FleetLists {
   }
 
   async pageAssets(
-    tenantId: string,
+    tenantId: TenantId,
     request: PageRequest<ListPosition>,
     { type, search }: AssetListFilter,
     { by, descending }: ListOrder<AssetOrder>,
@@ -96,7 +96,7 @@ export class MongoFleetLists implements FleetLists {
     return pageByIndex(source, stretchOf(tenantId, by, type), request, descending);
   }
 
-  async countSensors(tenantId: string, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number> {
+  async countSensors(tenantId: TenantId, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number> {
     const sought = await this.sought(tenantId, filter, deadline);
     if (sought === null) return 0;
     const { type } = filter;
@@ -108,14 +108,19 @@ export class MongoFleetLists implements FleetLists {
     return countList({ collection: this.rows, index, filter: all }, most, deadline);
   }
 
-  countAssets(tenantId: string, { type, search }: AssetListFilter, most: number, deadline?: Deadline): Promise<number> {
+  countAssets(
+    tenantId: TenantId,
+    { type, search }: AssetListFilter,
+    most: number,
+    deadline?: Deadline,
+  ): Promise<number> {
     const index = type === undefined ? ASSET_NAME_INDEX : ASSET_NAME_OF_TYPE_INDEX;
     const filter = { tenantId, ...(type === undefined ? {} : { type }), ...assetSearch(search) };
     return countList({ collection: this.assets, index, filter }, most, deadline);
   }
 
   /** null: no sensor matches. */
-  private async sought(tenantId: string, filter: SensorListFilter, deadline?: Deadline): Promise<Sought | null> {
+  private async sought(tenantId: TenantId, filter: SensorListFilter, deadline?: Deadline): Promise<Sought | null> {
     const { search } = filter;
     const wanted = filter.assetIds === undefined ? undefined : [...new Set(filter.assetIds)];
     if (wanted?.length === 0) return null;
@@ -128,7 +133,7 @@ export class MongoFleetLists implements FleetLists {
       const both = within === undefined ? match.filter : { $and: [{ $or: within }, match.filter] };
       return { filter: both, namesKeys: within !== undefined };
     }
-    const isWanted = (assetId: string) => wanted === undefined || wanted.includes(assetId);
+    const isWanted = (assetId: AssetId) => wanted === undefined || wanted.includes(assetId);
     const sensorKeys = match.sensorKeys.filter((key) => isWanted(parseSensorKey(key).assetId));
     const assets = match.assetIds.filter(isWanted).map((assetId) => keysOf(tenantId, assetId));
     const either = [...assets, ...(sensorKeys.length === 0 ? [] : [{ _id: { $in: sensorKeys } }])];
@@ -139,7 +144,7 @@ export class MongoFleetLists implements FleetLists {
 const FIELDS = { ID: null, NAME: "name", LAST_READING_AT: "minute" } as const;
 
 function indexOf(
-  tenantId: string,
+  tenantId: TenantId,
   type: string | undefined,
   by: SensorOrder,
 ): Pick<ListSource, "index"> & { readonly fixed: Document } {
@@ -152,7 +157,7 @@ function indexOf(
 }
 
 /** All items of the tenant, in an index that begins with the key or with the tenant. */
-function stretchOf(tenantId: string, by: SensorOrder, type: string | undefined): Stretch {
+function stretchOf(tenantId: TenantId, by: SensorOrder, type: string | undefined): Stretch {
   if (by !== "ID" || type !== undefined) return EVERYWHERE;
   const { from, to } = rangeBelow(tenantId);
   return { low: { value: null, key: from }, high: { value: null, key: to } };

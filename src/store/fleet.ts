@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, Db, OptionalUnlessRequiredId } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/keys";
+import { assetKey, sensorKey, type AssetId, type AssetKey, type SensorKey } from "../domain/keys";
 import type { CreatedKeys, FleetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, assetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -35,8 +35,8 @@ export class MongoFleetRepository implements FleetRepository {
     for (let attempt = 1; ; attempt++) {
       try {
         return await inTransaction(this.db, async (session) => {
-          const assetKeys = await insertNew(this.assets, assetDocuments, session);
-          const sensorKeys = await insertNew(this.sensors, sensorDocuments, session);
+          const assetKeys = await insertNew<AssetKey, AssetDocument>(this.assets, assetDocuments, session);
+          const sensorKeys = await insertNew<SensorKey, SensorDocument>(this.sensors, sensorDocuments, session);
           await this.writeRows(assets, sensors, new Set(sensorKeys), session);
           const created = { assetKeys, sensorKeys };
           await beforeCommit?.(created);
@@ -51,7 +51,7 @@ export class MongoFleetRepository implements FleetRepository {
   private async writeRows(
     assets: readonly Asset[],
     sensors: readonly Sensor[],
-    keys: ReadonlySet<string>,
+    keys: ReadonlySet<SensorKey>,
     session: ClientSession,
   ): Promise<void> {
     const created = sensors.filter(({ tenantId, assetId, sensorId }) =>
@@ -59,7 +59,7 @@ export class MongoFleetRepository implements FleetRepository {
     );
     // An asset that existed keeps its own name.
     const ids = assets.map((asset) => assetKey(asset.tenantId, asset.assetId));
-    const names = new Map<string, string>();
+    const names = new Map<AssetId, string>();
     for await (const { assetId, listName } of this.assets.find({ _id: { $in: ids } }, { session })) {
       names.set(assetId, listName);
     }
@@ -68,16 +68,16 @@ export class MongoFleetRepository implements FleetRepository {
 }
 
 /** Returns the new IDs. A repetition costs a look-up. A race repeats the transaction, which then finds the winner's. */
-async function insertNew<D extends { readonly _id: string }>(
+async function insertNew<K extends AssetKey | SensorKey, D extends { readonly _id: K }>(
   collection: Collection<D>,
   documents: readonly OptionalUnlessRequiredId<D>[],
   session: ClientSession,
-): Promise<string[]> {
-  const inserted: string[] = [];
+): Promise<K[]> {
+  const inserted: K[] = [];
   for (let start = 0; start < documents.length; start += CHUNK) {
     const chunk = documents.slice(start, start + CHUNK);
     const ids = chunk.map((document) => document._id);
-    const known = new Set<string>();
+    const known = new Set<K>();
     const stored = collection.find({ _id: { $in: ids } } as never, { session, projection: { _id: 1 } });
     for await (const { _id } of stored) known.add(_id);
     const fresh = chunk.filter((document) => !known.has(document._id));

@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import { Binary, type Collection, type Db } from "mongodb";
 import type { IdempotencyRepository, IdempotentRun } from "../domain/ports/idempotency-store";
 import { COLLECTIONS } from "./documents";
@@ -6,7 +7,7 @@ import { isDuplicateKey } from "./duplicate-key";
 interface IdempotencyDocument {
   /** The record ID. */
   readonly _id: string;
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   readonly inputHash: string;
   readonly answer: Binary | null;
   /** The future response; absent: not known yet. */
@@ -26,7 +27,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
   }
 
   async begin(
-    { recordId, tenantId, inputHash }: { recordId: string; tenantId: string | null; inputHash: string },
+    { recordId, tenantId, inputHash }: { recordId: string; tenantId: TenantId | null; inputHash: string },
     worker: string,
     lockMs: number,
     at = new Date(),

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { FIRST_PARTITION, type Partition, type Position } from "../domain/keys";
+import { FIRST_PARTITION, type Partition, type Position, type TenantId } from "../domain/keys";
 import {
   addedUp,
   NO_COUNTS,
@@ -24,7 +24,7 @@ interface LedgerDocument {
    * partitions than the first, `/<partition>` follows.
    */
   readonly _id: string;
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Start of the minute; also for the TTL index. */
   readonly minute: Date;
   readonly received: number;
@@ -80,7 +80,7 @@ export class MongoLedgerRepository implements LedgerRepository {
   }
 
   async minutes(
-    tenantId: string | null,
+    tenantId: TenantId | null,
     from: number,
     to: number,
     deadline?: Deadline,

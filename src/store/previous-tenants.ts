@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Collection, Db } from "mongodb";
 import type { PreviousTenant, PreviousTenantRepository } from "../domain/ports/tenant-store";
 import { COLLECTIONS, READ } from "./documents";
@@ -17,12 +18,12 @@ export class MongoPreviousTenants implements PreviousTenantRepository {
     this.collection = db.collection(COLLECTIONS.previousTenants);
   }
 
-  async find(tenantId: string): Promise<PreviousTenant | null> {
+  async find(tenantId: TenantId): Promise<PreviousTenant | null> {
     const projection = { _id: 0, generation: 1, deletedAt: 1, now: "$$NOW" };
     return this.collection.findOne<PreviousTenant>({ _id: tenantId }, { ...READ, projection });
   }
 
-  async record(tenantId: string, generation: number): Promise<void> {
+  async record(tenantId: TenantId, generation: number): Promise<void> {
     const change = { generation: { $max: ["$generation", generation] }, deletedAt: "$$NOW" };
     await this.collection.updateOne({ _id: tenantId }, [{ $set: change }], { upsert: true });
   }

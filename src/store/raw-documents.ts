@@ -1,7 +1,7 @@
 /** Encodes readings as the bytes of a command, without an object per document. */
 import { BSON, type Document, Double } from "mongodb";
 import { DocumentSequence } from "mongodb/lib/cmap/commands";
-import { FIRST_PARTITION, parseSensorKey, type Partition } from "../domain/keys";
+import { FIRST_PARTITION, parseSensorKey, type Partition, type SensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import { partitionField, type TelemetryDocument } from "./documents";
 
@@ -19,7 +19,10 @@ const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
  * of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of the cost of serializing
  * each document.
  */
-export function encodeReadings(groups: ReadonlyMap<string, readonly Reading[]>, partition = FIRST_PARTITION): Buffer {
+export function encodeReadings(
+  groups: ReadonlyMap<SensorKey, readonly Reading[]>,
+  partition = FIRST_PARTITION,
+): Buffer {
   const templates = [...groups].map(([sensorKey, readings]) => ({ bytes: template(sensorKey, partition), readings }));
   const size = templates.reduce((sum, { bytes, readings }) => sum + bytes.length * readings.length, 0);
   const encoded = Buffer.allocUnsafe(size);
@@ -48,7 +51,7 @@ export function documentSequence(field: string, encoded: Buffer): Document {
   return sequence;
 }
 
-function template(sensorKey: string, partition: Partition): Uint8Array {
+function template(sensorKey: SensorKey, partition: Partition): Uint8Array {
   const zero = new Double(0);
   const epoch = new Date(0);
   // The order of the fields must match the offsets.

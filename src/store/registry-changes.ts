@@ -1,10 +1,11 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
-import type { RegistryChange, RegistryChanges, RegistryChangesListener } from "../domain/ports/registry";
+import { toAssetKey, toId, toSensorKey } from "../domain/keys";
+import type { RegistryChange, RegistryChanges, RegistryChangesListener, RegistryKey } from "../domain/ports/registry";
 import { ChangeFeed, collectionOf } from "./change-feed";
 import { COLLECTIONS } from "./documents";
 
-const KINDS: ReadonlyMap<string, RegistryChange["kind"]> = new Map([
+const KINDS: ReadonlyMap<string, RegistryKey["kind"]> = new Map([
   [COLLECTIONS.tenants, "tenant"],
   [COLLECTIONS.assets, "asset"],
   [COLLECTIONS.sensors, "sensor"],
@@ -53,7 +54,7 @@ export class MongoRegistryChanges implements RegistryChanges {
           if (collection !== undefined && kind === undefined) return;
           const operation = OPERATIONS.get(event.operationType);
           if (kind !== undefined && operation !== undefined && "documentKey" in event) {
-            listener.changed({ operation, kind, key: String(event.documentKey._id) });
+            listener.changed({ operation, ...keyOf(kind, String(event.documentKey._id)) });
           } else {
             // A collection was dropped or renamed manually.
             listener.reset();
@@ -64,5 +65,16 @@ export class MongoRegistryChanges implements RegistryChanges {
       },
       signal,
     );
+  }
+}
+
+function keyOf(kind: RegistryKey["kind"], id: string): RegistryKey {
+  switch (kind) {
+    case "tenant":
+      return { kind, key: toId(id) };
+    case "asset":
+      return { kind, key: toAssetKey(id) };
+    case "sensor":
+      return { kind, key: toSensorKey(id) };
   }
 }

@@ -1,5 +1,5 @@
 import { Binary, type Collection, type Db, type Filter } from "mongodb";
-import { assetKey } from "../domain/keys";
+import { assetKey, rangeBelow, sensorKey, type TenantId } from "../domain/keys";
 import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository } from "../domain/ports/ingest";
 import { COLLECTIONS, READ } from "./documents";
 
@@ -31,9 +31,9 @@ export class MongoRejectedPayloads implements RejectedPayloadRepository {
     await this.documents.insertMany(documents, { ordered: false });
   }
 
-  async usage(tenantIds: readonly string[]): Promise<Map<string, { count: number; bytes: number }>> {
+  async usage(tenantIds: readonly TenantId[]): Promise<Map<string, { count: number; bytes: number }>> {
     const sums = await this.documents
-      .aggregate<{ _id: string; count: number; bytes: number }>(
+      .aggregate<{ _id: TenantId; count: number; bytes: number }>(
         [
           { $match: { tenantId: { $in: [...tenantIds] } } },
           { $group: { _id: "$tenantId", count: { $sum: 1 }, bytes: { $sum: { $binarySize: "$payload" } } } },
@@ -74,20 +74,15 @@ function toFilter(
   { tenantId, reasons, assetId, sensorId, from, to }: RejectedPayloadFilter,
   after: string | null,
 ): Filter<PayloadDocument> {
-  // "0" is the character after "/", so the half-open range holds the keys below the asset.
-  const asset = assetId === undefined ? undefined : assetKey(tenantId, assetId);
-  const key =
-    asset === undefined
-      ? undefined
-      : sensorId === undefined
-        ? { $gte: `${asset}/`, $lt: `${asset}0` }
-        : `${asset}/${sensorId}`;
+  const ofAsset = assetId === undefined || sensorId !== undefined ? undefined : rangeBelow(assetKey(tenantId, assetId));
+  const ofSensor = assetId === undefined || sensorId === undefined ? undefined : sensorKey(tenantId, assetId, sensorId);
   const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
   return {
     tenantId,
     ...(after === null ? {} : { _id: { $gt: after } }),
     ...(reasons === undefined ? {} : { reason: { $in: [...reasons] } }),
-    ...(key === undefined ? {} : { sensorKey: key }),
+    ...(ofAsset === undefined ? {} : { sensorKey: { $gte: ofAsset.from, $lt: ofAsset.to } }),
+    ...(ofSensor === undefined ? {} : { sensorKey: ofSensor }),
     ...(Object.keys(at).length === 0 ? {} : { at }),
   };
 }

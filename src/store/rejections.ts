@@ -1,7 +1,7 @@
 import type { Collection, Db, Document, Filter } from "mongodb";
 import type { Logger } from "pino";
 import type { Deadline } from "../domain/deadline";
-import { rangeBelow } from "../domain/keys";
+import { rangeBelow, type AssetId, type SensorId, type SensorKey, type TenantId } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type {
   RejectionFilter,
@@ -46,7 +46,7 @@ export class MongoRejectionRepository implements RejectionRepository {
   }
 
   async page(
-    tenantId: string | undefined,
+    tenantId: TenantId | undefined,
     request: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>> {
@@ -56,7 +56,7 @@ export class MongoRejectionRepository implements RejectionRepository {
   }
 
   async groups(
-    tenantId: string,
+    tenantId: TenantId,
     filter: RejectionFilter,
     by: RejectionGrouping,
     most: { readonly records: number; readonly groups: number },
@@ -117,7 +117,10 @@ interface GroupDocument {
   readonly count: number;
   readonly groups: ReadonlyArray<
     Omit<RejectionGroup, "reason" | "assetId" | "sensorId"> & {
-      readonly _id: { readonly reason: RejectedMessage["reason"]; readonly place: readonly string[] | null };
+      readonly _id: {
+        readonly reason: RejectedMessage["reason"];
+        readonly place: readonly [TenantId, AssetId?, SensorId?] | null;
+      };
     }
   >;
 }
@@ -137,7 +140,7 @@ function toGroup({ _id, messages, firstAt, lastAt, newestId }: GroupDocument["gr
 }
 
 function conditionsOf(
-  tenantId: string | undefined,
+  tenantId: TenantId | undefined,
   { reasons, sensorKey, assetKey, stage, from, to }: RejectionFilter,
 ): Filter<RejectionDocument> {
   const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
@@ -155,7 +158,7 @@ function conditionsOf(
   };
 }
 
-function indexFor(tenantId: string | undefined, sensorKey: string | undefined): KeysetIndex {
+function indexFor(tenantId: TenantId | undefined, sensorKey: SensorKey | undefined): KeysetIndex {
   if (sensorKey !== undefined) return { sensorKey: 1, _id: -1, at: 1, reason: 1 };
   return tenantId === undefined ? { _id: 1 } : { tenantId: 1, _id: -1, at: 1, reason: 1 };
 }

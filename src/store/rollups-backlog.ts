@@ -2,7 +2,7 @@ import type { Collection, Db } from "mongodb";
 import type { LateHour, RollupBacklog, SweepPosition } from "../rollups/ports";
 import { type LateHourDocument, lateHourId, parseLateHourId, WRITE } from "./rollups";
 import { COLLECTIONS, type LatestDocument, ofPartition, READ } from "./documents";
-import { FIRST_PARTITION, nameInPartition } from "../domain/keys";
+import { FIRST_PARTITION, nameInPartition, toSensorKey, type SensorKey } from "../domain/keys";
 
 interface SweepDocument extends SweepPosition {
   /** `rollups-sweep`, in the first partition. */
@@ -42,13 +42,13 @@ export class MongoRollupBacklog implements RollupBacklog {
     await this.checkpoints.updateOne({ _id }, { $set: { resolution, from, afterKey } }, { upsert: true });
   }
 
-  async activeSensors(since: number, afterKey: string, limit: number): Promise<string[]> {
+  async activeSensors(since: number, afterKey: string, limit: number): Promise<SensorKey[]> {
     return this.latest
       .find(
-        { _id: { $gt: afterKey }, timestamp: { $gte: new Date(since) }, ...ofPartition(this.partition) },
+        { _id: { $gt: toSensorKey(afterKey) }, timestamp: { $gte: new Date(since) }, ...ofPartition(this.partition) },
         { ...READ, maxTimeMS: SCAN_MS },
       )
-      .project<{ _id: string }>({ _id: 1 })
+      .project<Pick<LatestDocument, "_id">>({ _id: 1 })
       .sort({ _id: 1 })
       .limit(limit)
       .map(({ _id }) => _id)

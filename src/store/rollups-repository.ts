@@ -1,6 +1,6 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { parseSensorKey, sensorKey, type SensorPath, toPosition } from "../domain/keys";
+import { NO_SENSOR, parseSensorKey, sensorKey, toPosition, type SensorKey, type SensorPath } from "../domain/keys";
 import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
 import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
 import { endOfBatch } from "../domain/reading";
@@ -46,7 +46,7 @@ export class MongoRollupRepository implements RollupRepository {
   }
 
   async *readingValues(
-    sensorKeys: readonly string[],
+    sensorKeys: readonly SensorKey[],
     from: number,
     to: number,
     throughSeq: number,
@@ -73,7 +73,7 @@ export class MongoRollupRepository implements RollupRepository {
       ],
       { ...readWithin(deadline), hint: SOURCE_TIMESTAMP_INDEX, batchSize: BATCH },
     );
-    const [onlyKey = ""] = sensorKeys;
+    const [onlyKey = NO_SENSOR] = sensorKeys;
     try {
       while (await cursor.hasNext()) {
         yield cursor.readBufferedDocuments().map(({ timestamp, value, seq, source }) => ({
@@ -90,7 +90,7 @@ export class MongoRollupRepository implements RollupRepository {
 
   blocks(
     resolution: Resolution,
-    sensorKeys: readonly string[],
+    sensorKeys: readonly SensorKey[],
     from: number,
     to: number,
     deadline?: Deadline,
@@ -110,7 +110,7 @@ export class MongoRollupRepository implements RollupRepository {
   }
 
   /** Keys of sensors that are registered, and were so at `readAt`. */
-  private async registered(blocks: readonly RollupBlock[], readAt: number): Promise<Set<string>> {
+  private async registered(blocks: readonly RollupBlock[], readAt: number): Promise<Set<SensorKey>> {
     const keys = [...new Set(blocks.map(({ sensorKey: key }) => key))];
     const filter = { _id: { $in: keys }, createdAt: { $lte: new Date(readAt + CLOCK_TOLERANCE_MS) } };
     const found = await this.sensors.find(filter, { ...READ, projection: { _id: 1 } }).toArray();

@@ -1,7 +1,7 @@
 /** Rollups in `rollups`: one document is one block of one sensor, its rollups packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { FIRST_PARTITION, nameInPartition } from "../domain/keys";
+import { FIRST_PARTITION, nameInPartition, toSensorKey, type SensorKey } from "../domain/keys";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
 import { positionOf } from "../domain/reading";
 import { packRollups, unpackRollups } from "./rollup-columns";
@@ -94,7 +94,7 @@ export class MongoRollups implements RollupInvalidation {
 
   async blocks(
     resolution: Resolution,
-    sensorKeys: readonly string[],
+    sensorKeys: readonly SensorKey[],
     from: number,
     to: number,
     deadline?: Deadline,
@@ -173,21 +173,21 @@ export class MongoRollups implements RollupInvalidation {
   }
 }
 
-function idOf(resolution: Resolution, sensorKey: string, start: number): string {
+function idOf(resolution: Resolution, sensorKey: SensorKey, start: number): string {
   return `${sensorKey}|${LETTERS[resolution]}${digits(Math.ceil(start / RESOLUTIONS[resolution].blockMs))}`;
 }
 
-function parseId(resolution: Resolution, id: string): { sensorKey: string; start: number } {
+function parseId(resolution: Resolution, id: string): { sensorKey: SensorKey; start: number } {
   const { sensorKey, place } = parsePlace(id);
   return { sensorKey, start: place * RESOLUTIONS[resolution].blockMs };
 }
 
 /** ID of the hour that contains `time`. */
-export function lateHourId(sensorKey: string, time: number): string {
+export function lateHourId(sensorKey: SensorKey, time: number): string {
   return `${sensorKey}|${LATE_HOUR_LETTER}${digits(Math.floor(time / HOUR))}`;
 }
 
-export function parseLateHourId(id: string): { sensorKey: string; start: number } {
+export function parseLateHourId(id: string): { sensorKey: SensorKey; start: number } {
   const { sensorKey, place } = parsePlace(id);
   return { sensorKey, start: place * HOUR };
 }
@@ -199,7 +199,7 @@ function digits(place: number): string {
   return String(place + OFFSET).padStart(8, "0");
 }
 
-function parsePlace(id: string): { sensorKey: string; place: number } {
+function parsePlace(id: string): { sensorKey: SensorKey; place: number } {
   const bar = id.lastIndexOf("|");
-  return { sensorKey: id.slice(0, bar), place: Number(id.slice(bar + 2)) - OFFSET };
+  return { sensorKey: toSensorKey(id.slice(0, bar)), place: Number(id.slice(bar + 2)) - OFFSET };
 }

@@ -4,12 +4,12 @@
  */
 import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
-import { sensorKey } from "../domain/keys";
+import { sensorKey, type AssetId, type SensorKey, type TenantId } from "../domain/keys";
 
 /** `_id` is the sensor key. */
 export interface SensorRow {
-  readonly _id: string;
-  readonly tenantId: string;
+  readonly _id: SensorKey;
+  readonly tenantId: TenantId;
   readonly type: string;
   /** {@link listName} of the asset. */
   readonly name: string;
@@ -46,7 +46,7 @@ export const ROW_INDEXES = {
 export async function writeRows(
   rows: Collection<SensorRow>,
   sensors: readonly Sensor[],
-  names: ReadonlyMap<string, string>,
+  names: ReadonlyMap<AssetId, string>,
   session?: ClientSession,
 ): Promise<void> {
   const operations = sensors.map(({ tenantId, assetId, sensorId, type }): AnyBulkWriteOperation<SensorRow> => ({

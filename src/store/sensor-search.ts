@@ -1,6 +1,14 @@
 import { type Collection, type Db, type Document, type Filter, MongoServerError } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { assetKey, idsOfKey, prefixBelow } from "../domain/keys";
+import {
+  assetKey,
+  idsOfKey,
+  rangeBelow,
+  type AssetId,
+  type SensorId,
+  type SensorKey,
+  type TenantId,
+} from "../domain/keys";
 import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { readWithin } from "./read-options";
 import { contains, endContains, pathContains } from "./search";
@@ -9,7 +17,7 @@ import { contains, endContains, pathContains } from "./search";
 export type SensorMatch =
   | { readonly kind: "NONE" }
   /** Exactly these sensors, and all sensors of these assets. */
-  | { readonly kind: "FEW"; readonly sensorKeys: readonly string[]; readonly assetIds: readonly string[] }
+  | { readonly kind: "FEW"; readonly sensorKeys: readonly SensorKey[]; readonly assetIds: readonly AssetId[] }
   /** So many that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
   | { readonly kind: "MANY"; readonly filter: Document };
 
@@ -39,7 +47,7 @@ export class SensorSearch {
     this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
-  async match(tenantId: string, text: string, deadline?: Deadline): Promise<SensorMatch> {
+  async match(tenantId: TenantId, text: string, deadline?: Deadline): Promise<SensorMatch> {
     const [assets, sensorKeys] = await Promise.all([
       this.assetsWith(tenantId, text, deadline),
       this.sensorsWith(tenantId, text, deadline),
@@ -52,7 +60,7 @@ export class SensorSearch {
   }
 
   /** One more than {@link MOST_ASSETS} if there are more. */
-  private async assetsWith(tenantId: string, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
+  private async assetsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
     const filter: Filter<AssetDocument> = {
       tenantId,
       $or: [{ _id: endContains(text) }, { listName: contains(text) }],
@@ -62,11 +70,11 @@ export class SensorSearch {
       .project<Pick<AssetDocument, "_id" | "listName">>({ _id: 1, listName: 1 })
       .limit(MOST_ASSETS + 1)
       .toArray();
-    return rows.map(({ _id, listName }) => ({ assetId: idsOfKey(_id)[1] ?? "", listName }));
+    return rows.map(({ _id, listName }) => ({ assetId: idsOfKey(_id)[1], listName }));
   }
 
   /** Keys of the sensors whose ID matches; null: many. */
-  private async sensorsWith(tenantId: string, text: string, deadline?: Deadline): Promise<string[] | null> {
+  private async sensorsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<SensorKey[] | null> {
     // It may match a part of the asset's ID with a part of the sensor's.
     if (text.includes("/")) return null;
     const all = await this.sensorIds(tenantId, deadline);
@@ -78,19 +86,19 @@ export class SensorSearch {
       { ...readWithin(deadline), hint: SENSOR_ID_INDEX },
     );
     const rows = await found
-      .project<{ readonly _id: string }>({ _id: 1 })
+      .project<{ readonly _id: SensorKey }>({ _id: 1 })
       .limit(MOST_SENSORS + 1)
       .toArray();
     return rows.length > MOST_SENSORS ? null : rows.map(({ _id }) => _id);
   }
 
   /** The different IDs of the tenant's sensors; null: many. */
-  private async sensorIds(tenantId: string, deadline?: Deadline): Promise<string[] | null> {
+  private async sensorIds(tenantId: TenantId, deadline?: Deadline): Promise<SensorId[] | null> {
     const options = readWithin(deadline);
     const maxTimeMS = Math.min(options.maxTimeMS, SENSOR_IDS_MS);
     try {
       const found = await this.sensors
-        .aggregate<{ readonly _id: string }>(
+        .aggregate<{ readonly _id: SensorId }>(
           [{ $match: { tenantId } }, { $group: { _id: "$sensorId" } }, { $limit: MOST_SENSOR_IDS + 1 }],
           { ...options, maxTimeMS, hint: SENSOR_ID_INDEX },
         )
@@ -105,12 +113,12 @@ export class SensorSearch {
 }
 
 interface MatchingAsset {
-  readonly assetId: string;
+  readonly assetId: AssetId;
   readonly listName: string;
 }
 
 /** Reads nothing but keys of an index, unless many assets have a name that matches. */
-function scanFilter(tenantId: string, text: string, assets: readonly MatchingAsset[]): Document {
+function scanFilter(tenantId: TenantId, text: string, assets: readonly MatchingAsset[]): Document {
   const byKey = { _id: pathContains(text) };
   const named = assets.filter(({ assetId }) => !assetId.includes(text.toLowerCase()));
   if (named.length === 0) return byKey;
@@ -119,7 +127,7 @@ function scanFilter(tenantId: string, text: string, assets: readonly MatchingAss
 }
 
 /** Filter for the sensors of an asset. */
-export function keysOf(tenantId: string, assetId: string): Document {
-  const prefix = prefixBelow(assetKey(tenantId, assetId));
-  return { _id: { $gt: prefix, $lt: `${prefix.slice(0, -1)}0` } };
+export function keysOf(tenantId: TenantId, assetId: AssetId): Document {
+  const { from, to } = rangeBelow(assetKey(tenantId, assetId));
+  return { _id: { $gt: from, $lt: to } };
 }

@@ -1,6 +1,15 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Sensor } from "../domain/entities";
-import { assetKey, rangeBelow, sensorKey, tenantOfKey } from "../domain/keys";
+import {
+  assetKey,
+  prefixBelow,
+  rangeBelow,
+  sensorKey,
+  tenantOfKey,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
@@ -36,14 +45,14 @@ export class MongoSensorRepository implements SensorRepository {
     }
   }
 
-  async find(sensorKeys: readonly string[]): Promise<Sensor[]> {
+  async find(sensorKeys: readonly SensorKey[]): Promise<Sensor[]> {
     return this.collection
       .find({ _id: { $in: sensorKeys } }, READ)
       .map(toSensor)
       .toArray();
   }
 
-  async update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null> {
+  async update(sensorKey: SensorKey, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null> {
     const found = await inTransaction(this.db, async (session) => {
       const options = { returnDocument: "before", session } as const;
       const document = await this.collection.findOneAndUpdate({ _id: sensorKey }, { $set: change }, options);
@@ -56,19 +65,23 @@ export class MongoSensorRepository implements SensorRepository {
     return { before, after: { ...before, ...change } };
   }
 
-  async count(tenantId: string): Promise<number> {
+  async count(tenantId: TenantId): Promise<number> {
     const { from, to } = rangeBelow(tenantId);
     return this.collection.countDocuments({ _id: { $gt: from, $lt: to } }, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async page(prefix: string, request: PageRequest, { type, assetIds }: SensorFilter): Promise<Page<Sensor>> {
-    const tenantId = tenantOfKey(prefix);
+  async page(
+    scope: TenantId | AssetKey,
+    request: PageRequest,
+    { type, assetIds }: SensorFilter,
+  ): Promise<Page<Sensor>> {
+    const tenantId = tenantOfKey(scope);
     const filter: Filter<SensorDocument> = type === undefined ? {} : { tenantId, type };
-    const whole = idsBelow(prefix);
+    const whole = idsBelow(prefixBelow(scope));
     const within: readonly IdRange[] =
       assetIds === undefined
         ? [whole]
-        : [...new Set(assetIds)].flatMap((id) => intersect(whole, idsBelow(`${assetKey(tenantId, id)}/`)) ?? []);
+        : [...new Set(assetIds)].flatMap((id) => intersect(whole, idsBelow(prefixBelow(assetKey(tenantId, id)))) ?? []);
     return page(
       this.collection,
       { index: type === undefined ? { _id: 1 } : { tenantId: 1, type: 1, _id: 1 }, filter, request, within },

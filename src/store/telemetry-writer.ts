@@ -6,7 +6,7 @@ import {
   type ErrorDescription,
   MongoServerError,
 } from "mongodb";
-import { FIRST_PARTITION, type Partition, tenantOfKey } from "../domain/keys";
+import { FIRST_PARTITION, type Partition, tenantOfKey, type SensorKey } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, ofPartition, partitionField, type LatestDocument, type TelemetryDocument } from "./documents";
@@ -121,7 +121,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   async saveLatest(readings: readonly Reading[]): Promise<void> {
-    const newest = new Map<string, Reading>();
+    const newest = new Map<SensorKey, Reading>();
     for (const reading of readings) {
       const known = newest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) newest.set(reading.sensorKey, reading);
@@ -149,10 +149,10 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 }
 
-type Groups = ReadonlyMap<string, readonly Reading[]>;
+type Groups = ReadonlyMap<SensorKey, readonly Reading[]>;
 
 function* insertsOf(groups: Groups): Generator<Groups> {
-  let insert = new Map<string, readonly Reading[]>();
+  let insert = new Map<SensorKey, readonly Reading[]>();
   let size = 0;
   for (const [sensorKey, group] of groups) {
     for (let start = 0; start < group.length; start += INSERT_READINGS) {
@@ -176,7 +176,7 @@ function sizeOf(groups: Groups): number {
 }
 
 function groupedBySensor(readings: readonly Reading[]): Groups {
-  const groups = new Map<string, Reading[]>();
+  const groups = new Map<SensorKey, Reading[]>();
   for (const reading of readings) {
     const group = groups.get(reading.sensorKey);
     if (group === undefined) groups.set(reading.sensorKey, [reading]);

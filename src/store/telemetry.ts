@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { AggregationCursor, Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { FIRST_PARTITION, idsOfKey, parseSensorKey, sensorKey } from "../domain/keys";
+import { FIRST_PARTITION, idsOfKey, parseSensorKey, sensorKey, type SensorKey } from "../domain/keys";
 import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ReadingPosition, TelemetryRepository } from "../domain/ports/telemetry-store";
@@ -45,7 +45,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 
   async page(
-    sensorKey: string,
+    sensorKey: SensorKey,
     from: number,
     to: number,
     request: PageRequest<ReadingPosition>,
@@ -66,7 +66,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     }));
   }
 
-  async latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]> {
+  async latest(sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<Reading[]> {
     return (
       this.latestReadings
         // One round trip: the server would otherwise return 101 documents first.
@@ -110,7 +110,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 
   /** The first `limit` rows in the direction of paging. The last of them stands for any of its millisecond. */
-  private async read(sensorKey: string, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
+  private async read(sensorKey: SensorKey, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
     const { backward, deadline } = direction;
     if ("at" in stretch) {
       const seq = {
@@ -133,7 +133,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 
   private query(
-    sensorKey: string,
+    sensorKey: SensorKey,
     match: Document,
     sort: Document,
     limit: number,

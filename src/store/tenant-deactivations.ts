@@ -1,3 +1,4 @@
+import { toId, type TenantId } from "../domain/keys";
 import type {
   ChangeStreamDeleteDocument,
   ChangeStreamDocument,
@@ -23,11 +24,11 @@ export class MongoTenantDeactivations implements TenantDeactivations {
     this.tenants = db.collection(COLLECTIONS.tenants);
   }
 
-  watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void {
+  watch(onEnded: (tenantId: TenantId) => void, signal: AbortSignal): void {
     this.feed.follow(
       {
         changed: (event) => {
-          if (isEnd(event)) onEnded(String(event.documentKey._id));
+          if (isEnd(event)) onEnded(toId(String(event.documentKey._id)));
         },
         reset: async () => {
           const ended = this.tenants.find({ status: { $in: ENDED } }, { ...READ, projection: { _id: 1 } });

@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Tenant, TenantStatus } from "../domain/entities";
-import { toPartition, type Partition } from "../domain/keys";
+import { toPartition, type Partition, type TenantId } from "../domain/keys";
 import type { TenantLimits } from "../domain/limits";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed } from "../domain/ports/fleet-store";
@@ -27,7 +27,7 @@ export class MongoTenantRepository implements TenantRepository {
     }
   }
 
-  async find(tenantIds: readonly string[]): Promise<Tenant[]> {
+  async find(tenantIds: readonly TenantId[]): Promise<Tenant[]> {
     return this.collection
       .find({ _id: { $in: tenantIds } }, READ)
       .map(toTenant)
@@ -46,13 +46,13 @@ export class MongoTenantRepository implements TenantRepository {
     return new Map((await counts.toArray()).map(({ _id, count }) => [toPartition(_id ?? undefined), count]));
   }
 
-  async changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean> {
+  async changeStatus(tenantId: TenantId, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean> {
     const result = await this.collection.updateOne({ _id: tenantId, status: { $in: from } }, { $set: { status: to } });
     return result.matchedCount === 1;
   }
 
   async update(
-    tenantId: string,
+    tenantId: TenantId,
     { name, limits = {} }: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
   ): Promise<Changed<Tenant> | null> {
     const ofLimits = Object.entries(limits).map(([limit, value]) => [`limits.${limit}`, value] as const);
@@ -67,7 +67,7 @@ export class MongoTenantRepository implements TenantRepository {
     return { before, after: { ...before, name: name ?? before.name, limits: { ...before.limits, ...limits } } };
   }
 
-  async delete(tenantId: string, of: TenantMark): Promise<void> {
+  async delete(tenantId: TenantId, of: TenantMark): Promise<void> {
     const mark = "hash" in of ? { "broker.hash": of.hash } : { createdAt: of.registeredAt };
     await this.collection.deleteOne({ _id: tenantId, ...mark, status: { $in: ["PROVISIONING", "DELETING"] } });
   }

@@ -1,6 +1,6 @@
 import type { Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { BEFORE_ALL, FIRST_PARTITION, toPartition, type Partition, type Position } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, toPartition, type Partition, type Position, type TenantId } from "../domain/keys";
 import { HOUR_MS, hourOf } from "../domain/ledger";
 import type { UsageCollection } from "../domain/ports/ledger-store";
 import { dayOf, HOURS_OF_DAY, USAGE_COUNTS, type MinuteRange, type UncollectedHour } from "../domain/usage";
@@ -30,7 +30,7 @@ interface UsageHourDocument {
  */
 export interface UsageDayDocument {
   readonly _id: string;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly day: Date;
   /** End of the day, for the TTL index: its last minutes expire then. */
   readonly end: Date;
@@ -113,7 +113,7 @@ export class MongoUsageHours implements UsageCollection {
       tenantId: { $ne: null },
       ...ofPartition(partition),
     };
-    const ledger = this.db.collection<{ readonly tenantId: string | null }>(COLLECTIONS.ledger);
+    const ledger = this.db.collection<{ readonly tenantId: TenantId | null }>(COLLECTIONS.ledger);
     const atIndex = (value: string) => Array.from({ length: HOURS_OF_DAY }, (_, at) => (at === index ? value : 0));
     await ledger
       .aggregate(

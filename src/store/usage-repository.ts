@@ -1,3 +1,4 @@
+import type { TenantId } from "../domain/keys";
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { HOUR_MS } from "../domain/ledger";
@@ -30,7 +31,7 @@ export class MongoUsage implements UsageRepository {
   }
 
   async intervals(
-    tenantIds: readonly string[],
+    tenantIds: readonly TenantId[],
     range: MinuteRange,
     every: UsageInterval,
     deadline?: Deadline,
@@ -49,12 +50,12 @@ export class MongoUsage implements UsageRepository {
   }
 
   private async ofWholeDays(
-    tenantIds: readonly string[],
+    tenantIds: readonly TenantId[],
     days: readonly number[],
     deadline: Deadline | undefined,
   ): Promise<TenantInterval[]> {
     if (days.length === 0) return [];
-    const found = this.days.aggregate<UsageCounts & { readonly tenantId: string; readonly day: Date }>(
+    const found = this.days.aggregate<UsageCounts & { readonly tenantId: TenantId; readonly day: Date }>(
       [{ $match: ofDays(tenantIds, days) }, { $project: { _id: 0, tenantId: 1, day: 1, ...SUM_OF_HOURS } }],
       readWithin(deadline),
     );
@@ -62,7 +63,7 @@ export class MongoUsage implements UsageRepository {
   }
 
   private async ofHours(
-    tenantIds: readonly string[],
+    tenantIds: readonly TenantId[],
     hoursOfDays: ReadonlyMap<number, readonly number[]>,
     deadline: Deadline | undefined,
   ): Promise<TenantInterval[]> {
@@ -83,7 +84,7 @@ export class MongoUsage implements UsageRepository {
   }
 
   private async ofMinutes(
-    tenantIds: readonly string[],
+    tenantIds: readonly TenantId[],
     ranges: readonly MinuteRange[],
     every: UsageInterval,
     deadline: Deadline | undefined,
@@ -93,7 +94,7 @@ export class MongoUsage implements UsageRepository {
     const start = { $dateTrunc: { date: "$minute", unit: UNITS[every] } };
     const sums = this.db
       .collection(COLLECTIONS.ledger)
-      .aggregate<UsageCounts & { readonly _id: { tenantId: string; start: Date } }>(
+      .aggregate<UsageCounts & { readonly _id: { tenantId: TenantId; start: Date } }>(
         [
           { $match: { tenantId: { $in: tenantIds }, $or: isInRange } },
           { $group: { _id: { tenantId: "$tenantId", start }, ...USAGE_SUMS } },
@@ -115,6 +116,6 @@ const SUM_OF_HOURS = {
   rejected: { $sum: "$rejected" },
 } as const satisfies Record<keyof UsageCounts, object>;
 
-function ofDays(tenantIds: readonly string[], days: readonly number[]) {
+function ofDays(tenantIds: readonly TenantId[], days: readonly number[]) {
   return { tenantId: { $in: tenantIds }, day: { $in: days.map((day) => new Date(day)) } };
 }

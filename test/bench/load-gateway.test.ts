@@ -3,15 +3,16 @@ import { Gateway } from "../../bench/ingest/load/gateway";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { tenantUsername } from "../../src/domain/broker-credential";
+import { toId } from "../../src/domain/keys";
 import { jsonCodec } from "../../src/ingest/codecs/json";
 import { parseTopic, telemetryTopic } from "../../src/domain/topic";
 import { connectMqtt } from "../harness/mqtt";
 import { startOwnBroker } from "../harness/servers";
 
-const TENANT = "tenant-00";
+const TENANT = toId("tenant-00");
 const PASSWORD = "a gateway's password";
 const TOPICS = [0, 1, 2].map((sensor) =>
-  telemetryTopic({ tenantId: TENANT, assetId: "asset-1", sensorId: `sensor-${sensor}` }),
+  telemetryTopic({ tenantId: TENANT, assetId: toId("asset-1"), sensorId: toId(`sensor-${sensor}`) }),
 );
 
 /** A gateway of the load generator and what the platform's ingestion account receives of it. */

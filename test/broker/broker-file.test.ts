@@ -3,6 +3,7 @@ import path from "node:path";
 import { MongoClient } from "mongodb";
 import { startMosquitto } from "../../dev/mosquitto";
 import { tenantUsername } from "../../src/domain/broker-credential";
+import { toId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import { registeredBrokerUsers } from "../../src/cli/broker-file";
 import { buildProgram } from "../../src/cli/program";
@@ -150,7 +151,7 @@ test("starts a broker with a damaged file with the registered users", async () =
   disposeLater(() => client.close());
   const broker = { hash: "a".repeat(88), salt: "b".repeat(16), iterations: 1_000 };
   const tenants = Array.from({ length: 10_000 }, (_, index) => {
-    const _id = `t-${String(index)}`;
+    const _id = toId(`t-${String(index)}`);
     const account = { username: tenantUsername(_id), ...broker };
     return {
       _id: _id as never,

@@ -7,6 +7,7 @@ import { generate } from "mqtt-packet";
 import type { Mosquitto } from "../../dev/mosquitto";
 import type { ConnectionFailures } from "../../src/domain/connection-failure";
 import type { Principal } from "../../src/domain/entities";
+import { toId, type TenantId } from "../../src/domain/keys";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
@@ -199,17 +200,17 @@ describe("isolation", () => {
     const client = await gateway.connect();
     client.stream.destroy();
     await lastFailure(gateway);
-    const of = (tenantId: string, role: Principal["role"] = "TENANT_ADMIN"): Principal => ({
+    const of = (tenantId: TenantId, role: Principal["role"] = "TENANT_ADMIN"): Principal => ({
       role,
       tenantId,
       keyId: "k",
       expiresAt: null,
     });
     const { username, tenantId } = gateway;
-    expect(await failuresOf(username, of(tenantId))).toMatchObject({ recent: [{}] });
-    expect(await failuresOf(username, of(tenantId, "TENANT_READER"))).toBeNull();
+    expect(await failuresOf(username, of(toId(tenantId)))).toMatchObject({ recent: [{}] });
+    expect(await failuresOf(username, of(toId(tenantId), "TENANT_READER"))).toBeNull();
     for (const stranger of [other.tenantId, uniqueName("nobody")]) {
-      expect(await failuresOf(username, of(stranger))).toBeNull();
+      expect(await failuresOf(username, of(toId(stranger)))).toBeNull();
     }
   });
 });

@@ -2,6 +2,7 @@
 import type { MqttClient } from "mqtt";
 import { choosePort } from "../../dev/ports";
 import type { Mosquitto } from "../../dev/mosquitto";
+import { toId } from "../../src/domain/keys";
 import { connectMqtt } from "../harness/mqtt";
 import { startOwnBroker, uniqueName } from "../harness/servers";
 import { OPERATOR, value, type Stack } from "../services/stack";
@@ -68,7 +69,7 @@ test("counts neither ended connections nor repeated connections of one client ID
     for (const client of await open(acme, LIMITS.ofCredential)) await client.endAsync();
     let last: MqttClient | undefined;
     for (let again = 0; again < LIMITS.ofCredential + 5; again++) {
-      last = await connect(acme, `tenants/${acme.tenantId}/gw`);
+      last = await connect(acme, toId(`tenants/${acme.tenantId}/gw`));
     }
     await last?.endAsync();
   }
@@ -82,7 +83,7 @@ test("counts neither ended connections nor repeated connections of one client ID
 test("counts a connection whose client ID is too long to identify its credential", async () => {
   const acme = await newTenant(stack);
   const before = unattributed;
-  const client = await connect(acme, "x".repeat(65_000));
+  const client = await connect(acme, toId("x".repeat(65_000)));
   await until(() => unattributed > before);
   expect(stack.logged.join("")).toContain("client ID too long to identify the credential");
   await publish(client, acme);

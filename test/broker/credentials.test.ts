@@ -7,6 +7,7 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { adminRole, NOTICES_TOPIC } from "../../src/broker/dynamic-security-document";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { firstCredential, type BrokerCredential } from "../../src/domain/broker-credential";
+import { toId, type TenantId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AccountsReader, TenantAccount } from "../../src/domain/ports/broker";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
@@ -68,7 +69,7 @@ const closed = (client: MqttClient) => new Promise<void>((resolve) => client.onc
 
 test("a further user has its tenant's rights and disturbs no other session", async () => {
   const tenantId = await newTenant();
-  const user = { tenantId, username: `tenant_${tenantId}~second`, assetIds: null };
+  const user = { tenantId: toId(tenantId), username: `tenant_${tenantId}~second`, assetIds: null };
   const first = await gateway(`tenant_${tenantId}`);
   let disturbed = false;
   first.on("close", () => (disturbed = true));
@@ -85,7 +86,11 @@ test("a further user has its tenant's rights and disturbs no other session", asy
 
 test("a user narrowed to assets publishes for these assets only", async () => {
   const tenantId = await newTenant();
-  const user = { tenantId, username: `tenant_${tenantId}~gw`, assetIds: ["truck-1", "truck-2"] };
+  const user = {
+    tenantId: toId(tenantId),
+    username: `tenant_${tenantId}~gw`,
+    assetIds: [toId("truck-1"), toId("truck-2")],
+  };
   await accounts.createUser(user, "narrow");
   const client = await gateway(user.username, "narrow");
   expect(await publish(client, `tenants/${tenantId}/assets/truck-2/sensors/s/telemetry`)).toBe(0);
@@ -99,7 +104,7 @@ test("a user narrowed to assets publishes for these assets only", async () => {
 
 test("a certificate user connects by certificate only, until the user is deleted", async () => {
   const tenantId = await newTenant();
-  const user = { tenantId, username: `tenant_${tenantId}~cert`, assetIds: null };
+  const user = { tenantId: toId(tenantId), username: `tenant_${tenantId}~cert`, assetIds: null };
   await accounts.createUser(user, null);
   const { certificate, key } = await certificateOf(user.username);
   const client = await connectWithCertificate(broker, certificate, key);
@@ -130,20 +135,24 @@ test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as cons
   "suspending ends a tenant's sessions and blocks a certificate for %s",
   async (_, assetIds) => {
     const tenantId = await newTenant();
-    const cert = { tenantId, username: `tenant_${tenantId}~cert`, assetIds };
+    const cert = {
+      tenantId: toId(tenantId),
+      username: `tenant_${tenantId}~cert`,
+      assetIds: assetIds === null ? null : assetIds.map(toId),
+    };
     await accounts.createUser(cert, null);
     const { certificate, key } = await certificateOf(cert.username);
     const topic = `tenants/${tenantId}/assets/a/x`;
     const clients = [await gateway(`tenant_${tenantId}`), await connectWithCertificate(broker, certificate, key)];
     const ended = Promise.all(clients.map(closed));
-    await accounts.disableTenant(tenantId, `tenant_${tenantId}`, []);
+    await accounts.disableTenant(toId(tenantId), `tenant_${tenantId}`, []);
     await ended;
     await expect(gateway(`tenant_${tenantId}`)).rejects.toThrow(/not authorized/i);
     const barred = await connectWithCertificate(broker, certificate, key);
     expect(await publish(barred, topic)).toBe(NOT_AUTHORIZED);
-    await accounts.disableTenant(tenantId, `tenant_${tenantId}`, []);
-    await accounts.enableTenant(tenantId, `tenant_${tenantId}`, []);
-    await accounts.enableTenant(tenantId, `tenant_${tenantId}`, []);
+    await accounts.disableTenant(toId(tenantId), `tenant_${tenantId}`, []);
+    await accounts.enableTenant(toId(tenantId), `tenant_${tenantId}`, []);
+    await accounts.enableTenant(toId(tenantId), `tenant_${tenantId}`, []);
     expect(await publish(await gateway(`tenant_${tenantId}`), topic)).toBe(0);
     const back = await connectWithCertificate(broker, certificate, key);
     expect(await publish(back, topic)).toBe(0);
@@ -155,11 +164,11 @@ test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as cons
 test("deleting a tenant's account removes exactly its users and roles", async () => {
   const tenantId = await newTenant();
   const near = { tenantId: `${tenantId}-x`, username: `tenant_${tenantId}-x`, assetIds: null };
-  await accounts.createTenantAccount(near.tenantId, near.username, PASSWORD);
-  disposeLater(() => accounts.deleteTenantAccount(near.tenantId, near.username));
-  await accounts.createUser({ tenantId, username: `tenant_${tenantId}~a`, assetIds: null }, "x");
-  await accounts.createUser({ tenantId, username: `tenant_${tenantId}~b`, assetIds: ["a"] }, "x");
-  await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+  await accounts.createTenantAccount(toId(near.tenantId), near.username, PASSWORD);
+  disposeLater(() => accounts.deleteTenantAccount(toId(near.tenantId), near.username));
+  await accounts.createUser({ tenantId: toId(tenantId), username: `tenant_${tenantId}~a`, assetIds: null }, "x");
+  await accounts.createUser({ tenantId: toId(tenantId), username: `tenant_${tenantId}~b`, assetIds: [toId("a")] }, "x");
+  await accounts.deleteTenantAccount(toId(tenantId), `tenant_${tenantId}`);
   for (const command of ["listClients", "listRoles"]) {
     const { data } = await security.execute({ command, verbose: false, count: -1, offset: 0 });
     const names = (data.clients ?? data.roles) as string[];
@@ -172,12 +181,12 @@ describe("reconciliation", () => {
   beforeAll(async () => {
     own = await administration(await startOwnBroker());
     for (const tenantId of ["good", "gone", "wide", "off", "paused"]) {
-      await own.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
+      await own.accounts.createTenantAccount(toId(tenantId), `tenant_${tenantId}`, PASSWORD);
     }
   });
 
   const account = (
-    tenantId: string,
+    tenantId: TenantId,
     state: TenantAccount["state"],
     ...more: Partial<BrokerCredential>[]
   ): TenantAccount => {
@@ -213,12 +222,17 @@ describe("reconciliation", () => {
     await run("createClient", { username: "somebody-else", password: "x" });
     await run("setDefaultACLAccess", { acls: [{ acltype: "subscribe", allow: true }] });
     const accountsOf = [
-      account("good", "ENABLED", { username: "tenant_good~c", kind: "CERTIFICATE", assetIds: ["a"], password: null }),
-      account("gone", "ENABLED"),
-      account("wide", "ENABLED"),
-      account("off", "ENABLED"),
-      account("paused", "SUSPENDED", { username: "tenant_paused~p", status: "PENDING" }),
-      account("making", "CHANGING"),
+      account(toId("good"), "ENABLED", {
+        username: "tenant_good~c",
+        kind: "CERTIFICATE",
+        assetIds: [toId("a")],
+        password: null,
+      }),
+      account(toId("gone"), "ENABLED"),
+      account(toId("wide"), "ENABLED"),
+      account(toId("off"), "ENABLED"),
+      account(toId("paused"), "SUSPENDED", { username: "tenant_paused~p", status: "PENDING" }),
+      account(toId("making"), "CHANGING"),
     ];
     const expected = [
       "DIFFERENT DEFAULT_ACCESS defaultACLAccess",
@@ -265,12 +279,16 @@ describe("reconciliation", () => {
   test("keeps what was revoked, registered or suspended during the pass", async () => {
     const changes = await administration(await startOwnBroker());
     for (const tenantId of ["new", "suspended"]) {
-      await changes.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
+      await changes.accounts.createTenantAccount(toId(tenantId), `tenant_${tenantId}`, PASSWORD);
     }
-    await changes.accounts.disableTenant("suspended", "tenant_suspended", []);
+    await changes.accounts.disableTenant(toId("suspended"), "tenant_suspended", []);
     const revoked = { username: "tenant_revoked~c", kind: "CERTIFICATE", password: null } as const;
-    const before = [account("revoked", "ENABLED", revoked), account("suspended", "ENABLED")];
-    const now = [account("revoked", "ENABLED"), account("suspended", "SUSPENDED"), account("new", "ENABLED")];
+    const before = [account(toId("revoked"), "ENABLED", revoked), account(toId("suspended"), "ENABLED")];
+    const now = [
+      account(toId("revoked"), "ENABLED"),
+      account(toId("suspended"), "SUSPENDED"),
+      account(toId("new"), "ENABLED"),
+    ];
     const asked: unknown[] = [];
     const reader: AccountsReader = (tenantIds) => {
       asked.push(tenantIds);

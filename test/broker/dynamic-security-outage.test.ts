@@ -5,6 +5,7 @@ import type { Mosquitto } from "../../dev/mosquitto";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { UnavailableError } from "../../src/domain/errors";
+import { toId } from "../../src/domain/keys";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
@@ -49,12 +50,12 @@ test("starts without the broker, reports it, and works once the broker is availa
   await accounts.start();
   expect(accounts.readiness.ready).toBe(false);
   expect(accounts.readiness.failure).toMatch(/ECONNREFUSED/);
-  await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
+  await expect(accounts.deleteTenantAccount(toId("a"), "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
   expect(lines.join("")).toContain("broker administration not connected");
 
   await broker.restart();
   await until(() => accounts.readiness.ready);
-  await accounts.deleteTenantAccount("a", "tenant_a");
+  await accounts.deleteTenantAccount(toId("a"), "tenant_a");
 });
 
 test("times out a command to a hung broker and succeeds once it resumes", async () => {
@@ -63,7 +64,7 @@ test("times out a command to a hung broker and succeeds once it resumes", async 
   await broker.kill("SIGSTOP");
   try {
     const outcomes = await Promise.allSettled(
-      ["a", "b", "c"].map((tenantId) => accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, "pw")),
+      ["a", "b", "c"].map((tenantId) => accounts.createTenantAccount(toId(tenantId), `tenant_${tenantId}`, "pw")),
     );
     for (const outcome of outcomes) {
       expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(UnavailableError);
@@ -104,5 +105,5 @@ test("stop is idempotent, rejects what waits and needs no start", async () => {
   const accounts = await administration(broker);
   await accounts.stop();
   await accounts.stop();
-  await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
+  await expect(accounts.deleteTenantAccount(toId("a"), "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
 });

@@ -3,6 +3,7 @@ import type { MqttClient } from "mqtt";
 import { pino } from "pino";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import { toId } from "../../src/domain/keys";
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedBroker, uniqueName } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
@@ -112,7 +113,7 @@ test("creating and deleting other accounts disturbs no session", async () => {
   let lost = false;
   gateway.on("close", () => (lost = true));
   const other = await newAccount();
-  await accounts.deleteTenantAccount(other.tenantId, other.username);
+  await accounts.deleteTenantAccount(toId(other.tenantId), other.username);
   expect([0, 16]).toContain(await publish(gateway, `tenants/${acme.tenantId}/x`));
   expect(lost).toBe(false);
 });
@@ -121,7 +122,7 @@ test("deleting an account ends its sessions and its password", async () => {
   const acme = await newAccount();
   const gateway = await connectAs(acme);
   const ended = closed(gateway);
-  await accounts.deleteTenantAccount(acme.tenantId, acme.username);
+  await accounts.deleteTenantAccount(toId(acme.tenantId), acme.username);
   await ended;
   await expect(connectAs(acme)).rejects.toThrow(/not authorized/i);
 });
@@ -134,7 +135,7 @@ test("deleting a missing account succeeds", async () => {
 
 test("creating again replaces the password and remains of an interruption", async () => {
   const acme = await newAccount();
-  await accounts.createTenantAccount(acme.tenantId, acme.username, "another");
+  await accounts.createTenantAccount(toId(acme.tenantId), acme.username, "another");
   await expect(connectAs(acme)).rejects.toThrow(/not authorized/i);
   const gateway = await connectAs({ ...acme, password: "another" });
   expect([0, 16]).toContain(await publish(gateway, `tenants/${acme.tenantId}/x`));
@@ -188,7 +189,7 @@ test("concurrent changes of two administrators each get their own response", asy
 test("changes above the waiting limit fail at once with the reason", async () => {
   const bounded = new TenantAccounts(dynamicSecurity, { maxWaitingOfPlatform: 2 });
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(`none-${index}`, `tenant_none-${index}`)),
+    Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(toId(`none-${index}`), `tenant_none-${index}`)),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected", "rejected"]);
   expect(String((outcomes[4] as PromiseRejectedResult).reason)).toContain("queued already");

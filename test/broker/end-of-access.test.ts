@@ -7,6 +7,7 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { documentParts } from "../../src/broker/expected-state";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { BrokerCredential } from "../../src/domain/broker-credential";
+import { toId, type TenantId } from "../../src/domain/keys";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 
@@ -15,7 +16,7 @@ const NOT_AUTHORIZED = 135;
 const CREDENTIALS = 200;
 const TENANTS = ["suspended", "deleted", "other"];
 
-async function credentialsOf(tenantId: string): Promise<BrokerCredential[]> {
+async function credentialsOf(tenantId: TenantId): Promise<BrokerCredential[]> {
   const password = await hashBrokerPassword(PASSWORD);
   const first: BrokerCredential = {
     username: `tenant_${tenantId}`,
@@ -35,13 +36,15 @@ async function credentialsOf(tenantId: string): Promise<BrokerCredential[]> {
   const more = Array.from({ length: CREDENTIALS }, (_, index) => ({
     ...first,
     username: `tenant_${tenantId}~n${String(index)}`,
-    assetIds: index % 2 === 0 ? ["a"] : null,
+    assetIds: index % 2 === 0 ? [toId("a")] : null,
   }));
   return [first, ...more];
 }
 
 async function start() {
-  const credentials = new Map(await Promise.all(TENANTS.map(async (id) => [id, await credentialsOf(id)] as const)));
+  const credentials = new Map(
+    await Promise.all(TENANTS.map(async (id) => [toId(id), await credentialsOf(toId(id))] as const)),
+  );
   const accountsOf = [...credentials].map(([tenantId, of]) => ({
     tenantId,
     username: `tenant_${tenantId}`,
@@ -69,15 +72,15 @@ const outcome = (client: MqttClient, topic: string) =>
   );
 
 test.each([
-  ["suspended", (accounts: TenantAccounts) => accounts.disableTenant("suspended", "tenant_suspended", [])],
-  ["deleted", (accounts: TenantAccounts) => accounts.deleteTenantAccount("deleted", "tenant_deleted")],
+  ["suspended", (accounts: TenantAccounts) => accounts.disableTenant(toId("suspended"), "tenant_suspended", [])],
+  ["deleted", (accounts: TenantAccounts) => accounts.deleteTenantAccount(toId("deleted"), "tenant_deleted")],
 ])("a tenant with 200 credentials that is %s is blocked at once, beside another", async (tenantId, end) => {
   const { accounts, credentials, gateway } = await start();
-  const usernames = credentials.get(tenantId)!.map(({ username }) => username);
+  const usernames = credentials.get(toId(tenantId))!.map(({ username }) => username);
   const sessions = await Promise.all(usernames.slice(-20).map(gateway));
   const topic = `tenants/${tenantId}/assets/a/x`;
   expect(await Promise.all(sessions.map((session) => outcome(session, topic)))).toEqual(sessions.map(() => 0));
-  const revoked = credentials.get("other")!.at(-1)!;
+  const revoked = credentials.get(toId("other"))!.at(-1)!;
   const witness = await gateway(revoked.username);
 
   let isDone = false;

@@ -3,6 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { toId } from "../../src/domain/keys";
 import { DURABLE, collect, connectMqtt } from "../harness/mqtt";
 import { startOwnBroker } from "../harness/servers";
 
@@ -24,9 +25,9 @@ describe("the broker as configured", () => {
   beforeAll(async () => {
     const tenants = ["acme", "globex"];
     broker = await startOwnBroker({
-      extraRoles: tenants.map(tenantRole),
+      extraRoles: tenants.map((tenantId) => tenantRole(toId(tenantId))),
       extraClients: await Promise.all(
-        tenants.map(async (tenant) => tenantClient(tenant, await hashPassword(asTenant(tenant).password))),
+        tenants.map(async (tenant) => tenantClient(toId(tenant), await hashPassword(asTenant(tenant).password))),
       ),
     });
     ingestion = await connectMqtt(broker, { ...broker.ingestion, ...DURABLE });
@@ -120,8 +121,8 @@ describe("the broker as configured", () => {
 
   it("delivers nothing to a tenant that takes the ingestion service's client ID", async () => {
     const stolen = await startOwnBroker({
-      extraRoles: [tenantRole("thief")],
-      extraClients: [tenantClient("thief", await hashPassword(asTenant("thief").password))],
+      extraRoles: [tenantRole(toId("thief"))],
+      extraClients: [tenantClient(toId("thief"), await hashPassword(asTenant("thief").password))],
     });
     const real = await connectMqtt(stolen, { ...stolen.ingestion, ...DURABLE });
     await real.subscribeAsync("tenants/#", { qos: 1 });
@@ -138,8 +139,8 @@ describe("the broker as configured", () => {
     "delivers nothing of the queue to a session hijacker, MQTT protocol level %i",
     async (protocolVersion) => {
       const stolen = await startOwnBroker({
-        extraRoles: [tenantRole("thief")],
-        extraClients: [tenantClient("thief", await hashPassword(asTenant("thief").password))],
+        extraRoles: [tenantRole(toId("thief"))],
+        extraClients: [tenantClient(toId("thief"), await hashPassword(asTenant("thief").password))],
       });
       const real = await connectMqtt(stolen, { ...stolen.ingestion, ...DURABLE });
       await real.subscribeAsync("tenants/#", { qos: 1 });

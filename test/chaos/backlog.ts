@@ -6,6 +6,7 @@ import { monotonicMs } from "../../bench/ingest/clock";
 import { LoadGenerator } from "../../bench/ingest/load/load-generator";
 import { publishAtRate } from "../../bench/ingest/pace";
 import { percentile } from "../../bench/ingest/statistics";
+import { toId } from "../../src/domain/keys";
 import { isBalanced } from "../../src/domain/ledger";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { disposeLater, withDatabase } from "../harness/servers";
@@ -187,7 +188,7 @@ async function account(scene: Scene, acknowledged: number) {
       )
       .toArray();
     count = await telemetry.countDocuments();
-    const minutes = await new MongoLedgerRepository(db).minutes(scene.fleet.tenantId, 0, Date.now() + 60_000);
+    const minutes = await new MongoLedgerRepository(db).minutes(toId(scene.fleet.tenantId), 0, Date.now() + 60_000);
     const sum = (of: "stored" | "duplicates" | "received") => minutes.reduce((total, minute) => total + minute[of], 0);
     return {
       stored: distinct,

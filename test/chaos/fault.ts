@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
+import { toId } from "../../src/domain/keys";
 import { addedUp, isBalanced, NO_COUNTS } from "../../src/domain/ledger";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { withDatabase } from "../harness/servers";
@@ -111,7 +112,11 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
     const found = telemetry.find({}, { projection: { value: 1 } }).map((document) => document.value);
     const values = await found.toArray();
     const stored = new Set(values);
-    const minutes = await new MongoLedgerRepository(client.db()).minutes(scene.fleet.tenantId, 0, Date.now() + 60_000);
+    const minutes = await new MongoLedgerRepository(client.db()).minutes(
+      toId(scene.fleet.tenantId),
+      0,
+      Date.now() + 60_000,
+    );
     const sum = (of: "stored" | "duplicates") => minutes.reduce((total, minute) => total + minute[of], 0);
     return {
       acknowledged: acknowledged.size,

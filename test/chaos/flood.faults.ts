@@ -9,6 +9,7 @@ import { percentile } from "../../bench/ingest/statistics";
 import { startStack, type Stack } from "../../dev/stack";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import type { TenantId } from "../../src/domain/keys";
 import { isBalanced, type CountedLedgerMinute } from "../../src/domain/ledger";
 import { COUNTED_TOPICS_PER_MINUTE, SAMPLES_PER_MINUTE } from "../../src/ingest/rejections/recorder";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
@@ -31,7 +32,7 @@ const REDRIVABLE = 1_000;
 const MORE_MEMORY = 450 * 1024 * 1024;
 
 /** A broker account below the topics of a tenant that was never registered. */
-async function accountOfNobody(stack: Stack, tenantId: string) {
+async function accountOfNobody(stack: Stack, tenantId: TenantId) {
   const { admin, url } = stack.broker;
   const ca = await readFile(stack.caFile, "utf8");
   const accounts = new TenantAccounts(new DynamicSecurity({ url, ...admin, ca }, pino({ level: "silent" })));
@@ -71,9 +72,9 @@ function rejectedOf(minutes: readonly CountedLedgerMinute[]): Record<string, num
 const sumOf = (minutes: readonly CountedLedgerMinute[], of: "received" | "stored") =>
   minutes.reduce((sum, minute) => sum + minute[of], 0);
 
-async function whenReceived(db: Db, expected: ReadonlyArray<readonly [tenantId: string | null, readings: number]>) {
+async function whenReceived(db: Db, expected: ReadonlyArray<readonly [tenantId: TenantId | null, readings: number]>) {
   const ledger = new MongoLedgerRepository(db);
-  const minutesOf = (tenantId: string | null) => ledger.minutes(tenantId, 0, Date.now() + 60_000);
+  const minutesOf = (tenantId: TenantId | null) => ledger.minutes(tenantId, 0, Date.now() + 60_000);
   for (const [tenantId, readings] of expected) {
     await until(async () => sumOf(await minutesOf(tenantId), "received") >= readings);
   }

@@ -1,7 +1,7 @@
 import type { Db } from "mongodb";
 import { BatchConsumer, type BatchEffect } from "../../src/consumers/batch-consumer";
 import { ConsumerRunner } from "../../src/consumers/consumer-runner";
-import { toPosition, type Position } from "../../src/domain/keys";
+import { toPosition, toSensorKey, type Position } from "../../src/domain/keys";
 import type { Journal, JournalBatch } from "../../src/domain/ports/journal";
 import { earliestCheckpoint, MongoConsumerCheckpoint } from "../../src/store/consumer-checkpoint";
 import { batchOf } from "../contract/journal-contract";
@@ -33,7 +33,7 @@ async function summed(db: Db) {
 }
 
 async function append(journal: Journal, from: number, to: number): Promise<void> {
-  for (let value = from; value < to; value++) await journal.append(batchOf("acme/a/s", [value]));
+  for (let value = from; value < to; value++) await journal.append(batchOf(toSensorKey("acme/a/s"), [value]));
 }
 
 describe.each(JOURNALS)("journal: $name", ({ create }) => {

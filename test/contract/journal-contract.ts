@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { BEFORE_ALL, justBefore, type Position } from "../../src/domain/keys";
+import { BEFORE_ALL, justBefore, toId, toSensorKey, type Position, type SensorKey } from "../../src/domain/keys";
 import type { BatchPlace, Journal, JournalBatch, NewJournalBatch } from "../../src/domain/ports/journal";
 import { rowCount } from "../../src/domain/reading";
 import { until } from "../harness/until";
 
 /** A batch of one sensor's readings with the values given. */
-export function batchOf(sensorKey: string, values: readonly number[], at = Date.now()): NewJournalBatch {
+export function batchOf(sensorKey: SensorKey, values: readonly number[], at = Date.now()): NewJournalBatch {
   const minute = at - (at % 60_000);
   return {
     columns: {
@@ -18,7 +18,7 @@ export function batchOf(sensorKey: string, values: readonly number[], at = Date.
     },
     ledger: [
       {
-        tenantId: sensorKey.slice(0, sensorKey.indexOf("/")),
+        tenantId: toId(sensorKey.slice(0, sensorKey.indexOf("/"))),
         minute,
         received: values.length + 1,
         accepted: values.length,
@@ -64,7 +64,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
   test("returns an appended batch with its columns, ledger, place and time", async () => {
     const journal = await openOne();
     const before = Date.now();
-    const batch = batchOf("acme/a/s", [1.5, -2, 1e300]);
+    const batch = batchOf(toSensorKey("acme/a/s"), [1.5, -2, 1e300]);
     const place = await journal.append(batch);
     const [read] = await journal.read(justBefore(place.position), 1);
     expect(read).toEqual({ ...batch, ...place });
@@ -75,7 +75,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
 
   test("keeps the ledger of a batch without readings", async () => {
     const journal = await openOne();
-    const { previous } = await journal.append(batchOf("acme/a/s", []));
+    const { previous } = await journal.append(batchOf(toSensorKey("acme/a/s"), []));
     const [read] = await journal.read(previous, 1);
     expect(read && rowCount(read.columns)).toBe(0);
     expect(read?.columns.sources).toEqual([]);
@@ -84,13 +84,13 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
 
   test("reads one tenant's batches only, up to a position, a number and a span", async () => {
     const [journal, other] = await openBoth();
-    const start = (await journal.append(batchOf("acme/a/s", [0]))).position;
-    const first = (await journal.append(batchOf("readOf/a/s", [1]))).position;
-    const rival = (await other.append(batchOf("rival/a/s", [2]))).position;
-    await journal.append(batchOf("readOf/a/s", []));
-    const last = (await other.append(batchOf("readOf/b/s", [3]))).position;
+    const start = (await journal.append(batchOf(toSensorKey("acme/a/s"), [0]))).position;
+    const first = (await journal.append(batchOf(toSensorKey("readOf/a/s"), [1]))).position;
+    const rival = (await other.append(batchOf(toSensorKey("rival/a/s"), [2]))).position;
+    await journal.append(batchOf(toSensorKey("readOf/a/s"), []));
+    const last = (await other.append(batchOf(toSensorKey("readOf/b/s"), [3]))).position;
     const ofTenant = async (after: Position, through: Position, most = 10, span = 1_000) => {
-      const found = await journal.readOf("readOf", after, through, { most, span });
+      const found = await journal.readOf(toId("readOf"), after, through, { most, span });
       expect(found.missing).toBe(after);
       expect(found.examined).toBeGreaterThan(0);
       return { positions: found.batches.map(({ position }) => position), through: found.through };
@@ -112,15 +112,15 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(await all(start, last, 1)).toEqual([first, last]);
     expect(await ofTenant(start, last, 1)).toEqual({ positions: [first], through: first });
     expect((await ofTenant(start, last, 10, 2)).through).toBeLessThanOrEqual(rival);
-    const { batches } = await journal.readOf("readOf", start, first, { most: 1, span: 10 });
+    const { batches } = await journal.readOf(toId("readOf"), start, first, { most: 1, span: 10 });
     expect(batches[0]).toEqual((await journal.read(start, 1))[0]);
   });
 
   test("keeps the IDs of redriven payloads with the readings of their batch", async () => {
     const [journal, other] = await openBoth();
-    const batch = { ...batchOf("acme/a/s", [1]), redriven: [randomUUID(), randomUUID()] };
+    const batch = { ...batchOf(toSensorKey("acme/a/s"), [1]), redriven: [randomUUID(), randomUUID()] };
     const place = await journal.append(batch);
-    await journal.append(batchOf("acme/a/s", []));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), []));
     expect(await other.read(place.previous, 1)).toEqual([{ ...batch, ...place }]);
     expect((await other.read(place.position, 1))[0]?.redriven).toBeUndefined();
   });
@@ -131,7 +131,8 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     const appended = await Promise.all(
       writers.map(async (writer, id) => {
         const places: BatchPlace[] = [];
-        for (let index = 0; index < 30; index++) places.push(await writer.append(batchOf(`w${id}/a/s`, [index])));
+        for (let index = 0; index < 30; index++)
+          places.push(await writer.append(batchOf(toSensorKey(`w${id}/a/s`), [index])));
         return places;
       }),
     );
@@ -150,15 +151,20 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
   test("regression: blocks an earlier writer once a later writer has claimed", async () => {
     const [first, second] = await openBoth();
     await first.claim();
-    const { position } = await first.append(batchOf("acme/a/s", [1]));
-    const underWay = [first.append(batchOf("acme/a/s", [2])).catch((error: Error) => error.name), second.claim()];
+    const { position } = await first.append(batchOf(toSensorKey("acme/a/s"), [1]));
+    const underWay = [
+      first.append(batchOf(toSensorKey("acme/a/s"), [2])).catch((error: Error) => error.name),
+      second.claim(),
+    ];
     const [outcome] = await Promise.all(underWay);
     const { newest } = await second.bounds();
-    await expect(first.append(batchOf("acme/a/s", [3]))).rejects.toMatchObject({ name: "SupersededError" });
+    await expect(first.append(batchOf(toSensorKey("acme/a/s"), [3]))).rejects.toMatchObject({
+      name: "SupersededError",
+    });
     expect((await second.bounds()).newest).toBe(newest);
     const values = (await second.read(position, 10)).flatMap(({ columns }) => [...columns.value]);
     expect(values).toEqual(outcome === "SupersededError" ? [] : [2]);
-    expect((await second.append(batchOf("acme/a/s", [4]))).previous).toBe(newest);
+    expect((await second.append(batchOf(toSensorKey("acme/a/s"), [4]))).previous).toBe(newest);
   });
 
   test("keeps every append that a killed writer saw acknowledged, and at most one more", async () => {
@@ -168,7 +174,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     let acknowledged = -1;
     const ended = (async () => {
       for (let value = 0; ; value++) {
-        await killed.append(batchOf("acme/a/s", [value]), AbortSignal.timeout(10_000));
+        await killed.append(batchOf(toSensorKey("acme/a/s"), [value]), AbortSignal.timeout(10_000));
         acknowledged = value;
         if (value === 20) void kill();
       }
@@ -179,7 +185,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     const values = (await everything(next)).flatMap(({ columns }) => [...columns.value]);
     const kept = Array.from({ length: values.length }, (_, index) => index);
     expect(values).toEqual(kept);
-    await next.append(batchOf("acme/a/s", [values.length]));
+    await next.append(batchOf(toSensorKey("acme/a/s"), [values.length]));
     await ended;
     expect(values.length - acknowledged).toBeLessThanOrEqual(2);
     expect((await everything(next)).flatMap(({ columns }) => [...columns.value])).toEqual([...kept, values.length]);
@@ -188,7 +194,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
   test("follows its own commits and those of others, from a position, in order and once", async () => {
     const [reader, writer] = await openBoth();
     const places: BatchPlace[] = [];
-    for (let index = 0; index < 3; index++) places.push(await writer.append(batchOf("acme/a/s", [index])));
+    for (let index = 0; index < 3; index++) places.push(await writer.append(batchOf(toSensorKey("acme/a/s"), [index])));
     const after = places[0]!.position;
     const stop = new AbortController();
     const followed: JournalBatch[] = [];
@@ -207,13 +213,13 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
       stop.signal,
     );
     for (let index = 3; index < 40; index++)
-      places.push(await [reader, writer][index % 2]!.append(batchOf("b/a/s", [])));
+      places.push(await [reader, writer][index % 2]!.append(batchOf(toSensorKey("b/a/s"), [])));
     while (followed.length < 39) await new Promise<void>((resolve) => (onBatch = resolve));
     expect(followed.map(({ position, previous }) => ({ position, previous }))).toEqual(
       places.slice(1).map(({ position, previous }) => ({ position, previous })),
     );
     stop.abort();
-    const last = await writer.append(batchOf("acme/a/s", []));
+    const last = await writer.append(batchOf(toSensorKey("acme/a/s"), []));
     const again = new AbortController();
     await new Promise<void>((resolve) => reader.follow(last.previous, async () => resolve(), again.signal));
     again.abort();
@@ -225,7 +231,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(await journal.firstSince(0)).toBeNull();
     const places: BatchPlace[] = [];
     for (let index = 0; index < 12; index++) {
-      const place = await journal.append(batchOf("acme/a/s", [index]));
+      const place = await journal.append(batchOf(toSensorKey("acme/a/s"), [index]));
       places.push(place);
       await until(() => Date.now() > place.committedAt + 1);
     }
@@ -238,7 +244,8 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
   test("trims the oldest batches up to a position and a time, and shows what is missing", async () => {
     const journal = await openOne();
     const places: BatchPlace[] = [];
-    for (let index = 0; index < 8; index++) places.push(await journal.append(batchOf("acme/a/s", [index])));
+    for (let index = 0; index < 8; index++)
+      places.push(await journal.append(batchOf(toSensorKey("acme/a/s"), [index])));
     const held = async () => (await everything(journal)).map(({ columns }) => columns.value[0]);
     await journal.trim(places[7]!.position, places[0]!.committedAt - 1);
     expect(await held()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -248,9 +255,9 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     const [first] = await journal.read(places[1]!.position, 1);
     expect(first?.previous).toBe(places[4]!.position);
     const limits = { most: 4, span: 100 };
-    const found = await journal.readOf("acme", places[1]!.position, places[7]!.position, limits);
+    const found = await journal.readOf(toId("acme"), places[1]!.position, places[7]!.position, limits);
     expect(found).toMatchObject({ batches: [], through: places[1]!.position, missing: places[4]!.position });
-    const next = await journal.append(batchOf("acme/a/s", [8]));
+    const next = await journal.append(batchOf(toSensorKey("acme/a/s"), [8]));
     expect(next.previous).toBe(places[7]!.position);
   });
 }

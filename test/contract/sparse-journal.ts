@@ -1,4 +1,4 @@
-import { BEFORE_ALL, toPosition, type Position } from "../../src/domain/keys";
+import { BEFORE_ALL, toPosition, type Position, type TenantId } from "../../src/domain/keys";
 import type {
   BatchPlace,
   Journal,
@@ -52,7 +52,7 @@ export class SparseJournal implements Journal {
   }
 
   async readOf(
-    tenantId: string,
+    tenantId: TenantId,
     after: Position,
     through: Position,
     limits: { readonly most: number; readonly span: number },

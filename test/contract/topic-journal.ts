@@ -1,6 +1,6 @@
 import type { Db } from "mongodb";
 import { createTopic } from "../../dev/kafka-admin";
-import type { Position } from "../../src/domain/keys";
+import type { Position, TenantId } from "../../src/domain/keys";
 import type {
   BatchPlace,
   Journal,
@@ -61,7 +61,7 @@ export class TopicJournal implements Journal {
   }
 
   readOf(
-    tenantId: string,
+    tenantId: TenantId,
     after: Position,
     through: Position,
     limits: { readonly most: number; readonly span: number },

@@ -3,6 +3,7 @@ import { FLEETS } from "../../dev/simulator/fleets";
 import { startMisbehavingGateway, NOT_AUTHORIZED } from "../../dev/simulator/misbehaving";
 import { tenantRole } from "../../dev/tenant-account";
 import { hashPassword, client } from "../../src/broker/dynamic-security-document";
+import { toId } from "../../src/domain/keys";
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 
@@ -10,7 +11,7 @@ test("the misbehaving gateway makes each of its mistakes and is denied another's
   const [victim, culprit] = FLEETS;
   if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
   const account = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };
-  const role = tenantRole(culprit.tenantId);
+  const role = tenantRole(toId(culprit.tenantId));
   const broker = await startOwnBroker({
     extraClients: [client(account.username, await hashPassword(account.password), role.rolename)],
     extraRoles: [role],

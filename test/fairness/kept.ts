@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
+import { toId } from "../../src/domain/keys";
 import { isBalanced } from "../../src/domain/ledger";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { withDatabase } from "../harness/servers";
@@ -24,7 +25,7 @@ export async function keptOf(stage: Stage, { acknowledged }: Victim): Promise<Ke
       count = now;
     }
     const found = telemetry.find(ofVictim, { projection: { value: 1 } }).map(({ value }) => value);
-    const minutes = await new MongoLedgerRepository(client.db()).minutes(tenantId, 0, Date.now() + 60_000);
+    const minutes = await new MongoLedgerRepository(client.db()).minutes(toId(tenantId), 0, Date.now() + 60_000);
     return { acknowledged, stored: await found.toArray(), isBalanced: minutes.every(isBalanced) };
   } finally {
     await client.close();

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
 import { startStack, type Stack } from "../../dev/stack";
+import { toId, type TenantId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 import { ReadingsSocket } from "../subscriptions/readings-socket";
 import { disposeLater, temporaryDir } from "../harness/servers";
@@ -53,9 +54,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const env = { ...DEFAULT_LIMITS, SLUICE_FLUSH_INTERVAL: "500ms", SLUICE_FLUSH_MAX_AGE: "500ms", ...options.env };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
-  const attacker = await register(stack, "attacker", options.attacker ?? { assets: 100, sensorsPerAsset: 10 });
-  const victim = await register(stack, "victim", options.victim ?? { assets: 2, sensorsPerAsset: 10 });
-  const bystander = await register(stack, "bystander", { assets: 10, sensorsPerAsset: 10 });
+  const attacker = await register(stack, toId("attacker"), options.attacker ?? { assets: 100, sensorsPerAsset: 10 });
+  const victim = await register(stack, toId("victim"), options.victim ?? { assets: 2, sensorsPerAsset: 10 });
+  const bystander = await register(stack, toId("bystander"), { assets: 10, sensorsPerAsset: 10 });
   const ca = await readFile(stack.caFile, "utf8");
   return {
     stack,
@@ -75,7 +76,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-async function register(stack: Stack, tenantId: string, { assets, sensorsPerAsset }: FleetSize): Promise<Party> {
+async function register(stack: Stack, tenantId: TenantId, { assets, sensorsPerAsset }: FleetSize): Promise<Party> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const registration = { tenantId, name: tenantId, limits: { tenantRates: "", sensorRates: "" } };
   const { credential, apiKeySecret } = orThrow(await operator.tenantRegister({ input: registration }));
@@ -97,7 +98,9 @@ async function register(stack: Stack, tenantId: string, { assets, sensorsPerAsse
     readerKey: reader.secret,
     gateway: { username, password },
     assetIds,
-    topics: assetIds.flatMap((assetId) => sensorIds.map((sensorId) => telemetryTopic({ tenantId, assetId, sensorId }))),
+    topics: assetIds.flatMap((assetId) =>
+      sensorIds.map((sensorId) => telemetryTopic({ tenantId, assetId: toId(assetId), sensorId: toId(sensorId) })),
+    ),
   };
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSchema } from "graphql";
+import { toId } from "../../src/domain/keys";
 import { disposeLater, sharedMongo, startOwnBroker } from "../harness/servers";
 import { until } from "../harness/until";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
@@ -64,7 +65,7 @@ test("repairs the remains of a reconciliation that failed at any of its steps", 
       const { tenantId, before } = await drifted();
       await steps.watch(tenantId, reconcile, { harm, after }).catch(() => undefined);
       await reconcile();
-      const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(tenantId);
+      const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(toId(tenantId));
       expect({ harm, after, left }).toEqual({ harm, after, left: before });
     }
   }

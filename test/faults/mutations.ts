@@ -1,5 +1,6 @@
 /** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
 import type { Principal } from "../../src/domain/entities";
+import { toId, type TenantId } from "../../src/domain/keys";
 import type { Outcome } from "../../src/services/outcome";
 import type { Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
@@ -7,7 +8,7 @@ import { until } from "../harness/until";
 
 /** A tenant on which one mutation is tried once. It crosses to the process that runs the mutation. */
 export interface Scene {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly idempotencyKey: string;
   /** Name of a credential or id of a key that was made for the mutation. */
   readonly target?: string;
@@ -31,7 +32,7 @@ export const SENSOR = "temp-1";
 export const LATE_SENSOR = "late-1";
 
 export function adminOf({ tenantId }: Pick<Scene, "tenantId">): Principal {
-  return { role: "TENANT_ADMIN", tenantId, keyId: "test-admin", expiresAt: null };
+  return { role: "TENANT_ADMIN", tenantId: toId(tenantId), keyId: "test-admin", expiresAt: null };
 }
 
 const PATH = { assetId: ASSET, sensorId: SENSOR };

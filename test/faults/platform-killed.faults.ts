@@ -1,6 +1,7 @@
 /** kill -9 of a real platform process between any two steps of any mutation, the one before its answer included. */
 import { randomUUID } from "node:crypto";
 import { MongoClient } from "mongodb";
+import { toId } from "../../src/domain/keys";
 import { connectMqtt } from "../harness/mqtt";
 import { startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
@@ -65,7 +66,7 @@ test("repairs the remains of a reconciliation that was killed (-9) at any step",
     else expect(steps.length).toBe(Math.min(after + 1, known));
     await platform.kill();
     if (after !== null) await reconcile();
-    const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(scene.tenantId);
+    const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(toId(scene.tenantId));
     expect({ after, left }).toEqual({ after, left: before });
   }
   expect(known).toBeGreaterThan(4);

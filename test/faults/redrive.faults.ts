@@ -1,7 +1,7 @@
 /** Faults at every step of a redrive: repeated afterwards, it has ingested every kept payload exactly once. */
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { BEFORE_ALL } from "../../src/domain/keys";
+import { BEFORE_ALL, toId } from "../../src/domain/keys";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
@@ -47,11 +47,15 @@ async function scene(): Promise<Scene> {
   const { fleet } = stack.services;
   const tenantId = newTenantId();
   const { credential } = await value(fleet.registerTenant(OPERATOR, { tenantId, name: "Tenant" }));
-  const admin = adminOf({ tenantId });
+  const admin = adminOf({ tenantId: toId(tenantId) });
   await value(fleet.registerAsset(admin, { assetId: ASSET, type: "truck" }));
   const gateway = await connectMqtt(broker, credential);
   const publish = (_: unknown, index: number) =>
-    gateway.publishAsync(topicOf({ tenantId }, LATE_SENSOR), PAYLOADS[index % PAYLOADS.length]!(index), { qos: 1 });
+    gateway.publishAsync(
+      topicOf({ tenantId: toId(tenantId) }, LATE_SENSOR),
+      PAYLOADS[index % PAYLOADS.length]!(index),
+      { qos: 1 },
+    );
   await Promise.all(Array.from({ length: MESSAGES }, publish));
   await until(async () => (await kept(tenantId)) >= MESSAGES);
   // A message whose acknowledgement a kill cuts off comes again, and would be ingested by itself once its sensor is
@@ -62,7 +66,7 @@ async function scene(): Promise<Scene> {
   }
   await gateway.endAsync();
   await value(fleet.registerSensor(admin, { assetId: ASSET, sensorId: LATE_SENSOR, type: "t" }));
-  return { tenantId, idempotencyKey: randomUUID() };
+  return { tenantId: toId(tenantId), idempotencyKey: randomUUID() };
 }
 
 /** The values of the tenant that the journal holds. */

@@ -2,6 +2,7 @@
 import type { Db, Filter } from "mongodb";
 import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
+import type { TenantId } from "../../src/domain/keys";
 import { canonicalJson } from "../../src/services/idempotency/canonical-json";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
 import { barRoleName, tenantOfName, tenantUsername } from "../../src/domain/broker-credential";
@@ -23,7 +24,7 @@ export class States {
     this.credentials = new MongoBrokerCredentialRepository(db);
   }
 
-  async of(tenantId: string): Promise<string> {
+  async of(tenantId: TenantId): Promise<string> {
     this.broker ??= readAll(this.dynamicSecurity);
     const { users, roles } = await this.broker;
     const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;

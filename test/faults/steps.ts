@@ -6,6 +6,7 @@ import { Connection } from "mongodb/lib/cmap/connection";
 import type { Command } from "../../src/broker/commands";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { UnavailableError } from "../../src/domain/errors";
+import { toId, type TenantId } from "../../src/domain/keys";
 
 /** What happens at a step. HOLD: it and all that follow of the same mutation wait. */
 export type Harm = "HOLD" | "REJECT" | "LOSE_ANSWER";
@@ -30,8 +31,8 @@ const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "rollups
 const TENANT = /case-[0-9a-f]{12}/;
 
 /** An id by which the writes of one mutation are told from those of all others. */
-export function newTenantId(): string {
-  return `case-${randomBytes(6).toString("hex")}`;
+export function newTenantId(): TenantId {
+  return toId(`case-${randomBytes(6).toString("hex")}`);
 }
 
 /** Stands in the way of every write of this process, as long as it is not {@link remove removed}. */

@@ -1,5 +1,6 @@
 /** Tenants on which mutations meet faults, and the judgement of what is left of them afterwards. */
 import { randomUUID } from "node:crypto";
+import { toId } from "../../src/domain/keys";
 import type { Stack } from "../services/stack";
 import { OPERATOR, value } from "../services/stack";
 import { requestCertificate } from "../harness/client-certificates";
@@ -46,7 +47,7 @@ export class Trials {
     const { services, mongo } = this.stack;
     const { isFirst, prepare } = MUTATIONS[mutation]!;
     this.csr ??= (await requestCertificate()).csr;
-    const scene: Scene = { tenantId: newTenantId(), idempotencyKey: randomUUID(), csr: this.csr };
+    const scene: Scene = { tenantId: toId(newTenantId()), idempotencyKey: randomUUID(), csr: this.csr };
     if (isFirst === true) return scene;
     const { tenantId } = scene;
     await value(services.fleet.registerTenant(OPERATOR, { tenantId, name: "Tenant" }));
@@ -67,7 +68,7 @@ export class Trials {
   async drift(): Promise<Scene & { readonly before: string }> {
     const scene = await this.scene("tenantUpdate");
     const name = `tenant_${scene.tenantId}`;
-    const before = await this.states().of(scene.tenantId);
+    const before = await this.states().of(toId(scene.tenantId));
     const acls = [{ acltype: "publishClientSend", topic: "#", allow: true }];
     for (const command of [
       { command: "disableClient", username: name },
@@ -87,9 +88,9 @@ export class Trials {
     const all: Recorded[] = [];
     for (const mutation of Object.keys(MUTATIONS)) {
       const scene = await this.scene(mutation);
-      const before = await this.states().of(scene.tenantId);
+      const before = await this.states().of(toId(scene.tenantId));
       const ran = await run(mutation, scene);
-      const after = await this.states().of(scene.tenantId);
+      const after = await this.states().of(toId(scene.tenantId));
       if (ran.steps.length === 0 || before === after) throw new Error(`${mutation} does nothing`);
       const answer = normalisedAnswer(ran.answer, scene.tenantId);
       all.push({ mutation, steps: ran.steps, before, after, answer });
@@ -133,7 +134,7 @@ export class Trials {
     const found = this.states();
     for (const { recorded, scene, fault, isDone } of trials) {
       const { mutation, before, after } = recorded;
-      const state = await found.of(scene.tenantId);
+      const state = await found.of(toId(scene.tenantId));
       if (state === after || (state === before && !isDone)) continue;
       wrong.push(
         `${mutation}, ${fault}: neither as before nor as after\n${difference(isDone ? after : before, state)}`,
@@ -144,7 +145,7 @@ export class Trials {
     const repeated = this.states();
     for (const { recorded, scene, fault } of trials) {
       const { mutation, after } = recorded;
-      const state = await repeated.of(scene.tenantId);
+      const state = await repeated.of(toId(scene.tenantId));
       if (state !== after) wrong.push(`${mutation}, ${fault}: not done when repeated\n${difference(after, state)}`);
     }
     return wrong;

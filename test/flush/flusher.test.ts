@@ -7,7 +7,7 @@ import type { FlushObserver } from "../../src/domain/ports/observers";
 import type { FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../../src/domain/ports/telemetry-store";
 import type { Reading } from "../../src/domain/reading";
 import { LagWatch } from "../../src/consumers/lag-watch";
-import { BEFORE_ALL, mostBatches, type Position } from "../../src/domain/keys";
+import { BEFORE_ALL, mostBatches, toId, toSensorKey, type Position } from "../../src/domain/keys";
 import type { BatchPlace, Journal } from "../../src/domain/ports/journal";
 import type { FlusherPorts } from "../../src/flush/flush-ports";
 import { Flusher } from "../../src/flush/flusher";
@@ -70,7 +70,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     let value = 0;
     for (let batch = 0; batch < batches; batch++) {
       const values = Array.from({ length: each }, () => value++);
-      places.push(await ports.journal.append(batchOf(`acme/a/s${batch % 3}`, values)));
+      places.push(await ports.journal.append(batchOf(toSensorKey(`acme/a/s${batch % 3}`), values)));
     }
     return Array.from({ length: value }, (_, index) => index);
   }
@@ -82,7 +82,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await flushAll(ports);
     await flushAll(portsOf(db));
     expect(await storedValues(db)).toEqual(values);
-    const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
+    const minutes = await ports.ledger.minutes(toId("acme"), 0, Date.now() + 60_000);
     expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(200);
     expect(minutes.reduce((sum, minute) => sum + (minute.rejected.INVALID_VALUE ?? 0), 0)).toBe(20);
     expect(minutes.every(isBalanced)).toBe(true);
@@ -132,7 +132,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     const ports = portsOf(db);
     await flushAll(ports);
     expect(await storedValues(db)).toEqual(values);
-    const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
+    const minutes = await ports.ledger.minutes(toId("acme"), 0, Date.now() + 60_000);
     expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(120);
     expect(minutes.every(isBalanced)).toBe(true);
     expect(await db.collection("latest").countDocuments()).toBe(3);
@@ -255,7 +255,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     const sensors = 1_200;
     let last = BEFORE_ALL;
     for (let sensor = 0; sensor < sensors; sensor++) {
-      last = (await ports.journal.append(batchOf(`acme/a/s${sensor}`, [sensor]))).position;
+      last = (await ports.journal.append(batchOf(toSensorKey(`acme/a/s${sensor}`), [sensor]))).position;
     }
     const parts: number[] = [];
     const savedAt: Position[] = [];
@@ -363,9 +363,9 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await ports.journal.start();
     const kept = (payloadId: string) => ({
       payloadId,
-      tenantId: "acme",
+      tenantId: toId("acme"),
       reason: "UNKNOWN_SENSOR" as const,
-      sensorKey: "acme/a/s",
+      sensorKey: toSensorKey("acme/a/s"),
       topic: "t",
       contentType: null,
       payload: Buffer.from("{}"),
@@ -373,8 +373,9 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     });
     const payloads = new MongoRejectedPayloads(db);
     await payloads.insert(["done", "other"].map(kept));
-    await ports.journal.append({ ...batchOf("acme/a/s", [1]), redriven: ["done"] });
-    const held = async () => (await payloads.find({ tenantId: "acme" }, null, 10)).map(({ payloadId }) => payloadId);
+    await ports.journal.append({ ...batchOf(toSensorKey("acme/a/s"), [1]), redriven: ["done"] });
+    const held = async () =>
+      (await payloads.find({ tenantId: toId("acme") }, null, 10)).map(({ payloadId }) => payloadId);
     const rejected = { ...ports, payloads: { delete: () => Promise.reject(new Error("rejected")) } };
     await flushAll(rejected);
     expect(await held()).toEqual(["done", "other"]);

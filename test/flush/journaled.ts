@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { MongoClient, type Db } from "mongodb";
+import { toId, toSensorKey } from "../../src/domain/keys";
 import { isBalanced } from "../../src/domain/ledger";
 import { Flusher } from "../../src/flush/flusher";
 import { MongoJournal } from "../../src/journal/mongo-journal";
@@ -41,7 +42,7 @@ export async function journaled(uri: string): Promise<Journaled> {
   await journal.start();
   for (let batch = 0; batch < BATCHES; batch++) {
     const values = Array.from({ length: EACH }, (_, index) => batch * EACH + index);
-    await journal.append(batchOf(`acme/a/s${batch % 3}`, values));
+    await journal.append(batchOf(toSensorKey(`acme/a/s${batch % 3}`), values));
   }
   return { db, journal, checkpoints };
 }
@@ -96,7 +97,7 @@ export async function storedOf({ db }: Journaled): Promise<{ stored: number; dis
 }
 
 export async function expectBalancedLedger({ db }: Journaled): Promise<void> {
-  const minutes = await new MongoLedgerRepository(db).minutes("acme", 0, Date.now() + 60_000);
+  const minutes = await new MongoLedgerRepository(db).minutes(toId("acme"), 0, Date.now() + 60_000);
   expect(minutes.filter((minute) => !isBalanced(minute))).toEqual([]);
   const sum = (of: "received" | "accepted" | "stored") => minutes.reduce((total, minute) => total + minute[of], 0);
   expect([sum("received"), sum("accepted"), sum("stored")]).toEqual([24_024, 24_000, 24_000]);

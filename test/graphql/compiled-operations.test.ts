@@ -1,11 +1,12 @@
 import { execute, type ExecutionResult, parse } from "graphql";
 import type { Principal } from "../../src/domain/entities";
+import { toId } from "../../src/domain/keys";
 import { CompiledOperations } from "../../src/graphql/compiled-operations";
 import { createMemoryServices } from "./memory-services";
 import { createEngine } from "./run";
 
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "k", expiresAt: null };
-const READER: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "k", expiresAt: null };
+const READER: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "k", expiresAt: null };
 
 const cases: readonly [name: string, query: string, variables?: Record<string, unknown>][] = [
   [

@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import pino from "pino";
 import { UnavailableError } from "../../src/domain/errors";
+import { toSensorKey } from "../../src/domain/keys";
 import { createMemoryServices, principal, reading } from "./memory-services";
 import { createEngine, firstResult, run } from "./run";
 
@@ -40,7 +41,7 @@ describe("errors", () => {
 
   test("are masked for a value that the schema cannot hold", async () => {
     const { services, engine } = setUp();
-    const wrong = { ...reading("acme/truck-1/temp", 0, 0), value: "not a number" };
+    const wrong = { ...reading(toSensorKey("acme/truck-1/temp"), 0, 0), value: "not a number" };
     Object.assign(services.telemetry, { latest: async (_: unknown, keys: readonly string[]) => keys.map(() => wrong) });
     const { errors } = await run(
       engine,

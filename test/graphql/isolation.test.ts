@@ -1,3 +1,4 @@
+import { toId, type TenantId } from "../../src/domain/keys";
 import { globalId } from "../../src/schema/node";
 import { createMemoryServices, principal, rejection } from "./memory-services";
 import { createEngine, firstResult, run } from "./run";
@@ -16,10 +17,10 @@ async function expectSame(ask: (tenantId: string) => Promise<unknown>): Promise<
 
 describe("another tenant's data", () => {
   const at = new Date(0);
-  const idsOf = (tenantId: string) => [
+  const idsOf = (tenantId: TenantId) => [
     Buffer.from(`Tenant:${tenantId}`).toString("base64url"),
-    globalId({ tenantId, assetId: "truck-1", type: "", name: null, createdAt: at }),
-    globalId({ tenantId, assetId: "truck-1", sensorId: "temp", type: "", unit: null, createdAt: at }),
+    globalId({ tenantId, assetId: toId("truck-1"), type: "", name: null, createdAt: at }),
+    globalId({ tenantId, assetId: toId("truck-1"), sensorId: toId("temp"), type: "", unit: null, createdAt: at }),
     globalId(rejection(tenantId === "rival" ? "r1" : "r99", tenantId)),
     Buffer.from(`ApiKey:${tenantId}admin`).toString("base64url"),
   ];
@@ -27,19 +28,21 @@ describe("another tenant's data", () => {
   test.each([0, 1, 2, 3, 4])("is an unknown ID to node (ID %#)", async (index) => {
     const query = "query ($id: ID!) { node(id: $id) { __typename id } }";
     const own = await run(engine, acme, query, {
-      id: index === 3 ? globalId(rejection("r0", "acme")) : idsOf("acme")[index],
+      id: index === 3 ? globalId(rejection("r0", "acme")) : idsOf(toId("acme"))[index],
     });
     expect(own.data).toEqual({
       node: expect.objectContaining({ __typename: expect.any(String) as unknown }) as unknown,
     });
-    const answer = await expectSame((tenantId) => run(engine, acme, query, { id: idsOf(tenantId)[index] }));
+    const answer = await expectSame((tenantId) => run(engine, acme, query, { id: idsOf(toId(tenantId))[index] }));
     expect(answer).toEqual({ data: { node: null } });
   });
 
   test("is null in its place in nodes", async () => {
-    const own = idsOf("acme")[0];
+    const own = idsOf(toId("acme"))[0];
     const answer = await expectSame((tenantId) =>
-      run(engine, acme, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: [own, ...idsOf(tenantId), own] }),
+      run(engine, acme, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
+        ids: [own, ...idsOf(toId(tenantId)), own],
+      }),
     );
     expect(answer).toEqual({ data: { nodes: [{ id: own }, null, null, null, null, null, { id: own }] } });
   });

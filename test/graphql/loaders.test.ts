@@ -1,4 +1,5 @@
 import type { ExecutionResult } from "graphql";
+import { toSensorKey } from "../../src/domain/keys";
 import { createMemoryServices, principal, reading } from "./memory-services";
 import { createEngine, run } from "./run";
 
@@ -70,7 +71,7 @@ describe("look-ups", () => {
     await next();
     const [source] = services.streams;
     const keys = ["acme/truck-1/temp", "acme/truck-1/speed", "acme/truck-2/temp"];
-    const event = { readings: keys.map((key, index) => reading(key, index, index)), cursor: 3, gap: null };
+    const event = { readings: keys.map((key, index) => reading(toSensorKey(key), index, index)), cursor: 3, gap: null };
 
     services.calls.clear();
     source!.push({ ...event });

@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { NO_CONNECTION_FAILURES } from "../../src/domain/connection-failure";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
-import { assetKey, sensorKey } from "../../src/domain/keys";
+import { assetKey, sensorKey, toId, toSensorKey, type SensorKey, type TenantId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS, DEFAULT_TENANT_QUOTAS } from "../../src/domain/limits";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
@@ -57,25 +57,38 @@ export interface MemoryServices extends Services {
 }
 
 export function createMemoryServices(): MemoryServices {
-  const tenants = new Map(["acme", "rival"].map((tenantId) => [tenantId, tenant(tenantId)]));
+  const tenants = new Map(["acme", "rival"].map((tenantId) => [tenantId, tenant(toId(tenantId))]));
   const assets = new Map<string, Asset>();
   const sensors = new Map<string, Sensor>();
   for (const tenantId of tenants.keys()) {
     for (const assetId of ["truck-1", "truck-2", "truck-3"]) {
-      assets.set(assetKey(tenantId, assetId), { tenantId, assetId, type: "truck", name: null, createdAt: AT });
+      assets.set(assetKey(toId(tenantId), toId(assetId)), {
+        tenantId: toId(tenantId),
+        assetId: toId(assetId),
+        type: "truck",
+        name: null,
+        createdAt: AT,
+      });
       for (const sensorId of ["speed", "temp"]) {
-        const sensor = { tenantId, assetId, sensorId, type: sensorId, unit: null, createdAt: AT };
-        sensors.set(sensorKey(tenantId, assetId, sensorId), sensor);
+        const sensor = {
+          tenantId: toId(tenantId),
+          assetId: toId(assetId),
+          sensorId: toId(sensorId),
+          type: sensorId,
+          unit: null,
+          createdAt: AT,
+        };
+        sensors.set(sensorKey(toId(tenantId), toId(assetId), toId(sensorId)), sensor);
       }
     }
   }
   const readings = [...sensors.keys()].flatMap((key, sensor) =>
-    Array.from({ length: 5 }, (_, index): Reading => reading(key, index, sensor * 5 + index)),
+    Array.from({ length: 5 }, (_, index): Reading => reading(toSensorKey(key), index, sensor * 5 + index)),
   );
   const rejected = [...tenants.keys(), null].map((tenantId, index) => rejection(`r${index}`, tenantId));
   const keys = new Map<string, { token: string; apiKey: ApiKey }>();
   const revocations = new Set<(keyId: string) => void>();
-  const deactivations = new Set<(tenantId: string) => void>();
+  const deactivations = new Set<(tenantId: TenantId) => void>();
 
   const sees = (principal: Principal, tenantId: string | null) =>
     principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
@@ -87,7 +100,7 @@ export function createMemoryServices(): MemoryServices {
   const addKey: MemoryServices["addKey"] = (token, key) => {
     const apiKey: ApiKey = {
       secretHash: "never shown",
-      tenantId: "acme",
+      tenantId: toId("acme"),
       role: "TENANT_ADMIN",
       name: key.keyId,
       createdAt: AT,
@@ -100,7 +113,7 @@ export function createMemoryServices(): MemoryServices {
   };
   addKey(ACME_ADMIN, { keyId: "acmeadmin" });
   addKey(ACME_READER, { keyId: "acmereader", role: "TENANT_READER" });
-  addKey(RIVAL_ADMIN, { keyId: "rivaladmin", tenantId: "rival" });
+  addKey(RIVAL_ADMIN, { keyId: "rivaladmin", tenantId: toId("rival") });
   addKey(OPERATOR, { keyId: "operator", tenantId: null, role: "OPERATOR" });
 
   const access: AccessService = {
@@ -129,7 +142,7 @@ export function createMemoryServices(): MemoryServices {
       const keyId = `key${keys.size}`;
       addKey(`slk_${keyId}_x`, {
         keyId,
-        tenantId,
+        tenantId: tenantId === null ? null : toId(tenantId),
         role: input.role,
         name: input.name,
         expiresAt: input.expiresAt ?? null,
@@ -158,9 +171,9 @@ export function createMemoryServices(): MemoryServices {
     async registerTenant(principal, { tenantId, name }) {
       if (principal.role !== "OPERATOR") return fail([failure("FORBIDDEN", [], "Only an operator may do that.")]);
       if (tenants.has(tenantId)) return fail([failure("ALREADY_EXISTS", ["tenantId"], "That id is taken.")]);
-      const registered = { ...tenant(tenantId), name };
+      const registered = { ...tenant(toId(tenantId)), name };
       tenants.set(tenantId, registered);
-      addKey(`slk_${tenantId}_x`, { keyId: tenantId, tenantId });
+      addKey(`slk_${tenantId}_x`, { keyId: tenantId, tenantId: toId(tenantId) });
       return ok({
         tenant: registered,
         credential: {
@@ -176,16 +189,23 @@ export function createMemoryServices(): MemoryServices {
     async registerAsset(principal, { tenantId: given, assetId, type, name }) {
       const tenantId = scopeOf(principal, given);
       if (typeof tenantId !== "string") return fail([tenantId]);
-      const asset = { tenantId, assetId, type, name: name ?? null, createdAt: AT };
-      assets.set(assetKey(tenantId, assetId), asset);
+      const asset = { tenantId: toId(tenantId), assetId: toId(assetId), type, name: name ?? null, createdAt: AT };
+      assets.set(assetKey(toId(tenantId), toId(assetId)), asset);
       return ok({ asset });
     },
     async registerSensor(principal, { tenantId: given, assetId, sensorId, type, unit }) {
       const tenantId = scopeOf(principal, given);
       if (typeof tenantId !== "string") return fail([tenantId]);
-      if (!assets.has(assetKey(tenantId, assetId))) return fail([notFound("assetId")]);
-      const sensor = { tenantId, assetId, sensorId, type, unit: unit ?? null, createdAt: AT };
-      sensors.set(sensorKey(tenantId, assetId, sensorId), sensor);
+      if (!assets.has(assetKey(toId(tenantId), toId(assetId)))) return fail([notFound("assetId")]);
+      const sensor = {
+        tenantId: toId(tenantId),
+        assetId: toId(assetId),
+        sensorId: toId(sensorId),
+        type,
+        unit: unit ?? null,
+        createdAt: AT,
+      };
+      sensors.set(sensorKey(toId(tenantId), toId(assetId), toId(sensorId)), sensor);
       return ok({ sensor });
     },
     async importFleet(principal, input) {
@@ -196,7 +216,7 @@ export function createMemoryServices(): MemoryServices {
         ? [{ assetId: first.assetId, sensorId: null, failure: failure("INVALID", ["assets", "0"], "No.") }]
         : [];
       return ok({
-        tenantId,
+        tenantId: toId(tenantId),
         assetsCreated: input.assets.length,
         assetsUnchanged: 0,
         sensorsCreated: 0,
@@ -274,8 +294,10 @@ export function createMemoryServices(): MemoryServices {
       const tenantId = scopeOf(principal, input.tenantId);
       if (typeof tenantId !== "string") return fail([tenantId]);
       const missing =
-        input.assetIds?.find((assetId) => !assets.has(assetKey(tenantId, assetId))) ??
-        input.sensors?.find(({ assetId, sensorId }) => !sensors.has(sensorKey(tenantId, assetId, sensorId)));
+        input.assetIds?.find((assetId) => !assets.has(assetKey(toId(tenantId), toId(assetId)))) ??
+        input.sensors?.find(
+          ({ assetId, sensorId }) => !sensors.has(sensorKey(toId(tenantId), toId(assetId), toId(sensorId))),
+        );
       if (missing !== undefined) return fail([notFound("assetIds")]);
       const { nextStream } = services;
       services.nextStream = undefined;
@@ -437,10 +459,10 @@ export function createMemoryServices(): MemoryServices {
 }
 
 export function principal(role: Role, tenantId: string | null = role === "OPERATOR" ? null : "acme"): Principal {
-  return { role, tenantId, keyId: "test", expiresAt: null };
+  return { role, tenantId: tenantId === null ? null : toId(tenantId), keyId: "test", expiresAt: null };
 }
 
-export function reading(key: string, index: number, seq: number): Reading {
+export function reading(key: SensorKey, index: number, seq: number): Reading {
   const timestamp = AT.getTime() + index * 1_000;
   return { sensorKey: key, timestamp, receivedAt: timestamp + 5, value: index, seq };
 }
@@ -449,9 +471,9 @@ export function rejection(rejectionId: string, tenantId: string | null): Rejecte
   return {
     rejectionId,
     at: AT,
-    tenantId,
+    tenantId: tenantId === null ? null : toId(tenantId),
     topic: `tenants/${tenantId ?? "nobody"}/x`,
-    sensorKey: tenantId && `${tenantId}/truck-1/temp`,
+    sensorKey: tenantId === null ? null : toSensorKey(`${tenantId}/truck-1/temp`),
     stage: "DECODE",
     reason: "MALFORMED_TOPIC",
     detail: "the topic has 3 levels",
@@ -461,7 +483,7 @@ export function rejection(rejectionId: string, tenantId: string | null): Rejecte
   };
 }
 
-function tenant(tenantId: string): Tenant {
+function tenant(tenantId: TenantId): Tenant {
   const broker = { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 };
   return { tenantId, name: `The ${tenantId}`, status: "ACTIVE", createdAt: AT, limits: DEFAULT_TENANT_LIMITS, broker };
 }

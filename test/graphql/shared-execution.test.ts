@@ -1,4 +1,4 @@
-import { FIRST_PARTITION } from "../../src/domain/keys";
+import { FIRST_PARTITION, toId, toSensorKey } from "../../src/domain/keys";
 import type { ExecutionResult } from "graphql";
 import type { Principal } from "../../src/domain/entities";
 import { createMemoryServices, reading } from "./memory-services";
@@ -7,7 +7,7 @@ import { createEngine } from "./run";
 const QUERY = `subscription ($after: Cursor, $full: Boolean!) {
   readings(input: { tenantId: "acme", after: $after }) { cursor readings { value sensor { unit @include(if: $full) asset { type } } } }
 }`;
-const READER: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+const READER: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "r", expiresAt: null };
 /** Subscribers beyond the first of each kind, which are to cost nothing. */
 const MANY = 50;
 
@@ -50,7 +50,7 @@ async function publishTo(copies: number) {
   await Promise.all(subscribers.map((stream) => stream.next()));
   services.calls.clear();
   const event = {
-    readings: [reading("acme/truck-1/temp", 1, 1), reading("acme/truck-2/temp", 2, 2)],
+    readings: [reading(toSensorKey("acme/truck-1/temp"), 1, 1), reading(toSensorKey("acme/truck-2/temp"), 2, 2)],
     cursor: 2,
     gap: null,
   };
@@ -92,7 +92,7 @@ test("regression: a subscriber in debt delays no other subscriber of its tenant"
   const repaid = indebted.context.pay(1) ?? Promise.resolve();
   const events = [indebted, other].map(({ stream }) => stream.next());
   for (const stream of services.streams)
-    stream.push({ readings: [reading("acme/truck-1/temp", 1, 1)], cursor: 2, gap: null });
+    stream.push({ readings: [reading(toSensorKey("acme/truck-1/temp"), 1, 1)], cursor: 2, gap: null });
   const first = await Promise.race([repaid.then(() => "debt repaid"), events[1]?.then(() => "event delivered")]);
   expect(first).toBe("event delivered");
   await Promise.all(events);

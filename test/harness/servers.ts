@@ -7,6 +7,7 @@ import path from "node:path";
 import { MongoClient } from "mongodb";
 import { startMongod, type Mongod, type MongodOptions } from "../../dev/mongod";
 import { startMosquitto, type LocalMosquittoOptions, type Mosquitto } from "../../dev/mosquitto";
+import { toId, type AnyId } from "../../src/domain/keys";
 import { SHARED_SERVERS_VARIABLE, type BrokerAccess, type SharedServers } from "./shared-servers";
 import { until } from "./until";
 
@@ -28,9 +29,9 @@ export function disposeLater(dispose: Dispose): void {
   disposals.push(dispose);
 }
 
-/** A short name that no other test uses: `acme-3f9a1c2b`. It is a valid tenant id. */
-export function uniqueName(prefix: string): string {
-  return `${prefix}-${randomBytes(4).toString("hex")}`;
+/** A short name that no other test uses: `acme-3f9a1c2b`. It is a valid ID. */
+export function uniqueName(prefix: string): AnyId {
+  return toId(`${prefix}-${randomBytes(4).toString("hex")}`);
 }
 
 /** Its folder is removed after the run. */

@@ -5,6 +5,7 @@ import pino from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { toId } from "../../src/domain/keys";
 import type { Delivery, ReceivedMessage } from "../../src/ingest/stages/messages";
 import { IngestSession, type MessageSink } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
@@ -18,8 +19,8 @@ let gateway: MqttClient;
 
 beforeAll(async () => {
   broker = await startOwnBroker({
-    extraRoles: [tenantRole("acme")],
-    extraClients: [tenantClient("acme", await hashPassword(password))],
+    extraRoles: [tenantRole(toId("acme"))],
+    extraClients: [tenantClient(toId("acme"), await hashPassword(password))],
   });
   gateway = await connectMqtt(broker, { username: "tenant_acme", password });
 });

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { toId } from "../../src/domain/keys";
 import { IngestSession, type MessageSink } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
@@ -11,8 +12,8 @@ const password = "secret of acme";
 
 test("a new session survives a kill of the broker before anything is published", async () => {
   const broker = await startOwnBroker({
-    extraRoles: [tenantRole("acme")],
-    extraClients: [tenantClient("acme", await hashPassword(password))],
+    extraRoles: [tenantRole(toId("acme"))],
+    extraClients: [tenantClient(toId("acme"), await hashPassword(password))],
   });
   const options = {
     ...broker.ingestion,

@@ -4,6 +4,7 @@ import pino from "pino";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { toId } from "../../src/domain/keys";
 import { IngestSession } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
@@ -12,8 +13,8 @@ const password = "secret of acme";
 
 test("retries while the broker rejects the ingestion session, as without its users", async () => {
   const broker = await startOwnBroker({
-    extraRoles: [tenantRole("acme")],
-    extraClients: [tenantClient("acme", await hashPassword(password))],
+    extraRoles: [tenantRole(toId("acme"))],
+    extraClients: [tenantClient(toId("acme"), await hashPassword(password))],
   });
   const caCertificate = await readFile(broker.caFile, "utf8");
   const rejected = Promise.withResolvers<void>();

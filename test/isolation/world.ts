@@ -1,5 +1,5 @@
 /** Two tenants on a real stack, and pairs of ids: one that only the other tenant has, and one that nobody ever had. */
-import { FIRST_PARTITION } from "../../src/domain/keys";
+import { FIRST_PARTITION, toId, type TenantId } from "../../src/domain/keys";
 import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -102,7 +102,7 @@ export async function buildWorld(): Promise<World> {
   disposeLater(() => mongo.close());
   const sealed = new PlatformCursors(new MongoSecrets(mongo.db()));
   await sealed.start();
-  const ofOwn = principalOf(ownId);
+  const ofOwn = principalOf(toId(ownId));
 
   let [used, usedKeys] = [0, 0];
   return {
@@ -133,7 +133,7 @@ export async function buildWorld(): Promise<World> {
   };
 }
 
-export function principalOf(tenantId: string): Principal {
+export function principalOf(tenantId: TenantId): Principal {
   return { role: "TENANT_READER", tenantId, keyId: "k", expiresAt: null };
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from "mongodb";
 import { createTopic } from "../../dev/kafka-admin";
-import { FIRST_PARTITION, type Position } from "../../src/domain/keys";
+import { FIRST_PARTITION, toSensorKey, type Position } from "../../src/domain/keys";
 import type { Journal } from "../../src/domain/ports/journal";
 import { createFlusher } from "../../src/flush/create-flusher";
 import { createJournal, type JournalSettings } from "../../src/journal/create-journal";
@@ -76,7 +76,7 @@ describeOnKafka("switch of the journal", () => {
       await journal.start();
       await journal.claim();
       for (let batch = 0; batch < 4; batch++) {
-        const place = await journal.append(batchOf("acme/a/s", [value]));
+        const place = await journal.append(batchOf(toSensorKey("acme/a/s"), [value]));
         values.push(value++);
         expect(place.previous).toBeLessThan(place.position);
         positions.push(place.position);
@@ -85,7 +85,9 @@ describeOnKafka("switch of the journal", () => {
       const to = use.kind === "kafka" ? "mongodb" : "kafka";
       const { position } = await switchJournal(settings, to, ports);
       positions.push(position);
-      await expect(journal.append(batchOf("acme/a/s", [-1]))).rejects.toMatchObject({ name: "SupersededError" });
+      await expect(journal.append(batchOf(toSensorKey("acme/a/s"), [-1]))).rejects.toMatchObject({
+        name: "SupersededError",
+      });
       const restarted = ports.open(use);
       await expect(restarted.start()).rejects.toMatchObject({ name: "KafkaSetupError", setting: "journal" });
     }
@@ -100,12 +102,12 @@ describeOnKafka("switch of the journal", () => {
     const kafka = await newTopic();
     const journal = ports.open(IN_MONGODB);
     await journal.start();
-    await journal.append(batchOf("acme/a/s", [1]));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
     const busy = {
       ...ports,
       async flushAll(settings: JournalSettings) {
         await ports.flushAll(settings);
-        await journal.append(batchOf("acme/a/s", [2]));
+        await journal.append(batchOf(toSensorKey("acme/a/s"), [2]));
       },
     };
     await expect(switchJournal(kafka, "kafka", busy)).rejects.toThrow("Another process uses the journal");
@@ -119,7 +121,7 @@ describeOnKafka("switch of the journal", () => {
     const kafka = await newTopic();
     const journal = portsOf(first.db).open(kafka);
     await journal.start();
-    await journal.append(batchOf("acme/a/s", [1]));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
     await expect(portsOf(second.db).open(kafka).start()).rejects.toMatchObject({
       setting: "topic",
       found: expect.stringContaining("which holds records of another installation") as string,

@@ -1,4 +1,5 @@
 import { createTopic } from "../../dev/kafka-admin";
+import { toSensorKey } from "../../src/domain/keys";
 import { Brokers } from "../../src/journal/kafka/brokers";
 import { kafkaClient } from "../../src/journal/kafka/client";
 import { KafkaJournal } from "../../src/journal/kafka/kafka-journal";
@@ -20,8 +21,8 @@ describeOnKafka("records of the journal", () => {
     disposeLater(() => journal.stop());
     await journal.start();
     await journal.claim();
-    await journal.append(batchOf("acme/a/s", [1]));
-    await journal.append(batchOf("acme/a/s", LARGE));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), LARGE));
     expect(await compressionsOf(new Brokers(connection), topic)).toEqual([0, 0, ZSTD]);
   });
 
@@ -35,7 +36,7 @@ describeOnKafka("records of the journal", () => {
     await journal.claim();
     const places = [];
     for (let batch = 0; batch < 40; batch++) {
-      places.push(await journal.append(batchOf("acme/a/s", batch % 4 === 3 ? LARGE : [batch])));
+      places.push(await journal.append(batchOf(toSensorKey("acme/a/s"), batch % 4 === 3 ? LARGE : [batch])));
     }
     const [first] = places;
     for (const wanted of [1, 3, 7, 39, 100]) {

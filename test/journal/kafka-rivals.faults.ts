@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createTopic } from "../../dev/kafka-admin";
-import { BEFORE_ALL, type Position } from "../../src/domain/keys";
+import { BEFORE_ALL, toSensorKey, type Position } from "../../src/domain/keys";
 import { KafkaJournal } from "../../src/journal/kafka/kafka-journal";
 import { isFull } from "../chaos/extent";
 import { batchOf } from "../contract/journal-contract";
@@ -47,7 +47,7 @@ describeOnKafka("rival writers on three brokers", () => {
           for (;;) {
             const value = next++;
             const begun = performance.now();
-            await journal.append(batchOf("acme/a/s", [value]), life);
+            await journal.append(batchOf(toSensorKey("acme/a/s"), [value]), life);
             counts.longestPauseMs = Math.max(counts.longestPauseMs, performance.now() - begun);
             counts.acknowledged.add(value);
           }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Kafka } from "../../dev/kafka";
 import { createTopic, grant, type NewTopic } from "../../dev/kafka-admin";
+import { toSensorKey } from "../../src/domain/keys";
 import type { KafkaConnectionOptions } from "../../src/journal/kafka/brokers";
 import { KafkaJournal } from "../../src/journal/kafka/kafka-journal";
 import { checkTopic } from "../../src/journal/kafka/topic-check";
@@ -44,8 +45,8 @@ describeOnKafka("setup of Kafka", () => {
     const journal = open(await newTopic());
     await journal.start();
     await journal.claim();
-    const first = await journal.append(batchOf("acme/a/s", [1]));
-    const second = await journal.append(batchOf("acme/a/s", [2]));
+    const first = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
+    const second = await journal.append(batchOf(toSensorKey("acme/a/s"), [2]));
     expect((await journal.read(first.position, 10)).map(({ position }) => position)).toEqual([second.position]);
     await journal.trim(first.position, Date.now() + 60_000);
     expect((await journal.bounds()).oldest).toBe(second.position);
@@ -121,15 +122,15 @@ describeOnKafka("setup of Kafka", () => {
     const journal = open(topic);
     await journal.start();
     await journal.claim();
-    const first = await journal.append(batchOf("acme/a/s", [1]));
+    const first = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
     const [node] = kafka.nodes;
     await node?.kill("SIGSTOP");
     const stop = new AbortController();
-    const append = journal.append(batchOf("acme/a/s", [2]), stop.signal);
+    const append = journal.append(batchOf(toSensorKey("acme/a/s"), [2]), stop.signal);
     setImmediate(() => stop.abort(new Error("enough")));
     await expect(append).rejects.toThrow("enough");
     await node?.kill("SIGCONT");
-    await journal.append(batchOf("acme/a/s", [3]));
+    await journal.append(batchOf(toSensorKey("acme/a/s"), [3]));
     const values = (await journal.read(first.position, 10)).flatMap(({ columns }) => [...columns.value]);
     expect(values.filter((value) => value === 3)).toEqual([3]);
     expect(values.length).toBeLessThanOrEqual(2);

@@ -1,5 +1,5 @@
 import { MongoClient, type Db } from "mongodb";
-import { BEFORE_ALL, toPosition } from "../../src/domain/keys";
+import { BEFORE_ALL, toPosition, toSensorKey } from "../../src/domain/keys";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
@@ -22,20 +22,20 @@ async function open(floor = BEFORE_ALL) {
 
 test("positions are dense", async () => {
   const journal = await open();
-  const first = await journal.append(batchOf("acme/a/s", [1]));
-  const second = await journal.append(batchOf("acme/a/s", [1]));
+  const first = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
+  const second = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
   expect(second).toMatchObject({ position: first.position + 1, previous: first.position });
 });
 
 test("finds an append whose response was lost and does not repeat it", async () => {
   const journal = await open();
-  const { position } = await journal.append(batchOf("acme/a/s", [1]));
+  const { position } = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
   // A writer that believes it still has to write that position, with the nonce that is stored there.
   const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: position });
   const late = await open();
   Object.assign(late, { next: position });
   const again = await (late as unknown as { tryAppend(batch: unknown, nonce: string): Promise<unknown> }).tryAppend(
-    batchOf("acme/a/s", [1]),
+    batchOf(toSensorKey("acme/a/s"), [1]),
     stored?.nonce ?? "",
   );
   expect(again).toMatchObject({ position });
@@ -45,7 +45,7 @@ test("finds an append whose response was lost and does not repeat it", async () 
 test("positions continue after every batch has expired", async () => {
   const journal = await open(toPosition(10_000));
   expect((await journal.bounds()).newest).toBe(10_000);
-  expect(await journal.append(batchOf("acme/a/s", [1]))).toMatchObject({ position: 10_001 });
+  expect(await journal.append(batchOf(toSensorKey("acme/a/s"), [1]))).toMatchObject({ position: 10_001 });
 });
 
 test("aborts an append by its signal while MongoDB does not respond", async () => {
@@ -53,7 +53,7 @@ test("aborts an append by its signal while MongoDB does not respond", async () =
   disposeLater(() => unreachable.close());
   const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(BEFORE_ALL), silent);
   const stop = new AbortController();
-  const append = journal.append(batchOf("acme/a/s", [1]), stop.signal);
+  const append = journal.append(batchOf(toSensorKey("acme/a/s"), [1]), stop.signal);
   stop.abort();
   await expect(append).rejects.toThrow();
 });

@@ -1,4 +1,4 @@
-import { toPosition } from "../../src/domain/keys";
+import { toId, toPosition, toSensorKey } from "../../src/domain/keys";
 import type { Principal } from "../../src/domain/entities";
 import { minuteOf, type LedgerDelta } from "../../src/domain/ledger";
 import { createMetrics } from "../../src/metrics/metrics";
@@ -26,7 +26,7 @@ const FIRST = toPosition(1);
 const MINUTE = minuteOf(Date.now());
 const RANGE = { from: MINUTE, to: MINUTE + 60_000 };
 const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
-const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+const reader: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "r", expiresAt: null };
 
 async function setUp() {
   const { db } = await migratedDatabase();
@@ -35,7 +35,7 @@ async function setUp() {
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, silent);
   await journal.start();
   const recent = new RecentReadingsInMemory(journal, 1_000_000, 1_000);
-  const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
+  const tenants = { find: async () => [tenant(toId("acme"))], tenants: async () => [tenant(toId("acme"))] };
   const scope = new TenantScope(tenants as never, tenants as never);
   const service = authorizedReads("ledger", new LedgerService(ledger, recent, new MongoUsage(db)), scope);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
@@ -60,7 +60,7 @@ type Database = Awaited<ReturnType<typeof setUp>>;
 function delta(accepted: number, more: Partial<LedgerDelta> = {}): LedgerDelta {
   const duplicates = 1;
   const rejected = { UNKNOWN_SENSOR: 2 };
-  return { tenantId: "acme", minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
+  return { tenantId: toId("acme"), minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
 }
 
 test("a tenant's ledger is exact at every moment of a concurrent flush", async () => {
@@ -71,7 +71,7 @@ test("a tenant's ledger is exact at every moment of a concurrent flush", async (
   const writing = (async () => {
     for (; batches < 60; batches++) {
       const { columns } = batchOf(
-        "acme/a/s",
+        toSensorKey("acme/a/s"),
         Array.from({ length: 10 }, (_, index) => index),
         MINUTE,
       );
@@ -83,7 +83,7 @@ test("a tenant's ledger is exact at every moment of a concurrent flush", async (
   let looks = 0;
   while (batches < 60) {
     const before = batches;
-    const read = await service.read(reader, "acme", RANGE);
+    const read = await service.read(reader, toId("acme"), RANGE);
     expect(read?.balanced).toBe(true);
     expect(read?.received).toBeGreaterThanOrEqual(before * 13);
     expect((read?.received ?? 1) % 13).toBe(0);
@@ -94,7 +94,7 @@ test("a tenant's ledger is exact at every moment of a concurrent flush", async (
   await running.stop();
   recent.storedUpTo((await journal.bounds()).newest);
   expect(looks).toBeGreaterThan(5);
-  expect(await service.read(reader, "acme", RANGE)).toMatchObject({
+  expect(await service.read(reader, toId("acme"), RANGE)).toMatchObject({
     received: 780,
     stored: 600,
     duplicates: 60,
@@ -114,11 +114,11 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
       const minute = MINUTE - (batches % 3) * 60_000;
       const builder = new ColumnsBuilder();
       for (const key of ["acme/a/s", "rival/a/s"]) {
-        for (let value = 0; value < 5; value++) builder.push(key, MINUTE + value, minute, value, 0, 0);
+        for (let value = 0; value < 5; value++) builder.push(toSensorKey(key), MINUTE + value, minute, value, 0, 0);
       }
       const ledger = [
         delta(5, { minute }),
-        delta(5, { tenantId: "rival", minute }),
+        delta(5, { tenantId: toId("rival"), minute }),
         delta(0, { tenantId: null, minute }),
       ];
       const batch = { columns: builder.take(), ledger };
@@ -146,10 +146,10 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
 
 test("reports imbalances of two tenants that cancel out, pending or stored", async () => {
   const { ledger, recent, journal, service } = await setUp();
-  const faults = [delta(5, { received: 9 }), delta(5, { tenantId: "rival", received: 7 })];
+  const faults = [delta(5, { received: 9 }), delta(5, { tenantId: toId("rival"), received: 7 })];
   await ledger.apply(faults, [], FIRST);
   expect(await service.readAll(operator, RANGE)).toMatchObject({ received: 16, balanced: false });
-  const batch = { columns: batchOf("x", []).columns, ledger: [delta(1)] };
+  const batch = { columns: batchOf(toSensorKey("x"), []).columns, ledger: [delta(1)] };
   await journal.append(batch);
   recent.add({ ...batch, ...(await journal.append(batch)) });
   const read = await service.readAll(operator, RANGE);
@@ -160,7 +160,7 @@ test("reports imbalances of two tenants that cancel out, pending or stored", asy
 test("batches of rejections are pending until flushed, and for operators if tenantless", async () => {
   const { journal, recent, service, flusher } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
-  const batch = { columns: batchOf("x", []).columns, ledger: [nobody] };
+  const batch = { columns: batchOf(toSensorKey("x"), []).columns, ledger: [nobody] };
   recent.add({ ...batch, ...(await journal.append(batch)) });
   const expected = { received: 2, stored: 0, pending: 0, rejected: { UNKNOWN_SENSOR: 2 }, balanced: true };
   expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
@@ -169,14 +169,14 @@ test("batches of rejections are pending until flushed, and for operators if tena
   await running.stop();
   expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
   expect(await service.read(reader, null, RANGE)).toBeNull();
-  expect(await service.read(reader, "rival", RANGE)).toBeNull();
+  expect(await service.read(reader, toId("rival"), RANGE)).toBeNull();
 });
 
 /** What the platform tells of a batch of 10 readings, once `harm` has come over it and it is flushed. */
 async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const database = await setUp();
   const { journal, ledger, service, flusher } = database;
-  const { columns } = batchOf("acme/a/s", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], MINUTE);
+  const { columns } = batchOf(toSensorKey("acme/a/s"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], MINUTE);
   await journal.append({ columns, ledger: [delta(10)] });
   await harm(database);
   const running = flusher();
@@ -210,7 +210,7 @@ const told = (stored: number, balanced: boolean) => ({
 test("regression: reports readings that are lost between journal and time series", async () => {
   expect(await toldAfter(async () => undefined)).toEqual(told(10, true));
   const shorten = async ({ db }: Database) => {
-    const { columns } = batchOf("acme/a/s", [0, 1, 2, 3, 4, 5, 6], MINUTE);
+    const { columns } = batchOf(toSensorKey("acme/a/s"), [0, 1, 2, 3, 4, 5, 6], MINUTE);
     const { source, timestamp, receivedAt, value, fingerprint } = toDocument(
       FIRST,
       "",
@@ -225,11 +225,15 @@ test("regression: reports readings that are lost between journal and time series
 
 test("finds one unbalanced minute among many balanced minutes", async () => {
   const { ledger } = await setUp();
-  const stored = (tenantId: string) => ({ tenantId, minute: MINUTE, stored: 5 });
+  const stored = (tenantId: string) => ({ tenantId: toId(tenantId), minute: MINUTE, stored: 5 });
   const balanced = Array.from({ length: 20 }, (_, index) => `tenant-${index}`);
-  const lost = delta(5, { tenantId: "rival", received: 10 });
+  const lost = delta(5, { tenantId: toId("rival"), received: 10 });
   await ledger.apply(
-    [...balanced.map((tenantId) => delta(5, { tenantId })), lost, delta(5, { tenantId: null, received: 9 })],
+    [
+      ...balanced.map((tenantId) => delta(5, { tenantId: toId(tenantId) })),
+      lost,
+      delta(5, { tenantId: null, received: 9 }),
+    ],
     [...balanced, "rival"].map(stored),
     FIRST,
   );
@@ -240,10 +244,10 @@ test("finds one unbalanced minute among many balanced minutes", async () => {
 test("the watch reports readings without account", async () => {
   const { ledger } = await setUp();
   await ledger.apply(
-    [delta(5), delta(3, { tenantId: "rival", received: 10 })],
+    [delta(5), delta(3, { tenantId: toId("rival"), received: 10 })],
     [
-      { tenantId: "acme", minute: MINUTE, stored: 5 },
-      { tenantId: "rival", minute: MINUTE, stored: 3 },
+      { tenantId: toId("acme"), minute: MINUTE, stored: 5 },
+      { tenantId: toId("rival"), minute: MINUTE, stored: 3 },
     ],
     FIRST,
   );
@@ -259,10 +263,10 @@ test("a month's usage of all tenants is one query, for operators only", async ()
   const DAY = 86_400_000;
   const today = Math.floor(MINUTE / DAY) * DAY;
   const days = [today - 30 * DAY, today - DAY, today - DAY + 60_000, today].map((minute) => ({ minute }));
-  const deltas = days.flatMap((at) => [delta(10, at), delta(20, { ...at, tenantId: "globex" })]);
+  const deltas = days.flatMap((at) => [delta(10, at), delta(20, { ...at, tenantId: toId("globex") })]);
   const stored = deltas.map(({ tenantId, minute, accepted }) => ({ tenantId: tenantId!, minute, stored: accepted }));
   await ledger.apply(deltas, stored, FIRST);
-  const range = { from: today - DAY, to: today + DAY, tenantIds: ["globex", "acme", "idle"] };
+  const range = { from: today - DAY, to: today + DAY, tenantIds: [toId("globex"), toId("acme"), toId("idle")] };
   const counts = (accepted: number, minutes: number) => ({
     received: minutes * (accepted + 3),
     stored: minutes * accepted,
@@ -279,14 +283,14 @@ test("a month's usage of all tenants is one query, for operators only", async ()
   expect(await service.usage(reader, range)).toBeNull();
   const own = { from: today - 30 * DAY, to: today + DAY };
   const yesterday = { start: today - DAY, ...counts(10, 2) };
-  expect(await service.usageOfTenant(reader, "acme", { ...own, every: "DAY" })).toEqual({
+  expect(await service.usageOfTenant(reader, toId("acme"), { ...own, every: "DAY" })).toEqual({
     ...counts(10, 4),
     intervals: [{ start: today - 30 * DAY, ...counts(10, 1) }, yesterday, { start: today, ...counts(10, 1) }],
   });
-  const hourly = await service.usageOfTenant(reader, "acme", { ...own, from: today - DAY, every: "HOUR" });
+  const hourly = await service.usageOfTenant(reader, toId("acme"), { ...own, from: today - DAY, every: "HOUR" });
   expect(hourly?.intervals).toEqual([yesterday, { start: today, ...counts(10, 1) }]);
-  const monthly = await service.usageOfTenant(reader, "acme", { ...own, every: "MONTH" });
+  const monthly = await service.usageOfTenant(reader, toId("acme"), { ...own, every: "MONTH" });
   expect(monthly).toMatchObject(counts(10, 4));
   expect(monthly?.intervals.every(({ start }) => new Date(start).getUTCDate() === 1)).toBe(true);
-  expect(await service.usageOfTenant(reader, "globex", { ...own, every: "DAY" })).toBeNull();
+  expect(await service.usageOfTenant(reader, toId("globex"), { ...own, every: "DAY" })).toBeNull();
 });

@@ -1,6 +1,6 @@
 /** A report of usage reads documents of days. It must say the same as the minutes of the ledger, at any moment. */
 import type { Db } from "mongodb";
-import { toPartition, toPosition, type Partition } from "../../src/domain/keys";
+import { toId, toPartition, toPosition, type Partition } from "../../src/domain/keys";
 import { HOUR_MS, MINUTE_MS, minuteOf, type LedgerDelta } from "../../src/domain/ledger";
 import { DAY_MS, dayOf, startOf, type TenantInterval, type UsageInterval } from "../../src/domain/usage";
 import { UsageCollector } from "../../src/services/ledger/usage-collector";
@@ -18,11 +18,18 @@ const SECOND = toPartition(1);
 const NOW = minuteOf(Date.now());
 const TODAY = dayOf(NOW);
 const EVERY: readonly UsageInterval[] = ["HOUR", "DAY", "MONTH"];
-const TENANTS = ["acme", "globex", "idle"];
+const TENANTS = ["acme", "globex", "idle"].map(toId);
 
 function delta(minute: number, accepted: number, tenantId: string | null = "acme"): LedgerDelta {
   const rejected = { UNKNOWN_SENSOR: 2, RATE_LIMITED: 1 };
-  return { tenantId, minute, received: accepted + 4, accepted, duplicates: 1, rejected };
+  return {
+    tenantId: tenantId === null ? null : toId(tenantId),
+    minute,
+    received: accepted + 4,
+    accepted,
+    duplicates: 1,
+    rejected,
+  };
 }
 
 /** A ledger whose flusher counts batch by batch. */
@@ -124,7 +131,7 @@ test("a month of all tenants reads a document per tenant and day", async () => {
   }
   await collectAll(db);
   const commands = [commandsTo(db, "usageDays"), commandsTo(db, "ledger")];
-  const found = await new MongoUsage(db).intervals(["acme", "globex"], { from, to: TODAY }, "DAY");
+  const found = await new MongoUsage(db).intervals(["acme", "globex"].map(toId), { from, to: TODAY }, "DAY");
   expect(commands.map(({ length }) => length)).toEqual([1, 0]);
   expect(await db.collection("usageDays").countDocuments()).toBe(60);
   expect(found).toHaveLength(60);
@@ -166,7 +173,7 @@ test("keeps nothing of a deleted tenant, also if it is deleted during a collecti
   await collectAll(db);
   // As if the collection had read the minutes before they were erased.
   const [collected] = await db.collection("usageDays").find({ tenantId: "acme" }).toArray();
-  await new MongoErasure(db).records("acme");
+  await new MongoErasure(db).records(toId("acme"));
   expect(await db.collection("usageDays").distinct("tenantId")).toEqual(["globex"]);
   await db.collection("usageDays").insertOne(collected!);
   await hours.collect({ hour: TODAY - DAY_MS, partition: FIRST, changed: toPosition(1) });

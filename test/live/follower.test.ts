@@ -1,5 +1,5 @@
 import { JournalFollower } from "../../src/consumers/journal-follower";
-import { BEFORE_ALL } from "../../src/domain/keys";
+import { BEFORE_ALL, toSensorKey } from "../../src/domain/keys";
 import type { Journal } from "../../src/domain/ports/journal";
 import { batchOf } from "../contract/journal-contract";
 import { JOURNALS } from "../contract/journals";
@@ -34,13 +34,14 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
 
   test("regression: delivers a commit during the opening of a change stream at once", async () => {
     const { journal, writer } = await openBoth();
-    await writer.append(batchOf("acme/a/s", [1]));
+    await writer.append(batchOf(toSensorKey("acme/a/s"), [1]));
     const { follower, values, done } = followerOf(
       {
         bounds: () => journal.bounds(),
         read: (...range) => journal.read(...range),
         // Something is committed after the follower's look at the newest batch, before the stream opens.
-        follow: (...range) => void writer.append(batchOf("acme/a/s", [2])).then(() => journal.follow(...range)),
+        follow: (...range) =>
+          void writer.append(batchOf(toSensorKey("acme/a/s"), [2])).then(() => journal.follow(...range)),
       },
       false,
       2,
@@ -55,7 +56,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     const { follower, values, done } = followerOf(journal, true, 39);
     await follower.start();
     for (let value = 0; value < 40; value++) {
-      const batch = batchOf("acme/a/s", [value]);
+      const batch = batchOf(toSensorKey("acme/a/s"), [value]);
       if (value % 4 === 1) await writer.append(batch);
       else follower.offer({ ...batch, ...(await journal.append(batch)) });
     }

@@ -1,3 +1,4 @@
+import { toId, toSensorKey } from "../../src/domain/keys";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import pino from "pino";
@@ -20,7 +21,7 @@ const logger = pino({ level: "silent" });
 /** Three sensors of two tenants, with equal timestamps within a batch. */
 function batch(index: number, at: number): NewJournalBatch {
   const key = ["acme/a/s1", "acme/a/s2", "globex/a/s1"][index % 3] ?? "";
-  const { columns, ledger } = batchOf(key, [index * 10, index * 10 + 1, index * 10 + 2], at);
+  const { columns, ledger } = batchOf(toSensorKey(key), [index * 10, index * 10 + 1, index * 10 + 2], at);
   return { columns: { ...columns, timestamp: columns.timestamp.fill(at) }, ledger };
 }
 
@@ -64,7 +65,10 @@ test.each(CASES)("$name: replays all of $tenantId in order when $what has expire
 
   const feed = new ReadingsFeed(journal, new MongoTelemetryRepository(db), 1_000);
   feed.startAfter((await journal.bounds()).newest);
-  const events = feed.subscribe({ tenantId }, { after: 0, onOverflow: "GAP" });
+  const events = feed.subscribe(
+    { tenantId: tenantId === null ? null : toId(tenantId) },
+    { after: 0, onOverflow: "GAP" },
+  );
   const expected = Array.from({ length: 60 }, (_, index) => index)
     .filter((index) => tenantId === null || index % 3 !== 2)
     .flatMap((index) => [index * 10, index * 10 + 1, index * 10 + 2]);

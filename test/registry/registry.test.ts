@@ -1,3 +1,4 @@
+import { toId, toSensorKey } from "../../src/domain/keys";
 import { CachedRegistry, type RegistryOptions } from "../../src/registry/registry";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";
@@ -62,42 +63,48 @@ describe("two processes", () => {
     const { db, connect } = await migratedDatabase();
     const here = await startProcess(db);
     const there = await startProcess(await connect());
-    await there.tenants.insert(tenant("acme"));
-    await there.fleet.import([asset("acme", "truck")], [sensor("acme", "truck", "temp")]);
+    await there.tenants.insert(tenant(toId("acme")));
+    await there.fleet.import([asset(toId("acme"), toId("truck"))], [sensor(toId("acme"), toId("truck"), toId("temp"))]);
 
-    expect(await here.registry.sensors(["acme/truck/temp", "acme/truck/new"])).toEqual([
-      sensor("acme", "truck", "temp"),
+    expect(await here.registry.sensors([toSensorKey("acme/truck/temp"), toSensorKey("acme/truck/new")])).toEqual([
+      sensor(toId("acme"), toId("truck"), toId("temp")),
       null,
     ]);
-    expect(here.registry.peekSensor("acme/truck/new")).toBeNull();
-    await there.sensors.insert(sensor("acme", "truck", "new"));
+    expect(here.registry.peekSensor(toSensorKey("acme/truck/new"))).toBeNull();
+    await there.sensors.insert(sensor(toId("acme"), toId("truck"), toId("new")));
     await here.learned("INSERT", "acme/truck/new");
-    expect(await here.registry.sensors(["acme/truck/new"])).toEqual([sensor("acme", "truck", "new")]);
+    expect(await here.registry.sensors([toSensorKey("acme/truck/new")])).toEqual([
+      sensor(toId("acme"), toId("truck"), toId("new")),
+    ]);
 
-    await there.tenants.changeStatus("acme", ["ACTIVE"], "SUSPENDED");
+    await there.tenants.changeStatus(toId("acme"), ["ACTIVE"], "SUSPENDED");
     await here.learned("UPDATE", "acme");
-    expect(await here.registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
-    expect(here.registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
+    expect(await here.registry.tenants([toId("acme")])).toMatchObject([{ status: "SUSPENDED" }]);
+    expect(here.registry.peekSensor(toSensorKey("acme/truck/temp"))).toEqual(
+      sensor(toId("acme"), toId("truck"), toId("temp")),
+    );
 
-    await there.tenants.changeStatus("acme", ["SUSPENDED"], "DELETING");
+    await there.tenants.changeStatus(toId("acme"), ["SUSPENDED"], "DELETING");
     await here.learned("UPDATE", "acme");
-    await there.tenants.delete("acme", { registeredAt: tenant("acme").createdAt });
+    await there.tenants.delete(toId("acme"), { registeredAt: tenant(toId("acme")).createdAt });
     await here.learned("REMOVE", "acme");
-    expect(here.registry.peekSensor("acme/truck/temp")).toBeUndefined();
-    expect(await here.registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    expect(here.registry.peekSensor(toSensorKey("acme/truck/temp"))).toBeUndefined();
+    expect(await here.registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
   });
 
   it("read each kind once for a burst of unknown sensors", async () => {
     const { db } = await migratedDatabase();
     const { registry, tenants, fleet } = await startProcess(db);
-    await tenants.insert(tenant("acme"));
+    await tenants.insert(tenant(toId("acme")));
     const keys = Array.from({ length: 500 }, (_, index) => `acme/truck/s${index}`);
     await fleet.import(
-      [asset("acme", "truck")],
-      keys.map((key) => sensor("acme", "truck", key.split("/")[2] ?? "")),
+      [asset(toId("acme"), toId("truck"))],
+      keys.map((key) => sensor(toId("acme"), toId("truck"), toId(key.split("/")[2] ?? ""))),
     );
     const queries = ["tenants", "assets", "sensors"].map((collection) => commandsTo(db, collection));
-    const answers = await Promise.all(keys.map((key) => registry.sensors([key, `${key}-none`])));
+    const answers = await Promise.all(
+      keys.map((key) => registry.sensors([toSensorKey(key), toSensorKey(`${key}-none`)])),
+    );
     expect(answers.every(([known, unknown]) => known !== null && unknown === null)).toBe(true);
     // One more where memory was not trusted for a moment, on a machine that is slow to tell that nothing changed.
     for (const { length } of queries) expect(length).toBeLessThanOrEqual(2);
@@ -115,20 +122,20 @@ describe("an outage of MongoDB", () => {
     await connection.start();
     await migrate(connection.db, DEFAULT_RETENTION, silent);
     const { registry, tenants, learned } = await startProcess(connection.db, { graceMs: 600 });
-    await tenants.insert(tenant("acme"));
+    await tenants.insert(tenant(toId("acme")));
     await learned("INSERT", "acme");
-    await registry.tenants(["acme"]);
-    expect(registry.peekTenant("acme")).toEqual(tenant("acme"));
+    await registry.tenants([toId("acme")]);
+    expect(registry.peekTenant(toId("acme"))).toEqual(tenant(toId("acme")));
 
     await mongod.kill();
-    await until(() => registry.peekTenant("acme") === undefined);
-    await expect(registry.tenants(["acme"])).rejects.toThrow();
+    await until(() => registry.peekTenant(toId("acme")) === undefined);
+    await expect(registry.tenants([toId("acme")])).rejects.toThrow();
 
     await mongod.restart();
-    await until(() => registry.peekTenant("acme") !== undefined);
-    expect(registry.peekTenant("acme")).toEqual(tenant("acme"));
-    await tenants.changeStatus("acme", ["ACTIVE"], "SUSPENDED");
+    await until(() => registry.peekTenant(toId("acme")) !== undefined);
+    expect(registry.peekTenant(toId("acme"))).toEqual(tenant(toId("acme")));
+    await tenants.changeStatus(toId("acme"), ["ACTIVE"], "SUSPENDED");
     await learned("UPDATE", "acme");
-    expect(await registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
+    expect(await registry.tenants([toId("acme")])).toMatchObject([{ status: "SUSPENDED" }]);
   });
 });

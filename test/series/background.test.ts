@@ -1,5 +1,5 @@
 /** RollupBlocks that are built before anybody asks, on a real MongoDB. */
-import { BEFORE_ALL } from "../../src/domain/keys";
+import { BEFORE_ALL, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { uniqueName } from "../harness/servers";
@@ -13,12 +13,12 @@ beforeEach(async () => {
   stage = await Stage.make();
   start = stage.start;
   stage.now = start;
-  await measured("acme/a/clock", 1, start - HOUR);
+  await measured(toSensorKey("acme/a/clock"), 1, start - HOUR);
   expect(await stage.newBackground().step()).not.toBe("idle");
 });
 
 /** One reading every 20 s, as they came while the platform ran: an hour is stored before the next begins. */
-async function measured(key: string, hours: number, from = start): Promise<Reading[]> {
+async function measured(key: SensorKey, hours: number, from = start): Promise<Reading[]> {
   const all: Reading[] = [];
   for (let hour = 0; hour < hours; hour++) {
     stage.now = from + (hour + 1) * HOUR;
@@ -32,7 +32,7 @@ async function measured(key: string, hours: number, from = start): Promise<Readi
   }
   // The hour is closed between two flush runs.
   stage.now += 30 * 60_000;
-  const after = stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]);
+  const after = stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]);
   await stage.flush(after);
   return all;
 }
@@ -48,7 +48,7 @@ async function blocksOf(key: string): Promise<string[]> {
 }
 
 test("leaves the first chart only the open hour to read", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 50);
   await idle();
   const readingValues = commandsTo(stage.database.db, "telemetry");
@@ -63,7 +63,7 @@ test("leaves the first chart only the open hour to read", async () => {
 });
 
 test("builds each hour and day once, and continues where a killed process stopped", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 26);
   let steps = 0;
   // Nothing of a builder survives but what it has stored.
@@ -78,7 +78,7 @@ test("builds each hour and day once, and continues where a killed process stoppe
 });
 
 test("builds the same with two builders at once", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 26);
   await Promise.all([idle(), idle(), idle()]);
   expect((await stage.ask(key, { every: "1h" })).points).toEqual(byInterval(all, start, start + 4 * DAY, HOUR));
@@ -86,7 +86,7 @@ test("builds the same with two builders at once", async () => {
 });
 
 test("rebuilds for late readings some time later, also in the next process", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 26);
   await idle();
   const late = stage.journaled(key, [
@@ -106,7 +106,7 @@ test("rebuilds for late readings some time later, also in the next process", asy
 });
 
 test("keeps a late reading that arrives while its hour is rebuilt", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 3);
   await idle();
   const [first, second] = [HOUR + 1, HOUR + 2].map((after) => [{ timestamp: start + after, value: 7 }]);
@@ -133,11 +133,11 @@ test("builds no block for quiet sensors and rare measurements", async () => {
     string,
     string,
   ];
-  await stage.flush(stage.journaled(quiet, [{ timestamp: start - 2 * DAY, value: 1 }]));
+  await stage.flush(stage.journaled(toSensorKey(quiet), [{ timestamp: start - 2 * DAY, value: 1 }]));
   const reads = commandsTo(stage.database.db, "telemetry");
-  await stage.flush(stage.journaled(rarely, [{ timestamp: start + 1, value: 1 }]));
-  await measured(often, 3);
-  await stage.flush(stage.journaled(rarely, [{ timestamp: start + 4 * HOUR, value: 1 }]));
+  await stage.flush(stage.journaled(toSensorKey(rarely), [{ timestamp: start + 1, value: 1 }]));
+  await measured(toSensorKey(often), 3);
+  await stage.flush(stage.journaled(toSensorKey(rarely), [{ timestamp: start + 4 * HOUR, value: 1 }]));
   await idle();
   expect(await blocksOf(often)).toHaveLength(3);
   expect(await blocksOf(rarely)).toHaveLength(0);
@@ -153,7 +153,7 @@ test("builds no block for quiet sensors and rare measurements", async () => {
 });
 
 test("yields to a busy flush until it is hours behind", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 2);
   const builder = stage.newBackground();
   while ((await builder.step(true)) === "worked");
@@ -165,12 +165,12 @@ test("yields to a busy flush until it is hours behind", async () => {
 });
 
 test("leaves nothing of a sensor that is deleted while its blocks are built", async () => {
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 3);
   const save = jest.spyOn(stage.rollups, "saveBlocks").mockImplementationOnce(async (resolution, blocks) => {
     await stage.database.db.collection<{ _id: string }>("sensors").deleteOne({ _id: key });
     const at = new Date();
-    const deletion = { kind: "SENSOR", key, tenantId: "acme", registeredAt: at, startedAt: at } as const;
+    const deletion = { kind: "SENSOR", key, tenantId: toId("acme"), registeredAt: at, startedAt: at } as const;
     await new MongoErasure(stage.database.db).readings({ ...deletion, step: "DATA", journalSeq: BEFORE_ALL });
     await stage.rollups.saveBlocks(resolution, blocks);
   });
@@ -182,7 +182,7 @@ test("leaves nothing of a sensor that is deleted while its blocks are built", as
 test("starts with nothing to do, and stops while it works", async () => {
   const untouched = await Stage.make();
   expect(await untouched.newBackground().step()).toBe("idle");
-  const key = `acme/a/${uniqueName("s")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 5);
   const builder = stage.newBackground();
   await builder.start();

@@ -1,5 +1,6 @@
 /** RollupBlocks that are built when they are first asked for: cut off, at once by several, beside late readings. */
 import { DeadlineExceededError } from "../../src/domain/deadline";
+import { toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { SeriesSnapshot, type RollupSink } from "../../src/services/telemetry/series-snapshot";
 import { uniqueName } from "../harness/servers";
@@ -15,7 +16,7 @@ beforeEach(async () => {
 });
 
 /** Three days of readings, imported: no background has seen them. */
-async function imported(key: string, everySeconds = 30): Promise<Reading[]> {
+async function imported(key: SensorKey, everySeconds = 30): Promise<Reading[]> {
   const all: Reading[] = [];
   for (let from = start; from < start + 3 * DAY; from += DAY / 4) {
     const values = Array.from({ length: 21_600 / everySeconds }, (_, index) => ({
@@ -30,7 +31,7 @@ async function imported(key: string, everySeconds = 30): Promise<Reading[]> {
 }
 
 test("responds correctly after a query is aborted at any point", async () => {
-  const key = `acme/a/${uniqueName("cut")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("cut")}`);
   const all = await imported(key);
   const expected = byInterval(all, start, start + 4 * DAY, HOUR);
   const request = { sensorKey: key, input: stage.input({ every: "1h" }) };
@@ -70,13 +71,13 @@ test("responds correctly after a query is aborted at any point", async () => {
 });
 
 test("continues from what an aborted query has built", async () => {
-  const key = `acme/a/${uniqueName("stays")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("stays")}`);
   const readings = stage.journaled(
     key,
     Array.from({ length: 5_000 }, (_, index) => ({ timestamp: start - 20 * DAY + index * 60_000, value: index % 7 })),
   );
   await stage.flush(readings);
-  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]));
   const input = stage.input({ from: start - 20 * DAY, every: "1h", to: start + 2 * DAY });
   const ended = new AbortController();
   const readingValues = commandsTo(stage.database.db, "telemetry");
@@ -98,7 +99,7 @@ test("continues from what an aborted query has built", async () => {
 });
 
 test("builds once for two simultaneous queries", async () => {
-  const key = `acme/a/${uniqueName("twice")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("twice")}`);
   const all = await imported(key);
   const readingValues = commandsTo(stage.database.db, "telemetry");
   const series = stage.newSeries();
@@ -112,12 +113,16 @@ test("builds once for two simultaneous queries", async () => {
 
 test("an aborted query gives up its place in the queue", async () => {
   const keys = ["one", "two", "three"].map((name) => `acme/a/${uniqueName(name)}`);
-  for (const key of keys) await imported(key, 300);
+  for (const key of keys) await imported(toSensorKey(key), 300);
   const series = stage.newSeries();
   const ended = new AbortController();
   const input = stage.input({ every: "1h" });
   const [one, two, three] = keys.map((sensorKey, place) =>
-    series.series(reader, [{ sensorKey, input }], place === 2 ? { at: Infinity, signal: ended.signal } : undefined),
+    series.series(
+      reader,
+      [{ sensorKey: toSensorKey(sensorKey), input }],
+      place === 2 ? { at: Infinity, signal: ended.signal } : undefined,
+    ),
   );
   ended.abort(new DeadlineExceededError("client"));
   await expect(three).rejects.toThrow(/client|abort/i);
@@ -126,14 +131,14 @@ test("an aborted query gives up its place in the queue", async () => {
 });
 
 test("builds no day from hours newer than the reader's position", async () => {
-  const key = `acme/a/${uniqueName("newer")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("newer")}`);
   await stage.flush(
     stage.journaled(key, [
       { timestamp: start + 1, value: 1 },
       { timestamp: start + 2, value: 2 },
     ]),
   );
-  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]));
   const before = await stage.repository.position();
   const late = stage.journaled(key, [
     { timestamp: start + 3, value: 4 },
@@ -150,9 +155,9 @@ test("builds no day from hours newer than the reader's position", async () => {
 });
 
 test("needs few queries for a range that starts long before the first reading", async () => {
-  const key = `acme/a/${uniqueName("old")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("old")}`);
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
-  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]));
   const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "rollups")];
   const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), every: "1d", to: Date.UTC(1_990, 0, 1) });
   expect(points).toHaveLength(0);
@@ -162,7 +167,7 @@ test("needs few queries for a range that starts long before the first reading", 
 });
 
 test("regression: bounds every read by the time that is left to the operation", async () => {
-  const key = `acme/a/${uniqueName("left")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("left")}`);
   await imported(key);
   const { db } = stage.database;
   const commands = ["telemetry", "rollups", "checkpoints"].map((collection) => commandsTo(db, collection));

@@ -1,6 +1,7 @@
 /** Calendar windows over days of changed clocks, against the readings, on a real MongoDB. */
 import fc from "fast-check";
 import { DateTime } from "luxon";
+import { toSensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { uniqueName } from "../harness/servers";
 import { HOUR, pointOf, Stage } from "./stage";
@@ -45,7 +46,7 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
       // Whose edges no clock shows twice but midnight; the others are the calendar's own test.
       fc.constantFrom(6, 12, 24),
       async ({ zone, change }, values, hours) => {
-        const key = `acme/a/${uniqueName("dst")}`;
+        const key = toSensorKey(`acme/a/${uniqueName("dst")}`);
         const at = Date.parse(change);
         const all = stage.journaled(
           key,

@@ -10,6 +10,7 @@ import { createSluice, orThrow } from "@sluice/sdk";
 import { type Db, MongoClient } from "mongodb";
 import { storeReadings } from "../../bench/stored-readings";
 import type { Stack } from "../../dev/stack";
+import { toSensorKey } from "../../src/domain/keys";
 import { MAX_BATCH_READINGS, type Reading } from "../../src/domain/reading";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
@@ -51,7 +52,7 @@ beforeAll(async () => {
 
 function readingAt(place: number): Reading {
   const timestamp = begun + place * 1_000;
-  const sensorKey = `${acme.tenantId}/a/s0`;
+  const sensorKey = toSensorKey(`${acme.tenantId}/a/s0`);
   return { sensorKey, timestamp, receivedAt: timestamp + 5, value: place % 1_000, seq: place % MAX_BATCH_READINGS };
 }
 

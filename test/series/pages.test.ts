@@ -1,6 +1,7 @@
 /** Pages of readings while readings arrive, of any age and with equal timestamps, on a real MongoDB. */
 import fc from "fast-check";
 import type { Sensor } from "../../src/domain/entities";
+import { toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { PageRequest } from "../../src/domain/ports/pages";
 import type { ReadingPosition } from "../../src/domain/ports/telemetry-store";
 import { compareReadings, endOfBatch, type Reading } from "../../src/domain/reading";
@@ -19,7 +20,7 @@ beforeAll(async () => {
 
 function service(): TelemetryService {
   const registered = async (_principal: unknown, keys: readonly string[]) => keys.map(() => ({}) as Sensor);
-  const recent = { since: async (keys: readonly string[]) => stage.tailOf(keys) };
+  const recent = { since: async (keys: readonly SensorKey[]) => stage.tailOf(keys) };
   return new TelemetryService(
     new MongoTelemetryRepository(stage.database.db),
     recent as never,
@@ -51,7 +52,7 @@ class Arrivals {
 
   async take({ timestamps, isStored, isForgotten }: Arrival): Promise<void> {
     const values = timestamps.map((after, index) => ({ timestamp: stage.start + after, value: index }));
-    const readings = stage.journaled(this.key, values);
+    const readings = stage.journaled(toSensorKey(this.key), values);
     this.all.push(...readings);
     stage.tail.push(...readings);
     if (!isStored) return;
@@ -68,7 +69,7 @@ test("pages hold each reading once, and a new reading only where it is not yet p
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
       async (before, meanwhile, limit, backward) => {
-        const key = `acme/a/${uniqueName("pages")}`;
+        const key = toSensorKey(`acme/a/${uniqueName("pages")}`);
         const arrivals = new Arrivals(key);
         for (const each of before) await arrivals.take(each);
         const range = { from: stage.start, to: stage.start + MILLISECONDS };

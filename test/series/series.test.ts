@@ -1,6 +1,6 @@
 /** Series against the readings that they are made of, on a real MongoDB. */
 import fc from "fast-check";
-import { BEFORE_ALL, parseSensorKey } from "../../src/domain/keys";
+import { BEFORE_ALL, parseSensorKey, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import { endOfBatch, type Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -44,7 +44,7 @@ test("every interval counts each reading once: stored, late or unflushed, in any
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-      const key = `acme/a/${uniqueName("s")}`;
+      const key = toSensorKey(`acme/a/${uniqueName("s")}`);
       const all: Reading[] = [];
       for (const { values, isStored, hours, from, span, every, restart, background } of steps) {
         stage.now += hours * HOUR;
@@ -73,7 +73,7 @@ test("every interval counts each reading once: stored, late or unflushed, in any
 });
 
 test("a late reading of an hour with rollups is in the next response", async () => {
-  const key = `acme/a/${uniqueName("late")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("late")}`);
   await stage.flush(stage.journaled(key, [{ timestamp: start + 1_000, value: 1 }]));
   const sums = async () => (await stage.ask(key, { every: "1h" })).points.map(({ sum }) => sum);
   expect(await sums()).toEqual([1]);
@@ -84,7 +84,7 @@ test("a late reading of an hour with rollups is in the next response", async () 
 });
 
 test("regression: a line has its points where the readings are", async () => {
-  const key = `acme/a/${uniqueName("sparse")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("sparse")}`);
   const begins = [start, start + 3 * DAY] as const;
   const bursts = begins.flatMap((begin) =>
     Array.from({ length: 3_600 }, (_, second) => ({ timestamp: begin + second * 1_000, value: second % 60 })),
@@ -112,7 +112,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
     ["before they are saved", "find"],
     ["when they have just been saved", "bulkWrite"],
   ] as const)("%s", async (_when, at) => {
-    const key = `acme/a/${uniqueName("gone")}`;
+    const key = toSensorKey(`acme/a/${uniqueName("gone")}`);
     await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
     const erasure = new MongoErasure(stage.database.db);
     const repository = stage.repository;
@@ -123,7 +123,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
       await erasure.readings({
         kind: "SENSOR",
         key,
-        tenantId: "acme",
+        tenantId: toId("acme"),
         registeredAt: new Date(),
         startedAt: new Date(),
         step: "DATA",
@@ -142,7 +142,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
   });
 
   test("also when its ID has been registered again by then", async () => {
-    const key = `acme/a/${uniqueName("again")}`;
+    const key = toSensorKey(`acme/a/${uniqueName("again")}`);
     const repository = stage.repository;
     const { readAt } = await repository.position();
     await stage.register([key]);
@@ -153,7 +153,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
 });
 
 test("an interrupted run after its announcement loses and repeats nothing", async () => {
-  const key = `acme/a/${uniqueName("cut")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("cut")}`);
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   const readings = stage.journaled(key, [
     { timestamp: start + 10, value: 2 },
@@ -172,7 +172,7 @@ test("an interrupted run after its announcement loses and repeats nothing", asyn
 });
 
 test("blocks replace their readings", async () => {
-  const key = `acme/a/${uniqueName("warm")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("warm")}`);
   await stage.flush(
     stage.journaled(
       key,
@@ -189,10 +189,10 @@ test("blocks replace their readings", async () => {
 });
 
 test("hundreds of sensors cost as many queries as one", async () => {
-  const keys = Array.from({ length: 100 }, (_, index) => `acme/a${index % 10}/${uniqueName("many")}`);
+  const keys = Array.from({ length: 100 }, (_, index) => toSensorKey(`acme/a${index % 10}/${uniqueName("many")}`));
   await stage.flush(keys.flatMap((key, index) => stage.journaled(key, [{ timestamp: start + index, value: index }])));
   const input = stage.input({ to: start + DAY, every: "1h", aggregates: ["MAX"] });
-  const requests = [...keys, "rival/a/s"].map((sensorKey) => ({ sensorKey, input }));
+  const requests = [...keys, toSensorKey("rival/a/s")].map((sensorKey) => ({ sensorKey, input }));
   await stage.newSeries().series(reader, requests);
   const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "rollups")];
   const results = await stage.newSeries().series(reader, requests);
@@ -211,7 +211,7 @@ describe("maxPoints", () => {
     }));
 
   it.each([3, 50, 1_000])("keeps the maximum and minimum of 9,000 readings in %d points", async (maxPoints) => {
-    const key = `acme/a/${uniqueName("line")}`;
+    const key = toSensorKey(`acme/a/${uniqueName("line")}`);
     const values = valuesFrom(start);
     await stage.flush(stage.journaled(key, values));
     const { points, truncated, interval } = await stage.ask(key, { maxPoints });
@@ -227,7 +227,7 @@ describe("maxPoints", () => {
   });
 
   it("returns all readings up to that number, however close they are", async () => {
-    const key = `acme/a/${uniqueName("few")}`;
+    const key = toSensorKey(`acme/a/${uniqueName("few")}`);
     const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
     await stage.flush(stage.journaled(key, few));
     const { points, truncated } = await stage.ask(key, { maxPoints: 40 });
@@ -237,7 +237,7 @@ describe("maxPoints", () => {
 });
 
 test("regression: a range without end includes readings of a gateway with clock skew", async () => {
-  const key = `acme/a/${uniqueName("ahead")}`;
+  const key = toSensorKey(`acme/a/${uniqueName("ahead")}`);
   const before = { timestamp: stage.now - 60_000, value: 1 };
   const ahead = { timestamp: stage.now + 240_000, value: 2 };
   await stage.flush(stage.journaled(key, [before, ahead]));
@@ -256,7 +256,11 @@ test("regression: a range without end includes readings of a gateway with clock 
 describe("an export of many sensors", () => {
   const range = { from: 0, to: null };
   const exported = async (assetId: string | null, options: ExportOptions = {}, sensorId: string | null = null) => {
-    const selection = { tenantId: "acme", assetId, sensorId };
+    const selection = {
+      tenantId: toId("acme"),
+      assetId: assetId === null ? null : toId(assetId),
+      sensorId: sensorId === null ? null : toId(sensorId),
+    };
     const found: [string, number][] = [];
     for await (const page of (await stage.newSeries().export(reader, selection, range, options)) ?? []) {
       found.push(...page.map(({ sensorKey, value }) => [sensorKey, value] as [string, number]));
@@ -266,14 +270,14 @@ describe("an export of many sensors", () => {
 
   test("regression: contains an asset or a tenant, ordered by sensor and time", async () => {
     const [one, other] = [uniqueName("a-"), uniqueName("b-")];
-    const keys = [`acme/${one}/s1`, `acme/${one}/s2`, `acme/${one}/silent`, `acme/${other}/s1`];
+    const keys = [`acme/${one}/s1`, `acme/${one}/s2`, `acme/${one}/silent`, `acme/${other}/s1`].map(toSensorKey);
     stage.sensorKeys.splice(0, Infinity, ...keys);
     const values = (first: number) => [
       { timestamp: start + 2_000, value: first + 1 },
       { timestamp: start + 1_000, value: first },
     ];
     for (const [index, key] of [keys[3]!, keys[1]!, keys[0]!].entries()) {
-      await stage.flush(stage.journaled(key, values(10 * index)));
+      await stage.flush(stage.journaled(toSensorKey(key), values(10 * index)));
     }
     const ofAsset = [
       [keys[0], 20],
@@ -285,18 +289,18 @@ describe("an export of many sensors", () => {
     expect(await exported(one)).toEqual(ofAsset);
     expect(await exported(null, { payForSensor: () => void paid++ })).toEqual([...ofAsset, [keys[3], 0], [keys[3], 1]]);
     expect(paid).toBe(2);
-    const selection = { tenantId: "rival", assetId: null, sensorId: null };
+    const selection = { tenantId: toId("rival"), assetId: null, sensorId: null };
     expect(await stage.newSeries().export(reader, selection, range)).toBeNull();
   });
 
   test("regression: continues at a reading, also of a sensor that was deleted since", async () => {
     const assetId = uniqueName("c-");
-    const keys = ["s1", "s2", "s3"].map((sensorId) => `acme/${assetId}/${sensorId}`);
+    const keys = ["s1", "s2", "s3"].map((sensorId) => toSensorKey(`acme/${assetId}/${sensorId}`));
     stage.sensorKeys.splice(0, Infinity, ...keys);
     // Two readings have the time of the second one.
     const values = [1_000, 2_000, 2_000, 3_000].map((ms, value) => ({ timestamp: start + ms, value }));
     for (const key of keys) await stage.flush(stage.journaled(key, values));
-    const resumeAt = { assetId, sensorId: "s2", timestamp: start + 2_000 };
+    const resumeAt = { assetId, sensorId: toId("s2"), timestamp: start + 2_000 };
     const all = await exported(assetId);
     expect(all).toHaveLength(12);
     expect(await exported(assetId, { resumeAt })).toEqual(all.slice(5));
@@ -305,17 +309,17 @@ describe("an export of many sensors", () => {
     stage.sensorKeys.splice(1, 1);
     stage.deleted.add(keys[1]!);
     expect(await exported(assetId, { resumeAt })).toEqual(all.slice(8));
-    const afterTheLast = { ...resumeAt, sensorId: "s4" };
+    const afterTheLast = { ...resumeAt, sensorId: toId("s4") };
     expect(await exported(assetId, { resumeAt: afterTheLast })).toEqual([]);
   });
 });
 
 test("regression: short lines of many sensors take as many commands as one", async () => {
-  const keys = Array.from({ length: 50 }, (_, index) => `acme/short/s-${index}`);
+  const keys = Array.from({ length: 50 }, (_, index) => toSensorKey(`acme/short/s-${index}`));
   const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
   for (const key of keys) await stage.flush(stage.journaled(key, few));
   const series = stage.newSeries();
-  const commandsFor = async (asked: readonly string[]) => {
+  const commandsFor = async (asked: readonly SensorKey[]) => {
     let commands = 0;
     const count = () => commands++;
     stage.database.db.client.on("commandStarted", count);
@@ -333,7 +337,7 @@ test("regression: short lines of many sensors take as many commands as one", asy
 });
 
 test("the latest readings of 500 sensors take one round trip", async () => {
-  const keys = Array.from({ length: 500 }, (_, index) => `acme/latest/s-${index}`);
+  const keys = Array.from({ length: 500 }, (_, index) => toSensorKey(`acme/latest/s-${index}`));
   await stage.writer.saveLatest(
     keys.map((sensorKey, seq) => ({ sensorKey, timestamp: start, receivedAt: start, value: seq, seq })),
   );

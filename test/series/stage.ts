@@ -1,7 +1,19 @@
 /** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
-import { assetKey, BEFORE_ALL, FIRST_PARTITION, prefixBelow, tenantOfKey, toPosition } from "../../src/domain/keys";
+import {
+  assetKey,
+  BEFORE_ALL,
+  FIRST_PARTITION,
+  parseSensorKey,
+  prefixBelow,
+  tenantOfKey,
+  toId,
+  toPosition,
+  toSensorKey,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../../src/domain/keys";
 import type { Principal, Sensor } from "../../src/domain/entities";
-import { parseSensorKey } from "../../src/domain/keys";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { ExportFleet } from "../../src/services/telemetry/readings-export";
@@ -20,7 +32,7 @@ import { type Database, migratedDatabase, sensor, silent } from "../store/databa
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-export const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "k", expiresAt: null };
+export const reader: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "k", expiresAt: null };
 
 export type Value = Pick<Reading, "timestamp" | "value">;
 
@@ -31,8 +43,8 @@ export class Stage {
   batchSeq = BEFORE_ALL;
   doneSeq = BEFORE_ALL;
   /** Sensors that lists contain. */
-  readonly sensorKeys: string[] = [];
-  readonly deleted = new Set<string>();
+  readonly sensorKeys: SensorKey[] = [];
+  readonly deleted = new Set<SensorKey>();
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
@@ -71,7 +83,7 @@ export class Stage {
   }
 
   newSeries(): SeriesService {
-    const known = async (_principal: Principal, keys: readonly string[]) =>
+    const known = async (_principal: Principal, keys: readonly (TenantId | AssetKey)[]) =>
       keys.map((key) => (tenantOfKey(key) === "acme" ? ({} as never) : null));
     const fleet: ExportFleet = {
       tenants: known,
@@ -79,7 +91,9 @@ export class Stage {
       pageSensors: async (_principal, { tenantId, assetId }, { after, limit }) => {
         const prefix = prefixBelow(assetId === null ? tenantId : assetKey(tenantId, assetId));
         const all = this.sensorKeys.filter((key) => key.startsWith(prefix) && key > (after ?? "")).sort();
-        const items = all.slice(0, limit).map((key) => ({ ...parseSensorKey(key), createdAt: new Date(0) }) as Sensor);
+        const items = all
+          .slice(0, limit)
+          .map((key) => ({ ...parseSensorKey(toSensorKey(key)), createdAt: new Date(0) }) as Sensor);
         return { items, hasMore: all.length > limit };
       },
       sensors: async (_principal, keys) =>
@@ -93,7 +107,7 @@ export class Stage {
       latest: () => undefined,
       knowsLatest: () => false,
       learnLatest: () => undefined,
-      since: async (keys: readonly string[]) => this.tailOf(keys),
+      since: async (keys: readonly SensorKey[]) => this.tailOf(keys),
     };
     const stored = new MongoTelemetryRepository(this.database.db);
     const telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings"> = {
@@ -106,12 +120,12 @@ export class Stage {
     return new SeriesService(homesIn(this.repository), recent, fleet, telemetry, () => this.now);
   }
 
-  tailOf(keys: readonly string[]): ReadonlyMap<string, readonly Reading[]> {
+  tailOf(keys: readonly SensorKey[]): ReadonlyMap<SensorKey, readonly Reading[]> {
     return new Map(keys.map((key) => [key, this.tail.filter(({ sensorKey }) => sensorKey === key)]));
   }
 
   /** One batch of the journal, not yet flushed. */
-  journaled(sensorKey: string, values: readonly Value[]): Reading[] {
+  journaled(sensorKey: SensorKey, values: readonly Value[]): Reading[] {
     const position = (this.batchSeq = toPosition(this.batchSeq + 1));
     expect(values.length).toBeLessThan(MAX_BATCH_READINGS);
     return values.map((each, index) => ({
@@ -133,7 +147,7 @@ export class Stage {
 
   async register(keys: Iterable<string>): Promise<void> {
     const updates = Array.from(keys, (key) => {
-      const { tenantId, assetId, sensorId } = parseSensorKey(key);
+      const { tenantId, assetId, sensorId } = parseSensorKey(toSensorKey(key));
       const { createdAt, ...rest } = sensor(tenantId, assetId, sensorId);
       return { updateOne: { filter: { _id: key }, update: { $setOnInsert: { ...rest, createdAt } }, upsert: true } };
     });
@@ -154,7 +168,7 @@ export class Stage {
     };
   }
 
-  async ask(sensorKey: string, changes: Partial<SeriesInput>): Promise<Series> {
+  async ask(sensorKey: SensorKey, changes: Partial<SeriesInput>): Promise<Series> {
     const [result] = await this.newSeries().series(reader, [{ sensorKey, input: this.input(changes) }]);
     if (result?.ok !== true) throw new Error(JSON.stringify(result));
     return result.value;

@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { type Db, MongoClient } from "mongodb";
+import { toId, toSensorKey } from "../../src/domain/keys";
 import type { LiveReadings, RecentReadings } from "../../src/domain/ports/live";
 import { CachedRegistry } from "../../src/registry/registry";
 import { TenantScope } from "../../src/services/authorization";
@@ -67,13 +68,19 @@ beforeAll(async () => {
   const tenants = new MongoTenantRepository(db);
   const assets = new MongoAssetRepository(db);
   const sensors = new MongoSensorRepository(db);
-  await tenants.insert(tenant("acme"));
-  await assets.insert(asset("acme", "truck-1"));
-  await sensors.insert(sensor("acme", "truck-1", "temp-1"));
+  await tenants.insert(tenant(toId("acme")));
+  await assets.insert(asset(toId("acme"), toId("truck-1")));
+  await sensors.insert(sensor(toId("acme"), toId("truck-1"), toId("temp-1")));
   // One bucket an hour: a page takes as many steps on the server.
   const stored = Array.from({ length: 200 }, (_, index) => {
     const timestamp = Date.now() - index * HOUR_MS;
-    return { sensorKey: "acme/truck-1/temp-1", timestamp, receivedAt: timestamp, value: 1, seq: 1_000 + index };
+    return {
+      sensorKey: toSensorKey("acme/truck-1/temp-1"),
+      timestamp,
+      receivedAt: timestamp,
+      value: 1,
+      seq: 1_000 + index,
+    };
   });
   await new MongoTelemetryWriter(db).insert(stored);
 

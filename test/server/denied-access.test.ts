@@ -5,6 +5,7 @@ import { EncryptJWT, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type J
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { ACCESS_DENIALS, type AccessDenialReason } from "../../src/domain/access-denial";
+import { toId } from "../../src/domain/keys";
 import { createHttpServer, type HttpServer } from "../../src/server/http-server";
 import { createEngine } from "../graphql/run";
 import { disposeLater, uniqueName } from "../harness/servers";
@@ -62,7 +63,7 @@ beforeAll(async () => {
   stack = await startStack({ services: { tokens } });
   tenantId = uniqueName("acme");
   await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" }));
-  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  disposeLater(() => stack.accounts.deleteTenantAccount(toId(tenantId), `tenant_${tenantId}`));
   server = createHttpServer({
     engine: createEngine(stack.services),
     access: stack.services.access,

@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
+import { toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import type { ExportOptions, ExportSelection, SeriesUseCases } from "../../src/services/telemetry/series";
 import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
@@ -43,11 +44,11 @@ class Readings implements SeriesUseCases {
   private async *all(keys: readonly string[], pay?: ExportOptions["payForSensor"]): AsyncGenerator<readonly Reading[]> {
     for (const [index, key] of keys.entries()) {
       if (index > 0) await pay?.();
-      yield* this.of(key);
+      yield* this.of(toSensorKey(key));
     }
   }
 
-  private async *of(sensorKey: string): AsyncGenerator<readonly Reading[]> {
+  private async *of(sensorKey: SensorKey): AsyncGenerator<readonly Reading[]> {
     try {
       for (let page = 0; page < this.pages; page++) {
         await setImmediate();

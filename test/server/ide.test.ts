@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { toSensorKey } from "../../src/domain/keys";
 import { reading } from "../graphql/memory-services";
 import { describeInChromium, launchChromium } from "../harness/programs";
 import { type PrefixProxy, startPrefixProxy } from "../harness/prefix-proxy";
@@ -154,7 +155,11 @@ describeInChromium("the IDE in Chromium", () => {
 
     await run("Live", SUBSCRIPTION);
     await until(() => server.services.streams.length > 0);
-    server.services.streams[0]?.push({ readings: [reading("acme/truck-1/temp", 42, 42)], cursor: 42, gap: null });
+    server.services.streams[0]?.push({
+      readings: [reading(toSensorKey("acme/truck-1/temp"), 42, 42)],
+      cursor: 42,
+      gap: null,
+    });
     while (!(await shows("temp")));
     expect(await shows("42")).toBe(true);
     await completes();

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { connect as connectTcp } from "node:net";
+import { toSensorKey } from "../../src/domain/keys";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import { ACME_ADMIN, ACME_READER, OPERATOR, reading, RIVAL_ADMIN } from "../graphql/memory-services";
 import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
@@ -105,7 +106,7 @@ describe("the end of access", () => {
     services.revoke("acmeadmin");
     for (const socket of revoked) expect(await socket.closed).toEqual({ code: 4440, reason: "Access ended" });
     await Promise.all(services.streams.slice(0, 2).map(({ ended }) => ended));
-    services.streams[2]!.push({ readings: [reading("rival/truck-1/temp", 1, 1)], cursor: 1, gap: null });
+    services.streams[2]!.push({ readings: [reading(toSensorKey("rival/truck-1/temp"), 1, 1)], cursor: 1, gap: null });
     expect(await other.next("next")).toMatchObject({ payload: { data: { readings: { readings: [{ value: 1 }] } } } });
     other.socket.close();
     await services.streams[2]!.ended;
@@ -230,7 +231,9 @@ describe("a client that does not read", () => {
     const { services } = server;
     let pulled = 0;
     services.nextStream = async function* (): AsyncIterableIterator<ReadingsEvent> {
-      const readings = Array.from({ length: 200 }, (_, index) => reading("acme/truck-1/temp", index, index));
+      const readings = Array.from({ length: 200 }, (_, index) =>
+        reading(toSensorKey("acme/truck-1/temp"), index, index),
+      );
       for (;;) yield { readings, cursor: pulled++, gap: null };
     };
     const slow = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);

@@ -1,4 +1,5 @@
 import type { Principal } from "../../src/domain/entities";
+import { toId } from "../../src/domain/keys";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
@@ -75,15 +76,17 @@ describe("authentication", () => {
 
   test("rejects keys of a tenant that is not active", async () => {
     const tenant = await newTenant("suspended");
-    await stack.ports.tenants.changeStatus(tenant.tenantId, ["ACTIVE"], "SUSPENDED");
+    await stack.ports.tenants.changeStatus(toId(tenant.tenantId), ["ACTIVE"], "SUSPENDED");
     await until(async () => (await principalOf(stack.services.access, tenant.readerSecret)) === null);
-    await stack.ports.tenants.changeStatus(tenant.tenantId, ["SUSPENDED"], "DELETING");
-    expect(await stack.services.fleet.tenants(OPERATOR, [tenant.tenantId])).toHaveLength(1);
+    await stack.ports.tenants.changeStatus(toId(tenant.tenantId), ["SUSPENDED"], "DELETING");
+    expect(await stack.services.fleet.tenants(OPERATOR, [toId(tenant.tenantId)])).toHaveLength(1);
     expect(await failures(stack.services.fleet.registerAsset(tenant.admin, { assetId: "a", type: "t" }))).toEqual([
       "NOT_FOUND tenantId",
     ]);
-    const [{ createdAt: registeredAt } = { createdAt: new Date() }] = await stack.ports.tenants.find([tenant.tenantId]);
-    await stack.ports.tenants.delete(tenant.tenantId, { registeredAt });
+    const [{ createdAt: registeredAt } = { createdAt: new Date() }] = await stack.ports.tenants.find([
+      toId(tenant.tenantId),
+    ]);
+    await stack.ports.tenants.delete(toId(tenant.tenantId), { registeredAt });
   });
 
   test("stores when a key was last used, at the latest when the process stops", async () => {
@@ -219,9 +222,9 @@ describe("creating keys", () => {
 
 test("lists and finds keys of the own tenant only", async () => {
   const all = { limit: 1_000, backward: false, after: null, before: null };
-  const keys = await stack.services.access.pageKeys(acme.admin, acme.tenantId, all);
+  const keys = await stack.services.access.pageKeys(acme.admin, toId(acme.tenantId), all);
   expect(keys.items.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([acme.admin.keyId, acme.reader.keyId]));
-  expect((await stack.services.access.pageKeys(acme.admin, globex.tenantId, all)).items).toEqual([]);
+  expect((await stack.services.access.pageKeys(acme.admin, toId(globex.tenantId), all)).items).toEqual([]);
   expect((await stack.services.access.pageKeys(acme.admin, null, all)).items).toEqual([]);
   const found = await stack.services.access.findKeys(acme.admin, [globex.admin.keyId, acme.reader.keyId, "none"]);
   expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId, undefined]);
@@ -231,8 +234,8 @@ test("a reader finds no key but its own", async () => {
   const { access } = stack.services;
   const found = await access.findKeys(acme.reader, [acme.admin.keyId, acme.reader.keyId]);
   expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId]);
-  await expect(access.pageKeys(acme.reader, acme.tenantId, PAGE)).rejects.toThrow(/TENANT_READER/);
-  expect(await access.pageKeys(acme.reader, globex.tenantId, PAGE)).toEqual({ items: [], hasMore: false });
+  await expect(access.pageKeys(acme.reader, toId(acme.tenantId), PAGE)).rejects.toThrow(/TENANT_READER/);
+  expect(await access.pageKeys(acme.reader, toId(globex.tenantId), PAGE)).toEqual({ items: [], hasMore: false });
 });
 
 test("regression: operator keys are listed and revoked, except the last one", async () => {

@@ -3,6 +3,7 @@ import pino from "pino";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
+import { toAssetKey, toId, type EntityKey } from "../../src/domain/keys";
 import { CredentialExpiryWorker } from "../../src/services/credentials/credential-expiry-worker";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
@@ -60,7 +61,7 @@ async function publish(client: MqttClient, topic: string): Promise<number> {
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
 
 async function listed({ admin, tenantId }: Acme, on = stack) {
-  const { items } = await on.services.brokerCredentials.page(admin, tenantId, PAGE);
+  const { items } = await on.services.brokerCredentials.page(admin, toId(tenantId), PAGE);
   return items.map(({ username, status }) => ({ username, status }));
 }
 
@@ -183,7 +184,7 @@ describe("rotation", () => {
     const { credential, replaced } = await value(brokerCredentials.rotate(acme.admin, input));
     await value(brokerCredentials.rotate(acme.admin, input));
     const named = await value(brokerCredentials.rotate(acme.admin, {}));
-    const { items } = await audit.page(acme.admin, acme.tenantId, PAGE);
+    const { items } = await audit.page(acme.admin, toId(acme.tenantId), PAGE);
     const [byDefault, repeated, rotation, issue] = items;
     expect(rotation).toMatchObject({
       action: "brokerCredentialRotate",
@@ -296,7 +297,7 @@ test("a credential that cannot be revoked delays no other expiry", async () => {
 });
 
 describe("deleting an asset", () => {
-  const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
+  const isGone = (key: EntityKey) => async () => (await stack.ports.deletions.find([key])).length === 0;
   const driftOf = async (of: string) => {
     const accounts = (tenantIds?: readonly string[]) => stack.ports.brokerCredentials.accounts(tenantIds);
     const drifts = await stack.accounts.reconcile(accounts, { dryRun: true });
@@ -313,7 +314,7 @@ describe("deleting an asset", () => {
     expect(await publish(ofBoth, topicOf(acme.tenantId))).toBe(0);
     const ended = closed(await gateway(alone.secret!));
     await value(lifecycle.deleteAsset(acme.admin, { assetId: "truck-1" }));
-    await until(isGone(`${acme.tenantId}/truck-1`));
+    await until(isGone(toAssetKey(`${acme.tenantId}/truck-1`)));
     await ended;
     await value(fleet.registerAsset(acme.admin, { assetId: "truck-1", type: "truck" }));
     await expect(gateway(alone.secret!)).rejects.toThrow(/not authorized/i);
@@ -337,7 +338,7 @@ describe("deleting an asset", () => {
     const createUser: typeof stack.accounts.createUser = async (...user) => {
       await stack.accounts.createUser(...user);
       await value(stack.services.lifecycle.deleteAsset(acme.admin, { assetId: "truck-1" }));
-      await until(isGone(`${acme.tenantId}/truck-1`));
+      await until(isGone(toAssetKey(`${acme.tenantId}/truck-1`)));
     };
     const broker = Object.assign(Object.create(stack.accounts) as typeof stack.accounts, { createUser });
     const { brokerCredentials } = stack.again({ broker }).services;
@@ -357,7 +358,7 @@ test("reports mistakes by field and another tenant's credential as missing", asy
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
-  const nobody = credentialUsername(tenantUsername("nobody"), "x");
+  const nobody = credentialUsername(tenantUsername(toId("nobody")), "x");
   const rejected: [Promise<Parameters<typeof failures>[0] extends Promise<infer R> ? R : never>, string[]][] = [
     [brokerCredentials.rotate(acme.admin, { graceSeconds: -1 }), ["INVALID graceSeconds"]],
     [brokerCredentials.rotate(acme.admin, { graceSeconds: 2_592_001 }), ["INVALID graceSeconds"]],
@@ -382,7 +383,7 @@ test("reports mistakes by field and another tenant's credential as missing", asy
     { username: acme.username },
     null,
   ]);
-  expect((await brokerCredentials.page(acme.admin, other.tenantId, PAGE)).items).toEqual([]);
+  expect((await brokerCredentials.page(acme.admin, toId(other.tenantId), PAGE)).items).toEqual([]);
   await gateway(other);
 });
 
@@ -397,7 +398,7 @@ test("pages of credentials have the first credential in its place", async () => 
     let edge: string | null = null;
     for (;;) {
       const request = { limit: 2, backward, after: backward ? null : edge, before: backward ? edge : null };
-      const { items, hasMore } = await stack.services.brokerCredentials.page(acme.admin, acme.tenantId, request);
+      const { items, hasMore } = await stack.services.brokerCredentials.page(acme.admin, toId(acme.tenantId), request);
       const names = items.map(({ username }) => username);
       if (backward) seen.unshift(...names);
       else seen.push(...names);
@@ -489,8 +490,8 @@ describe("reconciliation", () => {
     await first.accounts.deleteUser({ ...credential });
     await first.accounts.createUser(
       {
-        tenantId: acme.tenantId,
-        username: credentialUsername(tenantUsername(acme.tenantId), "stranger"),
+        tenantId: toId(acme.tenantId),
+        username: credentialUsername(tenantUsername(toId(acme.tenantId)), "stranger"),
         assetIds: null,
       },
       "x",
@@ -501,7 +502,7 @@ describe("reconciliation", () => {
     expect(await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).toMatchObject({ tenants: 1, drifts: [] });
 
     for (let index = 0; index < 11; index++) {
-      await first.accounts.createTenantAccount(`stranger-${index}`, `tenant_stranger-${index}`, "x");
+      await first.accounts.createTenantAccount(toId(`stranger-${index}`), `tenant_stranger-${index}`, "x");
     }
     const third = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
     await until(async () => third.logged.some((line) => line.includes("an operator has to confirm it")));

@@ -1,4 +1,5 @@
 import type { Principal } from "../../src/domain/entities";
+import { toAssetKey, toId, toSensorKey } from "../../src/domain/keys";
 import type { FleetService } from "../../src/services/fleet/fleet";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
@@ -36,11 +37,11 @@ test("registers an asset and its sensor, and reads them back at once", async () 
   expect(asset).toMatchObject({ tenantId: own(acme), assetId: "truck-102", type: "truck", name: "Кабина 😀" });
   const input = { assetId: "truck-102", sensorId: "temp-1", type: "temperature", unit: "°C" };
   const { sensor } = await value(fleet.registerSensor(acme, input));
-  const keys = [`${own(acme)}/truck-102/temp-1`, `${own(acme)}/truck-102/none`];
+  const keys = [toSensorKey(`${own(acme)}/truck-102/temp-1`), toSensorKey(`${own(acme)}/truck-102/none`)];
   expect(await fleet.sensors(reader, keys)).toEqual([sensor, null]);
-  expect((await fleet.pageSensors(acme, { tenantId: own(acme), assetId: "truck-102" }, FIRST, {})).items).toEqual([
-    sensor,
-  ]);
+  expect((await fleet.pageSensors(acme, { tenantId: own(acme), assetId: toId("truck-102") }, FIRST, {})).items).toEqual(
+    [sensor],
+  );
   expect(await failures(fleet.registerAsset(acme, { assetId: "truck-102", type: "x" }))).toEqual([
     "ALREADY_EXISTS assetId",
   ]);
@@ -51,7 +52,7 @@ test("registers an asset and its sensor, and reads them back at once", async () 
 test("two tenants can use the same IDs", async () => {
   await value(fleet.registerAsset(acme, { assetId: "shared", type: "truck" }));
   await value(fleet.registerAsset(globex, { assetId: "shared", type: "building" }));
-  const [asset] = await fleet.assets(acme, [`${own(acme)}/shared`]);
+  const [asset] = await fleet.assets(acme, [toAssetKey(`${own(acme)}/shared`)]);
   expect(asset?.type).toBe("truck");
 });
 
@@ -97,19 +98,22 @@ describe("another tenant", () => {
       (tenantId, by) => fleet.registerSensor(by, { tenantId, assetId: "hidden", sensorId: "s", type: "t" }),
     ],
     ["importFleet", (tenantId, by) => fleet.importFleet(by, { tenantId, assets: [] })],
-    ["tenants", (tenantId, by) => fleet.tenants(by, [tenantId])],
-    ["assets", (tenantId, by) => fleet.assets(by, [`${tenantId}/hidden`])],
-    ["sensors", (tenantId, by) => fleet.sensors(by, [`${tenantId}/hidden/s`])],
-    ["pageAssets", (tenantId, by) => fleet.pageAssets(by, tenantId, FIRST, {})],
-    ["pageSensors", (tenantId, by) => fleet.pageSensors(by, { tenantId, assetId: "hidden" }, FIRST, {})],
-    ["pageKeys", (tenantId, by) => stack.services.access.pageKeys(by, tenantId, FIRST)],
-    ["latest", (tenantId, by) => stack.services.telemetry.latest(by, [`${tenantId}/hidden/s`])],
+    ["tenants", (tenantId, by) => fleet.tenants(by, [toId(tenantId)])],
+    ["assets", (tenantId, by) => fleet.assets(by, [toAssetKey(`${tenantId}/hidden`)])],
+    ["sensors", (tenantId, by) => fleet.sensors(by, [toSensorKey(`${tenantId}/hidden/s`)])],
+    ["pageAssets", (tenantId, by) => fleet.pageAssets(by, toId(tenantId), FIRST, {})],
+    [
+      "pageSensors",
+      (tenantId, by) => fleet.pageSensors(by, { tenantId: toId(tenantId), assetId: toId("hidden") }, FIRST, {}),
+    ],
+    ["pageKeys", (tenantId, by) => stack.services.access.pageKeys(by, toId(tenantId), FIRST)],
+    ["latest", (tenantId, by) => stack.services.telemetry.latest(by, [toSensorKey(`${tenantId}/hidden/s`)])],
     [
       "pageReadings",
       (tenantId, by) =>
         stack.services.telemetry.pageReadings(
           by,
-          `${tenantId}/hidden/s`,
+          toSensorKey(`${tenantId}/hidden/s`),
           { from: 0, to: 1e13 },
           { ...FIRST, after: null, before: null },
         ),
@@ -124,7 +128,7 @@ describe("another tenant", () => {
           onOverflow: "GAP",
         }),
     ],
-    ["rejections", (tenantId, by) => stack.services.rejections.page(by, tenantId, FIRST, {})],
+    ["rejections", (tenantId, by) => stack.services.rejections.page(by, toId(tenantId), FIRST, {})],
     ["subscribe to rejections", (tenantId, by) => stack.services.rejections.subscribe(by, { tenantId })],
   ])("looks like a missing tenant: %s", async (_name, ask) => {
     await sameAnswer((tenantId) => ask(tenantId, acme));
@@ -155,7 +159,7 @@ describe("import", () => {
     const altered = assets.map((asset) => ({ ...asset, type: "ship" }));
     const again = await value(fleet.importFleet(acme, { assets: altered }));
     expect(again).toMatchObject({ assetsCreated: 0, assetsUnchanged: 20, sensorsCreated: 0, sensorsUnchanged: 40 });
-    expect((await fleet.assets(acme, [`${own(acme)}/bulk-0`]))[0]?.type).toBe("truck");
+    expect((await fleet.assets(acme, [toAssetKey(`${own(acme)}/bulk-0`)]))[0]?.type).toBe("truck");
   });
 
   test("stores what is valid and reports the rest, item by item", async () => {

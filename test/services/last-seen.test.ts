@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { ConnectionWatch } from "../../src/broker/connection-watch";
+import { toId } from "../../src/domain/keys";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
@@ -97,7 +98,7 @@ test("sees a tenant's user, a second password and a certificate connect, and no 
 
 test("ignores a client ID that imitates the broker's log, and a rejected password", async () => {
   const [acme, victim] = [await newTenant(), await newTenant()];
-  await connect(acme.credential, `x (p5, c1, k60, u'${victim.credential.username}').`);
+  await connect(acme.credential, toId(`x (p5, c1, k60, u'${victim.credential.username}').`));
   await expect(connect({ ...victim.credential, password: "wrong" })).rejects.toThrow(/not authorized/i);
   await seen(acme.credential.username);
   expect(await lastSeen(victim.credential.username)).toBeNull();

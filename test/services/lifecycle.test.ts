@@ -1,11 +1,19 @@
 /** Tenants, assets and sensors after their registration, on real servers with a flush of their own. */
 import type { MqttClient } from "mqtt";
 import pino from "pino";
-import { BEFORE_ALL } from "../../src/domain/keys";
+import {
+  BEFORE_ALL,
+  sensorKey,
+  toAssetKey,
+  toId,
+  toSensorKey,
+  type EntityKey,
+  type SensorKey,
+  type TenantId,
+} from "../../src/domain/keys";
 import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
-import { sensorKey } from "../../src/domain/keys";
 import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
@@ -24,7 +32,7 @@ import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { principalOf } from "../harness/principal";
 
 const silent = pino({ level: "silent" });
-const PATH = { assetId: "truck-1", sensorId: "temp-1" };
+const PATH = { assetId: toId("truck-1"), sensorId: toId("temp-1") };
 
 let uri: string;
 let stack: Stack;
@@ -68,12 +76,12 @@ async function startFlusher(latestIntervalMs = 50): Promise<void> {
 }
 
 interface Fleet {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly admin: Principal;
   readonly secret: string;
   readonly username: string;
   readonly password: string;
-  readonly key: string;
+  readonly key: SensorKey;
 }
 
 async function newFleet(name: string, on = stack): Promise<Fleet> {
@@ -89,7 +97,7 @@ async function newFleet(name: string, on = stack): Promise<Fleet> {
 }
 
 /** One accepted reading, as ingestion appends it. */
-async function accept(key: string): Promise<void> {
+async function accept(key: SensorKey): Promise<void> {
   const now = Date.now();
   const columns: ReadingColumns = {
     sources: [key],
@@ -116,7 +124,7 @@ async function stored(key: string): Promise<number> {
   return (await db.collection("telemetry").countDocuments(source)) + latest;
 }
 
-const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
+const isGone = (key: EntityKey) => async () => (await stack.ports.deletions.find([key])).length === 0;
 
 function gateway({ username, password }: Fleet, on = stack): Promise<MqttClient> {
   return connectMqtt(on.broker, { username, password, clientId: uniqueName("gateway") });
@@ -214,7 +222,7 @@ describe("a tenant", () => {
       {
         rejectionId: uniqueName("r"),
         at: new Date(),
-        tenantId,
+        tenantId: tenantId,
         topic: "x",
         sensorKey: null,
         stage: "DECODE",
@@ -286,7 +294,7 @@ describe("a tenant", () => {
     const [stored] = await stack.ports.tenants.find([tenantId]);
     const orphan = { ...firstCredential(stored!), username: credentialUsername(stored!.broker.username, "0late") };
     await stack.ports.brokerCredentials.insert(orphan);
-    const { apiKey } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "Late", expiresAt: null });
+    const { apiKey } = mintApiKey({ tenantId: tenantId, role: "TENANT_ADMIN", name: "Late", expiresAt: null });
     await stack.ports.apiKeys.insert(apiKey);
     await until(isGone(tenantId));
     gate.opened.resolve();
@@ -380,12 +388,12 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
   const { tenantId } = tenant;
   // Older than the one that can be carried out, and more than are looked at in one go.
   const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: BEFORE_ALL } as const;
-  const older = Array.from({ length: 120 }, (_, index) => `older-${index}`);
+  const older = Array.from({ length: 120 }, (_, index) => toId(`older-${index}`));
   for (const id of older) {
     const order = { kind: "TENANT", key: id, tenantId: id, registeredAt: new Date(0), step: "ACCESS" } as const;
     await stuck.ports.deletions.insert({ ...order, startedAt: new Date(0), journalSeq: null });
   }
-  const key = `${tenantId}/truck`;
+  const key = toAssetKey(`${tenantId}/truck`);
   await stuck.ports.deletions.insert({ ...ofAsset, key, tenantId, startedAt: new Date() });
   await stuck.running.start();
   await until(async () => (await stuck.ports.deletions.find([key])).length === 0);
@@ -393,7 +401,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
     const found = await stuck.ports.deletions.find(older);
     return found.length === older.length && found.every(({ attempts }) => attempts > 0);
   });
-  const [told] = await stuck.services.lifecycle.deletions(OPERATOR, ["older-0"]);
+  const [told] = await stuck.services.lifecycle.deletions(OPERATOR, [toId("older-0")]);
   expect(told).toMatchObject({ step: "ACCESS", failure: "This system is unavailable: broker." });
   await stuck.running.stop();
 });
@@ -449,10 +457,10 @@ describe("assets and sensors", () => {
   test("a deleted sensor is gone at once, and starts empty if registered again", async () => {
     const { admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
-    await accept(key);
+    await accept(toSensorKey(key));
     await value(lifecycle.deleteSensor(admin, PATH));
-    await accept(key);
-    expect(await fleet.sensors(admin, [key])).toEqual([null]);
+    await accept(toSensorKey(key));
+    expect(await fleet.sensors(admin, [toSensorKey(key)])).toEqual([null]);
     const early = await fleet.registerSensor(admin, { ...PATH, type: "temperature" });
     expect(early.ok ? "free" : early.failure[0]?.code).toBe("CONFLICT");
     await until(isGone(key));
@@ -468,7 +476,7 @@ describe("assets and sensors", () => {
     await flusher.stop();
     await startFlusher(600_000);
     const { admin, key } = await newFleet("acme");
-    await accept(key);
+    await accept(toSensorKey(key));
     await value(stack.services.lifecycle.deleteSensor(admin, PATH));
     await until(isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
@@ -481,14 +489,17 @@ describe("assets and sensors", () => {
   test("an asset is deleted with its own sensors only", async () => {
     const { tenantId, admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
-    const neighbour = `${PATH.assetId}-b`;
+    const neighbour = toId(`${PATH.assetId}-b`);
     await value(fleet.registerAsset(admin, { assetId: neighbour, type: "truck" }));
     await value(fleet.registerSensor(admin, { ...PATH, assetId: neighbour, type: "t" }));
-    const spared = sensorKey(tenantId, neighbour, PATH.sensorId);
-    await accept(key);
+    const spared = sensorKey(tenantId, neighbour, toId(PATH.sensorId));
+    await accept(toSensorKey(key));
     await accept(spared);
     await value(lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
-    expect(await fleet.sensors(admin, [key, spared])).toEqual([null, expect.objectContaining({ assetId: neighbour })]);
+    expect(await fleet.sensors(admin, [toSensorKey(key), spared])).toEqual([
+      null,
+      expect.objectContaining({ assetId: neighbour }),
+    ]);
     expect(await other.services.fleet.pageAssets(admin, tenantId, ALL, {})).toMatchObject({
       items: [{ assetId: neighbour }],
     });
@@ -504,7 +515,7 @@ describe("assets and sensors", () => {
       sensorsCreated: 0,
       errors: [{ failure: { code: "CONFLICT" } }],
     });
-    await until(isGone(`${tenantId}/${PATH.assetId}`));
+    await until(isGone(toAssetKey(`${tenantId}/${PATH.assetId}`)));
     await until(async () => (await checkpoints.read()).latestSeq >= (await journal.bounds()).newest);
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
@@ -513,7 +524,7 @@ describe("assets and sensors", () => {
     const own = (await sharedMongo()).uri;
     const tenantId = uniqueName("acme");
     const key = sensorKey(tenantId, PATH.assetId, PATH.sensorId);
-    const deleted = `${tenantId}/${PATH.assetId}`;
+    const deleted = toAssetKey(`${tenantId}/${PATH.assetId}`);
     // Idle, so that the deletion is in progress for as long as the import takes.
     const racing = await startStack({
       uri: own,
@@ -547,8 +558,10 @@ describe("assets and sensors", () => {
       ],
     });
     const { assets: assetRows, sensors: sensorRows } = racing.ports;
-    expect(await assetRows.find([deleted, `${tenantId}/van`])).toMatchObject([{ assetId: "van" }]);
-    expect(await sensorRows.find([key, sensorKey(tenantId, "van", PATH.sensorId)])).toMatchObject([{ assetId: "van" }]);
+    expect(await assetRows.find([deleted, toAssetKey(`${tenantId}/van`)])).toMatchObject([{ assetId: "van" }]);
+    expect(await sensorRows.find([key, sensorKey(tenantId, toId("van"), toId(PATH.sensorId))])).toMatchObject([
+      { assetId: "van" },
+    ]);
     await racing.running.start();
     await until(async () => (await racing.ports.deletions.find([deleted])).length === 0);
     await racing.running.stop();

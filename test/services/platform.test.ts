@@ -1,4 +1,5 @@
 import type { Principal } from "../../src/domain/entities";
+import { toId } from "../../src/domain/keys";
 import type { Platform } from "../../src/services/platform-services";
 import { startStack, value } from "./stack";
 
@@ -14,7 +15,7 @@ function of(services: Awaited<ReturnType<typeof startStack>>["services"]): Platf
 test("only an operator sees the platform", async () => {
   const { services } = await startStack({ isIdle: true });
   for (const role of ["TENANT_ADMIN", "TENANT_READER"] as const) {
-    const principal: Principal = { role, tenantId: "acme", keyId: "k", expiresAt: null };
+    const principal: Principal = { role, tenantId: toId("acme"), keyId: "k", expiresAt: null };
     expect(services.platform.of(principal)).toMatchObject({ ok: false, failure: [{ code: "FORBIDDEN" }] });
     expect(await services.ledger.readAll(principal, RANGE)).toBeNull();
   }

@@ -1,5 +1,6 @@
 /** What a tenant may have at most, whoever registers it and however. */
 import type { Principal } from "../../src/domain/entities";
+import { toId } from "../../src/domain/keys";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
@@ -69,7 +70,7 @@ test("bound active API keys; revoked keys make room and are forgotten in time", 
   const create = () => access.createKey(admin, { role: "TENANT_READER", name: "k" });
   const made = await Promise.all(Array.from({ length: 8 }, create));
   expect(made.filter(({ ok }) => ok).length).toBeLessThanOrEqual(2);
-  expect(await stack.ports.apiKeys.countLive(tenantId, new Date())).toBeLessThanOrEqual(3);
+  expect(await stack.ports.apiKeys.countLive(toId(tenantId), new Date())).toBeLessThanOrEqual(3);
   for (let round = 0; round < 8; round++) {
     const created = await create();
     if (created.ok) await value(access.revokeKey(admin, { keyId: created.value.apiKey.keyId }));
@@ -101,9 +102,9 @@ test("count routine changes above the bound, and record every change of access",
 
 test("shows a tenant the limits in force, its own or the platform's", async () => {
   const { tenantId, admin } = await newTenant({ maxSensors: 7 });
-  const [tenant] = await stack.services.fleet.tenants(admin, [tenantId]);
+  const [tenant] = await stack.services.fleet.tenants(admin, [toId(tenantId)]);
   const { settings } = stack.services;
   const limits = await settings.limits(admin, tenant!);
   expect(limits).toEqual({ ...QUOTAS, maxSensors: 7, readingSeconds: expect.any(Number) as number });
-  expect(await settings.limits({ ...admin, tenantId: "other" }, tenant!)).toBeNull();
+  expect(await settings.limits({ ...admin, tenantId: toId("other") }, tenant!)).toBeNull();
 });

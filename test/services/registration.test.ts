@@ -1,5 +1,6 @@
 import type { MqttClient } from "mqtt";
 import { UnavailableError } from "../../src/domain/errors";
+import { toId } from "../../src/domain/keys";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { connectMqtt } from "../harness/mqtt";
 import {
@@ -339,7 +340,7 @@ describe("recovery", () => {
     const own = await startStack({ isIdle: true });
     const tenantId = newId(own);
     const tenant = {
-      tenantId,
+      tenantId: toId(tenantId),
       name: "Half",
       status: "PROVISIONING" as const,
       createdAt: new Date(),
@@ -347,7 +348,7 @@ describe("recovery", () => {
       broker: { username: `tenant_${tenantId}`, hash: "x".repeat(88), salt: "y".repeat(16), iterations: 1000 },
     };
     await own.ports.tenants.insert(tenant);
-    await own.accounts.createTenantAccount(tenantId, tenant.broker.username, "half");
+    await own.accounts.createTenantAccount(toId(tenantId), tenant.broker.username, "half");
     expect(await own.running.recoverRegistrations()).toBe(0);
     await own.mongo
       .db()
@@ -409,11 +410,11 @@ test("shows a tenant the broker's address without a secret, and no other tenant'
   const tenantId = newId();
   await value(register(tenantId));
   const { settings } = stack.services;
-  const reader = { role: "TENANT_READER", tenantId, keyId: "reader", expiresAt: null } as const;
-  expect(await settings.broker(reader, tenantId)).toEqual({
+  const reader = { role: "TENANT_READER", tenantId: toId(tenantId), keyId: "reader", expiresAt: null } as const;
+  expect(await settings.broker(reader, toId(tenantId))).toEqual({
     mqttUrl: stack.broker.url,
     certificateUrl: stack.broker.certificateUrl,
     caCertificate: expect.stringContaining("BEGIN CERTIFICATE") as string,
   });
-  expect(await settings.broker({ ...reader, tenantId: "other" }, tenantId)).toBeNull();
+  expect(await settings.broker({ ...reader, tenantId: toId("other") }, toId(tenantId))).toBeNull();
 });

@@ -1,4 +1,5 @@
 /** When the id of a deleted tenant is free again. */
+import type { TenantId } from "../../src/domain/keys";
 import { sharedMongo, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
@@ -66,8 +67,8 @@ test("an ID is not given to a registration that began before the deletion ended"
     services: { idCooldownSeconds: 3_600 },
     replace: (real) => {
       let asked = 0;
-      const find = (id: string) => (asked++ === 0 ? Promise.resolve(null) : real.previousTenants.find(id));
-      const record = (...deletion: [string, number]) => real.previousTenants.record(...deletion);
+      const find = (id: TenantId) => (asked++ === 0 ? Promise.resolve(null) : real.previousTenants.find(id));
+      const record = (...deletion: [TenantId, number]) => real.previousTenants.record(...deletion);
       return { previousTenants: { find, record } };
     },
   });

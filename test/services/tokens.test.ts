@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from "jose";
 import { UnavailableError } from "../../src/domain/errors";
+import { toId } from "../../src/domain/keys";
 import type { TokenOptions } from "../../src/domain/tokens";
 import { TokenAccess } from "../../src/services/access/token-access";
 import { disposeLater, uniqueName } from "../harness/servers";
@@ -48,7 +49,7 @@ beforeAll(async () => {
   stack = await startStack({ services: { tokens: optionsOf() } });
   tenantId = uniqueName("acme");
   await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" }));
-  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  disposeLater(() => stack.accounts.deleteTenantAccount(toId(tenantId), `tenant_${tenantId}`));
 });
 
 function optionsOf(): TokenOptions {

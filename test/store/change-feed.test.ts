@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { ChangeStreamDocument } from "mongodb";
+import { toId } from "../../src/domain/keys";
 import { type ChangeFeedListener, collectionOf } from "../../src/store/change-feed";
 import { registrationFeed } from "../../src/store/registry-changes";
 import { MongoTenantRepository } from "../../src/store/tenants";
@@ -45,14 +46,14 @@ test("listeners share one change stream, and a later listener is reset first", a
 
   feed.follow(first, stopFirst.signal);
   await first.of("current");
-  await tenants.insert(tenant("before"));
+  await tenants.insert(tenant(toId("before")));
   await first.of("tenants before");
   feed.follow(second, stopSecond.signal);
   await second.of("current");
-  await tenants.insert(tenant("both"));
+  await tenants.insert(tenant(toId("both")));
   await Promise.all([first.of("tenants both"), second.of("tenants both")]);
   stopFirst.abort();
-  await tenants.insert(tenant("later"));
+  await tenants.insert(tenant(toId("later")));
   await second.of("tenants later");
 
   expect(first.told.filter((what) => what === "reset")).toHaveLength(1);
@@ -70,7 +71,7 @@ test("a feed without listeners is opened again for the next", async () => {
     const stop = new AbortController();
     feed.follow(witness, stop.signal);
     await witness.of("current");
-    await new MongoTenantRepository(db).insert(tenant(tenantId));
+    await new MongoTenantRepository(db).insert(tenant(toId(tenantId)));
     await witness.of(`tenants ${tenantId}`);
     expect(witness.told[0]).toBe("reset");
     stop.abort();

@@ -2,6 +2,7 @@
 import { type CommandStartedEvent, type Db, MongoClient } from "mongodb";
 import pino from "pino";
 import type { Asset, Sensor, Tenant } from "../../src/domain/entities";
+import type { AssetId, SensorId, TenantId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
@@ -45,7 +46,7 @@ export function commandsTo(db: Db, collection: string): CommandStartedEvent[] {
 
 const createdAt = new Date("2026-01-02T03:04:05.678Z");
 
-export function tenant(tenantId: string, changes: Partial<Tenant> = {}): Tenant {
+export function tenant(tenantId: TenantId, changes: Partial<Tenant> = {}): Tenant {
   return {
     tenantId,
     name: `Tenant ${tenantId}`,
@@ -57,10 +58,15 @@ export function tenant(tenantId: string, changes: Partial<Tenant> = {}): Tenant 
   };
 }
 
-export function asset(tenantId: string, assetId: string, changes: Partial<Asset> = {}): Asset {
+export function asset(tenantId: TenantId, assetId: AssetId, changes: Partial<Asset> = {}): Asset {
   return { tenantId, assetId, type: "truck", name: null, createdAt, ...changes };
 }
 
-export function sensor(tenantId: string, assetId: string, sensorId: string, changes: Partial<Sensor> = {}): Sensor {
+export function sensor(
+  tenantId: TenantId,
+  assetId: AssetId,
+  sensorId: SensorId,
+  changes: Partial<Sensor> = {},
+): Sensor {
   return { tenantId, assetId, sensorId, type: "temperature", unit: "Cel", createdAt, ...changes };
 }

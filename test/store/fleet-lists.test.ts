@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Sensor } from "../../src/domain/entities";
-import { sensorKey } from "../../src/domain/keys";
+import { sensorKey, toAssetKey, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { ListPosition, SensorListFilter, SensorOrder } from "../../src/domain/ports/fleet-lists";
 import type { Reading } from "../../src/domain/reading";
 import { MongoAssetRepository } from "../../src/store/assets";
@@ -27,10 +27,12 @@ const NAMES: Readonly<Record<string, string | null>> = {
   b: "",
 };
 const ids = Object.keys(NAMES);
-const assets = ids.map((assetId) => asset("acme", assetId, { name: NAMES[assetId] ?? null }));
+const assets = ids.map((assetId) => asset(toId("acme"), toId(assetId), { name: NAMES[assetId] ?? null }));
 const sensors = ids.flatMap((assetId, place) =>
   Array.from({ length: 6 }, (_, index) =>
-    sensor("acme", assetId, `s${index}`, { type: (index + place) % 3 === 0 ? "door" : "temperature" }),
+    sensor(toId("acme"), toId(assetId), toId(`s${index}`), {
+      type: (index + place) % 3 === 0 ? "door" : "temperature",
+    }),
   ),
 );
 /** Minute of the last reading by key; absent: none. Several sensors share a minute. */
@@ -43,7 +45,7 @@ let lists: MongoFleetLists;
 let writer: MongoTelemetryWriter;
 let repositories: { sensors: MongoSensorRepository; assets: MongoAssetRepository };
 
-const reading = (key: string, timestamp: number, seq = 1): Reading => ({
+const reading = (key: SensorKey, timestamp: number, seq = 1): Reading => ({
   sensorKey: key,
   timestamp,
   receivedAt: timestamp,
@@ -58,7 +60,10 @@ beforeAll(async () => {
   writer = new MongoTelemetryWriter(db);
   repositories = { sensors: new MongoSensorRepository(db), assets: new MongoAssetRepository(db) };
   const fleet = new MongoFleetRepository(db);
-  await fleet.import([...assets, asset("acme-2", "a")], [...sensors, sensor("acme-2", "a", "s0")]);
+  await fleet.import(
+    [...assets, asset(toId("acme-2"), toId("a"))],
+    [...sensors, sensor(toId("acme-2"), toId("a"), toId("s0"))],
+  );
   await writer.saveLatest([...minutes].map(([key, at]) => reading(key, at + 59_999)));
 });
 
@@ -86,7 +91,7 @@ test("pages sensors in every order, under every filter", async () => {
   const option = <T>(...values: T[]) => fc.constantFrom(undefined, ...values);
   const filters = fc.record({
     type: option("door"),
-    assetIds: option(["a", "b", "none"], ["a.b"]),
+    assetIds: option(["a", "b", "none"].map(toId), [toId("a.b")]),
     search: option("S1", "ZEB", "a.b", "50%", "nothing", "b/s", "s"),
     silentSince: option(START + 2 * MINUTE),
     activeSince: option(START + MINUTE),
@@ -104,7 +109,7 @@ test("pages sensors in every order, under every filter", async () => {
       order,
       async (limit, backward, filter, by) => {
         const read = (request: Parameters<MongoFleetLists["pageSensors"]>[1]) =>
-          lists.pageSensors("acme", request, filter, by);
+          lists.pageSensors(toId("acme"), request, filter, by);
         const all = await readAll(limit, backward, read, (position) => position);
         const compare = (one: Sensor, other: Sensor) => {
           const [mine, theirs] = [valueOf(one, by.by), valueOf(other, by.by)];
@@ -113,8 +118,8 @@ test("pages sensors in every order, under every filter", async () => {
         };
         const expected = sensors.filter((each) => matches(each, filter)).sort(compare);
         expect(keysOf(all)).toEqual(expected.map(keyOf));
-        expect(await lists.countSensors("acme", filter, 1_000)).toBe(expected.length);
-        expect(await lists.countSensors("acme", filter, 3)).toBe(Math.min(expected.length, 3));
+        expect(await lists.countSensors(toId("acme"), filter, 1_000)).toBe(expected.length);
+        expect(await lists.countSensors(toId("acme"), filter, 3)).toBe(Math.min(expected.length, 3));
       },
     ),
     { numRuns: 250 },
@@ -124,7 +129,7 @@ test("pages sensors in every order, under every filter", async () => {
 test("pages and counts assets by name, in any case", async () => {
   const names = async (filter: object, descending = false) => {
     const read = (request: Parameters<MongoFleetLists["pageAssets"]>[1]) =>
-      lists.pageAssets("acme", request, filter, { by: "NAME", descending });
+      lists.pageAssets(toId("acme"), request, filter, { by: "NAME", descending });
     return keysOf(await readAll(2, false, read, (position) => position));
   };
   expect(await names({})).toEqual(["acme/b", "acme/a.b", "acme/a-b", "acme/a", "acme/a0"]);
@@ -132,38 +137,38 @@ test("pages and counts assets by name, in any case", async () => {
   expect(await names({ search: "zeBRA" })).toEqual(["acme/a", "acme/a0"]);
   expect(await names({ type: "ship" })).toEqual([]);
   expect(await names({ type: "truck", search: "." })).toEqual(["acme/a.b"]);
-  expect(await lists.countAssets("acme", { search: "zebra" }, 10)).toBe(2);
-  expect(await lists.countAssets("acme", {}, 3)).toBe(3);
+  expect(await lists.countAssets(toId("acme"), { search: "zebra" }, 10)).toBe(2);
+  expect(await lists.countAssets(toId("acme"), {}, 3)).toBe(3);
 });
 
 test("shows a renamed asset, a changed type and a new sensor at once", async () => {
   const { db } = database;
-  const later = asset("later", "truck", { name: "Old" });
+  const later = asset(toId("later"), toId("truck"), { name: "Old" });
   await repositories.assets.insert(later);
-  await repositories.sensors.insert(sensor("later", "truck", "one"));
+  await repositories.sensors.insert(sensor(toId("later"), toId("truck"), toId("one")));
   const byName = async (filter: SensorListFilter) =>
-    keysOf((await lists.pageSensors("later", first(10), filter, { by: "NAME", descending: false })).items);
+    keysOf((await lists.pageSensors(toId("later"), first(10), filter, { by: "NAME", descending: false })).items);
   expect(await byName({ search: "old" })).toEqual(["later/truck/one"]);
-  await repositories.assets.update("later/truck", { name: "New" });
-  await repositories.sensors.update("later/truck/one", { type: "door" });
+  await repositories.assets.update(toAssetKey("later/truck"), { name: "New" });
+  await repositories.sensors.update(toSensorKey("later/truck/one"), { type: "door" });
   expect(await byName({ search: "old" })).toEqual([]);
   expect(await byName({ search: "new", type: "door" })).toEqual(["later/truck/one"]);
-  const { items } = await lists.pageSensors("later", first(10), {}, { by: "NAME", descending: false });
+  const { items } = await lists.pageSensors(toId("later"), first(10), {}, { by: "NAME", descending: false });
   expect(items).toEqual([{ key: "later/truck/one", value: "new" }]);
-  expect(await new MongoTelemetryRepository(db).latest(["later/truck/one"])).toEqual([]);
-  await new MongoErasure(db).entities([], ["later/truck/one"], later.createdAt);
+  expect(await new MongoTelemetryRepository(db).latest([toSensorKey("later/truck/one")])).toEqual([]);
+  await new MongoErasure(db).entities([], [toSensorKey("later/truck/one")], later.createdAt);
   expect(await byName({})).toEqual([]);
 });
 
 test("keeps the newest reading of a sensor, whether or not it was listed before", async () => {
   const telemetry = new MongoTelemetryRepository(database.db);
   for (const key of ["acme-2/a/s0", "acme-2/a/unlisted"]) {
-    await writer.saveLatest([reading(key, START + MINUTE, 2)]);
-    await writer.saveLatest([reading(key, START, 3)]);
-    expect(await telemetry.latest([key])).toMatchObject([{ timestamp: START + MINUTE, seq: 2 }]);
+    await writer.saveLatest([reading(toSensorKey(key), START + MINUTE, 2)]);
+    await writer.saveLatest([reading(toSensorKey(key), START, 3)]);
+    expect(await telemetry.latest([toSensorKey(key)])).toMatchObject([{ timestamp: START + MINUTE, seq: 2 }]);
   }
   const order = { by: "LAST_READING_AT", descending: true } as const;
-  const { items } = await lists.pageSensors("acme-2", first(10), {}, order);
+  const { items } = await lists.pageSensors(toId("acme-2"), first(10), {}, order);
   expect(items).toContainEqual({ key: "acme-2/a/s0", value: START + MINUTE });
 });
 
@@ -174,15 +179,15 @@ test("reads every order, filter and count by an index, without sorting a fleet",
   for (const descending of [false, true]) {
     for (const type of [undefined, "door"]) {
       const byReading = { by: "LAST_READING_AT", descending } as const;
-      await lists.pageSensors("acme", after, { type }, byReading);
-      await lists.pageSensors("acme", first(3), { type, silentSince: START }, byReading);
-      await lists.pageSensors("acme", first(3), { type, neverMeasured: true }, byReading);
-      await lists.pageSensors("acme", named, { type }, { by: "NAME", descending });
-      await lists.pageSensors("acme", first(3), { type, search: "s1" }, { by: "ID", descending });
-      await lists.pageAssets("acme", first(3), { type, search: "zebra" }, { by: "NAME", descending });
-      await lists.countSensors("acme", { type, activeSince: START }, 1_000);
-      await lists.countSensors("acme", { type }, 1_000);
-      await lists.countAssets("acme", { type }, 1_000);
+      await lists.pageSensors(toId("acme"), after, { type }, byReading);
+      await lists.pageSensors(toId("acme"), first(3), { type, silentSince: START }, byReading);
+      await lists.pageSensors(toId("acme"), first(3), { type, neverMeasured: true }, byReading);
+      await lists.pageSensors(toId("acme"), named, { type }, { by: "NAME", descending });
+      await lists.pageSensors(toId("acme"), first(3), { type, search: "s1" }, { by: "ID", descending });
+      await lists.pageAssets(toId("acme"), first(3), { type, search: "zebra" }, { by: "NAME", descending });
+      await lists.countSensors(toId("acme"), { type, activeSince: START }, 1_000);
+      await lists.countSensors(toId("acme"), { type }, 1_000);
+      await lists.countAssets(toId("acme"), { type }, 1_000);
     }
   }
   const used = new Set<string>();

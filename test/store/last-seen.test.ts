@@ -1,3 +1,4 @@
+import { toId } from "../../src/domain/keys";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoTenantRepository } from "../../src/store/tenants";
@@ -8,7 +9,7 @@ test("a connection moves its user's times forward without a record or registry c
   const { db } = await migratedDatabase();
   const tenants = new MongoTenantRepository(db);
   const credentials = new MongoBrokerCredentialRepository(db);
-  await tenants.insert(tenant("acme"));
+  await tenants.insert(tenant(toId("acme")));
   const stop = new AbortController();
   disposeLater(() => Promise.resolve(stop.abort()));
   const told: string[] = [];
@@ -30,7 +31,7 @@ test("a connection moves its user's times forward without a record or registry c
   for (const at of [late, early]) {
     await credentials.recordSeen(new Map(["tenant_acme", "tenant_gone", "tenant_gone~x"].map((name) => [name, at])));
   }
-  await tenants.changeStatus("acme", ["ACTIVE"], "SUSPENDED");
+  await tenants.changeStatus(toId("acme"), ["ACTIVE"], "SUSPENDED");
   await suspended.promise;
   expect(told).toEqual(["UPDATE acme"]);
   expect(await credentials.find(["tenant_acme", "tenant_gone"])).toMatchObject([{ lastSeenAt: late }]);

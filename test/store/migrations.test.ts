@@ -1,5 +1,6 @@
 import { MongoClient } from "mongodb";
 import { loadConfig } from "../../src/config/load";
+import { toId } from "../../src/domain/keys";
 import { migrate, DatabaseTooNewError } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoPreviousTenants } from "../../src/store/previous-tenants";
@@ -81,10 +82,10 @@ describe("migrate", () => {
     await migrate(db, DEFAULT_RETENTION, silent);
     const previous = db.collection<{ _id: string }>("previousTenants");
     expect(await previous.find().toArray()).toEqual([{ _id: "acme", generation: 1, deletedAt: at }]);
-    await new MongoPreviousTenants(db).record("acme", 3);
+    await new MongoPreviousTenants(db).record(toId("acme"), 3);
     await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 11 });
     await migrate(db, DEFAULT_RETENTION, silent);
-    expect(await new MongoPreviousTenants(db).find("acme")).toMatchObject({ generation: 3 });
+    expect(await new MongoPreviousTenants(db).find(toId("acme"))).toMatchObject({ generation: 3 });
   });
 
   it("keeps the newer failure of a deletion on which an earlier version reports again", async () => {
@@ -167,7 +168,7 @@ describe("migrate", () => {
 
   it("makes the server reject malformed documents", async () => {
     const { db } = await migratedDatabase();
-    const { tenantId, ...document } = tenant("acme");
+    const { tenantId, ...document } = tenant(toId("acme"));
     const tenants = db.collection<{ _id: string }>("tenants");
     await tenants.insertOne({ _id: tenantId, ...document });
     await expect(tenants.insertOne({ _id: "Upper", ...document })).rejects.toThrow("validation");
@@ -175,6 +176,8 @@ describe("migrate", () => {
     const secret = { ...document.broker, password: "secret" };
     await expect(tenants.insertOne({ _id: "y", ...document, ...{ broker: secret } })).rejects.toThrow("validation");
     const assets = db.collection<{ _id: string }>("assets");
-    await expect(assets.insertOne({ _id: "acme", ...asset("acme", "truck") })).rejects.toThrow("validation");
+    await expect(assets.insertOne({ _id: "acme", ...asset(toId("acme"), toId("truck")) })).rejects.toThrow(
+      "validation",
+    );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ApiKey } from "../../src/domain/entities";
+import { toAssetKey, toId, toSensorKey } from "../../src/domain/keys";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { MongoApiKeyRepository } from "../../src/store/api-keys";
 import { registrationFeed } from "../../src/store/registry-changes";
@@ -19,12 +20,12 @@ describe("rejections", () => {
   const record = (index: number): RejectedMessage => ({
     rejectionId: `r-${String(index).padStart(4, "0")}`,
     at: new Date(start + index * 1_000),
-    tenantId: index % 5 === 0 ? null : "acme",
+    tenantId: index % 5 === 0 ? null : toId("acme"),
     stage: "VALIDATE",
     reason: reasons[index % 3] ?? "MALFORMED_TOPIC",
     detail: "because",
     topic: "tenants/acme/x",
-    sensorKey: index % 4 === 0 ? "acme/truck/temp" : null,
+    sensorKey: index % 4 === 0 ? toSensorKey("acme/truck/temp") : null,
     payloadSample: "{}",
     payloadBytes: 2,
     occurrences: 1,
@@ -50,11 +51,16 @@ describe("rejections", () => {
         async (limit, backward, tenantId, { reasons, sensorKey, from, to }) => {
           const date = (index: number | undefined) =>
             index === undefined ? undefined : new Date(start + index * 1_000);
-          const filter = { reasons, sensorKey, from: date(from), to: date(to) };
+          const filter = {
+            reasons,
+            sensorKey: sensorKey === undefined ? undefined : toSensorKey(sensorKey),
+            from: date(from),
+            to: date(to),
+          };
           const all = await readAll<RejectedMessage, string>(
             limit,
             backward,
-            (request) => repository.page(tenantId, request, filter),
+            (request) => repository.page(tenantId === undefined ? undefined : toId(tenantId), request, filter),
             ({ rejectionId }) => rejectionId,
           );
           const expected = records.filter(
@@ -84,21 +90,21 @@ describe("rejections", () => {
     const of = (index: number, changes: Partial<RejectedMessage>): RejectedMessage => ({
       ...record(index),
       rejectionId: `g-${index}`,
-      tenantId: "grouped",
+      tenantId: toId("grouped"),
       reason: "UNKNOWN_SENSOR",
-      sensorKey: "grouped/truck/temp",
+      sensorKey: toSensorKey("grouped/truck/temp"),
       ...changes,
     });
     await repository.record([
       of(1, { occurrences: 40 }),
       of(2, {}),
-      of(3, { sensorKey: "grouped/truck/door" }),
-      of(4, { sensorKey: "grouped/van/temp", stage: "LIMIT", reason: "RATE_LIMITED" }),
+      of(3, { sensorKey: toSensorKey("grouped/truck/door") }),
+      of(4, { sensorKey: toSensorKey("grouped/van/temp"), stage: "LIMIT", reason: "RATE_LIMITED" }),
       of(5, { sensorKey: null, reason: "MALFORMED_TOPIC", stage: "DECODE" }),
     ]);
     const most = { records: 5, groups: 10 };
     const at = (index: number) => record(index).at;
-    expect(await repository.groups("grouped", {}, "SENSOR", most)).toEqual({
+    expect(await repository.groups(toId("grouped"), {}, "SENSOR", most)).toEqual({
       isComplete: true,
       groups: [
         group("UNKNOWN_SENSOR", "truck", "temp", 41, at(1), at(2), "g-2"),
@@ -107,20 +113,27 @@ describe("rejections", () => {
         group("UNKNOWN_SENSOR", "truck", "door", 1, at(3), at(3), "g-3"),
       ],
     });
-    const { groups } = await repository.groups("grouped", { assetKey: "grouped/truck" }, "ASSET", most);
+    const { groups } = await repository.groups(
+      toId("grouped"),
+      { assetKey: toAssetKey("grouped/truck") },
+      "ASSET",
+      most,
+    );
     expect(groups).toEqual([group("UNKNOWN_SENSOR", "truck", null, 42, at(1), at(3), "g-3")]);
-    const limited = await repository.groups("grouped", { stage: "LIMIT" }, "REASON", most);
+    const limited = await repository.groups(toId("grouped"), { stage: "LIMIT" }, "REASON", most);
     expect(limited.groups).toEqual([group("RATE_LIMITED", null, null, 1, at(4), at(4), "g-4")]);
-    expect(await repository.groups("nobody", {}, "SENSOR", most)).toEqual({ groups: [], isComplete: true });
+    expect(await repository.groups(toId("nobody"), {}, "SENSOR", most)).toEqual({ groups: [], isComplete: true });
     // Too many records, and too many groups.
-    expect((await repository.groups("grouped", {}, "REASON", { ...most, records: 4 })).isComplete).toBe(false);
-    const first = await repository.groups("grouped", {}, "SENSOR", { ...most, groups: 1 });
+    expect((await repository.groups(toId("grouped"), {}, "REASON", { ...most, records: 4 })).isComplete).toBe(false);
+    const first = await repository.groups(toId("grouped"), {}, "SENSOR", { ...most, groups: 1 });
     expect([first.groups.length, first.isComplete]).toEqual([1, false]);
-    const sensorKey = "grouped/van/temp";
+    const sensorKey = toSensorKey("grouped/van/temp");
     const page = { limit: 10, backward: false, after: null, before: null };
-    const { items } = await repository.page("grouped", page, { assetKey: "grouped/van", sensorKey });
+    const { items } = await repository.page(toId("grouped"), page, { assetKey: toAssetKey("grouped/van"), sensorKey });
     expect(items.map(({ rejectionId }) => rejectionId)).toEqual(["g-4"]);
-    expect((await repository.page("grouped", page, { assetKey: "grouped/truck", sensorKey })).items).toEqual([]);
+    expect(
+      (await repository.page(toId("grouped"), page, { assetKey: toAssetKey("grouped/truck"), sensorKey })).items,
+    ).toEqual([]);
   });
 
   it("add up their occurrences when they are recorded again", async () => {
@@ -136,7 +149,7 @@ describe("API keys", () => {
   const apiKey = (keyId: string, tenantId: string | null): ApiKey => ({
     keyId,
     secretHash: "hash",
-    tenantId,
+    tenantId: tenantId === null ? null : toId(tenantId),
     role: tenantId === null ? "OPERATOR" : "TENANT_ADMIN",
     name: keyId,
     createdAt: new Date(),
@@ -162,7 +175,7 @@ describe("API keys", () => {
     await repository.recordUse(new Map([["k2", at]]));
     await repository.recordUse(new Map([["k2", new Date(at.getTime() - 1_000)]]));
     const page = { limit: 10, backward: false, after: null, before: null };
-    const { items } = await repository.page("acme", page);
+    const { items } = await repository.page(toId("acme"), page);
     expect(items).toMatchObject([
       { keyId: "k1", revokedAt: at },
       { keyId: "k2", lastUsedAt: at },
@@ -192,7 +205,7 @@ describe("API keys", () => {
     await repository.recordUse(new Map([["w1", new Date()]]));
     await repository.revoke("w2", new Date());
     await tellOf("w2");
-    await repository.deleteOfTenant("initech");
+    await repository.deleteOfTenant(toId("initech"));
     await Promise.all(["w1", "w3"].map(tellOf));
     stop.abort();
     expect(told.indexOf("w1")).toBeGreaterThan(told.indexOf("w2"));

@@ -1,12 +1,13 @@
 /** What a sharded cluster asks of the collections and queries. `docs/how-to/shard-mongodb.md` names the shard keys. */
 import type { Document } from "mongodb";
+import { toSensorKey } from "../../src/domain/keys";
 import { SOURCE_TIMESTAMP_INDEX } from "../../src/store/migrations/0001-collections";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { commandsTo, type Database, migratedDatabase } from "./database";
 
 const SHARD_KEY = ["source.tenantId", "source.assetId", "source.sensorId"];
-const KEY = "acme/truck-1/temp-1";
+const KEY = toSensorKey("acme/truck-1/temp-1");
 
 let database: Database;
 beforeAll(async () => {

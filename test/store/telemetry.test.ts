@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { SupersededError } from "../../src/domain/errors";
-import { toPartition } from "../../src/domain/keys";
+import { toPartition, toSensorKey } from "../../src/domain/keys";
 import type { ReadingPosition } from "../../src/domain/ports/telemetry-store";
 import type { Reading } from "../../src/domain/reading";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -14,15 +14,15 @@ let repository: MongoTelemetryRepository;
 let writer: MongoTelemetryWriter;
 
 const start = Date.now() - 3_600_000;
-const key = "acme/truck-1/temp-1";
+const key = toSensorKey("acme/truck-1/temp-1");
 
 function reading(seq: number, timestamp: number, sensorKey = key): Reading {
-  return { sensorKey, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
+  return { sensorKey: toSensorKey(sensorKey), timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
 }
 
 /** Of up to 500 sensors: one insert. */
 function many(count: number): Reading[] {
-  return Array.from({ length: count }, (_, seq) => reading(seq, start + seq, `acme/t/s-${seq % 500}`));
+  return Array.from({ length: count }, (_, seq) => reading(seq, start + seq, toSensorKey(`acme/t/s-${seq % 500}`)));
 }
 
 // Runs of equal timestamps of many lengths, over several buckets, stored out of order.
@@ -36,7 +36,10 @@ beforeAll(async () => {
   database = await migratedDatabase();
   repository = new MongoTelemetryRepository(database.db);
   writer = new MongoTelemetryWriter(database.db);
-  await writer.insert([...readings, ...readings.map((r) => ({ ...r, sensorKey: "acme/truck-1/temp-10" }))]);
+  await writer.insert([
+    ...readings,
+    ...readings.map((r) => ({ ...r, sensorKey: toSensorKey("acme/truck-1/temp-10") })),
+  ]);
 });
 
 describe("readings of one sensor", () => {
@@ -79,8 +82,8 @@ describe("readings of one sensor", () => {
   it("stream from the index in both directions, without sorting buckets first", async () => {
     const aggregates = commandsTo(database.db, "telemetry");
     const request = { limit: 5, after: null, before: null };
-    await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: false });
-    await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: true });
+    await repository.page(toSensorKey("acme/truck-1/temp-10"), start, end, { ...request, backward: false });
+    await repository.page(toSensorKey("acme/truck-1/temp-10"), start, end, { ...request, backward: true });
     const ranges = aggregates.filter(
       ({ command }) => "timestamp" in (command.pipeline as { $sort: object }[])[1]!.$sort,
     );
@@ -99,7 +102,7 @@ describe("readings of one sensor", () => {
 
 describe("storedSeqs", () => {
   it("returns exactly what is stored of a span", async () => {
-    await writer.insert([5, 6, 9, 12].map((seq) => reading(seq, start + seq, "acme/truck-2/temp-1")));
+    await writer.insert([5, 6, 9, 12].map((seq) => reading(seq, start + seq, toSensorKey("acme/truck-2/temp-1"))));
     expect(await writer.storedSeqs(6, 11, start, start + 60_000)).toEqual(new Set([6, 9]));
     expect(await writer.storedSeqs(100_000, 200_000, start, start + 60_000)).toEqual(new Set());
   });
@@ -137,7 +140,7 @@ describe("fence", () => {
 
 describe("saveLatest", () => {
   it("keeps the greatest timestamp, then position, in any order of arrival", async () => {
-    const sensorKey = "acme/truck-3/temp-1";
+    const sensorKey = toSensorKey("acme/truck-3/temp-1");
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ timestamp: fc.integer({ min: 0, max: 3 }), seq: fc.nat(1_000) }), { minLength: 1 }),
@@ -147,7 +150,7 @@ describe("saveLatest", () => {
           const all = positions.map(({ timestamp, seq }) => reading(seq, start + timestamp, sensorKey));
           for (let i = 0; i < all.length; i += chunk) await writer.saveLatest(all.slice(i, i + chunk));
           const newest = [...all].sort((a, b) => b.timestamp - a.timestamp || b.seq - a.seq)[0];
-          expect(await repository.latest([sensorKey, "acme/none/none"])).toEqual([newest]);
+          expect(await repository.latest([sensorKey, toSensorKey("acme/none/none")])).toEqual([newest]);
         },
       ),
       { numRuns: 20 },
@@ -155,7 +158,9 @@ describe("saveLatest", () => {
   });
 
   it("takes one round trip for thousands of sensors, also with two writers at once", async () => {
-    const many = Array.from({ length: 3_000 }, (_, index) => reading(index, start, `acme/many/s-${index}`));
+    const many = Array.from({ length: 3_000 }, (_, index) =>
+      reading(index, start, toSensorKey(`acme/many/s-${index}`)),
+    );
     const updates = commandsTo(database.db, "latest");
     const other = new MongoTelemetryWriter(await database.connect());
     await Promise.all([writer.saveLatest(many), other.saveLatest(many)]);

@@ -1,4 +1,5 @@
 import type { Stack } from "../../dev/stack";
+import { toId } from "../../src/domain/keys";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { registerFleet, type Fleet } from "./fleet";
@@ -180,7 +181,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   const last = total - 1;
   await witness.until(() => witness.values.length === total);
   // A gap may hold the last readings too: only the cursor tells the end.
-  const positionOf = await streamPositions(stack.mongodbUri, fleet.tenantId);
+  const positionOf = await streamPositions(stack.mongodbUri, toId(fleet.tenantId));
   const isAtEnd = ({ cursor }: Follower) => positionOf(cursor ?? "") === positionOf(witness.cursor ?? "");
   for (const each of stalled) await each.until(() => isAtEnd(each));
   // Most often one: a second one begins where the kernel's buffers grew meanwhile.

@@ -1,4 +1,5 @@
 import { MongoClient } from "mongodb";
+import type { TenantId } from "../../src/domain/keys";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { MongoSecrets } from "../../src/store/secrets";
 import { disposeLater } from "../harness/servers";
@@ -19,7 +20,7 @@ export async function storedReadings(mongodbUri: string, tenantId: string): Prom
 }
 
 /** Opens the cursors of a tenant's streams: equal positions have unequal cursors. */
-export async function streamPositions(mongodbUri: string, tenantId: string): Promise<(cursor: string) => number> {
+export async function streamPositions(mongodbUri: string, tenantId: TenantId): Promise<(cursor: string) => number> {
   const client = await new MongoClient(mongodbUri).connect();
   disposeLater(() => client.close());
   const key = await new MongoSecrets(client.db()).ensure("cursors", Buffer.alloc(32));

@@ -1,5 +1,5 @@
 /** Brings one batch of a file to the platform, or finds out what that would change. */
-import { assetKey, sensorKey } from "../../domain/keys";
+import { assetKey, idOrNone, sensorKey } from "../../domain/keys";
 import { globalIdOf } from "../../schema/node";
 import type { ImportApi, ImportPayload, RegisteredEntity } from "./api";
 import type { Part } from "./batches";
@@ -148,11 +148,11 @@ export class FleetSync {
 
   /** Global IDs of the part's asset, then of its sensors. */
   private idsOf({ asset, sensors }: Part): string[] {
-    const { tenantId } = this.options;
+    const [tenantId, assetId] = [idOrNone(this.options.tenantId), idOrNone(asset.assetId)];
     return [
-      globalIdOf({ type: "Asset", key: assetKey(tenantId, asset.assetId) }),
+      globalIdOf({ type: "Asset", key: assetKey(tenantId, assetId) }),
       ...sensors.map(({ sensor }) =>
-        globalIdOf({ type: "Sensor", key: sensorKey(tenantId, asset.assetId, sensor.sensorId) }),
+        globalIdOf({ type: "Sensor", key: sensorKey(tenantId, assetId, idOrNone(sensor.sensorId)) }),
       ),
     ];
   }

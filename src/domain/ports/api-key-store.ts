@@ -1,3 +1,4 @@
+import type { TenantId } from "../keys";
 import type { ApiKey } from "../entities";
 import type { Page, PageRequest } from "./pages";
 
@@ -9,13 +10,13 @@ export interface ApiKeyRepository {
   /** Only moves times forward. */
   recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
   delete(keyId: string): Promise<void>;
-  deleteOfTenant(tenantId: string): Promise<void>;
+  deleteOfTenant(tenantId: TenantId): Promise<void>;
   /** Number of the tenant's API keys that are neither revoked nor expired. */
-  countLive(tenantId: string, now: Date): Promise<number>;
+  countLive(tenantId: TenantId, now: Date): Promise<number>;
   /** Deletes some of a tenant's revoked API keys, except the newest `keep`. */
-  deleteRevoked(tenantId: string, keep: number): Promise<void>;
+  deleteRevoked(tenantId: TenantId, keep: number): Promise<void>;
   /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
-  page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
+  page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>>;
   /** API keys in force that expire between the two times, soonest first. */
   expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
   /** Calls back with API keys that any process revokes or deletes. Stops when `signal` aborts. */

@@ -1,3 +1,4 @@
+import type { TenantId } from "../keys";
 import type { Role } from "../entities";
 import type { ErrorCode } from "../errors";
 import type { Page, PageRequest } from "./pages";
@@ -12,7 +13,7 @@ export interface AuditEvent {
   /** Name of the mutation: `tenantRegister`. */
   readonly action: string;
   /** Tenant whose audit log shows the event; null: only the operators'. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Key of the target: `acme/truck-102`; `keyId` for an API key. At most 200 characters. */
   readonly target: string;
   /** `OK`, or the code of the first failure. REPEATED: an earlier response was returned again, with its secrets. */
@@ -30,5 +31,5 @@ export interface RecordedAuditEvent extends AuditEvent {
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none. */
-  page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
+  page(tenantId: TenantId | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }

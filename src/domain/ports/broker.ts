@@ -1,7 +1,7 @@
 import type { BrokerCredential } from "../broker-credential";
 import type { RevokedCertificate } from "../certificates";
 import type { ConnectionFailureReason } from "../connection-failure";
-import type { Partition } from "../keys";
+import type { Partition, TenantId } from "../keys";
 import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
@@ -14,19 +14,19 @@ import type { Startable } from "./lifecycle";
  */
 export interface BrokerAdmin extends Startable {
   /** Creates a user whose role allows publishing below `tenants/{tenantId}/` and nothing else. */
-  createTenantAccount(tenantId: string, username: string, password: string): Promise<void>;
+  createTenantAccount(tenantId: TenantId, username: string, password: string): Promise<void>;
   /**
    * First denies publishing and closes live sessions. Then deletes every user and role of the tenant, and what is left
    * of previous tenants of the same ID.
    */
-  deleteTenantAccount(tenantId: string, username: string): Promise<void>;
+  deleteTenantAccount(tenantId: TenantId, username: string): Promise<void>;
   /**
    * First denies publishing by the tenant's users and closes their sessions, in a time that does not grow with their
    * number. Then disables the users with a password one by one. Skips users that do not exist.
    */
-  disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
+  disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
-  enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
+  enableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /** Adds a user; sessions of the others continue. `password` null: by client certificate only. */
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Closes the user's sessions, and deletes it together with its role if it has its own. */
@@ -67,7 +67,7 @@ export interface BrokerAddress {
 
 /** Desired state of a tenant on the broker of its home partition. */
 export interface TenantAccount {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   /** Absent: the first. */
   readonly partition?: Partition | undefined;
   /** User name of its first user, and name of its role. */
@@ -104,7 +104,7 @@ export interface BrokerDrift {
   /** Name of the user or role; `defaultACLAccess` for the default access. */
   readonly name: string;
   /** null: the platform's own. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** The difference, one sentence. */
   readonly detail: string;
   /** The repair, one sentence. */

@@ -1,3 +1,4 @@
+import type { AssetId, TenantId } from "../keys";
 import type { BrokerCredential, CredentialStatus } from "../broker-credential";
 import type { RevokedCertificate } from "../certificates";
 import type { TenantAccount } from "./broker";
@@ -9,18 +10,18 @@ export interface BrokerCredentialRepository {
   /** Excludes PENDING and ABANDONED credentials. */
   find(usernames: readonly string[]): Promise<BrokerCredential[]>;
   /** Ascending by user name. Excludes PENDING and ABANDONED credentials. */
-  page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>>;
+  page(tenantId: TenantId, request: PageRequest): Promise<Page<BrokerCredential>>;
   /** Number of the tenant's credentials that are PENDING, ACTIVE or in GRACE. */
-  countLive(tenantId: string): Promise<number>;
+  countLive(tenantId: TenantId): Promise<number>;
   /** User names of the tenant's PENDING and ACTIVE credentials that are bound to the client ID. */
-  boundTo(tenantId: string, clientId: string): Promise<string[]>;
+  boundTo(tenantId: TenantId, clientId: string): Promise<string[]>;
   /** ACTIVE credentials of the tenant that were never seen, in any order. */
-  neverSeen(tenantId: string, limit: number): Promise<BrokerCredential[]>;
+  neverSeen(tenantId: TenantId, limit: number): Promise<BrokerCredential[]>;
   /** The newest ACTIVE password for the whole tenant. */
-  current(tenantId: string): Promise<BrokerCredential | null>;
+  current(tenantId: TenantId): Promise<BrokerCredential | null>;
   /** Returns false if the credential was in none of the statuses `from`. */
   changeStatus(username: string, from: readonly CredentialStatus[], to: CredentialStatus, at: Date): Promise<boolean>;
-  inGrace(tenantId: string): Promise<BrokerCredential[]>;
+  inGrace(tenantId: TenantId): Promise<BrokerCredential[]>;
   /**
    * Atomically makes the PENDING `username` ACTIVE, puts `replaced` in GRACE until `graceEndsAt`, and revokes `earlier`
    * ones in GRACE. Returns false without any change if the status or the assets of either of the first two have changed.
@@ -32,8 +33,8 @@ export interface BrokerCredentialRepository {
     earlier: readonly BrokerCredential[],
   ): Promise<boolean>;
   /** Credentials that name the asset and may be on the broker, in any status. */
-  narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]>;
-  withoutAsset(username: string, assetId: string): Promise<void>;
+  narrowedTo(tenantId: TenantId, assetId: AssetId): Promise<BrokerCredential[]>;
+  withoutAsset(username: string, assetId: AssetId): Promise<void>;
   /** Credentials to delete from the broker: expired, revoked, or PENDING since before `staleBefore`. */
   due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]>;
   /** Records that a revoked credential is gone from the broker. */
@@ -42,7 +43,7 @@ export interface BrokerCredentialRepository {
   isRemoved(username: string): Promise<boolean>;
   delete(username: string): Promise<void>;
   /** Keeps their certificates in the list of revoked ones. */
-  deleteOfTenant(tenantId: string): Promise<void>;
+  deleteOfTenant(tenantId: TenantId): Promise<void>;
   /** ACTIVE credentials that expire before `before`, soonest first. */
   expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }>;
   /** Unexpired certificates that were revoked or whose tenant was deleted. Excludes those that expired before `now`. */

@@ -1,30 +1,30 @@
 import type { Deletion, OngoingDeletion } from "../deletion";
-import type { Position } from "../keys";
+import type { Position, AssetKey, SensorKey, TenantId, EntityKey } from "../keys";
 
 /** Deletions in progress. They are kept until they are complete, so any process can continue them. */
 export interface DeletionRepository {
   /** Returns false without any change if there is one of that key already. */
   insert(deletion: Deletion): Promise<boolean>;
-  find(keys: readonly string[]): Promise<OngoingDeletion[]>;
+  find(keys: readonly EntityKey[]): Promise<OngoingDeletion[]>;
   /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
   /** Highest batch of one partition that a pending deletion waits for, including latest values; null if none. */
   awaited(): Promise<Position | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
-  claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
+  claim(key: EntityKey, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
   /** Returns false if `worker` no longer holds it. */
   advance(
-    key: string,
+    key: EntityKey,
     worker: string,
     change: Partial<Pick<Deletion, "step" | "journalSeq" | "partition">>,
   ): Promise<boolean>;
   /** Lets any worker claim it, from `dueAt` on. */
   release(
-    key: string,
+    key: EntityKey,
     worker: string,
     outcome: Pick<OngoingDeletion, "attempts" | "failure"> & { readonly dueAt: Date },
   ): Promise<void>;
-  delete(key: string, worker: string): Promise<void>;
+  delete(key: EntityKey, worker: string): Promise<void>;
 }
 
 /** Deletes what belongs to a tenant, an asset or a sensor. Idempotent. */
@@ -32,11 +32,11 @@ export interface Erasure {
   /** Deletes registered sensors and assets, children first. */
   registered(deletion: Deletion): Promise<void>;
   /** Deletes assets and sensors by their keys, if they were registered at that time. */
-  entities(assetKeys: readonly string[], sensorKeys: readonly string[], registeredAt: Date): Promise<void>;
+  entities(assetKeys: readonly AssetKey[], sensorKeys: readonly SensorKey[], registeredAt: Date): Promise<void>;
   /** Deletes readings of the time series, and latest values. */
   readings(deletion: Deletion): Promise<void>;
   /** Deletes a tenant's rejections, ledger and kept responses. Only operators see its audit log afterwards. */
-  records(tenantId: string): Promise<void>;
+  records(tenantId: TenantId): Promise<void>;
   /** The same and all readings, after a cooldown: late data of the previous tenant. Keeps responses. */
-  leftovers(tenantId: string): Promise<void>;
+  leftovers(tenantId: TenantId): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Lists of assets and sensors in other orders than that of their keys, and their sizes. */
+import type { AssetId, TenantId } from "../keys";
 import type { Deadline } from "../deadline";
 import type { Selection } from "../selection";
 import type { Page, PageRequest } from "./pages";
@@ -19,7 +20,7 @@ export interface ListPosition {
 
 export interface SensorListFilter {
   readonly type?: string | undefined;
-  readonly assetIds?: Selection<string>;
+  readonly assetIds?: Selection<AssetId>;
   /** Part of the sensor's or the asset's ID, or of the asset's name, case-insensitive. */
   readonly search?: string | undefined;
   /** Only sensors without a reading since that minute, epoch milliseconds. */
@@ -46,19 +47,19 @@ export interface ListOrder<O> {
 export interface FleetLists {
   /** Keys are sensor keys. */
   pageSensors(
-    tenantId: string,
+    tenantId: TenantId,
     request: PageRequest<ListPosition>,
     filter: SensorListFilter,
     order: ListOrder<SensorOrder>,
   ): Promise<Page<ListPosition>>;
   /** Keys are asset keys. */
   pageAssets(
-    tenantId: string,
+    tenantId: TenantId,
     request: PageRequest<ListPosition>,
     filter: AssetListFilter,
     order: ListOrder<AssetOrder>,
   ): Promise<Page<ListPosition>>;
   /** Number of the matching sensors, up to `most`. */
-  countSensors(tenantId: string, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number>;
-  countAssets(tenantId: string, filter: AssetListFilter, most: number, deadline?: Deadline): Promise<number>;
+  countSensors(tenantId: TenantId, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number>;
+  countAssets(tenantId: TenantId, filter: AssetListFilter, most: number, deadline?: Deadline): Promise<number>;
 }

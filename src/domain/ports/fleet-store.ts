@@ -1,3 +1,4 @@
+import type { AssetId, AssetKey, SensorKey, TenantId } from "../keys";
 import type { Asset, Sensor } from "../entities";
 import type { Selection } from "../selection";
 import type { Page, PageRequest } from "./pages";
@@ -11,13 +12,13 @@ export interface Changed<T> {
 export interface AssetRepository {
   /** Returns false without any change if the ID is taken. */
   insert(asset: Asset): Promise<boolean>;
-  find(assetKeys: readonly string[]): Promise<Asset[]>;
+  find(assetKeys: readonly AssetKey[]): Promise<Asset[]>;
   /** null: no such asset. */
-  update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
+  update(assetKey: AssetKey, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
   /** Number of the tenant's assets. */
-  count(tenantId: string): Promise<number>;
+  count(tenantId: TenantId): Promise<number>;
   /** Ascending by `assetId`. */
-  page(tenantId: string, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
+  page(tenantId: TenantId, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
 }
 
 export interface AssetFilter {
@@ -29,18 +30,18 @@ export interface AssetFilter {
 export interface SensorRepository {
   /** Returns false without any change if the ID is taken. */
   insert(sensor: Sensor): Promise<boolean>;
-  find(sensorKeys: readonly string[]): Promise<Sensor[]>;
+  find(sensorKeys: readonly SensorKey[]): Promise<Sensor[]>;
   /** null: no such sensor. */
-  update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
+  update(sensorKey: SensorKey, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
   /** Number of the tenant's sensors. */
-  count(tenantId: string): Promise<number>;
-  /** Ascending by key. `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
-  page(prefix: string, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
+  count(tenantId: TenantId): Promise<number>;
+  /** Ascending by key, in a tenant or an asset. Page keys are sensor keys. */
+  page(scope: TenantId | AssetKey, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
 }
 
 export interface SensorFilter {
   readonly type?: string | undefined;
-  readonly assetIds?: Selection<string>;
+  readonly assetIds?: Selection<AssetId>;
 }
 
 /** Registers a fleet idempotently and atomically. Leaves existing entities as they are and counts them. */
@@ -54,6 +55,6 @@ export interface FleetRepository {
 }
 
 export interface CreatedKeys {
-  readonly assetKeys: readonly string[];
-  readonly sensorKeys: readonly string[];
+  readonly assetKeys: readonly AssetKey[];
+  readonly sensorKeys: readonly SensorKey[];
 }

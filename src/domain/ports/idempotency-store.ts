@@ -1,4 +1,5 @@
 /** Stored state of a mutation with an idempotency key. Responses are encrypted. */
+import type { TenantId } from "../keys";
 export type IdempotentRun =
   | {
       /** The caller must run the mutation. No other process does while the lock is renewed. */
@@ -21,7 +22,7 @@ export interface IdempotencyRepository {
    * Otherwise returns what is stored. `worker` is unique to this run.
    */
   begin(
-    record: { readonly recordId: string; readonly tenantId: string | null; readonly inputHash: string },
+    record: { readonly recordId: string; readonly tenantId: TenantId | null; readonly inputHash: string },
     worker: string,
     lockMs: number,
   ): Promise<IdempotentRun>;

@@ -1,4 +1,5 @@
 /** Ports of ingestion for the API. In a process that does not ingest, values that only ingestion knows are null. */
+import type { AssetId, SensorId, SensorKey, TenantId } from "../keys";
 import type { Tenant } from "../entities";
 import type { IngestStage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
@@ -33,7 +34,7 @@ export interface MessageExplainer {
    * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered. null:
    * every tenant is known.
    */
-  explain(message: PublishedMessage, tenantId: string | null): Promise<MessageExplanation>;
+  explain(message: PublishedMessage, tenantId: TenantId | null): Promise<MessageExplanation>;
 }
 
 /** Usage of one `capacity:seconds` pair. */
@@ -59,9 +60,9 @@ export type RedrivableReason = (typeof REDRIVABLE_REASONS)[number];
 export interface RejectedPayload {
   /** Unique; sorts by time of receipt. */
   readonly payloadId: string;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly reason: RedrivableReason;
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
   readonly topic: string;
   readonly payload: Buffer;
   /** As the gateway set it; null: it set none. */
@@ -71,11 +72,11 @@ export interface RejectedPayload {
 }
 
 export interface RejectedPayloadFilter {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly reasons?: Selection<RedrivableReason>;
-  readonly assetId?: string | undefined;
+  readonly assetId?: AssetId | undefined;
   /** Sensor of that asset. */
-  readonly sensorId?: string | undefined;
+  readonly sensorId?: SensorId | undefined;
   /** `from <= receivedAt < to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -98,7 +99,9 @@ export interface Redriver {
 export interface RejectedPayloadRepository {
   insert(payloads: readonly RejectedPayload[]): Promise<void>;
   /** Usage of each of these tenants, without exception. */
-  usage(tenantIds: readonly string[]): Promise<ReadonlyMap<string, { readonly count: number; readonly bytes: number }>>;
+  usage(
+    tenantIds: readonly TenantId[],
+  ): Promise<ReadonlyMap<string, { readonly count: number; readonly bytes: number }>>;
   /** Ascending by `payloadId`, at most `limit`, after `after`. */
   find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]>;
   count(filter: RejectedPayloadFilter, after: string | null): Promise<number>;

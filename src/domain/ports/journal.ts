@@ -1,4 +1,4 @@
-import type { Position } from "../keys";
+import type { Position, TenantId } from "../keys";
 import type { LedgerDelta } from "../ledger";
 import { rowCount, type ReadingColumns } from "../reading";
 import type { Startable } from "./lifecycle";
@@ -81,7 +81,7 @@ export interface Journal extends Startable {
    * returns at most `most`. It may look through fewer, and finds nothing where batches are missing.
    */
   readOf(
-    tenantId: string,
+    tenantId: TenantId,
     after: Position,
     through: Position,
     limits: { readonly most: number; readonly span: number },

@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline";
-import type { Position } from "../keys";
+import type { Position, TenantId } from "../keys";
 import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
 import type { MinuteRange, TenantInterval, UncollectedHour, UsageInterval } from "../usage";
 
@@ -10,7 +10,7 @@ export interface LedgerRepository {
    */
   apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch milliseconds), ascending. `tenantId` null: no registered tenant. */
-  minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
+  minutes(tenantId: TenantId | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** Sums of all tenants, and none, for minutes with `from <= minute < to`, without `except`. */
   summedMinutes(
     from: number,
@@ -31,7 +31,7 @@ export interface UsageRepository {
    * without readings are left out.
    */
   intervals(
-    tenantIds: readonly string[],
+    tenantIds: readonly TenantId[],
     range: MinuteRange,
     every: UsageInterval,
     deadline?: Deadline,

@@ -1,4 +1,4 @@
-import { toPartition, type Partition } from "../keys";
+import { toPartition, type Partition, type AssetKey, type SensorKey, type TenantId } from "../keys";
 import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
@@ -7,12 +7,12 @@ import type { Selection } from "../selection";
 /** Readings that a subscriber wants. Already authorized: the hub trusts `tenantId`. */
 export interface ReadingsFilter {
   /** null: every tenant (operator). */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Home of the tenant. Absent: the first partition. */
   readonly partition?: Partition | undefined;
   /** Keys `tenant/asset`. If both lists are absent: everything of the tenant; otherwise the union of both lists. */
-  readonly assetKeys?: Selection<string>;
-  readonly sensorKeys?: Selection<string>;
+  readonly assetKeys?: Selection<AssetKey>;
+  readonly sensorKeys?: Selection<SensorKey>;
 }
 
 export const OVERFLOW_POLICIES = ["GAP", "LATEST_PER_SENSOR"] as const;
@@ -89,25 +89,25 @@ export interface LiveReadings {
  */
 export interface RecentReadings {
   /** The greatest by (timestamp, seq) in memory. */
-  latest(sensorKey: string): Reading | undefined;
+  latest(sensorKey: SensorKey): Reading | undefined;
   /** Whether {@link latest} is the newest anywhere. Then undefined means that there is none. */
-  knowsLatest(sensorKey: string): boolean;
+  knowsLatest(sensorKey: SensorKey): boolean;
   /** Remembers the store's latest readings of `sensorKeys`, so that it need not be asked again. */
-  learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void;
+  learnLatest(sensorKeys: readonly SensorKey[], stored: readonly Reading[]): void;
   /** All possibly unstored readings per sensor, in commit order. `signal` aborts it. */
-  since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>>;
+  since(sensorKeys: readonly SensorKey[], signal?: AbortSignal): Promise<ReadonlyMap<SensorKey, readonly Reading[]>>;
 }
 
 /** Effects of the journal's newest batches on the ledger, which its collection may not count yet. */
 export interface PendingLedger {
   /** In commit order. `tenantId` null: no registered tenant; undefined: all, and none. `signal` aborts it. */
-  pendingDeltas(tenantId: string | null | undefined, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]>;
+  pendingDeltas(tenantId: TenantId | null | undefined, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]>;
 }
 
 /** Rejections that a subscriber wants. Already authorized. */
 export interface LiveRejectionsFilter {
   /** null: every tenant, and none (operator). */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   readonly reasons?: Selection<RejectionReason>;
 }
 

@@ -1,4 +1,6 @@
+import type { DeletedEntity } from "../deletion";
 import type { Asset, Sensor, Tenant } from "../entities";
+import type { AssetKey, SensorKey, TenantId } from "../keys";
 import type { Startable } from "./lifecycle";
 
 /**
@@ -6,21 +8,21 @@ import type { Startable } from "./lifecycle";
  * `null` means known not to exist. Concurrent misses become one query.
  */
 export interface Registry extends Startable {
-  tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
-  assets(assetKeys: readonly string[]): Promise<(Asset | null)[]>;
-  sensors(sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
+  tenants(tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
+  assets(assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]>;
+  sensors(sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]>;
 
   /** From memory only, in under 1 µs. `undefined`: unknown; call the asynchronous method instead. */
-  peekTenant(tenantId: string): Tenant | null | undefined;
-  peekAsset(assetKey: string): Asset | null | undefined;
-  peekSensor(sensorKey: string): Sensor | null | undefined;
+  peekTenant(tenantId: TenantId): Tenant | null | undefined;
+  peekAsset(assetKey: AssetKey): Asset | null | undefined;
+  peekSensor(sensorKey: SensorKey): Sensor | null | undefined;
   /** When the sensor was registered, epoch milliseconds. Ingestion needs no more, so no entity is created. */
-  peekRegisteredAt(sensorKey: string): number | null | undefined;
+  peekRegisteredAt(sensorKey: SensorKey): number | null | undefined;
 
   /** Makes a local write visible at once. Other processes learn of it by change stream. */
   put(change: RegistryEntity): void;
   /** Removes an entity. Removing a tenant or asset also removes what belongs to it. */
-  remove(removal: RegistryRemoval): void;
+  remove(removed: RegistryKey): void;
 }
 
 /** What ingestion reads of a registry. */
@@ -34,17 +36,25 @@ export type RegistryEntity =
   | { readonly kind: "asset"; readonly entity: Asset }
   | { readonly kind: "sensor"; readonly entity: Sensor };
 
-export interface RegistryRemoval {
-  readonly kind: RegistryEntity["kind"];
-  readonly key: string;
+/** Names a registered entity. */
+export type RegistryKey =
+  | { readonly kind: "tenant"; readonly key: TenantId }
+  | { readonly kind: "asset"; readonly key: AssetKey }
+  | { readonly kind: "sensor"; readonly key: SensorKey };
+
+export function registryKeyOf({ kind, key }: DeletedEntity): RegistryKey {
+  switch (kind) {
+    case "TENANT":
+      return { kind: "tenant", key };
+    case "ASSET":
+      return { kind: "asset", key };
+    case "SENSOR":
+      return { kind: "sensor", key };
+  }
 }
 
 /** A committed change of a registered entity, by any process including this one. */
-export interface RegistryChange {
-  readonly operation: "INSERT" | "UPDATE" | "REMOVE";
-  readonly kind: RegistryEntity["kind"];
-  readonly key: string;
-}
+export type RegistryChange = RegistryKey & { readonly operation: "INSERT" | "UPDATE" | "REMOVE" };
 
 export interface RegistryChangesListener {
   /** Called in commit order. */

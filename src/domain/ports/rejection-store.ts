@@ -1,3 +1,4 @@
+import type { AssetId, AssetKey, SensorId, SensorKey, TenantId } from "../keys";
 import type { Deadline } from "../deadline";
 import type { IngestStage, RejectedMessage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
@@ -6,9 +7,9 @@ import type { Page, PageRequest } from "./pages";
 export interface RejectionFilter {
   readonly reasons?: Selection<RejectionReason>;
   /** Only records of this sensor. */
-  readonly sensorKey?: string | undefined;
+  readonly sensorKey?: SensorKey | undefined;
   /** Only records of this asset. */
-  readonly assetKey?: string | undefined;
+  readonly assetKey?: AssetKey | undefined;
   readonly stage?: IngestStage | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -22,8 +23,8 @@ export type RejectionGrouping = (typeof REJECTION_GROUPINGS)[number];
 export interface RejectionGroup {
   readonly reason: RejectionReason;
   /** null: the records do not have it in common, or their topics name none. */
-  readonly assetId: string | null;
-  readonly sensorId: string | null;
+  readonly assetId: AssetId | null;
+  readonly sensorId: SensorId | null;
   /** Number of messages. */
   readonly messages: number;
   readonly firstAt: Date;
@@ -44,10 +45,10 @@ export interface RejectionRepository {
   record(messages: readonly RejectedMessage[]): Promise<void>;
   find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejection IDs. `tenantId` undefined: all tenants, and none. */
-  page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+  page(tenantId: TenantId | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
   /** Groups the newest `records` that match. */
   groups(
-    tenantId: string,
+    tenantId: TenantId,
     filter: RejectionFilter,
     by: RejectionGrouping,
     most: { readonly records: number; readonly groups: number },

@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline";
-import type { Position } from "../keys";
+import type { Position, SensorKey } from "../keys";
 import type { Reading } from "../reading";
 import type { ReadingsFilter } from "./live";
 import type { Page, PageRequest } from "./pages";
@@ -12,9 +12,9 @@ export interface ReadingPosition {
 
 export interface TelemetryRepository {
   /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
-  page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
+  page(sensorKey: SensorKey, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
   /** Stored latest readings, in one query. */
-  latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]>;
+  latest(sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<Reading[]>;
   /** The first `limit` readings with `fromSeq <= seq <= toSeq` that match the filter, in commit order. */
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }

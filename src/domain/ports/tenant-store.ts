@@ -1,5 +1,5 @@
 import type { Tenant, TenantStatus } from "../entities";
-import type { Partition } from "../keys";
+import type { Partition, TenantId } from "../keys";
 import type { TenantLimits } from "../limits";
 import type { Changed } from "./fleet-store";
 import type { Page, PageRequest } from "./pages";
@@ -8,19 +8,19 @@ import type { Page, PageRequest } from "./pages";
 export interface TenantRepository {
   /** Returns false without any change if the ID is taken. */
   insert(tenant: Tenant): Promise<boolean>;
-  find(tenantIds: readonly string[]): Promise<Tenant[]>;
+  find(tenantIds: readonly TenantId[]): Promise<Tenant[]>;
   findByStatus(status: TenantStatus): Promise<Tenant[]>;
   /** Number of tenants by their home partition, in any status. Partitions without tenants are left out. */
   countByPartition(): Promise<ReadonlyMap<Partition, number>>;
   /** Returns false if no such tenant is in one of the statuses `from`. */
-  changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
+  changeStatus(tenantId: TenantId, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
   /** Changes only the given limits. null: no such tenant. */
   update(
-    tenantId: string,
+    tenantId: TenantId,
     change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
   ): Promise<Changed<Tenant> | null>;
   /** Deletes only that registration, and only if it is not in force. */
-  delete(tenantId: string, of: TenantMark): Promise<void>;
+  delete(tenantId: TenantId, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
 }
@@ -39,15 +39,15 @@ export interface PreviousTenant {
 
 /** Remembers the IDs of deleted tenants. */
 export interface PreviousTenantRepository {
-  find(tenantId: string): Promise<PreviousTenant | null>;
+  find(tenantId: TenantId): Promise<PreviousTenant | null>;
   /** Records that the tenant of this generation is deleted now. Idempotent. */
-  record(tenantId: string, generation: number): Promise<void>;
+  record(tenantId: TenantId, generation: number): Promise<void>;
 }
 
 /** Reports tenants whose access is deactivated. */
 export interface TenantDeactivations {
   /** Calls back with tenants that any process suspends or deletes, at least once. Stops when `signal` aborts. */
-  watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void;
+  watch(onEnded: (tenantId: TenantId) => void, signal: AbortSignal): void;
 }
 
 export interface TenantFilter {

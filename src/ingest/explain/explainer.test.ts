@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Asset, Tenant, TenantStatus } from "../../domain/entities";
+import { toId } from "../../domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../domain/limits";
 import { BatchBuilder } from "../stages/batch-builder";
 import type { QueryableLookup } from "../stages/registry-lookup";
@@ -13,14 +14,14 @@ const BOUNDS = { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 };
 /** @param queuedMs for how long messages may have waited in the broker */
 function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
   const tenant: Tenant = {
-    tenantId: "acme",
+    tenantId: toId("acme"),
     name: "Acme",
     status,
     createdAt,
     limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [{ capacity: 2, seconds: 3_600 }] },
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
-  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const asset: Asset = { tenantId: toId("acme"), assetId: toId("truck"), type: "truck", name: null, createdAt };
   const registry: QueryableLookup = {
     tenants: async (ids) => ids.map(() => null),
     assets: async (keys) => keys.map(() => null),
@@ -45,7 +46,7 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
   };
   const explainer = new IngestExplainer(registry, BOUNDS, stages, (now) => now - queuedMs);
   const explain = (topic: string, payload: string, as: string | null = null, contentType: string | null = null) =>
-    explainer.explain({ topic, payload: Buffer.from(payload), contentType }, as);
+    explainer.explain({ topic, payload: Buffer.from(payload), contentType }, as === null ? null : toId(as));
   return { explain, ingest, registry };
 }
 

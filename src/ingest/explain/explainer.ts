@@ -1,5 +1,5 @@
 /** Explains what ingestion would do with a message, by running its stages without their side effects. */
-import { parseSensorKey, type SensorPath } from "../../domain/keys";
+import { NO_ID, parseSensorKey, type SensorKey, type SensorPath, type TenantId } from "../../domain/keys";
 import type { ExplainedStep, MessageExplainer, MessageExplanation, PublishedMessage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";
@@ -15,7 +15,7 @@ import { validate, type AdmittedMessage } from "../stages/validate";
 const NOT_REACHED = "not checked, because an earlier check rejects the message";
 const NOT_HERE = "unknown, because this process does not ingest: send the query to the process that does";
 const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
-const NO_PATH: SensorPath = { tenantId: "", assetId: "", sensorId: "" };
+const NO_PATH: SensorPath = { tenantId: NO_ID, assetId: NO_ID, sensorId: NO_ID };
 
 /** Number of a sensor without a state: the duplicate filter holds nothing of it. */
 const UNKNOWN_SENSOR_NUMBER = -1;
@@ -46,7 +46,7 @@ export class IngestExplainer implements MessageExplainer {
 
   async explain(
     { topic, payload, contentType }: PublishedMessage,
-    tenantId: string | null,
+    tenantId: TenantId | null,
   ): Promise<MessageExplanation> {
     const now = Date.now();
     const received = {
@@ -65,7 +65,7 @@ export class IngestExplainer implements MessageExplainer {
   }
 
   /** Charges nothing, and tells nothing of a tenant other than `tenantId`; null: tells of any. */
-  private intakeFor(tenantId: string | null): typeof UNLIMITED_INTAKE {
+  private intakeFor(tenantId: TenantId | null): typeof UNLIMITED_INTAKE {
     const { stages } = this;
     if (stages === null) return UNLIMITED_INTAKE;
     return {
@@ -103,7 +103,7 @@ export class IngestExplainer implements MessageExplainer {
   private remembered(
     message: DecodedMessage,
     { tenant, registeredAt }: AdmittedMessage,
-    sensorKey: string,
+    sensorKey: SensorKey,
   ): Remembered | null {
     if (this.stages === null) return null;
     const { deduplicator, limiter, sensors } = this.stages;

@@ -1,11 +1,11 @@
-import { toPosition } from "../../domain/keys";
+import { toId, toPosition, toSensorKey } from "../../domain/keys";
 import type { RejectedPayload } from "../../domain/ports/ingest";
 import { NO_READINGS } from "../../domain/reading";
 import type { DecodedMessage } from "../stages/messages";
 import { createStages } from "../stages/stages";
 import { PipelineRedriver } from "./redriver";
 
-const filter = { tenantId: "acme" };
+const filter = { tenantId: toId("acme") };
 const [previous, position] = [toPosition(4), toPosition(9)];
 const EMPTY = { committedAt: 0, ledger: [], columns: NO_READINGS };
 
@@ -16,9 +16,9 @@ const EMPTY = { committedAt: 0, ledger: [], columns: NO_READINGS };
 async function setUp(before: readonly string[] = []) {
   const payload: RejectedPayload = {
     payloadId: "p",
-    tenantId: "acme",
+    tenantId: toId("acme"),
     reason: "UNKNOWN_SENSOR",
-    sensorKey: "acme/truck/temp",
+    sensorKey: toSensorKey("acme/truck/temp"),
     topic: "tenants/acme/assets/truck/sensors/temp/telemetry",
     payload: Buffer.from('{"value":1}'),
     contentType: "application/json; charset=utf-8",

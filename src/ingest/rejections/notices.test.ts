@@ -1,3 +1,4 @@
+import { toId } from "../../domain/keys";
 import type { RejectedMessage } from "../../domain/rejection";
 import { RejectionNotices, type RejectionNotice } from "./notices";
 
@@ -7,7 +8,7 @@ function rejected(tenantId: string | null, more: Partial<RejectedMessage> = {}):
   return {
     rejectionId: "r",
     at: new Date(NOW),
-    tenantId,
+    tenantId: tenantId === null ? null : toId(tenantId),
     stage: "VALIDATE",
     reason: "UNKNOWN_SENSOR",
     detail: "because",

@@ -1,4 +1,5 @@
 /** Notifies a tenant's gateways of its rejected messages on a topic of their own, within a limit per minute. */
+import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
@@ -42,7 +43,7 @@ export class RejectionNotices {
   constructor(
     perMinute: number,
     private readonly publish: (topic: string, payload: string) => boolean,
-    private readonly registeredAt: (tenantId: string) => number | null = () => null,
+    private readonly registeredAt: (tenantId: TenantId) => number | null = () => null,
   ) {
     this.rates = [{ capacity: perMinute, seconds: 60 }];
   }
@@ -61,7 +62,7 @@ export class RejectionNotices {
     }
   }
 
-  private tellerOf(tenantId: string, now: number): Teller {
+  private tellerOf(tenantId: TenantId, now: number): Teller {
     const known = this.tellers.get(tenantId);
     const since = this.registeredAt(tenantId) ?? known?.since ?? null;
     if (known?.since === since) return known;

@@ -1,4 +1,5 @@
 /** Keeps whole messages that were rejected because they name something unregistered, within a budget per tenant. */
+import type { TenantId } from "../../domain/keys";
 import type { Logger } from "pino";
 import {
   REDRIVABLE_REASONS,
@@ -63,7 +64,7 @@ export class PayloadKeeper {
   }
 
   /** Whether the budget is known to be used up. Needs no copy or query. */
-  private isFull(tenantId: string): boolean {
+  private isFull(tenantId: TenantId): boolean {
     const usage = this.usages.get(tenantId);
     if (usage === undefined || Date.now() - this.countedAt >= USAGE_MS) return false;
     return usage.count >= this.maxPayloads || usage.bytes >= this.maxPayloads * BYTES_PER_PAYLOAD;

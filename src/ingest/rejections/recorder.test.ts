@@ -1,4 +1,5 @@
 import pino from "pino";
+import { toId, toSensorKey, type TenantId } from "../../domain/keys";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
 import { COUNTED_TOPICS_PER_MINUTE, RejectionRecorder, SAMPLES_PER_MINUTE } from "./recorder";
@@ -7,7 +8,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const logger = pino({ level: "silent" });
 
 function rejectionOf(
-  tenantId: string | null,
+  tenantId: TenantId | null,
   reason: RejectionReason,
   topic = "t",
   receivedAt = NOW,
@@ -36,7 +37,7 @@ const occurrences = (records: readonly RejectedMessage[]) => records.reduce((sum
 test("samples a flood of one kind: 51 records a minute that count every message", async () => {
   const { of, records } = recorder();
   for (let batch = 0; batch < 100; batch++) {
-    await of.record(Array.from({ length: 500 }, () => rejectionOf("acme", "UNKNOWN_SENSOR")));
+    await of.record(Array.from({ length: 500 }, () => rejectionOf(toId("acme"), "UNKNOWN_SENSOR")));
   }
   await of.stop();
   expect(new Set(records().map(({ rejectionId }) => rejectionId)).size).toBe(SAMPLES_PER_MINUTE + 1);
@@ -50,8 +51,8 @@ test("regression: counts messages under no sensor that did not send them", async
     await of.record(
       Array.from({ length: sensors }, (_, index) => {
         const topic = `tenants/acme/assets/a/sensors/s${index}/telemetry`;
-        const { message, ...rejected } = rejectionOf("acme", "RATE_LIMITED", topic);
-        return { ...rejected, message: { ...message, sensorKey: `acme/a/s${index}` } };
+        const { message, ...rejected } = rejectionOf(toId("acme"), "RATE_LIMITED", topic);
+        return { ...rejected, message: { ...message, sensorKey: toSensorKey(`acme/a/s${index}`) } };
       }),
     );
   }
@@ -73,10 +74,10 @@ test("regression: counts messages under no sensor that did not send them", async
 test("keeps at most 5,000 samples a minute in a flood from many tenants", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 20; round++) {
-    await of.record(Array.from({ length: 1_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
+    await of.record(Array.from({ length: 1_000 }, (_, index) => rejectionOf(toId(`t${index}`), "RATE_LIMITED")));
   }
   expect(records()).toHaveLength(5_000);
-  await of.record([rejectionOf("t0", "RATE_LIMITED", "t", NOW + 60_000)]);
+  await of.record([rejectionOf(toId("t0"), "RATE_LIMITED", "t", NOW + 60_000)]);
   expect(records()).toHaveLength(5_001);
   await of.stop();
   expect(occurrences(records())).toBe(20_001);
@@ -84,7 +85,7 @@ test("keeps at most 5,000 samples a minute in a flood from many tenants", async 
 
 test("leaves further kinds to the ledger when it tracks its maximum", async () => {
   const { of, records } = recorder();
-  await of.record(Array.from({ length: 30_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
+  await of.record(Array.from({ length: 30_000 }, (_, index) => rejectionOf(toId(`t${index}`), "RATE_LIMITED")));
   await of.stop();
   expect(occurrences(records())).toBe(10_000);
 });
@@ -93,8 +94,8 @@ test("keeps its minute when a message arrives again with an old time of receipt"
   const { of, records } = recorder();
   for (let round = 0; round < 100; round++) {
     await of.record([
-      rejectionOf("acme", "UNKNOWN_SENSOR"),
-      rejectionOf("acme", "UNKNOWN_SENSOR", "t", NOW - 3_600_000),
+      rejectionOf(toId("acme"), "UNKNOWN_SENSOR"),
+      rejectionOf(toId("acme"), "UNKNOWN_SENSOR", "t", NOW - 3_600_000),
     ]);
   }
   expect(records()).toHaveLength(SAMPLES_PER_MINUTE);

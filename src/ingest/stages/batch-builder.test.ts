@@ -1,4 +1,5 @@
 import type { Asset, Tenant, TenantStatus } from "../../domain/entities";
+import { toId } from "../../domain/keys";
 import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../../domain/limits";
 import { isBalanced } from "../../domain/ledger";
 import { BatchBuilder } from "./batch-builder";
@@ -14,14 +15,14 @@ const NETWORK: Origin = { kind: "network", connection: {}, packetId: 1 };
 function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Lookup {
   const createdAt = new Date(0);
   const tenant: Tenant = {
-    tenantId: "acme",
+    tenantId: toId("acme"),
     name: "Acme",
     status: options.status ?? "ACTIVE",
     createdAt,
     limits: { ...DEFAULT_TENANT_LIMITS, ...options.limits },
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
-  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const asset: Asset = { tenantId: toId("acme"), assetId: toId("truck"), type: "truck", name: null, createdAt };
   return {
     peekTenant: (id) => (id === "acme" ? tenant : null),
     peekAsset: (key) => (key === "acme/truck" ? asset : null),

@@ -1,4 +1,5 @@
 /** Runs VALIDATE, DEDUPLICATE and LIMIT over decoded messages and gathers what passes them in one journal batch. */
+import type { SensorKey, TenantId } from "../../domain/keys";
 import type { NewJournalBatch } from "../../domain/ports/journal";
 import type { Rejection } from "../../domain/rejection";
 import { ColumnsBuilder } from "./columns";
@@ -14,7 +15,7 @@ export interface MessageRejection {
   readonly message: DecodedMessage;
   readonly rejection: Rejection;
   /** Tenant of the topic if it is registered. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
 }
 
 export interface BuiltBatch {
@@ -105,7 +106,7 @@ export class BatchBuilder {
     return weight - newReadings;
   }
 
-  private gather(message: DecodedMessage, sensor: SensorState, sensorKey: string, isNew: boolean[] | null): void {
+  private gather(message: DecodedMessage, sensor: SensorState, sensorKey: SensorKey, isNew: boolean[] | null): void {
     const { deduplicator } = this.stages;
     const { fingerprints } = deduplicator;
     const { received, readings } = message;

@@ -1,16 +1,17 @@
+import type { SensorKey } from "../../domain/keys";
 import { MAX_BATCH_READINGS, type ReadingColumns } from "../../domain/reading";
 
 /** Gathers readings in columns that are reused for each batch. `take` returns a copy. */
 export class ColumnsBuilder {
   length = 0;
-  private sources = new Map<string, number>();
+  private sources = new Map<SensorKey, number>();
   private readonly source = new Uint32Array(MAX_BATCH_READINGS);
   private readonly timestamp = new Float64Array(MAX_BATCH_READINGS);
   private readonly receivedAt = new Float64Array(MAX_BATCH_READINGS);
   private readonly value = new Float64Array(MAX_BATCH_READINGS);
   private readonly fingerprint = new Uint32Array(2 * MAX_BATCH_READINGS);
 
-  push(sensorKey: string, timestamp: number, receivedAt: number, value: number, high: number, low: number): void {
+  push(sensorKey: SensorKey, timestamp: number, receivedAt: number, value: number, high: number, low: number): void {
     const row = this.length;
     if (row >= MAX_BATCH_READINGS) throw new RangeError(`internal: a batch exceeds ${MAX_BATCH_READINGS} readings`);
     let source = this.sources.get(sensorKey);

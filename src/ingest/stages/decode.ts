@@ -1,4 +1,5 @@
 /** DECODE: the readings in the payload. */
+import type { SensorKey } from "../../domain/keys";
 import { visible } from "../../domain/visible";
 import { CODECS, PayloadCodecs } from "../codecs/codecs";
 import { INTAKE_TIMES, SMALL_PAYLOAD_BYTES, UNLIMITED_INTAKE, type Intake } from "./intake";
@@ -53,7 +54,7 @@ export class Decoder {
    */
   constructor(
     maxPayloadBytes: number,
-    isRegistered: (sensorKey: string) => boolean = () => false,
+    isRegistered: (sensorKey: SensorKey) => boolean = () => false,
     private readonly intake: Pick<Intake, "excess" | "charge"> = UNLIMITED_INTAKE,
   ) {
     this.receiver = new Receiver(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toId, toSensorKey } from "../../domain/keys";
 import { Deduplicator } from "./deduplicate";
 import { DuplicateFilter } from "./duplicate-filter";
 import type { DecodedMessage } from "./messages";
@@ -18,8 +19,8 @@ function messageOf(readings: DecodedMessage["readings"]): DecodedMessage {
   };
   return {
     received,
-    tenantId: "acme",
-    sensorKey: "acme/truck/temp",
+    tenantId: toId("acme"),
+    sensorKey: toSensorKey("acme/truck/temp"),
     readings,
     rejection: null,
     weight: readings.length,

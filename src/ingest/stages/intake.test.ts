@@ -1,4 +1,5 @@
 import type { Tenant } from "../../domain/entities";
+import { toId } from "../../domain/keys";
 import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../../domain/limits";
 import { Decoder } from "./decode";
 import { Intake, SMALL_PAYLOAD_BYTES } from "./intake";
@@ -19,7 +20,7 @@ interface Sent {
 /** @returns why a message that the same tenant sends is rejected; null: it was decoded */
 function setUp(limits: Partial<TenantLimits>) {
   const tenant: Tenant = {
-    tenantId: "acme",
+    tenantId: toId("acme"),
     name: "Acme",
     status: "ACTIVE",
     createdAt: new Date(0),

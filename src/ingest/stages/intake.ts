@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Tenant } from "../../domain/entities";
 import type { RateLimit } from "../../domain/limits";
 import type { TelemetryTopic } from "../../domain/topic";
@@ -58,7 +59,7 @@ export class Intake {
   }
 
   /** A redriven message waits for its rates itself. */
-  private chargedTenant(tenantId: string, { payload, origin }: ReceivedMessage): Tenant | null | undefined {
+  private chargedTenant(tenantId: TenantId, { payload, origin }: ReceivedMessage): Tenant | null | undefined {
     const isCharged = payload.length > SMALL_PAYLOAD_BYTES && origin.kind === "network";
     return isCharged ? this.lookup.peekTenant(tenantId) : null;
   }

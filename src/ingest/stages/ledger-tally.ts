@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { minuteOf, type LedgerDelta } from "../../domain/ledger";
 import type { RejectionReason } from "../../domain/rejection";
 
@@ -12,7 +13,7 @@ export class LedgerTally {
   private lines = new Map<number, Map<string | null, TallyLine>>();
 
   /** @param takenAt epoch milliseconds */
-  lineOf(tenantId: string | null, takenAt: number): TallyLine {
+  lineOf(tenantId: TenantId | null, takenAt: number): TallyLine {
     const minute = minuteOf(takenAt);
     let ofMinute = this.lines.get(minute);
     if (ofMinute === undefined) this.lines.set(minute, (ofMinute = new Map<string | null, TallyLine>()));

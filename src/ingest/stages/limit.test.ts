@@ -1,4 +1,5 @@
 import type { Tenant } from "../../domain/entities";
+import { toId } from "../../domain/keys";
 import { DEFAULT_TENANT_LIMITS, type RateLimit } from "../../domain/limits";
 import { ReadingRateLimiter } from "./limit";
 import { TokenBuckets } from "./token-buckets";
@@ -9,7 +10,7 @@ const rates = [
 ];
 
 const tenantOf = (rate: RateLimit): Tenant => ({
-  tenantId: "acme",
+  tenantId: toId("acme"),
   name: "Acme",
   status: "ACTIVE",
   createdAt: new Date(0),

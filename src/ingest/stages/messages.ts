@@ -1,4 +1,5 @@
 /** Messages on their way through the stages of ingestion. */
+import type { SensorKey, TenantId } from "../../domain/keys";
 import { PAYLOAD_SAMPLE_BYTES, type Rejection, type RejectionReason } from "../../domain/rejection";
 import type { PayloadReading } from "../codecs/payload-codec";
 
@@ -54,9 +55,9 @@ export interface RedriveOrigin {
 export interface DecodedMessage {
   readonly received: ReceivedMessage;
   /** Tenant in the topic, which the broker has authorized; null if the topic names none. */
-  readonly tenantId: string | null;
+  readonly tenantId: TenantId | null;
   /** Key of the sensor in the topic; null if the topic is malformed. */
-  readonly sensorKey: string | null;
+  readonly sensorKey: SensorKey | null;
   readonly readings: readonly PayloadReading[];
   readonly rejection: Rejection | null;
   /** Weight in ledger and limits: the number of its readings, or 1 if that is unknown. */
@@ -66,8 +67,8 @@ export interface DecodedMessage {
 /** For a rejection that does not depend on what is registered, so that nothing needs the whole payload later. */
 export function rejectedMessage(
   received: ReceivedMessage,
-  tenantId: string | null,
-  sensorKey: string | null,
+  tenantId: TenantId | null,
+  sensorKey: SensorKey | null,
   weight: number,
   rejection: Rejection,
 ): DecodedMessage {

@@ -1,4 +1,5 @@
 /** RECEIVE: the grammar of the topic and the size of the payload, before any look-up. */
+import type { SensorKey } from "../../domain/keys";
 import { parseTopic, type TelemetryTopic } from "../../domain/topic";
 import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
 import { Stage } from "./stage";
@@ -32,7 +33,7 @@ export class Receiver {
    */
   constructor(
     private readonly maxPayloadBytes: number,
-    private readonly isRegistered: (sensorKey: string) => boolean,
+    private readonly isRegistered: (sensorKey: SensorKey) => boolean,
     private readonly countReadings: (received: ReceivedMessage) => number,
   ) {}
 

@@ -1,6 +1,6 @@
 /** What the registry knows of the things that messages name. */
 import type { Asset, Tenant } from "../../domain/entities";
-import { parentOfKey } from "../../domain/keys";
+import { parentOfKey, type AssetKey, type EntityKey, type SensorKey, type TenantId } from "../../domain/keys";
 import type { Registry } from "../../domain/ports/registry";
 import type { DecodedMessage } from "./messages";
 
@@ -26,9 +26,9 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
  * results, because it may be evicted or distrusted by the time they arrive.
  */
 export async function resolveUnknown(registry: QueryableLookup, messages: readonly DecodedMessage[]): Promise<Lookup> {
-  const tenants = new Found((tenantId) => registry.peekTenant(tenantId));
-  const assets = new Found((key) => registry.peekAsset(key));
-  const sensors = new Found((key) => registry.peekRegisteredAt(key));
+  const tenants = new Found((tenantId: TenantId) => registry.peekTenant(tenantId));
+  const assets = new Found((key: AssetKey) => registry.peekAsset(key));
+  const sensors = new Found((key: SensorKey) => registry.peekRegisteredAt(key));
   for (const { tenantId, sensorKey } of messages) {
     if (tenantId !== null) tenants.add(tenantId);
     if (sensorKey === null) continue;
@@ -46,28 +46,28 @@ export async function resolveUnknown(registry: QueryableLookup, messages: readon
   };
 }
 
-class Found<T extends Tenant | Asset | number> {
-  private readonly found = new Map<string, T | null>();
-  private readonly missing = new Set<string>();
+class Found<K extends EntityKey, T extends Tenant | Asset | number> {
+  private readonly found = new Map<K, T | null>();
+  private readonly missing = new Set<K>();
 
-  constructor(private readonly peek: (key: string) => T | null | undefined) {}
+  constructor(private readonly peek: (key: K) => T | null | undefined) {}
 
   /** The known state of `key`. If there is none, it will be queried. */
-  add(key: string): T | null | undefined {
+  add(key: K): T | null | undefined {
     const known = this.found.get(key) ?? this.peek(key);
     if (known === undefined) this.missing.add(key);
     else this.found.set(key, known);
     return known;
   }
 
-  async ask(read: (keys: string[]) => Promise<(T | null)[]>): Promise<void> {
+  async ask(read: (keys: K[]) => Promise<(T | null)[]>): Promise<void> {
     if (this.missing.size === 0) return;
     const keys = [...this.missing];
     const found = await read(keys);
     for (const [index, key] of keys.entries()) this.found.set(key, found[index] ?? null);
   }
 
-  get(key: string): T | null | undefined {
+  get(key: K): T | null | undefined {
     return this.found.get(key);
   }
 }

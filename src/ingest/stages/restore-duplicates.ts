@@ -1,5 +1,5 @@
 import { readRange } from "../../domain/journal-range";
-import { earlierOf, justBefore } from "../../domain/keys";
+import { earlierOf, justBefore, type SensorKey } from "../../domain/keys";
 import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { Sensor } from "../../domain/entities";
@@ -83,7 +83,7 @@ function maximum(one: number, other: number): number {
 
 function remember(
   { columns }: JournalBatch,
-  registered: ReadonlyMap<string, Sensor | null>,
+  registered: ReadonlyMap<SensorKey, Sensor | null>,
   { sensors, duplicates }: Pick<Stages, "sensors" | "duplicates">,
 ): void {
   const sources = columns.sources.map((sensorKey) => {

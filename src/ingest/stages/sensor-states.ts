@@ -1,3 +1,4 @@
+import type { SensorKey } from "../../domain/keys";
 import type { TokenBuckets } from "./token-buckets";
 
 /** State of a sensor between messages. */
@@ -16,19 +17,19 @@ export interface SensorState {
  * registered sensor starts with full buckets and without remembered duplicates.
  */
 export class SensorStates {
-  private young = new Map<string, SensorState>();
-  private old = new Map<string, SensorState>();
+  private young = new Map<SensorKey, SensorState>();
+  private old = new Map<SensorKey, SensorState>();
   private next = 0;
 
   constructor(private readonly capacity: number) {}
 
   /** Returns the state without creating it. */
-  peek(sensorKey: string, registeredAt: number): SensorState | null {
+  peek(sensorKey: SensorKey, registeredAt: number): SensorState | null {
     const state = this.young.get(sensorKey) ?? this.old.get(sensorKey);
     return state?.registeredAt === registeredAt ? state : null;
   }
 
-  get(sensorKey: string, registeredAt: number): SensorState {
+  get(sensorKey: SensorKey, registeredAt: number): SensorState {
     const known = this.young.get(sensorKey);
     if (known?.registeredAt === registeredAt) return known;
     const state = this.peek(sensorKey, registeredAt) ?? {

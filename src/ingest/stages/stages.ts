@@ -2,6 +2,7 @@
  * The stages of ingestion in their order: RECEIVE and DECODE on receipt of a message, VALIDATE, DEDUPLICATE and LIMIT in
  * a batch. Then the batch is appended to the journal and acknowledged.
  */
+import type { SensorKey } from "../../domain/keys";
 import type { INGEST_STAGES, IngestStage, RejectionReason } from "../../domain/rejection";
 import { DECODE, Decoder } from "./decode";
 import { DEDUPLICATE, Deduplicator } from "./deduplicate";
@@ -55,7 +56,7 @@ export function createStages(
   const duplicates = new DuplicateFilter(options.dedup.readings, options.dedup.windowMs);
   const sensors = new SensorStates(options.maxSensors);
   const intake = new Intake(sensors, lookup);
-  const isRegistered = (sensorKey: string) => typeof lookup.peekRegisteredAt(sensorKey) === "number";
+  const isRegistered = (sensorKey: SensorKey) => typeof lookup.peekRegisteredAt(sensorKey) === "number";
   return {
     intake,
     decoder: new Decoder(options.maxPayloadBytes, isRegistered, intake),

@@ -1,6 +1,6 @@
 /** VALIDATE: tenant, asset and sensor against the registry, then the timestamps of the readings. */
 import type { Tenant } from "../../domain/entities";
-import { assetKey, parseSensorKey } from "../../domain/keys";
+import { assetKey, parseSensorKey, type SensorKey, type TenantId } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { Rejection } from "../../domain/rejection";
 import { nameOf } from "../codecs/payload-codec";
@@ -57,8 +57,8 @@ export type Verdict = AdmittedMessage | Rejection | null;
 export function validate(
   registry: Lookup,
   message: DecodedMessage,
-  sensorKey: string,
-  tenantId: string,
+  sensorKey: SensorKey,
+  tenantId: TenantId,
   retentionMs: number,
 ): Verdict {
   const tenant = registry.peekTenant(tenantId);
@@ -74,7 +74,7 @@ export function validate(
 }
 
 /** Why a sensor is unregistered. Does not tell "of another tenant" or "of another asset" from "never existed". */
-function missing(registry: Lookup, sensorKey: string): Verdict {
+function missing(registry: Lookup, sensorKey: SensorKey): Verdict {
   const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
   const asset = registry.peekAsset(assetKey(tenantId, assetId));
   if (asset === undefined) return null;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { BEFORE_ALL, toPosition, type Position } from "../../domain/keys";
+import { BEFORE_ALL, toPosition, type Position, type TenantId } from "../../domain/keys";
 import type {
   BatchPlace,
   Journal,
@@ -179,7 +179,7 @@ export class KafkaJournal implements Journal {
   }
 
   async readOf(
-    tenantId: string,
+    tenantId: TenantId,
     after: Position,
     through: Position,
     { most, span }: { readonly most: number; readonly span: number },

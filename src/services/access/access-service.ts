@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Logger } from "pino";
 import { type AccessDenial, denial } from "../../domain/access-denial";
 import { generationOfName } from "../../domain/broker-credential";
@@ -82,7 +83,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return this.parts.apiKeyCache.onRevoked(listener);
   }
 
-  onTenantDeactivated(listener: (tenantId: string) => void): () => void {
+  onTenantDeactivated(listener: (tenantId: TenantId) => void): () => void {
     return this.parts.deactivations.onDeactivated(listener);
   }
 
@@ -105,7 +106,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return isStored ? this.parts.apiKeyCache.find(principal.keyId) : null;
   }
 
-  pageKeys(_principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>> {
+  pageKeys(_principal: Principal, tenantId: TenantId | null, page: PageRequest): Promise<Page<ApiKey>> {
     return this.parts.apiKeys.page(tenantId, clampTextPage(page));
   }
 
@@ -163,7 +164,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return fail(denial("ISSUED_TOO_EARLY", { ...detail, issuedAt, tenantSince }));
   }
 
-  private async hadPreviousTenant(tenantId: string): Promise<boolean> {
+  private async hadPreviousTenant(tenantId: TenantId): Promise<boolean> {
     const [tenant] = await this.parts.registry.tenants([tenantId]);
     return tenant === undefined || tenant === null || generationOfName(tenant.broker.username) !== 1;
   }

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { AccessDenial } from "../../domain/access-denial";
 import type { ApiKey, Principal, Role } from "../../domain/entities";
 import type { Page, PageRequest } from "../../domain/ports/pages";
@@ -10,7 +11,7 @@ export interface AccessService {
   /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
   /** Calls back when any process deactivates a tenant. Returns a function that unsubscribes. */
-  onTenantDeactivated(listener: (tenantId: string) => void): () => void;
+  onTenantDeactivated(listener: (tenantId: TenantId) => void): () => void;
   viewerKey(principal: Principal): Promise<ApiKey | null>;
   createKey(
     principal: Principal,
@@ -18,7 +19,7 @@ export interface AccessService {
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
   /** `tenantId` null: operators' API keys, for operators. */
-  pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>>;
+  pageKeys(principal: Principal, tenantId: TenantId | null, page: PageRequest): Promise<Page<ApiKey>>;
   /** In the order of the IDs; null for what the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
   /** Whether an API key in force expires within the configured warning time. */

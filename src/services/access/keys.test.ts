@@ -1,12 +1,13 @@
 import { pino } from "pino";
 import type { ApiKey } from "../../domain/entities";
+import { toId } from "../../domain/keys";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
 import { ApiKeyCache } from "./api-key-cache";
 import { ConfiguredOperatorKey, operatorSecretFailure } from "./operator-key";
 import { LastUses } from "../last-uses";
 
-const grant = { tenantId: "acme", role: "TENANT_READER", name: "Key", expiresAt: null } as const;
+const grant = { tenantId: toId("acme"), role: "TENANT_READER", name: "Key", expiresAt: null } as const;
 
 describe("a secret", () => {
   test("carries its key's ID and 256 random bits, and matches only its hash", () => {

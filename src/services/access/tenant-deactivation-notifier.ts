@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantDeactivations } from "../../domain/ports/tenant-store";
@@ -10,7 +11,7 @@ const SECOND_CALL_MS = 1_500;
  * covers clients that a cache admitted meanwhile.
  */
 export class TenantDeactivationNotifier implements Startable {
-  private readonly listeners = new Set<(tenantId: string) => void>();
+  private readonly listeners = new Set<(tenantId: TenantId) => void>();
   private readonly stopping = new AbortController();
   private started = false;
 
@@ -27,12 +28,12 @@ export class TenantDeactivationNotifier implements Startable {
     this.listeners.clear();
   }
 
-  onDeactivated(listener: (tenantId: string) => void): () => void {
+  onDeactivated(listener: (tenantId: TenantId) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  notify(tenantId: string): void {
+  notify(tenantId: TenantId): void {
     this.callListeners(tenantId);
     const { signal } = this.stopping;
     delay(SECOND_CALL_MS, undefined, { signal, ref: false }).then(
@@ -41,7 +42,7 @@ export class TenantDeactivationNotifier implements Startable {
     );
   }
 
-  private callListeners(tenantId: string): void {
+  private callListeners(tenantId: TenantId): void {
     for (const listener of [...this.listeners]) listener(tenantId);
   }
 }

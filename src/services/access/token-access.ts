@@ -116,12 +116,13 @@ export class TokenAccess {
     const role = this.roleOf(roles);
     if (role === null) return fail(denial("UNMAPPED_ROLE", { sub, claim: roleClaim, found: loggable(roles) }));
     const tenantId = claim(payload, tenantClaim);
-    if (role !== "OPERATOR" && !isWellFormedId(tenantId)) {
+    const own = isWellFormedId(tenantId) ? tenantId : null;
+    if (role !== "OPERATOR" && own === null) {
       return fail(denial("MISSING_TENANT", { sub, claim: tenantClaim, found: loggable(tenantId) }));
     }
     const principal = {
       role,
-      tenantId: role === "OPERATOR" ? null : (tenantId as string),
+      tenantId: role === "OPERATOR" ? null : own,
       keyId: keyIdOfSubject(sub),
       expiresAt: new Date((exp + CLOCK_SKEW_SECONDS) * 1_000),
     };

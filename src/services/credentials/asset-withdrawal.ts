@@ -1,3 +1,4 @@
+import type { AssetId, TenantId } from "../../domain/keys";
 import type { Logger } from "pino";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
@@ -15,7 +16,7 @@ export class AssetWithdrawal {
     private readonly logger: Logger,
   ) {}
 
-  async withdraw(tenantId: string, assetId: string): Promise<void> {
+  async withdraw(tenantId: TenantId, assetId: AssetId): Promise<void> {
     for (const credential of await this.credentials.narrowedTo(tenantId, assetId)) {
       const { username, status } = credential;
       const assetIds = credential.assetIds?.filter((other) => other !== assetId) ?? [];

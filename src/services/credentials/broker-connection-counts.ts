@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
@@ -8,7 +9,7 @@ const MAX_CONNECTIONS = 200_000;
 
 interface Open {
   readonly username: string;
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly peer: string;
 }
 

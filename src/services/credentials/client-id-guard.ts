@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { tenantOfName } from "../../domain/broker-credential";
@@ -60,9 +61,10 @@ export class ClientIdGuard implements Startable {
     const { username, clientId } = connection;
     const tenantId = tenantOfName(username);
     if (tenantId === null) return;
-    const owner = this.platformClientIds.has(clientId) ? PLATFORM : tenantOfClientId(clientId);
+    const isPlatforms = this.platformClientIds.has(clientId);
+    const owner = isPlatforms ? null : tenantOfClientId(clientId);
     if (owner === tenantId) return;
-    if (owner === null) {
+    if (owner === null && !isPlatforms) {
       const other = this.shared.connected(clientId, tenantId);
       if (other !== null) void this.report(connection, [other, tenantId]);
       return;
@@ -73,15 +75,15 @@ export class ClientIdGuard implements Startable {
     this.offenders.set(username, revoking);
   }
 
-  private async revoke({ username, clientId, address }: BrokerConnection, tenantId: string, owner: string) {
+  /** @param owner owner of the client ID; null: the platform */
+  private async revoke({ username, clientId, address }: BrokerConnection, tenantId: TenantId, owner: TenantId | null) {
     const { audit, logger } = this.parts;
-    const isPlatforms = owner === PLATFORM;
     if (!(await this.untilRevoked(username))) return;
-    const fields = { username, address, owner, ...(isPlatforms ? {} : { clientId }) };
+    const fields = { username, address, owner: owner ?? PLATFORM, ...(owner === null ? {} : { clientId }) };
     logger.warn(fields, "broker credential revoked: it used another tenant's client ID");
-    const target = isPlatforms ? username : `${username} as ${clientId}`;
+    const target = owner === null ? username : `${username} as ${clientId}`;
     await audit.observed({ action: "clientIdTakeOver", tenantId, target, clientAddress: address });
-    if (!isPlatforms && (await this.isRegistered(owner))) {
+    if (owner !== null && (await this.isRegistered(owner))) {
       await audit.observed({ action: "clientIdTakeOver", tenantId: owner, target: clientId, clientAddress: null });
     }
   }
@@ -113,7 +115,7 @@ export class ClientIdGuard implements Startable {
     await audit.observed({ action: "clientIdShared", tenantId: null, target, clientAddress: address });
   }
 
-  private async isRegistered(tenantId: string): Promise<boolean> {
+  private async isRegistered(tenantId: TenantId): Promise<boolean> {
     return (await this.parts.tenants.find([tenantId]).catch(() => [])).length > 0;
   }
 }

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { isManagedName } from "../../domain/broker-credential";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
 import type { BrokerConnections } from "../../domain/ports/broker";
@@ -37,7 +38,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
 export function createCredentials(
   { ports, options, logger, scope, audit, partitions }: ServiceBasis,
   expiry: CredentialExpiryWorker,
-  syncUnlessActive: (tenantId: string) => Promise<void>,
+  syncUnlessActive: (tenantId: TenantId) => Promise<void>,
 ) {
   const { apiKeys, assets, tenants, broker, clock } = ports;
   const { brokerCredentials: stored, credentialObserver: observer, platformCertificates } = ports;

@@ -1,7 +1,7 @@
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey } from "../../domain/keys";
+import { assetKey, type AssetId, type TenantId } from "../../domain/keys";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { AssetRepository } from "../../domain/ports/fleet-store";
 import { fail, ok, type Result } from "../../domain/result";
@@ -15,7 +15,7 @@ export class CredentialChecks {
     private readonly maxBrokerCredentials: number,
   ) {}
 
-  async toRotate(tenantId: string, username: unknown): Promise<Result<BrokerCredential, readonly Failure[]>> {
+  async toRotate(tenantId: TenantId, username: unknown): Promise<Result<BrokerCredential, readonly Failure[]>> {
     if (username === undefined || username === null) {
       const current = await this.credentials.current(tenantId);
       if (current !== null) return ok(current);
@@ -41,7 +41,7 @@ export class CredentialChecks {
     ]);
   }
 
-  async unknownAsset(tenantId: string, assetIds: readonly string[] | null): Promise<Failure | null> {
+  async unknownAsset(tenantId: TenantId, assetIds: readonly AssetId[] | null): Promise<Failure | null> {
     if (assetIds === null) return null;
     const found = await this.assets.find(assetIds.map((assetId) => assetKey(tenantId, assetId)));
     const known = new Set(found.map(({ assetId }) => assetId));

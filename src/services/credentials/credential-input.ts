@@ -1,5 +1,6 @@
 /** Validation of the input that is peculiar to credentials. */
 import { clientIdFailure } from "../../domain/client-id";
+import type { AssetId, TenantId } from "../../domain/keys";
 import { isWellFormedId, type InputCheck } from "../validation";
 
 const MAX_ASSETS = 100;
@@ -19,7 +20,7 @@ export function wholeNumber(
 
 export function checkClientId(
   check: InputCheck,
-  tenantId: string,
+  tenantId: TenantId,
   { clientId, csr }: { readonly clientId?: string | undefined; readonly csr?: string | undefined },
 ): string | null {
   if (clientId === undefined) return null;
@@ -35,7 +36,7 @@ export function checkClientId(
   return clientId;
 }
 
-export function checkAssets(check: InputCheck, assetIds: unknown): readonly string[] | null {
+export function checkAssets(check: InputCheck, assetIds: unknown): readonly AssetId[] | null {
   if (assetIds === undefined || assetIds === null) return null;
   if (!Array.isArray(assetIds) || assetIds.length === 0 || assetIds.length > MAX_ASSETS) {
     check.invalid(

@@ -1,4 +1,5 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
+import type { TenantId } from "../../domain/keys";
 import { replacedBefore, tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
 import type { ConnectionFailures } from "../../domain/connection-failure";
 import type { Principal, Tenant } from "../../domain/entities";
@@ -51,7 +52,7 @@ export interface CredentialParts {
   readonly ends: CredentialExpiryWorker;
   readonly scope: TenantScope;
   /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
-  readonly syncUnlessActive: (tenantId: string) => Promise<void>;
+  readonly syncUnlessActive: (tenantId: TenantId) => Promise<void>;
   readonly partitions: Pick<Partitions, "homeOf">;
 }
 
@@ -70,7 +71,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     return status === "ACTIVE" && endsWithin(expiresAt, warnSeconds);
   }
 
-  page(_principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
+  page(_principal: Principal, tenantId: TenantId, request: PageRequest): Promise<Page<BrokerCredential>> {
     return this.parts.credentials.page(tenantId, clampTextPage(request));
   }
 
@@ -139,7 +140,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
 
   /** If the process is killed here, {@link CredentialExpiryWorker} removes the same credentials from the broker. */
   private async finishRotation(
-    tenantId: string,
+    tenantId: TenantId,
     replaced: BrokerCredential,
     graceSeconds: number,
     outdated: readonly BrokerCredential[],

@@ -1,19 +1,20 @@
+import { toId } from "../../domain/keys";
 import { SharedClientIds } from "./shared-client-ids";
 
 test("names the other tenant that used a client ID last", () => {
   const ids = new SharedClientIds();
-  expect(ids.connected("gateway-1", "acme")).toBeNull();
-  expect(ids.connected("gateway-1", "acme")).toBeNull();
-  expect(ids.connected("gateway-2", "globex")).toBeNull();
-  expect(ids.connected("gateway-1", "globex")).toBe("acme");
-  expect(ids.connected("gateway-1", "acme")).toBe("globex");
+  expect(ids.connected("gateway-1", toId("acme"))).toBeNull();
+  expect(ids.connected("gateway-1", toId("acme"))).toBeNull();
+  expect(ids.connected("gateway-2", toId("globex"))).toBeNull();
+  expect(ids.connected("gateway-1", toId("globex"))).toBe("acme");
+  expect(ids.connected("gateway-1", toId("acme"))).toBe("globex");
 });
 
 test("forgets the client ID that was unused for longest", () => {
   const ids = new SharedClientIds();
-  for (let id = 0; id <= 50_000; id++) ids.connected(String(id), "acme");
-  expect(ids.connected("0", "globex")).toBeNull();
-  expect(ids.connected("50000", "globex")).toBe("acme");
+  for (let id = 0; id <= 50_000; id++) ids.connected(String(id), toId("acme"));
+  expect(ids.connected("0", toId("globex"))).toBeNull();
+  expect(ids.connected("50000", toId("globex"))).toBe("acme");
 });
 
 test("reports a client ID once an hour", () => {

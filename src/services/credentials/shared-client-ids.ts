@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import { clientIdDigest } from "./client-id-digest";
 
@@ -16,7 +17,7 @@ export class SharedClientIds {
   }
 
   /** The other tenant that last used the client ID; null: none in memory. */
-  connected(clientId: string, tenantId: string): string | null {
+  connected(clientId: string, tenantId: TenantId): string | null {
     const key = clientIdDigest(clientId);
     const holder = this.holders.get(key);
     this.holders.set(key, tenantId);

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { tenantOfName } from "../../domain/broker-credential";
 import { tenantOfClientId } from "../../domain/client-id";
 import type { Attribution } from "../../domain/connection-failure";
@@ -36,7 +37,7 @@ const MAX_WAITING = 10;
  */
 export class WaitingCredentials {
   private readonly ofTenant = new Map<string, Promise<readonly Waiting[]>>();
-  private sole: Promise<string | null> | undefined;
+  private sole: Promise<TenantId | null> | undefined;
 
   constructor(private readonly parts: WaitingCredentialsParts) {}
 
@@ -62,13 +63,13 @@ export class WaitingCredentials {
     }));
   }
 
-  private waitingOf(tenantId: string): Promise<readonly Waiting[]> {
+  private waitingOf(tenantId: TenantId): Promise<readonly Waiting[]> {
     const known = this.ofTenant.get(tenantId) ?? this.readWaiting(tenantId);
     this.ofTenant.set(tenantId, known);
     return known;
   }
 
-  private async readWaiting(tenantId: string): Promise<readonly Waiting[]> {
+  private async readWaiting(tenantId: TenantId): Promise<readonly Waiting[]> {
     const unseen = await this.parts.credentials.neverSeen(tenantId, MAX_WAITING + 1);
     // A connection of the last seconds may not be recorded at the credential yet.
     const connected = await this.parts.store.connected(unseen.map(({ username }) => username));
@@ -76,7 +77,7 @@ export class WaitingCredentials {
     return waiting.length > MAX_WAITING ? [] : waiting;
   }
 
-  private soleTenant(): Promise<string | null> {
+  private soleTenant(): Promise<TenantId | null> {
     const readSole = async () => {
       const { items, hasMore } = await this.parts.tenants.page(
         { limit: 1, backward: false, after: null, before: null },

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { toPartition, toPosition } from "../../domain/keys";
+import { toId, toPartition, toPosition } from "../../domain/keys";
 import type { StreamPosition } from "../../domain/ports/live";
 import { endOfBatch, readingSeq } from "../../domain/reading";
 import { SealedCursors } from "./sealed-cursors";
 
-const ACME = { tenantId: "acme", role: "TENANT_READER", keyId: "k", expiresAt: null } as const;
-const RIVAL = { ...ACME, tenantId: "rival" };
+const ACME = { tenantId: toId("acme"), role: "TENANT_READER", keyId: "k", expiresAt: null } as const;
+const RIVAL = { ...ACME, tenantId: toId("rival") };
 const OPERATOR = { ...ACME, role: "OPERATOR", tenantId: null } as const;
 
 /** In the journal of one partition. */
@@ -33,7 +33,7 @@ test("returns the sealed position in every process with the same key", () => {
 
 test("opens cursors of an earlier version", () => {
   const cursors = new SealedCursors(Buffer.alloc(32, 7));
-  const acme = { tenantId: "acme", tenantSince: new Date("2026-01-01T00:00:00Z") };
+  const acme = { tenantId: toId("acme"), tenantSince: new Date("2026-01-01T00:00:00Z") };
   const position = toPosition(123_456);
   const reading = "AXwMvsx-z78Kh4l6h8jLNII-BDgY5yBfhYXLG8g-NPN_";
   const timestamp = 1_764_000_000_000;
@@ -100,7 +100,7 @@ test("opens no altered or made-up cursor", () => {
 test("opens cursors of more tenants than it remembers", () => {
   const cursors = fresh();
   const sealed = cursors.stream(ACME).encode(at(7));
-  for (let index = 0; index < 1_500; index++) cursors.stream({ ...ACME, tenantId: `t${index}` });
+  for (let index = 0; index < 1_500; index++) cursors.stream({ ...ACME, tenantId: toId(`t${index}`) });
   expect(cursors.stream(ACME).decode(sealed)).toEqual(at(7));
 });
 

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import type { Deadline } from "../../domain/deadline";
 import type { FleetLists } from "../../domain/ports/fleet-lists";
@@ -36,7 +37,7 @@ export class FleetCounts {
     private readonly sensors: Pick<SensorRepository, "count">,
   ) {}
 
-  async of(tenantId: string, deadline?: Deadline): Promise<FleetSize> {
+  async of(tenantId: TenantId, deadline?: Deadline): Promise<FleetSize> {
     const [assets, sensors] = await Promise.all([
       this.lists.countAssets(tenantId, {}, MOST_COUNTED + 1, deadline),
       this.lists.countSensors(tenantId, {}, MOST_COUNTED + 1, deadline),

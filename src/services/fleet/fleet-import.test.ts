@@ -1,3 +1,4 @@
+import { toId } from "../../domain/keys";
 import type { FleetImportAsset } from "./fleet";
 import { InputCheck } from "../validation";
 import { checkImportSize, planFleetImport } from "./fleet-import";
@@ -11,14 +12,14 @@ const asset = (assetId: string, over: Partial<FleetImportAsset> = {}): FleetImpo
   ...over,
 });
 const errorsOf = (items: readonly FleetImportAsset[]) =>
-  planFleetImport("acme", items, at).errors.map(({ assetId, sensorId, failure }) => [
+  planFleetImport(toId("acme"), items, at).errors.map(({ assetId, sensorId, failure }) => [
     assetId,
     sensorId,
     failure.field.join("."),
   ]);
 
 test("plans valid items", () => {
-  expect(planFleetImport("acme", [asset("t1", { name: " One ", sensors: [sensor("s1")] })], at)).toEqual({
+  expect(planFleetImport(toId("acme"), [asset("t1", { name: " One ", sensors: [sensor("s1")] })], at)).toEqual({
     assets: [{ tenantId: "acme", assetId: "t1", type: "truck", name: "One", createdAt: at }],
     sensors: [{ tenantId: "acme", assetId: "t1", sensorId: "s1", type: "temperature", unit: "°C", createdAt: at }],
     errors: [],
@@ -32,7 +33,7 @@ test("reports an invalid sensor by its path and keeps the rest", () => {
     ["t2", "Bad", "assets.1.sensors.1.sensorId"],
     ["t2", "Bad", "assets.1.sensors.1.unit"],
   ]);
-  const plan = planFleetImport("acme", items, at);
+  const plan = planFleetImport(toId("acme"), items, at);
   expect(plan.assets).toHaveLength(2);
   expect(plan.sensors.map(({ sensorId }) => sensorId)).toEqual(["ok"]);
 });
@@ -43,7 +44,7 @@ test("skips the sensors of an invalid asset", () => {
     ["t1", null, "assets.0.sensors"],
     ["t1", null, "assets.0.type"],
   ]);
-  const plan = planFleetImport("acme", items, at);
+  const plan = planFleetImport(toId("acme"), items, at);
   expect(plan.assets.map(({ assetId }) => assetId)).toEqual(["t2"]);
   expect(plan.sensors).toEqual([]);
 });
@@ -55,7 +56,7 @@ test("counts a repeated item where it stands first", () => {
     ["t1", null, "assets.1.sensors"],
     ["t1", null, "assets.1.assetId"],
   ]);
-  expect(planFleetImport("acme", items, at).sensors).toHaveLength(1);
+  expect(planFleetImport(toId("acme"), items, at).sensors).toHaveLength(1);
 });
 
 test("rejects an import that is too large as a whole", () => {

@@ -1,6 +1,6 @@
 import type { Asset, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/keys";
+import { assetKey, sensorKey, type TenantId } from "../../domain/keys";
 import type { CreatedKeys } from "../../domain/ports/fleet-store";
 import type { FleetImportAsset, FleetImportResult, FleetItemError } from "./fleet";
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
@@ -52,7 +52,7 @@ export function checkImportSize(check: InputCheck, assets: readonly FleetImportA
  * occurrence counts. If an asset is rejected, its sensors are rejected with it, in one failure.
  */
 export function planFleetImport(
-  tenantId: string,
+  tenantId: TenantId,
   items: readonly FleetImportAsset[],
   createdAt: Date,
 ): FleetImportPlan {
@@ -104,7 +104,7 @@ export function createdOf({ assets, sensors }: Registered, { assetKeys, sensorKe
   };
 }
 
-export function importAnswer(tenantId: string, plan: FleetImportPlan, created: Registered): ImportedFleet {
+export function importAnswer(tenantId: TenantId, plan: FleetImportPlan, created: Registered): ImportedFleet {
   return {
     tenantId,
     assetsCreated: created.assets.length,

@@ -1,6 +1,18 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
-import { assetKey, isKeyOfLevels, prefixBelow, tenantOfKey } from "../../domain/keys";
+import {
+  assetKey,
+  isAssetKey,
+  isSensorKey,
+  NO_ID,
+  tenantOfKey,
+  toAssetKey,
+  toSensorKey,
+  type AssetId,
+  type AssetKey,
+  type SensorKey,
+  type TenantId,
+} from "../../domain/keys";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type {
@@ -39,25 +51,25 @@ export class FleetReads implements Reads<"fleet"> {
     private readonly scope: TenantScope,
   ) {}
 
-  tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+  tenants(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]> {
     return this.scope.visible(principal, tenantIds);
   }
 
-  assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]> {
-    return this.readable(principal, assetKeys, 2, (keys) => this.registry.assets(keys));
+  assets(principal: Principal, assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]> {
+    return this.readable(principal, assetKeys, isAssetKey, (keys) => this.registry.assets(keys));
   }
 
-  sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]> {
-    return this.readable(principal, sensorKeys, 3, (keys) => this.registry.sensors(keys));
+  sensors(principal: Principal, sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]> {
+    return this.readable(principal, sensorKeys, isSensorKey, (keys) => this.registry.sensors(keys));
   }
 
-  peekAsset(principal: Principal, assetKey: string): Asset | undefined {
+  peekAsset(principal: Principal, assetKey: AssetKey): Asset | undefined {
     const asset = this.registry.peekAsset(assetKey) ?? undefined;
     return asset !== undefined && this.scope.peekReadable(principal, asset.tenantId) ? asset : undefined;
   }
 
   /** Like {@link peekAsset}. */
-  peekSensor(principal: Principal, sensorKey: string): Sensor | undefined {
+  peekSensor(principal: Principal, sensorKey: SensorKey): Sensor | undefined {
     const sensor = this.registry.peekSensor(sensorKey) ?? undefined;
     return sensor !== undefined && this.scope.peekReadable(principal, sensor.tenantId) ? sensor : undefined;
   }
@@ -66,7 +78,7 @@ export class FleetReads implements Reads<"fleet"> {
     const search = searchText(filter.search);
     const request = clampTextPage(page);
     if (mayReachAll(principal)) return this.tenantPages.page(request, { status: filter.status, search });
-    const [own] = await this.scope.visible(principal, [principal.tenantId ?? ""]);
+    const [own] = await this.scope.visible(principal, [principal.tenantId ?? NO_ID]);
     if (own === undefined || own === null) return NOTHING;
     const needle = search?.toLowerCase() ?? "";
     const matches =
@@ -79,7 +91,7 @@ export class FleetReads implements Reads<"fleet"> {
 
   async pageAssets(
     _principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     page: PageRequest,
     filter: AssetFilter,
   ): Promise<Page<Asset>> {
@@ -90,21 +102,21 @@ export class FleetReads implements Reads<"fleet"> {
 
   async pageSensors(
     _principal: Principal,
-    scope: { tenantId: string; assetId: string | null },
+    scope: { tenantId: TenantId; assetId: AssetId | null },
     page: PageRequest,
     filter: SensorFilter,
   ): Promise<Page<Sensor>> {
     const { tenantId, assetId } = scope;
     if (assetId !== null && !isWellFormedId(assetId)) return NOTHING;
-    const prefix = prefixBelow(assetId === null ? tenantId : assetKey(tenantId, assetId));
+    const within = assetId === null ? tenantId : assetKey(tenantId, assetId);
     const { type, assetIds } = filter;
     const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId) };
-    return this.pages.sensors.page(prefix, clampTextPage(page), sought);
+    return this.pages.sensors.page(within, clampTextPage(page), sought);
   }
 
   async listAssets(
     _principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     page: PageRequest<ListPosition>,
     filter: AssetListFilter,
     order: ListOrder<AssetOrder>,
@@ -112,13 +124,13 @@ export class FleetReads implements Reads<"fleet"> {
     return listed(
       clampPage(page),
       (request) => this.lists.pageAssets(tenantId, request, soughtAssets(filter), order),
-      (keys) => this.registry.assets(keys),
+      (keys) => this.registry.assets(keys.map(toAssetKey)),
     );
   }
 
   async listSensors(
     _principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     page: PageRequest<ListPosition>,
     filter: SensorListFilter,
     order: ListOrder<SensorOrder>,
@@ -126,31 +138,31 @@ export class FleetReads implements Reads<"fleet"> {
     return listed(
       clampPage(page),
       (request) => this.lists.pageSensors(tenantId, request, soughtSensors(filter), order),
-      (keys) => this.registry.sensors(keys),
+      (keys) => this.registry.sensors(keys.map(toSensorKey)),
     );
   }
 
-  async countAssets(_principal: Principal, tenantId: string, filter: AssetListFilter, deadline?: Deadline) {
+  async countAssets(_principal: Principal, tenantId: TenantId, filter: AssetListFilter, deadline?: Deadline) {
     return listCount(await this.lists.countAssets(tenantId, soughtAssets(filter), MOST_COUNTED + 1, deadline));
   }
 
-  async countSensors(_principal: Principal, tenantId: string, filter: SensorListFilter, deadline?: Deadline) {
+  async countSensors(_principal: Principal, tenantId: TenantId, filter: SensorListFilter, deadline?: Deadline) {
     return listCount(await this.lists.countSensors(tenantId, soughtSensors(filter), MOST_COUNTED + 1, deadline));
   }
 
-  async size(_principal: Principal, tenantId: string, deadline?: Deadline): Promise<FleetSize> {
+  async size(_principal: Principal, tenantId: TenantId, deadline?: Deadline): Promise<FleetSize> {
     return this.counts.of(tenantId, deadline);
   }
 
-  /** Loads what the principal may see. Everything else is null, whether it exists or not. */
-  private async readable<T>(
+  /** Loads what the principal may see. Everything else is null, whether it exists or not, or is no key at all. */
+  private async readable<K extends AssetKey | SensorKey, T>(
     principal: Principal,
-    keys: readonly string[],
-    levels: number,
-    load: (keys: readonly string[]) => Promise<(T | null)[]>,
+    keys: readonly K[],
+    isKey: (text: string) => boolean,
+    load: (keys: readonly K[]) => Promise<(T | null)[]>,
   ): Promise<(T | null)[]> {
-    const owners = keys.map((key) => ownerOf(key, levels));
-    const readable = new Map<string, boolean>();
+    const owners = keys.map((key) => (typeof key === "string" && isKey(key) ? tenantOfKey(key) : null));
+    const readable = new Map<TenantId, boolean>();
     for (const owner of new Set(owners)) {
       if (owner !== null) readable.set(owner, await this.scope.readable(principal, owner));
     }
@@ -187,9 +199,4 @@ function soughtAssets({ type, search }: AssetListFilter): AssetListFilter {
 function soughtSensors({ type, search, assetIds, ...activity }: SensorListFilter): SensorListFilter {
   const ids = assetIds?.filter(isWellFormedId);
   return { ...activity, type: searchText(type), search: searchText(search), assetIds: ids };
-}
-
-/** The tenant of a key with this number of levels; null if the key is malformed. */
-function ownerOf(key: unknown, levels: number): string | null {
-  return typeof key === "string" && isKeyOfLevels(key, levels) ? tenantOfKey(key) : null;
 }

@@ -1,3 +1,4 @@
+import type { AssetId, AssetKey, SensorKey, TenantId } from "../../domain/keys";
 import type { Deadline } from "../../domain/deadline";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Failure } from "../../domain/errors";
@@ -23,6 +24,7 @@ export interface Listed<T> {
 }
 
 export interface FleetItemError {
+  /** As given, valid or not. */
   readonly assetId: string;
   readonly sensorId: string | null;
   readonly failure: Failure;
@@ -36,7 +38,7 @@ export interface FleetImportAsset {
 }
 
 export interface FleetImportResult {
-  readonly tenantId: string;
+  readonly tenantId: TenantId;
   readonly assetsCreated: number;
   readonly assetsUnchanged: number;
   readonly sensorsCreated: number;
@@ -76,31 +78,31 @@ export interface FleetService {
   ): Outcome<FleetImportResult>;
 
   /** In the order of the IDs. */
-  tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
-  assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]>;
-  sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
+  tenants(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
+  assets(principal: Principal, assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]>;
+  sensors(principal: Principal, sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]>;
   /** From memory, without waiting. undefined says nothing: call `assets`. */
-  peekAsset(principal: Principal, assetKey: string): Asset | undefined;
+  peekAsset(principal: Principal, assetKey: AssetKey): Asset | undefined;
   /** Operators page through all tenants. Other principals see at most their own tenant. */
   pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
-  pageAssets(principal: Principal, tenantId: string, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
+  pageAssets(principal: Principal, tenantId: TenantId, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
   /** `assetId` null: all sensors of the tenant. Page keys are sensor keys. */
   pageSensors(
     principal: Principal,
-    scope: { tenantId: string; assetId: string | null },
+    scope: { tenantId: TenantId; assetId: AssetId | null },
     page: PageRequest,
     filter: SensorFilter,
   ): Promise<Page<Sensor>>;
   listAssets(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     page: PageRequest<ListPosition>,
     filter: AssetListFilter,
     order: ListOrder<AssetOrder>,
   ): Promise<Page<Listed<Asset>>>;
   listSensors(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     page: PageRequest<ListPosition>,
     filter: SensorListFilter,
     order: ListOrder<SensorOrder>,
@@ -108,16 +110,16 @@ export interface FleetService {
   /** Number of items of a list; null: the tenant does not exist for the principal. */
   countAssets(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     filter: AssetListFilter,
     deadline?: Deadline,
   ): Promise<ListCount | null>;
   countSensors(
     principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     filter: SensorListFilter,
     deadline?: Deadline,
   ): Promise<ListCount | null>;
   /** Number of the tenant's assets and sensors. */
-  size(principal: Principal, tenantId: string, deadline?: Deadline): Promise<FleetSize | null>;
+  size(principal: Principal, tenantId: TenantId, deadline?: Deadline): Promise<FleetSize | null>;
 }

@@ -1,7 +1,17 @@
 import type { Deletion } from "../../domain/deletion";
 import type { Sensor, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, idsOfKey, parentOfKey, sensorKey } from "../../domain/keys";
+import {
+  assetKey,
+  idsOfKey,
+  parentOfKey,
+  sensorKey,
+  type AssetId,
+  type AssetKey,
+  type EntityKey,
+  type SensorKey,
+  type TenantId,
+} from "../../domain/keys";
 import type { Erasure } from "../../domain/ports/deletion-store";
 import type { CreatedKeys } from "../../domain/ports/fleet-store";
 import { fail, ok, type Result } from "../../domain/result";
@@ -23,7 +33,7 @@ export class RegistrationGuard {
   ) {}
 
   /** Call it before the write. Fails if one of the keys is still being deleted. */
-  async admit(keys: readonly string[]): Promise<Admission> {
+  async admit(keys: readonly EntityKey[]): Promise<Admission> {
     const [going] = await this.deletions.find(keys);
     if (going === undefined) return ok(null);
     return fail([conflict(fieldOf(going), going.key)]);
@@ -35,7 +45,7 @@ export class RegistrationGuard {
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);
     if (found.length === 0) return plan;
     const going = new Set(found.map(({ key }) => key));
-    const isGoing = (key: string | undefined) => key !== undefined && going.has(key);
+    const isGoing = (key: EntityKey | undefined) => key !== undefined && going.has(key);
     const errors = found.map(({ key }) => {
       const [, assetId = "", sensorId = null] = idsOfKey(key);
       return { assetId, sensorId, failure: conflict("assets", key) };
@@ -51,11 +61,11 @@ export class RegistrationGuard {
   /** Call it after the write. Rolls back a registration whose tenant or asset is being deleted meanwhile. */
   async keep(
     tenant: Tenant,
-    assetKeys: readonly string[],
-    sensorKeys: readonly string[],
+    assetKeys: readonly AssetKey[],
+    sensorKeys: readonly SensorKey[],
     registeredAt: Date,
   ): Promise<Admission> {
-    const parents = sensorKeys.map(parentOfKey);
+    const parents = sensorKeys.map((key) => parentOfKey(key));
     const isStill = await this.scope.isStill(tenant);
     const [going] = await this.deletions.find([...assetKeys, ...sensorKeys, ...parents]);
     if (isStill && going === undefined) return ok(null);
@@ -72,9 +82,9 @@ export class RegistrationGuard {
   ): Promise<Result<FleetImportPlan, readonly Failure[]>> {
     const isStill = await this.scope.isStill(tenant);
     const kept = isStill ? await this.admitPlan(plan) : { ...plan, assets: [], sensors: [] };
-    const stays = new Set([...kept.assets.map(keyOfAsset), ...kept.sensors.map(keyOfSensor)]);
-    const lost = (keys: readonly string[]) => keys.filter((key) => !stays.has(key));
-    const [assetKeys, sensorKeys] = [lost(created.assetKeys), lost(created.sensorKeys)];
+    const stays = new Set<EntityKey>([...kept.assets.map(keyOfAsset), ...kept.sensors.map(keyOfSensor)]);
+    const isLost = (key: EntityKey) => !stays.has(key);
+    const [assetKeys, sensorKeys] = [created.assetKeys.filter(isLost), created.sensorKeys.filter(isLost)];
     if (assetKeys.length + sensorKeys.length > 0) {
       await this.erasure.entities(assetKeys, sensorKeys, plan.createdAt);
     }
@@ -82,11 +92,11 @@ export class RegistrationGuard {
   }
 }
 
-function keyOfAsset({ tenantId, assetId }: { tenantId: string; assetId: string }): string {
+function keyOfAsset({ tenantId, assetId }: { tenantId: TenantId; assetId: AssetId }): AssetKey {
   return assetKey(tenantId, assetId);
 }
 
-function keyOfSensor({ tenantId, assetId, sensorId }: Sensor): string {
+function keyOfSensor({ tenantId, assetId, sensorId }: Sensor): SensorKey {
   return sensorKey(tenantId, assetId, sensorId);
 }
 
@@ -94,6 +104,6 @@ function fieldOf({ kind }: Deletion): string {
   return kind === "ASSET" ? "assetId" : "sensorId";
 }
 
-function conflict(field: string, key: string): Failure {
+function conflict(field: string, key: EntityKey): Failure {
   return failure("CONFLICT", [field], `The deletion of '${key}' is in progress. Try again in a minute.`);
 }

@@ -1,3 +1,4 @@
+import { toId, type TenantId } from "../../domain/keys";
 import type { CountedLedgerMinute, PendingLedgerDelta } from "../../domain/ledger";
 import type { LedgerRepository } from "../../domain/ports/ledger-store";
 import { LedgerService } from "./ledger-service";
@@ -7,11 +8,11 @@ const TENANTS = 2_000;
 /** A ledger of so many tenants, all of whose minutes are open; `looks()` tells how often anybody looked whose one is. */
 function ledgerOfMany() {
   let looks = 0;
-  const ofTenant = <T extends object>(index: number, counts: T): T & { readonly tenantId: string } => ({
+  const ofTenant = <T extends object>(index: number, counts: T): T & { readonly tenantId: TenantId } => ({
     ...counts,
     get tenantId() {
       looks++;
-      return `tenant-${index}`;
+      return toId(`tenant-${index}`);
     },
   });
   const counts = { minute: 0, received: 3, accepted: 1, duplicates: 1, rejected: { RATE_LIMITED: 1 } };

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
 import {
@@ -25,7 +26,7 @@ export class LedgerService implements LedgerUseCases {
 
   async read(
     _principal: Principal,
-    tenantId: string | null,
+    tenantId: TenantId | null,
     range: { readonly from: number; readonly to: number },
     deadline?: Deadline,
   ): Promise<Ledger> {
@@ -38,7 +39,7 @@ export class LedgerService implements LedgerUseCases {
 
   async usage(
     _principal: Principal,
-    { tenantIds, from, to }: { readonly tenantIds: readonly string[]; readonly from: number; readonly to: number },
+    { tenantIds, from, to }: { readonly tenantIds: readonly TenantId[]; readonly from: number; readonly to: number },
     deadline?: Deadline,
   ): Promise<TenantUsage[]> {
     const range = { from: minuteOf(from), to };
@@ -47,7 +48,7 @@ export class LedgerService implements LedgerUseCases {
 
   async usageOfTenant(
     _principal: Principal,
-    tenantId: string,
+    tenantId: TenantId,
     { from, to, every }: { readonly from: number; readonly to: number; readonly every: UsageInterval },
     deadline?: Deadline,
   ): Promise<UsageReport> {

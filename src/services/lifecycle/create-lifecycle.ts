@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
 import type { NamedPart } from "../../domain/ports/lifecycle";
 import type { createCredentialExpiry } from "../credentials/create-credentials";
@@ -24,7 +25,7 @@ import { TenantLifecycle } from "./tenant-lifecycle";
 export function createLifecycle(
   { ports, options, logger, scope, partitions }: ServiceBasis,
   { withdrawal, ofDeletedTenants }: ReturnType<typeof createCredentialExpiry>,
-  deactivated: (tenantId: string) => void,
+  deactivated: (tenantId: TenantId) => void,
 ) {
   const { tenants, assets, sensors, apiKeys, registry, broker, brokerCredentials, erasure } = ports;
   const deletions = new Deletions(

@@ -1,8 +1,9 @@
 import { generationOfName, tenantUsername } from "../../domain/broker-credential";
-import type { Deletion, DeletionStep } from "../../domain/deletion";
-import type { Partition, Position } from "../../domain/keys";
+import type { DeletedEntity, Deletion, DeletionStep } from "../../domain/deletion";
+import type { Asset, Sensor, Tenant } from "../../domain/entities";
+import { idsOfKey, type AssetId, type Partition, type Position, type TenantId } from "../../domain/keys";
 import type { BrokerAdmin } from "../../domain/ports/broker";
-import type { Registry } from "../../domain/ports/registry";
+import { registryKeyOf, type Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import type { Erasure } from "../../domain/ports/deletion-store";
 import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
@@ -17,9 +18,9 @@ export interface DeletionPorts {
   readonly apiKeys: Pick<ApiKeyRepository, "deleteOfTenant">;
   readonly broker: Pick<BrokerAdmin, "deleteTenantAccount">;
   /** Records of further credentials. Default: none. */
-  readonly brokerCredentials?: { deleteOfTenant(tenantId: string): Promise<void> } | undefined;
+  readonly brokerCredentials?: { deleteOfTenant(tenantId: TenantId): Promise<void> } | undefined;
   /** Removes a deleted asset from narrowed credentials. Default: there are none. */
-  readonly withdrawAsset?: ((tenantId: string, assetId: string) => Promise<void>) | undefined;
+  readonly withdrawAsset?: ((tenantId: TenantId, assetId: AssetId) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
   readonly partitions: Pick<Partitions, "homeOf" | "get">;
@@ -30,14 +31,26 @@ export class DeletionSteps {
   constructor(private readonly ports: DeletionPorts) {}
 
   /** false: the key belongs to a later registration, so there is nothing left to delete. */
-  async isCurrent({ kind, key, registeredAt }: Deletion): Promise<boolean> {
-    const { tenants, assets, sensors } = this.ports;
-    const repository = { TENANT: tenants, ASSET: assets, SENSOR: sensors }[kind];
-    const [stored] = await repository.find([key]);
+  async isCurrent(deletion: Deletion): Promise<boolean> {
+    const { kind, key, registeredAt } = deletion;
+    const stored = await this.stored(deletion);
     if (stored !== undefined && stored.createdAt.getTime() !== registeredAt.getTime()) return false;
     // The order may have been recorded by a process that was killed before it acted on it.
-    if (kind === "TENANT") await tenants.changeStatus(key, ["PROVISIONING", "ACTIVE", "SUSPENDED"], "DELETING");
+    if (kind === "TENANT") {
+      await this.ports.tenants.changeStatus(key, ["PROVISIONING", "ACTIVE", "SUSPENDED"], "DELETING");
+    }
     return true;
+  }
+
+  private async stored({ kind, key }: DeletedEntity): Promise<Tenant | Asset | Sensor | undefined> {
+    switch (kind) {
+      case "TENANT":
+        return (await this.ports.tenants.find([key]))[0];
+      case "ASSET":
+        return (await this.ports.assets.find([key]))[0];
+      case "SENSOR":
+        return (await this.ports.sensors.find([key]))[0];
+    }
   }
 
   async perform(step: DeletionStep, deletion: Deletion): Promise<void> {
@@ -49,7 +62,7 @@ export class DeletionSteps {
         return;
       case "REGISTRY":
         await erasure.registered(deletion);
-        if (kind !== "TENANT") registry.remove({ kind: kind === "ASSET" ? "asset" : "sensor", key });
+        if (kind !== "TENANT") registry.remove(registryKeyOf(deletion));
         return;
       case "FLUSH":
         return;
@@ -60,7 +73,7 @@ export class DeletionSteps {
         if (kind === "TENANT") await erasure.records(tenantId);
         return;
       case "RECORD":
-        if (kind === "ASSET") await withdrawAsset?.(tenantId, key.slice(tenantId.length + 1));
+        if (kind === "ASSET") await withdrawAsset?.(tenantId, idsOfKey(key)[1]);
         if (kind === "TENANT") await this.endRecord(deletion);
         return;
     }
@@ -77,7 +90,7 @@ export class DeletionSteps {
     registry.remove({ kind: "tenant", key: tenantId });
   }
 
-  private async endAccess(tenantId: string, username: string): Promise<void> {
+  private async endAccess(tenantId: TenantId, username: string): Promise<void> {
     const { apiKeys, broker, brokerCredentials } = this.ports;
     await apiKeys.deleteOfTenant(tenantId);
     await broker.deleteTenantAccount(tenantId, username);
@@ -85,13 +98,13 @@ export class DeletionSteps {
   }
 
   /** User name of the tenant's first credential, even if its record is already deleted. */
-  private async usernameOf(tenantId: string): Promise<string> {
+  private async usernameOf(tenantId: TenantId): Promise<string> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
   /** The newest batch of the tenant's home partition. Until the last step, the tenant's record tells the partition. */
-  async newestBatch(tenantId: string): Promise<{ readonly journalSeq: Position; readonly partition: Partition }> {
+  async newestBatch(tenantId: TenantId): Promise<{ readonly journalSeq: Position; readonly partition: Partition }> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     const { partition, journal } = this.ports.partitions.homeOf(tenant ?? {});
     return { journalSeq: (await journal.bounds()).newest, partition };

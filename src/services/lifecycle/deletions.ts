@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
 import { UnavailableError } from "../../domain/errors";
-import { toPartition } from "../../domain/keys";
+import { toPartition, type TenantId, type EntityKey } from "../../domain/keys";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { DeletionRepository } from "../../domain/ports/deletion-store";
 import type { DeletionSteps } from "./deletion-steps";
@@ -60,17 +60,17 @@ export class Deletions extends PeriodicTask {
     return this.repository.insert(deletion);
   }
 
-  find(keys: readonly string[]): Promise<OngoingDeletion[]> {
+  find(keys: readonly EntityKey[]): Promise<OngoingDeletion[]> {
     return keys.length === 0 ? Promise.resolve([]) : this.repository.find(keys);
   }
 
   /** Starts this deletion at once, however many others wait. The rest of it continues in the background. */
-  begin(key: string): void {
+  begin(key: EntityKey): void {
     if (!this.stopped) void this.attempt(key);
   }
 
   /** Continues one deletion as far as possible now. true: it is complete. */
-  carryOut(key: string): Promise<boolean> {
+  carryOut(key: EntityKey): Promise<boolean> {
     const known = this.running.get(key);
     if (known !== undefined) return known;
     const run = this.claimAndGoOn(key).finally(() => this.running.delete(key));
@@ -78,7 +78,7 @@ export class Deletions extends PeriodicTask {
     return run;
   }
 
-  private async claimAndGoOn(key: string): Promise<boolean> {
+  private async claimAndGoOn(key: EntityKey): Promise<boolean> {
     const deletion = await this.repository.claim(key, this.worker, LEASE_MS);
     if (deletion === null) return (await this.repository.find([key])).length === 0;
     const renewal = setInterval(() => {
@@ -123,7 +123,7 @@ export class Deletions extends PeriodicTask {
     for (let next = due.shift(); next !== undefined && !this.stopped; next = due.shift()) await this.attempt(next.key);
   }
 
-  private async attempt(key: string): Promise<void> {
+  private async attempt(key: EntityKey): Promise<void> {
     try {
       if (await this.carryOut(key)) this.settling.delete(key);
     } catch (error) {
@@ -160,8 +160,8 @@ export class Deletions extends PeriodicTask {
 
   /** null: not yet. */
   private async settledBatch(
-    key: string,
-    tenantId: string,
+    key: EntityKey,
+    tenantId: TenantId,
   ): Promise<Awaited<ReturnType<DeletionSteps["newestBatch"]>> | null> {
     const since = this.settling.get(key) ?? performance.now();
     this.settling.set(key, since);

@@ -1,8 +1,16 @@
-import type { DeletionKind } from "../../domain/deletion";
+import type { DeletedEntity } from "../../domain/deletion";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/keys";
-import type { Registry } from "../../domain/ports/registry";
+import {
+  assetKey,
+  sensorKey,
+  type AssetId,
+  type SensorId,
+  type TenantId,
+  type AssetKey,
+  type SensorKey,
+} from "../../domain/keys";
+import { registryKeyOf, type Registry } from "../../domain/ports/registry";
 import type { AssetRepository, Changed, SensorRepository } from "../../domain/ports/fleet-store";
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
@@ -57,7 +65,10 @@ export class FleetChanges {
   }
 
   /** The asset is deleted at once, its readings later. */
-  async deleteAsset(principal: Principal, input: Input<"deleteAsset">): Outcome<{ asset: Asset | null; key: string }> {
+  async deleteAsset(
+    principal: Principal,
+    input: Input<"deleteAsset">,
+  ): Outcome<{ asset: Asset | null; key: AssetKey }> {
     const check = new InputCheck();
     const assetId = check.id(["assetId"], input.assetId);
     const tenant = await this.scope.writable(principal, input.tenantId, check);
@@ -65,7 +76,7 @@ export class FleetChanges {
     const { tenantId } = tenant.value;
     const key = assetKey(tenantId, assetId);
     const [asset] = await this.assets.find([key]);
-    const isKnown = await this.delete("ASSET", tenantId, key, asset?.createdAt);
+    const isKnown = await this.delete({ kind: "ASSET", key }, tenantId, asset?.createdAt);
     if (!isKnown) return fail([noSuchAsset(tenant.value, assetId)]);
     return ok({ asset: asset ?? null, key });
   }
@@ -73,7 +84,7 @@ export class FleetChanges {
   async deleteSensor(
     principal: Principal,
     input: Input<"deleteSensor">,
-  ): Outcome<{ sensor: Sensor | null; key: string }> {
+  ): Outcome<{ sensor: Sensor | null; key: SensorKey }> {
     const check = new InputCheck();
     const assetId = check.id(["assetId"], input.assetId);
     const sensorId = check.id(["sensorId"], input.sensorId);
@@ -82,29 +93,30 @@ export class FleetChanges {
     const { tenantId } = tenant.value;
     const key = sensorKey(tenantId, assetId, sensorId);
     const [sensor] = await this.sensors.find([key]);
-    const isKnown = await this.delete("SENSOR", tenantId, key, sensor?.createdAt);
+    const isKnown = await this.delete({ kind: "SENSOR", key }, tenantId, sensor?.createdAt);
     if (!isKnown) return fail([noSuchSensor(tenant.value, assetId, sensorId)]);
     return ok({ sensor: sensor ?? null, key });
   }
 
   /** false: it is neither registered nor being deleted. */
-  private async delete(kind: DeletionKind, tenantId: string, key: string, registeredAt?: Date): Promise<boolean> {
+  private async delete(entity: DeletedEntity, tenantId: TenantId, registeredAt?: Date): Promise<boolean> {
+    const { key } = entity;
     if (registeredAt === undefined) return (await this.deletions.find([key])).length > 0;
     const step = "REGISTRY";
-    await this.deletions.order({ kind, key, tenantId, registeredAt, startedAt: new Date(), step, journalSeq: null });
+    await this.deletions.order({ ...entity, tenantId, registeredAt, startedAt: new Date(), step, journalSeq: null });
     await this.deletions.carryOut(key);
-    this.registry.remove({ kind: kind === "ASSET" ? "asset" : "sensor", key });
+    this.registry.remove(registryKeyOf(entity));
     return true;
   }
 }
 
 /** The unchanged entity if there is nothing to change; null: there is none. */
-async function changedOr<T, C extends object>(
+async function changedOr<K, T, C extends object>(
   repository: {
-    find(keys: readonly string[]): Promise<T[]>;
-    update(key: string, change: C): Promise<Changed<T> | null>;
+    find(keys: readonly K[]): Promise<T[]>;
+    update(key: K, change: C): Promise<Changed<T> | null>;
   },
-  key: string,
+  key: K,
   change: C,
 ): Promise<Changed<T> | null> {
   if (Object.keys(change).length > 0) return repository.update(key, change);
@@ -112,11 +124,11 @@ async function changedOr<T, C extends object>(
   return found === undefined ? null : { before: found, after: found };
 }
 
-function noSuchAsset({ tenantId }: Pick<Tenant, "tenantId">, assetId: string): Failure {
+function noSuchAsset({ tenantId }: Pick<Tenant, "tenantId">, assetId: AssetId): Failure {
   return failure("NOT_FOUND", ["assetId"], `The tenant '${tenantId}' has no asset '${assetId}'. Check the ID.`);
 }
 
-function noSuchSensor({ tenantId }: Pick<Tenant, "tenantId">, assetId: string, sensorId: string): Failure {
+function noSuchSensor({ tenantId }: Pick<Tenant, "tenantId">, assetId: AssetId, sensorId: SensorId): Failure {
   return failure(
     "NOT_FOUND",
     ["sensorId"],

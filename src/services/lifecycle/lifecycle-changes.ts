@@ -1,5 +1,5 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
-import { idsOfKey } from "../../domain/keys";
+import { idsOfKey, parseSensorKey, type AssetKey, type SensorKey } from "../../domain/keys";
 import type { Changed } from "../../domain/ports/fleet-store";
 import type { Change } from "../audit";
 import type { Reads } from "../authorized-reads";
@@ -16,9 +16,9 @@ interface Yields {
   readonly resumeTenant: Changed<Tenant>;
   readonly deleteTenant: Changed<Tenant>;
   readonly updateAsset: Changed<Asset>;
-  readonly deleteAsset: { readonly asset: Asset | null; readonly key: string };
+  readonly deleteAsset: { readonly asset: Asset | null; readonly key: AssetKey };
   readonly updateSensor: Changed<Sensor>;
-  readonly deleteSensor: { readonly sensor: Sensor | null; readonly key: string };
+  readonly deleteSensor: { readonly sensor: Sensor | null; readonly key: SensorKey };
 }
 
 /** Changes, suspension and deletion of registered tenants, assets and sensors, as the audit log shows them. */
@@ -38,7 +38,10 @@ export function lifecycleChanges(tenants: TenantLifecycle, fleet: FleetChanges):
       target: assetOf,
       perform: (principal, input) => fleet.deleteAsset(principal, input),
       describe: ({ asset }) => ({ before: asset && { ...asset } }),
-      respond: idsOf,
+      respond({ key }) {
+        const [tenantId, assetId] = idsOfKey(key);
+        return { tenantId, assetId };
+      },
     },
     updateSensor: {
       target: sensorOf,
@@ -50,7 +53,7 @@ export function lifecycleChanges(tenants: TenantLifecycle, fleet: FleetChanges):
       target: sensorOf,
       perform: (principal, input) => fleet.deleteSensor(principal, input),
       describe: ({ sensor }) => ({ before: sensor && { ...sensor } }),
-      respond: idsOf,
+      respond: ({ key }) => parseSensorKey(key),
     },
   };
 }
@@ -86,9 +89,4 @@ function assetOf({ assetId }: { readonly assetId: string }): string {
 
 function sensorOf({ assetId, sensorId }: { readonly assetId: string; readonly sensorId: string }): string {
   return `${assetId}/${sensorId}`;
-}
-
-function idsOf({ key }: { readonly key: string }): { tenantId: string; assetId: string; sensorId: string } {
-  const [tenantId = "", assetId = "", sensorId = ""] = idsOfKey(key);
-  return { tenantId, assetId, sensorId };
 }

@@ -1,3 +1,4 @@
+import type { AssetId, SensorId, TenantId } from "../../domain/keys";
 import type { OngoingDeletion } from "../../domain/deletion";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Outcome } from "../outcome";
@@ -29,7 +30,7 @@ export interface LifecycleService {
   deleteAsset(
     principal: Principal,
     input: { tenantId?: string | undefined; assetId: string },
-  ): Outcome<{ tenantId: string; assetId: string }>;
+  ): Outcome<{ tenantId: TenantId; assetId: AssetId }>;
   updateSensor(
     principal: Principal,
     input: {
@@ -44,7 +45,7 @@ export interface LifecycleService {
   deleteSensor(
     principal: Principal,
     input: { tenantId?: string | undefined; assetId: string; sensorId: string },
-  ): Outcome<{ tenantId: string; assetId: string; sensorId: string }>;
+  ): Outcome<{ tenantId: TenantId; assetId: AssetId; sensorId: SensorId }>;
   /** Progress of these tenants' deletions, in the order of the IDs; null: none, or not for this principal. */
-  deletions(principal: Principal, tenantIds: readonly string[]): Promise<(OngoingDeletion | null)[]>;
+  deletions(principal: Principal, tenantIds: readonly TenantId[]): Promise<(OngoingDeletion | null)[]>;
 }

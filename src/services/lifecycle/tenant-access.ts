@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
@@ -43,7 +44,7 @@ export class TenantBrokerAccess extends PeriodicTask {
   }
 
   /** Syncs the broker with the tenant's status, even if it changes meanwhile. */
-  async sync(tenantId: string): Promise<void> {
+  async sync(tenantId: TenantId): Promise<void> {
     let applied: Tenant["status"] | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const [tenant] = await this.tenants.find([tenantId]);
@@ -58,13 +59,13 @@ export class TenantBrokerAccess extends PeriodicTask {
   }
 
   /** Like {@link sync}, for users that are created while the tenant is ACTIVE. Then nothing is to be done. */
-  async syncUnlessActive(tenantId: string): Promise<void> {
+  async syncUnlessActive(tenantId: TenantId): Promise<void> {
     const [tenant] = await this.tenants.find([tenantId]);
     if (tenant !== undefined && tenant.status !== "ACTIVE") await this.sync(tenantId);
   }
 
   /** Whether the broker was recently synced with that status, so that a repetition changes nothing. */
-  isSynced(tenantId: string, status: Tenant["status"]): boolean {
+  isSynced(tenantId: TenantId, status: Tenant["status"]): boolean {
     return this.synced.get(tenantId) === status;
   }
 

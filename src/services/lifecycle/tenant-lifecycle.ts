@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
 import type { Registry } from "../../domain/ports/registry";
@@ -28,7 +29,7 @@ export class TenantLifecycle {
     private readonly scope: TenantScope,
     private readonly brokerAccess: TenantBrokerAccess,
     private readonly deletions: Deletions,
-    private readonly deactivated: (tenantId: string) => void,
+    private readonly deactivated: (tenantId: TenantId) => void,
     private readonly retentionSeconds: number,
   ) {}
 
@@ -112,7 +113,7 @@ export class TenantLifecycle {
   }
 
   /** Replaces the cached tenant, as the change feed would a moment later. */
-  private forget(tenantId: string, tenant: Tenant): void {
+  private forget(tenantId: TenantId, tenant: Tenant): void {
     this.registry.remove({ kind: "tenant", key: tenantId });
     this.registry.put({ kind: "tenant", entity: tenant });
   }
@@ -134,7 +135,7 @@ export class TenantLifecycle {
   }
 }
 
-function changing(tenantId: string): Failure {
+function changing(tenantId: TenantId): Failure {
   return failure(
     "CONFLICT",
     ["tenantId"],

@@ -2,6 +2,7 @@ import { brokerVerdict, unknownPublisher, type BrokerVerdict, type Publisher } f
 import type { Principal, Tenant } from "../../domain/entities";
 import { emptyRange } from "../../domain/date-time";
 import { failure } from "../../domain/errors";
+import { idOrNone, NO_ID, type TenantId } from "../../domain/keys";
 import {
   REDRIVABLE_REASONS,
   type MessageExplainer,
@@ -29,9 +30,6 @@ export interface MessagePorts {
 
 type ExplainInput = Parameters<MessageUseCases["explain"]>[1];
 
-/** No tenant has this ID, so everything that is asked for it is unknown. */
-const NOBODY = "";
-
 export class MessageService implements Reads<"messages"> {
   constructor(
     private readonly ingestion: MessagePorts,
@@ -43,8 +41,9 @@ export class MessageService implements Reads<"messages"> {
     principal: Principal,
     { topic, payload, contentType, ...input }: ExplainInput,
   ): Promise<ExplainedMessage> {
-    const tenantId = input.tenantId ?? principal.tenantId;
-    const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NOBODY;
+    const tenantId = input.tenantId === undefined ? principal.tenantId : idOrNone(input.tenantId);
+    // No tenant has NO_ID, so everything that is asked for it is unknown.
+    const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NO_ID;
     const message = { topic, payload: Buffer.from(payload), contentType: contentType ?? null };
     const explanation = await this.ingestion.explainer.explain(message, as);
     const broker = await this.verdict(principal, { topic, ...input }, as);
@@ -55,7 +54,7 @@ export class MessageService implements Reads<"messages"> {
   private async verdict(
     principal: Principal,
     { topic, username, clientId, qos = 1, retain = false }: Omit<ExplainInput, "payload">,
-    as: string | null,
+    as: TenantId | null,
   ): Promise<BrokerVerdict | null> {
     let publisher: Publisher;
     if (username === undefined) {
@@ -78,11 +77,11 @@ export class MessageService implements Reads<"messages"> {
 
   async redrive(
     principal: Principal,
-    { tenantId, assetId, sensorId, reasons, from, to }: Parameters<MessageUseCases["redrive"]>[1],
+    { tenantId, reasons, from, to, ...input }: Parameters<MessageUseCases["redrive"]>[1],
   ): Outcome<RedriveCounts> {
     const check = new InputCheck();
-    if (assetId !== undefined) check.id(["assetId"], assetId);
-    if (sensorId !== undefined) check.id(["sensorId"], sensorId);
+    const assetId = input.assetId === undefined ? undefined : check.id(["assetId"], input.assetId);
+    const sensorId = input.sensorId === undefined ? undefined : check.id(["sensorId"], input.sensorId);
     if (sensorId !== undefined && assetId === undefined) {
       check.invalid(["assetId"], "sensorId needs the asset of the sensor. Set assetId too.");
     }

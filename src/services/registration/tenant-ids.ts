@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import { tenantUsername } from "../../domain/broker-credential";
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
@@ -23,7 +24,7 @@ export class TenantIds {
   ) {}
 
   /** User name of the next tenant of this ID, or why the ID is not available. */
-  async usernameFor(tenantId: string): Promise<Result<string, Failure>> {
+  async usernameFor(tenantId: TenantId): Promise<Result<string, Failure>> {
     const username = await this.nextUsername(tenantId);
     if (username.ok) return username;
     const [tenant] = await this.tenants.find([tenantId]);
@@ -31,7 +32,7 @@ export class TenantIds {
   }
 
   /** Why the ID of a stored tenant cannot be registered. */
-  async whyTaken(tenantId: string): Promise<Failure> {
+  async whyTaken(tenantId: TenantId): Promise<Failure> {
     const [deletion] = await this.deletions.find([tenantId]);
     if (deletion === undefined) return taken(tenantId);
     return beingDeleted(tenantId, deletion.isUnfinished ? null : this.afterCooldown(deletion.startedAt));
@@ -49,7 +50,7 @@ export class TenantIds {
     return ok(null);
   }
 
-  private async nextUsername(tenantId: string): Promise<Result<string, Failure>> {
+  private async nextUsername(tenantId: TenantId): Promise<Result<string, Failure>> {
     const previous = await this.previous.find(tenantId);
     const freeAt = previous === null ? null : this.freeAt(previous);
     if (freeAt !== null) return fail(resting(tenantId, freeAt));
@@ -67,25 +68,25 @@ export class TenantIds {
   }
 }
 
-function taken(tenantId: string): Failure {
+function taken(tenantId: TenantId): Failure {
   return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already. Choose another ID.`);
 }
 
 /** @param freeAt The earliest time; null: when the deletion is complete */
-function beingDeleted(tenantId: string, freeAt: Date | null): Failure {
+function beingDeleted(tenantId: TenantId, freeAt: Date | null): Failure {
   const when =
     freeAt === null ? "Wait until the deletion is complete" : `Its ID is not free before ${freeAt.toISOString()}. Wait`;
   const message = `The tenant '${tenantId}' is being deleted. ${when}, or choose another ID.`;
   return failure("CONFLICT", ["tenantId"], message);
 }
 
-function resting(tenantId: string, freeAt: Date): Failure {
+function resting(tenantId: TenantId, freeAt: Date): Failure {
   const message =
     `The tenant '${tenantId}' was deleted, and its ID cools down until ${freeAt.toISOString()}. Choose another ID, ` +
     "or wait until then.";
   return failure("CONFLICT", ["tenantId"], message);
 }
 
-function changed(tenantId: string): Failure {
+function changed(tenantId: TenantId): Failure {
   return failure("CONFLICT", ["tenantId"], `The tenant '${tenantId}' was deleted a moment ago. Try again.`);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import type { ApiKey, PasswordHash, Principal, Tenant } from "../../domain/entities";
 import { failure, UnavailableError, type Failure } from "../../domain/errors";
-import { FIRST_PARTITION, type Partition } from "../../domain/keys";
+import { FIRST_PARTITION, type Partition, type TenantId } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Registry } from "../../domain/ports/registry";
@@ -158,7 +158,7 @@ function homeField(partition: Partition): Pick<Tenant, "partition"> {
   return partition === FIRST_PARTITION ? {} : { partition };
 }
 
-function unavailable(tenantId: string): Failure {
+function unavailable(tenantId: TenantId): Failure {
   const message = `The tenant '${tenantId}' was not registered, because a system that this needs is unavailable. Try again later.`;
   return failure("UNAVAILABLE", [], message);
 }

@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Principal, Tenant } from "../../domain/entities";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
 import type { BrokerAddress } from "../../domain/ports/broker";
@@ -13,7 +14,7 @@ export class SettingsService implements Reads<"settings"> {
     private readonly options: Pick<ServiceOptions, "quotas" | "retentionSeconds">,
   ) {}
 
-  async broker(_principal: Principal, tenantId: string): Promise<BrokerAddress | null> {
+  async broker(_principal: Principal, tenantId: TenantId): Promise<BrokerAddress | null> {
     const [home] = await this.partitions.homesOf([tenantId]);
     return home?.address(tenantId) ?? null;
   }

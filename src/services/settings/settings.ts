@@ -1,4 +1,5 @@
 /** What the configuration of the platform means for a tenant. */
+import type { TenantId } from "../../domain/keys";
 import type { Principal, Tenant } from "../../domain/entities";
 import type { TenantQuotas } from "../../domain/limits";
 import type { BrokerAddress } from "../../domain/ports/broker";
@@ -11,7 +12,7 @@ export interface LimitsInForce extends TenantQuotas {
 
 export interface SettingsUseCases {
   /** null: there is no such tenant. */
-  broker(principal: Principal, tenantId: string): Promise<BrokerAddress | null>;
+  broker(principal: Principal, tenantId: TenantId): Promise<BrokerAddress | null>;
   /** null: there is no such tenant. */
   limits(principal: Principal, tenant: Pick<Tenant, "tenantId" | "limits">): Promise<LimitsInForce | null>;
 }

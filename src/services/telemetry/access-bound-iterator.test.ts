@@ -1,3 +1,4 @@
+import { toId, type TenantId } from "../../domain/keys";
 import { AccessBoundIterator } from "./access-bound-iterator";
 
 function source() {
@@ -33,7 +34,7 @@ function source() {
 
 function access(isValid = true) {
   const listeners = new Set<(keyId: string) => void>();
-  const deactivations = new Set<(tenantId: string) => void>();
+  const deactivations = new Set<(tenantId: TenantId) => void>();
   return {
     listeners,
     isValid: () => Promise.resolve(isValid),
@@ -42,14 +43,14 @@ function access(isValid = true) {
       return () => listeners.delete(listener);
     },
     deactivations,
-    onTenantDeactivated(listener: (tenantId: string) => void) {
+    onTenantDeactivated(listener: (tenantId: TenantId) => void) {
       deactivations.add(listener);
       return () => deactivations.delete(listener);
     },
   };
 }
 
-const KEY = { role: "TENANT_READER", tenantId: "acme", keyId: "k1", expiresAt: null } as const;
+const KEY = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "k1", expiresAt: null } as const;
 const DONE = { done: true, value: undefined };
 
 test("passes values on", async () => {
@@ -128,11 +129,11 @@ test("ends when its tenant is closed, and stays open when another tenant is", as
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   const next = stream.next();
-  for (const listener of keys.deactivations) listener("globex");
+  for (const listener of keys.deactivations) listener(toId("globex"));
   live.push("a");
   expect(await next).toEqual({ done: false, value: "a" });
   const last = stream.next();
-  for (const listener of keys.deactivations) listener("acme");
+  for (const listener of keys.deactivations) listener(toId("acme"));
   expect(await last).toEqual(DONE);
   expect(live.returned).toBe(1);
 });

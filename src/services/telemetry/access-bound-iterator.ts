@@ -1,3 +1,4 @@
+import type { TenantId } from "../../domain/keys";
 import type { Principal } from "../../domain/entities";
 
 export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt" | "tenantSince">;
@@ -5,7 +6,7 @@ export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt"
 /** Reports deactivated access, and checks its present state. */
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
-  onTenantDeactivated(listener: (tenantId: string) => void): () => void;
+  onTenantDeactivated(listener: (tenantId: TenantId) => void): () => void;
   /** Whether the access is still valid, from what is known without waiting. */
   isValid(principal: Access): Promise<boolean>;
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { toSensorKey } from "../../domain/keys";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../../domain/reading";
 import { mergeReadings } from "./merge-readings";
 
 const reading = (seq: number, timestamp: number): Reading => ({
-  sensorKey: "acme/truck/temp",
+  sensorKey: toSensorKey("acme/truck/temp"),
   seq,
   timestamp,
   receivedAt: timestamp,

@@ -1,6 +1,6 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal, Sensor } from "../../domain/entities";
-import { assetKey, sensorKey } from "../../domain/keys";
+import { assetKey, sensorKey, type AssetId, type SensorKey, type TenantId } from "../../domain/keys";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { Reading } from "../../domain/reading";
 import type { FleetReads } from "../fleet/fleet-reads";
@@ -51,7 +51,7 @@ export class ReadingsExport {
   }
 
   private async *ofMany(
-    scope: { readonly tenantId: string; readonly assetId: string | null },
+    scope: { readonly tenantId: TenantId; readonly assetId: AssetId | null },
     range: Range,
   ): AsyncGenerator<readonly Reading[]> {
     const { resumeAt } = this.options;
@@ -83,14 +83,14 @@ export class ReadingsExport {
     }
   }
 
-  private async endOf(keys: readonly string[]): Promise<number[]> {
+  private async endOf(keys: readonly SensorKey[]): Promise<number[]> {
     const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
     return latest.map((reading) => Math.max(reading?.timestamp ?? 0, this.startedAt) + 1);
   }
 
   /** @param isOneOfMany then a sensor that is deleted before its first page has no readings, instead of failing */
   private async *pages(
-    key: string,
+    key: SensorKey,
     sensor: Sensor,
     range: { from: number; to: number },
     isOneOfMany = false,

@@ -1,3 +1,4 @@
+import type { SensorKey } from "../../domain/keys";
 import type { Sensor } from "../../domain/entities";
 import type { ReadingsEvent } from "../../domain/ports/live";
 import type { Registry } from "../../domain/ports/registry";
@@ -20,8 +21,8 @@ export class RegisteredReadings {
   }
 
   private filtered(event: ReadingsEvent): Promise<ReadingsEvent> | ReadingsEvent {
-    const sensors = new Map<string, Sensor | null | undefined>();
-    const unknown: string[] = [];
+    const sensors = new Map<SensorKey, Sensor | null | undefined>();
+    const unknown: SensorKey[] = [];
     for (const { sensorKey } of event.readings) {
       if (sensors.has(sensorKey)) continue;
       const sensor = this.registry.peekSensor(sensorKey);
@@ -36,7 +37,7 @@ export class RegisteredReadings {
   }
 }
 
-function without(event: ReadingsEvent, sensors: ReadonlyMap<string, Sensor | null | undefined>): ReadingsEvent {
+function without(event: ReadingsEvent, sensors: ReadonlyMap<SensorKey, Sensor | null | undefined>): ReadingsEvent {
   const isOurs = (reading: Reading) => belongsTo(reading, sensors.get(reading.sensorKey));
   return event.readings.every(isOurs) ? event : { ...event, readings: event.readings.filter(isOurs) };
 }

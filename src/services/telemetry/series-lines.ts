@@ -1,3 +1,4 @@
+import type { SensorKey } from "../../domain/keys";
 import type { LinePlan } from "../../domain/series/plan";
 import type { Resolution } from "../../rollups/ports";
 import { coveringSpans } from "./covering-spans";
@@ -9,7 +10,7 @@ const REFINEMENTS = 3;
 /** Maximum parts of a range that one refinement reads. It skips only the widest gaps. */
 const SPANS = 8;
 
-type Lines = ReadonlyMap<string, SeriesLine>;
+type Lines = ReadonlyMap<SensorKey, SeriesLine>;
 
 /**
  * The lines of sensors with one plan. If a sensor has readings in a small part of the range only, a second read divides
@@ -18,7 +19,7 @@ type Lines = ReadonlyMap<string, SeriesLine>;
 export async function readLines(
   snapshot: Pick<SeriesSnapshot, "read">,
   plan: LinePlan,
-  keys: readonly string[],
+  keys: readonly SensorKey[],
 ): Promise<Lines> {
   const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
   await snapshot.read(plan.from, plan.to, lines.values().next().value?.resolution ?? null, lines);
@@ -37,12 +38,12 @@ export async function readLines(
   return new Map([...lines, ...again]);
 }
 
-function refinedGroups(lines: Lines): Map<Resolution | null, Map<string, SeriesLine>> {
-  const groups = new Map<Resolution | null, Map<string, SeriesLine>>();
+function refinedGroups(lines: Lines): Map<Resolution | null, Map<SensorKey, SeriesLine>> {
+  const groups = new Map<Resolution | null, Map<SensorKey, SeriesLine>>();
   for (const [key, line] of lines) {
     const finer = line.refined();
     if (finer === null) continue;
-    const group = groups.get(finer.resolution) ?? new Map<string, SeriesLine>();
+    const group = groups.get(finer.resolution) ?? new Map<SensorKey, SeriesLine>();
     groups.set(finer.resolution, group.set(key, finer));
   }
   return groups;

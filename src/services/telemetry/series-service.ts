@@ -1,3 +1,4 @@
+import { NO_SENSOR, type SensorKey } from "../../domain/keys";
 import type { Deadline } from "../../domain/deadline";
 import { FairQueue } from "../../domain/fair-queue";
 import type { Principal } from "../../domain/entities";
@@ -23,7 +24,7 @@ const BUILDING = { total: 2, perOwner: 2 };
 /** The partitions whose flushes have stored the readings. */
 export interface SeriesHomes {
   /** Of each sensor, in the order of the keys. */
-  homesOf(sensorKeys: readonly string[]): Promise<readonly Pick<PartitionPorts, "partition" | "series">[]>;
+  homesOf(sensorKeys: readonly SensorKey[]): Promise<readonly Pick<PartitionPorts, "partition" | "series">[]>;
 }
 
 /** Series and exports. Computes sensors of one partition with equal input together, in a bounded number of queries. */
@@ -56,7 +57,7 @@ export class SeriesService implements SeriesUseCases {
     });
     const results: Result<Series, SeriesFailure | null>[] = requests.map(() => fail(null));
     for (const indexes of groups.values()) {
-      const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
+      const keys = indexes.map((index) => requests[index]?.sensorKey ?? NO_SENSOR);
       const [first = 0] = indexes;
       const answers = await this.ofSensors(principal, requests[first], homes[first]?.series, keys, deadline);
       indexes.forEach((index, place) => {
@@ -77,7 +78,7 @@ export class SeriesService implements SeriesUseCases {
   }
 
   /** End of a range without one: now, or the newest reading if a gateway's clock is ahead. */
-  private async newest(principal: Principal, keys: readonly string[], deadline?: Deadline): Promise<number> {
+  private async newest(principal: Principal, keys: readonly SensorKey[], deadline?: Deadline): Promise<number> {
     const latest = await this.telemetry.latest(principal, keys, deadline);
     return latest.reduce((end, reading) => Math.max(end, reading?.timestamp ?? end), this.now());
   }
@@ -86,7 +87,7 @@ export class SeriesService implements SeriesUseCases {
     principal: Principal,
     request: SeriesRequest | undefined,
     repository: RollupRepository | undefined,
-    keys: readonly string[],
+    keys: readonly SensorKey[],
     deadline: Deadline | undefined,
   ): Promise<Result<Series, SeriesFailure>[]> {
     if (request === undefined || repository === undefined) return [];

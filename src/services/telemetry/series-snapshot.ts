@@ -1,3 +1,4 @@
+import type { SensorKey } from "../../domain/keys";
 import {
   COARSEST_FIRST,
   RESOLUTIONS,
@@ -15,7 +16,7 @@ export interface RollupSink {
   addRollup(rollup: Rollup): void;
 }
 
-export type Sinks = ReadonlyMap<string, RollupSink>;
+export type Sinks = ReadonlyMap<SensorKey, RollupSink>;
 
 /**
  * The readings of some sensors as of one moment, each exactly once. They come from rollups for whole intervals before
@@ -27,7 +28,7 @@ export class SeriesSnapshot {
   constructor(
     private readonly repository: RollupRepository,
     /** Readings in memory, taken before `position`. */
-    private readonly tails: ReadonlyMap<string, readonly Reading[]>,
+    private readonly tails: ReadonlyMap<SensorKey, readonly Reading[]>,
     private readonly position: RollupPosition,
     private readonly options: RollupBlocksOptions = {},
   ) {
@@ -44,7 +45,9 @@ export class SeriesSnapshot {
 
   /** Passes the readings in `[from, to)` to each sensor's sink, in rollups of at most `resolution`. */
   async read(from: number, to: number, resolution: Resolution | null, sinks: Sinks): Promise<void> {
-    const through = new Map<string, Through>([...sinks.keys()].map((key) => [key, new Through(this.position.doneSeq)]));
+    const through = new Map<SensorKey, Through>(
+      [...sinks.keys()].map((key) => [key, new Through(this.position.doneSeq)]),
+    );
     await this.stored(from, to, resolution, sinks, through);
     for (const [key, sink] of sinks) {
       for (const reading of this.tails.get(key) ?? []) {
@@ -59,7 +62,7 @@ export class SeriesSnapshot {
     to: number,
     resolution: Resolution | null,
     sinks: Sinks,
-    through: ReadonlyMap<string, Through>,
+    through: ReadonlyMap<SensorKey, Through>,
   ): Promise<void> {
     if (from >= to) return;
     if (resolution === null) return this.readingValues(from, to, sinks);

@@ -1,3 +1,4 @@
+import type { AssetId, SensorId, SensorKey, TenantId } from "../../domain/keys";
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
 import type { Reading } from "../../domain/reading";
@@ -6,7 +7,7 @@ import type { SeriesPlanFailure } from "../../domain/series/plan";
 import type { Series, SeriesInput } from "../../domain/series/series";
 
 export interface SeriesRequest {
-  readonly sensorKey: string;
+  readonly sensorKey: SensorKey;
   readonly input: SeriesInput;
 }
 
@@ -36,15 +37,15 @@ export interface SeriesUseCases {
 
 /** One sensor; all sensors of an asset (`sensorId` null), or of a tenant (`assetId` null too). */
 export interface ExportSelection {
-  readonly tenantId: string;
-  readonly assetId: string | null;
-  readonly sensorId: string | null;
+  readonly tenantId: TenantId;
+  readonly assetId: AssetId | null;
+  readonly sensorId: SensorId | null;
 }
 
 /** A reading of the selection, with which an export that was cut off goes on. */
 export interface ExportStart {
-  readonly assetId: string;
-  readonly sensorId: string;
+  readonly assetId: AssetId;
+  readonly sensorId: SensorId;
   /** Epoch milliseconds. Readings of this time and later ones follow, and then sensors of greater keys. */
   readonly timestamp: number;
 }

@@ -1,11 +1,12 @@
 import type { Principal, Sensor } from "../../domain/entities";
+import { NO_SENSOR, toId, toSensorKey } from "../../domain/keys";
 import type { LiveReadings, ReadingsFilter } from "../../domain/ports/live";
 import type { Reading } from "../../domain/reading";
 import { TelemetryService } from "./telemetry-service";
 
-const KEY = "acme/truck/temp";
+const KEY = toSensorKey("acme/truck/temp");
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
-const READER: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "k", expiresAt: null };
+const READER: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "k", expiresAt: null };
 const reading = (seq: number, timestamp: number): Reading => ({
   sensorKey: KEY,
   seq,
@@ -33,7 +34,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
       },
     },
     {
-      since: async ([key = ""]) => {
+      since: async ([key = NO_SENSOR]) => {
         asked.push("memory");
         return new Map([[key, recent]]);
       },
@@ -75,9 +76,13 @@ test("finds the latest reading by its timestamp, in memory or store", async () =
 
 test("looks up many latest readings at once, with null for those that do not exist", async () => {
   const { service, asked } = telemetry([], [reading(1, 10)]);
-  expect(await service.latest(READER, ["acme/x/y", KEY, KEY])).toEqual([null, reading(1, 10), reading(1, 10)]);
+  expect(await service.latest(READER, [toSensorKey("acme/x/y"), KEY, KEY])).toEqual([
+    null,
+    reading(1, 10),
+    reading(1, 10),
+  ]);
   expect(asked.filter((who) => who.startsWith("store"))).toEqual(["store 1"]);
-  expect(await service.latest(READER, ["acme/x/y"])).toEqual([null]);
+  expect(await service.latest(READER, [toSensorKey("acme/x/y")])).toEqual([null]);
 });
 
 test("returns an empty page for an empty range and for an unknown sensor", async () => {
@@ -89,7 +94,7 @@ test("returns an empty page for an empty range and for an unknown sensor", async
   ]) {
     expect(await service.pageReadings(READER, KEY, range, ALL)).toEqual({ items: [], hasMore: false });
   }
-  expect(await service.pageReadings(READER, "globex/x/y", { from: 0, to: 9 }, ALL)).toEqual({
+  expect(await service.pageReadings(READER, toSensorKey("globex/x/y"), { from: 0, to: 9 }, ALL)).toEqual({
     items: [],
     hasMore: false,
   });

@@ -1,7 +1,7 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/keys";
+import { assetKey, NO_SENSOR, sensorKey, type AssetId, type SensorId, type SensorKey } from "../../domain/keys";
 import {
   OVERFLOW_POLICIES,
   type LiveReadings,
@@ -44,20 +44,24 @@ export class TelemetryService implements TelemetryUseCases {
     this.registered = new RegisteredReadings(registry);
   }
 
-  async latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]> {
+  async latest(
+    principal: Principal,
+    sensorKeys: readonly SensorKey[],
+    deadline?: Deadline,
+  ): Promise<(Reading | null)[]> {
     const sensors = await this.fleet.sensors(principal, sensorKeys);
-    const sensorOf = new Map<string, Sensor>();
+    const sensorOf = new Map<SensorKey, Sensor>();
     sensors.forEach((sensor, index) => {
-      if (sensor !== null) sensorOf.set(sensorKeys[index] ?? "", sensor);
+      if (sensor !== null) sensorOf.set(sensorKeys[index] ?? NO_SENSOR, sensor);
     });
-    const latest = new Map<string, Reading>();
+    const latest = new Map<SensorKey, Reading>();
     const add = (reading: Reading) => {
       if (!belongsTo(reading, sensorOf.get(reading.sensorKey))) return;
       const known = latest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) latest.set(reading.sensorKey, reading);
     };
     // Memory before the store, as for pages.
-    const unknown: string[] = [];
+    const unknown: SensorKey[] = [];
     for (const [key, sensor] of sensorOf) {
       const known = this.known(key, sensor);
       const reading = known === undefined ? this.recent.latest(key) : known;
@@ -72,13 +76,13 @@ export class TelemetryService implements TelemetryUseCases {
     return sensorKeys.map((key) => latest.get(key) ?? null);
   }
 
-  peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined {
+  peekLatest(principal: Principal, sensorKey: SensorKey): Reading | null | undefined {
     const sensor = this.fleet.peekSensor(principal, sensorKey);
     return sensor && this.known(sensorKey, sensor);
   }
 
   /** The sensor's latest reading in memory. Ignores readings of a previous sensor of the same ID. */
-  private known(sensorKey: string, sensor: Sensor): Reading | null | undefined {
+  private known(sensorKey: SensorKey, sensor: Sensor): Reading | null | undefined {
     if (!this.recent.knowsLatest(sensorKey)) return undefined;
     const reading = this.recent.latest(sensorKey);
     if (reading === undefined) return null;
@@ -87,7 +91,7 @@ export class TelemetryService implements TelemetryUseCases {
 
   async pageReadings(
     principal: Principal,
-    key: string,
+    key: SensorKey,
     range: { from: number; to: number },
     page: PageRequest<ReadingPosition>,
   ): Promise<Page<Reading>> {
@@ -113,27 +117,34 @@ export class TelemetryService implements TelemetryUseCases {
     input: SubscribeInput,
   ): Promise<Result<ReadingsFilter, readonly Failure[]>> {
     const check = new InputCheck();
-    const tenantId = input.tenantId ?? principal.tenantId;
-    const { assetIds = [], sensors = [] } = input;
-    const ofEveryTenant = mayReachAll(principal) && assetIds.length === 0 && sensors.length === 0;
-    if (tenantId !== null) check.id(["tenantId"], tenantId);
-    else if (!ofEveryTenant)
+    const named = input.tenantId ?? principal.tenantId;
+    const tenantId = named === null ? null : check.id(["tenantId"], named);
+    const assetIds: AssetId[] = [];
+    const sensors: { readonly assetId: AssetId; readonly sensorId: SensorId }[] = [];
+    const ofEveryTenant = mayReachAll(principal) && !input.assetIds?.length && !input.sensors?.length;
+    if (tenantId === null && !ofEveryTenant)
       check.invalid(["tenantId"], "tenantId is missing. Assets and sensors belong to a tenant, so name it.");
-    if (assetIds.length > MAX_SUBSCRIBED)
+    if ((input.assetIds?.length ?? 0) > MAX_SUBSCRIBED)
       check.invalid(
         ["assetIds"],
         `A subscription can name at most ${MAX_SUBSCRIBED} assets. Remove some, or use several subscriptions.`,
       );
-    else assetIds.forEach((assetId, index) => check.id(["assetIds", String(index)], assetId));
-    if (sensors.length > MAX_SUBSCRIBED)
+    else {
+      input.assetIds?.forEach((assetId, index) => {
+        assetIds.push(check.id(["assetIds", String(index)], assetId));
+      });
+    }
+    if ((input.sensors?.length ?? 0) > MAX_SUBSCRIBED)
       check.invalid(
         ["sensors"],
         `A subscription can name at most ${MAX_SUBSCRIBED} sensors. Remove some, or use several subscriptions.`,
       );
     else {
-      sensors.forEach(({ assetId, sensorId }, index) => {
-        check.id(["sensors", String(index), "assetId"], assetId);
-        check.id(["sensors", String(index), "sensorId"], sensorId);
+      input.sensors?.forEach(({ assetId, sensorId }, index) => {
+        sensors.push({
+          assetId: check.id(["sensors", String(index), "assetId"], assetId),
+          sensorId: check.id(["sensors", String(index), "sensorId"], sensorId),
+        });
       });
     }
     if (input.after?.every(({ seq }) => Number.isSafeInteger(seq) && seq >= 0) === false) {
@@ -142,7 +153,7 @@ export class TelemetryService implements TelemetryUseCases {
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);
     // Nothing is named here, so any list that is present is empty.
-    if (tenantId === null) return ok({ tenantId, assetKeys: input.assetIds, sensorKeys: input.sensors && [] });
+    if (tenantId === null) return ok({ tenantId, assetKeys: input.assetIds && [], sensorKeys: input.sensors && [] });
 
     const readable = await this.scope.readable(principal, tenantId);
     const [tenant] = readable ? await this.scope.visible(principal, [tenantId]) : [];

@@ -1,3 +1,4 @@
+import type { SensorKey } from "../../domain/keys";
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
 import type { OverflowPolicy, ReadingsEvent, StreamPosition } from "../../domain/ports/live";
@@ -7,13 +8,13 @@ import type { Reading } from "../../domain/reading";
 import type { Outcome } from "../outcome";
 
 export interface TelemetryUseCases {
-  latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]>;
+  latest(principal: Principal, sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<(Reading | null)[]>;
   /** From memory, without waiting. null: there is none; undefined says nothing: call `latest`. */
-  peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined;
+  peekLatest(principal: Principal, sensorKey: SensorKey): Reading | null | undefined;
   /** `from <= timestamp < to`, epoch milliseconds; ascending by (timestamp, seq). Includes unflushed readings. */
   pageReadings(
     principal: Principal,
-    sensorKey: string,
+    sensorKey: SensorKey,
     range: { from: number; to: number },
     page: PageRequest<ReadingPosition>,
   ): Promise<Page<Reading>>;

@@ -1,5 +1,5 @@
 import type { Sensor } from "../../../src/domain/entities";
-import { toPosition } from "../../../src/domain/keys";
+import { toId, toPosition, toSensorKey } from "../../../src/domain/keys";
 import { fromDocument, toDocument } from "../../../src/journal/batch-document";
 import { ColumnsBuilder } from "../../../src/ingest/stages/columns";
 import { Decoder } from "../../../src/ingest/stages/decode";
@@ -8,12 +8,12 @@ import type { ReceivedMessage } from "../../../src/ingest/stages/messages";
 import { restoreDuplicates } from "../../../src/ingest/stages/restore-duplicates";
 import { createStages } from "../../../src/ingest/stages/stages";
 
-const KEY = "acme/truck/temp";
+const KEY = toSensorKey("acme/truck/temp");
 const NOW = Date.UTC(2026, 10, 29, 9, 49, 15);
 const SENSOR: Sensor = {
-  tenantId: "acme",
-  assetId: "truck",
-  sensorId: "temp",
+  tenantId: toId("acme"),
+  assetId: toId("truck"),
+  sensorId: toId("temp"),
   type: "temperature",
   unit: null,
   createdAt: new Date(0),

@@ -4,6 +4,7 @@ import path from "node:path";
 import { ensureDocument, seedDocument, writeDocument, type SeedOptions } from "../../../mosquitto/dynamic-security";
 import { tenantClient, tenantRole } from "../../../dev/tenant-account";
 import { hashPassword } from "../../../src/broker/dynamic-security-document";
+import { toId } from "../../../src/domain/keys";
 
 const options: SeedOptions = {
   admin: { username: "admin", password: "a" },
@@ -21,8 +22,8 @@ describe("the file of dynamic security", () => {
   afterEach(() => rm(dir, { recursive: true }));
 
   it("is created with the given tenants, readable by its owner only", async () => {
-    const clients = [tenantClient("acme", await hashPassword("p"))];
-    await expect(ensureDocument(file, { ...options, clients, roles: [tenantRole("acme")] })).resolves.toEqual({
+    const clients = [tenantClient(toId("acme"), await hashPassword("p"))];
+    await expect(ensureDocument(file, { ...options, clients, roles: [tenantRole(toId("acme"))] })).resolves.toEqual({
       kind: "created",
     });
     const document = JSON.parse(await readFile(file, "utf8")) as { clients: { username: string }[] };
