@@ -26,6 +26,7 @@ import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
 import { requestsInTurn } from "./requests-in-turn";
 import { RunningRequests } from "./running-requests";
+import { stopListening } from "./stop-listening";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 import {
   asksForWebSocket,
@@ -198,6 +199,12 @@ class SluiceHttpServer implements HttpServer {
     const closeIdle = app.server.closeIdleConnections.bind(app.server);
     // Node calls it at once, and would reset connections whose first request is on its way.
     if (this.drained !== undefined) app.server.closeIdleConnections = () => undefined;
+    if (this.drained !== undefined) {
+      // Clients that wait for a response open no connection meanwhile.
+      requests.hold();
+      await stopListening(app.server);
+      requests.release();
+    }
     const closed = app.close();
     if (this.drained !== undefined) await delay(LAST_REQUESTS_MS).then(closeIdle);
     await requests.end();

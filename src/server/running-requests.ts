@@ -5,6 +5,7 @@ export class RunningRequests {
   private count = 0;
   private isDraining = false;
   private finished = Promise.withResolvers<void>();
+  private held: PromiseWithResolvers<void> | null = null;
 
   watch(app: FastifyInstance): void {
     app.addHook("onRequest", (_request, reply, done) => {
@@ -13,7 +14,8 @@ export class RunningRequests {
         this.count--;
         if (this.count === 0) this.finished.resolve();
       });
-      done();
+      if (this.held === null) done();
+      else void this.held.promise.then(() => done());
     });
     app.addHook("onSend", (_request, reply, _payload, done) => {
       // Otherwise a proxy would send its next request into a connection that is about to close.
@@ -24,6 +26,16 @@ export class RunningRequests {
 
   drain(): void {
     this.isDraining = true;
+  }
+
+  /** Executes no further request until {@link release}. */
+  hold(): void {
+    this.held ??= Promise.withResolvers();
+  }
+
+  release(): void {
+    this.held?.resolve();
+    this.held = null;
   }
 
   /** Resolves as soon as none runs. */
