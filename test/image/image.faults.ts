@@ -174,7 +174,7 @@ testAsRoot(
         () => false,
       );
     expect(await isHealthy()).toBe(false);
-    await platform.waitUntil(isHealthy, 60_000, 250);
+    await platform.waitUntil(isHealthy, 180_000, 250);
     expect((await fetch(`http://127.0.0.1:${httpPort}/readyz`)).status).toBe(200);
 
     // The key of broker-init opens the API, and Sluice administers the broker.
@@ -207,5 +207,5 @@ testAsRoot(
     expect(written).toBe("");
     await until(() => !platform.running);
   },
-  400_000,
+  1_200_000,
 );
