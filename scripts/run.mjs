@@ -37,6 +37,10 @@ const tasks = {
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
   "test:faults": { needs: ["build", "servers", "kafka"], run: [[JEST, "--config", "test/faults/jest.config.cjs"]] },
+  "test:scale": {
+    needs: ["build", "servers", "kafka required"],
+    run: [["--require", "./test/harness/typescript.cjs", "test/scale/main.ts"]],
+  },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
   "test:fairness": { needs: ["build", "servers"], run: [[JEST, "--config", "test/fairness/jest.config.cjs"]] },
   "test:conformance": {

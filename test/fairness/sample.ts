@@ -1,6 +1,7 @@
 /** How much of it a run does: `SLUICE_FAIRNESS_SHAPES=30 SLUICE_FAIRNESS_SECONDS=5 npm run test:fairness`. */
 import { ATTACKERS, type Shape } from "./shapes/shape";
 import { worstOf } from "./shapes/worst";
+import { randomOf } from "../harness/random";
 
 export interface Extent {
   /** At least, of each attacker; Infinity: all. The worst that are known are always among them. */
@@ -42,15 +43,4 @@ export function sampleOf(all: readonly Shape[], { shapes, seed }: Extent): Shape
     }
   }
   return all.filter((shape) => chosen.has(shape));
-}
-
-/** Mulberry32: numbers from 0 to 1 that follow from the seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -13,6 +13,8 @@ export interface ReadingsSocketOptions {
   readonly input: Readonly<Record<string, unknown>>;
   /** Fields of a reading. Default `value`. */
   readonly selection?: string;
+  /** How long to wait for the connection, milliseconds. Default: as long as it takes. */
+  readonly handshakeMs?: number;
   onEvent(event: ReadingsEvent): void;
   /** Called once, when the connection is gone, or with what came instead of an event. */
   onEnd(failure: Error | null): void;
@@ -38,7 +40,8 @@ export class ReadingsSocket {
 
   /** Resolves when the connection is open; the subscription's first event comes later. */
   static async open(options: ReadingsSocketOptions): Promise<ReadingsSocket> {
-    const socket = new WebSocket(options.wsUrl, "graphql-transport-ws");
+    const { wsUrl, handshakeMs: handshakeTimeout } = options;
+    const socket = new WebSocket(wsUrl, "graphql-transport-ws", { ...(handshakeTimeout && { handshakeTimeout }) });
     const readings = new ReadingsSocket(socket, options);
     await once(socket, "open");
     readings.send({ type: "connection_init", payload: { authorization: `Bearer ${options.apiKey}` } });

@@ -1,0 +1,42 @@
+/** Which faults are done, in which order, and how each is done and undone. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomOf } from "../harness/random";
+import type { Target } from "./target";
+
+const KINDS = ["kill -9", "SIGSTOP", "cut off"] as const;
+type FaultKind = (typeof KINDS)[number];
+
+/** Longer than a lease, so that a standby takes over. */
+const LASTS_MS = 8_000;
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly target: Target;
+}
+
+/** Each fault of each process once, in an order that follows from the seed. */
+export function plannedFaults(targets: readonly Target[], seed: number): readonly Fault[] {
+  const random = randomOf(seed);
+  return targets
+    .flatMap((target) => KINDS.map((kind): Fault => ({ kind, target })))
+    .map((fault) => ({ fault, order: random() }))
+    .sort((one, other) => one.order - other.order)
+    .map(({ fault }) => fault);
+}
+
+/** Resolves when the process is as before, though its peers may not have noticed. */
+export async function injected({ kind, target }: Fault): Promise<void> {
+  if (kind === "kill -9") {
+    await target.kill();
+    await sleep(LASTS_MS);
+    await target.restart();
+  } else if (kind === "SIGSTOP") {
+    await target.suspend();
+    await sleep(LASTS_MS);
+    await target.resume();
+  } else {
+    target.cut();
+    await sleep(LASTS_MS);
+    target.heal();
+  }
+}

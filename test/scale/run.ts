@@ -1,0 +1,135 @@
+/** Does one fault after the other to an installation under load, and accounts for every reading afterwards. */
+import type { JournalKind } from "../../dev/stack";
+import { until } from "../harness/until";
+import { accountFor, type Account, type BrokerKill } from "./account";
+import { type Fault, injected, plannedFaults } from "./faults";
+import { Subscriber } from "./subscriber";
+import { Traffic } from "./traffic";
+import { World } from "./world";
+
+export interface ScaleOptions {
+  /** Folder of everything. */
+  readonly dir: string;
+  readonly journal: JournalKind;
+  /** How many faults at most. */
+  readonly faults: number;
+  /** Chooses the faults and their order. */
+  readonly seed: number;
+  /** No fault begins later, milliseconds after the first. */
+  readonly forMs: number;
+  readonly gateways: number;
+  /** Which of the planned faults are done. Default: all. */
+  only?(fault: Fault): boolean;
+  /** Gets a line for each fault. */
+  onLine(line: string): void;
+}
+
+export interface ScaleOutcome extends Account {
+  readonly faults: number;
+  /** Longest of all faults, milliseconds. */
+  readonly longestPauseMs: number;
+}
+
+const RECOVERY_MS = 180_000;
+/** Readings flow steadily if none of these many milliseconds had a pause as long as the next. */
+const STEADY_MS = 5_000;
+const PAUSE_MS = 1_500;
+/** After so many milliseconds, a fault begins all the same. */
+const UNSTEADY_MS = 60_000;
+
+export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
+  const { dir, journal, seed, forMs, onLine } = options;
+  const world = await World.start(dir, journal);
+  const ends = [() => world.stop()];
+  try {
+    const traffic = await Traffic.prepare(world, options.gateways);
+    ends.unshift(() => traffic.abandon());
+    const subscribers = subscribersOf(world, traffic);
+    ends.unshift(...subscribers.map((subscriber) => () => subscriber.end()));
+    for (const subscriber of subscribers) subscriber.start();
+    await until(() => subscribers.every(({ isFollowing }) => isFollowing));
+    await traffic.start(world);
+    await flowing(traffic, subscribers);
+
+    const planned = plannedFaults(world.targets, seed).filter((fault) => options.only?.(fault) ?? true);
+    const kills: BrokerKill[] = [];
+    const pauses: number[] = [];
+    const begun = performance.now();
+    for (const fault of planned.slice(0, options.faults)) {
+      if (performance.now() - begun > forMs) break;
+      await steady(subscribers);
+      const from = performance.now();
+      await injected(fault);
+      const undone = performance.now();
+      await flowing(traffic, subscribers).catch((error: unknown) => {
+        throw new Error(`no readings after ${titleOf(fault)}: ${stateOf(world, subscribers)}`, { cause: error });
+      });
+      if (fault.kind === "kill -9" && fault.target.kind === "broker") {
+        const partitionId = world.targets.filter(({ kind }) => kind === "broker").indexOf(fault.target);
+        kills.push({ partitionId, from, until: performance.now() });
+      }
+      const failures = world.targets.flatMap((target) => target.failure() ?? []);
+      if (failures.length > 0) throw new Error(`after ${titleOf(fault)}: ${failures.join("\n")}`);
+      const pause = Math.round(Math.max(...subscribers.map((subscriber) => subscriber.pauseSince(from))));
+      pauses.push(pause);
+      const lasted = ((undone - from) / 1_000).toFixed(1);
+      onLine(
+        `fault ${String(pauses.length)}: ${titleOf(fault)} for ${lasted} s: readings paused for ${String(pause)} ms`,
+      );
+    }
+    await traffic.stop();
+    const account = await accountFor(world, traffic, subscribers, kills);
+    return { ...account, faults: pauses.length, longestPauseMs: Math.max(0, ...pauses) };
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
+/** For each tenant and for the operator, one that begins at each node. */
+function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[] {
+  const all = tenants.map(({ tenantId }) => tenantId);
+  const keys = [
+    ...tenants.map(({ tenantId, apiKey }) => ({ name: tenantId, tenantIds: [tenantId], apiKey })),
+    { name: "operator", tenantIds: all, apiKey: world.operatorKey },
+  ];
+  const urls = () => world.apiUrls;
+  return keys.flatMap(({ name, tenantIds, apiKey }) =>
+    world.apiUrls.map((_, node) => new Subscriber(`${name} from ${String(node)}`, tenantIds, urls, apiKey, node)),
+  );
+}
+
+/**
+ * Resolves when every subscriber has a reading of each of its tenants that was published after now.
+ *
+ * @throws Error that names those that do not get any
+ */
+async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[]): Promise<void> {
+  const wanted = tenants.flatMap(({ tenantId, sensors: [sensor] }) =>
+    sensor === undefined ? [] : [{ tenantId, sensorId: sensor.sensorId, value: sensor.acknowledgedAt.length + 1 }],
+  );
+  const behind = () =>
+    subscribers.flatMap((subscriber) =>
+      wanted
+        .filter(({ tenantId }) => subscriber.tenantIds.includes(tenantId))
+        .filter(({ sensorId, value }) => subscriber.lastOf(sensorId) < value)
+        .map(({ sensorId, value }) => `${subscriber.name}: ${sensorId} is ${subscriber.lastOf(sensorId)} of ${value}`),
+    );
+  await until(() => behind().length === 0, RECOVERY_MS).catch((cause: unknown) => {
+    throw new Error(behind().join("\n"), { cause });
+  });
+}
+
+/** A process that has come back takes leases over, which pauses readings once more. That belongs to no other fault. */
+async function steady(subscribers: readonly Subscriber[]): Promise<void> {
+  const isSteady = () => subscribers.every((each) => each.pauseSince(performance.now() - STEADY_MS) < PAUSE_MS);
+  await until(isSteady, UNSTEADY_MS).catch(() => undefined);
+}
+
+function titleOf({ kind, target }: Fault): string {
+  return `${target.name}: ${kind}`;
+}
+
+function stateOf(world: World, subscribers: readonly Subscriber[]): string {
+  const answers = subscribers.flatMap(({ name, answer }) => (answer === null ? [] : `${name}: ${answer.message}`));
+  return [...world.targets.flatMap((target) => target.failure() ?? []), ...answers].join("\n");
+}

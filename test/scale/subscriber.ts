@@ -1,0 +1,104 @@
+/** A subscriber that goes to another node of the API whenever its own is gone or silent, and resumes by its cursor. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { ReadingsSocket, type ReadingsEvent } from "../subscriptions/readings-socket";
+
+/** Without an event for so long, the node counts as gone. */
+const SILENT_MS = 3_000;
+const PAUSE_MS = 100;
+
+export class Subscriber {
+  /** Of each sensor, in the order of arrival. */
+  readonly values = new Map<string, number[]>();
+  /** When events came, milliseconds of `performance.now()`. */
+  readonly arrivals: number[] = [];
+  readonly gaps: ReadingsEvent[] = [];
+  resumed = 0;
+  private cursor: string | null = null;
+  private isOver = false;
+  private running: Promise<void> | null = null;
+  /** With which Sluice ended the subscription last, such as UNAVAILABLE. */
+  answer: Error | null = null;
+
+  /** @param apiUrls the nodes, of which the subscriber begins at `node` */
+  constructor(
+    readonly name: string,
+    /** Whose readings it gets. */
+    readonly tenantIds: readonly string[],
+    private readonly apiUrls: () => readonly string[],
+    private readonly apiKey: string,
+    private node: number,
+  ) {}
+
+  start(): void {
+    this.running ??= this.follow();
+  }
+
+  async end(): Promise<void> {
+    this.isOver = true;
+    await this.running;
+  }
+
+  get isFollowing(): boolean {
+    return this.cursor !== null;
+  }
+
+  lastOf(sensorId: string): number {
+    return this.values.get(sensorId)?.at(-1) ?? -1;
+  }
+
+  /** Longest time without readings from `from` to now, milliseconds. */
+  pauseSince(from: number): number {
+    const first = this.arrivals.findLastIndex((at) => at <= from) + 1;
+    const times = [from, ...this.arrivals.slice(first), performance.now()];
+    return times.slice(1).reduce((longest, at, index) => Math.max(longest, at - (times[index] ?? at)), 0);
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.isOver) {
+      const urls = this.apiUrls();
+      const url = urls[this.node++ % urls.length] ?? "";
+      // A node that does not accept connections.
+      await this.followOn(url).catch(() => sleep(PAUSE_MS));
+      this.resumed++;
+    }
+  }
+
+  /** Resolves when the connection is over, or nothing comes through it any longer. */
+  private async followOn(url: string): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    let heardAt = performance.now();
+    const socket = await ReadingsSocket.open({
+      wsUrl: `${url.replace(/^http/, "ws")}/graphql`,
+      apiKey: this.apiKey,
+      input: this.cursor === null ? {} : { after: this.cursor },
+      selection: "value sensor { sensorId }",
+      handshakeMs: SILENT_MS,
+      onEvent: (event) => {
+        heardAt = performance.now();
+        this.take(event);
+      },
+      onEnd: (failure) => {
+        this.answer = failure ?? this.answer;
+        over.resolve();
+      },
+    });
+    const watching = setInterval(() => {
+      if (this.isOver || performance.now() - heardAt > SILENT_MS) over.resolve();
+    }, PAUSE_MS);
+    await over.promise;
+    clearInterval(watching);
+    socket.cut();
+  }
+
+  private take({ cursor, readings, gap }: ReadingsEvent): void {
+    this.cursor = cursor;
+    if (gap !== null) this.gaps.push({ cursor, readings, gap });
+    if (readings.length > 0) this.arrivals.push(performance.now());
+    for (const { value, sensor } of readings) {
+      const sensorId = sensor?.sensorId ?? "";
+      const known = this.values.get(sensorId);
+      if (known === undefined) this.values.set(sensorId, [value]);
+      else known.push(value);
+    }
+  }
+}
