@@ -9,5 +9,5 @@ export const partitions = variable(partitionsFile, {
   name: PARTITIONS_FILE,
   description:
     "JSON file that lists the partitions, each with a broker, its addresses and the files of its credentials. Without " +
-    "it, there is one partition, with the broker in MQTT_URL. Relative paths in it start at the folder of the file.",
+    "it, there is one partition, with the broker in MQTT_URL. Relative paths are relative to the folder of that file.",
 });
