@@ -1,0 +1,50 @@
+/** All texts of the console in English. Another language is another folder like this one, whose index has the type {@link Messages}. */
+import { access, gateway } from "./access";
+import { audit } from "./audit";
+import { common, connection, request, time } from "./common";
+import { fleet, registerSensor } from "./fleet";
+import { fleetImport } from "./fleet-import";
+import { overview } from "./overview";
+import { platform } from "./platform";
+import { rejections } from "./rejections";
+import { sensor } from "./sensor";
+import { pages, palette, shell } from "./shell";
+import { signIn } from "./sign-in";
+import { register, tenants } from "./tenants";
+import { trace } from "./trace";
+import { usage } from "./usage";
+
+export const en = {
+  language: "en",
+  product: "Sluice",
+  common,
+  connection,
+  signIn,
+  shell,
+  pages,
+  palette,
+  time,
+  overview,
+  fleet,
+  registerSensor,
+  sensor,
+  request,
+  rejections,
+  access,
+  trace,
+  tenants,
+  register,
+  gateway,
+  usage,
+  fleetImport,
+  audit,
+  platform,
+} as const;
+
+type Widened<T> = T extends (...args: never[]) => string
+  ? T
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Widened<T[K]> };
+
+export type Messages = Widened<typeof en>;

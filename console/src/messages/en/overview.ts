@@ -1,0 +1,32 @@
+/** The overview of a tenant. */
+import { number } from "./counts";
+
+export const overview = {
+  title: "Overview",
+  throughput: "Readings per minute",
+  lastHour: "last hour",
+  stored: "Stored",
+  rejected: "Rejected",
+  duplicates: "Duplicates",
+  pending: "Pending",
+  silent: "Silent sensors",
+  silentNote: "no reading for an hour",
+  received: "Received",
+  ledger: "Ledger",
+  balanced: "Balanced",
+  balancedText: "Every reading received is stored, rejected, a duplicate or pending.",
+  unbalanced: "Not balanced",
+  unbalancedText: "Readings are missing from the account. Ask your operator to look.",
+  perMinute: (value: string) => `${value}/min`,
+  rejections: "Latest rejections",
+  noRejections: "No message was rejected lately.",
+  allRejections: "All rejections",
+  expiring: "Expires soon",
+  nothingExpires: "No credential or key expires soon.",
+  credential: "Credential",
+  apiKey: "API key",
+  expires: (when: string) => `expires ${when}`,
+  occurrences: (count: number) => `${number(count)}×`,
+  minuteTable: "Readings by minute",
+  minute: "Minute",
+} as const;

@@ -1,0 +1,62 @@
+/** Rejected messages. */
+import { counted } from "./counts";
+
+export const rejections = {
+  title: "Rejections",
+  groups: (count: number, isComplete: boolean) =>
+    `${counted(count, "kind", "kinds")}${isComplete ? "" : ", incomplete: choose a shorter time span"}`,
+  span: "Time span",
+  spans: { "1h": "1 h", "24h": "24 h", "7d": "7 d" },
+  ofSensor: (assetId: string, sensorId: string) => `${assetId} / ${sensorId}`,
+  otherTopic: "no sensor in the topic",
+  reason: "Reason",
+  allReasons: "All reasons",
+  empty: "No rejections",
+  emptyText: "Every message was accepted. New rejections appear here as they happen.",
+  times: (count: string) => `${count}×`,
+  messages: "Messages",
+  first: "First",
+  last: "Last",
+  stage: "Stage",
+  topic: "Topic",
+  payload: (bytes: string) => `Payload, ${bytes} bytes`,
+  example: "Latest example",
+  remedy: "What to do",
+  trace: "Trace this message",
+  sensor: "Open the sensor",
+  redrive: "Redrive kept messages",
+  registerAndRedrive: "Register and redrive",
+  assetType: (assetId: string) => `Type of asset ${assetId}`,
+  sensorType: (sensorId: string) => `Type of sensor ${sensorId}`,
+  unit: "Unit, if any",
+  redriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
+    `${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
+  what: {
+    INVALID_TIMESTAMP: "Invalid timestamp",
+    INVALID_VALUE: "Invalid value",
+    MALFORMED_PAYLOAD: "Malformed payload",
+    MALFORMED_TOPIC: "Malformed topic",
+    PAYLOAD_TOO_LARGE: "Payload too large",
+    RATE_LIMITED: "Rate limit exceeded",
+    TENANT_SUSPENDED: "Tenant suspended",
+    UNKNOWN_ASSET: "Unknown asset",
+    UNKNOWN_SENSOR: "Unknown sensor",
+    UNKNOWN_TENANT: "Unknown tenant",
+    UNSUPPORTED_CONTENT_TYPE: "Unsupported content type",
+  },
+  remedies: {
+    INVALID_TIMESTAMP:
+      "Send an RFC 3339 time or milliseconds since 1970, and check the gateway's clock. Readings may be neither too old nor ahead of time.",
+    INVALID_VALUE: "Send a finite number as the value, not a text, null or NaN.",
+    MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of them.',
+    MALFORMED_TOPIC: "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
+    PAYLOAD_TOO_LARGE: "Split the message: fewer readings in each.",
+    RATE_LIMITED: "Publish less often or in batches, or ask your operator to raise the limit.",
+    TENANT_SUSPENDED: "Ask your operator to resume the tenant.",
+    UNKNOWN_ASSET:
+      "Register the asset and its sensor. Sluice keeps these messages for a time, so you can redrive them.",
+    UNKNOWN_SENSOR: "Register the sensor. Sluice keeps these messages for a time, so you can redrive them.",
+    UNKNOWN_TENANT: "Check the tenant ID in the topic.",
+    UNSUPPORTED_CONTENT_TYPE: "Publish with the content type application/json, or with none.",
+  },
+} as const;
