@@ -15,6 +15,7 @@ const Fleet = lazy(() => import("./fleet/fleet-page"));
 const Rejections = lazy(() => import("./rejections/rejections-page"));
 const Access = lazy(() => import("./access/access-page"));
 const Trace = lazy(() => import("./trace/trace-page"));
+const Ledger = lazy(() => import("./ledger/ledger-page"));
 const Sensor = lazy(() => import("./sensor/sensor-page"));
 const Import = lazy(() => import("./fleet-import/import-page"));
 const Usage = lazy(() => import("./usage/usage-page"));
@@ -49,6 +50,7 @@ function Pages() {
             <Route path="fleet" element={<Fleet />} />
             <Route path="rejections" element={<Rejections />} />
             <Route path="trace" element={<Trace />} />
+            <Route path="ledger" element={<Ledger />} />
             <Route path="access" element={<Access />} />
             <Route path="import" element={<Import />} />
             <Route path="usage" element={<Usage />} />

@@ -14,6 +14,9 @@ export const paths = {
   fleetImport: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}/import`,
   asset: (tenantId: string, assetId: string) =>
     `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
+  /** The fleet's sensors of one asset. */
+  sensorsOf: (tenantId: string, assetId: string) =>
+    `${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`,
   sensor: (tenantId: string, assetId: string, sensorId: string) =>
     `${paths.asset(tenantId, assetId)}/sensors/${encodeURIComponent(sensorId)}`,
 } as const;

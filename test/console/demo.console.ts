@@ -57,7 +57,7 @@ describeInChromium("the console beside the demo", () => {
     await page.getByText("raw readings").waitFor();
     await page.getByText("Minimum").waitFor();
     await reader.keepPicture("console-sensor");
-    await page.getByRole("link", { name: "Rejections" }).click();
+    await page.getByRole("link", { name: "Rejections", exact: true }).click();
     await page.getByText("building-north / ghost-1").click();
     await page.getByText("has no sensor").first().waitFor();
     await reader.keepPicture("console-rejections");

@@ -1,7 +1,7 @@
 /** Somebody who uses the web console in Chromium. */
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { launchChromium } from "../harness/programs";
 import { disposeLater } from "../harness/servers";
 
@@ -10,10 +10,32 @@ export interface Reader {
   /** What the browser complained about: violations of the policy, uncaught errors, missing files, foreign requests. */
   readonly complaints: readonly string[];
   signIn(apiKey: string): Promise<void>;
-  /** Keeps a screenshot in the folder `CONSOLE_PICTURES`, for somebody to look at. Without that variable, it does nothing. */
+  /** Goes to a control with the Tab key (in a group of choices with an arrow key), and presses a key there. */
+  press(control: Locator, key: string): Promise<void>;
+  /** Keeps screenshots in the folder `CONSOLE_PICTURES`, for somebody to look at. Without that variable, it does nothing. */
   keepPicture(name: string): Promise<void>;
+  /** Fails if the page breaks a rule of accessibility, light or dark, wide or narrow, or overflows where it is narrow. */
+  expectAccessible(): Promise<void>;
   /** Rules of accessibility that the page breaks, in the color scheme. */
   violations(colorScheme: "light" | "dark"): Promise<readonly string[]>;
+}
+
+/** More than a page has. */
+const MOST_STEPS = 150;
+
+interface Control {
+  readonly type?: string;
+  readonly name?: string;
+  readonly ownerDocument: { readonly activeElement: Control | null };
+}
+
+/** `beside`: another choice of its group has the focus. */
+export async function focusOn(control: Locator): Promise<"here" | "beside" | "elsewhere"> {
+  return control.evaluate((element: Control) => {
+    const { activeElement: focused } = element.ownerDocument;
+    if (focused === element) return "here";
+    return element.type === "radio" && focused?.name === element.name ? "beside" : "elsewhere";
+  });
 }
 
 let browser: Promise<Browser> | undefined;
@@ -48,6 +70,11 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
   page.on("response", (response) => {
     if (response.status() === 404) complaints.push(`404: ${response.url()}`);
   });
+  const violations = async (colorScheme: "light" | "dark") => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  };
   await page.goto(url);
   return {
     page,
@@ -56,18 +83,43 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
       await page.getByLabel("API key").fill(apiKey);
       await page.getByRole("button", { name: "Sign in" }).click();
     },
+    async press(control, key) {
+      await control.waitFor();
+      for (let step = 0; ; step++) {
+        const focus = await focusOn(control);
+        if (focus === "here") break;
+        if (step === MOST_STEPS) throw new Error(`The keyboard does not reach ${String(control)}.`);
+        await page.keyboard.press(focus === "beside" ? "ArrowRight" : "Tab");
+      }
+      await page.keyboard.press(key);
+    },
     async keepPicture(name) {
       const folder = process.env.CONSOLE_PICTURES;
       if (folder === undefined) return;
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
+        // The documentation shows wide ones alone.
+        if (name.startsWith("console-")) continue;
+        const wide = page.viewportSize();
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.screenshot({ path: path.join(folder, `${name}-phone-${colorScheme}.png`) });
+        if (wide !== null) await page.setViewportSize(wide);
       }
     },
-    async violations(colorScheme) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    violations,
+    async expectAccessible() {
+      const { pathname } = new URL(page.url());
+      const wide = page.viewportSize();
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const scheme of ["light", "dark"] as const) {
+          expect([pathname, width, scheme, await violations(scheme)]).toEqual([pathname, width, scheme, []]);
+        }
+        const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        expect([pathname, width, overflow]).toEqual([pathname, width, 0]);
+      }
+      if (wide !== null) await page.setViewportSize(wide);
     },
   };
 }

@@ -21,7 +21,7 @@ export const DURABLE: IClientOptions = { clean: false, properties: { sessionExpi
  * @throws Error when the broker rejects.
  */
 export async function connectMqtt(
-  broker: BrokerAccess,
+  broker: Pick<BrokerAccess, "url" | "caFile">,
   options: IClientOptions,
   prepare?: (client: MqttClient) => void,
 ): Promise<MqttClient> {

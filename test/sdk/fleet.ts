@@ -15,6 +15,7 @@ export interface Fleet {
   readonly credential: { readonly mqttUrl: string; readonly username: string; readonly password: string };
   /** @param timestamp Default: the time of receipt. */
   publish(value: number, timestamp?: string): Promise<unknown>;
+  publishTo(topic: string, payload: string): Promise<unknown>;
 }
 
 export async function startFleet(env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
@@ -34,9 +35,9 @@ export async function startFleet(env: Readonly<Record<string, string>> = {}): Pr
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
   disposeLater(() => gateway.endAsync(true));
   const topic = "tenants/acme/assets/truck-1/sensors/temp-1/telemetry";
-  const publish = (value: number, timestamp?: string) =>
-    gateway.publishAsync(topic, JSON.stringify({ value, timestamp }), { qos: 1 });
-  return { stack, apiKey: apiKeySecret, sluice, topic, credential, publish };
+  const publishTo = (to: string, payload: string) => gateway.publishAsync(to, payload, { qos: 1 });
+  const publish = (value: number, timestamp?: string) => publishTo(topic, JSON.stringify({ value, timestamp }));
+  return { stack, apiKey: apiKeySecret, sluice, topic, credential, publish, publishTo };
 }
 
 /**

@@ -4,6 +4,7 @@ import { Form } from "react-aria-components";
 import { ApiKeyCreateDocument, type Role } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
+import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { Choices } from "../ui/choices";
 import { Copyable } from "../ui/copy";
@@ -30,7 +31,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
   const [secret, setSecret] = useState<string | null>(null);
   const days = DAYS[validity];
   const expiresAt = days === null ? null : new Date(openedAt + days * DAY_MS).toISOString();
-  const variables = { input: { tenantId, name: name.trim(), role, expiresAt } };
+  const variables = { input: useIdempotent({ tenantId, name: name.trim(), role, expiresAt }) };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (action.isRunning) return;
@@ -40,6 +41,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
   if (secret !== null) {
     return (
       <SecretDialog title={access.secretTitle(name)} onClose={onClose}>
+        <p className={cx(styles.once)}>{access.once}</p>
         <Copyable label={access.key} text={secret} isBlock />
       </SecretDialog>
     );

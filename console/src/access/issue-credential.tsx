@@ -4,6 +4,7 @@ import { Form } from "react-aria-components";
 import { BrokerCredentialIssueDocument, type SecretFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
+import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
@@ -24,11 +25,11 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
   const [secret, setSecret] = useState<SecretFragment | null>(null);
   const assetIds = assets.split(/[\s,]+/).filter((assetId) => assetId !== "");
   const variables = {
-    input: {
+    input: useIdempotent({
       tenantId,
       name: name.trim() === "" ? null : name.trim(),
       assetIds: assetIds.length === 0 ? null : assetIds,
-    },
+    }),
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { BrokerCredentialRotateDocument, type SecretFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
+import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { Choices } from "../ui/choices";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
@@ -24,7 +25,7 @@ export function RotateCredential({ tenantId, username, onClose }: RotateCredenti
   const action = useAction(BrokerCredentialRotateDocument, ["credentials", "expiring", "publish-to"]);
   const [grace, setGrace] = useState<(typeof GRACES)[number]>("day");
   const [secret, setSecret] = useState<SecretFragment | null>(null);
-  const variables = { input: { tenantId, username, graceSeconds: GRACE_SECONDS[grace] } };
+  const variables = { input: useIdempotent({ tenantId, username, graceSeconds: GRACE_SECONDS[grace] }) };
   const rotate = async () => {
     const payload = await action.run(variables);
     if (payload?.secret) setSecret(payload.secret);

@@ -8,6 +8,7 @@ import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
+import { Underway } from "../ui/underway";
 import { ShowRequest } from "../ui/show-request";
 import styles from "./action-dialog.module.css";
 
@@ -29,6 +30,8 @@ export interface ActionDialogProps<Data, Variables> {
   readonly onDone?: (payload: Data[keyof Data]) => void;
   /** What the dialog shows when it is done. Without it, the dialog closes. */
   readonly result?: (payload: Data[keyof Data]) => ReactNode;
+  /** What the dialog says while it is under way, where that takes longer than a moment. */
+  readonly running?: string;
   /** The fields. */
   readonly children?: ReactNode;
 }
@@ -70,6 +73,7 @@ export function ActionDialog<
         >
           {lead !== undefined && <div className={cx(styles.lead)}>{lead}</div>}
           {props.children}
+          {props.running !== undefined && <Underway text={action.isRunning ? props.running : null} />}
           <Problem failure={action.failure} />
           <ShowRequest document={document.toString()} variables={variables} />
           <DialogButtons>

@@ -83,6 +83,13 @@ export function Chart(props: ChartProps) {
 
   const last = columns.times.length - 1;
   const move = (event: KeyboardEvent) => {
+    const zoomed = zoomBy(event.key, from, to, columns.times[index ?? last] ?? to);
+    if (onZoom !== undefined && zoomed !== undefined) {
+      event.preventDefault();
+      onZoom(...zoomed);
+      return;
+    }
+    if (event.key === "Escape") onZoomOut?.();
     const step = event.shiftKey ? 10 : 1;
     const at = index ?? last;
     const next = { ArrowLeft: at - step, ArrowRight: at + step, Home: 0, End: last }[event.key];
@@ -113,6 +120,16 @@ export function Chart(props: ChartProps) {
       </p>
     </div>
   );
+}
+
+/** The time span after a key that zooms, around a point; undefined: it does not zoom. */
+function zoomBy(key: string, from: number, to: number, around: number): [number, number] | undefined {
+  const factor = { "+": 0.5, "=": 0.5, "-": 2 }[key];
+  if (factor === undefined) return undefined;
+  const length = (to - from) * factor;
+  const share = Math.min(1, Math.max(0, (around - from) / (to - from)));
+  const start = around - share * length;
+  return [start, start + length];
 }
 
 /** Colors as they are now: a canvas knows no custom properties. */

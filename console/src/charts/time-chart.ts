@@ -12,8 +12,8 @@ export interface ChartLine {
 export interface ChartColumns {
   /** Seconds since 1970, ascending. */
   readonly times: readonly number[];
-  /** A value for each time; null: a gap. */
-  readonly values: readonly (readonly (number | null)[])[];
+  /** A value for each time. null: a gap; undefined: the line goes on to its next point. */
+  readonly values: readonly (readonly (number | null | undefined)[])[];
 }
 
 export interface ChartLook {

@@ -6,7 +6,8 @@ import type { ChartLook, CreateChart } from "./time-chart";
 const AXIS_FONT_PX = 11;
 const LEAST_DRAG_PX = 6;
 const SPARSE_PX = 40;
-const PADDING: uPlot.Padding = [8, 8, 0, 0];
+/** On the right there is room for half of a time. */
+const PADDING: uPlot.Padding = [8, 28, 0, 0];
 
 export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut, onPoint }) => {
   let range: [number, number] = [0, 1];
@@ -103,10 +104,35 @@ function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
       stroke: color,
       width: isEdge ? 0 : width,
       spanGaps: false,
-      points: { show: (chart, line, from, to) => !isEdge && isSparse(chart, line, from, to), size: 5 },
+      points: {
+        show: (chart, line, from, to) => !isEdge && isSparse(chart, line, from, to),
+        filter: (chart, line, isShown) => (isShown || isEdge ? null : isolatedOf(chart.data[line] ?? [])),
+        size: 5,
+      },
       ...(area?.of === index && { fill: area.color }),
     })),
   ];
+}
+
+/** Points between two gaps, which are no part of a line. */
+function isolatedOf(values: ArrayLike<number | null | undefined>): number[] {
+  const isolated: number[] = [];
+  let isAfterGap = true;
+  let candidate: number | null = null;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === undefined) continue;
+    if (value === null) {
+      if (candidate !== null) isolated.push(candidate);
+      candidate = null;
+      isAfterGap = true;
+    } else {
+      candidate = isAfterGap ? index : null;
+      isAfterGap = false;
+    }
+  }
+  if (candidate !== null) isolated.push(candidate);
+  return isolated;
 }
 
 /** Whether points lie far apart: alone, none of them would be seen as a line. */

@@ -1,15 +1,18 @@
 /** What the address says about the fleet: text, type, asset, state and order. */
-import type { SensorFilter, SensorOrder } from "../generated/operations";
+import type { AssetOrder, SensorFilter, SensorOrder } from "../generated/operations";
 import { asOneOf, asText } from "../search-readers";
 
 export const STATES = ["active", "silent", "never"] as const;
 export type State = (typeof STATES)[number];
+
+export const VIEWS = ["sensors", "assets"] as const;
 
 /** A minus before it reverses the order. */
 export const ORDERS = ["id", "-id", "name", "-name", "age", "-age"] as const;
 export type Order = (typeof ORDERS)[number];
 
 export const FLEET_SEARCH = {
+  view: asOneOf(...VIEWS),
   q: asText,
   type: asText,
   asset: asText,
@@ -54,4 +57,11 @@ export function orderOf(order: Order | undefined): SensorOrder | null {
 export function nextOrder(column: "id" | "name" | "age", order: Order | undefined): Order | undefined {
   if (order === column) return `-${column}`;
   return order === `-${column}` ? undefined : column;
+}
+
+/** The order of a list of assets; null: the order of the API. */
+export function assetOrderOf(order: Order | undefined): AssetOrder | null {
+  const field = order?.replace("-", "");
+  if (order === undefined || (field !== "id" && field !== "name")) return null;
+  return { by: FIELDS[field], direction: order.startsWith("-") ? "DESC" : "ASC" };
 }

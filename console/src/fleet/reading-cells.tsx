@@ -23,14 +23,19 @@ export function ValueCell(props: CellProps) {
   const formats = useFormats();
   const reading = useReading(props);
   const element = useRef<HTMLSpanElement>(null);
-  const shown = useRef(reading);
+  const shown = useRef({ reading, of: props.row.id });
+  const flash = useRef<Animation | null>(null);
   useEffect(() => {
-    // A reading that arrived, not the first one shown.
-    if (shown.current !== null && shown.current !== reading && !prefersStillness()) {
-      element.current?.animate({ color: ["var(--accent)", "var(--ink)"] }, { duration: 900 });
+    const { reading: before, of } = shown.current;
+    // A reading that arrived for this sensor, not the first one shown.
+    if (before !== null && before !== reading && of === props.row.id && !prefersStillness()) {
+      // Where readings arrive faster than it fades, one is enough.
+      if (flash.current?.playState !== "running") {
+        flash.current = element.current?.animate({ color: ["var(--accent)", "var(--ink)"] }, { duration: 900 }) ?? null;
+      }
     }
-    shown.current = reading;
-  }, [reading]);
+    shown.current = { reading, of: props.row.id };
+  }, [reading, props.row.id]);
   return (
     <span ref={element} className={cx(styles.value)}>
       {reading === null ? "–" : formats.value(reading.value)}

@@ -6,11 +6,13 @@ import { AssetRegisterDocument, SensorRegisterDocument } from "../generated/oper
 import { useMessages } from "../messages/messages-provider";
 import { paths } from "../routing";
 import { useAction } from "../session/use-action";
+import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
-import { ShowRequest } from "../ui/show-request";
+import { ShowRequests } from "../ui/show-request";
+import { Steps } from "../ui/steps";
 
 interface RegisterSensorProps {
   readonly tenantId: string;
@@ -29,15 +31,25 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
   const [type, setType] = useState("");
   const [unit, setUnit] = useState("");
   const ids = { assetId: assetId.trim(), sensorId: sensorId.trim() };
-  const variables = { input: { tenantId, ...ids, type: type.trim(), unit: unit.trim() === "" ? null : unit.trim() } };
+  const input = useIdempotent({
+    tenantId,
+    ...ids,
+    type: type.trim(),
+    unit: unit.trim() === "" ? null : unit.trim(),
+  });
+  const assetInput = useIdempotent({ tenantId, assetId: ids.assetId, type: assetType.trim() });
+  const [isAssetDone, setAssetDone] = useState(false);
+  const isNewAsset = assetType.trim() !== "";
+  const variables = { input };
   const isRunning = asset.isRunning || sensor.isRunning;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isRunning) return;
-    if (assetType.trim() !== "") {
-      const input = { tenantId, assetId: ids.assetId, type: assetType.trim() };
-      if ((await asset.run({ input })) === null) return;
-      setAssetType("");
+    setAssetDone(false);
+    if (isNewAsset) {
+      // If it was registered before, and the sensor was not, the same key makes this no second registration.
+      if ((await asset.run({ input: assetInput })) === null) return;
+      setAssetDone(true);
     }
     if ((await sensor.run(variables)) === null) return;
     onClose();
@@ -66,8 +78,22 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
         <TextField name="sensorId" label={register.sensorId} value={sensorId} onChange={setSensorId} isCode />
         <TextField name="type" label={register.type} placeholder="temperature" value={type} onChange={setType} />
         <TextField name="unit" label={register.unit} placeholder="°C" value={unit} onChange={setUnit} />
+        {isNewAsset && isRunning && (
+          <Steps
+            label={register.steps}
+            steps={[
+              { name: register.stepAsset, state: isAssetDone ? "done" : "running" },
+              { name: register.stepSensor, state: isAssetDone ? "running" : "waiting" },
+            ]}
+          />
+        )}
         <Problem failure={asset.failure ?? sensor.failure} />
-        <ShowRequest document={SensorRegisterDocument.toString()} variables={variables} />
+        <ShowRequests
+          requests={[
+            ...(isNewAsset ? [{ document: AssetRegisterDocument.toString(), variables: { input: assetInput } }] : []),
+            { document: SensorRegisterDocument.toString(), variables },
+          ]}
+        />
         <DialogButtons>
           <Button onPress={onClose}>{common.cancel}</Button>
           <Button type="submit" kind="primary" isBusy={isRunning}>

@@ -10,7 +10,7 @@ import styles from "./gateway-secret.module.css";
 
 export function GatewaySecret({ secret }: { readonly secret: SecretFragment }) {
   const { gateway } = useMessages();
-  const { username, password, caCertificate } = secret;
+  const { username, password, mqttUrl, caCertificate } = secret;
   return (
     <div className={cx(styles.secret)}>
       <p className={cx(styles.once)}>{gateway.once}</p>
@@ -22,6 +22,10 @@ export function GatewaySecret({ secret }: { readonly secret: SecretFragment }) {
         <dt>{gateway.password}</dt>
         <dd>
           <Copyable label={gateway.password} text={password} />
+        </dd>
+        <dt>{gateway.broker}</dt>
+        <dd>
+          <Copyable label={gateway.broker} text={mqttUrl} />
         </dd>
       </dl>
       <div className={cx(styles.files)}>

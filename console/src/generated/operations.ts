@@ -42,6 +42,37 @@ export type ApiKeyRevokeInput = {
   readonly keyId: string;
 };
 
+/** Input fields to delete an asset with its sensors and their readings. */
+export type AssetDeleteInput = {
+  /** ID of the asset. */
+  readonly assetId: string;
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+};
+
+/** Conditions for a list of assets. An asset must meet all of them. */
+export type AssetFilter = {
+  /** Matches assets whose ID or name contains this text. Case does not matter. */
+  readonly search?: string | null | undefined;
+  /** Matches assets of this type. */
+  readonly type?: string | null | undefined;
+};
+
+/** Order of a list of assets. Assets with the same value are ordered by ID. */
+export type AssetOrder = {
+  /** Field that the list is ordered by. */
+  readonly by: AssetOrderField;
+  /** Direction. Defaults to ASC. */
+  readonly direction?: OrderDirection | null | undefined;
+};
+
+/** Field that a list of assets is ordered by. */
+export type AssetOrderField =
+  /** `assetId`. */
+  | 'ID'
+  /** `name`, or `assetId` if the asset has none. Case does not matter. */
+  | 'NAME';
+
 /** Input fields to register an asset. */
 export type AssetRegisterInput = {
   /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
@@ -54,6 +85,18 @@ export type AssetRegisterInput = {
   readonly tenantId?: string | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
+};
+
+/** Input fields to change an asset. Omitted fields keep their values. */
+export type AssetUpdateInput = {
+  /** ID of the asset. */
+  readonly assetId: string;
+  /** Display name, 1 to 200 characters. Null removes it. */
+  readonly name?: string | null | undefined;
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
+  readonly type?: string | null | undefined;
 };
 
 /** Why the broker rejected, closed or lost a connection. */
@@ -610,6 +653,49 @@ export type ApiKeyRevokeMutationVariables = Exact<{
 
 export type ApiKeyRevokeMutation = { readonly apiKeyRevoke: { readonly apiKey: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
+export type AssetRowFragment = { readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string, readonly createdAt: string };
+
+export type AssetsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  orderBy?: AssetOrder | null | undefined;
+}>;
+
+
+export type AssetsQuery = { readonly tenant: { readonly tenantId: string, readonly assets: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string, readonly createdAt: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type AssetCountQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+}>;
+
+
+export type AssetCountQuery = { readonly tenant: { readonly tenantId: string, readonly assets: { readonly totalCount: { readonly count: number, readonly isExact: boolean } | null } } | null };
+
+export type AssetQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  assetId: string;
+}>;
+
+
+export type AssetQuery = { readonly tenant: { readonly tenantId: string, readonly asset: { readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string, readonly createdAt: string, readonly sensors: { readonly totalCount: { readonly count: number, readonly isExact: boolean } | null } } | null } | null };
+
+export type AssetUpdateMutationVariables = Exact<{
+  input: AssetUpdateInput;
+}>;
+
+
+export type AssetUpdateMutation = { readonly assetUpdate: { readonly asset: { readonly id: string, readonly name: string | null, readonly type: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type AssetDeleteMutationVariables = Exact<{
+  input: AssetDeleteInput;
+}>;
+
+
+export type AssetDeleteMutation = { readonly assetDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
 export type AuditRowFragment = { readonly eventId: string, readonly at: string, readonly action: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly target: string, readonly tenantId: string | null, readonly outcome: string, readonly before: string | null, readonly after: string | null };
 
 export type TenantAuditLogQueryVariables = Exact<{
@@ -665,6 +751,30 @@ export type FleetImportMutationVariables = Exact<{
 
 
 export type FleetImportMutation = { readonly fleetImport: { readonly assetsCreated: number | null, readonly assetsUnchanged: number | null, readonly sensorsCreated: number | null, readonly sensorsUnchanged: number | null, readonly itemErrors: ReadonlyArray<{ readonly assetId: string, readonly sensorId: string | null, readonly message: string }>, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type LedgerMinutesQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  range: TimeRange;
+}>;
+
+
+export type LedgerMinutesQuery = { readonly tenant: { readonly tenantId: string, readonly ledger: { readonly minutes: ReadonlyArray<{ readonly minute: string, readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> }> } } | null };
+
+export type LedgerHoursQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  range: TimeRange;
+}>;
+
+
+export type LedgerHoursQuery = { readonly tenant: { readonly tenantId: string, readonly ledger: { readonly hours: ReadonlyArray<{ readonly hour: string, readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> }> } } | null };
+
+export type RejectedInQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  filter?: RejectedMessageFilter | null | undefined;
+}>;
+
+
+export type RejectedInQuery = { readonly tenant: { readonly tenantId: string, readonly rejectedMessages: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly topic: string, readonly detail: string, readonly occurrences: number, readonly payloadSample: string }> } } | null };
 
 export type OverviewQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -863,6 +973,14 @@ export type TenantsQueryVariables = Exact<{
 
 export type TenantsQuery = { readonly tenants: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type TenantsUsageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  range: TimeRange;
+}>;
+
+
+export type TenantsUsageQuery = { readonly platform: { readonly usage: { readonly nodes: ReadonlyArray<{ readonly tenantId: string, readonly received: number, readonly rejected: number }> } } };
+
 export type MessageExplainQueryVariables = Exact<{
   input: MessageExplainInput;
 }>;
@@ -877,7 +995,7 @@ export type UsageQueryVariables = Exact<{
 }>;
 
 
-export type UsageQuery = { readonly tenant: { readonly id: string, readonly counts: { readonly assets: number, readonly sensors: number } | null, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } } | null };
+export type UsageQuery = { readonly tenant: { readonly id: string, readonly limitsInForce: { readonly maxAssets: number, readonly maxSensors: number, readonly maxApiKeys: number, readonly maxBrokerCredentials: number, readonly readingSeconds: number } | null, readonly counts: { readonly assets: number, readonly sensors: number } | null, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } } | null };
 
 export type RateUsageQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -951,6 +1069,15 @@ export const SecretFragmentDoc = new TypedDocumentString(`
   caCertificate
 }
     `, {"fragmentName":"Secret"}) as unknown as TypedDocumentString<SecretFragment, unknown>;
+export const AssetRowFragmentDoc = new TypedDocumentString(`
+    fragment AssetRow on Asset {
+  id
+  assetId
+  name
+  type
+  createdAt
+}
+    `, {"fragmentName":"AssetRow"}) as unknown as TypedDocumentString<AssetRowFragment, unknown>;
 export const AuditRowFragmentDoc = new TypedDocumentString(`
     fragment AuditRow on AuditEvent {
   eventId
@@ -1152,6 +1279,91 @@ export const ApiKeyRevokeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
+export const AssetsDocument = new TypedDocumentString(`
+    query assets($tenantId: String, $first: Int, $after: Cursor, $filter: AssetFilter, $orderBy: AssetOrder) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      nodes {
+        ...AssetRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment AssetRow on Asset {
+  id
+  assetId
+  name
+  type
+  createdAt
+}`) as unknown as TypedDocumentString<AssetsQuery, AssetsQueryVariables>;
+export const AssetCountDocument = new TypedDocumentString(`
+    query assetCount($tenantId: String, $filter: AssetFilter) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    assets(first: 1, filter: $filter) {
+      totalCount {
+        count
+        isExact
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssetCountQuery, AssetCountQueryVariables>;
+export const AssetDocument = new TypedDocumentString(`
+    query asset($tenantId: String, $assetId: String!) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    asset(assetId: $assetId) {
+      ...AssetRow
+      sensors(first: 1) {
+        totalCount {
+          count
+          isExact
+        }
+      }
+    }
+  }
+}
+    fragment AssetRow on Asset {
+  id
+  assetId
+  name
+  type
+  createdAt
+}`) as unknown as TypedDocumentString<AssetQuery, AssetQueryVariables>;
+export const AssetUpdateDocument = new TypedDocumentString(`
+    mutation assetUpdate($input: AssetUpdateInput!) {
+  assetUpdate(input: $input) {
+    asset {
+      id
+      name
+      type
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssetUpdateMutation, AssetUpdateMutationVariables>;
+export const AssetDeleteDocument = new TypedDocumentString(`
+    mutation assetDelete($input: AssetDeleteInput!) {
+  assetDelete(input: $input) {
+    deletedId
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssetDeleteMutation, AssetDeleteMutationVariables>;
 export const TenantAuditLogDocument = new TypedDocumentString(`
     query tenantAuditLog($tenantId: String, $first: Int, $after: Cursor) {
   tenant(tenantId: $tenantId) {
@@ -1274,6 +1486,66 @@ export const FleetImportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FleetImportMutation, FleetImportMutationVariables>;
+export const LedgerMinutesDocument = new TypedDocumentString(`
+    query ledgerMinutes($tenantId: String, $range: TimeRange!) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    ledger(range: $range) {
+      minutes {
+        minute
+        received
+        stored
+        duplicates
+        pending
+        balanced
+        rejected {
+          reason
+          count
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LedgerMinutesQuery, LedgerMinutesQueryVariables>;
+export const LedgerHoursDocument = new TypedDocumentString(`
+    query ledgerHours($tenantId: String, $range: TimeRange!) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    ledger(range: $range) {
+      hours {
+        hour
+        received
+        stored
+        duplicates
+        pending
+        balanced
+        rejected {
+          reason
+          count
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LedgerHoursQuery, LedgerHoursQueryVariables>;
+export const RejectedInDocument = new TypedDocumentString(`
+    query rejectedIn($tenantId: String, $filter: RejectedMessageFilter) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    rejectedMessages(first: 20, filter: $filter) {
+      nodes {
+        id
+        at
+        reason
+        topic
+        detail
+        occurrences
+        payloadSample
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectedInQuery, RejectedInQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query overview($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {
@@ -1810,6 +2082,19 @@ export const TenantsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantsQuery, TenantsQueryVariables>;
+export const TenantsUsageDocument = new TypedDocumentString(`
+    query tenantsUsage($first: Int, $range: TimeRange!) {
+  platform {
+    usage(first: $first, range: $range) {
+      nodes {
+        tenantId
+        received
+        rejected
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantsUsageQuery, TenantsUsageQueryVariables>;
 export const MessageExplainDocument = new TypedDocumentString(`
     query messageExplain($input: MessageExplainInput!) {
   messageExplain(input: $input) {
@@ -1834,6 +2119,13 @@ export const UsageDocument = new TypedDocumentString(`
     query usage($tenantId: String) {
   tenant(tenantId: $tenantId) {
     ...Limits
+    limitsInForce {
+      maxAssets
+      maxSensors
+      maxApiKeys
+      maxBrokerCredentials
+      readingSeconds
+    }
     counts {
       assets
       sensors

@@ -4,6 +4,7 @@ import { memo, type KeyboardEvent } from "react";
 import { cx } from "../ui/cx";
 import { useIsNarrow } from "../ui/narrow";
 import styles from "./grid.module.css";
+import { RowSlots } from "./row-slots";
 import { moveBy, rowWindow, type RowWindow } from "./row-window";
 
 export interface Column<Row> {
@@ -22,7 +23,6 @@ export interface GridProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly keyOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
   /** Number of all rows; undefined: there are more than `rows`, nobody knows how many. */
   readonly total: number | undefined;
@@ -37,22 +37,12 @@ export interface GridProps<Row> {
 const NEAR = 40;
 const REST_MS = 150;
 
-export function Grid<Row>({
-  label,
-  columns: all,
-  rows,
-  keyOf,
-  onOpen,
-  total,
-  onNearEnd,
-  onView,
-  foot,
-}: GridProps<Row>) {
+export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd, onView, foot }: GridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const columns = useMemo(() => (isNarrow ? all.filter(({ isWide }) => isWide !== true) : all), [all, isNarrow]);
   const rowHeight = useRowHeight();
-  const view = useWindow(scroller, rowHeight, rows.length);
+  const { view, isResting } = useWindow(scroller, rowHeight, rows.length);
   const [focused, setFocused] = useState(0);
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
 
@@ -60,10 +50,8 @@ export function Grid<Row>({
     if (view.end > rows.length - NEAR) onNearEnd?.();
   }, [view.end, rows.length, onNearEnd]);
   useEffect(() => {
-    if (onView === undefined) return undefined;
-    const timer = setTimeout(() => onView(rows.slice(view.first, view.end)), REST_MS);
-    return () => clearTimeout(timer);
-  }, [view, rows, onView]);
+    if (isResting) onView?.(rows.slice(view.first, view.end));
+  }, [view, isResting, rows, onView]);
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target instanceof HTMLElement && event.target.role !== "row") return;
@@ -79,12 +67,16 @@ export function Grid<Row>({
     setFocused(to);
     reveal(scroller.current, to, rowHeight);
     // After the row exists.
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${to + 2}"]`)?.focus({ preventScroll: true });
-    });
+    requestAnimationFrame(() => rowAt(scroller.current, to)?.focus({ preventScroll: true }));
   };
 
   const shown = indexesOf(view, Math.min(focused, rows.length - 1));
+  const [slots] = useState(() => new RowSlots());
+  const slotOf = slots.assign(shown);
+  const slotAt = (index: number) => slotOf.get(index) ?? index;
+  // Elements are in the order of their rows, but moving them in every frame of scrolling would cost too much.
+  const inOrder = isResting ? shown : [...shown].sort((one, other) => slotAt(one) - slotAt(other));
+  useFocusKept(scroller, focused, isResting);
   return (
     <div ref={scroller} className={cx(styles.scroller)}>
       <div
@@ -103,12 +95,12 @@ export function Grid<Row>({
           ))}
         </div>
         <div role="rowgroup" className={cx(styles.rows)} style={{ height: rows.length * rowHeight }}>
-          {shown.map((index) => {
+          {inOrder.map((index) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
               <GridRow
-                key={keyOf(row)}
+                key={slotAt(index)}
                 row={row}
                 index={index}
                 top={index * rowHeight}
@@ -170,6 +162,27 @@ function indexesOf({ first, end }: RowWindow, focused: number): readonly number[
   return focused >= end ? [...indexes, focused] : indexes;
 }
 
+function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null {
+  return scroller?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`) ?? null;
+}
+
+/** An element that is moved loses the focus, so the focused row gets it back. */
+function useFocusKept(scroller: React.RefObject<HTMLDivElement | null>, focused: number, isResting: boolean): void {
+  const hadFocus = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isResting) return undefined;
+    const begin = () => (hadFocus.current = element.contains(document.activeElement));
+    element.addEventListener("scroll", begin, { passive: true, once: true });
+    return () => element.removeEventListener("scroll", begin);
+  }, [scroller, isResting]);
+  useLayoutEffect(() => {
+    if (!isResting || !hadFocus.current) return;
+    hadFocus.current = false;
+    if (document.activeElement === document.body) rowAt(scroller.current, focused)?.focus({ preventScroll: true });
+  }, [scroller, focused, isResting]);
+}
+
 function reveal(scroller: HTMLElement | null, index: number, rowHeight: number): void {
   if (scroller === null) return;
   const top = index * rowHeight;
@@ -179,8 +192,15 @@ function reveal(scroller: HTMLElement | null, index: number, rowHeight: number):
   else if (top + rowHeight > scroller.scrollTop + height) scroller.scrollTop = top + rowHeight - height;
 }
 
-function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: number, count: number): RowWindow {
+interface Window {
+  readonly view: RowWindow;
+  /** Scrolling has come to rest. */
+  readonly isResting: boolean;
+}
+
+function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: number, count: number): Window {
   const [place, setPlace] = useState({ top: 0, height: 0 });
+  const [isResting, setResting] = useState(false);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -188,17 +208,23 @@ function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: 
       const top = Math.floor(element.scrollTop / rowHeight) * rowHeight;
       const height = element.clientHeight;
       setPlace((before) => (before.top === top && before.height === height ? before : { top, height }));
+      setResting(false);
+      clearTimeout(rest);
+      rest = setTimeout(() => setResting(true), REST_MS);
     };
+    let rest: ReturnType<typeof setTimeout> | undefined;
     measure();
     const resized = new ResizeObserver(measure);
     resized.observe(element);
     element.addEventListener("scroll", measure, { passive: true });
     return () => {
+      clearTimeout(rest);
       resized.disconnect();
       element.removeEventListener("scroll", measure);
     };
   }, [scroller, rowHeight]);
-  return useMemo(() => rowWindow(place.top, place.height, rowHeight, count), [place, rowHeight, count]);
+  const view = useMemo(() => rowWindow(place.top, place.height, rowHeight, count), [place, rowHeight, count]);
+  return { view, isResting };
 }
 
 /** `--row` in pixels. */

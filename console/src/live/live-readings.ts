@@ -5,11 +5,15 @@ export interface LiveReading {
   readonly timestamp: string;
 }
 
+/** Nobody reads faster. */
+const EVERY_MS = 100;
+
 export class LiveReadings {
   private readonly readings = new Map<string, LiveReading>();
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly changed = new Set<string>();
   private isScheduled = false;
+  private notifiedAt = 0;
 
   readonly get = (sensorId: string): LiveReading | undefined => this.readings.get(sensorId);
 
@@ -22,7 +26,7 @@ export class LiveReadings {
     };
   }
 
-  /** Ignores a reading that is older than the one known. Rows learn of it with the next frame. */
+  /** Ignores a reading that is older than the one known. Rows learn of it in a frame, ten times a second at most. */
   put(sensorId: string, reading: LiveReading): void {
     const known = this.readings.get(sensorId);
     if (known !== undefined && Date.parse(known.timestamp) > Date.parse(reading.timestamp)) return;
@@ -30,7 +34,7 @@ export class LiveReadings {
     this.changed.add(sensorId);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    requestAnimationFrame(this.notify);
+    setTimeout(() => requestAnimationFrame(this.notify), this.notifiedAt + EVERY_MS - performance.now());
   }
 
   /** Forgets all sensors but these, so that it never grows beyond what is in view. */
@@ -40,6 +44,7 @@ export class LiveReadings {
 
   private readonly notify = () => {
     this.isScheduled = false;
+    this.notifiedAt = performance.now();
     const changed = [...this.changed];
     this.changed.clear();
     for (const sensorId of changed) this.listeners.get(sensorId)?.forEach((listener) => listener());

@@ -14,6 +14,8 @@ export interface Formats {
   /** Hours and minutes. */
   readonly minute: (time: number) => string;
   readonly day: (time: number) => string;
+  /** Weekday, day and month. */
+  readonly date: (time: number) => string;
   readonly dateTime: (time: number) => string;
   readonly utc: (time: number) => string;
   /** `3 s`, `5 min`, `2 h`, `12 d`. */
@@ -35,6 +37,7 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
   const clock = new Intl.DateTimeFormat(language, { hourCycle: "h23", timeStyle: "medium" });
   const minute = new Intl.DateTimeFormat(language, { hourCycle: "h23", hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
+  const date = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" });
   const dateTime = new Intl.DateTimeFormat(language, { hourCycle: "h23", dateStyle: "medium", timeStyle: "medium" });
   const { units } = time;
   const duration = (ms: number) => {
@@ -52,6 +55,7 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     day: (at) => day.format(at),
+    date: (at) => date.format(at),
     dateTime: (at) => dateTime.format(at),
     utc: (at) => new Date(at).toISOString().replace("T", " ").replace("Z", ""),
     duration,

@@ -52,7 +52,7 @@ export default function OverviewPage() {
           <Figures tenantId={tenantId} ledger={tenant.ledger} />
           <Throughput ledger={tenant.ledger} />
           <div className={cx(styles.columns)}>
-            <Rejections messages={tenant.rejectedMessages.nodes} />
+            <Rejections tenantId={tenantId} messages={tenant.rejectedMessages.nodes} />
             {rights.access && <Expiring tenantId={tenantId} />}
           </div>
         </>
@@ -81,7 +81,9 @@ function Figures({ tenantId, ledger }: { readonly tenantId: string; readonly led
       <Figure name={overview.duplicates} value={count(ledger.duplicates)} note={share(ledger.duplicates)} />
       <Silent tenantId={tenantId} />
       <div className={cx(styles.figure)} title={ledger.balanced ? overview.balancedText : overview.unbalancedText}>
-        <span className={cx(styles.name)}>{overview.ledger}</span>
+        <span className={cx(styles.name)}>
+          <Link to={paths.page(tenantId, "ledger")}>{overview.ledger}</Link>
+        </span>
         <span className={cx(styles.verdict)}>
           <Status tone={ledger.balanced ? "good" : "bad"}>
             {ledger.balanced ? overview.balanced : overview.unbalanced}
@@ -206,10 +208,19 @@ function Throughput({ ledger: { minutes } }: { readonly ledger: Tenant["ledger"]
   );
 }
 
-function Rejections({ messages }: { readonly messages: Tenant["rejectedMessages"]["nodes"] }) {
+interface RejectionsProps {
+  readonly tenantId: string;
+  readonly messages: Tenant["rejectedMessages"]["nodes"];
+}
+
+function Rejections({ tenantId, messages }: RejectionsProps) {
   const { overview } = useMessages();
   return (
-    <Panel title={overview.rejections} isFlush>
+    <Panel
+      title={overview.rejections}
+      isFlush
+      actions={<Link to={paths.page(tenantId, "rejections")}>{overview.allRejections}</Link>}
+    >
       {messages.length === 0 ? (
         <Empty icon="check" title={overview.noRejections} />
       ) : (

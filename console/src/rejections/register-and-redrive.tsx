@@ -10,10 +10,12 @@ import {
 } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
+import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
 import { Problem } from "../ui/problem";
+import { ShowRequests } from "../ui/show-request";
 import type { TopicIds } from "./groups";
 import { redriveInput, RedriveResult } from "./redrive";
 import styles from "./rejections.module.css";
@@ -31,24 +33,28 @@ export function RegisterAndRedrive({ tenantId, ids, reason }: RegisterAndRedrive
   const sensor = useAction(SensorRegisterDocument, ["fleet"]);
   const redrive = useAction(RejectedMessagesRedriveDocument, ["overview"]);
   const [result, setResult] = useState<RejectedMessagesRedriveMutation["rejectedMessagesRedrive"] | null>(null);
+  const [assetType, setAssetType] = useState("");
+  const [type, setType] = useState("");
+  const [unit, setUnit] = useState("");
   const needsAsset = reason === "UNKNOWN_ASSET";
   const isRunning = asset.isRunning || sensor.isRunning || redrive.isRunning;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const assetVariables = { input: useIdempotent({ tenantId, assetId, type: assetType.trim() }) };
+  const sensorVariables = {
+    input: useIdempotent({
+      tenantId,
+      assetId,
+      sensorId,
+      type: type.trim(),
+      unit: unit.trim() === "" ? null : unit.trim(),
+    }),
+  };
+  const redriveVariables = redriveInput({ tenantId, reason, ids });
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isRunning) return;
-    const fields = new FormData(event.currentTarget);
-    const text = (name: string) => {
-      const value = fields.get(name);
-      return typeof value === "string" ? value.trim() : "";
-    };
-    if (needsAsset) {
-      const registered = await asset.run({ input: { tenantId, assetId, type: text("assetType") } });
-      if (registered === null) return;
-    }
-    const unit = text("unit");
-    const input = { tenantId, assetId, sensorId, type: text("type"), unit: unit === "" ? null : unit };
-    if ((await sensor.run({ input })) === null) return;
-    setResult(await redrive.run(redriveInput({ tenantId, reason, ids })));
+    if (needsAsset && (await asset.run(assetVariables)) === null) return;
+    if ((await sensor.run(sensorVariables)) === null) return;
+    setResult(await redrive.run(redriveVariables));
   };
   return (
     <Form
@@ -58,15 +64,36 @@ export function RegisterAndRedrive({ tenantId, ids, reason }: RegisterAndRedrive
       onSubmit={(event) => void submit(event)}
     >
       {needsAsset && (
-        <TextField name="assetType" label={rejections.assetType(assetId)} placeholder="truck" isRequired />
+        <TextField
+          name="assetType"
+          label={rejections.assetType(assetId)}
+          placeholder="truck"
+          value={assetType}
+          onChange={setAssetType}
+          isRequired
+        />
       )}
-      <TextField name="type" label={rejections.sensorType(sensorId)} placeholder="temperature" isRequired />
-      <TextField name="unit" label={rejections.unit} placeholder="°C" />
+      <TextField
+        name="type"
+        label={rejections.sensorType(sensorId)}
+        placeholder="temperature"
+        value={type}
+        onChange={setType}
+        isRequired
+      />
+      <TextField name="unit" label={rejections.unit} placeholder="°C" value={unit} onChange={setUnit} />
       <Button type="submit" kind="primary" isBusy={isRunning}>
         {rejections.registerAndRedrive}
       </Button>
       {result !== null && <RedriveResult of={result} />}
       <Problem failure={asset.failure ?? sensor.failure ?? redrive.failure} />
+      <ShowRequests
+        requests={[
+          ...(needsAsset ? [{ document: AssetRegisterDocument.toString(), variables: assetVariables }] : []),
+          { document: SensorRegisterDocument.toString(), variables: sensorVariables },
+          { document: RejectedMessagesRedriveDocument.toString(), variables: redriveVariables },
+        ]}
+      />
     </Form>
   );
 }

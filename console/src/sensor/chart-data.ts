@@ -103,3 +103,13 @@ export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
   const all = others.reduce(merged, first);
   return { ...all, gaps: points.length - known.length };
 }
+
+/** An average has one digit more than what it is the average of. */
+export function rounded({ min, max, avg }: Pick<Point, "min" | "max" | "avg">): number {
+  const digits = Math.max(digitsOf(min), digitsOf(max));
+  return Number(avg.toFixed(Math.min(digits + 1, 12)));
+}
+
+function digitsOf(value: number): number {
+  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
+}

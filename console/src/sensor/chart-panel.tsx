@@ -10,10 +10,14 @@ import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { useNow } from "../ui/time";
-import { isPoint, statisticsOf, type Point, type PointOrGap } from "./chart-data";
+import { isPoint, rounded, statisticsOf, type Point, type PointOrGap } from "./chart-data";
+import { ComparisonChart, type ComparedSensor } from "./comparison-chart";
+import { MAX_OTHERS, type SensorName } from "./comparison";
+import { Compare } from "./compare";
 import { exportReadings } from "./export-readings";
 import styles from "./sensor.module.css";
 import { SPAN_MS, SPANS, type SpanName } from "./spans";
+import { useCompared } from "./use-compared";
 import { useChartPoints, type SensorRef, type TimeSpan } from "./use-chart-points";
 
 export interface ChartPanelProps {
@@ -21,13 +25,16 @@ export interface ChartPanelProps {
   readonly span: SpanName;
   /** A part of the past that the reader chose; null: `span`, up to now. */
   readonly zoomed: { readonly from: number; readonly to: number } | null;
+  /** Sensors that are compared with it. */
+  readonly others: readonly SensorName[];
+  readonly onOthers: (others: readonly SensorName[]) => void;
   readonly onSpan: (span: SpanName) => void;
   readonly onZoom: (from: number | undefined, to: number | undefined) => void;
 }
 
 const LEAST_ZOOM_MS = 2_000;
 
-export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelProps) {
+export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZoom }: ChartPanelProps) {
   const { sensor: texts } = useMessages();
   const { from: zoomedFrom, to: zoomedTo } = zoomed ?? {};
   const timeSpan = useMemo<TimeSpan>(
@@ -41,8 +48,20 @@ export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelP
   const now = useNow();
   const from = "lastMs" in timeSpan ? now - timeSpan.lastMs : timeSpan.from;
   const to = "lastMs" in timeSpan ? now : timeSpan.to;
+  const compared = useCompared(sensor.tenantId, others, timeSpan, from);
   const shown = useMemo(() => points?.filter(({ at }) => at >= from - resolution.ms) ?? [], [points, from, resolution]);
   const statistics = useMemo(() => statisticsOf(shown), [shown]);
+  const sensors = useMemo<readonly ComparedSensor[]>(
+    () => [{ name: sensor, points: shown }, ...compared],
+    [sensor, shown, compared],
+  );
+  const isComparing = others.length > 0;
+  const zooming = {
+    onZoom: (start: number, end: number) => {
+      if (end - start >= LEAST_ZOOM_MS) onZoom(start, end);
+    },
+    onZoomOut: () => onZoom(undefined, undefined),
+  };
   const note = [
     resolution.every === null ? texts.raw : texts.resolution(resolution.every),
     ...(statistics !== null && statistics.gaps > 0 ? [texts.gaps(statistics.gaps)] : []),
@@ -67,6 +86,13 @@ export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelP
             nameOf={(each) => texts.spans[each]}
             onChoose={onSpan}
           />
+          {others.length < MAX_OTHERS && (
+            <Compare
+              tenantId={sensor.tenantId}
+              isTaken={(name) => isSame(name, sensor) || others.some((each) => isSame(each, name))}
+              onChoose={(name) => onOthers([...others, name])}
+            />
+          )}
           <Export sensor={sensor} from={from} to={to} />
         </>
       }
@@ -77,29 +103,34 @@ export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelP
         </div>
       )}
       {query.isError && points === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {points !== undefined && statistics === null && (
+      {points !== undefined && statistics === null && !isComparing && (
         <div className={cx(styles.empty)}>
           <Empty icon="clock" title={texts.noData} />
         </div>
       )}
-      {statistics !== null && (
+      {isComparing && points !== undefined && (
+        <ComparisonChart
+          tenantId={sensor.tenantId}
+          sensors={sensors}
+          from={from}
+          to={to}
+          {...zooming}
+          onRemove={(name) => onOthers(others.filter((each) => !isSame(each, name)))}
+        />
+      )}
+      {!isComparing && statistics !== null && (
         <>
-          <PointsChart
-            points={shown}
-            isRaw={resolution.every === null}
-            from={from}
-            to={to}
-            onZoom={(start, end) => {
-              if (end - start >= LEAST_ZOOM_MS) onZoom(start, end);
-            }}
-            onZoomOut={() => onZoom(undefined, undefined)}
-          />
+          <PointsChart points={shown} isRaw={resolution.every === null} from={from} to={to} {...zooming} />
           <Statistics of={statistics} />
           <AsTable points={shown} isRaw={resolution.every === null} />
         </>
       )}
     </Panel>
   );
+}
+
+function isSame(one: SensorName, other: SensorName): boolean {
+  return one.assetId === other.assetId && one.sensorId === other.sensorId;
 }
 
 interface PointsChartProps {
@@ -156,16 +187,6 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
       />
     </div>
   );
-}
-
-/** An average has one digit more than what it is the average of. */
-function rounded({ min, max, avg }: Pick<Point, "min" | "max" | "avg">): number {
-  const digits = Math.max(digitsOf(min), digitsOf(max));
-  return Number(avg.toFixed(Math.min(digits + 1, 12)));
-}
-
-function digitsOf(value: number): number {
-  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
 }
 
 function Statistics({ of }: { readonly of: NonNullable<ReturnType<typeof statisticsOf>> }) {

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ActionDialog } from "../action/action-dialog";
+import { DeleteDialog } from "../action/delete-dialog";
 import { SensorDeleteDocument, SensorUpdateDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { paths } from "../routing";
@@ -67,14 +68,14 @@ function DeleteSensor({ sensor, onClose }: { readonly sensor: SensorRef; readonl
   const { sensor: texts } = useMessages();
   const navigate = useNavigate();
   return (
-    <ActionDialog
+    <DeleteDialog
       title={texts.deleteTitle(`${sensor.assetId} / ${sensor.sensorId}`)}
-      lead={texts.deleteText}
-      submit={texts.delete}
-      isDanger
+      name={sensor.sensorId}
+      lead={texts.deleteLead}
+      goes={texts.goes}
       document={SensorDeleteDocument}
       variables={{ input: { ...sensor } }}
-      shown={["fleet", "fleet-count"]}
+      shown={["fleet", "fleet-count", "asset"]}
       onDone={() => void navigate(paths.page(sensor.tenantId, "fleet"), { replace: true })}
       onClose={onClose}
     />

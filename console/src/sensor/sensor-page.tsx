@@ -1,10 +1,11 @@
 /** One sensor: its value now, its readings over time, and how to publish for it. */
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 import { SensorDocument, type SensorQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { paths, useSearch } from "../routing";
-import { asOneOf, asTime } from "../search-readers";
+import { asOneOf, asText, asTime } from "../search-readers";
 import { useSession } from "../session/session-provider";
 import { NotFound } from "../shell/not-found";
 import { Page } from "../ui/page";
@@ -13,6 +14,7 @@ import { Failed, Skeleton } from "../ui/states";
 import { Clock } from "../ui/time";
 import { cx } from "../ui/cx";
 import { ChartPanel } from "./chart-panel";
+import { othersOf, othersText } from "./comparison";
 import { LatestReadings, useLatestReadings } from "./latest-readings";
 import { Publish } from "./publish";
 import { SensorActions } from "./sensor-actions";
@@ -20,7 +22,7 @@ import styles from "./sensor.module.css";
 import { SPANS, type SpanName } from "./spans";
 import { ValueNow } from "./value-now";
 
-const SEARCH = { span: asOneOf(...SPANS), from: asTime, to: asTime };
+const SEARCH = { span: asOneOf(...SPANS), from: asTime, to: asTime, with: asText };
 
 export default function SensorPage() {
   const { tenantId = "", assetId = "", sensorId = "" } = useParams();
@@ -53,8 +55,9 @@ interface SensorViewProps {
 /** The chart does not wait for what the sensor is called. */
 function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) {
   const { pages } = useMessages();
-  const sensor = { tenantId, assetId, sensorId };
-  const [{ span = "1h", from, to }, change] = useSearch(SEARCH);
+  const sensor = useMemo(() => ({ tenantId, assetId, sensorId }), [tenantId, assetId, sensorId]);
+  const [{ span = "1h", from, to, with: compared }, change] = useSearch(SEARCH);
+  const others = useMemo(() => othersOf(compared, sensor), [compared, sensor]);
   const latest = useLatestReadings(sensor);
   const choose = (name: SpanName) => change({ span: name, from: undefined, to: undefined });
   const zoom = (start: number | undefined, end: number | undefined) =>
@@ -65,7 +68,7 @@ function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) 
       context={
         <>
           <Link to={paths.page(tenantId, "fleet")}>{pages.fleet}</Link> /{" "}
-          <Link to={`${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`}>{assetId}</Link>
+          <Link to={paths.sensorsOf(tenantId, assetId)}>{assetId}</Link>
         </>
       }
       actions={<ValueNow sensor={sensor} reading={latest.newest} />}
@@ -74,6 +77,8 @@ function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) 
         sensor={sensor}
         span={span}
         zoomed={from !== undefined && to !== undefined && from < to ? { from, to } : null}
+        others={others}
+        onOthers={(names) => change({ with: othersText(names) }, true)}
         onSpan={choose}
         onZoom={zoom}
       />

@@ -27,7 +27,8 @@ interface History {
   readonly isTruncated: boolean;
 }
 
-export function useChartPoints(sensor: SensorRef, span: TimeSpan) {
+/** @param sensor null: none, for a place that may hold one */
+export function useChartPoints(sensor: SensorRef | null, span: TimeSpan) {
   const isLive = "lastMs" in span;
   const spanMs = isLive ? span.lastMs : span.to - span.from;
   const resolution = useMemo(() => resolutionOf(spanMs), [spanMs]);
@@ -41,11 +42,13 @@ export function useChartPoints(sensor: SensorRef, span: TimeSpan) {
   return { query, points, resolution, isTruncated: history?.isTruncated ?? false };
 }
 
-function useHistory(sensor: SensorRef, span: TimeSpan, resolution: Resolution) {
+function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolution) {
   const { sluice } = useSession();
   return useQuery({
     queryKey: ["series", sensor, span],
+    enabled: sensor !== null,
     queryFn: async ({ signal }): Promise<History> => {
+      if (sensor === null) return { points: [], isTruncated: false };
       const now = Date.now();
       const [from, to] = "lastMs" in span ? [now - span.lastMs, null] : [span.from, span.to];
       const range = { from: new Date(from).toISOString(), to: to === null ? null : new Date(to).toISOString() };
@@ -79,13 +82,14 @@ function useHistory(sensor: SensorRef, span: TimeSpan, resolution: Resolution) {
 
 /** Readings since the history was loaded, gathered by interval. */
 function useTail(
-  { tenantId, assetId, sensorId }: SensorRef,
+  sensor: SensorRef | null,
   isLive: boolean,
   everyMs: number,
   spanMs: number,
   loadedAt: number,
   onGap: () => void,
 ): readonly Point[] {
+  const { assetId, sensorId } = sensor ?? {};
   const [tail, setTail] = useState(NO_TAIL);
   const waiting = useRef<Reading[]>([]);
   const [before, setBefore] = useState({ loadedAt, everyMs, assetId, sensorId });
@@ -100,7 +104,10 @@ function useTail(
   }
   useEvents({
     document: LiveReadingsDocument,
-    variables: isLive ? { input: { tenantId, sensors: [{ assetId, sensorId }] } } : null,
+    variables:
+      isLive && sensor !== null
+        ? { input: { tenantId: sensor.tenantId, sensors: [{ assetId: sensor.assetId, sensorId: sensor.sensorId }] } }
+        : null,
     onEvent: ({ readings }) => {
       for (const { timestamp, value } of readings) waiting.current.push({ at: Date.parse(timestamp), value });
       // A hidden tab gathers rarely.

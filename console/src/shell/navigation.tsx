@@ -46,6 +46,7 @@ export function usePages(): { readonly tenant: readonly PageLink[]; readonly pla
           link("fleet"),
           link("rejections"),
           link("trace"),
+          link("ledger"),
           ...(rights.access ? [link("access")] : []),
           link("usage"),
           ...(rights.access ? [link("audit")] : []),

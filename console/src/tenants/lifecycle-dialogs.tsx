@@ -1,6 +1,6 @@
 /** Suspends, resumes and deletes a tenant, each after it was confirmed. */
-import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
+import { DeleteDialog } from "../action/delete-dialog";
 import {
   TenantDeleteDocument,
   TenantResumeDocument,
@@ -8,9 +8,6 @@ import {
   type TenantDetailsQuery,
 } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { cx } from "../ui/cx";
-import { TextField } from "../ui/field";
-import styles from "./tenant.module.css";
 
 interface LifecycleProps {
   readonly tenant: NonNullable<TenantDetailsQuery["tenant"]>;
@@ -50,41 +47,19 @@ export function ResumeDialog({ tenant: { tenantId, name }, onClose }: LifecycleP
   );
 }
 
-/** It names what goes, and wants the tenant's ID. */
-export function DeleteDialog({ tenant: { tenantId, name, counts }, onClose }: LifecycleProps) {
+export function DeleteTenant({ tenant: { tenantId, name, counts }, onClose }: LifecycleProps) {
   const { tenants } = useMessages();
-  const [typed, setTyped] = useState("");
-  const registered = counts === null ? null : tenants.goes(counts.assets, counts.sensors);
+  const registered = counts === null ? [] : [tenants.goes(counts.assets, counts.sensors)];
   return (
-    <ActionDialog
+    <DeleteDialog
       title={tenants.deleteTitle(name)}
-      lead={
-        <>
-          <p>{tenants.deleteLead}</p>
-          <ul className={cx(styles.goes)}>
-            {registered !== null && <li>{registered}</li>}
-            {tenants.goesToo.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        </>
-      }
-      submit={tenants.delete}
-      isDanger
-      isIncomplete={typed !== tenantId}
+      name={tenantId}
+      lead={tenants.deleteLead}
+      goes={[...registered, ...tenants.goesToo]}
       document={TenantDeleteDocument}
       variables={{ input: { tenantId } }}
       shown={SHOWN}
       onClose={onClose}
-    >
-      <TextField
-        label={tenants.typeId(tenantId)}
-        value={typed}
-        onChange={setTyped}
-        isCode
-        autoFocus
-        autoComplete="off"
-      />
-    </ActionDialog>
+    />
   );
 }

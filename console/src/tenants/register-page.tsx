@@ -10,7 +10,7 @@ import { TextField } from "../ui/field";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Problem } from "../ui/problem";
-import { ShowRequest } from "../ui/show-request";
+import { ShowRequests } from "../ui/show-request";
 import { FirstReading } from "./first-reading";
 import { Progress } from "./progress";
 import styles from "./register.module.css";
@@ -86,9 +86,7 @@ function PlanForm({ plan, onChange, registration }: PlanFormProps) {
           {register.submit}
         </Button>
       </div>
-      {requestsOf(plan).map((request) => (
-        <ShowRequest key={request.document} {...request} />
-      ))}
+      <ShowRequests requests={requestsOf(plan)} />
     </Form>
   );
 }

@@ -16,14 +16,14 @@ import { Empty, Failed, Skeleton } from "../ui/states";
 import { Status } from "../ui/status";
 import { Clock } from "../ui/time";
 import { Deletion } from "./deletion";
-import { DeleteDialog, ResumeDialog, SuspendDialog } from "./lifecycle-dialogs";
+import { DeleteTenant, ResumeDialog, SuspendDialog } from "./lifecycle-dialogs";
 import styles from "./tenant.module.css";
 import { TONES } from "./tones";
 
 type Tenant = NonNullable<TenantDetailsQuery["tenant"]>;
 type DialogName = "suspend" | "resume" | "delete";
 
-const DIALOGS = { suspend: SuspendDialog, resume: ResumeDialog, delete: DeleteDialog };
+const DIALOGS = { suspend: SuspendDialog, resume: ResumeDialog, delete: DeleteTenant };
 
 export default function TenantPage() {
   const { tenantId = "" } = useParams();

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { Link, useNavigate } from "react-router";
 import { TenantsDocument, type TenantsQuery } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
-import { useMessages } from "../messages/messages-provider";
+import { useFormats, useMessages } from "../messages/messages-provider";
 import { paths, useSearch } from "../routing";
 import { asText } from "../search-readers";
 import { useSession } from "../session/session-provider";
@@ -18,12 +18,12 @@ import { Status } from "../ui/status";
 import { Ago } from "../ui/time";
 import styles from "./tenants.module.css";
 import { TONES } from "./tones";
+import { useUsage, type TenantUsage } from "./use-usage";
 
 type Tenant = TenantsQuery["tenants"]["nodes"][number];
 
 const SEARCH = { q: asText };
 const PAGE_ROWS = 200;
-const keyOf = ({ id }: Tenant) => id;
 
 export default function TenantsPage() {
   const { tenants } = useMessages();
@@ -42,7 +42,7 @@ export default function TenantsPage() {
   });
   const { data, hasNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap(({ nodes }) => nodes) ?? [], [data]);
-  const columns = useColumns();
+  const columns = useColumns(useUsage());
   return (
     <Page
       title={tenants.title}
@@ -66,7 +66,6 @@ export default function TenantsPage() {
           label={tenants.title}
           columns={columns}
           rows={rows}
-          keyOf={keyOf}
           total={hasNextPage ? undefined : rows.length}
           onNearEnd={() => void (hasNextPage && fetchNextPage())}
           onOpen={({ tenantId }) => void navigate(paths.tenantDetails(tenantId))}
@@ -76,8 +75,9 @@ export default function TenantsPage() {
   );
 }
 
-function useColumns(): readonly Column<Tenant>[] {
+function useColumns(usage: ReadonlyMap<string, TenantUsage> | undefined): readonly Column<Tenant>[] {
   const { tenants } = useMessages();
+  const { count, percent } = useFormats();
   return useMemo(
     () => [
       {
@@ -97,13 +97,36 @@ function useColumns(): readonly Column<Tenant>[] {
         cell: ({ status }) => <Status tone={TONES[status]}>{tenants.statuses[status]}</Status>,
       },
       {
+        id: "received",
+        header: tenants.received,
+        width: "minmax(7rem, 1fr)",
+        isEnd: true,
+        cell: ({ tenantId }) => {
+          const received = usage?.get(tenantId)?.received;
+          return received === undefined ? <span className={cx(styles.quiet)}>–</span> : count(received);
+        },
+      },
+      {
+        id: "rejected",
+        header: tenants.rejected,
+        width: "minmax(5rem, 0.7fr)",
+        isEnd: true,
+        isWide: true,
+        cell: ({ tenantId }) => {
+          const { received = 0, rejected = 0 } = usage?.get(tenantId) ?? {};
+          if (received === 0) return <span className={cx(styles.quiet)}>–</span>;
+          return <span className={cx(rejected > 0 && styles.bad)}>{percent(rejected / received)}</span>;
+        },
+      },
+      {
         id: "created",
         header: tenants.created,
         width: "minmax(6rem, 1fr)",
         isEnd: true,
+        isWide: true,
         cell: ({ createdAt }) => <Ago at={createdAt} />,
       },
     ],
-    [tenants],
+    [tenants, usage, count, percent],
   );
 }

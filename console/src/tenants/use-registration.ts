@@ -11,6 +11,7 @@ import {
 } from "../generated/operations";
 import type { RequestFailure } from "../request-failure";
 import { useAction } from "../session/use-action";
+import { newIdempotencyKey } from "../session/use-idempotency-key";
 import type { RequestToShow } from "../ui/request-text";
 import { typeOf } from "./names";
 
@@ -60,7 +61,7 @@ export function useRegistration(): Registration {
   const registerTenant = async (plan: Plan): Promise<Access | null> => {
     const { input } = tenantVariables(plan);
     const text = JSON.stringify(input);
-    if (attempt.current.input !== text) attempt.current = { input: text, idempotencyKey: crypto.randomUUID() };
+    if (attempt.current.input !== text) attempt.current = { input: text, idempotencyKey: newIdempotencyKey() };
     const payload = await tenant.run({ input: { ...input, idempotencyKey: attempt.current.idempotencyKey } });
     if (!payload?.credential || payload.apiKeySecret === null) return null;
     const gained = { tenantId: plan.tenantId, secret: payload.credential, apiKey: payload.apiKeySecret };

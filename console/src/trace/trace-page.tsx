@@ -14,7 +14,6 @@ import { cx } from "../ui/cx";
 import { TextArea, TextField } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Page } from "../ui/page";
-import { Panel } from "../ui/panel";
 import { ShowRequest } from "../ui/show-request";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import styles from "./trace.module.css";
@@ -102,9 +101,12 @@ const ICONS = { passed: "check", failed: "close", skipped: "more" } as const;
 
 function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly explanation: Explanation }) {
   const { trace } = useMessages();
-  const verdict = accepted ? trace.accepted : trace.rejected(reason ?? "");
   return (
-    <Panel title={verdict}>
+    <section className={cx(styles.panel)} aria-label={trace.title}>
+      <h2 className={cx(styles.verdict, accepted ? styles.accepted : styles.rejected)}>
+        <Icon name={accepted ? "check" : "close"} />
+        {accepted ? trace.accepted : trace.rejected(reason ?? "")}
+      </h2>
       <ol className={cx(styles.steps)}>
         {broker !== null && (
           <Step
@@ -116,38 +118,41 @@ function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly 
             detail={broker.detail}
           />
         )}
-        {steps.map(({ stage, check, passed, detail }) => (
+        {steps.map(({ stage, check, passed, detail }, index) => (
           <Step
             key={`${stage} ${check}`}
             outcome={passed === null ? "skipped" : passed ? "passed" : "failed"}
             name={trace.stages[stage]}
+            isFirst={stage !== steps[index - 1]?.stage}
             check={check}
             detail={detail}
           />
         ))}
       </ol>
-    </Panel>
+    </section>
   );
 }
 
 interface StepProps {
   readonly outcome: Outcome;
   readonly name: string;
+  /** Of its stage. Default true. */
+  readonly isFirst?: boolean;
   readonly check: string;
   readonly detail: string;
 }
 
-function Step({ outcome, name, check, detail }: StepProps) {
+function Step({ outcome, name, isFirst = true, check, detail }: StepProps) {
   const { trace } = useMessages();
   return (
     <li className={cx(styles.step, styles[outcome])}>
+      {/* Sighted readers see the stage once; others hear it with each of its checks. */}
+      <span className={cx(styles.stage, !isFirst && styles.again)}>{name}</span>
       <span className={cx(styles.mark)} role="img" aria-label={trace[outcome]}>
         <Icon name={ICONS[outcome]} size={12} />
       </span>
       <div>
-        <p className={cx(styles.head)}>
-          <strong>{name}</strong> <span>{check}</span>
-        </p>
+        <p className={cx(styles.head)}>{check}</p>
         {outcome !== "skipped" && <p className={cx(styles.detail)}>{detail}</p>}
       </div>
     </li>

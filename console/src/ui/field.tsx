@@ -64,15 +64,17 @@ export interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly autoFocus?: boolean;
 }
 
 /** Its label is its placeholder too. Escape clears it. */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, autoFocus = false }: SearchFieldProps) {
   return (
     <div className={cx(styles.search)} role="search">
       <Icon name="search" />
       <input
         type="search"
+        autoFocus={autoFocus}
         aria-label={label}
         className={cx(styles.searchInput)}
         placeholder={label}

@@ -15,6 +15,7 @@ const PATHS = {
   close: "M4 4l8 8M12 4l-8 8",
   menu: "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
   chevron: "M6 3.5 10.5 8 6 12.5",
+  back: "M10 3.5 5.5 8 10 12.5",
   down: "M3.5 6 8 10.5 12.5 6",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   check: "M3 8.5l3.2 3.2L13 4.8",

@@ -11,11 +11,13 @@ export interface MeterProps {
   readonly text: string;
   /** To come near the limit is no warning. */
   readonly isNeutral?: boolean;
+  /** What it counts is bad. */
+  readonly isBad?: boolean;
 }
 
 const NEAR = 0.8;
 
-export function Meter({ label, value, limit, text, isNeutral = false }: MeterProps) {
+export function Meter({ label, value, limit, text, isNeutral = false, isBad = false }: MeterProps) {
   const id = useId();
   const share = limit === 0 ? 1 : Math.min(1, Math.max(0, value / limit));
   return (
@@ -34,7 +36,7 @@ export function Meter({ label, value, limit, text, isNeutral = false }: MeterPro
         className={cx(styles.track)}
       >
         <div
-          className={cx(styles.bar, !isNeutral && share >= NEAR && styles.near)}
+          className={cx(styles.bar, !isNeutral && share >= NEAR && styles.near, isBad && styles.bad)}
           style={{ width: `${share * 100}%` }}
         />
       </div>

@@ -14,15 +14,17 @@ export interface PageProps {
   readonly children: ReactNode;
   /** Takes the height of the window, and scrolls inside. */
   readonly isFilling?: boolean;
+  /** Shows what was there before, until what was asked for arrives. */
+  readonly isBusy?: boolean;
 }
 
-export function Page({ title, context, note, actions, children, isFilling = false }: PageProps) {
+export function Page({ title, context, note, actions, children, isFilling = false, isBusy = false }: PageProps) {
   const { product } = useMessages();
   useEffect(() => {
     document.title = `${title} · ${product}`;
   }, [title, product]);
   return (
-    <div className={cx(styles.page, isFilling && styles.filling)}>
+    <div className={cx(styles.page, isFilling && styles.filling)} aria-busy={isBusy}>
       <header className={cx(styles.header)}>
         <div className={cx(styles.heading)}>
           {context !== undefined && <div className={cx(styles.context)}>{context}</div>}

@@ -12,9 +12,15 @@ const FORMS = ["graphql", "curl", "sdk"] as const;
 type Form = (typeof FORMS)[number];
 
 export function ShowRequest(request: RequestToShow) {
+  return <ShowRequests requests={[request]} />;
+}
+
+/** What is sent one after the other. */
+export function ShowRequests({ requests }: { readonly requests: readonly RequestToShow[] }) {
   const { request: texts } = useMessages();
   const [form, setForm] = useState<Form>("graphql");
-  const text = { graphql: asGraphQL, curl: (shown: RequestToShow) => asCurl(shown, apiUrl), sdk: asSdk }[form](request);
+  const textOf = { graphql: asGraphQL, curl: (shown: RequestToShow) => asCurl(shown, apiUrl), sdk: asSdk }[form];
+  const text = requests.map(textOf).join("\n\n");
   return (
     <details className={cx(styles.request)}>
       <summary>{texts.show}</summary>

@@ -97,34 +97,39 @@ function Rates({ tenantId }: { readonly tenantId: string }) {
   );
 }
 
-function Limits({ tenant: { limits, counts } }: { readonly tenant: Tenant }) {
+function Limits({ tenant: { limits, limitsInForce: inForce, counts } }: { readonly tenant: Tenant }) {
   const { usage } = useMessages();
   const { count, duration } = useFormats();
   const bounded = [
-    [usage.names.maxAssets, limits.maxAssets, counts?.assets],
-    [usage.names.maxSensors, limits.maxSensors, counts?.sensors],
+    [usage.names.maxAssets, limits.maxAssets, inForce?.maxAssets, counts?.assets],
+    [usage.names.maxSensors, limits.maxSensors, inForce?.maxSensors, counts?.sensors],
   ] as const;
-  const orDefault = (limit: number | null) => (limit === null ? usage.platformDefault : count(limit));
+  const marked = (text: string, own: number | null) => (own === null ? usage.byDefault(text) : text);
+  const textOf = (limit: number | undefined, own: number | null) =>
+    limit === undefined ? "–" : marked(count(limit), own);
   const orNone = (rates: string) => (rates === "" ? usage.unlimited : rates);
   const facts = [
-    [usage.names.maxApiKeys, orDefault(limits.maxApiKeys)],
-    [usage.names.maxBrokerCredentials, orDefault(limits.maxBrokerCredentials)],
+    [usage.names.maxApiKeys, textOf(inForce?.maxApiKeys, limits.maxApiKeys)],
+    [usage.names.maxBrokerCredentials, textOf(inForce?.maxBrokerCredentials, limits.maxBrokerCredentials)],
     [usage.names.tenantRates, orNone(limits.tenantRates)],
     [usage.names.sensorRates, orNone(limits.sensorRates)],
     [usage.names.maxAgeSeconds, duration(limits.maxAgeSeconds * 1_000)],
     [usage.names.maxAheadSeconds, duration(limits.maxAheadSeconds * 1_000)],
+    [usage.retention, inForce === null ? "–" : duration(inForce.readingSeconds * 1_000)],
   ] as const;
   return (
     <div className={cx(styles.list)}>
-      {bounded.map(([name, limit, used]) =>
-        limit === null || used === undefined ? (
-          <Fact
-            key={name}
-            name={name}
-            value={used === undefined ? orDefault(limit) : usage.usedOfDefault(count(used))}
-          />
+      {bounded.map(([name, own, limit, used]) =>
+        limit === undefined || used === undefined ? (
+          <Fact key={name} name={name} value={textOf(limit, own)} />
         ) : (
-          <Meter key={name} label={name} value={used} limit={limit} text={usage.used(count(used), count(limit))} />
+          <Meter
+            key={name}
+            label={name}
+            value={used}
+            limit={limit}
+            text={marked(usage.used(count(used), count(limit)), own)}
+          />
         ),
       )}
       {facts.map(([name, value]) => (

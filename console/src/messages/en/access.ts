@@ -8,9 +8,6 @@ export const access = {
   name: "Name",
   nameHint: "For you to know it again, such as the gateway's name.",
   keyNameHint: "What uses the key, such as an application's name.",
-  username: "User name",
-  password: "Password",
-  broker: "Broker",
   kind: "Kind",
   kinds: { PASSWORD: "Password", CERTIFICATE: "Certificate" },
   status: "Status",
@@ -45,11 +42,10 @@ export const access = {
   secretTitle: (name: string) => `Secret of ${name}`,
   once: "This is shown once. Sluice keeps only a hash of it.",
   kept: "I have stored it in a safe place.",
-  downloadConfiguration: "Configuration for mosquitto_pub",
-  downloadCa: "CA certificate",
 } as const;
 
 export const gateway = {
+  broker: "Broker",
   once: "Sluice shows the password only once. Copy it, or download the configuration.",
   username: "User name",
   password: "Password",

@@ -21,6 +21,9 @@ export const common = {
   utc: (text: string) => `${text} UTC`,
   table: "Show as table",
   done: "Done",
+  delete: "Delete",
+  deleting: (name: string) => `Deleting ${name} …`,
+  typeToConfirm: (name: string) => `Type ${name} to confirm`,
   steps: { done: "done", running: "in progress", waiting: "not begun" },
 } as const;
 

@@ -2,8 +2,10 @@
 import { access, gateway } from "./access";
 import { audit } from "./audit";
 import { common, connection, request, time } from "./common";
-import { fleet, registerSensor } from "./fleet";
+import { asset, fleet, registerSensor } from "./fleet";
+import { compare } from "./compare";
 import { fleetImport } from "./fleet-import";
+import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { platform } from "./platform";
 import { rejections } from "./rejections";
@@ -26,12 +28,15 @@ export const en = {
   time,
   overview,
   fleet,
+  asset,
   registerSensor,
   sensor,
+  compare,
   request,
   rejections,
   access,
   trace,
+  ledger,
   tenants,
   register,
   gateway,

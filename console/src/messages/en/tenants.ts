@@ -7,6 +7,8 @@ export const tenants = {
   tenant: "Tenant",
   name: "Name",
   status: "Status",
+  received: "Readings, last hour",
+  rejected: "Rejected",
   created: "Registered",
   statuses: { ACTIVE: "Active", SUSPENDED: "Suspended", PROVISIONING: "Provisioning", DELETING: "Deleting" },
   empty: "No tenant yet",
@@ -33,7 +35,6 @@ export const tenants = {
     "all readings of these sensors, rejected messages and the ledger",
     "all broker credentials with their open sessions, and all API keys",
   ],
-  typeId: (tenantId: string) => `Type ${tenantId} to confirm`,
   deletion: "Deletion",
   deletionSteps: {
     ACCESS: "API keys, broker credentials and sessions",

@@ -1,0 +1,170 @@
+/** Cells in rows and columns, each colored by what it counts. Keys move the focus from cell to cell. */
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { cx } from "../ui/cx";
+import styles from "./heat-map.module.css";
+
+/** How much, from 1 to 4, and of what; `empty`: nothing. */
+export type HeatTone = "empty" | `${"some" | "bad"}${1 | 2 | 3 | 4}`;
+
+export interface HeatCell {
+  readonly key: string;
+  readonly tone: HeatTone;
+  /** Something is wrong with it, whatever its tone. */
+  readonly isMarked: boolean;
+  /** What it counts, for its tooltip and for screen readers. */
+  readonly text: string;
+}
+
+export interface HeatRow {
+  readonly key: string;
+  readonly label: string;
+  readonly cells: readonly HeatCell[];
+}
+
+export interface HeatMapProps {
+  readonly label: string;
+  readonly rows: readonly HeatRow[];
+  /** Names of some columns, by index. */
+  readonly columns: ReadonlyMap<number, string>;
+  /** Key of the chosen cell. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (key: string) => void;
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps) {
+  const grid = useRef<HTMLDivElement>(null);
+  const count = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const [focused, setFocused] = useState<Place>({ row: 0, column: 0 });
+  const [shown, setShown] = useState<Place | null>(null);
+  const hasFocus = useRef(false);
+  const place = { row: Math.min(focused.row, rows.length - 1), column: Math.min(focused.column, count - 1) };
+
+  useEffect(() => {
+    if (hasFocus.current) elementAt(grid.current, place.row, place.column)?.focus();
+  }, [place.row, place.column]);
+
+  const move = (event: KeyboardEvent) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      const cell = rows[place.row]?.cells[place.column];
+      if (cell !== undefined) onChoose(cell.key);
+      return;
+    }
+    const { row, column } = place;
+    const next = {
+      ArrowLeft: { row, column: column - 1 },
+      ArrowRight: { row, column: column + 1 },
+      ArrowUp: { row: row - 1, column },
+      ArrowDown: { row: row + 1, column },
+      Home: { row, column: 0 },
+      End: { row, column: count - 1 },
+      PageUp: { row: 0, column },
+      PageDown: { row: rows.length - 1, column },
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const to = {
+      row: Math.max(0, Math.min(rows.length - 1, next.row)),
+      column: Math.max(0, Math.min(count - 1, next.column)),
+    };
+    setFocused(to);
+    setShown(to);
+  };
+  const enter = (event: PointerEvent) => setShown(placeOf(event.target));
+  const text = shown === null ? undefined : rows[shown.row]?.cells[shown.column]?.text;
+  return (
+    <div className={cx(styles.map)}>
+      <div className={cx(styles.scroller)}>
+        <div
+          ref={grid}
+          role="grid"
+          aria-label={label}
+          className={cx(styles.grid)}
+          style={{ gridTemplateColumns: `max-content repeat(${count}, minmax(0.75rem, 1fr))` }}
+          onKeyDown={move}
+          onPointerOver={enter}
+          onPointerLeave={() => setShown(null)}
+          onFocus={(event) => {
+            hasFocus.current = true;
+            const at = placeOf(event.target);
+            if (at !== null) setFocused(at);
+            setShown(at);
+          }}
+          onBlur={() => {
+            hasFocus.current = false;
+            setShown(null);
+          }}
+          onClick={(event) => {
+            const at = placeOf(event.target);
+            const cell = at === null ? undefined : rows[at.row]?.cells[at.column];
+            if (cell !== undefined) onChoose(cell.key);
+          }}
+        >
+          <div className={cx(styles.columns)} aria-hidden="true">
+            <span />
+            {Array.from({ length: count }, (_, column) => (
+              <span key={column}>{columns.get(column)}</span>
+            ))}
+          </div>
+          {rows.map((row, index) => (
+            <Row
+              key={row.key}
+              row={row}
+              index={index}
+              focused={index === place.row ? place.column : -1}
+              chosen={row.cells.some(({ key }) => key === chosen) ? chosen : undefined}
+            />
+          ))}
+        </div>
+      </div>
+      <p className={cx(styles.point)} aria-hidden="true">
+        {text ?? " "}
+      </p>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: HeatRow;
+  readonly index: number;
+  /** Index of the cell that the keyboard reaches; -1: none. */
+  readonly focused: number;
+  readonly chosen: string | undefined;
+}
+
+const Row = memo(function Row({ row, index, focused, chosen }: RowProps) {
+  return (
+    <div role="row" className={cx(styles.row)}>
+      <div role="rowheader" className={cx(styles.label)}>
+        {row.label}
+      </div>
+      {row.cells.map(({ key, tone, isMarked, text }, column) => (
+        <div
+          key={key}
+          role="gridcell"
+          aria-label={text}
+          aria-selected={key === chosen}
+          tabIndex={column === focused ? 0 : -1}
+          data-at={`${index},${column}`}
+          className={cx(styles.cell, styles[tone], isMarked && styles.marked)}
+        />
+      ))}
+    </div>
+  );
+});
+
+function placeOf(target: EventTarget): Place | null {
+  const at = target instanceof HTMLElement ? target.dataset.at : undefined;
+  if (at === undefined) return null;
+  const [row = 0, column = 0] = at.split(",").map(Number);
+  return { row, column };
+}
+
+function elementAt(grid: HTMLElement | null, row: number, column: number): HTMLElement | null {
+  return grid?.querySelector<HTMLElement>(`[data-at="${row},${column}"]`) ?? null;
+}

@@ -1,0 +1,17 @@
+/** One asset, with how many sensors it has. */
+import { useQuery } from "@tanstack/react-query";
+import { AssetDocument, type AssetQuery } from "../generated/operations";
+import { useSession } from "../session/session-provider";
+
+export type AssetDetails = NonNullable<NonNullable<AssetQuery["tenant"]>["asset"]>;
+
+/** null: there is none; undefined: not known yet. */
+export function useAsset(tenantId: string, assetId: string): AssetDetails | null | undefined {
+  const { sluice } = useSession();
+  const { data } = useQuery({
+    queryKey: ["asset", tenantId, assetId],
+    queryFn: async ({ signal }) =>
+      (await sluice.request(AssetDocument, { tenantId, assetId }, { signal })).tenant?.asset ?? null,
+  });
+  return data;
+}

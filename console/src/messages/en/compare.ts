@@ -1,0 +1,10 @@
+/** Comparing sensors in a chart. */
+
+export const compare = {
+  open: "Compare …",
+  title: "Compare with a sensor",
+  search: "Search sensors",
+  found: "Sensors found",
+  none: "No other sensor matches.",
+  remove: (name: string) => `Remove ${name}`,
+} as const;

@@ -1,0 +1,27 @@
+import { pointOf } from "./chart-data";
+import { joinedColumns, othersOf, othersText } from "./comparison";
+
+const own = { assetId: "a", sensorId: "own" };
+
+describe("sensors that are compared", () => {
+  test("are in the address, each once, at most three", () => {
+    const others = othersOf("a/own,a/one,a/one,b/two,nonsense,x/y/z,c/three,d/four", own);
+    expect(others.map(({ sensorId }) => sensorId)).toEqual(["one", "two", "three"]);
+    expect(othersOf(othersText(others), own)).toEqual(others);
+    expect(othersText([])).toBeUndefined();
+  });
+
+  test("share one axis of time, on which gaps are no missing points", () => {
+    const columns = joinedColumns([
+      [pointOf({ at: 1, value: 10 }), { at: 2, count: 0 }, pointOf({ at: 4, value: 12 })],
+      [pointOf({ at: 1, value: 20 }), pointOf({ at: 3, value: 22 })],
+    ]);
+    expect(columns).toEqual({
+      times: [1, 2, 3, 4],
+      values: [
+        [10, null, undefined, 12],
+        [20, undefined, 22, undefined],
+      ],
+    });
+  });
+});

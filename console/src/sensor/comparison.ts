@@ -1,0 +1,43 @@
+/** Several sensors in one chart. */
+import { isPoint, type PointOrGap } from "./chart-data";
+
+/** More lines than these nobody can tell apart. */
+export const MAX_OTHERS = 3;
+
+export interface SensorName {
+  readonly assetId: string;
+  readonly sensorId: string;
+}
+
+/** The sensors of an address such as `truck-1/temp-1,truck-2/temp-1`, each once and without `own`. */
+export function othersOf(text: string | undefined, own: SensorName): readonly SensorName[] {
+  const names = new Map<string, SensorName>();
+  for (const each of (text ?? "").split(",")) {
+    const [assetId, sensorId, ...rest] = each.split("/");
+    if (!assetId || !sensorId || rest.length > 0) continue;
+    if (assetId !== own.assetId || sensorId !== own.sensorId) names.set(each, { assetId, sensorId });
+  }
+  return [...names.values()].slice(0, MAX_OTHERS);
+}
+
+/** undefined: none. */
+export function othersText(others: readonly SensorName[]): string | undefined {
+  return others.length === 0 ? undefined : others.map(({ assetId, sensorId }) => `${assetId}/${sensorId}`).join(",");
+}
+
+export interface JoinedColumns {
+  /** Milliseconds since 1970, ascending. */
+  readonly times: readonly number[];
+  /** The averages of each sensor. null: a gap; undefined: only others have a point at this time. */
+  readonly values: readonly (readonly (number | null | undefined)[])[];
+}
+
+/** One axis of time for all sensors. */
+export function joinedColumns(sensors: readonly (readonly PointOrGap[])[]): JoinedColumns {
+  const times = [...new Set(sensors.flatMap((points) => points.map(({ at }) => at)))].sort((a, b) => a - b);
+  const values = sensors.map((points) => {
+    const known = new Map(points.map((point) => [point.at, isPoint(point) ? point.avg : null]));
+    return times.map((time) => known.get(time));
+  });
+  return { times, values };
+}

@@ -1,0 +1,27 @@
+/** What tenants published in the last hour. */
+import { useQuery } from "@tanstack/react-query";
+import { TenantsUsageDocument, type TenantsUsageQuery } from "../generated/operations";
+import { useSession } from "../session/session-provider";
+
+export type TenantUsage = NonNullable<TenantsUsageQuery["platform"]>["usage"]["nodes"][number];
+
+const HOUR_MS = 3_600_000;
+const AGAIN_MS = 30_000;
+/** The API's limit: beyond that, a tenant's own page has it. */
+const MOST_TENANTS = 1_000;
+
+/** By tenant ID; undefined: not known yet. */
+export function useUsage(): ReadonlyMap<string, TenantUsage> | undefined {
+  const { sluice } = useSession();
+  const { data } = useQuery({
+    queryKey: ["tenants-usage"],
+    queryFn: async ({ signal }) => {
+      const range = { from: new Date(Date.now() - HOUR_MS).toISOString() };
+      const { platform } = await sluice.request(TenantsUsageDocument, { first: MOST_TENANTS, range }, { signal });
+      return new Map(platform?.usage.nodes.map((usage) => [usage.tenantId, usage]));
+    },
+    refetchInterval: AGAIN_MS,
+    structuralSharing: false,
+  });
+  return data;
+}

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { orThrow } from "@sluice/sdk";
+import { describeInChromium } from "../harness/programs";
+import { type Fleet, startFleet } from "../sdk/fleet";
+import { openConsole } from "./reader";
+
+const SENSORS = ["temp-2", "temp-3"];
+
+describeInChromium("a sensor in the console", () => {
+  let fleet: Fleet;
+  let url: string;
+
+  beforeAll(async () => {
+    fleet = await startFleet();
+    url = `${fleet.stack.httpUrl}/console/`;
+    for (const sensorId of SENSORS) {
+      orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "truck-1", sensorId, type: "temperature" } }));
+    }
+  });
+
+  test("zooms its chart by dragging, and saves what it shows as CSV", async () => {
+    for (let value = 20; value < 26; value++) await fleet.publish(value);
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByText("raw readings").waitFor();
+    const saved = page.waitForEvent("download");
+    await reader.press(page.getByRole("button", { name: "Export CSV" }), "Enter");
+    const file = await readFile(await (await saved).path(), "utf8");
+    expect(file).toMatch(/\b25\b/);
+
+    const box = await page.getByRole("slider").boundingBox();
+    if (box === null) throw new Error("The chart has no place.");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, y, { steps: 5 });
+    await page.mouse.up();
+    await page.getByRole("button", { name: "Back to live" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("from")).not.toBeNull();
+    await reader.press(page.getByRole("button", { name: "Back to live" }), "Enter");
+    await page.getByRole("button", { name: "Back to live" }).waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.get("from")).toBeNull();
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("zooms its chart by keyboard", async () => {
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const chart = page.getByRole("slider");
+    await chart.press("+");
+    await page.getByRole("button", { name: "Back to live" }).waitFor();
+    await chart.press("-");
+    await chart.press("Escape");
+    await page.getByRole("button", { name: "Back to live" }).waitFor({ state: "detached" });
+  });
+
+  test("is compared with other sensors in one chart and one table", async () => {
+    await fleet.publish(21.5);
+    const other = fleet.topic.replace("temp-1", "temp-2");
+    await fleet.publishTo(other, '{"value": 30.25}');
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await reader.press(page.getByRole("button", { name: "Compare …" }), "Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /temp-2/ }).waitFor();
+    await page.keyboard.type("temp-2");
+    await reader.expectAccessible();
+    await reader.press(dialog.getByRole("button", { name: /temp-2/ }), "Enter");
+    await page.getByRole("row", { name: /truck-1 \/ temp-2.*30\.25/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get("with")).toBe("truck-1/temp-2");
+    await reader.press(page.getByText("Same data as a table"), "Enter");
+    await page.getByRole("columnheader", { name: "truck-1 / temp-2" }).waitFor();
+    await reader.keepPicture("compare");
+    await reader.expectAccessible();
+    await reader.press(page.getByRole("button", { name: "Remove truck-1 / temp-2" }), "Enter");
+    await page.getByText("Statistics of the time span").or(page.getByText("Minimum")).first().waitFor();
+    expect(new URL(page.url()).searchParams.get("with")).toBeNull();
+    expect(reader.complaints).toEqual([]);
+  });
+});
