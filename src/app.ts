@@ -16,9 +16,11 @@ import { optionalPart, type Startable } from "./domain/ports/lifecycle";
 import { LeaseKeeper } from "./leases/lease-keeper";
 import { processIdentity } from "./leases/process-identity";
 import { RecordedRejections } from "./live/recorded-rejections";
+import { RegistryFeed } from "./live/registry-feed";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
+import { ExportTickets } from "./services/telemetry/export-tickets";
 import { MongoConnection } from "./store/connection";
 import { createStores } from "./store/create-stores";
 import { MongoClock } from "./store/shared-clock";
@@ -60,6 +62,7 @@ export function createApp(
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const contributed = createContributions({ db, logger, metrics: metrics.registry });
   const rejections = new RecordedRejections(stores.rejections, configured.length);
+  const liveRegistry = new RegistryFeed(stores.registryChanges);
   const authority = createAuthority(config);
   const isOnly = configured.length === 1;
   const shared = { db, requests, stores, registry, metrics, contributed, rejections, authority, isOnly };
@@ -67,14 +70,14 @@ export function createApp(
     createPartition(
       config,
       own,
-      { ...shared, watchConnections: (connections) => services.watchConnections(connections) },
+      { ...shared, watchConnections: (connections, partition) => services.watchConnections(connections, partition) },
       logger,
     ),
   );
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, registry, clock, partitions, rejections, authority, metrics },
+      ...{ stores, registry, clock, partitions, rejections, liveRegistry, authority, metrics },
       contributed: contributed.services,
     },
     logger,
@@ -87,6 +90,7 @@ export function createApp(
   const readiness = () => readinessOf({ life, leases, partitions, needsBrokers, clock: clockWatch });
   const server = createServer(config, {
     services: services.services,
+    exportTickets: new ExportTickets(stores.exportTickets),
     logger,
     serve,
     readiness,
@@ -95,6 +99,7 @@ export function createApp(
   const brokerParts = () => [
     ...partitions.flatMap(({ parts }) => parts),
     ...optionalPart("live rejections", has("api") ? rejections : null),
+    ...optionalPart("live registry", has("api") ? liveRegistry : null),
     ...services.parts,
   ];
   const numbers = configured.map(({ partition }) => partition);

@@ -37,7 +37,7 @@ export async function observe(
   };
 
   const live = [...tenants].map(([tenantId, sluice]) => ({ tenantId, events: sluice.liveReadings({ input: {} }) }));
-  const rejections = operator.liveRejectedMessages({ input: {} });
+  const rejections = operator.liveRejections({ input: {} });
   const streams: AsyncIterableIterator<unknown>[] = [...live.map(({ events }) => events), rejections];
 
   // The first event of a subscription to readings tells that it has begun.
@@ -53,9 +53,11 @@ export async function observe(
       }
     }),
     (async () => {
-      for await (const { tenant, reason, occurrences } of rejections) {
-        const { rejected } = countsOf(tenant?.tenantId ?? "");
-        rejected.set(reason, (rejected.get(reason) ?? 0) + occurrences);
+      for await (const { messages } of rejections) {
+        for (const { tenant, reason, occurrences } of messages) {
+          const { rejected } = countsOf(tenant?.tenantId ?? "");
+          rejected.set(reason, (rejected.get(reason) ?? 0) + occurrences);
+        }
       }
     })(),
   ].map((loop) => loop.catch(onFailure));

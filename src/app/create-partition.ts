@@ -41,7 +41,7 @@ export interface PartitionContext {
   /** Whether there is only one partition. Logs and names then do not mention it. */
   readonly isOnly: boolean;
   /** Creates what observes the connections of gateways to a broker. */
-  watchConnections(connections: BrokerConnections): readonly NamedPart[];
+  watchConnections(connections: BrokerConnections, partition: Partition): readonly NamedPart[];
 }
 
 export type RunningPartition = ReturnType<typeof createPartition>;
@@ -95,7 +95,8 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
       writesHere(false);
     };
     const connections = broker.createConnections();
-    const watch = new LifeCycle([...context.watchConnections(connections), ["connection watch", connections]], logger);
+    const watched = context.watchConnections(connections, partition);
+    const watch = new LifeCycle([...watched, ["connection watch", connections]], logger);
     const writing: readonly NamedPart[] = [
       ["journal", writer],
       ["writer", { start, stop }],

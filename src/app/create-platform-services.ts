@@ -5,7 +5,7 @@ import type { Config } from "../config/config";
 import { toPartition } from "../domain/keys";
 import type { ClientAuthority } from "../domain/ports/broker";
 import type { SharedClock } from "../domain/ports/clock";
-import type { LiveRejections } from "../domain/ports/live";
+import type { LiveRegistry, LiveRejections } from "../domain/ports/live";
 import type { Metrics } from "../metrics/metrics";
 import type { CachedRegistry } from "../registry/registry";
 import { RememberedPages } from "../registry/remembered-pages";
@@ -27,6 +27,7 @@ export interface ServiceParts {
   /** At least one. */
   readonly partitions: readonly RunningPartition[];
   readonly rejections: LiveRejections;
+  readonly liveRegistry: LiveRegistry;
   readonly authority: ClientAuthority | null;
   readonly metrics: Pick<Metrics, "credentials" | "operations">;
   /** Services of capabilities. */
@@ -35,7 +36,8 @@ export interface ServiceParts {
 
 /** The use cases on the stores, the brokers and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, registry, clock, partitions, rejections: liveRejections, authority, metrics, contributed } = parts;
+  const { stores, registry, clock, partitions, authority, metrics, contributed, liveRegistry } = parts;
+  const { rejections: liveRejections } = parts;
   const { assets, sensors, fleetLists, rejections, ledger, usage } = stores.ofRequests;
   const recent = recentOf(partitions, registry);
   const revocationLists = partitions.flatMap(({ broker }) => broker.revocationList ?? []);
@@ -78,6 +80,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
         new Map(partitions.map(({ partition, live }) => [partition, live.readings])),
       ),
       liveRejections,
+      liveRegistry,
     },
     { ...serviceOptions(config), authority, hashPassword: hashBrokerPassword },
     logger,

@@ -5,12 +5,14 @@ import { GraphQLEngine } from "../graphql/engine";
 import { PersistedDocuments } from "../graphql/persisted-documents";
 import { readConsole, type ServedConsole } from "../server/console";
 import type { HttpServer, HttpServerOptions } from "../server/http-server";
+import type { ExportTickets } from "../services/telemetry/export-tickets";
 import type { Services } from "../services/services";
 import { asDomainError } from "../store/failures";
 import { rootFolder } from "./version";
 
 export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "registry"> {
   readonly services: Services;
+  readonly exportTickets: ExportTickets;
   readonly logger: Logger;
   readonly serve: (options: HttpServerOptions) => HttpServer;
 }
@@ -18,7 +20,7 @@ export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "regi
 /** The API over HTTP and WebSocket, with health and metrics. */
 export function createServer(
   { roles, http, graphql, access, shutdown }: Config,
-  { services, logger, serve, readiness, registry }: ServerParts,
+  { services, exportTickets, logger, serve, readiness, registry }: ServerParts,
 ): HttpServer {
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
   const { persistedDocuments, maxResponseBytes, ...operationLimits } = graphql;
@@ -35,6 +37,7 @@ export function createServer(
     servesApi: roles.includes("api"),
     access: services.access,
     series: services.series,
+    exportTickets,
     logger,
     host: http.host,
     port: http.port,

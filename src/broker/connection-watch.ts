@@ -5,7 +5,7 @@ import type { BrokerConnection, BrokerConnectionObserver, BrokerConnections } fr
 import type { Startable } from "../domain/ports/lifecycle";
 import { parseConnectionLine, parseCutLine, timeOfLine } from "./connection-line";
 import { within } from "./deadline";
-import { NOTICES_TOPIC } from "./dynamic-security-document";
+import { NOTICES_TOPIC, UPTIME_TOPIC } from "./dynamic-security-document";
 import { parseEndLine, parseOpenedLine, parsePlainLine } from "./end-line";
 
 export interface ConnectionWatchOptions {
@@ -96,8 +96,11 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
       writeCache: false,
     });
-    client.on("connect", () => {
+    client.on("connect", ({ sessionPresent }) => {
+      if (!sessionPresent) for (const observer of this.observers) observer.linesLost?.(new Date());
       this.subscribe(client, answered);
+      // Without it, only a restart of the broker goes unnoticed.
+      client.subscribe(UPTIME_TOPIC, { qos: 0 }, () => undefined);
     });
     client.on("error", (error) => {
       this.logger.debug({ err: error }, "broker's log unavailable; retrying");
@@ -105,8 +108,10 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     client.on("close", () => {
       for (const observer of this.observers) observer.interrupted?.();
     });
-    client.on("message", (_topic, payload) => {
-      this.received(payload);
+    client.on("message", (topic, payload, { retain }) => {
+      if (topic !== UPTIME_TOPIC) this.received(payload);
+      // The retained message is of an unknown time.
+      else if (!retain) this.running(payload);
     });
     return client;
   }
@@ -129,6 +134,13 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       this.rejected = rejected;
       answered();
     });
+  }
+
+  private running(payload: Buffer): void {
+    const seconds = Number.parseInt(payload.toString("latin1"), 10);
+    if (Number.isNaN(seconds)) return;
+    const since = new Date(Date.now() - seconds * 1_000);
+    for (const observer of this.observers) observer.running?.(since);
   }
 
   private received(payload: Buffer): void {

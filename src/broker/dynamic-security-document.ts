@@ -76,6 +76,9 @@ export const DENY_ALL: DefaultAclAccess = Object.freeze({
 /** Topic of Mosquitto's notices with `log_dest topic`. Notices report connections, but not publishes. */
 export const NOTICES_TOPIC = "$SYS/broker/log/N";
 
+/** Topic of the time for which the broker has been running: `123 seconds`. */
+export const UPTIME_TOPIC = "$SYS/broker/uptime";
+
 export const ADMIN_ROLE = "sluice_admin";
 export const INGESTION_ROLE = "sluice_ingestion";
 
@@ -95,6 +98,8 @@ export function adminRole(): DynamicSecurityRole {
       { acltype: "unsubscribePattern", topic: "$CONTROL/dynamic-security/#", allow: true },
       { acltype: "subscribeLiteral", topic: NOTICES_TOPIC, allow: true },
       { acltype: "publishClientReceive", topic: NOTICES_TOPIC, allow: true },
+      { acltype: "subscribeLiteral", topic: UPTIME_TOPIC, allow: true },
+      { acltype: "publishClientReceive", topic: UPTIME_TOPIC, allow: true },
     ],
   };
 }

@@ -18,8 +18,13 @@ export const SORTABLE_ID_ORDERS = 16 ** ORDER_DIGITS;
  * @param order orders IDs of one millisecond. Default: their order is random.
  */
 export function sortableId(at: number, form: SortableIdForm, order?: number): string {
-  const time = at.toString(form.radix).padStart(DIGITS[form.radix], "0");
+  const time = timeOfId(at, form.radix);
   const place = order === undefined ? "" : order.toString(16).padStart(ORDER_DIGITS, "0");
   const random = Buffer.from(crypto.getRandomValues(new Uint8Array(form.randomBytes)));
   return time + place + random.toString("hex");
+}
+
+/** The beginning of the IDs of that time. It sorts before each of them. */
+export function timeOfId(at: number, radix: SortableIdForm["radix"]): string {
+  return at.toString(radix).padStart(DIGITS[radix], "0");
 }

@@ -23,6 +23,9 @@ import {
 } from "../resolvers/rejected-message-resolver";
 import { SensorResolver } from "../resolvers/sensor-resolver";
 import { SeriesResolver } from "../resolvers/series-resolver";
+import { ChangeEventsResolver } from "../resolvers/change-events-resolver";
+import { ReadingTraceResolver } from "../resolvers/reading-trace-resolver";
+import { RejectionsEventResolver, RejectionsGapResolver } from "../resolvers/rejections-stream";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
 import { TenantUsageResolver, UsageResolver } from "../resolvers/usage-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
@@ -43,6 +46,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [SensorCountResolver, () => new SensorCountResolver()],
   [AssetResolver, (services) => new AssetResolver(services.fleet)],
   [SensorResolver, (services) => new SensorResolver(services.fleet, services.telemetry, services.cursors)],
+  [ReadingTraceResolver, (services) => new ReadingTraceResolver(services.traces)],
   [SeriesResolver, () => new SeriesResolver()],
   [ReadingResolver, () => new ReadingResolver()],
   [ReadingsEventResolver, (services) => new ReadingsEventResolver(services.cursors)],
@@ -65,6 +69,9 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [BrokerReconciliationResolver, (services) => new BrokerReconciliationResolver(services.reconciliation)],
   [TenantSettingsResolver, (services) => new TenantSettingsResolver(services.settings)],
   [PlatformResolver, (services) => new PlatformResolver(services.platform)],
+  [RejectionsEventResolver, () => new RejectionsEventResolver()],
+  [RejectionsGapResolver, () => new RejectionsGapResolver()],
+  [ChangeEventsResolver, () => new ChangeEventsResolver()],
   [SubscriptionResolver, () => new SubscriptionResolver()],
   ...CONTRIBUTED_RESOLVERS,
 ]);

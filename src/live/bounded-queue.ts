@@ -32,7 +32,12 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
     this.items.push(item);
     this.weight += this.weigh(item);
     if (this.weight <= this.capacity || this.items.length === 1) return;
-    this.items = this.onOverflow(this.items);
+    this.replace(() => this.onOverflow(this.items));
+  }
+
+  /** Replaces the waiting items. */
+  replace(change: (items: readonly T[]) => T[]): void {
+    this.items = change(this.items);
     this.weight = this.items.reduce((sum, each) => sum + this.weigh(each), 0);
   }
 

@@ -5,6 +5,7 @@ import { FairQueue } from "../domain/fair-queue";
 import type { PartitionReadings, ReadingsEvent, StreamPartition } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { endOfBatch, readingAt, type Reading } from "../domain/reading";
+import { CoalescedReadings } from "./coalesced-readings";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 import { eventsOf } from "./readings-events";
 import { ReadingsSubscription } from "./readings-subscription";
@@ -68,7 +69,7 @@ export class ReadingsFeed implements PartitionReadings {
   subscribe(...[filter, options]: Parameters<PartitionReadings["subscribe"]>): AsyncIterableIterator<ReadingsEvent> {
     const channel = new ReadingsChannel(filter);
     const owner = filter.tenantId ?? "";
-    return new ReadingsSubscription(filter, {
+    const subscription = new ReadingsSubscription(filter, {
       capacity: this.capacity,
       onOverflow: options.onOverflow,
       of: this.of,
@@ -82,6 +83,9 @@ export class ReadingsFeed implements PartitionReadings {
       attach: (subscription) => this.attach(channel, subscription),
       detach: (subscription) => this.detach(channel, subscription),
     });
+    const { coalesce } = options;
+    if (coalesce === undefined) return subscription;
+    return new CoalescedReadings(subscription, { ...coalesce, capacity: this.capacity, of: this.of });
   }
 
   /** Ends every live subscription. */

@@ -1,6 +1,6 @@
 import type { Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { LiveRejections, LiveRejectionsFilter } from "../domain/ports/live";
+import type { LiveRejections, LiveRejectionsFilter, RejectionsEvent, RejectionsOptions } from "../domain/ports/live";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { RejectionFeed } from "./rejections";
@@ -13,7 +13,7 @@ const QUEUE_REJECTIONS = 1_000;
  * watches what is recorded, its own included.
  */
 export class RecordedRejections implements LiveRejections, Startable {
-  private readonly feed = new RejectionFeed(QUEUE_REJECTIONS);
+  private readonly feed: RejectionFeed;
   private readonly ingested = new Set<Partition>();
   /** Ends the watch; null: there is none. */
   private watching: AbortController | null = null;
@@ -21,9 +21,11 @@ export class RecordedRejections implements LiveRejections, Startable {
 
   /** @param partitions number of partitions */
   constructor(
-    private readonly recorded: Pick<RejectionRepository, "watch">,
+    private readonly recorded: Pick<RejectionRepository, "watch" | "recordedAfter">,
     private readonly partitions: number,
-  ) {}
+  ) {
+    this.feed = new RejectionFeed(recorded, QUEUE_REJECTIONS);
+  }
 
   async start(): Promise<void> {
     this.isRunning = true;
@@ -50,8 +52,8 @@ export class RecordedRejections implements LiveRejections, Startable {
     if (this.isLocal) this.feed.publish(messages);
   }
 
-  subscribe(filter: LiveRejectionsFilter): AsyncIterableIterator<RejectedMessage> {
-    return this.feed.subscribe(filter);
+  subscribe(filter: LiveRejectionsFilter, options?: RejectionsOptions): AsyncIterableIterator<RejectionsEvent> {
+    return this.feed.subscribe(filter, options);
   }
 
   private get isLocal(): boolean {

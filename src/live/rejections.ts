@@ -1,41 +1,75 @@
-import type { LiveRejections, LiveRejectionsFilter } from "../domain/ports/live";
+import { FairQueue } from "../domain/fair-queue";
+import {
+  MAX_EVENT_REJECTIONS,
+  type LiveRejections,
+  type LiveRejectionsFilter,
+  type RejectionsEvent,
+  type RejectionsOptions,
+} from "../domain/ports/live";
+import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { isSelected } from "../domain/selection";
-import { BoundedQueue } from "./bounded-queue";
+import { RejectionsSubscription } from "./rejections-subscription";
 
-interface Subscription {
-  readonly filter: LiveRejectionsFilter;
-  readonly queue: BoundedQueue<RejectedMessage>;
-}
+/** Concurrent reads of replays. */
+const REPLAYS = { total: 2, perOwner: 1 };
 
-/** Delivers new rejections to subscribers. Each has its own queue, which drops the oldest when it is full. */
+/** Delivers new rejections to subscribers. Each has its own queue. */
 export class RejectionFeed implements LiveRejections {
-  private readonly subscriptions = new Set<Subscription>();
+  private readonly subscriptions = new Set<RejectionsSubscription>();
+  private readonly replays = new FairQueue(REPLAYS);
+  /** Time of the newest published rejection. */
+  private newest = 0;
 
   /** @param capacity maximum rejections that wait for one subscriber */
-  constructor(private readonly capacity: number) {}
+  constructor(
+    private readonly recorded: Pick<RejectionRepository, "recordedAfter">,
+    private readonly capacity: number,
+  ) {}
 
   publish(messages: readonly RejectedMessage[]): void {
-    for (const { filter, queue } of this.subscriptions) {
-      for (const message of messages) if (matches(filter, message)) queue.push(message);
+    const byFilter = new Map<string, readonly RejectionsEvent[]>();
+    for (const { at } of messages) this.newest = Math.max(this.newest, at.getTime());
+    for (const subscription of this.subscriptions) {
+      const { filter } = subscription;
+      const key = JSON.stringify([filter.tenantId, filter.reasons ?? null]);
+      let events = byFilter.get(key);
+      if (events === undefined) byFilter.set(key, (events = this.eventsOf(filter, messages)));
+      for (const event of events) subscription.push(event);
     }
   }
 
-  subscribe(filter: LiveRejectionsFilter): AsyncIterableIterator<RejectedMessage> {
-    const queue = new BoundedQueue<RejectedMessage>(
-      this.capacity,
-      () => 1,
-      (items) => items.slice(-this.capacity),
-      () => this.subscriptions.delete(subscription),
-    );
-    const subscription = { filter, queue };
+  subscribe(filter: LiveRejectionsFilter, options: RejectionsOptions = {}): AsyncIterableIterator<RejectionsEvent> {
+    const subscription = new RejectionsSubscription(filter, {
+      capacity: this.capacity,
+      after: options.after,
+      pay: options.pay ?? (() => undefined),
+      read: (rejectionId) =>
+        this.replays.run(filter.tenantId ?? "", () =>
+          this.recorded.recordedAfter(filter.tenantId, rejectionId, filter.reasons, MAX_EVENT_REJECTIONS),
+        ),
+      detach: () => this.subscriptions.delete(subscription),
+    });
     this.subscriptions.add(subscription);
-    return queue;
+    return subscription;
   }
 
   /** Ends every subscription. */
   end(): void {
-    for (const { queue } of this.subscriptions) queue.end();
+    for (const subscription of this.subscriptions) subscription.end();
+  }
+
+  private eventsOf(filter: LiveRejectionsFilter, messages: readonly RejectedMessage[]): readonly RejectionsEvent[] {
+    const matching = messages.filter((message) => matches(filter, message));
+    const events: RejectionsEvent[] = [];
+    for (let from = 0; from < matching.length; from += MAX_EVENT_REJECTIONS) {
+      events.push({
+        messages: matching.slice(from, from + MAX_EVENT_REJECTIONS),
+        cursor: this.newest,
+        gap: null,
+      });
+    }
+    return events;
   }
 }
 

@@ -1,3 +1,4 @@
 /** The capabilities that add to the schema, one line each. */
 export { auditResolvers } from "./audit-resolver";
+export { brokerSessionResolvers } from "./broker-session-resolver";
 export { connectionFailureResolvers } from "./connection-failure-resolver";

@@ -1,6 +1,8 @@
 /** Context of an operation: the principal, the use cases, and loaders that batch look-ups. */
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { BrokerSession } from "../domain/ports/broker-session-store";
+import { MAX_SHOWN_SESSIONS } from "../schema/broker-session";
 import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { OngoingDeletion } from "../domain/deletion";
@@ -67,9 +69,11 @@ export class Loaders {
   readonly sensors: Loader<SensorKey, Sensor>;
   readonly latest: Loader<SensorKey, Reading>;
   readonly rejections: Loader<string, RejectedMessage>;
+  readonly redrivable: DataLoader<RejectedMessage, boolean>;
   readonly apiKeys: Loader<string, ApiKey>;
   readonly brokerCredentials: Loader<string, BrokerCredential>;
   readonly connectionFailures: Loader<string, ConnectionFailures>;
+  readonly brokerSessions: Loader<string, readonly BrokerSession[]>;
   readonly deletions: Loader<TenantId, OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFailure | null>, string>;
 
@@ -86,9 +90,13 @@ export class Loaders {
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
     this.latest = loader((keys) => telemetry.latest(principal, keys, deadline));
     this.rejections = loader((keys) => rejections.find(principal, keys, deadline));
+    this.redrivable = new DataLoader((records) => reads.run(() => rejections.areRedrivable(principal, records)), {
+      maxBatchSize: MAX_BATCH,
+    });
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
     this.connectionFailures = loader((keys) => brokerCredentials.connectionFailures(principal, keys));
+    this.brokerSessions = loader((keys) => brokerCredentials.sessions(principal, keys, MAX_SHOWN_SESSIONS));
     this.deletions = loader((keys) => lifecycle.deletions(principal, keys));
     this.series = new DataLoader((requests) => reads.run(() => series.series(principal, requests, deadline)), {
       maxBatchSize: MAX_SERIES_BATCH,

@@ -32,6 +32,15 @@ export class RejectedMessageResolver {
     return globalId(rejection);
   }
 
+  @Costs({ points: PRICES.read })
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether Sluice keeps the whole message of the record, so that `rejectedMessagesRedrive` can ingest it again.",
+  })
+  isRedrivable(@Root() rejection: RejectedMessage, @Ctx() { loaders }: RequestContext): Promise<boolean> {
+    return loaders.redrivable.load(rejection);
+  }
+
   @FieldResolver(() => TenantType, {
     nullable: true,
     description: "Tenant that the topic names; null if it is not registered.",

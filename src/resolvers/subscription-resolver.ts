@@ -1,20 +1,18 @@
 import { Arg, Resolver, Root, Subscription } from "type-graphql";
-import type { ReadingsEvent } from "../domain/ports/live";
+import type { ReadingsEvent, RejectionsEvent } from "../domain/ports/live";
 import type { RejectedMessage } from "../domain/rejection";
 import { ReadingsEventType, ReadingsInput } from "../schema/reading";
-import { RejectedMessagesInput, RejectedMessageType } from "../schema/rejected-message";
+import {
+  RejectedMessagesInput,
+  RejectedMessageType,
+  RejectionsEventType,
+  RejectionsInput,
+} from "../schema/rejected-message";
 import { PRICES } from "../schema/price";
-import type { Outcome } from "../services/outcome";
-import type { RequestContext } from "./context";
-import { errorOfFailures } from "./errors";
 import { present } from "./inputs";
 import { position } from "./paging";
-
-/** Arguments of `subscribe`, which type-graphql calls without an instance. */
-interface Subscribing<I> {
-  readonly args: { readonly input: I };
-  readonly context: RequestContext;
-}
+import { opened, type Subscribing } from "./subscribing";
+import { EachRejection, REJECTION_STREAM_CURSORS } from "./rejections-stream";
 
 @Resolver()
 export class SubscriptionResolver {
@@ -30,6 +28,7 @@ export class SubscriptionResolver {
           after: position("after", after, context.services.cursors.stream(context.principal)) ?? undefined,
           onOverflow: onOverflow ?? "GAP",
           pay: (documents) => context.pay(PRICES.read + documents * PRICES.journalDocument),
+          payExamined: (readings) => context.pay(readings * PRICES.coalescedReading),
         }),
       );
     },
@@ -41,10 +40,32 @@ export class SubscriptionResolver {
     return event;
   }
 
+  @Subscription(() => RejectionsEventType, {
+    description:
+      "Streams messages as Sluice rejects them. Under a flood, one record stands for many similar messages. Sluice " +
+      "sends the first event at once. The cursor in it marks the start of the stream.",
+    subscribe: ({ args: { input }, context }: Subscribing<RejectionsInput>) => {
+      const { after, ...filter } = present(input);
+      return opened(
+        context.services.rejections.subscribe(context.principal, filter, {
+          after: position("after", after, REJECTION_STREAM_CURSORS) ?? undefined,
+          pay: (documents) => context.pay(PRICES.read + documents * PRICES.document),
+        }),
+      );
+    },
+  })
+  rejections(
+    @Root() event: RejectionsEvent,
+    @Arg("input", () => RejectionsInput, { description: "The rejections to stream." }) _input: RejectionsInput,
+  ): RejectionsEvent {
+    return event;
+  }
+
   @Subscription(() => RejectedMessageType, {
-    description: "Streams messages as Sluice rejects them. Under a flood, one event stands for many similar messages.",
-    subscribe: ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
-      opened(context.services.rejections.subscribe(context.principal, present(input))),
+    description: "Streams messages as Sluice rejects them, one an event. You cannot resume it.",
+    deprecationReason: "Use `rejections`, which can resume.",
+    subscribe: async ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
+      new EachRejection(await opened(context.services.rejections.subscribe(context.principal, present(input)))),
   })
   rejectedMessages(
     @Root() rejection: RejectedMessage,
@@ -53,11 +74,4 @@ export class SubscriptionResolver {
   ): RejectedMessage {
     return rejection;
   }
-}
-
-/** Throws a failure, which becomes the only result of the subscription: errors without data. */
-async function opened<T>(outcome: Outcome<AsyncIterableIterator<T>>): Promise<AsyncIterableIterator<T>> {
-  const result = await outcome;
-  if (!result.ok) throw errorOfFailures(result.failure);
-  return result.value;
 }

@@ -14,7 +14,7 @@ import { DateTimeScalar } from "./scalars";
 const nullable = true;
 const simpleResolvers = true;
 
-const ReasonEnum = enumOf(
+export const BrokerConnectionFailureReasonEnum = enumOf(
   CONNECTION_FAILURE_REASONS,
   "BrokerConnectionFailureReason",
   "Why the broker rejected, closed or lost a connection.",
@@ -79,7 +79,7 @@ export class BrokerConnectionFailureType implements ConnectionFailure {
   @Field(() => DateTimeScalar, { description: "Time of the failure." })
   readonly at!: Date;
 
-  @Field(() => ReasonEnum, { description: "Why the connection failed." })
+  @Field(() => BrokerConnectionFailureReasonEnum, { description: "Why the connection failed." })
   readonly reason!: ConnectionFailureReason;
 
   @Field({ description: "How to prevent the failure." })
@@ -108,7 +108,7 @@ export class BrokerConnectionFailureType implements ConnectionFailure {
 
 @ObjectType("BrokerConnectionFailureCount", { description: "Failed connections of one reason.", simpleResolvers })
 export class BrokerConnectionFailureCountType implements ConnectionFailureCount {
-  @Field(() => ReasonEnum, { description: "Why the connections failed." })
+  @Field(() => BrokerConnectionFailureReasonEnum, { description: "Why the connections failed." })
   readonly reason!: ConnectionFailureReason;
 
   @Field(() => Float, { description: "Number of failures." })

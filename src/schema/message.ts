@@ -173,6 +173,14 @@ export class RejectedMessagesRedriveInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages received before this time." })
   readonly to?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether Sluice only counts what it would do. It then compares messages with the registry, and not with rate " +
+      "limits or earlier readings. Defaults to false.",
+  })
+  readonly dryRun?: boolean | null;
 }
 
 @ObjectType("RejectedMessagesRedrivePayload", {

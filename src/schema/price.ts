@@ -18,6 +18,8 @@ export const PRICES = {
   summedDocument: 0.1,
   /** A batch of the journal, or a reading after it, that a replay examines. */
   journalDocument: 1,
+  /** A reading that a stream examines and may leave out, because it sends fewer of each sensor. */
+  coalescedReading: 0.02,
   /** A search, which may examine all keys of a fleet. */
   search: 2_500,
   /** Some thousand keys of a fleet that MongoDB sorts. */

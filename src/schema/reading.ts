@@ -65,6 +65,14 @@ export class ReadingsInput {
   })
   readonly after?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor " +
+      "and interval, the newest. Readings that it leaves out are no `gap`. By default it sends all readings.",
+  })
+  readonly every?: string | null;
+
   @Field(() => OverflowPolicyEnum, {
     nullable: true,
     description: "Policy for the case that your subscriber is too slow. Defaults to GAP.",

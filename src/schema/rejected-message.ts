@@ -3,7 +3,9 @@ import type { IngestStage, RejectedMessage, RejectionReason } from "../domain/re
 import { connectionType } from "./connection";
 import { IngestStageEnum, RejectionReasonEnum } from "./enums";
 import { NodeType } from "./node";
-import { DateTimeScalar } from "./scalars";
+import { MAX_EVENT_REJECTIONS } from "../domain/ports/live";
+import { Costs } from "./price";
+import { CursorScalar, DateTimeScalar } from "./scalars";
 import { SensorRef } from "./sensor";
 
 @ObjectType("RejectedMessage", {
@@ -52,6 +54,35 @@ export const RejectedMessageConnection = connectionType(
   "rejected messages",
 );
 
+@ObjectType("RejectionsGap", {
+  description: "Rejections that a subscriber missed because it was too slow.",
+  simpleResolvers: true,
+})
+export class RejectionsGapType {
+  @Field(() => Int, { description: "Number of dropped records." })
+  readonly dropped!: number;
+}
+
+@ObjectType("RejectionsEvent", {
+  description: "Messages that were rejected at about the same time.",
+  simpleResolvers: true,
+})
+export class RejectionsEventType {
+  @Costs({ items: MAX_EVENT_REJECTIONS })
+  @Field(() => [RejectedMessageType], {
+    description:
+      "Rejected messages in the order in which Sluice recorded them, at most 100. Empty in the first event, which " +
+      "Sluice sends at once.",
+  })
+  readonly messages!: readonly RejectedMessageType[];
+
+  @Field(() => RejectionsGapType, {
+    nullable: true,
+    description: "The rejections dropped before this event; null if there are none.",
+  })
+  readonly gap!: RejectionsGapType | null;
+}
+
 @InputType("RejectedMessageFilter", {
   description: "Conditions for a list of rejected messages. A message must meet all of them.",
 })
@@ -93,4 +124,15 @@ export class RejectedMessagesInput {
     description: "Selects these reasons. Defaults to all. An empty list selects none.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
+}
+
+@InputType("RejectionsInput", { description: "Selects the rejections to stream." })
+export class RejectionsInput extends RejectedMessagesInput {
+  @Field(() => CursorScalar, {
+    nullable: true,
+    description:
+      "Cursor of an earlier event. Sluice replays what it recorded since, then continues live, without gaps. " +
+      "Rejections of the 30 seconds before the cursor can repeat: compare their `id`.",
+  })
+  readonly after?: string | null;
 }

@@ -14,6 +14,9 @@ export interface ExportQuery {
   readonly resumeAt: ExportStart | null;
 }
 
+/** Parameter that replaces all others. */
+export const TICKET_PARAMETER = "ticket";
+
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format", "resumeAt"];
 
 /** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */

@@ -8,12 +8,13 @@ import type { Principal } from "../domain/entities";
 import { idsOfKey, parseSensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
+import type { ExportTickets } from "../services/telemetry/export-tickets";
 import type { ExportSelection, SeriesUseCases } from "../services/telemetry/series";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./credentials";
 import type { ConnectionGate } from "./connection-gate";
 import { challenge, type DeniedAccess } from "./denied-access";
-import { parseExportQuery, type ExportQuery } from "./export-query";
+import { parseExportQuery, TICKET_PARAMETER, type ExportQuery } from "./export-query";
 import { queryStringMistake } from "./request-url";
 
 export interface ExportParts {
@@ -23,6 +24,8 @@ export interface ExportParts {
   readonly gate: Pick<ConnectionGate, "admit">;
   readonly denied: DeniedAccess;
   readonly series: SeriesUseCases;
+  /** undefined: every export needs a key. */
+  readonly tickets?: ExportTickets | undefined;
   readonly logger: Logger;
   /** How long a client may read nothing before its connection is closed, milliseconds. Default 60,000. */
   readonly stallTimeoutMs?: number | undefined;
@@ -30,6 +33,8 @@ export interface ExportParts {
 
 /** Cost points of an export, the same as for a page of maximum size. */
 const COST = 1_000;
+/** Cost points of a ticket. */
+const TICKET_COST = 100;
 /** Cost points of each further sensor that may have readings: its reads. */
 const SENSOR_COST = 100;
 
@@ -41,29 +46,100 @@ const FORMATS = {
 } as const;
 
 export function serveExport(app: FastifyInstance, parts: ExportParts): void {
-  app.get(EXPORT_PATH, async (request, reply) => {
-    try {
-      return await answer(request, reply, parts);
-    } catch (error) {
-      const isPassing = parts.engine.errors.isPassing(error);
-      parts.logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
-      return isPassing
-        ? problem(reply, 503, "Unavailable", "A system that the export needs is unavailable. Try again later.")
-        : problem(
-            reply,
-            500,
-            "Internal error",
-            "The export failed. Your operator finds the cause in the process's log.",
-          );
-    }
+  app.get(EXPORT_PATH, (request, reply) => guarded(reply, parts, () => answer(request, reply, parts)));
+  const { tickets } = parts;
+  if (tickets === undefined) return;
+  app.post(EXPORT_PATH, (request, reply) => guarded(reply, parts, () => issueTicket(request, reply, parts, tickets)));
+}
+
+async function guarded(
+  reply: FastifyReply,
+  { engine, logger }: ExportParts,
+  respond: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await respond();
+  } catch (error) {
+    const isPassing = engine.errors.isPassing(error);
+    logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
+    return isPassing
+      ? problem(reply, 503, "Unavailable", "A system that the export needs is unavailable. Try again later.")
+      : problem(reply, 500, "Internal error", "The export failed. Your operator finds the cause in the process's log.");
+  }
+}
+
+/** Responds with a link to the export that works once, without a key. */
+async function issueTicket(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { watch, engine, gate, denied }: ExportParts,
+  tickets: ExportTickets,
+): Promise<FastifyReply> {
+  const token = bearerToken(request.headers.authorization);
+  const admission = token.ok ? await watch.admit(token.value, () => undefined) : token;
+  if (!admission.ok || !token.ok) {
+    const failure = admission.ok ? denial("MISSING") : admission.failure;
+    denied.report(failure, "http", request.ip);
+    return unauthenticated(reply, failure);
+  }
+  const { principal, release } = admission.value;
+  release();
+  gate.admit(request.raw.socket);
+  const limited = engine.admit(engine.contextFor(principal), TICKET_COST);
+  if (limited) return rateLimited(reply, limited);
+  const mistake = queryStringMistake(request.url);
+  if (mistake !== null) return problem(reply, 400, "Invalid parameter", mistake);
+  const query = parseExportQuery(request.query, principal.tenantId);
+  if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
+  const { ticket, expiresAt } = await tickets.issue({
+    token: token.value,
+    query: request.query as Readonly<Record<string, string>>,
   });
+  // Relative, because a proxy may add a prefix.
+  const url = `readings?${TICKET_PARAMETER}=${ticket}`;
+  return reply
+    .code(201)
+    .header("cache-control", "no-store")
+    .header("location", url)
+    .send({ url, expiresAt: expiresAt.toISOString() });
+}
+
+/** An export: by whom, and its parameters. */
+interface ExportRequest {
+  readonly token: string;
+  readonly query: unknown;
+}
+
+/** What the request's ticket stands for; null: nothing, or nothing any more. */
+async function redeemed(request: FastifyRequest, { tickets }: ExportParts): Promise<ExportRequest | null> {
+  const { [TICKET_PARAMETER]: ticket, ...others } = request.query as Readonly<Record<string, unknown>>;
+  // A client that only looks at the link would use it up.
+  if (typeof ticket !== "string" || Object.keys(others).length > 0 || request.method !== "GET") return null;
+  return (await tickets?.redeem(ticket)) ?? null;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, parts: ExportParts): Promise<FastifyReply> {
+  if (parts.tickets !== undefined && TICKET_PARAMETER in (request.query as object)) {
+    void reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer");
+    const ticketed = await redeemed(request, parts);
+    if (ticketed !== null) return exported(request, reply, parts, ticketed);
+    return problem(reply, 410, "Gone", "The link has expired or was used. Request another one.");
+  }
   const token = bearerToken(request.headers.authorization);
+  if (token.ok) return exported(request, reply, parts, { token: token.value, query: request.query });
+  parts.denied.report(token.failure, "http", request.ip);
+  return unauthenticated(reply, token.failure);
+}
+
+async function exported(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ExportParts,
+  { token, query }: ExportRequest,
+): Promise<FastifyReply> {
   const ending = new AbortController();
   const onEnd = () => ending.abort(new AccessEnded());
-  const admission = token.ok ? await parts.watch.admit(token.value, onEnd) : token;
+  const admission = await parts.watch.admit(token, onEnd);
   if (!admission.ok) {
     parts.denied.report(admission.failure, "http", request.ip);
     return unauthenticated(reply, admission.failure);
@@ -77,7 +153,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   if (reply.raw.destroyed) leave();
   else reply.raw.once("close", leave);
   try {
-    return await download(request, reply, parts, admitted.principal, ending.signal);
+    return await download(request, query, reply, parts, admitted.principal, ending.signal);
   } catch (error) {
     if (ending.signal.reason instanceof AccessEnded) return unauthenticated(reply, denial("ACCESS_ENDED"));
     throw error;
@@ -95,6 +171,7 @@ function unauthenticated(reply: FastifyReply, failure: AccessDenial): FastifyRep
 
 async function download(
   request: FastifyRequest,
+  parameters: unknown,
   reply: FastifyReply,
   { engine, series, logger, stallTimeoutMs = 60_000 }: ExportParts,
   principal: Principal,
@@ -102,13 +179,10 @@ async function download(
 ): Promise<FastifyReply> {
   const context = engine.contextFor(principal);
   const limited = engine.admit(context, COST);
-  if (limited) {
-    reply.header("retry-after", String(limited.extensions.retryAfter));
-    return problem(reply, 429, "Too many requests", limited.message);
-  }
+  if (limited) return rateLimited(reply, limited);
   const mistake = queryStringMistake(request.url);
   if (mistake !== null) return problem(reply, 400, "Invalid parameter", mistake);
-  const query = parseExportQuery(request.query, principal.tenantId);
+  const query = parseExportQuery(parameters, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { selection, from, to, format, resumeAt } = query.value;
   const payForSensor = () => context.pay(SENSOR_COST);
@@ -196,6 +270,11 @@ function fileName({ selection, format }: ExportQuery): string {
 function kindOf({ assetId, sensorId }: ExportSelection): string {
   if (assetId === null) return "tenant";
   return sensorId === null ? "asset" : "sensor";
+}
+
+function rateLimited(reply: FastifyReply, limited: NonNullable<ReturnType<GraphQLEngine["admit"]>>): FastifyReply {
+  reply.header("retry-after", String(limited.extensions.retryAfter));
+  return problem(reply, 429, "Too many requests", limited.message);
 }
 
 /** Problem details (RFC 9457). */

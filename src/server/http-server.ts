@@ -8,6 +8,7 @@ import { Registry } from "prom-client";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { GraphQLEngine } from "../graphql/engine";
 import type { AccessService } from "../services/access/access";
+import type { ExportTickets } from "../services/telemetry/export-tickets";
 import type { SeriesUseCases } from "../services/telemetry/series";
 import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
@@ -42,6 +43,8 @@ export interface HttpServerOptions {
   readonly servesApi?: boolean | undefined;
   /** Source of exports. Default: no exports. */
   readonly series?: SeriesUseCases | undefined;
+  /** Default: an export needs a key. */
+  readonly exportTickets?: ExportTickets | undefined;
   readonly logger: Logger;
   /** Address to listen on. Default 0.0.0.0. */
   readonly host?: string | undefined;
@@ -173,11 +176,12 @@ class SluiceHttpServer implements HttpServer {
     const ide = this.servesApi && this.options.ide ? createIdePage() : null;
     if (ide) serveIdeAssets(app);
     if (this.servesApi && this.options.console) serveConsole(app, this.options.console);
-    const { series } = this.options;
+    const { series, exportTickets: tickets } = this.options;
     const serveApi = async (api: FastifyInstance) => {
       await this.origins.serve(api);
       compressResponses(api);
-      if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, denied, series, logger });
+      const parts = { watch: this.watch, engine, gate, denied, tickets, logger };
+      if (series !== undefined) serveExport(api, { ...parts, series });
       serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread });
     };
     if (this.servesApi) await app.register(serveApi);

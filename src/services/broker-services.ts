@@ -4,6 +4,7 @@ import type { BrokerCredential } from "../domain/broker-credential";
 import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
+import type { BrokerSession } from "../domain/ports/broker-session-store";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 
@@ -73,6 +74,12 @@ export interface BrokerCredentialService {
   page(principal: Principal, tenantId: TenantId, page: PageRequest): Promise<Page<BrokerCredential>>;
   /** In the order of the user names; null for what the principal may not see. */
   connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]>;
+  /** In the order of the user names, each at most `limit`; null for what the principal may not see. */
+  sessions(
+    principal: Principal,
+    usernames: readonly string[],
+    limit: number,
+  ): Promise<(readonly BrokerSession[] | null)[]>;
   /** Whether it expires within the configured warning time. */
   expiresSoon(credential: BrokerCredential): boolean;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
+import type { Partition } from "../domain/keys";
 import type { BrokerConnections } from "../domain/ports/broker";
 import type { NamedPart } from "../domain/ports/lifecycle";
 import { createAccess } from "./access/create-access";
@@ -10,6 +11,7 @@ import { AuditService } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { authorizedReads, type Reads } from "./authorized-reads";
 import { ChangePipeline } from "./change-pipeline";
+import { ChangeEvents } from "./change-events";
 import { createCredentialExpiry, createCredentials } from "./credentials/create-credentials";
 import { credentialChanges } from "./credentials/credential-changes";
 import { PlatformCursors } from "./cursors/platform-cursors";
@@ -31,6 +33,7 @@ import type { ServiceBasis } from "./service-basis";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 import type { Services } from "./services";
 import { SettingsService } from "./settings/settings-service";
+import { ReadingTraces } from "./telemetry/reading-traces";
 import { SeriesService } from "./telemetry/series-service";
 import { TelemetryService } from "./telemetry/telemetry-service";
 
@@ -43,7 +46,7 @@ export interface RunningServices {
    * Creates what observes the connections of gateways to a broker, in order of start. Start `connections` after it, in
    * the process that ingests.
    */
-  watchConnections(connections: BrokerConnections): readonly NamedPart[];
+  watchConnections(connections: BrokerConnections, partition: Partition): readonly NamedPart[];
   /**
    * Rolls back registrations that a killed process left. Also runs at start and periodically. Resolves with their
    * number.
@@ -89,6 +92,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const reads = <S extends ServiceName>(service: S, useCases: Reads<S>) => authorizedReads(service, useCases, scope);
   const credentialReads = reads("brokerCredentials", credentials);
   const messages = new MessageService(ports.ingestion, scope, credentialReads);
+  const platform = createPlatform(basis, ledger, reconciliation);
 
   return {
     services: {
@@ -101,8 +105,12 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...changes.of("fleet", registrations(lifecycle.registration, lifecycle.writes)),
           },
           telemetry: reads("telemetry", telemetry),
+          traces: reads("traces", new ReadingTraces(telemetry, partitions)),
           series: reads("series", new SeriesService(partitions, recentReadings, fleet, telemetry)),
-          rejections: reads("rejections", new RejectionService(ports.rejections, liveRejections, scope, end)),
+          rejections: reads(
+            "rejections",
+            new RejectionService(ports.rejections, ports.payloads, liveRejections, scope, end),
+          ),
           messages: { ...reads("messages", messages), ...changes.of("messages", messageChanges(messages)) },
           ledger: reads("ledger", ledger),
           lifecycle: {
@@ -119,7 +127,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
           },
           settings: reads("settings", new SettingsService(partitions, options)),
-          platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
+          platform: reads("platform", platform),
+          events: reads("events", new ChangeEvents(ports.liveRegistry, platform, scope, end, logger)),
         },
         ports.operationObserver,
       ),

@@ -129,8 +129,9 @@ export const OPERATIONS = {
     deleteSensor: { roles: WRITERS, scope: "TENANT", action: "sensorDelete", ...ROUTINE },
   },
   telemetry: { latest: BY_ITEM, peekLatest: BY_ITEM, pageReadings: BY_ITEM, subscribe: BY_ITEM },
+  traces: { trace: BY_ITEM },
   series: { series: BY_ITEM, export: BY_ITEM },
-  rejections: { find: BY_ITEM, page: PAGE_OR_ALL, groups: OF_TENANT, subscribe: BY_ITEM },
+  rejections: { find: BY_ITEM, page: PAGE_OR_ALL, groups: OF_TENANT, areRedrivable: BY_ITEM, subscribe: BY_ITEM },
   ledger: {
     read: { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "NULL" },
     readAll: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
@@ -147,6 +148,7 @@ export const OPERATIONS = {
     find: ACCESS_BY_ITEM,
     page: ACCESS_PAGE,
     connectionFailures: ACCESS_BY_ITEM,
+    sessions: ACCESS_BY_ITEM,
     expiresSoon: UNSCOPED,
     rotate: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialRotate", ...ONCE },
     issue: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialIssue", ...ONCE },
@@ -156,6 +158,7 @@ export const OPERATIONS = {
     last: UNSCOPED,
     reconcile: { roles: OPERATORS, scope: "PLATFORM", action: "brokerReconcile", ...SINGLE },
   },
+  events: { registry: BY_ITEM, platform: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
   settings: { broker: OF_TENANT, limits: OF_TENANT },
   platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
 } as const satisfies OperationTable;

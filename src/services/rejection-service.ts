@@ -1,7 +1,8 @@
 import type { TenantId } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
-import type { LiveRejections } from "../domain/ports/live";
+import type { RejectedPayloadRepository } from "../domain/ports/ingest";
+import type { LiveRejections, RejectionsEvent, RejectionsOptions } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type {
   RejectionFilter,
@@ -25,6 +26,7 @@ const MOST_REJECTION_GROUPS = 200;
 export class RejectionService implements RejectionUseCases {
   constructor(
     private readonly repository: RejectionRepository,
+    private readonly payloads: Pick<RejectedPayloadRepository, "keptOf">,
     private readonly live: LiveRejections,
     private readonly scope: TenantScope,
     private readonly access: AccessEnd,
@@ -63,10 +65,18 @@ export class RejectionService implements RejectionUseCases {
     return this.repository.groups(tenantId, filter, by, most, deadline);
   }
 
+  async areRedrivable(principal: Principal, records: readonly RejectedMessage[]): Promise<boolean[]> {
+    const isVisible = records.map(({ tenantId }) => mayReach(principal, tenantId));
+    const kept = await this.payloads.keptOf(records.filter((_record, index) => isVisible[index]));
+    let next = 0;
+    return isVisible.map((each) => each && kept[next++] === true);
+  }
+
   async subscribe(
     principal: Principal,
     input: Parameters<RejectionUseCases["subscribe"]>[1],
-  ): Outcome<AsyncIterableIterator<RejectedMessage>> {
+    options?: RejectionsOptions,
+  ): Outcome<AsyncIterableIterator<RejectionsEvent>> {
     const check = new InputCheck();
     const named = input.tenantId ?? principal.tenantId;
     const tenantId = named === null ? null : check.id(["tenantId"], named);
@@ -77,6 +87,6 @@ export class RejectionService implements RejectionUseCases {
       const [tenant] = await this.scope.visible(principal, [tenantId]);
       if (tenant === undefined || tenant === null) return fail([noSuchTenant(tenantId)]);
     }
-    return ok(new AccessBoundIterator(this.live.subscribe({ tenantId, reasons }), this.access, principal));
+    return ok(new AccessBoundIterator(this.live.subscribe({ tenantId, reasons }, options), this.access, principal));
   }
 }

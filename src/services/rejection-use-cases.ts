@@ -1,6 +1,7 @@
 import type { TenantId } from "../domain/keys";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
+import type { RejectionsEvent, RejectionsOptions } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { RejectionFilter, RejectionGrouping, RejectionGroups } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
@@ -23,9 +24,12 @@ export interface RejectionUseCases {
     by: RejectionGrouping,
     deadline?: Deadline,
   ): Promise<RejectionGroups | null>;
+  /** In the order of the records: whether a whole message of it is kept, which can be redriven. */
+  areRedrivable(principal: Principal, records: readonly RejectedMessage[]): Promise<boolean[]>;
   /** Default for `tenantId`: the principal's own. For an operator: every tenant, and none. */
   subscribe(
     principal: Principal,
     input: { tenantId?: string | undefined; reasons?: RejectionFilter["reasons"] },
-  ): Outcome<AsyncIterableIterator<RejectedMessage>>;
+    options?: RejectionsOptions,
+  ): Outcome<AsyncIterableIterator<RejectionsEvent>>;
 }

@@ -1,10 +1,11 @@
 /** Dependencies and options of the use cases. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, ClientAuthority, RevocationList } from "../domain/ports/broker";
+import type { BrokerSessionRepository } from "../domain/ports/broker-session-store";
 import type { ConnectionFailureRepository } from "../domain/ports/connection-failure-store";
 import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
-import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
+import type { LiveReadings, LiveRegistry, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
@@ -17,6 +18,7 @@ import type { AssetRepository, FleetRepository, SensorRepository } from "../doma
 import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
 import type { LeaseStore } from "../domain/ports/leases";
 import type { LedgerRepository, UsageRepository } from "../domain/ports/ledger-store";
+import type { RejectedPayloadRepository } from "../domain/ports/ingest";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
@@ -48,6 +50,7 @@ export interface ServicePorts {
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
   readonly rejections: RejectionRepository;
+  readonly payloads: Pick<RejectedPayloadRepository, "keptOf">;
   readonly ledger: LedgerRepository;
   readonly usage: UsageRepository;
   readonly auditLog: AuditLog;
@@ -67,6 +70,7 @@ export interface ServicePorts {
   readonly partitions: readonly PartitionPorts[];
   readonly brokerCredentials: BrokerCredentialRepository;
   readonly connectionFailures: ConnectionFailureRepository;
+  readonly brokerSessions: BrokerSessionRepository;
   /** Client IDs of the platform's own sessions on the brokers; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
   /** Receives revoked certificates. Default: they are not published. */
@@ -82,6 +86,7 @@ export interface ServicePorts {
   /** Services of capabilities. Default: none. */
   readonly contributed?: readonly ContributedService[];
   readonly liveRejections: LiveRejections;
+  readonly liveRegistry: LiveRegistry;
 }
 
 export interface ServiceOptions extends RegistrationOptions {

@@ -2,6 +2,7 @@
 import type { AccessService } from "./access/access";
 import type { AuditUseCases } from "./audit-use-cases";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { ChangeEventUseCases } from "./change-events";
 import type { ContributedServices } from "./contributed";
 import type { PositionCursors } from "./cursors/cursors";
 import type { FleetService } from "./fleet/fleet";
@@ -10,6 +11,7 @@ import type { MessageUseCases } from "./messages/messages";
 import type { LedgerUseCases, PlatformUseCases } from "./platform-services";
 import type { RejectionUseCases } from "./rejection-use-cases";
 import type { SettingsUseCases } from "./settings/settings";
+import type { TraceUseCases } from "./telemetry/reading-traces";
 import type { SeriesUseCases } from "./telemetry/series";
 import type { TelemetryUseCases } from "./telemetry/telemetry";
 
@@ -18,6 +20,7 @@ export interface Services {
   readonly access: AccessService;
   readonly fleet: FleetService;
   readonly telemetry: TelemetryUseCases;
+  readonly traces: TraceUseCases;
   readonly series: SeriesUseCases;
   readonly rejections: RejectionUseCases;
   readonly ledger: LedgerUseCases;
@@ -28,5 +31,6 @@ export interface Services {
   readonly reconciliation: ReconciliationService;
   readonly settings: SettingsUseCases;
   readonly platform: PlatformUseCases;
+  readonly events: ChangeEventUseCases;
   readonly contributed: ContributedServices;
 }

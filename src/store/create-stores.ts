@@ -5,9 +5,11 @@ import { MongoApiKeyRepository } from "./api-keys";
 import { MongoAssetRepository } from "./assets";
 import { MongoAuditLog } from "./audit-log";
 import { MongoBrokerCredentialRepository } from "./broker-credentials";
+import { MongoBrokerSessions } from "./broker-sessions";
 import { MongoConnectionFailures } from "./connection-failures";
 import { MongoDeletionRepository } from "./deletions";
 import { MongoErasure } from "./erasure";
+import { MongoExportTickets } from "./export-tickets";
 import { MongoFleetRepository } from "./fleet";
 import { MongoFleetLists } from "./fleet-lists";
 import { MongoFlushCheckpoints } from "./flush-checkpoints";
@@ -47,6 +49,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
     auditLog: new MongoAuditLog(db),
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
+    exportTickets: new MongoExportTickets(db),
     platform: new MongoPlatformStore(db),
     usageCollection: new MongoUsageHours(db),
     /** For requests, which may take long. */
@@ -76,6 +79,7 @@ function createRegistrationStores(db: Db, logger: Logger) {
     leases: new MongoLeases(db, feed),
     brokerCredentials: new MongoBrokerCredentialRepository(db),
     connectionFailures: new MongoConnectionFailures(db),
+    brokerSessions: new MongoBrokerSessions(db),
     erasure: new MongoErasure(db),
   };
 }

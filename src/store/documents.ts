@@ -30,6 +30,7 @@ export const COLLECTIONS = {
   apiKeys: "apiKeys",
   brokerCredentials: "brokerCredentials",
   brokerConnections: "brokerConnections",
+  brokerSessions: "brokerSessions",
   revokedCertificates: "revokedCertificates",
   idempotency: "idempotency",
   deletions: "deletions",
@@ -38,6 +39,7 @@ export const COLLECTIONS = {
   processes: "processes",
   migrations: "migrations",
   secrets: "secrets",
+  exportTickets: "exportTickets",
 } as const;
 
 /** `_id` is the tenant ID. */

@@ -1,6 +1,12 @@
 import { Binary, type Collection, type Db, type Filter } from "mongodb";
 import { assetKey, rangeBelow, sensorKey, type TenantId } from "../domain/keys";
-import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository } from "../domain/ports/ingest";
+import type {
+  KeptRecord,
+  RejectedPayload,
+  RejectedPayloadFilter,
+  RejectedPayloadRepository,
+} from "../domain/ports/ingest";
+import { timeOfId } from "../domain/sortable-id";
 import { COLLECTIONS, READ } from "./documents";
 
 /** `_id` is the payload ID. */
@@ -65,9 +71,29 @@ export class MongoRejectedPayloads implements RejectedPayloadRepository {
     return this.documents.countDocuments(toFilter(filter, after), READ);
   }
 
+  async keptOf(records: readonly KeptRecord[]): Promise<boolean[]> {
+    const asked = records.flatMap(({ tenantId, sensorKey, at }) =>
+      // Their IDs begin with the time of receipt.
+      tenantId === null || sensorKey === null ? [] : [{ tenantId, sensorKey, _id: idsOf(at) }],
+    );
+    if (asked.length === 0) return records.map(() => false);
+    const projection = { tenantId: 1, sensorKey: 1, reason: 1, at: 1 } as const;
+    const found = await this.documents.find({ $or: asked }, { ...READ, projection }).toArray();
+    const kept = new Set(found.map(keyOf));
+    return records.map((record) => kept.has(keyOf(record)));
+  }
+
   async delete(payloadIds: readonly string[]): Promise<void> {
     if (payloadIds.length > 0) await this.documents.deleteMany({ _id: { $in: [...payloadIds] } });
   }
+}
+
+function idsOf(at: Date) {
+  return { $gte: timeOfId(at.getTime(), 16), $lt: timeOfId(at.getTime() + 1, 16) };
+}
+
+function keyOf({ tenantId, sensorKey, reason, at }: KeptRecord): string {
+  return JSON.stringify([tenantId, sensorKey, reason, at]);
 }
 
 function toFilter(

@@ -10,7 +10,8 @@ import type {
   RejectionGroups,
   RejectionRepository,
 } from "../domain/ports/rejection-store";
-import type { RejectedMessage } from "../domain/rejection";
+import type { RejectedMessage, RejectionReason } from "../domain/rejection";
+import type { Selection } from "../domain/selection";
 import { ChangeFeed } from "./change-feed";
 import { COLLECTIONS, type RejectionDocument } from "./documents";
 import { type KeysetIndex, page } from "./paging";
@@ -53,6 +54,22 @@ export class MongoRejectionRepository implements RejectionRepository {
     const index = indexFor(tenantId, filter.sensorKey);
     const query = { index, filter: conditionsOf(tenantId, filter), request, descending: true };
     return page(this.collection, query, toRejectedMessage);
+  }
+
+  async recordedAfter(
+    tenantId: TenantId | null,
+    rejectionId: string,
+    reasons: Selection<RejectionReason>,
+    limit: number,
+  ): Promise<RejectedMessage[]> {
+    const own = tenantId ?? undefined;
+    return this.collection
+      .find({ ...conditionsOf(own, { reasons }), _id: { $gt: rejectionId } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .hint(indexFor(own, undefined))
+      .map(toRejectedMessage)
+      .toArray();
   }
 
   async groups(

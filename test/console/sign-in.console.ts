@@ -37,7 +37,7 @@ describeInChromium("signing in at an identity provider", () => {
     expect(consolePolicy(provider.issuer)).toContain(`connect-src 'self' ${provider.issuer};`);
   });
 
-  test("opens the page that somebody asked for, with the role and tenant of the token, which only memory holds", async () => {
+  test("opens the requested page with the rights of a token that only memory holds", async () => {
     const reader = await open(`${url}t/acme/fleet?q=truck`);
     const { page } = reader;
     expect(await reader.violations("light")).toEqual([]);
@@ -88,7 +88,7 @@ describeInChromium("signing in at an identity provider", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("says what the provider answered, and what the platform did", async () => {
+  test("says what the provider responded, and what the platform did", async () => {
     const reader = await open(url);
     const { page } = reader;
     await go(page);

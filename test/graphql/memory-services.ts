@@ -10,7 +10,7 @@ import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/d
 import { type Failure, failure } from "../../src/domain/errors";
 import { assetKey, sensorKey, toId, toSensorKey, type SensorKey, type TenantId } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS, DEFAULT_TENANT_QUOTAS } from "../../src/domain/limits";
-import type { ReadingsEvent } from "../../src/domain/ports/live";
+import type { ReadingsEvent, RejectionsEvent } from "../../src/domain/ports/live";
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
@@ -49,7 +49,7 @@ export interface MemoryServices extends Services {
   breakMethod(service: Exclude<keyof Services, "contributed">, method: string, error: unknown): void;
   /** Streams of readings that are open, in the order of their opening. */
   readonly streams: EventQueue<ReadingsEvent>[];
-  readonly rejectionStreams: EventQueue<RejectedMessage>[];
+  readonly rejectionStreams: EventQueue<RejectionsEvent>[];
   /** What the next subscription to readings gets instead of a queue. */
   nextStream: (() => AsyncIterableIterator<ReadingsEvent>) | undefined;
   addKey(token: string, key: Partial<ApiKey> & Pick<ApiKey, "keyId">): void;
@@ -329,10 +329,11 @@ export function createMemoryServices(): MemoryServices {
       return pageOf(visible, request, ({ rejectionId }) => rejectionId);
     },
     groups: async () => ({ groups: [], isComplete: true }),
+    areRedrivable: async (_principal, records) => records.map(() => false),
     async subscribe(principal, input) {
       const tenantId = scopeOf(principal, input.tenantId);
       if (typeof tenantId !== "string") return fail([tenantId]);
-      const stream = new EventQueue<RejectedMessage>();
+      const stream = new EventQueue<RejectionsEvent>();
       services.rejectionStreams.push(stream);
       return ok(stream);
     },
@@ -383,6 +384,7 @@ export function createMemoryServices(): MemoryServices {
     find: async (_principal, usernames) => usernames.map(() => null),
     page: async () => ({ items: [], hasMore: false }),
     connectionFailures: async (_principal, usernames) => usernames.map(() => null),
+    sessions: async (_principal, usernames) => usernames.map(() => null),
     expiresSoon: () => false,
   };
 
@@ -436,6 +438,7 @@ export function createMemoryServices(): MemoryServices {
     fleet: counted("fleet", fleet, calls),
     telemetry: counted("telemetry", telemetry, calls),
     series: counted("series", series, calls),
+    traces: { trace: async () => [] },
     rejections: counted("rejections", rejections, calls),
     ledger: counted("ledger", ledger, calls),
     messages: counted("messages", messages, calls),
@@ -445,6 +448,10 @@ export function createMemoryServices(): MemoryServices {
     reconciliation: counted("reconciliation", reconciliation, calls),
     settings: counted("settings", settings, calls),
     platform,
+    events: {
+      registry: async () => ok(new EventQueue<never>()),
+      platform: async () => ok(new EventQueue<never>()),
+    },
     calls,
     breakMethod(service, method, error) {
       Object.assign(services[service], { [method]: () => Promise.reject(error as Error) });

@@ -60,14 +60,22 @@ beforeAll(async () => {
 });
 
 const topicOf = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
-const redrive = (url: string, sensorId: string, reasons?: readonly string[]) =>
+const redrive = (url: string, sensorId: string, reasons?: readonly string[], dryRun?: boolean) =>
   ask(
     url,
     stack.operatorKey,
     `mutation ($input: RejectedMessagesRedriveInput!) {
       rejectedMessagesRedrive(input: $input) { ${COUNTS} userErrors { code } } }`,
-    { input: { tenantId: fleet.tenantId, assetId: "a", sensorId, reasons } },
+    { input: { tenantId: fleet.tenantId, assetId: "a", sensorId, reasons, dryRun } },
   );
+/** The newest rejected message of the sensor `late`. */
+const rejection = async (): Promise<object | undefined> => {
+  const query = `query ($tenantId: String, $sensor: SensorRef!) {
+    tenant(tenantId: $tenantId) { rejectedMessages(first: 1, filter: { sensor: $sensor }) { nodes { isRedrivable } } } }`;
+  const variables = { tenantId: fleet.tenantId, sensor: { assetId: "a", sensorId: "late" } };
+  const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, query, variables);
+  return tenant.rejectedMessages.nodes[0];
+};
 const ledger = async () =>
   (await ask(stack.graphqlUrl, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from })).tenant;
 const explain = (url: string, topic: string) =>
@@ -92,6 +100,7 @@ test("stores messages of an unknown sensor once when the sensor is registered", 
   expect(await explain(stack.graphqlUrl, topicOf("late"))).toEqual({
     messageExplain: { accepted: false, reason: "UNKNOWN_SENSOR" },
   });
+  expect(await rejection()).toEqual({ isRedrivable: true });
   const again = await redrive(stack.graphqlUrl, "late");
   expect(again.rejectedMessagesRedrive).toMatchObject({ examined: 3, accepted: 0, rejectedAgain: 3, userErrors: [] });
 
@@ -100,12 +109,16 @@ test("stores messages of an unknown sensor once when the sensor is registered", 
   const input = { tenantId: fleet.tenantId, assetId: "a", sensorId: "late", type: "t" };
   orThrow(await operator.sensorRegister({ input }));
   expect((await explain(stack.graphqlUrl, topicOf("late"))).messageExplain.accepted).toBe(true);
+  const preview = await redrive(stack.graphqlUrl, "late", undefined, true);
+  const would = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
+  expect(preview.rejectedMessagesRedrive).toEqual(would);
   const [first, second] = await Promise.all([redrive(stack.graphqlUrl, "late"), redrive(stack.graphqlUrl, "late")]);
-  const all = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
   // Which of the two finds the messages is a matter of chance; the other finds none.
   const answers = [first.rejectedMessagesRedrive, second.rejectedMessagesRedrive];
-  expect(answers).toContainEqual(all);
-  expect(answers).toContainEqual({ ...all, examined: 0, accepted: 0 });
+  expect(answers).toContainEqual(would);
+  expect(answers).toContainEqual({ ...would, examined: 0, accepted: 0 });
+
+  expect(await rejection()).toEqual({ isRedrivable: false });
 
   const tenant = await ledger();
   expect(tenant.ledger).toMatchObject({ received: 10, duplicates: 0, balanced: true });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync } from "mqtt";
 import { spawnPlatform } from "../../dev/process";
+import { nextEvent } from "../harness/next-event";
 import { disposeLater } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 
@@ -25,17 +26,18 @@ test("accepts a sensor that a second process registers just after its rejection"
   const topic = "tenants/acme/assets/a/sensors/s/telemetry";
   const publish = (value: number) => gateway.publishAsync(topic, JSON.stringify({ value }), { qos: 1 });
 
-  const rejections = acme.liveRejectedMessages({ input: {} });
+  const rejections = acme.liveRejections({ input: {} });
   // Both feeds are in the process that does not ingest: what it shows has come through MongoDB.
   const readings = acme.liveReadings({ input: {} });
   await readings.next();
-  // The subscription has no first event of its own: publish until it hears.
-  const heard = rejections.next();
+  await rejections.next();
+  // The watch of what is recorded can begin after the subscription: publish until it hears.
+  const heard = nextEvent(rejections);
   let isHeard = false;
   void heard.then(() => (isHeard = true));
   while (!isHeard) await publish(-1);
   const rejected = await heard;
-  expect(rejected.value).toMatchObject({ reason: "UNKNOWN_SENSOR", topic });
+  expect(rejected.messages).toMatchObject([{ reason: "UNKNOWN_SENSOR", topic }]);
   await rejections.return?.();
 
   orThrow(await acme.sensorRegister({ input: { assetId: "a", sensorId: "s", type: "t" } }));

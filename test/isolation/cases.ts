@@ -162,6 +162,7 @@ export class Case {
 
   /** A cursor of the list that holds a key of the other tenant. */
   private cursor(side: Side, path: readonly string[]): string {
+    if (this.listOf === "rejections") return base64("rejections:1767225600000");
     if (path.includes("input")) return this.subjects.cursors.stream;
     if (this.listOf === "readings") return this.subjects.cursors.readings;
     const { pairs } = this.subjects;

@@ -71,8 +71,8 @@ async function eventsOf(client: Sluice, query: string, input: object, sensorId: 
   let [seen, control] = [0, 0];
   const listen = async (stream: AsyncIterable<unknown>, onEvent: () => void): Promise<void> => {
     for await (const event of stream) {
-      const { readings } = event as { readings?: unknown[] };
-      if (readings?.length !== 0) onEvent();
+      const { readings, messages } = event as { readings?: unknown[]; messages?: unknown[] };
+      if (readings?.length !== 0 && messages?.length !== 0) onEvent();
     }
   };
   const opened = [
@@ -87,6 +87,7 @@ async function eventsOf(client: Sluice, query: string, input: object, sensorId: 
 }
 
 const READINGS = "subscription ($input: ReadingsInput!) { readings(input: $input) { readings { value } } }";
+const REJECTIONS = "subscription ($input: RejectionsInput!) { rejections(input: $input) { messages { id } } }";
 const REJECTED = "subscription ($input: RejectedMessagesInput!) { rejectedMessages(input: $input) { id } }";
 
 /** For the tenant's key, and for the operator's, whom no tenant bounds. */
@@ -144,6 +145,7 @@ const CASES: Readonly<Record<string, Count>> = {
   },
   "ReadingsInput.assetIds": subscriptionTo(READINGS, "assetIds", "s0"),
   "ReadingsInput.sensors": subscriptionTo(READINGS, "sensors", "s0"),
+  "RejectionsInput.reasons": subscriptionTo(REJECTIONS, "reasons", "none"),
   "RejectedMessagesInput.reasons": subscriptionTo(REJECTED, "reasons", "none"),
   "RejectedMessageFilter.reasons": async (reasons) => {
     const document = `query ($filter: RejectedMessageFilter) { tenant {

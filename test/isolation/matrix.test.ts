@@ -120,7 +120,7 @@ test("covers every subscription, in every mix of IDs", async () => {
   for (const field of fieldsOf(world.schema.getSubscriptionType())) {
     for (const role of ROLES) {
       for (const mix of MIXES) {
-        const of = new Case(world, mix);
+        const of = new Case(world, mix, field.name);
         const values = sides(of, field);
         if (values === null) continue;
         const { definitions, call } = callOf(field, values.theirs, 1);

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Stack } from "../../dev/stack";
+import { nextEvent } from "../harness/next-event";
 import { disposeLater } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 
@@ -160,14 +161,24 @@ test("a redelivered reading is stored once", async () => {
 });
 
 test("a rejected message is reported live and on request, with its reason", async () => {
-  const live = globex.sluice.liveRejectedMessages({ input: {} });
-  const next = live.next();
+  const live = globex.sluice.liveRejections({ input: {} });
+  expect(await nextEvent(live)).toMatchObject({ messages: [], gap: null });
   const expected = { reason: "UNKNOWN_SENSOR", stage: "VALIDATE", tenant: { tenantId: "globex" } };
-  // This subscription has no first event to wait for: publish until it has begun.
-  let told = false;
-  void next.then(() => (told = true));
-  while (!told) await publish(globex, { value: 1 }, "globex", "ghost");
-  expect((await next).value).toMatchObject(expected);
+  await publish(globex, { value: 1 }, "globex", "ghost");
+  const event = await nextEvent(live);
+  expect(event.messages).toMatchObject([expected]);
+  await live.return?.();
+  // Resumed, it also repeats what was rejected shortly before the cursor.
+  await publish(globex, { value: 2 }, "globex", "ghost");
+  const resumed = globex.sluice.liveRejections({ input: { after: event.cursor } });
+  const seen: string[] = [];
+  for await (const { messages } of resumed) {
+    seen.push(...messages.map(({ payloadSample }) => payloadSample));
+    if (seen.length >= 2) break;
+  }
+  expect(seen).toEqual(['{"value":1}', '{"value":2}']);
+  const elsewhere = await nextEvent(acme.sluice.liveRejections({ input: { after: event.cursor } }));
+  expect(elsewhere).toMatchObject({ messages: [], cursor: event.cursor });
 
   const tenant = await globex.sluice.rejectedMessages({ first: 1 });
   expect(tenant?.rejectedMessages.nodes).toMatchObject([expected]);

@@ -163,6 +163,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     liveReadings: silent,
     liveRejections: silent,
+    liveRegistry: silent,
   };
   const ports = { ...real, ...options.replace?.(real) };
   const serviceOptions: ServiceOptions = {
@@ -176,7 +177,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const again = (replace: Partial<ServicePorts>): StartableServices => {
     const created = createServices({ ...ports, ...replace }, serviceOptions, logger);
-    const observers = options.connections === undefined ? [] : created.watchConnections(options.connections);
+    const observers =
+      options.connections === undefined ? [] : created.watchConnections(options.connections, FIRST_PARTITION);
     const life = new LifeCycle([...created.parts, ...observers], logger);
     return { ...created, start: () => life.start(), stop: () => life.stop() };
   };

@@ -313,6 +313,8 @@ export type ReadingsInput = {
   readonly after?: string | null | undefined;
   /** Selects all sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
+  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor and interval, the newest. Readings that it leaves out are no `gap`. By default it sends all readings. */
+  readonly every?: string | null | undefined;
   /** Policy for the case that your subscriber is too slow. Defaults to GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
   /** Selects these sensors. An empty list selects none. */
@@ -337,18 +339,12 @@ export type RejectedMessageFilter = {
   readonly to?: string | null | undefined;
 };
 
-/** Selects the rejections to stream. */
-export type RejectedMessagesInput = {
-  /** Selects these reasons. Defaults to all. An empty list selects none. */
-  readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and includes messages that belong to none. */
-  readonly tenantId?: string | null | undefined;
-};
-
 /** Input fields to redrive rejected messages. A message must meet all conditions. */
 export type RejectedMessagesRedriveInput = {
   /** Matches messages for this asset. */
   readonly assetId?: string | null | undefined;
+  /** Whether Sluice only counts what it would do. It then compares messages with the registry, and not with rate limits or earlier readings. Defaults to false. */
+  readonly dryRun?: boolean | null | undefined;
   /** Matches messages received at or after this time. */
   readonly from?: string | null | undefined;
   /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages for no other reason. */
@@ -385,6 +381,16 @@ export type RejectionReason =
   | 'UNKNOWN_TENANT'
   /** The content type is not supported. Use `application/json`, or set none. */
   | 'UNSUPPORTED_CONTENT_TYPE';
+
+/** Selects the rejections to stream. */
+export type RejectionsInput = {
+  /** Cursor of an earlier event. Sluice replays what it recorded since, then continues live, without gaps. Rejections of the 30 seconds before the cursor can repeat: compare their `id`. */
+  readonly after?: string | null | undefined;
+  /** Selects these reasons. Defaults to all. An empty list selects none. */
+  readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
+  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and includes messages that belong to none. */
+  readonly tenantId?: string | null | undefined;
+};
 
 /** Role of an API key or token. It decides what the holder can read and change. */
 export type Role =
@@ -850,11 +856,11 @@ export type RejectionsQueryVariables = Exact<{
 export type RejectionsQuery = { readonly tenant: { readonly tenantId: string, readonly rejectionGroups: { readonly isComplete: boolean, readonly groups: ReadonlyArray<{ readonly reason: RejectionReason, readonly assetId: string | null, readonly sensorId: string | null, readonly messages: number, readonly firstAt: string, readonly lastAt: string, readonly sample: { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number } | null }> } | null } | null };
 
 export type LiveRejectionsSubscriptionVariables = Exact<{
-  input: RejectedMessagesInput;
+  input: RejectionsInput;
 }>;
 
 
-export type LiveRejectionsSubscription = { readonly rejectedMessages: { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number } };
+export type LiveRejectionsSubscription = { readonly rejections: { readonly cursor: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number }>, readonly gap: { readonly dropped: number } | null } };
 
 export type RejectedMessagesRedriveMutationVariables = Exact<{
   input: RejectedMessagesRedriveInput;
@@ -1800,9 +1806,15 @@ export const RejectionsDocument = new TypedDocumentString(`
   occurrences
 }`) as unknown as TypedDocumentString<RejectionsQuery, RejectionsQueryVariables>;
 export const LiveRejectionsDocument = new TypedDocumentString(`
-    subscription liveRejections($input: RejectedMessagesInput!) {
-  rejectedMessages(input: $input) {
-    ...Rejection
+    subscription liveRejections($input: RejectionsInput!) {
+  rejections(input: $input) {
+    messages {
+      ...Rejection
+    }
+    cursor
+    gap {
+      dropped
+    }
   }
 }
     fragment Rejection on RejectedMessage {

@@ -38,14 +38,26 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
   useEvents({
     document: LiveRejectionsDocument,
     variables: { input: { tenantId } },
-    onEvent: (rejection) => setLive((before) => [rejection, ...before].slice(0, MAX_LIVE)),
+    onEvent: ({ messages, gap }) => {
+      if (gap !== null) void query.refetch();
+      setLive((before) => merged(before, messages));
+    },
     onGap: () => void query.refetch(),
   });
   const recorded = query.data?.rejectionGroups?.groups ?? NO_GROUPS;
   const order = useMemo(() => groupsOf(recorded, NO_LIVE).map(({ key }) => key), [recorded]);
   const groups = useMemo(() => {
-    const arrived = reason === undefined ? live : live.filter((each) => each.reason === reason);
+    // A resumed stream also repeats what is counted in the meantime.
+    const counted = recorded.reduce((newest, { lastAt }) => (lastAt > newest ? lastAt : newest), "");
+    const arrived = live.filter(({ at, reason: of }) => at > counted && (reason === undefined || of === reason));
     return inOrder(groupsOf(recorded, arrived), order);
   }, [live, recorded, reason, order]);
   return { query, groups, isComplete: query.data?.rejectionGroups?.isComplete ?? true };
+}
+
+/** A resumed stream repeats some. */
+function merged(before: readonly RejectionFragment[], messages: readonly RejectionFragment[]) {
+  const known = new Set(before.map(({ id }) => id));
+  const arrived = messages.filter(({ id }) => !known.has(id)).reverse();
+  return arrived.length === 0 ? before : [...arrived, ...before].slice(0, MAX_LIVE);
 }

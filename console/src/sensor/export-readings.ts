@@ -1,7 +1,7 @@
-/** Saves the readings of a time span as a CSV file. */
+/** Has the browser save the readings of a time span as a CSV file, by a link that works once. */
 import { exportUrl } from "../base";
 import type { Session } from "../session/session-store";
-import { saveFile } from "../ui/save-file";
+import { followDownload } from "../ui/save-file";
 import type { SensorRef } from "./use-chart-points";
 
 /** @throws Error if the platform does not export */
@@ -14,7 +14,9 @@ export async function exportReadings(
   const url = new URL(exportUrl);
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   url.search = new URLSearchParams({ tenantId, assetId, sensorId, ...range, format: "csv" }).toString();
-  const response = await connection.fetch(url, { headers: { authorization: `Bearer ${await credential.current()}` } });
+  const headers = { authorization: `Bearer ${await credential.current()}` };
+  const response = await connection.fetch(url, { method: "POST", headers });
   if (!response.ok) throw new Error(await response.text());
-  saveFile(`${assetId}-${sensorId}.csv`, await response.blob());
+  const link = (await response.json()) as { readonly url: string };
+  followDownload(new URL(link.url, exportUrl));
 }

@@ -155,6 +155,10 @@ export interface BrokerConnectionObserver {
   unattributed?(address: string): void;
   /** The broker's log was interrupted. Open connections may have closed. */
   interrupted?(): void;
+  /** The broker is running since about this time. Reported every few seconds. */
+  running?(since: Date): void;
+  /** Lines of the log until now are lost. */
+  linesLost?(at: Date): void;
 }
 
 /** The broker's source of revoked gateway certificates. */

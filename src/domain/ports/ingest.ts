@@ -1,7 +1,7 @@
 /** Ports of ingestion for the API. In a process that does not ingest, values that only ingestion knows are null. */
 import type { AssetId, SensorId, SensorKey, TenantId } from "../keys";
 import type { Tenant } from "../entities";
-import type { IngestStage, RejectionReason } from "../rejection";
+import type { IngestStage, RejectedMessage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
 
 /** One check of a message, in the order of ingestion. */
@@ -89,12 +89,19 @@ export interface RedriveCounts {
   readonly rejectedAgain: number;
   readonly expired: number;
   readonly remaining: number;
+  /** Only in the counts of {@link Redriver.preview}. */
+  readonly dryRun?: true;
 }
 
 export interface Redriver {
   /** Ingests matching messages again. Deletes accepted payloads, so a repeated call stores nothing twice. */
   redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts>;
+  /** Counts what it would do, and changes nothing. Compares with the registry only. */
+  preview(filter: RejectedPayloadFilter): Promise<RedriveCounts>;
 }
+
+/** What a record and the whole message of it have in common. */
+export type KeptRecord = Pick<RejectedMessage, "tenantId" | "sensorKey" | "reason" | "at">;
 
 export interface RejectedPayloadRepository {
   insert(payloads: readonly RejectedPayload[]): Promise<void>;
@@ -105,5 +112,7 @@ export interface RejectedPayloadRepository {
   /** Ascending by `payloadId`, at most `limit`, after `after`. */
   find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]>;
   count(filter: RejectedPayloadFilter, after: string | null): Promise<number>;
+  /** In the order of the records: whether a whole message of it is kept. */
+  keptOf(records: readonly KeptRecord[]): Promise<boolean[]>;
   delete(payloadIds: readonly string[]): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { toPartition, type Partition, type AssetKey, type SensorKey, type Tenant
 import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { RegistryEvent } from "../registry-event";
 import type { Selection } from "../selection";
 
 /** Readings that a subscriber wants. Already authorized: the hub trusts `tenantId`. */
@@ -64,6 +65,15 @@ export interface SubscribeOptions {
   readonly onOverflow: OverflowPolicy;
   /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
   readonly pay?: ((documents: number) => Promise<void> | undefined) | undefined;
+  /** Delivers only the newest reading of each sensor and interval. Readings that it leaves out are no gap. */
+  readonly coalesce?: Coalescing | undefined;
+}
+
+export interface Coalescing {
+  /** Minimum time between two readings of a sensor, milliseconds. */
+  readonly everyMs: number;
+  /** As `pay` of {@link SubscribeOptions}, for readings that were examined. */
+  readonly pay: (readings: number) => Promise<void> | undefined;
 }
 
 /** The stream of one partition. */
@@ -111,8 +121,46 @@ export interface LiveRejectionsFilter {
   readonly reasons?: Selection<RejectionReason>;
 }
 
-/** New rejections as they are recorded. Each subscription has a bounded queue, which drops the oldest. */
+/** Maximum rejections per event. Further ones follow in further events. */
+export const MAX_EVENT_REJECTIONS = 100;
+
+/** How long before its cursor a stream resumes: rejections are recorded in another order than that of their times. */
+export const REJECTIONS_OVERLAP_MS = 30_000;
+
+/** Subscribers with equal filters receive the same event object. */
+export interface RejectionsEvent {
+  readonly messages: readonly RejectedMessage[];
+  /** Time to resume after, epoch milliseconds. Everything up to it has been delivered or reported as a gap. */
+  readonly cursor: number;
+  /** Rejections that this subscriber missed because it was slow. */
+  readonly gap: RejectionsGap | null;
+}
+
+export interface RejectionsGap {
+  /** Number of records. */
+  readonly dropped: number;
+  /** Time after which to read them again. */
+  readonly resumeAfter: number;
+}
+
+export interface RejectionsOptions {
+  /** Cursor of an earlier event; undefined: live from now on. */
+  readonly after?: number | undefined;
+  /** As {@link SubscribeOptions.pay}. */
+  readonly pay?: SubscribeOptions["pay"];
+}
+
+/** New rejections as they are recorded. Each subscription has a bounded queue. */
 export interface LiveRejections {
-  /** Listens from this call on, not from the first `next()`. */
-  subscribe(filter: LiveRejectionsFilter): AsyncIterableIterator<RejectedMessage>;
+  /**
+   * Listens from this call on, not from the first `next()`. The first event comes at once, without rejections. With
+   * `after`: replays what was recorded since, from {@link REJECTIONS_OVERLAP_MS} before it on, so that some may repeat.
+   */
+  subscribe(filter: LiveRejectionsFilter, options?: RejectionsOptions): AsyncIterableIterator<RejectionsEvent>;
+}
+
+/** Registrations, changes and deletions by any process. */
+export interface LiveRegistry {
+  /** @param tenantId null: every tenant. The first event comes at once. Listens from this call on. */
+  subscribe(tenantId: string | null): AsyncIterableIterator<RegistryEvent>;
 }

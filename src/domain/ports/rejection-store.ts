@@ -46,6 +46,13 @@ export interface RejectionRepository {
   find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejection IDs. `tenantId` undefined: all tenants, and none. */
   page(tenantId: TenantId | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+  /** The first `limit` records after `rejectionId`, by ID. `tenantId` null: all tenants, and none. */
+  recordedAfter(
+    tenantId: TenantId | null,
+    rejectionId: string,
+    reasons: Selection<RejectionReason>,
+    limit: number,
+  ): Promise<RejectedMessage[]>;
   /** Groups the newest `records` that match. */
   groups(
     tenantId: TenantId,

@@ -33,6 +33,7 @@ async function setUp(before: readonly string[] = []) {
         usage: async () => new Map(),
         find: async () => [...kept.values()],
         count: async () => kept.size,
+        keptOf: async (records) => records.map(() => true),
         delete: async (payloadIds) => payloadIds.forEach((payloadId) => kept.delete(payloadId)),
       },
       journal: {

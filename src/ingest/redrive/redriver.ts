@@ -80,6 +80,30 @@ export class PipelineRedriver implements Redriver {
     return run;
   }
 
+  async preview(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+    if (!this.hasStarted) throw new UnavailableError("ingestion", "it is starting");
+    const deadline = Date.now() + this.budgetMs;
+    const sums = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0 };
+    for (let after: string | null = null; ;) {
+      const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
+      const left = page.filter(({ payloadId }) => !this.completed.has(payloadId));
+      const sensors = await this.ports.registry.sensors(left.map(({ sensorKey }) => sensorKey));
+      for (const [index, { receivedAt }] of left.entries()) {
+        if (receivedAt < Date.now() - this.windowMs) sums.expired++;
+        else {
+          sums.examined++;
+          if (sensors[index]) sums.accepted++;
+          else sums.rejectedAgain++;
+        }
+      }
+      after = page.at(-1)?.payloadId ?? null;
+      if (page.length < PAGE) return { ...sums, remaining: 0, dryRun: true };
+      if (Date.now() >= deadline) {
+        return { ...sums, remaining: await this.ports.payloads.count(filter, after), dryRun: true };
+      }
+    }
+  }
+
   private async run(filter: RejectedPayloadFilter, deadline: number): Promise<RedriveCounts> {
     const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
     const chunk: Redrive[] = [];

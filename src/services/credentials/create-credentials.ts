@@ -1,6 +1,7 @@
 import type { TenantId } from "../../domain/keys";
 import { isManagedName } from "../../domain/broker-credential";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
+import type { Partition } from "../../domain/keys";
 import type { BrokerConnections } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import { optionalPart, type NamedPart, type Startable } from "../../domain/ports/lifecycle";
@@ -15,6 +16,7 @@ import { ConnectionLimit } from "./connection-limit";
 import { CredentialExpiryWorker } from "./credential-expiry-worker";
 import { CredentialIssuing } from "./credential-issuing";
 import { TenantCredentials } from "./credential-service";
+import { SessionRecorder } from "./session-recorder";
 
 /** What puts the end of a credential into force on the broker. */
 export function createCredentialExpiry({ ports, options, logger }: ServiceBasis) {
@@ -47,6 +49,7 @@ export function createCredentials(
     {
       credentials: stored,
       connectionFailures: ports.connectionFailures,
+      sessions: ports.brokerSessions,
       assets,
       issuing: new CredentialIssuing(stored, broker, hashPassword),
       ends: expiry,
@@ -62,12 +65,16 @@ export function createCredentials(
     },
   );
   const platformClientIds = new Set(ports.platformClientIds);
-  const watchConnections = (connections: BrokerConnections): readonly NamedPart[] => {
+  const watchConnections = (connections: BrokerConnections, partition: Partition): readonly NamedPart[] => {
     const everyMs = options.recordUsesEveryMs;
     const seen = new LastUses("broker credentials", (uses) => stored.recordSeen(uses), logger, everyMs);
     const store = ports.connectionFailures;
     return [
       ["credential use", usesBy(connections, seen)],
+      [
+        "broker sessions",
+        new SessionRecorder({ connections, partition, store: ports.brokerSessions, logger }, everyMs),
+      ],
       [
         "connection failures",
         new ConnectionFailureRecorder(

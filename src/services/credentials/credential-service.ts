@@ -6,6 +6,7 @@ import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { BrokerAddress, ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
+import type { BrokerSessionRepository } from "../../domain/ports/broker-session-store";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Page, PageRequest } from "../../domain/ports/pages";
@@ -19,6 +20,7 @@ import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../outcome";
 import type { Partitions } from "../partitions";
 import { clampTextPage, InputCheck } from "../validation";
+import { sessionsOfCredentials } from "./credential-sessions";
 import { CredentialChecks, noSuchCredential } from "./credential-checks";
 import { checkAssets, checkClientId, wholeNumber } from "./credential-input";
 import type { CredentialExpiryWorker } from "./credential-expiry-worker";
@@ -46,6 +48,7 @@ export interface CredentialOptions {
 export interface CredentialParts {
   readonly credentials: BrokerCredentialRepository;
   readonly connectionFailures: Pick<ConnectionFailureRepository, "failuresOf">;
+  readonly sessions: Pick<BrokerSessionRepository, "sessionsOf">;
   readonly assets: AssetRepository;
   readonly issuing: CredentialIssuing;
   readonly clock: Pick<SharedClock, "agreedNow">;
@@ -85,6 +88,10 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
       if (await this.parts.scope.readable(principal, credential.tenantId)) visible.set(credential.username, credential);
     }
     return usernames.map((username) => visible.get(username) ?? null);
+  }
+
+  sessions(principal: Principal, usernames: readonly string[], limit: number) {
+    return sessionsOfCredentials(this.parts, principal, usernames, limit);
   }
 
   async connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]> {

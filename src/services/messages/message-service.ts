@@ -77,7 +77,7 @@ export class MessageService implements Reads<"messages"> {
 
   async redrive(
     principal: Principal,
-    { tenantId, reasons, from, to, ...input }: Parameters<MessageUseCases["redrive"]>[1],
+    { tenantId, reasons, from, to, dryRun = false, ...input }: Parameters<MessageUseCases["redrive"]>[1],
   ): Outcome<RedriveCounts> {
     const check = new InputCheck();
     const assetId = input.assetId === undefined ? undefined : check.id(["assetId"], input.assetId);
@@ -98,7 +98,7 @@ export class MessageService implements Reads<"messages"> {
       return fail([failure("UNAVAILABLE", [], message)]);
     }
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };
-    return ok(await redriver.redrive(filter));
+    return ok(await (dryRun ? redriver.preview(filter) : redriver.redrive(filter)));
   }
 }
 

@@ -36,6 +36,8 @@ export interface MessageUseCases {
       sensorId?: string | undefined;
       from?: Date | undefined;
       to?: Date | undefined;
+      /** Default false. */
+      dryRun?: boolean | undefined;
     },
   ): Outcome<RedriveCounts>;
   /** The tenant must come from these services. null: this process does not ingest. */

@@ -14,6 +14,7 @@ import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/telemetry-store";
 import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
+import { INTERVAL_RULE, parseInterval } from "../../domain/series/interval";
 import { mayReachAll, noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
 import type { Outcome } from "../outcome";
@@ -27,6 +28,8 @@ type SubscribeInput = Parameters<TelemetryUseCases["subscribe"]>[1];
 
 /** Maximum assets, and maximum sensors, that one subscription may name. */
 const MAX_SUBSCRIBED = 1_000;
+/** Maximum interval for which a stream keeps readings back, milliseconds. */
+const MAX_COALESCING_MS = 3_600_000;
 
 /** Latest readings, pages of readings, and subscriptions. */
 export class TelemetryService implements TelemetryUseCases {
@@ -107,7 +110,10 @@ export class TelemetryService implements TelemetryUseCases {
   async subscribe(principal: Principal, input: SubscribeInput): Outcome<AsyncIterableIterator<ReadingsEvent>> {
     const filter = await this.filterOf(principal, input);
     if (!filter.ok) return filter;
-    const options = { after: input.after ?? undefined, onOverflow: input.onOverflow, pay: input.pay };
+    const { every, payExamined: pay = () => undefined } = input;
+    const everyMs = every === undefined ? null : parseInterval(every);
+    const coalesce = everyMs === null ? undefined : { everyMs, pay };
+    const options = { after: input.after ?? undefined, onOverflow: input.onOverflow, pay: input.pay, coalesce };
     const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registered);
     return ok(new AccessBoundIterator(events, this.access, principal));
   }
@@ -149,6 +155,9 @@ export class TelemetryService implements TelemetryUseCases {
     }
     if (input.after?.every(({ seq }) => Number.isSafeInteger(seq) && seq >= 0) === false) {
       check.invalid(["after"], "Invalid cursor. Use the cursor of an earlier event of this subscription, or omit it.");
+    }
+    if (input.every !== undefined && (parseInterval(input.every) ?? Infinity) > MAX_COALESCING_MS) {
+      check.invalid(["every"], `every must be ${INTERVAL_RULE}, and at most 1h.`);
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);

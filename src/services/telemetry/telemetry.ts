@@ -32,6 +32,10 @@ export interface TelemetryUseCases {
       onOverflow: OverflowPolicy;
       /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
       pay?: ((documents: number) => Promise<void> | undefined) | undefined;
+      /** Only the newest reading of each sensor and interval, from 1s to 1h. */
+      every?: string | undefined;
+      /** Charges for readings that `every` leaves out. */
+      payExamined?: ((readings: number) => Promise<void> | undefined) | undefined;
     },
   ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
 }

@@ -25,6 +25,8 @@ import { brokerConnections } from "./0018-broker-connections";
 import { fencedFlush } from "./0019-fenced-flush";
 import { fleetLists } from "./0020-fleet-lists";
 import { usage } from "./0021-usage";
+import { brokerSessions } from "./0022-broker-sessions";
+import { exportTickets } from "./0023-export-tickets";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -51,6 +53,8 @@ const MIGRATIONS: readonly Migration[] = [
   fencedFlush,
   fleetLists,
   usage,
+  brokerSessions,
+  exportTickets,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

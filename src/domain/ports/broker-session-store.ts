@@ -1,0 +1,51 @@
+import type { ConnectionFailureReason } from "../connection-failure";
+import type { Partition } from "../keys";
+
+/** A connection of a gateway to the broker, present or past. */
+export interface BrokerSession {
+  readonly clientId: string;
+  /** IP address of the client. */
+  readonly address: string;
+  readonly connectedAt: Date;
+  /** null: it has not ended, or it is not known when. */
+  readonly endedAt: Date | null;
+  /** null: the client disconnected as MQTT demands, or it has not ended, or it is not known why. */
+  readonly endReason: ConnectionFailureReason | null;
+  /** null: the broker's log was unreadable meanwhile, and the client has not connected again. */
+  readonly isConnected: boolean | null;
+}
+
+/** What a broker's log said last about a client ID. A client ID has one connection of a broker. */
+export interface ObservedSession {
+  readonly clientId: string;
+  /** undefined: the log has no newer connection of the client ID than the stored one. */
+  readonly connection?:
+    | {
+        readonly username: string;
+        readonly address: string;
+        /** `address:port`. */
+        readonly peer: string;
+        readonly at: Date;
+      }
+    | undefined;
+  /** undefined: it has not ended. */
+  readonly end?:
+    | {
+        /** `address:port` of the connection that ended; null: whichever the client ID had. */
+        readonly peer: string | null;
+        readonly reason: ConnectionFailureReason | null;
+        readonly at: Date;
+      }
+    | undefined;
+}
+
+/** The newest connection of each client ID, by credential. */
+export interface BrokerSessionRepository {
+  record(partition: Partition, sessions: readonly ObservedSession[]): Promise<void>;
+  /** The broker has started at that time: every earlier connection has ended. */
+  brokerStarted(partition: Partition, at: Date): Promise<void>;
+  /** The broker's log was unreadable until now: what is connected is unknown. */
+  logInterrupted(partition: Partition, at: Date): Promise<void>;
+  /** Open ones first, then the newest. */
+  sessionsOf(username: string, limit: number): Promise<BrokerSession[]>;
+}

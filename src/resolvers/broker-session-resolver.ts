@@ -1,0 +1,29 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { BrokerCredential } from "../domain/broker-credential";
+import type { BrokerSession } from "../domain/ports/broker-session-store";
+import { BrokerCredentialType } from "../schema/broker-credential";
+import { BrokerSessionType, MAX_SHOWN_SESSIONS } from "../schema/broker-session";
+import { Costs, PRICES } from "../schema/price";
+import type { ResolverCapability } from "./capability";
+import type { RequestContext } from "./context";
+
+@Resolver(() => BrokerCredentialType)
+class CredentialSessionsResolver {
+  @Costs({ points: PRICES.read, items: MAX_SHOWN_SESSIONS })
+  @FieldResolver(() => [BrokerSessionType], {
+    description:
+      "Gateways that connect with the credential, at most 20: those that are connected first, then the newest. Sluice " +
+      "reads them from the broker's log and stores them every 10 seconds. It forgets them `SLUICE_REJECTION_RETENTION` " +
+      "after the end of the connection.",
+  })
+  async sessions(
+    @Root() { username }: BrokerCredential,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<readonly BrokerSession[]> {
+    return (await loaders.brokerSessions.load(username)) ?? [];
+  }
+}
+
+export const brokerSessionResolvers: ResolverCapability = [
+  [CredentialSessionsResolver, () => new CredentialSessionsResolver()],
+];

@@ -1,0 +1,34 @@
+import { Arg, Resolver, Root, Subscription } from "type-graphql";
+import type { RegistryEvent } from "../domain/registry-event";
+import { PlatformType } from "../schema/platform";
+import { RegistryChangedInput, RegistryEventType } from "../schema/registry-event";
+import type { Platform } from "../services/platform-services";
+import { present } from "./inputs";
+import { opened, type Subscribing } from "./subscribing";
+
+@Resolver()
+export class ChangeEventsResolver {
+  @Subscription(() => RegistryEventType, {
+    description:
+      "Streams registrations, changes and deletions of tenants, assets and sensors, by any process, within about a " +
+      "second. It names what changed: query the new values. You cannot resume it.",
+    subscribe: ({ args: { input }, context }: Subscribing<RegistryChangedInput>) =>
+      opened(context.services.events.registry(context.principal, present(input))),
+  })
+  registryChanged(
+    @Root() event: RegistryEvent,
+    @Arg("input", () => RegistryChangedInput, { description: "The changes to stream." }) _input: RegistryChangedInput,
+  ): RegistryEvent {
+    return event;
+  }
+
+  @Subscription(() => PlatformType, {
+    description:
+      "Streams the state of the platform when it changes: connections, duties and their owners, certificates, the last " +
+      "reconciliation. Sluice compares it every 2 seconds. Counters alone are no change. Requires the role OPERATOR.",
+    subscribe: ({ context }: Subscribing<undefined>) => opened(context.services.events.platform(context.principal)),
+  })
+  platformChanged(@Root() platform: Platform): Platform {
+    return platform;
+  }
+}

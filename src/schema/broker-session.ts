@@ -1,0 +1,47 @@
+import { Field, ObjectType } from "type-graphql";
+import type { ConnectionFailureReason } from "../domain/connection-failure";
+import type { BrokerSession } from "../domain/ports/broker-session-store";
+import { BrokerConnectionFailureReasonEnum } from "./connection-failure";
+import { DateTimeScalar } from "./scalars";
+
+/** Sessions of a credential that the API returns. */
+export const MAX_SHOWN_SESSIONS = 20;
+
+const nullable = true;
+
+@ObjectType("BrokerSession", {
+  description: "The last connection of one client ID to the broker, as far as the broker's log shows it.",
+  simpleResolvers: true,
+})
+export class BrokerSessionType implements BrokerSession {
+  @Field({ description: "MQTT client ID of the gateway." })
+  readonly clientId!: string;
+
+  @Field({ description: "IP address of the gateway." })
+  readonly address!: string;
+
+  @Field(() => Boolean, {
+    nullable,
+    description:
+      "Whether the gateway is connected. Null if Sluice missed lines of the broker's log, and the gateway has not " +
+      "connected since.",
+  })
+  readonly isConnected!: boolean | null;
+
+  @Field(() => DateTimeScalar, { description: "Time when the gateway connected." })
+  readonly connectedAt!: Date;
+
+  @Field(() => DateTimeScalar, {
+    nullable,
+    description: "Time when the connection ended; null if it has not, or if the time is unknown.",
+  })
+  readonly endedAt!: Date | null;
+
+  @Field(() => BrokerConnectionFailureReasonEnum, {
+    nullable,
+    description:
+      "Why the connection ended; null if the gateway disconnected in good order, the broker restarted, or it has not " +
+      "ended.",
+  })
+  readonly endReason!: ConnectionFailureReason | null;
+}

@@ -1,0 +1,107 @@
+import type { Logger } from "pino";
+import { isManagedName } from "../../domain/broker-credential";
+import type { Partition } from "../../domain/keys";
+import { PeriodicTask } from "../../domain/periodic-task";
+import type { BrokerConnection, BrokerConnectionEnd, BrokerConnections } from "../../domain/ports/broker";
+import type { BrokerSessionRepository, ObservedSession } from "../../domain/ports/broker-session-store";
+
+interface SessionRecorderParts {
+  readonly connections: BrokerConnections;
+  readonly partition: Partition;
+  readonly store: Omit<BrokerSessionRepository, "sessionsOf">;
+  readonly logger: Logger;
+}
+
+/** Maximum client IDs that wait for the next write, and per write. */
+const MAX_WAITING = 100_000;
+const AT_ONCE = 1_000;
+/** The broker reports how long it has been running in whole seconds. */
+const UPTIME_TOLERANCE_MS = 5_000;
+
+/** Records which gateways are connected, from the broker's log. */
+export class SessionRecorder extends PeriodicTask {
+  /** By client ID. */
+  private waiting = new Map<string, ObservedSession>();
+  private startedAt: Date | null = null;
+  private isStartRecorded = true;
+  private interruptedAt: Date | null = null;
+  private unsubscribe: (() => void) | undefined;
+
+  /** @param intervalMs interval of writes, milliseconds. Default 10,000. */
+  constructor(
+    private readonly parts: SessionRecorderParts,
+    intervalMs = 10_000,
+  ) {
+    super(intervalMs, "PAUSE");
+  }
+
+  override async start(): Promise<void> {
+    this.unsubscribe ??= this.parts.connections.observe({
+      connected: (connection) => {
+        if (isManagedName(connection.username)) this.add(opened(connection));
+      },
+      ended: (end) => {
+        this.ended(end);
+      },
+      running: (since) => {
+        if (Math.abs(since.getTime() - (this.startedAt?.getTime() ?? 0)) <= UPTIME_TOLERANCE_MS) return;
+        this.startedAt = since;
+        this.isStartRecorded = false;
+      },
+      linesLost: (at) => {
+        this.interruptedAt = at;
+      },
+    });
+    await super.start();
+  }
+
+  override async stop(): Promise<void> {
+    this.unsubscribe?.();
+    await super.stop();
+    await this.run();
+  }
+
+  protected async run(): Promise<void> {
+    const { store, partition, logger } = this.parts;
+    const { waiting, startedAt, interruptedAt } = this;
+    this.waiting = new Map();
+    try {
+      if (interruptedAt !== null) {
+        await store.logInterrupted(partition, interruptedAt);
+        if (this.interruptedAt === interruptedAt) this.interruptedAt = null;
+      }
+      const sessions = [...waiting.values()];
+      for (let start = 0; start < sessions.length; start += AT_ONCE) {
+        await store.record(partition, sessions.slice(start, start + AT_ONCE));
+      }
+      if (startedAt !== null && !this.isStartRecorded) {
+        await store.brokerStarted(partition, new Date(startedAt.getTime() - UPTIME_TOLERANCE_MS));
+        this.isStartRecorded = this.startedAt === startedAt;
+      }
+    } catch (error) {
+      logger.warn({ err: error }, "connections to the broker not stored; retrying");
+      // What is newer replaces it.
+      for (const [clientId, session] of waiting) if (!this.waiting.has(clientId)) this.waiting.set(clientId, session);
+    }
+  }
+
+  private ended({ clientId, peer, reason, at }: BrokerConnectionEnd): void {
+    // A client that the broker rejects has closed no connection of this client ID.
+    if (clientId === null || (peer === null && reason === "NOT_AUTHORIZED")) return;
+    const connection = this.waiting.get(clientId)?.connection;
+    // The end of an earlier connection, whose session this one took over.
+    if (connection !== undefined && peer !== null && peer !== connection.peer) return;
+    this.add({ clientId, connection, end: { peer, reason, at } });
+  }
+
+  private add(session: ObservedSession): void {
+    this.waiting.delete(session.clientId);
+    const [oldest] = this.waiting.keys();
+    if (this.waiting.size >= MAX_WAITING && oldest !== undefined) this.waiting.delete(oldest);
+    this.waiting.set(session.clientId, session);
+  }
+}
+
+function opened({ username, clientId, address, port, at }: BrokerConnection): ObservedSession {
+  return { clientId, connection: { username, address, peer: `${address}:${String(port)}`, at } };
+}

@@ -1,0 +1,77 @@
+import type { Logger } from "pino";
+import type { Principal } from "../../domain/entities";
+import type { Platform, PlatformUseCases } from "../platform-services";
+
+/** How often the state is compared while somebody subscribes, milliseconds. */
+const EVERY_MS = 2_000;
+
+/** The platform's state as it changes. Counters alone are no change. A slow subscriber gets the newest state only. */
+export class PlatformChanges implements AsyncIterableIterator<Platform> {
+  /** null: the newest state has been taken. */
+  private newest: Platform | null = null;
+  private seen: string | null = null;
+  private waiting: ((result: IteratorResult<Platform, undefined>) => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private hasEnded = false;
+
+  /** @param principal an operator */
+  constructor(
+    private readonly platforms: PlatformUseCases,
+    private readonly principal: Principal,
+    private readonly logger: Logger,
+  ) {
+    void this.compare();
+  }
+
+  next(): Promise<IteratorResult<Platform, undefined>> {
+    const { newest: value } = this;
+    if (this.hasEnded) return Promise.resolve({ done: true, value: undefined });
+    if (value === null) return new Promise((resolve) => this.waiting.push(resolve));
+    this.newest = null;
+    return Promise.resolve({ done: false, value });
+  }
+
+  return(): Promise<IteratorResult<Platform, undefined>> {
+    this.hasEnded = true;
+    clearTimeout(this.timer);
+    for (const resolve of this.waiting.splice(0)) resolve({ done: true, value: undefined });
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private async compare(): Promise<void> {
+    const found = this.platforms.of(this.principal);
+    try {
+      if (found.ok) this.compared(found.value, await stateOf(found.value));
+    } catch (error) {
+      this.logger.debug({ err: error }, "platform state unknown; retrying");
+    }
+    if (!this.hasEnded) this.timer = setTimeout(() => void this.compare(), EVERY_MS).unref();
+  }
+
+  private compared(platform: Platform, state: string): void {
+    if (state === this.seen) return;
+    this.seen = state;
+    const next = this.waiting.shift();
+    if (next === undefined) this.newest = platform;
+    else next({ done: false, value: platform });
+  }
+}
+
+async function stateOf(platform: Platform): Promise<string> {
+  const isReachable = await platform.isMongodbReachable();
+  const [leases, partitions] = isReachable ? await Promise.all([platform.leases(), platform.partitions()]) : [[], []];
+  return JSON.stringify([
+    isReachable,
+    platform.broker,
+    platform.ingestion?.connected,
+    platform.ingestion?.failure,
+    platform.certificates,
+    platform.reconciliation,
+    leases,
+    partitions.map(({ partitionId, broker, ingestion }) => [partitionId, broker, ingestion?.connected]),
+  ]);
+}

@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { ExportTicketStore } from "../../domain/ports/export-ticket-store";
+import { openAnswer, sealAnswer } from "../idempotency/sealed-answer";
+
+const TICKET_BYTES = 32;
+const VALID_MS = 60_000;
+const SCOPE = "export ticket";
+const FORM = /^[\w-]{43}$/;
+
+/** An export that a ticket stands for. */
+export interface TicketedExport {
+  /** API key or token that requested the ticket. */
+  readonly token: string;
+  /** Parameters of the export. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tickets that each open one export for a minute, in any process: for a browser's download, which sends no header. The
+ * store holds the API key encrypted with the ticket, which only its holder knows.
+ */
+export class ExportTickets {
+  constructor(private readonly store: ExportTicketStore) {}
+
+  async issue(request: TicketedExport): Promise<{ readonly ticket: string; readonly expiresAt: Date }> {
+    const ticket = randomBytes(TICKET_BYTES).toString("base64url");
+    const expiresAt = new Date(Date.now() + VALID_MS);
+    await this.store.put(idOf(ticket), sealAnswer(request, ticket, SCOPE), expiresAt);
+    return { ticket, expiresAt };
+  }
+
+  /** null: it was used, has expired, or never was. */
+  async redeem(ticket: string): Promise<TicketedExport | null> {
+    if (!FORM.test(ticket)) return null;
+    const sealed = await this.store.take(idOf(ticket));
+    return sealed === null ? null : (openAnswer(sealed, ticket, SCOPE) as TicketedExport);
+  }
+}
+
+function idOf(ticket: string): string {
+  return createHash("sha256").update(ticket).digest("base64url");
+}

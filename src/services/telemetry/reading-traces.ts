@@ -1,0 +1,47 @@
+import type { Deadline } from "../../domain/deadline";
+import type { Principal } from "../../domain/entities";
+import type { SensorKey } from "../../domain/keys";
+import { minuteOf } from "../../domain/ledger";
+import { endOfBatch } from "../../domain/reading";
+import { MAX_TRACED_READINGS, type TracedReading } from "../../domain/reading-trace";
+import type { Partitions } from "../partitions";
+import type { TelemetryUseCases } from "./telemetry";
+
+/** Says where accepted readings are. */
+export interface TraceUseCases {
+  /** The sensor's readings with this timestamp, epoch milliseconds, in the order of their commit. */
+  trace(
+    principal: Principal,
+    sensorKey: SensorKey,
+    timestamp: number,
+    deadline?: Deadline,
+  ): Promise<readonly TracedReading[]>;
+}
+
+export class ReadingTraces implements TraceUseCases {
+  constructor(
+    private readonly telemetry: Pick<TelemetryUseCases, "pageReadings">,
+    private readonly partitions: Pick<Partitions, "homesOf">,
+  ) {}
+
+  async trace(
+    principal: Principal,
+    sensorKey: SensorKey,
+    timestamp: number,
+    deadline?: Deadline,
+  ): Promise<readonly TracedReading[]> {
+    const [home] = await this.partitions.homesOf([sensorKey]);
+    // Before the readings, so that none counts as flushed that is not.
+    const flushed = (await home?.checkpoints.read())?.doneSeq;
+    const request = { limit: MAX_TRACED_READINGS, backward: false, after: null, before: null, deadline };
+    const span = { from: timestamp, to: timestamp + 1 };
+    const { items } = await this.telemetry.pageReadings(principal, sensorKey, span, request);
+    return items.map(({ seq, receivedAt, value, ...reading }) => ({
+      timestamp: reading.timestamp,
+      receivedAt,
+      value,
+      place: flushed !== undefined && seq <= endOfBatch(flushed) ? "TELEMETRY" : "JOURNAL",
+      ledgerMinute: minuteOf(receivedAt),
+    }));
+  }
+}

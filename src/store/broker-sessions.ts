@@ -1,0 +1,87 @@
+import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import { tenantOfName } from "../domain/broker-credential";
+import { clientIdDigest } from "../domain/client-id-digest";
+import type { ConnectionFailureReason } from "../domain/connection-failure";
+import type { Partition } from "../domain/keys";
+import type { BrokerSession, BrokerSessionRepository, ObservedSession } from "../domain/ports/broker-session-store";
+import { COLLECTIONS, READ } from "./documents";
+
+/** `_id` is partition and digest of the client ID. */
+interface BrokerSessionDocument {
+  readonly _id: string;
+  readonly partition: Partition;
+  readonly tenantId: string | null;
+  readonly username: string;
+  readonly clientId: string;
+  readonly address: string;
+  readonly peer: string;
+  readonly connectedAt: Date;
+  /** When its end was observed, which its retention counts from. */
+  readonly endedAt: Date | null;
+  readonly endReason: ConnectionFailureReason | null;
+  /** Whether it may be connected all the same. */
+  readonly isUncertain: boolean;
+}
+
+const OPEN = { endedAt: null, endReason: null, isUncertain: false } as const;
+
+export class MongoBrokerSessions implements BrokerSessionRepository {
+  private readonly collection: Collection<BrokerSessionDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.brokerSessions);
+  }
+
+  async record(partition: Partition, sessions: readonly ObservedSession[]): Promise<void> {
+    const updates = sessions.flatMap((session) => updatesOf(partition, session));
+    if (updates.length > 0) await this.collection.bulkWrite(updates);
+  }
+
+  async brokerStarted(partition: Partition, at: Date): Promise<void> {
+    const earlier = { partition, endedAt: null, connectedAt: { $lt: at } };
+    await this.collection.updateMany(earlier, { $set: { endedAt: at } });
+    const uncertain = { partition, isUncertain: true, connectedAt: { $lt: at } };
+    await this.collection.updateMany(uncertain, { $set: { isUncertain: false } });
+  }
+
+  async logInterrupted(partition: Partition, at: Date): Promise<void> {
+    await this.collection.updateMany({ partition, endedAt: null }, { $set: { endedAt: at, isUncertain: true } });
+  }
+
+  async sessionsOf(username: string, limit: number): Promise<BrokerSession[]> {
+    return this.collection
+      .find({ username }, READ)
+      .sort({ endedAt: 1, connectedAt: -1 })
+      .limit(limit)
+      .map(toSession)
+      .toArray();
+  }
+}
+
+function updatesOf(
+  partition: Partition,
+  { clientId, connection, end }: ObservedSession,
+): AnyBulkWriteOperation<BrokerSessionDocument>[] {
+  const _id = `${partition}/${clientIdDigest(clientId)}`;
+  const ended = end && { endedAt: end.at, endReason: end.reason, isUncertain: false };
+  if (connection !== undefined) {
+    const { username, address, peer, at } = connection;
+    const opened = { partition, tenantId: tenantOfName(username), username, clientId, address, peer, connectedAt: at };
+    return [{ replaceOne: { filter: { _id }, replacement: { ...opened, ...OPEN, ...ended }, upsert: true } }];
+  }
+  if (end === undefined || ended === undefined) return [];
+  const ofPeer = end.peer === null ? {} : { peer: end.peer };
+  return [{ updateOne: { filter: { _id, ...ofPeer, connectedAt: { $lte: end.at } }, update: { $set: ended } } }];
+}
+
+function toSession(document: BrokerSessionDocument): BrokerSession {
+  const { clientId, address, connectedAt, endedAt, endReason, isUncertain } = document;
+  return {
+    clientId,
+    address,
+    connectedAt,
+    endedAt: isUncertain ? null : endedAt,
+    endReason,
+    isConnected: isUncertain ? null : endedAt === null,
+  };
+}

@@ -1,0 +1,109 @@
+/** Which gateways are connected, as far as the broker's log shows it. */
+import type { IClientOptions } from "mqtt";
+import type { Mosquitto } from "../../dev/mosquitto";
+import type { Principal } from "../../src/domain/entities";
+import { FIRST_PARTITION, toId } from "../../src/domain/keys";
+import type { BrokerSession } from "../../src/domain/ports/broker-session-store";
+import { connectMqtt } from "../harness/mqtt";
+import { until } from "../harness/until";
+import { OPERATOR, type Stack } from "../services/stack";
+import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
+
+let broker: Mosquitto;
+let stack: Stack;
+
+beforeAll(async () => {
+  ({ broker, stack } = await startWatchedStack({}, { recordUsesEveryMs: 50 }));
+}, 30_000);
+
+async function sessionsOf({ username }: Gateway, principal: Principal = OPERATOR) {
+  const [sessions] = await stack.services.brokerCredentials.sessions(principal, [username], 20);
+  return sessions ?? null;
+}
+
+/** The only session, once it is in this state. */
+async function sessionWhen(gateway: Gateway, isSo: (session: BrokerSession) => boolean): Promise<BrokerSession> {
+  const found = async () => (await sessionsOf(gateway))?.find(isSo);
+  await until(async () => (await found()) !== undefined);
+  return (await found())!;
+}
+
+const connect = ({ username, password }: Gateway, options: IClientOptions = {}) =>
+  connectMqtt(broker, { username, password, ...options });
+
+test("shows a gateway while it is connected, and how its connection ended", async () => {
+  const gateway = await newTenant(stack);
+  const clientId = `tenants/${gateway.tenantId}/gw`;
+  const begun = Date.now();
+  const client = await connect(gateway, { clientId });
+  const open = await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  expect(open).toMatchObject({ clientId, address: "127.0.0.1", endedAt: null, endReason: null });
+  expect(open.connectedAt.getTime()).toBeGreaterThanOrEqual(begun - 1_000);
+  await client.endAsync();
+  const ended = await sessionWhen(gateway, ({ isConnected }) => isConnected === false);
+  expect(ended).toMatchObject({ clientId, endReason: null, endedAt: expect.any(Date) as Date });
+
+  const again = await connect(gateway, { clientId });
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  again.stream.destroy();
+  await sessionWhen(gateway, ({ endReason }) => endReason === "CONNECTION_LOST");
+  expect(await sessionsOf(gateway)).toHaveLength(1);
+});
+
+test("lists several gateways of one credential, connected ones first", async () => {
+  const gateway = await newTenant(stack);
+  const [first, second] = [await connect(gateway, { clientId: `${gateway.tenantId}-1` }), await connect(gateway)];
+  await until(async () => (await sessionsOf(gateway))?.length === 2);
+  await second.endAsync();
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === false);
+  expect((await sessionsOf(gateway))?.map(({ isConnected }) => isConnected)).toEqual([true, false]);
+  await first.endAsync();
+});
+
+test("a rejected client with the same client ID ends no session", async () => {
+  const gateway = await newTenant(stack);
+  const clientId = `tenants/${gateway.tenantId}/gw`;
+  const client = await connect(gateway, { clientId });
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  const wrong = { ...gateway, password: "wrong" };
+  await expect(connect(wrong, { clientId, reconnectPeriod: 0 })).rejects.toThrow();
+  // Its line is read after that of the rejected one.
+  const other = await connect(gateway);
+  await until(async () => (await sessionsOf(gateway))?.length === 2);
+  expect((await sessionsOf(gateway))?.map(({ isConnected }) => isConnected)).toEqual([true, true]);
+  for (const each of [client, other]) await each.endAsync();
+});
+
+test("another tenant's key sees no session", async () => {
+  const [gateway, rival] = [await newTenant(stack), await newTenant(stack)];
+  const client = await connect(gateway);
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  const admin: Principal = { role: "TENANT_ADMIN", tenantId: toId(rival.tenantId), keyId: "k", expiresAt: null };
+  expect(await sessionsOf(gateway, admin)).toBeNull();
+  expect(await sessionsOf(gateway, { ...admin, tenantId: toId(gateway.tenantId) })).toHaveLength(1);
+  await client.endAsync();
+});
+
+test("ends connections of a broker that restarted, doubts them after lost lines", async () => {
+  const gateway = await newTenant(stack);
+  const client = await connect(gateway);
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  const { brokerSessions: store } = stack.ports;
+  await store.logInterrupted(FIRST_PARTITION, new Date());
+  expect((await sessionsOf(gateway))?.[0]).toMatchObject({ isConnected: null, endedAt: null });
+  await store.brokerStarted(FIRST_PARTITION, new Date(Date.now() + 1_000));
+  expect((await sessionsOf(gateway))?.[0]).toMatchObject({ isConnected: false });
+  await client.endAsync();
+});
+
+test("ends connections that a killed broker has not reported", async () => {
+  const gateway = await newTenant(stack);
+  const client = await connect(gateway, { reconnectPeriod: 0 });
+  const { connectedAt } = await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  // The broker says in whole seconds since when it is running.
+  await until(() => Date.now() > connectedAt.getTime() + 7_000);
+  await broker.kill();
+  await broker.restart();
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === false);
+  client.end(true);
+});

@@ -1,0 +1,6 @@
+/** The next event of a stream. @throws Error if it has ended */
+export async function nextEvent<T>(stream: AsyncIterator<T>): Promise<T> {
+  const result = await stream.next();
+  if (result.done === true) throw new Error("the stream has ended");
+  return result.value;
+}
