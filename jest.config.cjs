@@ -13,6 +13,7 @@ const shared = {
   moduleNameMapper: {
     "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts",
     "^@sluice/sdk/document-ids$": "<rootDir>/sdk/src/document-ids.ts",
+    "^@sluice/sdk/text$": "<rootDir>/sdk/src/text.ts",
   },
   transform: {
     [`/node_modules/${dynamicImports}$`]: ["@swc/jest", { swcrc: false, module: { type: "commonjs" } }],

@@ -29,7 +29,7 @@ export default defineConfig({
   // Every URL is relative to the page's <base>, which the server writes: the prefix is known only at run time.
   base: "./",
   plugins: [react(), languages],
-  resolve: { alias: { "@sluice/sdk": path.join(folder, "../sdk/src/index.ts") } },
+  resolve: { alias: { "@sluice/sdk/text": path.join(folder, "../sdk/src/text.ts") } },
   build: {
     outDir: path.join(folder, "../dist/console"),
     emptyOutDir: true,

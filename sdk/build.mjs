@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const ENTRIES = ["index", "document-ids"];
+const ENTRIES = ["index", "document-ids", "text"];
 
 await build({
   entryPoints: ENTRIES.map((name) => `src/${name}.ts`),

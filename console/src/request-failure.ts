@@ -1,5 +1,5 @@
 /** Why a request failed, for the reader. */
-import { SluiceError } from "@sluice/sdk";
+import { SluiceError } from "@sluice/sdk/text";
 
 export interface RequestFailure {
   /** `extensions.code` of the server, or a code of the SDK. */

@@ -15,6 +15,9 @@ interface DocumentText {
 /** A document that knows the types of its result and its variables. */
 export type TypedDocument<Data, Variables> = (DocumentNode | DocumentText) & DocumentTypes<Data, Variables>;
 
+/** A document as a text that knows the types of its result and its variables. */
+export type TypedText<Data, Variables> = DocumentText & DocumentTypes<Data, Variables>;
+
 /** A text, or a document without types. */
 export type UntypedDocument = string | (DocumentNode & { readonly __apiType?: never });
 

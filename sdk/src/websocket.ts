@@ -1,6 +1,7 @@
 /** Subscriptions: the graphql-transport-ws protocol with reconnection, jittered backoff and resumption by cursor. */
 import { createClient, type Client, type SubscribePayload } from "graphql-ws/client";
 import { pauseAfter } from "./backoff";
+import type { ConnectionTracker } from "./connection-state";
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { EventStream, type EventReceiver } from "./event-stream";
 import type { DocumentSource } from "./http";
@@ -21,6 +22,7 @@ export interface WebSocketOptions {
   readonly connectionParams: () => Promise<Record<string, unknown>>;
   readonly webSocketImpl?: unknown;
   readonly reconnect: ReconnectOptions;
+  readonly tracker: ConnectionTracker;
 }
 
 const PING_MS = 15_000;
@@ -38,6 +40,9 @@ const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
 /** Close codes that another attempt would meet again: malformed, not authenticated, not allowed. */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
+/** Close codes of a connection that nobody needs. 4442: it was idle. */
+const ORDERLY_CLOSINGS: readonly number[] = [1000, 4442];
+
 /** One connection at a time. It reconnects when it breaks. */
 export interface Socket {
   readonly url: string;
@@ -52,7 +57,7 @@ export interface Socket {
 
 /** @throws SluiceError `NO_WEBSOCKET` */
 export function connect(options: WebSocketOptions): Socket {
-  const { reconnect, webSocketImpl = globalThis.WebSocket } = options;
+  const { reconnect, tracker, webSocketImpl = globalThis.WebSocket } = options;
   if (webSocketImpl === undefined) {
     const remedy = 'Use Node.js 22 or newer, or pass `webSocketImpl: WebSocket` with `import { WebSocket } from "ws"`.';
     throw new SluiceError("NO_WEBSOCKET", `Subscriptions need a WebSocket, which this runtime lacks. ${remedy}`);
@@ -84,9 +89,11 @@ export function connect(options: WebSocketOptions): Socket {
     connectionAckWaitTimeout: PONG_WITHIN_MS,
     keepAlive: PING_MS,
     on: {
+      connecting: () => tracker.connecting(),
       connected: () => {
         connections++;
         isConnected = true;
+        tracker.opened();
       },
       // A dead connection responds to no ping: close it, so that the next one is made.
       ping: (received) => {
@@ -95,9 +102,11 @@ export function connect(options: WebSocketOptions): Socket {
       pong: (received) => {
         if (received) clearTimeout(pongDue);
       },
-      closed: () => {
+      closed: (event) => {
         clearTimeout(pongDue);
         isConnected = false;
+        const isOrderly = closing.signal.aborted || ORDERLY_CLOSINGS.includes(closeCodeOf(event) ?? 0);
+        tracker.closed(isOrderly ? null : (keyFailure ?? errorOfSocket(event, options.url)));
       },
     },
   });

@@ -1,6 +1,6 @@
 /** Follows a subscription while a component is shown. */
 import { useEffect, useEffectEvent } from "react";
-import type { Sluice } from "@sluice/sdk";
+import type { TextClient } from "@sluice/sdk/text";
 import type { TypedDocumentString } from "../generated/operations";
 import { failureOf } from "../request-failure";
 import { useSession, useSessionStore } from "../session/session-provider";
@@ -59,7 +59,7 @@ export function useEvents<Data, Variables extends Readonly<Record<string, unknow
 }
 
 function eventsOf<Data, Variables extends Readonly<Record<string, unknown>>>(
-  sluice: Sluice,
+  sluice: TextClient,
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
   signal: AbortSignal,

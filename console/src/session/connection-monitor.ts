@@ -1,4 +1,5 @@
 /** Whether the platform can be reached, as seen by the requests and the WebSocket of one client. */
+import type { ConnectionState } from "@sluice/sdk/text";
 import type { Messages } from "../messages/en";
 
 /**
@@ -14,8 +15,8 @@ const ONLINE: Connection = { status: "online" };
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 5_000;
 
-/** Close codes that end a socket in good order. 4442: it was idle. */
-const ORDERLY: readonly number[] = [1000, 1001, 1005, 4403, 4440, 4442];
+/** Close codes of a platform that can be reached, and does not accept the credential. */
+const DENIED: readonly number[] = [4403, 4440];
 const GOING_AWAY = 1012;
 
 export class ConnectionMonitor {
@@ -56,19 +57,13 @@ export class ConnectionMonitor {
     }
   };
 
-  /** A WebSocket class whose openings and closings count. */
-  webSocket(): typeof WebSocket {
-    const closed = ({ code }: CloseEvent) => {
-      if (code === GOING_AWAY) this.lost("restarting");
-      else if (!ORDERLY.includes(code)) this.lost(navigator.onLine ? "unreachable" : "offline");
-    };
-    return class extends WebSocket {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        super(url, protocols);
-        this.addEventListener("close", closed);
-      }
-    };
-  }
+  /** Call it with every state of the WebSocket. */
+  readonly socket = (state: ConnectionState): void => {
+    if (state.status !== "lost") return;
+    const { status = 0 } = state.cause;
+    if (status === GOING_AWAY) this.lost("restarting");
+    else if (!DENIED.includes(status)) this.lost(navigator.onLine ? "unreachable" : "offline");
+  };
 
   stop(): void {
     this.isStopped = true;

@@ -1,5 +1,5 @@
 /** Tokens of an identity provider, in memory. They are renewed while somebody uses them. */
-import { SluiceError } from "@sluice/sdk";
+import { SluiceError } from "@sluice/sdk/text";
 import * as oauth from "oauth4webapi";
 import { redirectUrl } from "../base";
 import type { Credential, ProviderFailure } from "./credential";

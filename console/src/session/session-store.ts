@@ -1,6 +1,6 @@
 /** Who is signed in: one credential, one client, one cache. Nothing of it outlives the sign-out. */
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
-import { createSluice, type Sluice } from "@sluice/sdk";
+import { createTextClient, type TextClient } from "@sluice/sdk/text";
 import { apiUrl, redirectUrl } from "../base";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { ConnectionMonitor } from "./connection-monitor";
@@ -9,7 +9,7 @@ import { isResponse, provider, tabMemory, type Provider } from "./provider";
 import { failureOf, type RequestFailure } from "../request-failure";
 
 export interface Session {
-  readonly sluice: Sluice;
+  readonly sluice: TextClient;
   readonly queries: QueryClient;
   readonly connection: ConnectionMonitor;
   readonly credential: Credential;
@@ -149,11 +149,11 @@ export class SessionStore {
       () => sluice.request(ViewerDocument, {}),
       () => void queries.invalidateQueries(),
     );
-    const sluice = createSluice({
+    const sluice = createTextClient({
       url: apiUrl,
       apiKey: credential.current,
       fetch: connection.fetch,
-      webSocketImpl: connection.webSocket(),
+      onConnection: connection.socket,
       reconnect: { minMs: 300, maxMs: 5_000 },
     });
     const session: Session = { sluice, queries, connection, credential };

@@ -1,0 +1,57 @@
+/** Entry point `@sluice/sdk/text`: the client for documents as texts, without graphql-js and operations of its own. */
+import type { ConnectionState } from "./connection-state";
+import { createCore, type ClientOptions } from "./core";
+import type { RequestOptions, RootField } from "./operations";
+import { resumptionOfText } from "./text-resumption";
+import type { OperationArguments, TypedText } from "./typed-document";
+
+export { orThrow, SluiceError, type SdkErrorCode, type SluiceErrorCode } from "./errors";
+export type { ClientOptions, ConnectionState, RequestOptions, TypedText };
+
+export interface TextClient {
+  /** Runs a query or mutation, and resolves with its `data`. */
+  request<Data = Record<string, unknown>>(
+    text: string,
+    variables?: Readonly<Record<string, unknown>>,
+    options?: RequestOptions,
+  ): Promise<Data>;
+  /** Takes the types of `data` and of the variables from the document (`TypedDocumentString`). */
+  request<Data, Variables>(
+    document: TypedText<Data, Variables>,
+    ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
+  ): Promise<Data>;
+  /**
+   * Runs a subscription, and yields the value of its root field. It resumes by itself if it takes one variable as its
+   * whole `input`, and selects `cursor` outside of fragments.
+   */
+  subscribe<Event = unknown>(
+    text: string,
+    variables?: Readonly<Record<string, unknown>>,
+    options?: RequestOptions,
+  ): AsyncIterableIterator<Event>;
+  subscribe<Data, Variables>(
+    document: TypedText<Data, Variables>,
+    ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
+  ): AsyncIterableIterator<RootField<Data>>;
+  /** The state of the connection for subscriptions. `onConnection` reports its changes. */
+  connection(): ConnectionState;
+  /** Aborts all requests with `CLOSED`, and ends the loops of all subscriptions. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** @throws TypeError as `createSluice` */
+export function createTextClient(options: ClientOptions): TextClient {
+  const core = createCore(options);
+  return {
+    request: <Data>(document: string | TypedText<Data, never>, variables?: object, own?: RequestOptions) =>
+      core.request({ query: document.toString() }, variables, own?.signal) as Promise<Data>,
+    subscribe: <Event>(document: string | TypedText<unknown, never>, variables?: object, own?: RequestOptions) => {
+      const query = document.toString();
+      const given = { ...variables };
+      const prepared = { source: { query }, resumption: resumptionOfText(query, given) };
+      return core.subscribe(prepared, given, own) as AsyncIterableIterator<Event>;
+    },
+    connection: () => core.connection(),
+    close: () => core.close(),
+  };
+}
