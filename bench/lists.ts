@@ -6,18 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Db, MongoClient } from "mongodb";
+import { MongoClient } from "mongodb";
 import { startStack, type Stack } from "../dev/stack";
-import type { Asset, Sensor } from "../src/domain/entities";
-import { sensorKey, toId } from "../src/domain/keys";
-import { MongoFleetRepository } from "../src/store/fleet";
-import { MongoTelemetryWriter } from "../src/store/telemetry-writer";
+import { toId } from "../src/domain/keys";
+import { registerLargeFleet, SENSORS_PER_ASSET } from "./lists/large-fleet";
 
-const PER_ASSET = 10;
-/** Assets per import. */
-const CHUNK = 1_000;
-const MINUTE = 60_000;
-const TYPES = ["temperature", "humidity", "door", "speed"];
 const TENANT = toId("bench");
 
 type Say = (line: string) => void;
@@ -51,38 +44,6 @@ const LISTS: Readonly<Record<string, { readonly args: string; readonly select?: 
 };
 
 const NODES = "nodes { sensorId type asset { assetId name } latestReading { value timestamp } } pageInfo { endCursor }";
-
-async function load(db: Db, assets: number, now: number, say: Say): Promise<void> {
-  const begun = performance.now();
-  const fleet = new MongoFleetRepository(db);
-  const writer = new MongoTelemetryWriter(db);
-  const createdAt = new Date(now - 86_400_000);
-  for (let start = 0; start < assets; start += CHUNK) {
-    const chunk = Array.from({ length: CHUNK }, (_, index): Asset => {
-      const number = start + index;
-      const assetId = toId(`truck-${String(number).padStart(6, "0")}`);
-      return { tenantId: TENANT, assetId, type: "truck", name: `Number ${number}`, createdAt };
-    });
-    const sensors = chunk.flatMap(({ tenantId, assetId }) =>
-      Array.from({ length: PER_ASSET }, (_, index): Sensor => {
-        const type = TYPES[index % TYPES.length] ?? "temperature";
-        return { tenantId, assetId, sensorId: toId(`s-${index}`), type, unit: null, createdAt };
-      }),
-    );
-    await fleet.import(chunk, sensors);
-    // Of 1,000 sensors, 980 reported in the last minutes, 10 days ago, and 10 never.
-    const measured = sensors.flatMap((sensor, index) => {
-      const number = start * PER_ASSET + index;
-      if (number % 100 === 50) return [];
-      const at = number % 100 === 51 ? now - 86_400_000 : now - (number % 5) * MINUTE;
-      const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
-      return [{ sensorKey: key, timestamp: at, receivedAt: at, value: number, seq: 1 }];
-    });
-    await writer.saveLatest(measured);
-  }
-  const seconds = (performance.now() - begun) / 1_000;
-  say(`registered ${assets * PER_ASSET} sensors of ${assets} assets, with readings, in ${seconds.toFixed(0)} s`);
-}
 
 async function ask(stack: Stack, query: string, variables: object): Promise<Answer["data"]> {
   const response = await fetch(stack.graphqlUrl, {
@@ -139,7 +100,13 @@ async function main(): Promise<void> {
       {},
     );
     const now = Date.now();
-    await load(mongodb.db("sluice"), Number(values.assets), now, say);
+    const assets = Number(values.assets);
+    const begun = performance.now();
+    await registerLargeFleet(mongodb.db("sluice"), TENANT, assets, now);
+    const seconds = (performance.now() - begun) / 1_000;
+    say(
+      `registered ${assets * SENSORS_PER_ASSET} sensors of ${assets} assets, with readings, in ${seconds.toFixed(0)} s`,
+    );
     const variables = { silentSince: new Date(now - 3_600_000).toISOString() };
     const figures: Record<string, number> = {};
     for (const name of Object.keys(LISTS)) {

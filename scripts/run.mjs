@@ -62,6 +62,7 @@ const tasks = {
   "bench:fanout": { needs: ["build", "servers"], run: [["dist/bench/fanout.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
   "bench:lists": { needs: ["build", "servers"], run: [["dist/bench/lists.js"]] },
+  "bench:console": { needs: ["build", "servers", "chromium"], run: [["dist/bench/console.js"]] },
   "bench:noisy-neighbour": { needs: ["build", "servers"], run: [["dist/bench/noisy-neighbour.js"]] },
   "bench:registry": { needs: ["build"], run: [["--expose-gc", "dist/bench/registry.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },

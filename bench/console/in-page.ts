@@ -1,0 +1,83 @@
+/**
+ * What runs in the page: `bench`. Its times end after the frame that shows the result, and begin with what the reader
+ * does, so that neither Playwright nor its connection is part of them.
+ */
+export const IN_PAGE = `
+(() => {
+  const grid = () => document.querySelector('[role="grid"]');
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+  /** Milliseconds from \`act\` to the frame in which \`isShown\` is true. */
+  const timed = (act, isShown) => new Promise((resolve) => {
+    const begun = performance.now();
+    const observer = new MutationObserver(() => {
+      if (!isShown()) return;
+      observer.disconnect();
+      void painted().then(() => resolve(performance.now() - begun));
+    });
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    act();
+  });
+
+  /** Becomes true when a page was busy and is no longer. */
+  const settled = () => {
+    let wasBusy = false;
+    return () => {
+      const isBusy = document.querySelector('[aria-busy="true"]') !== null;
+      wasBusy ||= isBusy;
+      return wasBusy && !isBusy;
+    };
+  };
+
+  const setValue = (element, value) => {
+    const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), "value");
+    set.call(element, value);
+    element.dispatchEvent(new Event(element instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }));
+  };
+
+  const lcp = new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({
+      type: "largest-contentful-paint",
+      buffered: true,
+    });
+  });
+
+  window.bench = {
+    largestPaint: () => lcp,
+    open: () => timed(
+      () => document.querySelector('nav a[href$="/fleet"]').click(),
+      () => document.querySelector('[role="row"][aria-rowindex="2"]') !== null,
+    ),
+    search: (text) => timed(() => setValue(document.querySelector('input[type="search"]'), text), settled()),
+    choose: (state) => timed(() => setValue(document.querySelector("select"), state), settled()),
+    sort: (column) => timed(() => document.querySelectorAll('[role="columnheader"] button')[column].click(), settled()),
+    /** Goes to the end of what is loaded; the next page follows. */
+    next: () => {
+      const rows = grid().querySelector('[role="rowgroup"]');
+      const before = rows.style.height;
+      return timed(() => (grid().parentElement.scrollTop = 1e9), () => rows.style.height !== before);
+    },
+    loaded: () => Math.round(
+      parseFloat(grid().querySelector('[role="rowgroup"]').style.height) / grid().querySelector('[role="row"][aria-rowindex]').offsetHeight,
+    ),
+    /** Scrolls from the first row to the last, \`step\` pixels a frame, back and forth. Resolves with the frames. */
+    scroll: (step, ms) => new Promise((resolve) => {
+      const scroller = grid().parentElement;
+      const end = scroller.scrollHeight - scroller.clientHeight;
+      const begun = performance.now();
+      let top = 0;
+      let frames = 0;
+      const frame = () => {
+        if (performance.now() - begun >= ms) return resolve(frames);
+        frames++;
+        top += step;
+        if (top >= end || top <= 0) step = -step;
+        scroller.scrollTop = top;
+        requestAnimationFrame(frame);
+      };
+      scroller.scrollTop = 0;
+      requestAnimationFrame(frame);
+    }),
+  };
+})();
+`;

@@ -1,0 +1,65 @@
+import { chromium, type CDPSession } from "playwright-core";
+import { findChromium } from "../../dev/tools";
+import { IN_PAGE } from "./in-page";
+import { type MainThread, traceMainThread } from "./trace";
+
+/** A tab of Chromium in which somebody is signed in to the console. */
+export interface Tab {
+  /** Loads the tenant's overview anew, and waits until it is shown. */
+  reload(): Promise<void>;
+  /** A call of `bench` in the page, see {@link IN_PAGE}. */
+  call(expression: string): Promise<number>;
+  trace(work: () => Promise<unknown>): Promise<MainThread>;
+  /** Bytes of the heap that are in use, after a collection. */
+  heap(): Promise<number>;
+  /** Readings that the page has received since it was loaded. */
+  readings(): number;
+  close(): Promise<void>;
+}
+
+const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
+
+export async function openTab(consoleUrl: string, tenantId: string, apiKey: string): Promise<Tab> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("Install Chromium, or name its program in SLUICE_CHROMIUM.");
+  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.addInitScript(IN_PAGE);
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    let readings = 0;
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => (readings += readingsOf(payload.toString())));
+    });
+    const overview = page.getByText("Balanced", { exact: true });
+    await page.goto(`${consoleUrl}t/${tenantId}`);
+    await page.getByLabel("API key").fill(apiKey);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await overview.waitFor();
+    return {
+      async reload() {
+        await page.goto(`${consoleUrl}t/${tenantId}`);
+        await overview.waitFor();
+      },
+      call: (expression) => page.evaluate<number>(`bench.${expression}`),
+      trace: (work) => traceMainThread(browser, page, work),
+      heap: () => heapOf(session),
+      readings: () => readings,
+      close: () => browser.close(),
+    };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+function readingsOf(frame: string): number {
+  return frame.split('"receivedAt"').length - 1;
+}
+
+async function heapOf(session: CDPSession): Promise<number> {
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  return usedSize;
+}
