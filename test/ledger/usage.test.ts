@@ -126,8 +126,9 @@ test("a month of all tenants reads a document per tenant and day", async () => {
   const { db } = await migratedDatabase();
   const count = ledgerOf(db);
   const from = TODAY - 30 * DAY_MS;
-  for (let minute = from; minute < TODAY; minute += 12 * HOUR_MS) {
-    await count([delta(minute, 2), delta(minute, 3, "globex")]);
+  for (let day = from; day < TODAY; day += DAY_MS) {
+    const hours = Array.from({ length: 24 }, (_, hour) => day + hour * HOUR_MS);
+    await count(hours.flatMap((minute) => [delta(minute, 2), delta(minute, 3, "globex")]));
   }
   await collectAll(db);
   const commands = [commandsTo(db, "usageDays"), commandsTo(db, "ledger")];
@@ -135,7 +136,7 @@ test("a month of all tenants reads a document per tenant and day", async () => {
   expect(commands.map(({ length }) => length)).toEqual([1, 0]);
   expect(await db.collection("usageDays").countDocuments()).toBe(60);
   expect(found).toHaveLength(60);
-  expect(found.reduce((sum, { stored }) => sum + stored, 0)).toBe(30 * 2 * 5);
+  expect(found.reduce((sum, { stored }) => sum + stored, 0)).toBe(30 * 24 * 5);
 });
 
 test("collections of two processes at once count nothing twice, in any order", async () => {
