@@ -5,7 +5,7 @@ import type { DecodedMessage } from "./stages/messages";
 import { knowsAll, type Lookup } from "./stages/registry-lookup";
 
 /** Messages of one tenant, in the order of receipt, for one batch. */
-export interface Part {
+export interface LaneShare {
   readonly messages: readonly DecodedMessage[];
   /** Knows what the messages name. null: the registry's memory does. */
   readonly lookup: Lookup | null;
@@ -75,7 +75,7 @@ export class Lanes {
   }
 
   /** The next batch. Begins look-ups for lanes that need them, and takes nothing from those. */
-  take(): Part[] {
+  take(): LaneShare[] {
     const ready = [...this.lanes].filter(([, { isStanding }]) => !isStanding);
     const { readings, readingsOfTenant } = this.options;
     const equal = Math.max(1, Math.floor(readings / ready.length));
@@ -83,7 +83,7 @@ export class Lanes {
     return ready.flatMap(([tenantId, lane]) => this.takeOf(tenantId, lane, share) ?? []);
   }
 
-  private takeOf(tenantId: TenantId | null, lane: Lane, share: number): Part | null {
+  private takeOf(tenantId: TenantId | null, lane: Lane, share: number): LaneShare | null {
     const { waiting, found } = lane;
     const count = countWithin(waiting, share, found?.messages ?? waiting.length);
     const messages = waiting.slice(0, count);

@@ -10,7 +10,7 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
-import { Lanes, type Part } from "./lanes";
+import { Lanes, type LaneShare } from "./lanes";
 import { OrderedAcknowledgements } from "./stages/acknowledge";
 import { append } from "./stages/append";
 import { BatchBuilder, type BuiltBatch } from "./stages/batch-builder";
@@ -186,7 +186,7 @@ export class Pipeline implements Startable {
   }
 
   /** The stages of a batch, from VALIDATE on. */
-  private async write(parts: readonly Part[]): Promise<void> {
+  private async write(parts: readonly LaneShare[]): Promise<void> {
     const { journal, rejections, observer } = this.ports;
     const messages = parts.flatMap((part) => part.messages);
     const built = await this.build(parts);
@@ -209,7 +209,7 @@ export class Pipeline implements Startable {
   }
 
   /** In slices, between which requests and other connections are served. */
-  private async build(parts: readonly Part[]): Promise<BuiltBatch> {
+  private async build(parts: readonly LaneShare[]): Promise<BuiltBatch> {
     const { registry } = this.ports;
     let readings = 0;
     for (const { messages, lookup } of parts) {
