@@ -357,10 +357,7 @@ describe("a deletion that is interrupted", () => {
     await cut.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }).catch(() => undefined);
     await cut.running.stop();
     await until(isGone(fleet.tenantId));
-    const left = await stack.mongo
-      .db()
-      .collection("tenants")
-      .findOne({ _id: fleet.tenantId as never });
+    const left = await stack.mongo.db().collection("tenants").findOne({ _id: fleet.tenantId });
     // Before the order was kept nothing has happened; after it, everything does.
     if (left !== null) expect(left.status).toBe("ACTIVE");
     else expect(await stored(fleet.tenantId)).toBe(0);

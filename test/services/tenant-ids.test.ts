@@ -50,10 +50,7 @@ test("an ID has no cooldown if its registration never came into force", async ()
   const tenantId = uniqueName("acme");
   const { tenant } = await value(register(tenantId, resting));
   const half = { status: "PROVISIONING", createdAt: new Date(Date.now() - 61_000) };
-  await resting.mongo
-    .db()
-    .collection("tenants")
-    .updateOne({ _id: tenantId as never }, { $set: half });
+  await resting.mongo.db().collection("tenants").updateOne({ _id: tenantId }, { $set: half });
   expect(await resting.running.recoverRegistrations()).toBe(1);
   expect((await value(register(tenantId, resting))).credential.username).toBe(tenant.broker.username);
 });
