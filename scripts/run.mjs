@@ -58,6 +58,7 @@ const tasks = {
   coverage: { needs: [], run: [[JEST, "--config", "test/unit/jest.config.cjs", "--coverage"]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
+  "bench:takeover": { needs: ["build", "servers"], run: [["dist/bench/takeover.js"]] },
   "bench:query": { needs: ["build", "servers"], run: [["dist/bench/query.js"]] },
   "bench:fanout": { needs: ["build", "servers"], run: [["dist/bench/fanout.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },

@@ -3,18 +3,18 @@ import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { createContributions } from "./app/contributions";
 import { createAuthority } from "./app/create-broker";
+import { createLeases } from "./app/create-leases";
 import { createPartition } from "./app/create-partition";
 import { createPlatformServices } from "./app/create-platform-services";
 import { createServer } from "./app/create-server";
 import { LifeCycle } from "./app/life-cycle";
 import { migratedDatabase } from "./app/migrated-database";
 import { readinessOf } from "./app/process-state";
+import { UsageExchange } from "./app/usage-exchange";
 import type { Config } from "./config/config";
 import { partitionsOf } from "./config/partitions";
 import type { ProcessRole } from "./domain/lease";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
-import { LeaseKeeper } from "./leases/lease-keeper";
-import { processIdentity } from "./leases/process-identity";
 import { RecordedRejections } from "./live/recorded-rejections";
 import { RegistryFeed } from "./live/registry-feed";
 import { createMetrics } from "./metrics/metrics";
@@ -51,8 +51,7 @@ export function createApp(
   const configured = partitionsOf(config);
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
-  const { telemetrySeconds } = config.retention;
-  const stores = createStores(db, logger, { requests, telemetrySeconds });
+  const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
   const metrics = createMetrics(
@@ -82,13 +81,14 @@ export function createApp(
     },
     logger,
   );
-  const leases = new LeaseKeeper(
-    partitions.flatMap(({ duties }) => duties),
-    { store: stores.leases, identity: processIdentity(), observer: metrics.leases, logger, onFailed },
+  const { identity, settingsWatch, leases } = createLeases(
+    config,
+    { ...shared, partitions, services, onFailed },
+    logger,
   );
   const needsBrokers = has("api", "ingest");
   const readiness = () => readinessOf({ life, leases, partitions, needsBrokers, clock: clockWatch });
-  const server = createServer(config, {
+  const { server, points, sockets } = createServer(config, {
     services: services.services,
     exportTickets: new ExportTickets(stores.exportTickets),
     logger,
@@ -102,6 +102,7 @@ export function createApp(
     ...optionalPart("live registry", has("api") ? liveRegistry : null),
     ...services.parts,
   ];
+  const exchange = new UsageExchange(identity.id, stores.usage, points, sockets, logger);
   const numbers = configured.map(({ partition }) => partition);
   /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
   const life = new LifeCycle(
@@ -114,6 +115,8 @@ export function createApp(
       ...(needsBrokers ? brokerParts() : []),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
       ...partitions.map(({ lagWatch }) => lagWatch),
+      ...optionalPart("usage exchange", has("api") ? exchange : null),
+      ["settings of other processes", settingsWatch],
       ["leases", leases],
       // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
       ...optionalPart("first operator's API key", has("api") ? { start: ensureOperatorKey, stop: nothing } : null),

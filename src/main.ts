@@ -41,7 +41,7 @@ function run(config: Config): void {
       (secret) => process.stderr.write(firstOperatorKey(secret)),
     );
   } catch (error) {
-    const failure = configFailureOf(error, config.http);
+    const failure = configFailureOf(error, config);
     if (failure === null) throw error;
     return reject([failure]);
   }
@@ -66,7 +66,7 @@ function run(config: Config): void {
     },
     (error: unknown) => {
       if (ending) return;
-      const failure = configFailureOf(error, config.http);
+      const failure = configFailureOf(error, config);
       if (failure !== null) {
         reject([failure]);
         void end(EXIT_CONFIG, "the configuration cannot be used");

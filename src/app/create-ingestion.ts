@@ -9,7 +9,6 @@ import type { CountedFlush } from "./process-counts";
 
 /** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
-
 /** @throws Error if this process has not the role */
 export function createIngestion(
   config: Config,
@@ -28,9 +27,7 @@ export function createIngestion(
       windowMs: retention.redriveSeconds * 1_000,
       deadlineMs: config.graphql.deadlineMs,
     },
-    dedupWindowMs: ingest.dedupWindowMs,
     noticesPerMinute: limits.noticesPerMinute,
-    maxSensors: limits.registryMaxSensors,
     drainMs: shutdown.deadlineMs / 2,
   });
 }

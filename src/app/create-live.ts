@@ -8,12 +8,17 @@ import type { NamedPart } from "../domain/ports/lifecycle";
 import { Live } from "../live/live";
 import type { createReadingStores } from "../store/create-stores";
 
-/** What follows the journal of one partition in this process, for subscribers and for queries of the newest readings. */
+/**
+ * What follows the journal of one partition in this process, for subscribers and for queries of the newest readings.
+ *
+ * @param others listeners for other purposes
+ */
 export function createLive(
   config: Config,
   partition: Partition,
   journal: Journal,
   { telemetry, checkpoints, flushed }: ReturnType<typeof createReadingStores>,
+  others: readonly BatchListener[],
   logger: Logger,
 ) {
   const { queueReadings } = config.live;
@@ -34,8 +39,9 @@ export function createLive(
         // Before the subscribers: a delivered reading is in the next query.
         (batch) => live.recent.add(batch),
         (batch) => live.readings.publish(batch),
+        ...others,
       ]
-    : [];
+    : others;
   const startAfter = async () => (isServed ? live.startAfter() : (await journal.bounds()).newest);
   // Until this process becomes the owner.
   const hasLocalWriter = false;

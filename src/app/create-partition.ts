@@ -22,8 +22,10 @@ import { UsageCollector } from "../services/ledger/usage-collector";
 import { createReadingStores, type Stores } from "../store/create-stores";
 import type { Contributions, PartitionContributions } from "./contributions";
 import { createBroker } from "./create-broker";
-import { createFlushThread, createIngestion } from "./create-ingestion";
+import { createFlushThread } from "./create-ingestion";
 import { createLive } from "./create-live";
+import { createStandby } from "./create-standby";
+import { createIngestDuty } from "./ingest-duty";
 import { LifeCycle } from "./life-cycle";
 import { CountedFlush, CountedIngest } from "./process-counts";
 
@@ -57,53 +59,32 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
   const journal = openJournal();
   const broker = createBroker(config, own, context.authority, logger);
   const contributed = context.contributed.ofPartition(partition, journal, logger);
-  const { live, follower, consumers, parts } = createLive(config, partition, journal, stores, logger);
+  const registry = isOnly ? context.registry : new PartitionRegistry(context.registry, partition);
+  const standby = createStandby(config, { journal, registry, logger });
+  const listening = createLive(config, partition, journal, stores, standby.listeners, logger);
+  const { live, follower } = listening;
   const counts = {
     ingest: new CountedIngest(metrics.ingest(partition)),
     flush: new CountedFlush(metrics.flush(partition)),
   };
-  const registry = isOnly ? context.registry : new PartitionRegistry(context.registry, partition);
   let ingestion: Ingestion | null = null;
   let isFlushing = false;
 
-  function ingest({ failed, superseded }: DutyContext): Startable {
-    const { rejections } = context;
-    const writer = openJournal();
-    const created = createIngestion(config, own, {
-      journal: writer,
-      registry,
-      rejections: context.stores.rejections,
-      payloads: stores.payloads,
-      flushed: stores.flushed,
-      observer: counts.ingest,
-      logger,
-      onCommitted: (batch) => follower.offer(batch),
-      onRejected: (messages) => rejections.publish(messages),
-      onFailed: failed,
-      onSuperseded: superseded,
-    });
-    const writesHere = (isWriter: boolean) => {
-      follower.setLocalWriter(isWriter);
-      rejections.setLocalWriter(partition, isWriter);
-    };
-    const start = async () => {
-      ingestion = created;
-      writesHere(true);
-    };
-    const stop = async () => {
-      if (ingestion === created) ingestion = null;
-      writesHere(false);
-    };
-    const connections = broker.createConnections();
-    const watched = context.watchConnections(connections, partition);
-    const watch = new LifeCycle([...watched, ["connection watch", connections]], logger);
-    const writing: readonly NamedPart[] = [
-      ["journal", writer],
-      ["writer", { start, stop }],
-      ["ingestion", created],
-    ];
+  function ingest(duty: DutyContext): Startable {
+    const running = (present: Ingestion | null) => void (ingestion = present);
+    const { memory } = standby;
+    const observer = counts.ingest;
+    const parts = { writer: openJournal(), memory, registry, stores, observer, follower, running, logger };
     // Beside each other, because ingestion must not wait for the watch.
-    return together(new LifeCycle(writing, logger), watch);
+    return together(createIngestDuty(config, own, context, parts, duty), connectionWatch());
+  }
+
+  function connectionWatch(): LifeCycle {
+    const connections = broker.createConnections();
+    return new LifeCycle(
+      [...context.watchConnections(connections, partition), ["connection watch", connections]],
+      logger,
+    );
   }
 
   function flush(duty: DutyContext): LifeCycle {
@@ -119,9 +100,15 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
     flush: { lease: lease.flush, title: named("flush"), stopsAfter: lease.ingest, create: flush },
     ingest: { lease: lease.ingest, title: named("ingestion"), create: ingest },
   } satisfies Record<PartitionRole, Duty>;
-  const allParts: readonly NamedPart[] = [["broker administration", broker.accounts], ...parts];
-  const followed = [...consumers, ...(config.roles.includes("flush") ? contributed.consumers : [])];
-  const lagWatch = new LagWatch(journal, followed, metrics.lag(partition), logger);
+  const allParts: readonly NamedPart[] = [
+    ["broker administration", broker.accounts],
+    ...standby.parts,
+    ...listening.parts,
+  ];
+  const consumers = config.roles.includes("flush") ? contributed.consumers : [];
+  const followed = [...listening.consumers, ...standby.consumers, ...consumers];
+  const retentionMs = config.retention.journalSeconds * 1_000;
+  const lagWatch = new LagWatch(journal, followed, retentionMs, metrics.lag(partition), logger);
   return {
     partition,
     isOnly,

@@ -6,8 +6,10 @@ import { PersistedDocuments } from "../graphql/persisted-documents";
 import { readConsole, type ServedConsole } from "../server/console";
 import type { HttpServer, HttpServerOptions } from "../server/http-server";
 import type { ExportTickets } from "../services/telemetry/export-tickets";
+import { SocketCounts } from "../server/socket-counts";
 import type { Services } from "../services/services";
 import { asDomainError } from "../store/failures";
+import type { SharedPoints, SharedSockets } from "./usage-exchange";
 import { rootFolder } from "./version";
 
 export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "registry"> {
@@ -17,23 +19,33 @@ export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "regi
   readonly serve: (options: HttpServerOptions) => HttpServer;
 }
 
+export interface CreatedServer {
+  readonly server: HttpServer;
+  /** Limits that hold for all processes together. */
+  readonly points: SharedPoints;
+  readonly sockets: SharedSockets;
+}
+
 /** The API over HTTP and WebSocket, with health and metrics. */
 export function createServer(
   { roles, http, graphql, access, shutdown }: Config,
   { services, exportTickets, logger, serve, readiness, registry }: ServerParts,
-): HttpServer {
+): CreatedServer {
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
   const { persistedDocuments, maxResponseBytes, ...operationLimits } = graphql;
-  return serve({
-    engine: new GraphQLEngine({
-      services,
-      logger,
-      introspection: http.introspection,
-      asDomainError,
-      persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
-      ...operationLimits,
-      bounds: { maxAnswerLength: maxResponseBytes },
-    }),
+  const tenantSockets = new SocketCounts(webSocketLimits.maxTenantConnections);
+  const engine = new GraphQLEngine({
+    services,
+    logger,
+    introspection: http.introspection,
+    asDomainError,
+    persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
+    ...operationLimits,
+    bounds: { maxAnswerLength: maxResponseBytes },
+  });
+  const server = serve({
+    engine,
+    tenantSockets,
     servesApi: roles.includes("api"),
     access: services.access,
     series: services.series,
@@ -56,6 +68,7 @@ export function createServer(
     drainMs: shutdown.drainMs,
     stopTimeoutMs: shutdown.deadlineMs / 2,
   });
+  return { server, points: engine.limiter, sockets: tenantSockets };
 }
 
 /** The console that `npm run build` made. */

@@ -3,6 +3,8 @@ import { http } from "../config/variables/http";
 import { journal } from "../config/variables/journal";
 import { mongodb } from "../config/variables/mongodb";
 import { PARTITIONS_FILE } from "../config/variables/partitions";
+import { sessionVariable } from "../config/shared-settings";
+import { SessionConflictError } from "../leases/settings-watch";
 import { KafkaSetupError, type KafkaSetting } from "../journal/kafka/failures";
 import { ConnectionStringError } from "../store/connection-string";
 import { RemovedPartitionError } from "../store/removed-partitions";
@@ -34,9 +36,21 @@ export function storageFailureOf(error: unknown): ConfigFailure | null {
 }
 
 /** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
-export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
+export function configFailureOf(
+  error: unknown,
+  config: Pick<Config, "partitions"> & { readonly http: Pick<Config["http"], "host" | "metricsPort"> },
+): ConfigFailure | null {
+  const { host, metricsPort } = config.http;
   const ofStorage = storageFailureOf(error);
   if (ofStorage !== null || !(error instanceof Error)) return ofStorage;
+  if (error instanceof SessionConflictError) {
+    return {
+      name: sessionVariable(config),
+      found: `has a client ID for partition ${error.partition} that differs from that of the process ${error.processId}`,
+      remedy:
+        "give all processes the same client ID, or stop the others first: they leave unacknowledged messages behind",
+    };
+  }
   const { code, syscall, port, hostname }: NodeJS.ErrnoException & { port?: number; hostname?: string } = error;
   if (syscall === "listen" && (code === "EADDRINUSE" || code === "EACCES")) {
     const { name } = port === metricsPort ? http.of.metricsPort : http.of.port;

@@ -14,11 +14,15 @@ export interface ConsumerProgress {
   position(): Promise<Position>;
 }
 
-/** Periodically reports how far behind the consumers are, whether they run or not. */
+/**
+ * Periodically reports how far behind the consumers are, whether they run or not, and whether the journal is trimmed.
+ */
 export class LagWatch extends PeriodicTask {
   constructor(
     private readonly journal: Pick<Journal, "bounds" | "read">,
     private readonly consumers: readonly ConsumerProgress[],
+    /** How long the journal keeps what was flushed, milliseconds. */
+    private readonly retentionMs: number,
     private readonly observer: LagObserver,
     private readonly logger: Logger,
     intervalMs = INTERVAL_MS,
@@ -34,6 +38,18 @@ export class LagWatch extends PeriodicTask {
         this.logger.warn({ err: error, consumer: consumer.name }, "consumer lag check failed");
       }
     }
+    try {
+      await this.lookForOverdue();
+    } catch (error) {
+      this.logger.warn({ err: error }, "check of the journal's age failed");
+    }
+  }
+
+  /** Trimming may leave the oldest batch, so the next one counts. */
+  private async lookForOverdue(): Promise<void> {
+    const { oldest } = await this.journal.bounds();
+    const [second] = await this.journal.read(oldest, 1);
+    this.observer.overdue(second === undefined ? 0 : Math.max(0, Date.now() - second.committedAt - this.retentionMs));
   }
 
   private async look(consumer: ConsumerProgress): Promise<void> {

@@ -1,4 +1,4 @@
-/** What one process at a time does: the duties of a partition. */
+/** What one process at a time does: the duties of a partition, and jobs for the whole platform. */
 
 /** What a process does, of the work that can be spread over processes. */
 export const PROCESS_ROLES = ["api", "ingest", "flush"] as const;
@@ -8,8 +8,29 @@ export type ProcessRole = (typeof PROCESS_ROLES)[number];
 export const PARTITION_ROLES = ["ingest", "flush"] as const satisfies readonly ProcessRole[];
 export type PartitionRole = (typeof PARTITION_ROLES)[number];
 
-/** `ingest/0`. Leases of one role are balanced over the processes. */
-export type LeaseName = `${PartitionRole}/${string}`;
+/**
+ * Background work for all partitions, which a process with the role `api` does.
+ *
+ * - `broker-access`: disables the broker users of suspended tenants.
+ * - `credential-expiry`: removes expired and revoked credentials from the brokers.
+ * - `deletions`: continues them.
+ * - `reconciliation`: compares the brokers with the registry.
+ * - `unfinished-registrations`: rolls back registrations that a killed process left.
+ */
+export const JOBS = [
+  "broker-access",
+  "credential-expiry",
+  "deletions",
+  "reconciliation",
+  "unfinished-registrations",
+] as const;
+export type JobName = (typeof JOBS)[number];
+
+/** Leases of one kind are balanced over the processes that can own them. */
+export type LeaseKind = PartitionRole | "job";
+
+/** `ingest/0`, `job/deletions`. */
+export type LeaseName = `${LeaseKind}/${string}`;
 
 /** Identifies a process from its start to its end: host, process ID and a random part. Not secret. */
 export type ProcessId = string & { readonly __brand: "ProcessId" };
@@ -18,6 +39,11 @@ export function leaseOfPartition(role: PartitionRole, partition: number): LeaseN
   return `${role}/${partition}`;
 }
 
-export function roleOfLease(lease: LeaseName): PartitionRole {
+export function leaseOfJob(job: JobName): LeaseName {
+  return `job/${job}`;
+}
+
+export function kindOfLease(lease: LeaseName): LeaseKind {
+  if (lease.startsWith("job/")) return "job";
   return lease.startsWith("ingest/") ? "ingest" : "flush";
 }

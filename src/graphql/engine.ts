@@ -62,7 +62,8 @@ export class GraphQLEngine {
   readonly guard: OperationGuard;
   readonly errors: ErrorMapper;
   readonly persisted: PersistedDocuments;
-  private readonly limiter: RateLimiter;
+  /** Counts what each principal has used. */
+  readonly limiter: RateLimiter;
   private readonly deadlineMs: number;
   private readonly services: Services;
   private readonly shared = new SharedResults();

@@ -19,12 +19,16 @@ const CAPACITY = 50_000;
 /** Tolerance for rounding, points. */
 const ROUNDING = 1e-6;
 
+const [KEY, TENANT, OWNER_SEPARATOR] = ["key", "tenant", "/"] as const;
+
 /** Reported limit if there is none: the maximum Int of GraphQL. */
 const BOUNDLESS = 2_147_483_647;
 
 export class RateLimiter {
   private readonly keys: BucketStore;
   private readonly tenants: BucketStore;
+  /** Points charged since they were last taken, by owner; null: nobody takes them. */
+  private charged: Map<string, number> | null = null;
 
   constructor(rates: ApiRates, capacity = CAPACITY) {
     this.keys = new BucketStore(rates.key, capacity);
@@ -54,6 +58,24 @@ export class RateLimiter {
   take({ keyId, tenantId }: Principal, points: number, now = Date.now()): void {
     this.keys.of(keyId, now)?.take(points);
     if (tenantId !== null) this.tenants.of(tenantId, now)?.take(points);
+    if (this.charged === null) return;
+    for (const owner of ownersOf({ keyId, tenantId })) {
+      this.charged.set(owner, (this.charged.get(owner) ?? 0) + points);
+    }
+  }
+
+  /** Points that were charged here since the last call, by owner: what other processes charge too. */
+  takeCharged(): ReadonlyMap<string, number> {
+    const charged = this.charged ?? new Map<string, number>();
+    this.charged = new Map();
+    return charged;
+  }
+
+  /** Charges what another process has charged the owner. */
+  chargeOfOther(owner: string, points: number, now = Date.now()): void {
+    const [kind = "", ...name] = owner.split(OWNER_SEPARATOR);
+    const store = kind === TENANT ? this.tenants : this.keys;
+    store.of(name.join(OWNER_SEPARATOR), now)?.take(points);
   }
 
   /** State of the bucket with the fewest points. `cost` is the operation's charge. */
@@ -69,6 +91,12 @@ export class RateLimiter {
   limits({ tenantId }: Principal): boolean {
     return !this.keys.isBoundless || (tenantId !== null && !this.tenants.isBoundless);
   }
+}
+
+/** The owners of a principal's buckets, with their kind. */
+function ownersOf({ keyId, tenantId }: Pick<Principal, "keyId" | "tenantId">): readonly string[] {
+  const key = `${KEY}${OWNER_SEPARATOR}${keyId}`;
+  return tenantId === null ? [key] : [key, `${TENANT}${OWNER_SEPARATOR}${tenantId}`];
 }
 
 /** Buckets by owner. */

@@ -13,7 +13,7 @@ import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
 import { MessageResolver } from "../resolvers/message-resolver";
-import { PlatformResolver } from "../resolvers/platform-resolver";
+import { PlatformPartitionResolver, PlatformResolver } from "../resolvers/platform-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
 import {
@@ -72,6 +72,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [RejectionsEventResolver, () => new RejectionsEventResolver()],
   [RejectionsGapResolver, () => new RejectionsGapResolver()],
   [ChangeEventsResolver, () => new ChangeEventsResolver()],
+  [PlatformPartitionResolver, () => new PlatformPartitionResolver()],
   [SubscriptionResolver, () => new SubscriptionResolver()],
   ...CONTRIBUTED_RESOLVERS,
 ]);

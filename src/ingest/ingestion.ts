@@ -17,15 +17,19 @@ import { Pipeline } from "./pipeline";
 import { IngestSession, type SessionOptions } from "./mqtt/ingest-session";
 import { PipelineRedriver } from "./redrive/redriver";
 import { RejectionRecorder } from "./rejections/recorder";
-import { lastReceipt, restoreDuplicates } from "./stages/restore-duplicates";
 import type { PlatformBounds } from "./stages/stage";
-import { createStages, type Stages } from "./stages/stages";
+import type { Stages } from "./stages/stages";
+import type { WarmStages } from "./standby/warm-stages";
 
 export interface IngestionPorts {
   readonly journal: Journal;
   /** Position of the flush. */
   flushed(): Promise<Position>;
   readonly registry: ReadRegistry;
+  /** See {@link IngestSession}. Default: always. */
+  readonly mayReconnect?: (() => boolean) | undefined;
+  /** What this process remembers of the partition. For this ingestion alone. */
+  readonly memory: WarmStages;
   readonly rejections: RejectionRepository;
   readonly observer: IngestObserver;
   readonly logger: Logger;
@@ -48,21 +52,13 @@ export interface IngestionOptions {
    * redrive.
    */
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
-  /** Deduplication window, milliseconds; 0: no deduplication. */
-  readonly dedupWindowMs: number;
   /** Maximum notices of rejected messages per tenant and minute; 0: none. */
   readonly noticesPerMinute: number;
-  /** Minimum number of sensors whose limits and duplicates are remembered. */
-  readonly maxSensors: number;
   /** How long `stop` waits until received messages are written, milliseconds. */
   readonly drainMs: number;
 }
 
 const TAKEN_OVER = "another process has taken over";
-/** Readings per generation of the duplicate filter: 24 MB when in use. */
-const REMEMBERED_READINGS = 1 << 20;
-/** Readings that a new process restores from the journal: several times what can be in flight. */
-const RESTORED_READINGS = 250_000;
 /** Maximum bytes of topics and payloads in flight: five times the size of 20,000 readings of 150 bytes. */
 const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 /** Minimum time between two appends under load. */
@@ -83,9 +79,8 @@ export class Ingestion implements Startable, RateUsages {
     private readonly options: IngestionOptions,
   ) {
     const { journal, registry, observer, logger } = ports;
-    const { bounds, dedupWindowMs, maxSensors } = options;
-    const dedup = { readings: dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, windowMs: dedupWindowMs };
-    this.stages = createStages({ ...bounds, dedup, maxSensors }, registry);
+    const { bounds } = options;
+    this.stages = ports.memory.stages;
     this.explainer = new IngestExplainer(registry, bounds, this.stages, (now) => this.session.queuedSince(now));
     const { noticesPerMinute } = options;
     this.notices =
@@ -131,6 +126,7 @@ export class Ingestion implements Startable, RateUsages {
       options.session,
       (message, onResume) => this.pipeline.receive(message, onResume),
       logger,
+      ports.mayReconnect,
     );
   }
 
@@ -167,24 +163,19 @@ export class Ingestion implements Startable, RateUsages {
 
   async start(): Promise<void> {
     await this.pipeline.start();
+    const begun = performance.now();
     // Claim before reading the journal: then pending appends of the previous process fail.
     await this.ports.journal.claim(this.stopping.signal);
-    await this.pipelineRedriver.start();
-    if (this.options.dedupWindowMs > 0) {
-      const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.stages, {
-        maxReadings: RESTORED_READINGS,
-        windowMs: this.options.dedupWindowMs,
-        now: Date.now(),
-      });
-      this.ports.logger.info({ readings }, "readings read back from the journal to recognize redeliveries");
-    }
-    const awaySince = await lastReceipt(this.ports.journal);
-    if (!this.stopping.signal.aborted) await this.session.start(awaySince);
+    const [{ readings, lastReceipt }] = await Promise.all([this.ports.memory.catchUp(), this.pipelineRedriver.start()]);
+    const ms = Math.round(performance.now() - begun);
+    this.ports.logger.info({ readings, ms }, "journal claimed; redeliveries of its newest readings are recognized");
+    if (!this.stopping.signal.aborted) await this.session.start(lastReceipt);
   }
 
   /** Stops receiving, writes and acknowledges what was received, then disconnects. The broker keeps the session. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    void this.ports.memory.stop();
     this.session.pause();
     const giveUp = setTimeout(() => this.pipeline.abort(), this.options.drainMs);
     await this.pipeline.stop();

@@ -6,7 +6,15 @@ const [A, B] = ["a", "b"] as ProcessId[] as [ProcessId, ProcessId];
 const NAMES: readonly LeaseName[] = ["ingest/0", "ingest/1", "flush/0", "flush/1"];
 
 function viewOf(owners: Readonly<Record<string, ProcessId | null>>, ids: readonly ProcessId[]): LeaseView {
-  const common = { kinds: ["ingest", "flush"] as const, isLeaving: false, startedAt: new Date(), place: null, pid: 1 };
+  const settings = { values: {}, sessions: {} };
+  const common = {
+    settings,
+    kinds: ["ingest", "flush"] as const,
+    isLeaving: false,
+    startedAt: new Date(),
+    place: null,
+    pid: 1,
+  };
   return {
     leases: Object.entries(owners).map(([name, owner]): Lease => ({
       name: name as LeaseName,

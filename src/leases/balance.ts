@@ -1,4 +1,4 @@
-import { roleOfLease, type LeaseName, type ProcessId } from "../domain/lease";
+import { kindOfLease, type LeaseName, type ProcessId } from "../domain/lease";
 import type { Lease, LeaseView } from "../domain/ports/leases";
 
 export interface BalanceInput {
@@ -36,8 +36,8 @@ export function balance({ names, own, view, gone, resting, overdue, isStable }: 
   const free = names.filter(isFree);
   const take: LeaseName[] = [];
   let surplus: LeaseName | null = null;
-  for (const kind of new Set(names.map(roleOfLease))) {
-    const ofKind = names.filter((name) => roleOfLease(name) === kind);
+  for (const kind of new Set(names.map(kindOfLease))) {
+    const ofKind = names.filter((name) => kindOfLease(name) === kind);
     const candidates = living.filter(({ kinds, isLeaving }) => kinds.includes(kind) && !isLeaving).length;
     const share = Math.ceil(ofKind.length / Math.max(1, candidates));
     const held = ofKind.filter((name) => known.get(name)?.owner === own);

@@ -5,12 +5,12 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { roleOfLease, type PartitionRole, type LeaseName, type ProcessId } from "../domain/lease";
+import { kindOfLease, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
 import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LeaseObserver } from "../domain/ports/observers";
 import { balance } from "./balance";
-import type { Duty } from "./duty";
+import { inOrderOfStop, isImpossible, type Duty } from "./duty";
 import { DutyRun } from "./duty-run";
 import { LeaseHistory } from "./lease-history";
 import { isGone, type processIdentity } from "./process-identity";
@@ -50,6 +50,8 @@ export class LeaseKeeper implements Startable {
   private stopped: Promise<void> | null = null;
   private view: LeaseView = { leases: [], processes: [] };
   private isReachable = true;
+  /** Begin of the last look. */
+  private seenAt = -Infinity;
   private isLeaving = false;
 
   constructor(
@@ -156,8 +158,10 @@ export class LeaseKeeper implements Startable {
 
   private async look(): Promise<void> {
     const { store, identity } = this.ports;
+    const begun = performance.now();
     await store.renew(this.self(), this.ttlMs);
     this.view = await store.view();
+    this.seenAt = begun;
     const { processes } = this.view;
     const gone = new Set(processes.filter((other) => isGone(other, identity)).map(({ id }) => id));
     const known = new Map(this.view.leases.map((lease) => [lease.name, lease]));
@@ -166,12 +170,13 @@ export class LeaseKeeper implements Startable {
       if (!run.isEnding && lease !== undefined && !isOwnedAs(lease, run.held, this.id)) this.lost(name, lease);
     }
     if (this.isLeaving) return;
+    for (const { lease } of this.duties.filter(isImpossible)) this.leaveToOthers(lease);
     const {
       free,
       take,
       yield: surplus,
     } = balance({
-      names: this.duties.map(({ lease }) => lease),
+      names: this.wanted().map(({ lease }) => lease),
       own: this.id,
       view: this.view,
       gone,
@@ -189,12 +194,13 @@ export class LeaseKeeper implements Startable {
       if (lease?.owner === this.id && !this.runs.has(duty.lease) && !this.history.isResting(duty.lease))
         this.begin(duty, lease);
     }
-    for (const name of take) await this.take(name, known.get(name));
+    await Promise.all(take.map((name) => this.take(name, known.get(name))));
     if (surplus !== null && this.runs.get(surplus)?.isRunning === true) this.giveUp(surplus);
   }
 
   private self(): LivingProcess {
-    const kinds = [...new Set<PartitionRole>(this.duties.map(({ lease }) => roleOfLease(lease)))];
+    const possible = this.duties.filter((duty) => !isImpossible(duty));
+    const kinds = [...new Set<LeaseKind>(possible.map(({ lease }) => kindOfLease(lease)))];
     return { ...this.ports.identity, kinds, isLeaving: this.isLeaving, startedAt: this.startedAt };
   }
 
@@ -218,7 +224,8 @@ export class LeaseKeeper implements Startable {
         void this.retire(name, run);
       },
       failed: onFailed,
-      hasSuccessor: () => this.hasSuccessor(roleOfLease(name)),
+      hasSuccessor: () => this.hasSuccessor(kindOfLease(name)),
+      isCertain: () => performance.now() - this.seenAt < this.ttlMs,
     });
     this.runs.set(name, run);
     void run.start().then(() => {
@@ -226,7 +233,7 @@ export class LeaseKeeper implements Startable {
     });
   }
 
-  private hasSuccessor(kind: PartitionRole): boolean {
+  private hasSuccessor(kind: LeaseKind): boolean {
     return this.view.processes.some(({ id, kinds, isLeaving }) => id !== this.id && !isLeaving && kinds.includes(kind));
   }
 
@@ -241,6 +248,17 @@ export class LeaseKeeper implements Startable {
     if (this.runs.get(name) !== run) return;
     this.history.rest(name);
     await this.end(name);
+  }
+
+  /** What nobody else can do either, this process attempts. */
+  private wanted(): readonly Duty[] {
+    return this.duties.filter((duty) => !isImpossible(duty) || !this.hasSuccessor(kindOfLease(duty.lease)));
+  }
+
+  private leaveToOthers(name: LeaseName): void {
+    if (this.runs.get(name)?.isRunning !== true || !this.hasSuccessor(kindOfLease(name))) return;
+    this.ports.logger.info({ lease: name }, "lease released to a process that can do the work");
+    void this.end(name);
   }
 
   private giveUp(name: LeaseName): void {
@@ -272,9 +290,4 @@ export class LeaseKeeper implements Startable {
 
 function isOwnedAs(lease: Lease, held: HeldLease, own: ProcessId): boolean {
   return lease.owner === own && lease.epoch === held.epoch;
-}
-
-/** Those that others wait for come first. */
-function inOrderOfStop(duties: readonly Duty[]): readonly Duty[] {
-  return [...duties.filter(({ stopsAfter }) => !stopsAfter), ...duties.filter(({ stopsAfter }) => stopsAfter)];
 }

@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import type { ProcessId } from "../domain/lease";
-import type { LivingProcess } from "../domain/ports/leases";
+import type { LivingProcess, ProcessSettings } from "../domain/ports/leases";
 
 const MAX_HOST_CHARACTERS = 64;
 
 /** Identity of this process. */
-export function processIdentity(): Pick<LivingProcess, "id" | "pid" | "place"> {
+export function processIdentity(settings: ProcessSettings): Pick<LivingProcess, "id" | "pid" | "place" | "settings"> {
   const host = hostname().slice(0, MAX_HOST_CHARACTERS);
   const id = `${host}:${process.pid}:${randomBytes(4).toString("hex")}` as ProcessId;
-  return { id, pid: process.pid, place: placeOfProcesses() };
+  return { id, pid: process.pid, place: placeOfProcesses(), settings };
 }
 
 /**
@@ -19,7 +19,7 @@ export function processIdentity(): Pick<LivingProcess, "id" | "pid" | "place"> {
  */
 export function isGone(
   other: Pick<LivingProcess, "id" | "pid" | "place">,
-  own: ReturnType<typeof processIdentity>,
+  own: Pick<LivingProcess, "id" | "pid" | "place">,
 ): boolean {
   if (other.place === null || other.place !== own.place || other.id === own.id) return false;
   if (other.pid === own.pid) return true;

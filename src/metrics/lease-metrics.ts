@@ -13,6 +13,11 @@ export function leaseMetrics(registers: Registry[]): LeaseObserver {
     labelNames: ["lease"],
     registers,
   });
+  const differing = new Gauge({
+    name: "sluice_settings_differing",
+    help: "Settings in which another living process differs from this one; expected 0",
+    registers,
+  });
   return {
     owned(lease, number, at) {
       owned.labels(lease).set(1);
@@ -20,6 +25,7 @@ export function leaseMetrics(registers: Registry[]): LeaseObserver {
       epoch.labels(lease).set(number);
       taken.labels(lease).inc();
     },
+    settingsDiffer: (count) => differing.set(count),
     released: (lease) => owned.labels(lease).set(0),
   };
 }

@@ -273,7 +273,14 @@ function lagMetrics(registers: Registry[]): Metrics["lag"] {
     labelNames: ["consumer", "partition"],
     registers,
   });
+  const overdue = new Gauge({
+    name: "sluice_journal_overdue_seconds",
+    help: "How long the journal has kept batches beyond their retention; expected 0",
+    labelNames: ["partition"],
+    registers,
+  });
   return (partition) => ({
+    overdue: (milliseconds) => overdue.labels(String(partition)).set(milliseconds / 1_000),
     behind(consumer, count, milliseconds) {
       batches.labels(consumer, String(partition)).set(count);
       seconds.labels(consumer, String(partition)).set(milliseconds / 1_000);

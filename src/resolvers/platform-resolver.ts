@@ -1,16 +1,17 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { PlatformCertificate } from "../domain/certificates";
+import { JOBS } from "../domain/lease";
 import type { RegisteredCounts } from "../domain/ports/platform";
 import { LedgerType } from "../schema/ledger";
 import {
   PlatformCertificateType,
-  PlatformLeaseType,
   PlatformPartitionType,
   PlatformReconciliationType,
   PlatformRegisteredType,
   PlatformFlushType,
   PlatformType,
 } from "../schema/platform";
+import { PlatformJobType, PlatformLagType } from "../schema/platform-duties";
 import { TimeRange } from "../schema/reading";
 import type { Platform, PlatformUseCases, FlushProgress } from "../services/platform-services";
 import type { RequestContext } from "./context";
@@ -22,8 +23,6 @@ import { Costs } from "../schema/price";
 const MOST_PARTITIONS = 16;
 /** All tenants together have many minutes. */
 const MAX_LEDGER_DAYS = 1;
-/** Number of leases for which a query of them is charged. */
-const MAX_LEASES = 20;
 
 @Resolver(() => PlatformType)
 export class PlatformResolver {
@@ -52,13 +51,14 @@ export class PlatformResolver {
     return reads.run(() => platform.partitions());
   }
 
-  @Costs({ items: MAX_LEASES })
-  @FieldResolver(() => [PlatformLeaseType], {
+  @Costs({ items: JOBS.length })
+  @FieldResolver(() => [PlatformJobType], {
     nullable: true,
-    description: "The process that does each duty, and its standbys. Null with an error if MongoDB does not respond.",
+    description:
+      "The process that does each background job, ordered by name. Null with an error if MongoDB does not respond.",
   })
-  leases(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformLeaseType[]> {
-    return reads.run(() => platform.leases());
+  jobs(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformJobType[]> {
+    return reads.run(() => platform.jobs());
   }
 
   @FieldResolver(() => PlatformRegisteredType, {
@@ -104,12 +104,29 @@ export class PlatformResolver {
 
   @FieldResolver(() => PlatformReconciliationType, {
     nullable: true,
-    description: "The last reconciliation with the broker; null if this process has done none since it started.",
+    description:
+      "The last reconciliation of the brokers with the registry, by any process. Null before the first one, and with " +
+      "an error if MongoDB does not respond.",
   })
-  reconciliation(@Root() { reconciliation }: Platform): PlatformReconciliationType | null {
+  async reconciliation(
+    @Root() platform: Platform,
+    @Ctx() { reads }: RequestContext,
+  ): Promise<PlatformReconciliationType | null> {
+    const reconciliation = await reads.run(() => platform.reconciliation());
     if (reconciliation === null) return null;
     const { drifts, repaired, ...rest } = reconciliation;
     return { ...rest, driftCount: drifts, repairedCount: repaired };
+  }
+}
+
+@Resolver(() => PlatformPartitionType)
+export class PlatformPartitionResolver {
+  @FieldResolver(() => PlatformLagType, {
+    nullable: true,
+    description: "Unflushed readings of the partition. Null with an error if MongoDB does not respond.",
+  })
+  lag(@Root() partition: PlatformPartitionType, @Ctx() { deadline, reads }: RequestContext): Promise<PlatformLagType> {
+    return reads.run(() => partition.readLag(deadline));
   }
 }
 

@@ -1,8 +1,16 @@
 /** State of the platform, from the perspective of the process that handles the request. */
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { PLATFORM_CERTIFICATES, type PlatformCertificate } from "../domain/certificates";
-import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
+import type { Deadline } from "../domain/deadline";
+import type {
+  BrokerState,
+  IngestionState,
+  PartitionLag,
+  PartitionOverview,
+  RegisteredCounts,
+} from "../domain/ports/platform";
 import { enumOf } from "./enums";
+import { PlatformDutyType } from "./platform-duties";
 import { DateTimeScalar } from "./scalars";
 
 const nullable = true;
@@ -148,7 +156,7 @@ export class PlatformReconciliationType {
   description: "A partition: one broker, with the journal of its tenants' readings.",
   simpleResolvers,
 })
-export class PlatformPartitionType implements PartitionState {
+export class PlatformPartitionType implements PartitionOverview {
   @Field(() => Int, { description: "Number of the partition." })
   readonly partitionId!: number;
 
@@ -165,32 +173,29 @@ export class PlatformPartitionType implements PartitionState {
     description: "State of ingestion; null if this process does not ingest in the partition.",
   })
   readonly ingestion!: PlatformIngestionType | null;
-}
-
-@ObjectType("PlatformLease", {
-  description:
-    "The right to do work that one process at a time does: `ingest/0` and `flush/0` of the first partition. Processes " +
-    "without it stand by.",
-  simpleResolvers,
-})
-export class PlatformLeaseType {
-  @Field(() => String, { description: "Role and partition." })
-  readonly name!: string;
 
   @Field(() => String, {
     nullable,
-    description: "The process that owns the lease: host, process ID and a random part. Null if no process does.",
+    description:
+      "The process that ingests, and alone writes the partition's journal: host, process ID and a random part. Null " +
+      "if no process does.",
   })
   readonly owner!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took the lease; null without an owner." })
+  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took over; null without an owner." })
   readonly since!: Date | null;
 
   @Field(() => Float, { description: "Number of owners so far. It rises with every take-over." })
   readonly epoch!: number;
 
-  @Field(() => Int, { description: "Number of processes that can take over." })
+  @Field(() => Int, { description: "Number of processes that can take over ingestion." })
   readonly standbys!: number;
+
+  @Field(() => PlatformDutyType, { description: "The process that flushes the partition's journal." })
+  readonly flush!: PlatformDutyType;
+
+  /** See `Platform.partitions`. */
+  readonly readLag!: (deadline?: Deadline) => Promise<PartitionLag>;
 }
 
 @ObjectType("Platform", {

@@ -29,6 +29,7 @@ import { requestsInTurn } from "./requests-in-turn";
 import { RunningRequests } from "./running-requests";
 import { stopListening } from "./stop-listening";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
+import { SocketCounts } from "./socket-counts";
 import {
   asksForWebSocket,
   DEFAULT_WEB_SOCKET_LIMITS,
@@ -67,6 +68,8 @@ export interface HttpServerOptions {
   /** Separate port for `/metrics`; 0: any free port. Default: the port of the API. */
   readonly metricsPort?: number | undefined;
   readonly webSocket?: Partial<WebSocketLimits> | undefined;
+  /** Counts the WebSockets of each tenant. Default: those of this process, up to `webSocket.maxTenantConnections`. */
+  readonly tenantSockets?: SocketCounts | undefined;
   readonly connections?: Partial<SocketLimits> | undefined;
   /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
@@ -139,7 +142,8 @@ class SluiceHttpServer implements HttpServer {
     this.unread = new BufferedResponses(options.unread, () => this.metrics.slowClientsDisconnected.inc());
     this.denied = new DeniedAccess(this.metrics, logger);
     const { metrics, watch, denied, origins, gate, unread } = this;
-    const parts = { engine, watch, metrics, denied, logger, unread };
+    const { tenantSockets: tenants = new SocketCounts(limits.maxTenantConnections) } = options;
+    const parts = { engine, watch, metrics, denied, logger, unread, tenants };
     this.webSockets = new WebSocketEndpoint(parts, socketErrors(engine, HEADERS), origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }

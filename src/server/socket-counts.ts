@@ -1,22 +1,32 @@
 /** Counts the open connections of each tenant or address, and rejects those beyond `most`. */
 export class SocketCounts {
-  private readonly open = new Map<string, number>();
+  private readonly taken = new Map<string, number>();
+  private ofOthers: ReadonlyMap<string, number> = new Map();
 
   constructor(private readonly most: number) {}
+
+  open(): Iterable<readonly [key: string, open: number]> {
+    return this.taken.entries();
+  }
+
+  /** Connections of other processes, which count too. Replaces what was known. */
+  setOfOthers(open: ReadonlyMap<string, number>): void {
+    this.ofOthers = open;
+  }
 
   /** null: rejected; otherwise an idempotent function that releases the place. `key` null: not counted. */
   take(key: string | null): (() => void) | null {
     if (key === null) return () => {};
-    const open = this.open.get(key) ?? 0;
-    if (open >= this.most) return null;
-    this.open.set(key, open + 1);
-    let taken = true;
+    const taken = this.taken.get(key) ?? 0;
+    if (taken + (this.ofOthers.get(key) ?? 0) >= this.most) return null;
+    this.taken.set(key, taken + 1);
+    let isTaken = true;
     return () => {
-      if (!taken) return;
-      taken = false;
-      const left = (this.open.get(key) ?? 1) - 1;
-      if (left === 0) this.open.delete(key);
-      else this.open.set(key, left);
+      if (!isTaken) return;
+      isTaken = false;
+      const left = (this.taken.get(key) ?? 1) - 1;
+      if (left === 0) this.taken.delete(key);
+      else this.taken.set(key, left);
     };
   }
 }

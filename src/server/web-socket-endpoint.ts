@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
-import { SocketCounts } from "./socket-counts";
 import type { ConnectionGate } from "./connection-gate";
 import { ownerOf } from "../graphql/operation-context";
 import type { SocketErrors } from "./http-errors";
@@ -73,15 +72,14 @@ export class WebSocketEndpoint {
   private stopping = false;
 
   constructor(
-    private readonly parts: Omit<WebSocketParts, "tenants" | "maxOperations" | "initTimeoutMs">,
+    private readonly parts: Omit<WebSocketParts, "maxOperations" | "initTimeoutMs">,
     private readonly sendError: SocketErrors,
     private readonly origins: AllowedOrigins,
     private readonly gate: ConnectionGate,
     private readonly limits: WebSocketLimits,
   ) {
     const { maxOperations, initTimeoutMs } = limits;
-    const tenants = new SocketCounts(limits.maxTenantConnections);
-    this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs, tenants });
+    this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs });
     const maxPayload = limits.maxPayloadBytes;
     const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,

@@ -6,6 +6,7 @@ import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { BrokerSession } from "../domain/ports/broker-session-store";
 import type { Page, PageRequest } from "../domain/ports/pages";
+import type { ReconciliationSummary } from "../domain/ports/platform";
 import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 
 export interface RotatedCredential {
@@ -91,19 +92,9 @@ export interface BrokerReconcileReport {
   readonly drifts: readonly BrokerDrift[];
 }
 
-/** Result of the last comparison, including repaired differences. */
-export interface ReconciliationSummary {
-  /** Time of the comparison. */
-  readonly at: Date;
-  readonly dryRun: boolean;
-  readonly tenants: number;
-  readonly drifts: number;
-  readonly repaired: number;
-}
-
 export interface ReconciliationService {
   /** For operators. MongoDB is the source of truth. A dry run changes nothing. */
   reconcile(principal: Principal, input: { dryRun: boolean }): Outcome<BrokerReconcileReport>;
-  /** The last one of this process; null: none has completed since its start. */
-  last(): ReconciliationSummary | null;
+  /** The last one of any process; null: a broker has had none. */
+  last(): Promise<ReconciliationSummary | null>;
 }

@@ -19,6 +19,7 @@ import { FleetCounts } from "./fleet/fleet-counts";
 import { FleetReads } from "./fleet/fleet-reads";
 import { registrations } from "./fleet/registrations";
 import { IdempotentMutations } from "./idempotency/idempotent-mutations";
+import type { Job } from "./job";
 import { LedgerService } from "./ledger/ledger-service";
 import { createLifecycle } from "./lifecycle/create-lifecycle";
 import { lifecycleChanges, lifecycleReads } from "./lifecycle/lifecycle-changes";
@@ -40,17 +41,16 @@ import { TelemetryService } from "./telemetry/telemetry-service";
 /** The use cases and their background work. */
 export interface RunningServices {
   readonly services: Services;
-  /** Background work in order of start. Start the ports before, and stop them after. */
+  /** Background work of every process in order of start. Start the ports before, and stop them after. */
   readonly parts: readonly NamedPart[];
+  /** Background work that one process does. Start it after the parts. */
+  readonly jobs: readonly Job[];
   /**
    * Creates what observes the connections of gateways to a broker, in order of start. Start `connections` after it, in
    * the process that ingests.
    */
   watchConnections(connections: BrokerConnections, partition: Partition): readonly NamedPart[];
-  /**
-   * Rolls back registrations that a killed process left. Also runs at start and periodically. Resolves with their
-   * number.
-   */
+  /** Rolls back registrations that a killed process left, as a job does periodically. Resolves with their number. */
   recoverRegistrations(): Promise<number>;
   /** Creates the first operator's API key, with the secret to show once; null if there is one already. */
   ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null>;
@@ -77,6 +77,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const reconciliation = new BrokerReconciliation(
     brokerCredentials,
     ports.partitions,
+    ports.reconciliations,
     credentialObserver,
     logger,
     options.reconciliation,
@@ -144,6 +145,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ["reconciliation", reconciliation],
       ["deletions", deletions],
     ],
+    jobs: [...lifecycle.jobs, ends.expiry, reconciliation],
     watchConnections,
     recoverRegistrations: () => lifecycle.unfinished.recover(),
     ensureOperatorKey: () => access.access.ensureOperatorKey(),

@@ -5,12 +5,17 @@ import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
-import type { LeaseName, ProcessId } from "../domain/lease";
 import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
 import type { TenantUsage, UsageInterval, UsageReport } from "../domain/usage";
-import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
+import type {
+  BrokerState,
+  IngestionState,
+  JobState,
+  PartitionOverview,
+  ReconciliationSummary,
+  RegisteredCounts,
+} from "../domain/ports/platform";
 import type { Result } from "../domain/result";
-import type { ReconciliationSummary } from "./broker-services";
 
 /** Outcome of the readings that were received in a range of time. Counts are readings. */
 export interface Ledger {
@@ -65,22 +70,6 @@ export interface FlushProgress {
   readonly lastRunAt: Date | null;
 }
 
-export interface PartitionOverview extends PartitionState {
-  readonly tenantCount: number;
-}
-
-/** A lease as operators see it. */
-export interface LeaseState {
-  readonly name: LeaseName;
-  /** null: no living process owns it. */
-  readonly owner: ProcessId | null;
-  readonly since: Date | null;
-  /** Number of owners so far. */
-  readonly epoch: number;
-  /** Living processes that can take over. */
-  readonly standbys: number;
-}
-
 /** The platform from the perspective of the process that handles the request. */
 export interface Platform {
   readonly version: string;
@@ -89,11 +78,12 @@ export interface Platform {
   /** null: this process does not ingest. */
   readonly ingestion: IngestionState | null;
   readonly certificates: ReadonlyArray<PlatformCertificate & { readonly expiresSoon: boolean }>;
-  /** null: this process has compared nothing since its start. */
-  readonly reconciliation: ReconciliationSummary | null;
   /** In the order of their numbers. */
   partitions(): Promise<readonly PartitionOverview[]>;
-  leases(): Promise<readonly LeaseState[]>;
+  /** In the order of their names. */
+  jobs(): Promise<readonly JobState[]>;
+  /** The last one; null: a broker has had none. */
+  reconciliation(): Promise<ReconciliationSummary | null>;
   isMongodbReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
   flush(deadline?: Deadline): Promise<FlushProgress>;

@@ -7,7 +7,7 @@ import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { LiveReadings, LiveRegistry, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
-import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
+import type { PlatformProcess, PlatformStore, ReconciliationStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
@@ -63,6 +63,7 @@ export interface ServicePorts {
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
   readonly leases: Pick<LeaseStore, "view">;
+  readonly reconciliations: ReconciliationStore;
   readonly registry: Registry;
   /** The brokers of all partitions. */
   readonly broker: BrokerAdmin;

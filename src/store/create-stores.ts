@@ -17,6 +17,8 @@ import { MongoIdempotencyRepository } from "./idempotency";
 import { MongoLeases } from "./leases";
 import { MongoLedgerRepository } from "./ledger-repository";
 import { MongoPlatformStore } from "./platform";
+import { MongoReconciliations } from "./reconciliations";
+import { MongoSharedUsage } from "./shared-usage";
 import { MongoPreviousTenants } from "./previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "./registry-changes";
 import { MongoRejectedPayloads } from "./rejected-payloads";
@@ -77,6 +79,8 @@ function createRegistrationStores(db: Db, logger: Logger) {
     registryChanges: new MongoRegistryChanges(feed),
     apiKeys: new MongoApiKeyRepository(db, feed),
     leases: new MongoLeases(db, feed),
+    reconciliations: new MongoReconciliations(db),
+    usage: new MongoSharedUsage(db),
     brokerCredentials: new MongoBrokerCredentialRepository(db),
     connectionFailures: new MongoConnectionFailures(db),
     brokerSessions: new MongoBrokerSessions(db),

@@ -37,6 +37,8 @@ export const COLLECTIONS = {
   checkpoints: "checkpoints",
   leases: "leases",
   processes: "processes",
+  reconciliations: "reconciliations",
+  apiUsage: "apiUsage",
   migrations: "migrations",
   secrets: "secrets",
   exportTickets: "exportTickets",

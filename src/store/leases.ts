@@ -1,6 +1,6 @@
 import type { Collection, Db } from "mongodb";
-import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
-import type { PartitionRole, LeaseName, ProcessId } from "../domain/lease";
+import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess, ProcessSettings } from "../domain/ports/leases";
+import type { LeaseKind, LeaseName, ProcessId } from "../domain/lease";
 import { collectionOf, type ChangeFeed } from "./change-feed";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -14,14 +14,17 @@ interface LeaseDocument {
 
 interface ProcessDocument {
   readonly _id: ProcessId;
-  readonly kinds: readonly PartitionRole[];
+  readonly kinds: readonly LeaseKind[];
   readonly isLeaving: boolean;
   readonly startedAt: Date;
   readonly place: string | null;
   readonly pid: number;
+  /** Absent: a process of an earlier version. */
+  readonly settings?: ProcessSettings;
   readonly expiresAt: Date;
 }
 
+const NO_SETTINGS: ProcessSettings = { values: {}, sessions: {} };
 /** A server that does not respond within this time counts as away, milliseconds. */
 const TIMEOUT_MS = 3_000;
 /** How long a process that has ended stays on record, milliseconds. */
@@ -67,7 +70,10 @@ export class MongoLeases implements LeaseStore {
       .toArray();
     return {
       leases: leases.map(({ _id: name, ...lease }) => ({ name, ...lease })),
-      processes: processes.map(({ _id: id, expiresAt: _at, ...process }) => ({ id, ...process })),
+      processes: processes.map(({ _id: id, expiresAt: _at, settings = NO_SETTINGS, ...process }) => ({
+        ...{ id, settings },
+        ...process,
+      })),
     };
   }
 

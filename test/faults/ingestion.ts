@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import { BEFORE_ALL } from "../../src/domain/keys";
 import { Ingestion } from "../../src/ingest/ingestion";
+import { createStages } from "../../src/ingest/stages/stages";
+import { WarmStages } from "../../src/ingest/standby/warm-stages";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import type { Services } from "../../src/services/services";
 import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
@@ -20,9 +22,14 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
   const { broker, mongo, ports } = stack;
   const db = mongo.db();
   const logger = pino({ level: "silent" });
+  const journal = new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger);
+  const bounds = { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 };
+  const dedup = { readings: 0, windowMs: 0 };
+  const stages = createStages({ ...bounds, dedup, maxSensors: 1_000 }, ports.registry);
   const ingestion = new Ingestion(
     {
-      journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
+      journal,
+      memory: new WarmStages(stages, { journal, registry: ports.registry, logger }, { maxReadings: 0, windowMs: 0 }),
       registry: ports.registry,
       rejections: ports.rejections,
       payloads: new MongoRejectedPayloads(db),
@@ -52,11 +59,9 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
         sessionExpirySeconds: 600,
       },
       maxInFlight: 10_000,
-      bounds: { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 },
+      bounds,
       redrive: { maxPayloads: 10_000, windowMs: 600_000, deadlineMs: 30_000 },
-      dedupWindowMs: 0,
       noticesPerMinute: 0,
-      maxSensors: 1_000,
       drainMs: 1_000,
     },
   );

@@ -345,7 +345,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
         const behind = (consumer: string, batches: number, milliseconds: number) =>
           resolve({ consumer, batches, milliseconds });
         const consumer = { name: "flush", position: async () => (await ports.checkpoints.read()).doneSeq };
-        const watch = new LagWatch(ports.journal, [consumer], { behind }, logger);
+        const watch = new LagWatch(ports.journal, [consumer], 3_600_000, { behind, overdue: () => undefined }, logger);
         void watch.start().then(() => watch.stop());
       });
     const first = await look();

@@ -388,7 +388,7 @@ export function createMemoryServices(): MemoryServices {
     expiresSoon: () => false,
   };
 
-  const reconciliation: ReconciliationService = { reconcile: unknownTenant, last: () => null };
+  const reconciliation: ReconciliationService = { reconcile: unknownTenant, last: async () => null };
 
   const platformOfAnyone = new PlatformService({
     process: {

@@ -56,11 +56,14 @@ test("a process that was suspended while another took over writes nothing more",
   const shown = await fetch(stack.graphqlUrl, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${stack.operatorKey}` },
-    body: JSON.stringify({ query: "{ platform { leases { name owner standbys epoch } } }" }),
+    body: JSON.stringify({
+      query: "{ platform { partitions { owner standbys epoch flush { owner standbys epoch } lag { readings } } } }",
+    }),
   });
   const owner = expect.stringContaining(`:${first.pid}:`) as unknown;
-  const owned = DUTIES.map((name) => ({ name, owner, standbys: 1, epoch: 1 }));
-  expect(await shown.json()).toMatchObject({ data: { platform: { leases: owned } } });
+  const owned = { owner, standbys: 1, epoch: 1 };
+  const partition = { ...owned, flush: owned, lag: { readings: expect.any(Number) as unknown } };
+  expect(await shown.json()).toMatchObject({ data: { platform: { partitions: [partition] } } });
   for (const enough = published + 20; published < enough;) await publish();
   process.kill(first.pid, "SIGSTOP");
   try {

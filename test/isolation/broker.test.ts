@@ -215,10 +215,12 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     for (const clientId of ids) await open("own", { protocolVersion, clientId, ...(await expendable()) });
     await barrier(protocolVersion);
     const ready = await fetch(`${world.stack.httpUrl}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([
-      200,
-      { status: "ready", reasons: [], owns: ["ingest/0", "flush/0"] },
-    ]);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({
+      status: "ready",
+      reasons: [],
+      owns: expect.arrayContaining(["ingest/0", "flush/0"]) as unknown,
+    });
   });
 
   test.each([

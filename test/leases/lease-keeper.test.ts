@@ -23,17 +23,24 @@ async function newStore() {
 }
 
 function living(id: string, more: Partial<LivingProcess> = {}): LivingProcess {
-  const common = { isLeaving: false, startedAt: new Date(), place: null, pid: 1 } as const;
+  const settings = { values: {}, sessions: {} };
+  const common = { isLeaving: false, startedAt: new Date(), place: null, pid: 1, settings } as const;
   return { id: id as ProcessId, kinds: ["ingest"], ...common, ...more };
 }
 
 /** A process with duties that record their starts and stops. */
-function newProcess(store: MongoLeases, names: readonly LeaseName[] = [INGEST], start = async () => {}) {
+function newProcess(
+  store: MongoLeases,
+  names: readonly LeaseName[] = [INGEST],
+  start = async () => {},
+  isPossible = () => true,
+) {
   const events: string[] = [];
   const contexts = new Map<LeaseName, DutyContext>();
   const duties = names.map((lease): Duty => ({
     lease,
     title: lease,
+    isPossible,
     create(context) {
       contexts.set(lease, context);
       return {
@@ -46,11 +53,11 @@ function newProcess(store: MongoLeases, names: readonly LeaseName[] = [INGEST], 
     },
   }));
   const id = `process-${next++}` as ProcessId;
-  const observer = { owned: () => undefined, released: () => undefined };
+  const observer = { owned: () => undefined, released: () => undefined, settingsDiffer: () => undefined };
   const onFailed = (error: unknown) => {
     throw error;
   };
-  const identity = { id, pid: 1, place: null };
+  const identity = { id, pid: 1, place: null, settings: { values: {}, sessions: {} } };
   const keeper = new LeaseKeeper(duties, { store, identity, observer, logger: silent, onFailed }, TIMES);
   disposeLater(() => keeper.stop());
   const owns = () => keeper.owned().map(({ name }) => name);
@@ -156,6 +163,20 @@ test("a duty that does not start is named until it does, here or elsewhere", asy
   isBroken = false;
   await until(() => keeper.failures().length === 0);
   expect(events).toContain(`start ${INGEST}`);
+});
+
+test("a process keeps a duty that it cannot do until another process can do it", async () => {
+  const { store } = await newStore();
+  let isPossible = true;
+  const first = newProcess(store, [INGEST], undefined, () => isPossible);
+  await first.keeper.start();
+  isPossible = false;
+  await until(async () => (await store.view()).processes.every(({ kinds }) => kinds.length === 0));
+  expect(first.owns()).toEqual([INGEST]);
+  const second = newProcess(store);
+  await second.keeper.start();
+  await until(() => first.owns().length === 0 && second.owns().length === 1);
+  expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
 });
 
 test("the leases of many partitions spread over the processes, and come together again", async () => {

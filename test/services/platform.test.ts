@@ -1,6 +1,7 @@
 import type { Principal } from "../../src/domain/entities";
 import { toId } from "../../src/domain/keys";
 import type { Platform } from "../../src/services/platform-services";
+import { sharedMongo } from "../harness/servers";
 import { startStack, value } from "./stack";
 
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
@@ -24,7 +25,8 @@ test("only an operator sees the platform", async () => {
 
 test("reports that nothing is ingested and nothing was compared yet", async () => {
   const { services } = await startStack({ isIdle: true });
-  expect(of(services)).toMatchObject({ ingestion: null, reconciliation: null, broker: { connected: true } });
+  expect(of(services)).toMatchObject({ ingestion: null, broker: { connected: true } });
+  expect(await of(services).reconciliation()).toBeNull();
   expect(await of(services).flush()).toEqual({
     stored: null,
     storedPerSecond: null,
@@ -32,8 +34,13 @@ test("reports that nothing is ingested and nothing was compared yet", async () =
     lagReadings: 0,
     lagSeconds: 0,
   });
-  await value(services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
-  expect(of(services).reconciliation).toMatchObject({ dryRun: true, repaired: 0 });
+});
+
+test("shows the last reconciliation, also that of another process", async () => {
+  const { uri } = await sharedMongo();
+  const [own, other] = [await startStack({ uri, isIdle: true }), await startStack({ uri, isIdle: true })];
+  await value(other.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+  expect(await of(own.services).reconciliation()).toMatchObject({ dryRun: true, repaired: 0 });
 });
 
 test("reports MongoDB as unreachable, and what depends on it as unknown", async () => {

@@ -12,7 +12,7 @@ import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { BrokerConnections } from "../../src/domain/ports/broker";
 import type { Principal } from "../../src/domain/entities";
-import type { Startable } from "../../src/domain/ports/lifecycle";
+import type { NamedPart, Startable } from "../../src/domain/ports/lifecycle";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AuditEvent } from "../../src/domain/ports/audit-log";
 import type { Result } from "../../src/domain/result";
@@ -179,7 +179,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const created = createServices({ ...ports, ...replace }, serviceOptions, logger);
     const observers =
       options.connections === undefined ? [] : created.watchConnections(options.connections, FIRST_PARTITION);
-    const life = new LifeCycle([...created.parts, ...observers], logger);
+    const jobs = created.jobs.map((job): NamedPart => [job.name, job.create()]);
+    const life = new LifeCycle([...created.parts, ...observers, ...jobs], logger);
     return { ...created, start: () => life.start(), stop: () => life.stop() };
   };
   const running = again({});

@@ -808,7 +808,7 @@ export type FindQuery = { readonly tenant: { readonly tenantId: string, readonly
 export type PlatformQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlatformQuery = { readonly platform: { readonly version: string, readonly startedAt: string, readonly mongodbReachable: boolean, readonly broker: { readonly connected: boolean, readonly since: string, readonly failure: string | null }, readonly ingestion: { readonly connected: boolean, readonly failure: string | null, readonly received: number, readonly accepted: number, readonly rejected: number, readonly duplicates: number, readonly pendingMessages: number, readonly receivedPerSecond: number } | null, readonly flush: { readonly lagReadings: number, readonly lagSeconds: number, readonly lastRunAt: string | null, readonly storedPerSecond: number | null } | null, readonly certificates: ReadonlyArray<{ readonly name: PlatformCertificateName, readonly subject: string, readonly expiresAt: string, readonly expiresSoon: boolean }>, readonly reconciliation: { readonly at: string, readonly dryRun: boolean, readonly driftCount: number, readonly repairedCount: number, readonly tenants: number } | null, readonly leases: ReadonlyArray<{ readonly name: string, readonly owner: string | null, readonly since: string | null, readonly standbys: number }> | null, readonly registered: { readonly tenants: number, readonly assets: number, readonly sensors: number } | null } };
+export type PlatformQuery = { readonly platform: { readonly version: string, readonly startedAt: string, readonly mongodbReachable: boolean, readonly broker: { readonly connected: boolean, readonly since: string, readonly failure: string | null }, readonly ingestion: { readonly connected: boolean, readonly failure: string | null, readonly received: number, readonly accepted: number, readonly rejected: number, readonly duplicates: number, readonly pendingMessages: number, readonly receivedPerSecond: number } | null, readonly flush: { readonly lagReadings: number, readonly lagSeconds: number, readonly lastRunAt: string | null, readonly storedPerSecond: number | null } | null, readonly certificates: ReadonlyArray<{ readonly name: PlatformCertificateName, readonly subject: string, readonly expiresAt: string, readonly expiresSoon: boolean }>, readonly reconciliation: { readonly at: string, readonly dryRun: boolean, readonly driftCount: number, readonly repairedCount: number, readonly tenants: number } | null, readonly partitions: ReadonlyArray<{ readonly partitionId: number, readonly owner: string | null, readonly since: string | null, readonly standbys: number, readonly flush: { readonly owner: string | null, readonly since: string | null, readonly standbys: number }, readonly lag: { readonly readings: number, readonly seconds: number } | null }> | null, readonly jobs: ReadonlyArray<{ readonly name: string, readonly owner: string | null, readonly since: string | null, readonly standbys: number }> | null, readonly registered: { readonly tenants: number, readonly assets: number, readonly sensors: number } | null } };
 
 export type BrokerReconcileMutationVariables = Exact<{
   input: BrokerReconcileInput;
@@ -1677,7 +1677,22 @@ export const PlatformDocument = new TypedDocumentString(`
       repairedCount
       tenants
     }
-    leases {
+    partitions {
+      partitionId
+      owner
+      since
+      standbys
+      flush {
+        owner
+        since
+        standbys
+      }
+      lag {
+        readings
+        seconds
+      }
+    }
+    jobs {
       name
       owner
       since

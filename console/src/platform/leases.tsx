@@ -1,20 +1,37 @@
-/** Which process does what, and how many can take over. */
+/** Which process does what, how many can take over, and how far the flush of each partition is behind. */
 import type { PlatformQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { Status } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 
-export function Leases({ leases }: { readonly leases: NonNullable<PlatformQuery["platform"]["leases"]> }) {
+type Platform = PlatformQuery["platform"];
+type Partition = NonNullable<Platform["partitions"]>[number];
+type Duty = Pick<NonNullable<Platform["jobs"]>[number], "name" | "owner" | "since" | "standbys"> & {
+  readonly lag: Partition["lag"];
+};
+
+/** What a partition and the platform need done, in rows. */
+export function dutiesOf({ partitions, jobs }: Pick<Platform, "partitions" | "jobs">): readonly Duty[] {
+  return [
+    ...(partitions ?? []).flatMap(({ partitionId, flush, lag, ...ingest }) => [
+      { ...ingest, name: `ingest/${partitionId}`, lag: null },
+      { ...flush, name: `flush/${partitionId}`, lag },
+    ]),
+    ...(jobs ?? []).map((job) => ({ ...job, lag: null })),
+  ];
+}
+
+export function Leases({ duties }: { readonly duties: readonly Duty[] }) {
   const { platform } = useMessages();
-  const { count } = useFormats();
+  const { count, duration } = useFormats();
   return (
     <Table
       label={platform.leases}
-      rows={leases}
+      rows={duties}
       keyOf={({ name }) => name}
       columns={[
-        { header: platform.role, cell: ({ name }) => name },
+        { header: platform.duty, cell: ({ name }) => name },
         {
           header: platform.owner,
           cell: ({ owner }) => (owner === null ? <Status tone="bad">{platform.noOwner}</Status> : <code>{owner}</code>),
@@ -26,6 +43,12 @@ export function Leases({ leases }: { readonly leases: NonNullable<PlatformQuery[
           cell: ({ since }) => since !== null && <Ago at={since} />,
         },
         { header: platform.standbys, isEnd: true, cell: ({ standbys }) => count(standbys) },
+        {
+          header: platform.behind,
+          isWide: true,
+          isEnd: true,
+          cell: ({ lag }) => lag !== null && duration(lag.seconds * 1_000),
+        },
       ]}
     />
   );

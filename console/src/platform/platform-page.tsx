@@ -14,7 +14,7 @@ import { Status } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago, Clock } from "../ui/time";
 import styles from "./platform.module.css";
-import { Leases } from "./leases";
+import { dutiesOf, Leases } from "./leases";
 import { Reconciliation } from "./reconciliation";
 
 const AGAIN_MS = 2_000;
@@ -52,10 +52,10 @@ export default function PlatformPage() {
           <Panel title={texts.registered}>
             <Registered registered={platform.registered} />
           </Panel>
-          {platform.leases !== null && platform.leases.length > 0 && (
+          {(platform.partitions ?? platform.jobs) !== null && (
             <div className={cx(styles.wide)}>
               <Panel title={texts.leases} isFlush>
-                <Leases leases={platform.leases} />
+                <Leases duties={dutiesOf(platform)} />
               </Panel>
             </div>
           )}

@@ -18,7 +18,7 @@ export const documentIds = {
   latestReading: "sha256:9e72b4cdfb9944bf5111463d3b145fdb7ce4afcd750684518543a86238768d89",
   latestReadings: "sha256:3798deb1a83ab550f44024496e6dda48a2d6f4efa62046b4ae7f234f69b401a1",
   ledger: "sha256:d5982a7726acec7c5e5a63728faef098f415656089926768133dfcace60eed2c",
-  livePlatform: "sha256:e9e8a5e7460f9e2562959efd48cd3d558a2e90c8921da34d45e97cabd85f3572",
+  livePlatform: "sha256:1adeae1d1735fc535b663886bf4cb24232a1036fac6f61cf7384c4832d3fc393",
   liveReadings: "sha256:56a02e95b8d4bc1678109e4c0e1b807bc9b3987e68d7c9a98ca948b4b425db0d",
   liveRegistryChanges: "sha256:84a4ae238d9861295e097cb842d0a76ca7cbc5d5981d7f9af5ff2a7304eea321",
   liveRejections: "sha256:fa9f347bf1bb88e6eb474c2001106d765cbf77ed47bd8b056475ef0d6c078a6d",

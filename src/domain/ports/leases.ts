@@ -1,11 +1,19 @@
 /** Who owns which lease, and which processes live. All times are the server's. */
-import type { PartitionRole, LeaseName, ProcessId } from "../lease";
+import type { LeaseKind, LeaseName, ProcessId } from "../lease";
+
+/** Digests of what all processes must have in common. */
+export interface ProcessSettings {
+  /** By variable. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Of the session on the broker, by number of the partition. */
+  readonly sessions: Readonly<Record<string, string>>;
+}
 
 /** A process as the others see it. */
 export interface LivingProcess {
   readonly id: ProcessId;
   /** What it can own. */
-  readonly kinds: readonly PartitionRole[];
+  readonly kinds: readonly LeaseKind[];
   /** Whether it is stopping, and takes nothing more. */
   readonly isLeaving: boolean;
   readonly startedAt: Date;
@@ -13,6 +21,7 @@ export interface LivingProcess {
   readonly place: string | null;
   /** Process ID in its place. */
   readonly pid: number;
+  readonly settings: ProcessSettings;
 }
 
 /** What its owner needs to hold it. */

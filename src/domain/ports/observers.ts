@@ -50,6 +50,8 @@ export interface FlushObserver {
 }
 
 export interface LagObserver {
+  /** How long batches are kept beyond their retention, milliseconds; 0: none is. */
+  overdue(milliseconds: number): void;
   /** The lag of a consumer: batches behind, at most, and the age of the oldest of them in the journal, milliseconds. */
   behind(consumer: string, batches: number, milliseconds: number): void;
 }
@@ -59,6 +61,8 @@ export interface LeaseObserver {
   owned(lease: LeaseName, epoch: number, since: Date): void;
   /** It does not any more. */
   released(lease: LeaseName): void;
+  /** Number of settings in which another living process differs from this one. */
+  settingsDiffer(count: number): void;
 }
 
 export interface ClockObserver {

@@ -1,5 +1,7 @@
 /** State of a process and its database, for operators. */
 import type { Deadline } from "../deadline";
+import type { Partition } from "../keys";
+import type { JobName } from "../lease";
 
 export interface BrokerState {
   readonly connected: boolean;
@@ -43,6 +45,34 @@ export interface PartitionState {
   readonly ingestion: IngestionState | null;
 }
 
+/** Work that one process at a time does. */
+export interface DutyState {
+  /** ID of the process; null: no living process does it. */
+  readonly owner: string | null;
+  readonly since: Date | null;
+  /** Number of owners so far. */
+  readonly epoch: number;
+  /** Living processes that can take over. */
+  readonly standbys: number;
+}
+
+export interface JobState extends DutyState {
+  readonly name: JobName;
+}
+
+/** Unflushed readings, and the age of the oldest of them. */
+export interface PartitionLag {
+  readonly readings: number;
+  readonly seconds: number;
+}
+
+/** A partition, with the duty of its ingestion. */
+export interface PartitionOverview extends PartitionState, DutyState {
+  readonly tenantCount: number;
+  readonly flush: DutyState;
+  readLag(deadline?: Deadline): Promise<PartitionLag>;
+}
+
 /** The process that handles the request. */
 export interface PlatformProcess {
   readonly version: string;
@@ -62,6 +92,22 @@ export interface RegisteredCounts {
   readonly tenants: number;
   readonly assets: number;
   readonly sensors: number;
+}
+
+/** Result of a comparison of a broker with the registry, including repaired differences. */
+export interface ReconciliationSummary {
+  /** Time of the comparison. */
+  readonly at: Date;
+  readonly dryRun: boolean;
+  readonly tenants: number;
+  readonly drifts: number;
+  readonly repaired: number;
+}
+
+/** The last reconciliation of each broker, by whichever process. */
+export interface ReconciliationStore {
+  record(partition: Partition, summary: ReconciliationSummary): Promise<void>;
+  last(): Promise<ReadonlyMap<Partition, ReconciliationSummary>>;
 }
 
 export interface PlatformStore {

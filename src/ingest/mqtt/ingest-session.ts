@@ -69,6 +69,8 @@ export class IngestSession implements Startable {
     private readonly options: SessionOptions,
     private readonly sink: MessageSink,
     private readonly logger: Logger,
+    /** Whether it may connect again. A session that another process may own by now would be taken from it. */
+    private readonly mayReconnect: () => boolean = () => true,
   ) {}
 
   get isConnected(): boolean {
@@ -194,7 +196,12 @@ export class IngestSession implements Startable {
     if (repeated !== null) this.logger.warn({ err: failure, repeated }, "ingestion session: broker unreachable");
     this.queue.away(Date.now());
     if (this.state.kind === "open") this.state.watch.stop();
-    this.state = { kind: "away", retry: setTimeout(() => this.open(), this.retryMs) };
+    this.state = { kind: "away", retry: setTimeout(() => this.reopen(), this.retryMs) };
+  }
+
+  private reopen(): void {
+    if (this.mayReconnect()) return this.open();
+    this.state = { kind: "away", retry: setTimeout(() => this.reopen(), RECONNECT_MS) };
   }
 
   /**

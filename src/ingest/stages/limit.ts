@@ -57,6 +57,13 @@ export class ReadingRateLimiter {
     return null;
   }
 
+  /** Counts readings that another process has admitted, as far as the rates have room for them. */
+  recall(tenant: Tenant, sensor: RatedSensor, weight: number, receivedAt: number): void {
+    if (receivedAt > this.now) this.now = receivedAt;
+    sensor.buckets = peekSensor(tenant, sensor, this.now);
+    for (const buckets of [this.tenants.get(tenant, this.now), sensor.buckets]) buckets.drain(weight, this.now);
+  }
+
   /** Like {@link charge}, without side effects. @param sensor null: nothing is known of it */
   check(
     tenant: Tenant,

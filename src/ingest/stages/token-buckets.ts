@@ -50,6 +50,14 @@ export class TokenBuckets {
     this.refilledAt = Math.max(now, this.refilledAt);
   }
 
+  /** Takes up to `weight` readings. No bucket has less than nothing afterwards. */
+  drain(weight: number, now: number): void {
+    this.charge(weight, now);
+    for (let index = 0; index < this.tokens.length; index++) {
+      this.tokens[index] = Math.max(0, this.tokens[index] ?? 0);
+    }
+  }
+
   usage(now: number): RateUsage[] {
     return this.rates.map((rate, index) => {
       const { capacity, seconds } = rate;

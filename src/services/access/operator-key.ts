@@ -7,8 +7,8 @@ const LEAST_CHARACTERS = 32;
 const LEAST_DISTINCT_CHARACTERS = 12;
 const FIRST_KEY_ID = "operator";
 const PAGE = 100;
-const ATTEMPTS = 20;
-const RETRY_MS = 50;
+const ATTEMPTS = 100;
+const RETRY_MS = 100;
 
 /** The operator's API key from the configuration, which is not stored. */
 export class ConfiguredOperatorKey {
@@ -60,6 +60,9 @@ export async function ensureStoredOperatorKey(
       await repository.insert(minted.apiKey);
       return minted;
     } catch (error) {
+      // The insert may have succeeded without a response. Otherwise nobody would ever see the secret.
+      const [stored] = await repository.find([keyId]);
+      if (stored?.secretHash === minted.apiKey.secretHash) return minted;
       // Reads may not see the winner's API key yet.
       if (++failures > ATTEMPTS) throw error;
       await delay(RETRY_MS);

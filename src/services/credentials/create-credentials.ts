@@ -24,10 +24,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
   const revocations =
     revocationList === undefined ? null : new CertificateRevocations(brokerCredentials, revocationList, clock, logger);
   const expiry = new CredentialExpiryWorker(brokerCredentials, broker, revocations, clock, logger, options.credentials);
-  const parts: readonly NamedPart[] = [
-    ...optionalPart("certificate revocations", revocations),
-    ["credential expiry", expiry],
-  ];
+  const parts: readonly NamedPart[] = optionalPart("certificate revocations", revocations);
   return {
     expiry,
     withdrawal: new AssetWithdrawal(brokerCredentials, broker, expiry, logger),

@@ -1,9 +1,10 @@
 import type { Logger } from "pino";
 import type { BrokerCredential } from "../../domain/broker-credential";
-import { PeriodicTask } from "../../domain/periodic-task";
+import { RepeatedTask } from "../../domain/periodic-task";
 import type { BrokerAdmin, ChangeOwner } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Job } from "../job";
 import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
@@ -16,11 +17,13 @@ const DUE_AT_ONCE = 100;
 
 /**
  * Removes due credentials from the broker: elapsed grace periods, expired certificates, pending revocations and
- * unfinished credentials. Every process does so by the records, idempotently.
+ * unfinished credentials. Idempotent by the records. A process revokes at once what a client asks it to revoke; one
+ * process looks for the rest.
  */
-export class CredentialExpiryWorker extends PeriodicTask {
+export class CredentialExpiryWorker implements Job {
+  readonly name = "credential-expiry";
   private readonly ending = new Map<string, Promise<void>>();
-  private failing = false;
+  private readonly everyMs: number;
 
   constructor(
     private readonly credentials: BrokerCredentialRepository,
@@ -30,7 +33,23 @@ export class CredentialExpiryWorker extends PeriodicTask {
     private readonly logger: Logger,
     { everyMs = 1_000 }: CredentialEndsOptions = {},
   ) {
-    super(everyMs, "PAUSE");
+    this.everyMs = everyMs;
+  }
+
+  create(): RepeatedTask {
+    let failing = false;
+    const endDue = async () => {
+      try {
+        await this.endDue();
+        failing = false;
+      } catch (error) {
+        if (!failing) {
+          this.logger.warn({ err: error }, "expired broker credentials not removed from the broker; retrying");
+        }
+        failing = true;
+      }
+    };
+    return new RepeatedTask(endDue, this.everyMs, "PAUSE");
   }
 
   /**
@@ -85,16 +104,5 @@ export class CredentialExpiryWorker extends PeriodicTask {
     else await this.credentials.removed(username);
     if (credential.kind === "CERTIFICATE" && !isUnfinished) await this.revocations?.refresh();
     this.logger.info({ username, status, expiresAt: credential.expiresAt }, "broker credential expired or revoked");
-  }
-
-  protected async run(): Promise<void> {
-    try {
-      await this.endDue();
-      this.failing = false;
-    } catch (error) {
-      if (!this.failing)
-        this.logger.warn({ err: error }, "expired broker credentials not removed from the broker; retrying");
-      this.failing = true;
-    }
   }
 }

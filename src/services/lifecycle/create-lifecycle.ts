@@ -5,6 +5,7 @@ import type { createCredentialExpiry } from "../credentials/create-credentials";
 import { FleetQuota } from "../fleet/fleet-quota";
 import { FleetWrites } from "../fleet/fleet-writes";
 import { RegistrationGuard } from "../fleet/registration-guard";
+import type { Job } from "../job";
 import { HomePartition } from "../registration/home-partition";
 import { TenantIds } from "../registration/tenant-ids";
 import { TenantRegistration } from "../registration/tenant-registration";
@@ -55,10 +56,8 @@ export function createLifecycle(
   });
   const guard = new RegistrationGuard(scope, deletions, erasure);
   const quota = new FleetQuota(assets, sensors, options.quotas ?? DEFAULT_TENANT_QUOTAS);
-  const parts: readonly NamedPart[] = [
-    ["unfinished registrations", unfinished],
-    ["broker access of tenants", brokerAccess],
-  ];
+  const parts: readonly NamedPart[] = [["registrations of this process", unfinished.ownLeftovers]];
+  const jobs: readonly Job[] = [unfinished, brokerAccess, deletions];
   return {
     registration: new TenantRegistration(
       tenants,
@@ -88,5 +87,6 @@ export function createLifecycle(
     brokerAccess,
     deletions,
     parts,
+    jobs,
   };
 }

@@ -3,8 +3,10 @@ import type { Logger } from "pino";
 import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
 import { UnavailableError } from "../../domain/errors";
 import { toPartition, type TenantId, type EntityKey } from "../../domain/keys";
-import { PeriodicTask } from "../../domain/periodic-task";
+import { RepeatedTask } from "../../domain/periodic-task";
 import type { DeletionRepository } from "../../domain/ports/deletion-store";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { Job } from "../job";
 import type { DeletionSteps } from "./deletion-steps";
 
 export interface DeletionsOptions {
@@ -26,10 +28,11 @@ const AT_ONCE = 8;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
- * Carries out deletions, each in one process at a time, from their present step: at start, when one is ordered, and
- * periodically.
+ * Carries out deletions, each in one process at a time, from their present step. The process that orders one begins it.
+ * One process looks for those that are due, and continues them.
  */
-export class Deletions extends PeriodicTask {
+export class Deletions implements Startable, Job {
+  readonly name = "deletions";
   private readonly worker = randomUUID();
   private readonly running = new Map<string, Promise<boolean>>();
   private readonly settling = new Map<string, number>();
@@ -43,15 +46,21 @@ export class Deletions extends PeriodicTask {
     private readonly logger: Logger,
     options: DeletionsOptions = {},
   ) {
-    super(options.everyMs ?? 2_000);
     this.everyMs = options.everyMs ?? 2_000;
     this.settleMs = options.settleMs ?? 5_000;
   }
 
-  /** Waits for the step in progress. Another process continues the rest, now or after its start. */
-  override async stop(): Promise<void> {
+  create(): RepeatedTask {
+    return new RepeatedTask((stopping) => this.carryOutDue(stopping), this.everyMs);
+  }
+
+  async start(): Promise<void> {
+    // The job looks for what is due.
+  }
+
+  /** Waits for the steps in progress. Another process continues the rest, now or after its start. */
+  async stop(): Promise<void> {
     this.stopped = true;
-    await super.stop();
     await Promise.allSettled(this.running.values());
   }
 
@@ -103,7 +112,7 @@ export class Deletions extends PeriodicTask {
   }
 
   /** All deletions that are due when it starts, the longest waiting first. */
-  protected async run(): Promise<void> {
+  private async carryOutDue(stopping: AbortSignal): Promise<void> {
     const begun = new Date();
     const seen = new Set<string>();
     try {
@@ -111,16 +120,18 @@ export class Deletions extends PeriodicTask {
         const due = (await this.repository.due(begun, PAGE)).filter(({ key }) => !seen.has(key));
         if (due.length === 0) return;
         for (const { key } of due) seen.add(key);
-        await Promise.all(Array.from({ length: AT_ONCE }, () => this.attemptAll(due)));
-        if (this.stopped) return;
+        await Promise.all(Array.from({ length: AT_ONCE }, () => this.attemptAll(due, stopping)));
+        if (stopping.aborted) return;
       }
     } catch (error) {
       this.logger.warn({ err: error }, "search for deletions failed; retrying");
     }
   }
 
-  private async attemptAll(due: Deletion[]): Promise<void> {
-    for (let next = due.shift(); next !== undefined && !this.stopped; next = due.shift()) await this.attempt(next.key);
+  private async attemptAll(due: Deletion[], stopping: AbortSignal): Promise<void> {
+    for (let next = due.shift(); next !== undefined && !stopping.aborted; next = due.shift()) {
+      await this.attempt(next.key);
+    }
   }
 
   private async attempt(key: EntityKey): Promise<void> {

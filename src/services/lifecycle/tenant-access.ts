@@ -2,9 +2,10 @@ import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
-import { PeriodicTask } from "../../domain/periodic-task";
+import { RepeatedTask } from "../../domain/periodic-task";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
+import type { Job } from "../job";
 
 /** MQTT user names of a tenant. */
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;
@@ -14,10 +15,10 @@ const MAX_SYNCED = 10_000;
 
 /**
  * Syncs the broker with the status of tenants. The status changes first when access is withdrawn, and last when it is
- * granted. A process that is killed in between therefore leaves a suspended tenant, whose users the next start
- * disables.
+ * granted. A process that is killed in between therefore leaves a suspended tenant, whose users the job disables.
  */
-export class TenantBrokerAccess extends PeriodicTask {
+export class TenantBrokerAccess implements Job {
+  readonly name = "broker-access";
   /** What the broker was recently synced with. */
   private readonly synced: LRUCache<string, Tenant["status"]>;
 
@@ -27,10 +28,13 @@ export class TenantBrokerAccess extends PeriodicTask {
     private readonly broker: Pick<BrokerAdmin, "disableTenant" | "enableTenant">,
     private readonly logger: Logger,
     private readonly usersOf: BrokerUsersOf,
-    everyMs = 60_000,
+    private readonly everyMs = 60_000,
   ) {
-    super(everyMs);
     this.synced = new LRUCache({ max: MAX_SYNCED, ttl: everyMs });
+  }
+
+  create(): RepeatedTask {
+    return new RepeatedTask((stopping) => this.syncSuspended(stopping), this.everyMs);
   }
 
   /** Admits the tenant's users before its status changes. */
@@ -69,9 +73,12 @@ export class TenantBrokerAccess extends PeriodicTask {
     return this.synced.get(tenantId) === status;
   }
 
-  protected async run(): Promise<void> {
+  private async syncSuspended(stopping: AbortSignal): Promise<void> {
     try {
-      for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.sync(tenantId);
+      for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) {
+        if (stopping.aborted) return;
+        await this.sync(tenantId);
+      }
     } catch (error) {
       this.logger.warn({ err: error }, "suspended tenants not synced with the broker; retrying");
     }

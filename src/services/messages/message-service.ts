@@ -94,7 +94,7 @@ export class MessageService implements Reads<"messages"> {
     if (!tenant.ok) return tenant;
     const redriver = this.ingestion.redriverOf(tenant.value);
     if (redriver === null) {
-      const message = "This process does not ingest. Send the mutation to the owner in platform.leases.";
+      const message = "This process does not ingest. Send the mutation to the owner in platform.partitions.";
       return fail([failure("UNAVAILABLE", [], message)]);
     }
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };

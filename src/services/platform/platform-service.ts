@@ -5,25 +5,24 @@ import type { Principal } from "../../domain/entities";
 import { toPartition } from "../../domain/keys";
 import type { PendingLedgerDelta } from "../../domain/ledger";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
-import { roleOfLease } from "../../domain/lease";
-import type { LeaseStore } from "../../domain/ports/leases";
+import { JOBS, kindOfLease, leaseOfJob, leaseOfPartition, type LeaseName } from "../../domain/lease";
+import type { LeaseStore, LeaseView } from "../../domain/ports/leases";
 import type { PendingLedger } from "../../domain/ports/live";
-import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
+import type {
+  DutyState,
+  JobState,
+  PartitionLag,
+  PartitionOverview,
+  PlatformProcess,
+  PlatformStore,
+} from "../../domain/ports/platform";
 import { ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import type { ReconciliationService } from "../broker-services";
 import type { PartitionPorts } from "../partitions";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
-import type {
-  FlushProgress,
-  LeaseState,
-  Ledger,
-  LedgerUseCases,
-  PartitionOverview,
-  Platform,
-  PlatformUseCases,
-} from "../platform-services";
+import type { FlushProgress, Ledger, LedgerUseCases, Platform, PlatformUseCases } from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;
@@ -57,9 +56,9 @@ export class PlatformService implements PlatformUseCases {
         ...certificate,
         expiresSoon: endsWithin(certificate.expiresAt, this.warnSeconds),
       })),
-      reconciliation: reconciliation.last(),
+      reconciliation: () => reconciliation.last(),
       partitions: () => this.partitions(),
-      leases: () => this.leases(),
+      jobs: () => this.jobs(),
       isMongodbReachable: () => store.isReachable(),
       registered: (deadline) => store.registered(deadline),
       flush: (deadline) => this.flush(deadline),
@@ -69,21 +68,29 @@ export class PlatformService implements PlatformUseCases {
   }
 
   private async partitions(): Promise<PartitionOverview[]> {
-    const tenants = await this.parts.tenants.countByPartition();
-    return this.parts.process
-      .partitions()
-      .map((state) => ({ ...state, tenantCount: tenants.get(toPartition(state.partitionId)) ?? 0 }));
+    const { process, tenants, leases } = this.parts;
+    const [counts, view] = await Promise.all([tenants.countByPartition(), leases.view()]);
+    return process.partitions().map((state) => ({
+      ...state,
+      ...dutyOf(leaseOfPartition("ingest", state.partitionId), view),
+      tenantCount: counts.get(toPartition(state.partitionId)) ?? 0,
+      flush: dutyOf(leaseOfPartition("flush", state.partitionId), view),
+      readLag: (deadline) => this.lagOf(state.partitionId, deadline),
+    }));
   }
 
-  private async leases(): Promise<LeaseState[]> {
-    const { leases, processes } = await this.parts.leases.view();
-    return leases.map(({ name, owner, since, epoch }) => {
-      const standbys = processes.filter(
-        ({ id, kinds, isLeaving }) => id !== owner && !isLeaving && kinds.includes(roleOfLease(name)),
-      ).length;
-      const isOwned = processes.some(({ id }) => id === owner);
-      return { name, epoch, standbys, owner: isOwned ? owner : null, since: isOwned ? since : null };
-    });
+  private async jobs(): Promise<JobState[]> {
+    const view = await this.parts.leases.view();
+    return JOBS.map((name) => ({ name, ...dutyOf(leaseOfJob(name), view) }));
+  }
+
+  private async lagOf(partitionId: number, deadline: Deadline | undefined): Promise<PartitionLag> {
+    const { partitions, pending } = this.parts;
+    // Memory before the checkpoint, which then covers batches that are flushed in between.
+    const tail = await pending.pendingDeltas(undefined, deadline?.signal);
+    const own = partitions.filter(({ partition }) => partition === partitionId);
+    const [lag] = await Promise.all(own.map((each) => lagOf(each, tail)));
+    return lag ?? { readings: 0, seconds: 0 };
   }
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
@@ -108,11 +115,19 @@ export class PlatformService implements PlatformUseCases {
   }
 }
 
-/** Unflushed readings of one partition, and the age of the oldest of them. */
+function dutyOf(lease: LeaseName, { leases, processes }: LeaseView): DutyState {
+  const { owner = null, since = null, epoch = 0 } = leases.find(({ name }) => name === lease) ?? {};
+  const isOwned = processes.some(({ id }) => id === owner);
+  const standbys = processes.filter(
+    ({ id, kinds, isLeaving }) => id !== owner && !isLeaving && kinds.includes(kindOfLease(lease)),
+  ).length;
+  return { owner: isOwned ? owner : null, since: isOwned ? since : null, epoch, standbys };
+}
+
 async function lagOf(
   { partition, journal, checkpoints }: Pick<PartitionPorts, "partition" | "journal" | "checkpoints">,
   tail: readonly PendingLedgerDelta[],
-): Promise<{ readonly readings: number; readonly seconds: number }> {
+): Promise<PartitionLag> {
   const { doneSeq } = await checkpoints.read();
   const unflushed = tail.filter((each) => toPartition(each.partition) === partition && each.seq > doneSeq);
   const readings = unflushed.reduce((sum, { delta }) => sum + delta.accepted, 0);

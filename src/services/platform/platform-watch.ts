@@ -63,15 +63,18 @@ export class PlatformChanges implements AsyncIterableIterator<Platform> {
 
 async function stateOf(platform: Platform): Promise<string> {
   const isReachable = await platform.isMongodbReachable();
-  const [leases, partitions] = isReachable ? await Promise.all([platform.leases(), platform.partitions()]) : [[], []];
+  const [jobs, partitions, reconciliation] = isReachable
+    ? await Promise.all([platform.jobs(), platform.partitions(), platform.reconciliation()])
+    : [[], [], null];
   return JSON.stringify([
     isReachable,
     platform.broker,
     platform.ingestion?.connected,
     platform.ingestion?.failure,
     platform.certificates,
-    platform.reconciliation,
-    leases,
-    partitions.map(({ partitionId, broker, ingestion }) => [partitionId, broker, ingestion?.connected]),
+    reconciliation,
+    jobs,
+    // Without the counters of ingestion.
+    partitions.map(({ ingestion, ...partition }) => [partition, ingestion?.connected]),
   ]);
 }

@@ -1,4 +1,7 @@
-/** Repairs the users and roles of the brokers by MongoDB's records: at start, and at an operator's request. */
+/**
+ * Repairs the users and roles of the brokers by MongoDB's records: when a process takes the job, and at an operator's
+ * request.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import {
@@ -11,10 +14,12 @@ import { toPartition, type Partition } from "../../domain/keys";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
+import type { ReconciliationStore, ReconciliationSummary } from "../../domain/ports/platform";
 import { ok } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
-import type { BrokerReconcileReport, ReconciliationSummary } from "../broker-services";
+import type { BrokerReconcileReport } from "../broker-services";
+import type { Job } from "../job";
 import type { Outcome } from "../outcome";
 import type { PartitionPorts } from "../partitions";
 
@@ -27,36 +32,20 @@ const RETRY_MS = 2_000;
 const LOGGED_DRIFTS = 50;
 
 /** Of the broker of one partition. */
-class PartitionReconciliation implements Startable {
-  private readonly stopping = new AbortController();
-  private starting: Promise<void> = Promise.resolve();
+class PartitionReconciliation {
   private running: Promise<unknown> = Promise.resolve();
-  private summary: ReconciliationSummary | null = null;
 
   constructor(
     private readonly credentials: BrokerCredentialRepository,
     private readonly partition: Partition,
     private readonly broker: BrokerReconciler,
+    private readonly store: Pick<ReconciliationStore, "record">,
     private readonly observer: CredentialObserver,
     private readonly logger: Logger,
-    private readonly options: ReconciliationOptions = {},
   ) {}
 
-  /** Does not wait for the pass at start, which needs a broker that may not be available yet. */
-  async start(): Promise<void> {
-    const { atStart = "OFF" } = this.options;
-    if (atStart !== "OFF") this.starting = this.atStart(atStart === "REPORT");
-    return Promise.resolve();
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.starting;
+  async settled(): Promise<void> {
     await this.running.catch(() => undefined);
-  }
-
-  last(): ReconciliationSummary | null {
-    return this.summary;
   }
 
   /** One pass at a time in this process, so that two do not repair the same drift. */
@@ -81,8 +70,15 @@ class PartitionReconciliation implements Startable {
     for (const drift of drifts) this.observer.drift(drift.kind, drift.repaired);
     this.log(dryRun, tenants, drifts, Date.now() - startedAt);
     const repaired = drifts.filter((drift) => drift.repaired).length;
-    this.summary = { at: new Date(), dryRun, tenants, drifts: drifts.length, repaired };
+    await this.record({ at: new Date(), dryRun, tenants, drifts: drifts.length, repaired });
     return { dryRun, tenants, drifts };
+  }
+
+  private async record(summary: ReconciliationSummary): Promise<void> {
+    const { partition } = this;
+    await this.store.record(partition, summary).catch((error: unknown) => {
+      this.logger.warn({ err: error, partition }, "result of the reconciliation not stored");
+    });
   }
 
   private log(dryRun: boolean, tenants: number, drifts: readonly BrokerDrift[], ms: number): void {
@@ -94,8 +90,8 @@ class PartitionReconciliation implements Startable {
     else this.logger.warn({ ...fields, sample }, "broker differed from MongoDB");
   }
 
-  private async atStart(dryRun: boolean): Promise<void> {
-    const { signal } = this.stopping;
+  /** One pass, as soon as the broker and MongoDB are available. */
+  async passUnattended(dryRun: boolean, signal: AbortSignal): Promise<void> {
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
         await this.pass(dryRun, UNATTENDED_DELETIONS);
@@ -109,32 +105,56 @@ class PartitionReconciliation implements Startable {
 }
 
 /** Each broker is repaired by itself. At start, none waits for another. */
-export class BrokerReconciliation implements Reads<"reconciliation">, Startable {
-  private readonly brokers: readonly PartitionReconciliation[];
+export class BrokerReconciliation implements Reads<"reconciliation">, Startable, Job {
+  readonly name = "reconciliation";
+  private readonly brokers: ReadonlyMap<Partition, PartitionReconciliation>;
 
   constructor(
     credentials: BrokerCredentialRepository,
     partitions: readonly Pick<PartitionPorts, "partition" | "broker">[],
+    private readonly store: ReconciliationStore,
     observer: CredentialObserver,
     logger: Logger,
-    options: ReconciliationOptions = {},
+    private readonly options: ReconciliationOptions = {},
   ) {
-    this.brokers = partitions.map(
-      ({ partition, broker }) => new PartitionReconciliation(credentials, partition, broker, observer, logger, options),
+    this.brokers = new Map(
+      partitions.map(({ partition, broker }) => [
+        partition,
+        new PartitionReconciliation(credentials, partition, broker, store, observer, logger),
+      ]),
     );
   }
 
+  /** Does not wait for the pass at start, which needs a broker that may not be available yet. */
+  create(): Startable {
+    const { atStart = "OFF" } = this.options;
+    const brokers = atStart === "OFF" ? [] : [...this.brokers.values()];
+    const stopping = new AbortController();
+    let passes: Promise<unknown> = Promise.resolve();
+    return {
+      async start() {
+        passes = Promise.all(brokers.map((each) => each.passUnattended(atStart === "REPORT", stopping.signal)));
+        return Promise.resolve();
+      },
+      async stop() {
+        stopping.abort();
+        await passes;
+      },
+    };
+  }
+
   async start(): Promise<void> {
-    await Promise.all(this.brokers.map((each) => each.start()));
+    // The job reconciles without a request.
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.brokers.map((each) => each.stop()));
+    await Promise.all([...this.brokers.values()].map((each) => each.settled()));
   }
 
   /** Reconciles every broker, even if another one fails. */
   async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
-    const outcomes = await Promise.allSettled(this.brokers.map((each) => each.pass(dryRun, undefined)));
+    const brokers = [...this.brokers.values()];
+    const outcomes = await Promise.allSettled(brokers.map((each) => each.pass(dryRun, undefined)));
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed !== undefined) throw failed.reason;
     const reports = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
@@ -143,8 +163,9 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
   }
 
   /** Sum of the last reconciliations, as of the oldest of them; null: a broker has had none. */
-  last(): ReconciliationSummary | null {
-    const summaries = this.brokers.map((each) => each.last());
+  async last(): Promise<ReconciliationSummary | null> {
+    const stored = await this.store.last();
+    const summaries = [...this.brokers.keys()].map((partition) => stored.get(partition) ?? null);
     return summaries.reduce((sum, summary) => (sum === null || summary === null ? null : both(sum, summary)));
   }
 }

@@ -2,9 +2,10 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import { BEFORE_ALL } from "../../domain/keys";
-import { PeriodicTask } from "../../domain/periodic-task";
+import { RepeatedTask } from "../../domain/periodic-task";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
+import type { Job } from "../job";
 import type { Deletions } from "../lifecycle/deletions";
 import type { TenantRemoval } from "./tenant-removal";
 
@@ -17,8 +18,11 @@ export const STALE_REGISTRATION_MS = 60_000;
 const MAX_LEFTOVERS = 1_000;
 const EVERYTHING = { keys: true, account: true, activation: true };
 
-/** Rolls back unfinished registrations: now, and periodically. */
-export class UnfinishedRegistrations extends PeriodicTask {
+/** Rolls back unfinished registrations. */
+export class UnfinishedRegistrations implements Job {
+  readonly name = "unfinished-registrations";
+  /** What only this process knows: its own registrations that it could not roll back. */
+  readonly ownLeftovers: RepeatedTask;
   private readonly leftovers = new LRUCache<string, Tenant>({ max: MAX_LEFTOVERS });
   private recovering: Promise<number> = Promise.resolve(0);
 
@@ -30,12 +34,11 @@ export class UnfinishedRegistrations extends PeriodicTask {
     private readonly logger: Logger,
     private readonly staleAfterMs = STALE_REGISTRATION_MS,
   ) {
-    super(staleAfterMs);
+    this.ownLeftovers = this.repeated(() => this.undoLeftovers());
   }
 
-  override async stop(): Promise<void> {
-    await super.stop();
-    await this.recovering.catch(() => undefined);
+  create(): RepeatedTask {
+    return this.repeated(() => this.undoStale());
   }
 
   /** Remembers a registration of this process that could not be rolled back. Bounded: it drops the oldest. */
@@ -43,13 +46,29 @@ export class UnfinishedRegistrations extends PeriodicTask {
     this.leftovers.set(tenant.tenantId, tenant);
   }
 
-  /** Rolls back stale registrations. Resolves with their number. One pass at a time. */
-  recover(): Promise<number> {
-    this.recovering = this.recovering.catch(() => 0).then(() => this.pass());
+  /** Rolls back stale registrations and what is left of this process's. Resolves with their number. */
+  async recover(): Promise<number> {
+    return (await this.inTurn(() => this.undoStale())) + (await this.inTurn(() => this.undoLeftovers()));
+  }
+
+  /** One pass at a time. */
+  private inTurn(pass: () => Promise<number>): Promise<number> {
+    this.recovering = this.recovering.catch(() => 0).then(pass);
     return this.recovering;
   }
 
-  private async pass(): Promise<number> {
+  private repeated(pass: () => Promise<number>): RepeatedTask {
+    const attempt = () =>
+      this.inTurn(pass).then(
+        () => undefined,
+        (error: unknown) => {
+          this.logger.warn({ err: error }, "search for unfinished registrations failed; retrying");
+        },
+      );
+    return new RepeatedTask(attempt, this.staleAfterMs);
+  }
+
+  private async undoStale(): Promise<number> {
     let undone = 0;
     const staleBefore = (await this.clock.agreedNow()).getTime() - this.staleAfterMs;
     for (const tenant of await this.tenants.findByStatus("PROVISIONING")) {
@@ -62,6 +81,11 @@ export class UnfinishedRegistrations extends PeriodicTask {
       // An ordered deletion continues on its own.
       if ((await this.deletions.find([tenant.tenantId])).length === 0) undone += await this.delete(tenant);
     }
+    return undone;
+  }
+
+  private async undoLeftovers(): Promise<number> {
+    let undone = 0;
     for (const tenant of [...this.leftovers.values()]) undone += await this.undoLeftover(tenant);
     return undone;
   }
@@ -106,14 +130,6 @@ export class UnfinishedRegistrations extends PeriodicTask {
     const error = new AggregateError(errors, "unfinished registration not undone");
     this.logger.error({ tenantId, err: error }, error.message);
     return 0;
-  }
-
-  protected async run(): Promise<void> {
-    try {
-      await this.recover();
-    } catch (error) {
-      this.logger.warn({ err: error }, "search for unfinished registrations failed; retrying");
-    }
   }
 }
 

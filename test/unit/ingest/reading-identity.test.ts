@@ -1,12 +1,12 @@
-import type { Sensor } from "../../../src/domain/entities";
-import { toId, toPosition, toSensorKey } from "../../../src/domain/keys";
+import type { Sensor, Tenant } from "../../../src/domain/entities";
+import { BEFORE_ALL, toId, toPosition, toSensorKey } from "../../../src/domain/keys";
 import { fromDocument, toDocument } from "../../../src/journal/batch-document";
 import { ColumnsBuilder } from "../../../src/ingest/stages/columns";
 import { Decoder } from "../../../src/ingest/stages/decode";
 import { fingerprintReading } from "../../../src/ingest/stages/duplicate-filter";
 import type { ReceivedMessage } from "../../../src/ingest/stages/messages";
-import { restoreDuplicates } from "../../../src/ingest/stages/restore-duplicates";
 import { createStages } from "../../../src/ingest/stages/stages";
+import { restore } from "../../../src/ingest/standby/restore";
 
 const KEY = toSensorKey("acme/truck/temp");
 const NOW = Date.UTC(2026, 10, 29, 9, 49, 15);
@@ -17,6 +17,15 @@ const SENSOR: Sensor = {
   type: "temperature",
   unit: null,
   createdAt: new Date(0),
+};
+
+const TENANT: Tenant = {
+  tenantId: toId("acme"),
+  name: "Acme",
+  status: "ACTIVE",
+  createdAt: new Date(0),
+  limits: { tenantRates: [], sensorRates: [], maxAgeSeconds: 1, maxAheadSeconds: 1 },
+  broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
 };
 
 function stagesOf() {
@@ -64,8 +73,8 @@ async function restored(timestamp: string, isFine: boolean) {
     firstSince: async () => position,
   };
   const stages = stagesOf();
-  const bounds = { maxReadings: 1_000, windowMs: 600_000, now: NOW };
-  await restoreDuplicates(journal, { sensors: async () => [SENSOR] }, stages, bounds);
+  const bounds = { maxReadings: 1_000, windowMs: 600_000, now: NOW, after: BEFORE_ALL };
+  await restore(journal, { sensors: async () => [SENSOR], tenants: async () => [TENANT] }, stages, bounds);
   return stages;
 }
 

@@ -1,44 +1,52 @@
 import { readRange } from "../../domain/journal-range";
-import { earlierOf, justBefore, type SensorKey } from "../../domain/keys";
+import { earlierOf, justBefore, type Position } from "../../domain/keys";
 import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
-import type { Sensor } from "../../domain/entities";
-import { belongsTo, rowCount } from "../../domain/reading";
-import { coarse } from "./duplicate-filter";
-import type { Stages } from "./stages";
+import { rowCount } from "../../domain/reading";
+import { recall, type RecallingStages } from "./recall";
 
 /** Minimum number of batches that are searched for a reading. Batches of claims and of rejections hold none. */
 const LAST_BATCHES = 16;
 /** How far the first read goes back from the newest batch, milliseconds. Each further read goes back twice as far. */
 const FIRST_SPAN_MS = 4_000;
 
+/** What {@link restore} has read. */
+export interface Restored {
+  readonly readings: number;
+  /** Position of the newest batch that was read, or `after`. */
+  readonly through: Position;
+  /** See {@link recall}. */
+  readonly newestReceipt: number | null;
+}
+
 /**
- * Restores the duplicate filter from the journal, because after a kill the broker redelivers what was journaled and not
- * acknowledged. Skips readings of deleted sensors, which are no duplicates for the next sensor of the ID. Goes back
- * until `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ * Restores what the stages remember from the journal, because after a kill the broker redelivers what was journaled and
+ * not acknowledged. Goes back until `maxReadings` readings, `windowMs` from `now` or `after`, whichever comes first.
+ *
+ * @param signal makes it reject
  */
-export async function restoreDuplicates(
+export async function restore(
   journal: RecentJournal,
-  registry: Pick<Registry, "sensors">,
-  stages: Pick<Stages, "sensors" | "duplicates">,
-  bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number },
-): Promise<number> {
+  registry: Pick<Registry, "sensors" | "tenants">,
+  stages: RecallingStages,
+  bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number; readonly after: Position },
+  signal?: AbortSignal,
+): Promise<Restored> {
   const chunks: JournalBatch[][] = [];
   let readings = 0;
   for await (const chunk of fromNewest(journal)) {
-    chunks.push(chunk);
-    readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
-    if (readings >= bounds.maxReadings) break;
+    signal?.throwIfAborted();
+    const unknown = chunk.filter(({ position }) => position > bounds.after);
+    chunks.push(unknown);
+    readings += unknown.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
+    if (readings >= bounds.maxReadings || unknown.length < chunk.length) break;
     // The newest reading shows the age, because readings of a batch were not received in its order.
     const newest = newestReceipt(chunk);
     if (newest > 0 && newest < bounds.now - bounds.windowMs) break;
   }
   const batches = chunks.reverse().flat();
-  const keys = [...new Set(batches.flatMap(({ columns }) => columns.sources))];
-  const found = await registry.sensors(keys);
-  const registered = new Map(keys.map((key, index) => [key, found[index] ?? null]));
-  for (const batch of batches) remember(batch, registered, stages);
-  return readings;
+  const through = batches.at(-1)?.position ?? bounds.after;
+  return { readings, through, newestReceipt: await recall(batches, registry, stages) };
 }
 
 /** When any process received the last reading, epoch milliseconds; null: none recently. */
@@ -53,7 +61,7 @@ export async function lastReceipt(journal: RecentJournal): Promise<number | null
   return null;
 }
 
-type RecentJournal = Pick<Journal, "bounds" | "read" | "firstSince">;
+export type RecentJournal = Pick<Journal, "bounds" | "read" | "firstSince">;
 
 /** Yields the held batches in groups from the newest to the oldest, each group in order. */
 async function* fromNewest(journal: RecentJournal): AsyncGenerator<JournalBatch[]> {
@@ -79,24 +87,4 @@ function newestReceipt(batches: readonly JournalBatch[]): number {
 
 function maximum(one: number, other: number): number {
   return one > other ? one : other;
-}
-
-function remember(
-  { columns }: JournalBatch,
-  registered: ReadonlyMap<SensorKey, Sensor | null>,
-  { sensors, duplicates }: Pick<Stages, "sensors" | "duplicates">,
-): void {
-  const sources = columns.sources.map((sensorKey) => {
-    const sensor = registered.get(sensorKey) ?? null;
-    return { sensor, number: sensor === null ? 0 : sensors.get(sensorKey, sensor.createdAt.getTime()).number };
-  });
-  for (let row = 0; row < rowCount(columns); row++) {
-    const high = columns.fingerprint[row * 2] ?? 0;
-    const low = columns.fingerprint[row * 2 + 1] ?? 0;
-    const source = sources[columns.source[row] ?? 0];
-    const receivedAt = columns.receivedAt[row] ?? 0;
-    if (low === 0 || source === undefined || !belongsTo({ receivedAt }, source.sensor)) continue;
-    duplicates.add(source.number, high, low, receivedAt);
-    if (columns.hasCoarseFingerprints === true) duplicates.add(source.number, coarse(high), low, receivedAt);
-  }
 }

@@ -1,0 +1,135 @@
+/**
+ * `npm run bench:takeover -- --json`: how long ingestion pauses when its owner is stopped, killed or lost, while gateways
+ * publish at a steady rate and a standby follows. The pause is the longest time between two commits of readings. All times
+ * are milliseconds.
+ */
+import { randomBytes } from "node:crypto";
+import { loadavg } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { pino } from "pino";
+import { BEFORE_ALL } from "../src/domain/keys";
+import { rowCount } from "../src/domain/reading";
+import { readRange } from "../src/domain/journal-range";
+import { MongoJournal } from "../src/journal/mongo-journal";
+import { LoadGenerator } from "./ingest/load/load-generator";
+import { publishAtRate } from "./ingest/pace";
+import { BenchmarkStack, DATABASE } from "./ingest/stack";
+import { median } from "./ingest/statistics";
+import { parseOptions, type Fault, type TakeoverOptions } from "./takeover/options";
+import { Pair } from "./takeover/pair";
+
+const WINDOW = 20_000;
+/** Traffic before and after a fault that belongs to its measurement. */
+const AROUND_MS = 1_500;
+/** Longer than all rounds take. The run ends before. */
+const FOREVER_S = 24 * 60 * 60;
+
+interface Pauses {
+  readonly fault: Fault;
+  readonly p50: number;
+  readonly worst: number;
+  readonly pauses: readonly number[];
+}
+
+function environmentOf({ mongod, mosquitto }: BenchmarkStack): Record<string, string> {
+  const { admin, ingestion } = mosquitto;
+  return {
+    NODE_ENV: "production",
+    MONGODB_URI: mongod.uri,
+    SLUICE_MONGODB_DATABASE: DATABASE,
+    MQTT_URL: mosquitto.url,
+    SLUICE_MQTT_CA_FILE: mosquitto.caFile,
+    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
+    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
+    SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
+    SLUICE_HTTP_PORT: "0",
+    SLUICE_OPERATOR_KEY: `slk_bench_${randomBytes(32).toString("base64url")}`,
+  };
+}
+
+/** Longest time between two commits of readings since then. */
+async function pauseSince(journal: MongoJournal, since: number): Promise<number> {
+  const [first, { newest }] = [await journal.firstSince(since), await journal.bounds()];
+  if (first === null) throw new Error("nothing was journaled");
+  let last = since;
+  let longest = 0;
+  for await (const batches of readRange(journal, first, newest)) {
+    for (const { committedAt, columns } of batches) {
+      if (rowCount(columns) === 0) continue;
+      longest = Math.max(longest, committedAt - last);
+      last = committedAt;
+    }
+  }
+  return longest;
+}
+
+async function measure(stack: BenchmarkStack, pair: Pair, options: TakeoverOptions): Promise<Pauses[]> {
+  const journal = new MongoJournal(stack.mongodb.db(DATABASE), async () => BEFORE_ALL, pino({ level: "silent" }));
+  const pauses = new Map<Fault, number[]>(options.faults.map((fault) => [fault, []]));
+  for (let round = 0; round < options.rounds; round++) {
+    for (const [fault, measured] of pauses) {
+      const since = Date.now();
+      await delay(AROUND_MS);
+      const tookMs = await pair.suffer(fault);
+      await delay(AROUND_MS);
+      const pause = await pauseSince(journal, since);
+      measured.push(pause);
+      process.stderr.write(`${fault}: paused for ${pause} ms; taken over after ${Math.round(tookMs)} ms\n`);
+      await pair.replace();
+    }
+  }
+  return [...pauses].map(([fault, measured]) => ({
+    fault,
+    p50: median(measured),
+    worst: Math.max(...measured),
+    pauses: measured,
+  }));
+}
+
+async function run(stack: BenchmarkStack, generator: LoadGenerator, options: TakeoverOptions) {
+  const { rate, sensors, gateways, warm } = options;
+  const { ca, account, mosquitto } = stack;
+  const pair = await Pair.start({ ...environmentOf(stack), SLUICE_FLUSH_MAX_AGE: "30s" });
+  try {
+    await generator.connect({ port: mosquitto.port, ca, account, gateways, sensors, window: WINDOW });
+    const publishing = publishAtRate(generator, rate, FOREVER_S);
+    publishing.catch(() => undefined);
+    await delay(warm * 1_000);
+    const pauses = await measure(stack, pair, options);
+    await generator.disconnect();
+    return { rate, sensors, warm, load: loadavg()[0], pauses };
+  } finally {
+    await pair.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv);
+  const dir = path.resolve(".sluice", `takeover-${process.pid}`);
+  const stack = await BenchmarkStack.start(dir, options.sensors, { connectionMessages: false });
+  const generator = new LoadGenerator();
+  const stop = async () => {
+    await generator.stop();
+    await stack.stop();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(130)));
+  }
+  try {
+    const result = await run(stack, generator, options);
+    for (const { fault, p50, worst, pauses } of result.pauses) {
+      process.stdout.write(`${fault.padEnd(5)} p50 ${p50} ms, worst ${worst} ms of ${pauses.length}\n`);
+    }
+    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  } finally {
+    await stop();
+  }
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,41 @@
+import type { BatchListener } from "../consumers/journal-follower";
+import type { ConsumerProgress } from "../consumers/lag-watch";
+import type { Config } from "../config/config";
+import type { Journal } from "../domain/ports/journal";
+import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
+import type { ReadRegistry } from "../domain/ports/registry";
+import { StandbyMemory } from "../ingest/standby/standby-memory";
+import { WarmStages, type WarmStagesPorts } from "../ingest/standby/warm-stages";
+import { createStages } from "../ingest/stages/stages";
+import { boundsOf } from "./create-ingestion";
+
+/** Readings per generation of the duplicate filter: 24 MB when in use. */
+const REMEMBERED_READINGS = 1 << 20;
+/** Readings that a new process restores from the journal: several times what can be in flight. */
+const RESTORED_READINGS = 250_000;
+
+export interface StandbyPorts extends WarmStagesPorts {
+  readonly journal: Journal;
+  readonly registry: ReadRegistry;
+}
+
+/** Keeps this process ready to ingest in a partition, if it has the role. */
+export function createStandby(config: Config, ports: StandbyPorts) {
+  const memory = createMemory(config, ports);
+  /** An owner has nothing to follow. */
+  const position = async () => memory?.position ?? (await ports.journal.bounds()).newest;
+  const listeners: readonly BatchListener[] = memory === null ? [] : [(batch) => memory.offer(batch)];
+  const consumers: readonly ConsumerProgress[] = memory === null ? [] : [{ name: "standby", position }];
+  const parts: readonly NamedPart[] = optionalPart("standby memory", memory);
+  return { memory, listeners, consumers, parts };
+}
+
+function createMemory(config: Config, ports: StandbyPorts): StandbyMemory | null {
+  const { ingest, limits } = config;
+  if (ingest === null) return null;
+  const { dedupWindowMs: windowMs } = ingest;
+  const dedup = { readings: windowMs > 0 ? REMEMBERED_READINGS : 0, windowMs };
+  const options = { ...boundsOf(config), dedup, maxSensors: limits.registryMaxSensors };
+  const restored = { maxReadings: RESTORED_READINGS, windowMs };
+  return new StandbyMemory(() => new WarmStages(createStages(options, ports.registry), ports, restored));
+}

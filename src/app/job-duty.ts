@@ -1,0 +1,14 @@
+import { leaseOfJob } from "../domain/lease";
+import type { Duty } from "../leases/duty";
+import type { Job } from "../services/job";
+import type { RunningPartition } from "./create-partition";
+
+/** A job as a duty. It needs the brokers, so a process that reaches all of them does it rather than one that does not. */
+export function dutyOf(job: Job, partitions: readonly Pick<RunningPartition, "broker">[]): Duty {
+  return {
+    lease: leaseOfJob(job.name),
+    title: `job ${job.name}`,
+    isPossible: () => partitions.every(({ broker }) => broker.accounts.readiness.ready),
+    create: () => job.create(),
+  };
+}

@@ -1,0 +1,106 @@
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import type { ProcessId } from "../domain/lease";
+import { PeriodicTask } from "../domain/periodic-task";
+import type { ProcessUsage, SharedUsageStore, UsageCounter } from "../domain/ports/shared-usage";
+
+/** A limit in cost points that holds for all processes together. */
+export interface SharedPoints {
+  /** Points that this process has charged since the last call, by owner. */
+  takeCharged(): ReadonlyMap<string, number>;
+  /** Charges points that another process has charged. */
+  chargeOfOther(owner: string, points: number): void;
+}
+
+/** A limit of open connections that holds for all processes together. */
+export interface SharedSockets {
+  open(): Iterable<readonly [key: string, open: number]>;
+  /** Connections of other processes. Replaces what was known. */
+  setOfOthers(open: ReadonlyMap<string, number>): void;
+}
+
+const EVERY_MS = 1_000;
+/** Rounds in which an owner is still reported after its last charge, in case a reader misses one. */
+const REPORTED_ROUNDS = 5;
+/** Maximum owners of a report. Those with fewer points are left out. */
+const MAX_OWNERS = 1_000;
+const MAX_KNOWN = 50_000;
+
+interface Known {
+  total: number;
+  recent: number;
+  /** Round of the last charge. */
+  round: number;
+}
+
+/**
+ * Tells other processes once a second what clients have used here, and charges what they have used there. Between two
+ * rounds, each process knows only its own part: a client can exceed its rate by what it gets elsewhere in that second,
+ * and pays for it afterwards.
+ */
+export class UsageExchange extends PeriodicTask {
+  private readonly own = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  private seen = new Map<ProcessId, ReadonlyMap<string, number>>();
+  private round = 0;
+  private failing = false;
+
+  constructor(
+    private readonly process: ProcessId,
+    private readonly store: SharedUsageStore,
+    private readonly points: SharedPoints,
+    private readonly sockets: SharedSockets,
+    private readonly logger: Logger,
+    private readonly everyMs = EVERY_MS,
+  ) {
+    super(everyMs);
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.store.leave(this.process).catch(() => undefined);
+  }
+
+  protected async run(): Promise<void> {
+    try {
+      await this.store.report(this.report());
+      this.charge(await this.store.others(this.process, 2 * REPORTED_ROUNDS * this.everyMs));
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.logger.warn({ err: error }, "usage not exchanged; each process limits its part alone");
+      this.failing = true;
+    }
+  }
+
+  private report(): ProcessUsage {
+    this.round++;
+    for (const [owner, points] of this.points.takeCharged()) {
+      const { total = 0 } = this.own.get(owner) ?? {};
+      this.own.set(owner, { total: total + points, recent: points, round: this.round });
+    }
+    const counters: UsageCounter[] = [];
+    // The most recently charged come first.
+    for (const [owner, { total, recent, round }] of this.own.entries()) {
+      if (this.round - round >= REPORTED_ROUNDS) break;
+      counters.push({ owner, total, recent });
+    }
+    const points = counters.sort((one, other) => other.recent - one.recent).slice(0, MAX_OWNERS);
+    return { process: this.process, points, sockets: [...this.sockets.open()] };
+  }
+
+  private charge(others: readonly ProcessUsage[]): void {
+    const seen = new Map<ProcessId, ReadonlyMap<string, number>>();
+    const open = new Map<string, number>();
+    for (const { process, points, sockets } of others) {
+      const before = this.seen.get(process);
+      for (const { owner, total, recent } of points) {
+        const known = before?.get(owner);
+        const charged = known === undefined ? recent : total - known;
+        if (charged !== 0) this.points.chargeOfOther(owner, charged);
+      }
+      seen.set(process, new Map(points.map(({ owner, total }) => [owner, total])));
+      for (const [tenantId, count] of sockets) open.set(tenantId, (open.get(tenantId) ?? 0) + count);
+    }
+    this.seen = seen;
+    this.sockets.setOfOthers(open);
+  }
+}

@@ -1,0 +1,9 @@
+import type { JobName } from "../domain/lease";
+import type { Startable } from "../domain/ports/lifecycle";
+
+/** Background work that one process at a time does. Two that do it at once do no harm: each step is idempotent. */
+export interface Job {
+  readonly name: JobName;
+  /** Creates what does the work, anew each time the process wins the lease. */
+  create(): Startable;
+}
