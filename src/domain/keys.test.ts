@@ -38,7 +38,7 @@ test("tells keys of assets and sensors apart and rejects malformed IDs", () => {
   }
 });
 
-test("an ID from a caller is itself, or nobody's if it is malformed", () => {
+test("an ID from a caller is itself, or no one's if it is malformed", () => {
   expect([idOrNone("truck-1"), idOrNone("Truck 1"), idOrNone("a/b")]).toEqual(["truck-1", NO_ID, NO_ID]);
   expect(isId(NO_ID)).toBe(false);
 });

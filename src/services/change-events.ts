@@ -4,22 +4,12 @@ import type { LiveRegistry } from "../domain/ports/live";
 import { fail, ok } from "../domain/result";
 import type { RegistryEvent } from "../domain/registry-event";
 import { noSuchTenant, type TenantScope } from "./authorization";
+import type { ChangeEventUseCases } from "./change-event-use-cases";
 import type { Outcome } from "./outcome";
 import { PlatformChanges } from "./platform/platform-watch";
 import type { Platform, PlatformUseCases } from "./platform-services";
 import { AccessBoundIterator, type AccessEnd } from "./telemetry/access-bound-iterator";
 import { InputCheck } from "./validation";
-
-/** Streams that tell clients what to read again. */
-export interface ChangeEventUseCases {
-  /** Default for `tenantId`: the principal's own. For an operator: every tenant. The first event comes at once. */
-  registry(
-    principal: Principal,
-    input: { tenantId?: string | undefined },
-  ): Outcome<AsyncIterableIterator<RegistryEvent>>;
-  /** For operators. The first event comes at once. */
-  platform(principal: Principal): Outcome<AsyncIterableIterator<Platform>>;
-}
 
 export class ChangeEvents implements ChangeEventUseCases {
   constructor(

@@ -2,7 +2,7 @@
 import type { AccessService } from "./access/access";
 import type { AuditUseCases } from "./audit-use-cases";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
-import type { ChangeEventUseCases } from "./change-events";
+import type { ChangeEventUseCases } from "./change-event-use-cases";
 import type { ContributedServices } from "./contributed";
 import type { PositionCursors } from "./cursors/cursors";
 import type { FleetService } from "./fleet/fleet";

@@ -1,6 +1,5 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import { tenantOfName } from "../domain/broker-credential";
-import { clientIdDigest } from "../domain/client-id-digest";
 import type { ConnectionFailureReason } from "../domain/connection-failure";
 import type { Partition } from "../domain/keys";
 import type { BrokerSession, BrokerSessionRepository, ObservedSession } from "../domain/ports/broker-session-store";
@@ -60,9 +59,9 @@ export class MongoBrokerSessions implements BrokerSessionRepository {
 
 function updatesOf(
   partition: Partition,
-  { clientId, connection, end }: ObservedSession,
+  { clientId, clientIdDigest, connection, end }: ObservedSession,
 ): AnyBulkWriteOperation<BrokerSessionDocument>[] {
-  const _id = `${partition}/${clientIdDigest(clientId)}`;
+  const _id = `${partition}/${clientIdDigest}`;
   const ended = end && { endedAt: end.at, endReason: end.reason, isUncertain: false };
   if (connection !== undefined) {
     const { username, address, peer, at } = connection;

@@ -18,6 +18,8 @@ export interface BrokerSession {
 /** What a broker's log said last about a client ID. A client ID has one connection of a broker. */
 export interface ObservedSession {
   readonly clientId: string;
+  /** Identifies the client ID, at a fixed length. */
+  readonly clientIdDigest: string;
   /** undefined: the log has no newer connection of the client ID than the stored one. */
   readonly connection?:
     | {

@@ -2,7 +2,7 @@ import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
-import { clientIdDigest } from "../../domain/client-id-digest";
+import { clientIdDigest } from "./client-id-digest";
 
 /** Maximum connections in memory, more than one broker can hold. */
 const MAX_CONNECTIONS = 200_000;

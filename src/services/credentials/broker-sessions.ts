@@ -1,7 +1,7 @@
 import { isManagedName, tenantOfName } from "../../domain/broker-credential";
 import type { ConnectionFailureReason } from "../../domain/connection-failure";
 import type { BrokerConnection, BrokerConnectionEnd } from "../../domain/ports/broker";
-import { clientIdDigest } from "../../domain/client-id-digest";
+import { clientIdDigest } from "./client-id-digest";
 import { OpenedConnections } from "./opened-connections";
 import { addressOf } from "./peer";
 

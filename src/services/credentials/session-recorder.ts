@@ -4,6 +4,7 @@ import type { Partition } from "../../domain/keys";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerConnection, BrokerConnectionEnd, BrokerConnections } from "../../domain/ports/broker";
 import type { BrokerSessionRepository, ObservedSession } from "../../domain/ports/broker-session-store";
+import { clientIdDigest } from "./client-id-digest";
 
 interface SessionRecorderParts {
   readonly connections: BrokerConnections;
@@ -91,7 +92,7 @@ export class SessionRecorder extends PeriodicTask {
     const connection = this.waiting.get(clientId)?.connection;
     // The end of an earlier connection, whose session this one took over.
     if (connection !== undefined && peer !== null && peer !== connection.peer) return;
-    this.add({ clientId, connection, end: { peer, reason, at } });
+    this.add({ clientId, clientIdDigest: clientIdDigest(clientId), connection, end: { peer, reason, at } });
   }
 
   private add(session: ObservedSession): void {
@@ -103,5 +104,6 @@ export class SessionRecorder extends PeriodicTask {
 }
 
 function opened({ username, clientId, address, port, at }: BrokerConnection): ObservedSession {
-  return { clientId, connection: { username, address, peer: `${address}:${String(port)}`, at } };
+  const connection = { username, address, peer: `${address}:${String(port)}`, at };
+  return { clientId, clientIdDigest: clientIdDigest(clientId), connection };
 }

@@ -1,6 +1,6 @@
 import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
-import { clientIdDigest } from "../../domain/client-id-digest";
+import { clientIdDigest } from "./client-id-digest";
 
 /** Maximum client IDs in memory. */
 const MAX_REMEMBERED = 50_000;
