@@ -20,6 +20,7 @@ import { RegistryFeed } from "./live/registry-feed";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
+import type { RunningServices } from "./services/create-services";
 import { ExportTickets } from "./services/telemetry/export-tickets";
 import { MongoConnection } from "./store/connection";
 import { createStores } from "./store/create-stores";
@@ -119,15 +120,13 @@ export function createApp(
       ["settings of other processes", settingsWatch],
       ["leases", leases],
       // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
-      ...optionalPart("first operator's API key", has("api") ? { start: ensureOperatorKey, stop: nothing } : null),
+      ...optionalPart(
+        "first operator's API key",
+        has("api") ? firstOperatorKey(config, services, showOperatorKey) : null,
+      ),
     ],
     logger,
   );
-
-  async function ensureOperatorKey(): Promise<void> {
-    const first = config.access.operatorKey === null ? await services.ensureOperatorKey() : null;
-    if (first !== null) showOperatorKey(first.secret);
-  }
 
   return {
     async start() {
@@ -144,4 +143,16 @@ export function createApp(
   };
 }
 
-async function nothing(): Promise<void> {}
+function firstOperatorKey(
+  { access }: Config,
+  services: Pick<RunningServices, "ensureOperatorKey">,
+  show: (secret: string) => void,
+): Startable {
+  return {
+    async start() {
+      const first = access.operatorKey === null ? await services.ensureOperatorKey() : null;
+      if (first !== null) show(first.secret);
+    },
+    stop: () => Promise.resolve(),
+  };
+}
