@@ -53,8 +53,7 @@ export function createApp(
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
   const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
-  const { registryMaxSensors: maxSensors } = config.limits;
-  const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
+  const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors: config.limits.registryMaxSensors });
   const metrics = createMetrics(
     () => new Map(partitions.map(({ partition, ingestion }) => [partition, ingestion?.pendingMessages ?? 0])),
   );

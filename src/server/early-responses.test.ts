@@ -20,23 +20,25 @@ async function rejecting() {
   return { app, port, bytesRead, closed };
 }
 
-async function post(port: number, bytes: number): Promise<{ socket: Socket; text: () => string }> {
+async function post(port: number, bytes: number): Promise<{ socket: Socket; text: () => string; ended: Promise<unknown> }> {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   socket.on("error", () => undefined);
   await once(socket, "connect");
+  // The response, and its end, can come before the body is written.
+  const ended = new Promise((resolve) => socket.once("end", resolve));
   let text = "";
   socket.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`);
   // A body that does not come together with its headers.
   await delay(20);
   socket.write("x".repeat(bytes));
-  return { socket, text: () => text };
+  return { socket, text: () => text, ended };
 }
 
 test("lets a client finish the body of a rejected request, and read the response", async () => {
   const { app, port, bytesRead, closed } = await rejecting();
-  const { socket, text } = await post(port, BODY_BYTES);
-  await once(socket, "end");
+  const { socket, text, ended } = await post(port, BODY_BYTES);
+  await ended;
   socket.end();
   await closed();
   expect(text()).toContain("401 Unauthorized");
