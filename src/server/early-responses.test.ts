@@ -20,7 +20,10 @@ async function rejecting() {
   return { app, port, bytesRead, closed };
 }
 
-async function post(port: number, bytes: number): Promise<{ socket: Socket; text: () => string; ended: Promise<unknown> }> {
+async function post(
+  port: number,
+  bytes: number,
+): Promise<{ socket: Socket; text: () => string; ended: Promise<unknown> }> {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   socket.on("error", () => undefined);
   await once(socket, "connect");
