@@ -25,7 +25,7 @@ export const ACCESS_DENIALS = {
   WRONG_AUDIENCE: "The token is for another audience. Its aud must contain SLUICE_JWT_AUDIENCE.",
   EXPIRED: "The token has expired. Request a new one.",
   NOT_YET_VALID: "The token is not valid yet. Check its nbf, and its provider's clock.",
-  INVALID_CLAIM: "The token has no valid exp or sub. A sub is a string of 1 to 255 ASCII characters.",
+  INVALID_CLAIM: "The token needs a valid exp. Its sub is 1 to 255 ASCII characters.",
   UNMAPPED_ROLE: "SLUICE_JWT_ROLES maps no role of the token. Ask your operator to map one.",
   MISSING_TENANT: "The token names no tenant. Ask your operator for the claim of its ID.",
   INACTIVE_TENANT: "The tenant does not exist or is suspended. Ask your operator.",
