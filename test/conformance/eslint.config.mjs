@@ -6,6 +6,7 @@ const WITHOUT_ID = {
     "Reading",
     "ReadingsEvent",
     "Gap",
+    "TracedReading",
     "Series",
     "SeriesPoint",
   ],
@@ -30,9 +31,11 @@ const WITHOUT_ID = {
     "TenantDeletion",
     "BrokerAddress",
   ],
-  "An entry of a log is found by cursor and never changes.": ["AuditEvent"],
+  "An entry of a log is found by cursor and never changes.": ["AuditEvent", "RejectionsEvent", "RejectionsGap"],
+  "A notice says which objects to fetch again, by their ids.": ["RegistryEvent", "RegistryChange"],
   "Secrets are shown once.": ["BrokerCredentialSecret", "BrokerCertificate"],
-  "Failed connections are those of a credential, which has an id, or of nobody.": [
+  "Connections are those of a credential, which has an id, or of nobody.": [
+    "BrokerSession",
     "BrokerConnectionFailure",
     "BrokerConnectionFailureCount",
     "BrokerConnectionFailures",
@@ -54,8 +57,10 @@ const WITHOUT_ID = {
     "PlatformReconciliation",
     "PlatformRegistered",
     "PlatformFlush",
-    "PlatformLease",
     "PlatformPartition",
+    "PlatformDuty",
+    "PlatformJob",
+    "PlatformLag",
   ],
   "Relay's own type has none.": ["PageInfo"],
 };

@@ -52,6 +52,7 @@ const LEFT: Readonly<Record<string, string>> = {
   [`${GUIDES}/use-persisted-documents.md 2`]: "names no document; test/server/persisted-documents.test.ts sends one",
   [`${KEYS} 2`]: "names a key of an installation; test/cli/operator-keys.test.ts runs the commands",
   [`${GUIDES}/configure-oidc-tokens.md 2`]: "needs an identity provider; test/services/tokens.test.ts has one",
+  [`${GUIDES}/sign-in-at-an-identity-provider.md 1`]: "the same; test/console/sign-in.console.ts has one",
 };
 const done = new Set<string>();
 
@@ -257,6 +258,9 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
   await writeFile(path.join(dir, "readings.csv"), exported.slice(0, -10));
   await shell(block(EXPORT, 2), exporting);
   expect(await readFile(path.join(dir, "kept.csv"), "utf8")).toBe(exported);
+  expect(JSON.parse(await shell(block(EXPORT, 3), exporting))).toMatchObject({
+    url: expect.stringMatching(/^readings\?ticket=/) as string,
+  });
 
   await platform.stop();
   await mosquitto.stop();

@@ -58,7 +58,7 @@ test("contains every entry that it exports, with its types", async () => {
       ? [entry.replace("./", "")]
       : Object.values(entry as Record<string, object>).flatMap(leaves);
   const files = leaves(manifest.exports).filter((file) => file !== "package.json");
-  expect(files.filter((file) => /\.d\.m?ts$/.test(file))).toHaveLength(4);
+  expect(files.filter((file) => /\.d\.m?ts$/.test(file))).toHaveLength(6);
   expect(installed.files).toEqual(expect.arrayContaining(files));
 });
 
