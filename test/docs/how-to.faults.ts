@@ -258,9 +258,7 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
   await writeFile(path.join(dir, "readings.csv"), exported.slice(0, -10));
   await shell(block(EXPORT, 2), exporting);
   expect(await readFile(path.join(dir, "kept.csv"), "utf8")).toBe(exported);
-  expect(JSON.parse(await shell(block(EXPORT, 3), exporting))).toMatchObject({
-    url: expect.stringMatching(/^readings\?ticket=/) as string,
-  });
+  expect(await shell(block(EXPORT, 3), exporting)).toMatch(/"url": ?"readings\?ticket=/);
 
   await platform.stop();
   await mosquitto.stop();
