@@ -38,6 +38,9 @@ const LONGEST_COMPLETE = 1_000;
 /** Close code "Try Again Later" (RFC 6455, section 7.4.1, and its registry). */
 const TRY_AGAIN_LATER = 1013;
 
+/** Maximum messages of a client before it is authenticated. One is enough; it may ping meanwhile. */
+const MAX_EARLY_MESSAGES = 32;
+
 const NESTED_TOO_DEEP = `The message has more than ${MAX_JSON_NESTING} nested arrays and objects`;
 
 export interface WebSocketParts {
@@ -250,6 +253,7 @@ export function openConnection(
   logger: Logger,
 ) {
   const { socket, flow } = connection;
+  let earlyMessages = 0;
   const closed = server.opened(
     {
       protocol: socket.protocol,
@@ -259,6 +263,9 @@ export function openConnection(
         socket.on("message", (data: Buffer) => {
           // Begin nothing on a closing socket, whose access may have ended.
           if (socket.readyState !== WebSocket.OPEN) return;
+          if (connection.principal === null && ++earlyMessages > MAX_EARLY_MESSAGES) {
+            return socket.close(CloseCode.TooManyInitialisationRequests, "Too many messages before connection_ack");
+          }
           if (isNestedTooDeep(data)) return socket.close(CloseCode.BadRequest, NESTED_TOO_DEEP);
           connection.operations++;
           const message = data.toString();

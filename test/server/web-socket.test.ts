@@ -75,6 +75,13 @@ describe("authentication of a socket", () => {
     expect(await deep.closed).toEqual({ code: 4400, reason });
   });
 
+  test("regression: closes a socket that floods the server with pings before its key", async () => {
+    const flood = new RawSocket(server.wsUrl);
+    await once(flood.socket, "open");
+    for (let sent = 0; sent < 33; sent++) flood.socket.send('{"type":"ping"}');
+    expect(await flood.closed).toEqual({ code: 4429, reason: "Too many messages before connection_ack" });
+  });
+
   test("closes a socket that sends nothing", async () => {
     const hasty = await startServer({ webSocket: { initTimeoutMs: 100 } });
     expect((await new RawSocket(hasty.wsUrl).closed).code).toBe(4408);
