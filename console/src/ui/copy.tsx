@@ -26,15 +26,16 @@ export function Copyable({ label, text, shown = text, isBlock = false }: Copyabl
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_MS);
   };
+  const action = isCopied ? common.copied : common.copy;
   return (
     <div className={cx(styles.copyable, isBlock && styles.block)}>
       {/* It scrolls, so the keyboard must reach it. */}
       <code className={cx(styles.text)} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label}>
         {shown}
       </code>
-      <Button className={cx(styles.button)} aria-label={`${common.copy}: ${label}`} onPress={() => void copy()}>
+      <Button className={cx(styles.button)} aria-label={`${action}: ${label}`} onPress={() => void copy()}>
         <Icon name={isCopied ? "check" : "copy"} />
-        <span>{isCopied ? common.copied : common.copy}</span>
+        <span>{action}</span>
       </Button>
     </div>
   );
