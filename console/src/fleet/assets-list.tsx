@@ -17,7 +17,7 @@ import { FLEET_SEARCH, nextOrder, type Order } from "./fleet-search";
 import { SortButton } from "./sort-button";
 import { TypedSearch } from "./typed-search";
 import { useAssetCount, useAssets } from "./use-assets";
-import { MAX_ROWS } from "./use-fleet";
+import { MAX_ROWS } from "./use-rows";
 import { ViewChoice } from "./view-choice";
 
 const RegisterAsset = lazy(() => import("./register-asset"));

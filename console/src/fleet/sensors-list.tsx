@@ -17,7 +17,8 @@ import { FLEET_SEARCH, filterOf, nextOrder, orderOf, STATES, type Order } from "
 import { AssetBar } from "./asset-bar";
 import { AgeCell, StateCell, ValueCell } from "./reading-cells";
 import { SortButton } from "./sort-button";
-import { MAX_ROWS, useFleet, useFleetCount, type FleetRow } from "./use-fleet";
+import { useFleet, useFleetCount, type FleetRow } from "./use-fleet";
+import { MAX_ROWS } from "./use-rows";
 import { TypedSearch } from "./typed-search";
 import { useLiveFleet } from "./use-live-fleet";
 import { ViewChoice } from "./view-choice";
