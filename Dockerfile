@@ -34,4 +34,4 @@ USER 1883:1883
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SLUICE_HTTP_PORT || 4000}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--v8-pool-size=1", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--v8-pool-size=1", "dist/src/main.js"]

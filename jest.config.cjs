@@ -8,7 +8,8 @@ const dynamicImports = "mongodb/lib/runtime_adapters\\.js";
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/harness/runner/environment.cjs",
+  runtime: "<rootDir>/test/harness/runner/runtime.cjs",
   setupFiles: ["reflect-metadata"],
   moduleNameMapper: {
     "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts",
@@ -29,6 +30,7 @@ const testTimeout = 300_000;
 /** `unit` needs no servers; `integration` shares one mongod and one Mosquitto per run. */
 module.exports = {
   maxWorkers: 3,
+  testSequencer: "<rootDir>/test/harness/runner/sequencer.cjs",
   testTimeout,
   projects: [
     {

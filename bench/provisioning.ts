@@ -1,4 +1,4 @@
-/** What provisioning costs at 10, 1,000 and 10,000 tenants: registration through the API, and who waits meanwhile. */
+/** The cost of provisioning at 10, 1,000 and 10,000 tenants: registration through the API, and the waits of others meanwhile. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

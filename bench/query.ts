@@ -50,7 +50,7 @@ async function publishReadings({ topics, connectGateway }: BenchmarkTenant): Pro
   await gateway.endAsync();
 }
 
-/** The server's answer, once it shows every sensor's reading. */
+/** The server's response, once it shows every sensor's reading. */
 async function answerOf(target: Target): Promise<string> {
   let answer = "";
   for (const deadline = monotonicMs() + READINGS_TIMEOUT_MS; monotonicMs() < deadline; await sleep(200)) {
@@ -78,7 +78,7 @@ async function measure(
   const sameServices = await subject(others.sameServices);
   const stock = await subject(others.stock);
   for (const { target, expected } of [sameServices, stock]) {
-    // Sluice's answer goes on with what it cost.
+    // Sluice's response goes on with what it cost.
     const data = expected.trimEnd().slice(0, -1);
     if (!sluice.expected.startsWith(`${data},"extensions":`)) throw new Error(`${target.url} answers differently`);
   }
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const dir = path.resolve(".sluice", `query-${process.pid}`);
   await mkdir(dir, { recursive: true });
-  // The limits of rate would end the run; what is left of them would stand in every answer.
+  // The limits of rate would end the run; what is left of them would stand in every response.
   const unlimited = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, env: unlimited });
   const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of one that makes
+ * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of a look-up that makes
  * the entity, beside a plain Map and an lru-cache of the same keys. Needs no server: the entities are made from their numbers.
  */
 import { Command } from "commander";
@@ -28,7 +28,7 @@ const tenantOf = (index: number) => toId(`tenant-${Math.floor(index / SENSORS_PE
 const assetOf = (index: number) => toId(`truck-${Math.floor(index / SENSORS_PER_ASSET) % ASSETS_PER_TENANT}`);
 const sensorOf = (index: number) => toId(`temperature-${index % SENSORS_PER_ASSET}`);
 
-/** A store that answers from the numbers in the keys: everything below `sensors` exists. */
+/** A store that responds from the numbers in the keys: everything below `sensors` exists. */
 const sources = {
   tenants: {
     find: async (ids: readonly TenantId[]): Promise<Tenant[]> =>

@@ -30,7 +30,7 @@ const PER_ASSET = 50;
 const KEY = toSensorKey("bench/plant-0/s-0");
 /** Readings in one insert. */
 const GROUP = 43_200;
-/** Every seq of the batch before the first: the platform counts them as stored. */
+/** Every position of the batch before the first: the platform counts them as stored. */
 const SEQS = 16_384;
 
 interface Answer {
@@ -79,7 +79,7 @@ async function loadHours(rollups: MongoRollups, from: number, to: number, say: S
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
-/** What the platform does in the background as hours and days pass. */
+/** Background work of the platform as hours and days pass. */
 async function buildBlocks(repository: MongoRollupRepository, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
   const blocks = new RollupBlocks(repository, await repository.position(), { keepsEmpty: false });

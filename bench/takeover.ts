@@ -18,18 +18,23 @@ import { BenchmarkStack, DATABASE } from "./ingest/stack";
 import { median } from "./ingest/statistics";
 import { parseOptions, type Fault, type TakeoverOptions } from "./takeover/options";
 import { Pair } from "./takeover/pair";
+import { phasesOf, type Pause, type Phases } from "./takeover/phases";
 
 const WINDOW = 20_000;
-/** Traffic before and after a fault that belongs to its measurement. */
+/** Traffic before and after a failure that belongs to its measurement. */
 const AROUND_MS = 1_500;
 /** Longer than all rounds take. The run ends before. */
 const FOREVER_S = 24 * 60 * 60;
+
+interface Measured extends Phases {
+  readonly pauseMs: number;
+}
 
 interface Pauses {
   readonly fault: Fault;
   readonly p50: number;
   readonly worst: number;
-  readonly pauses: readonly number[];
+  readonly pauses: readonly Measured[];
 }
 
 function environmentOf({ mongod, mosquitto }: BenchmarkStack): Record<string, string> {
@@ -51,15 +56,15 @@ function environmentOf({ mongod, mosquitto }: BenchmarkStack): Record<string, st
 }
 
 /** Longest time between two commits of readings since then. */
-async function pauseSince(journal: MongoJournal, since: number): Promise<number> {
+async function pauseSince(journal: MongoJournal, since: number): Promise<Pause> {
   const [first, { newest }] = [await journal.firstSince(since), await journal.bounds()];
   if (first === null) throw new Error("nothing was journaled");
   let last = since;
-  let longest = 0;
+  let longest = { from: since, until: since };
   for await (const batches of readRange(journal, first, newest)) {
     for (const { committedAt, columns } of batches) {
       if (rowCount(columns) === 0) continue;
-      longest = Math.max(longest, committedAt - last);
+      if (committedAt - last > longest.until - longest.from) longest = { from: last, until: committedAt };
       last = committedAt;
     }
   }
@@ -68,25 +73,37 @@ async function pauseSince(journal: MongoJournal, since: number): Promise<number>
 
 async function measure(stack: BenchmarkStack, pair: Pair, options: TakeoverOptions): Promise<Pauses[]> {
   const journal = new MongoJournal(stack.mongodb.db(DATABASE), async () => BEFORE_ALL, pino({ level: "silent" }));
-  const pauses = new Map<Fault, number[]>(options.faults.map((fault) => [fault, []]));
-  for (let round = 0; round < options.rounds; round++) {
+  const pauses = new Map<Fault, Measured[]>(options.faults.map((fault) => [fault, []]));
+  const deadline = performance.now() + options.minutes * 60_000;
+  for (let round = 1; round <= options.rounds && performance.now() < deadline; round++) {
     for (const [fault, measured] of pauses) {
       const since = Date.now();
       await delay(AROUND_MS);
-      const tookMs = await pair.suffer(fault);
+      const { at, owner, standby } = await pair.suffer(fault);
       await delay(AROUND_MS);
       const pause = await pauseSince(journal, since);
-      measured.push(pause);
-      process.stderr.write(`${fault}: paused for ${pause} ms; taken over after ${Math.round(tookMs)} ms\n`);
+      const phases = phasesOf(owner.output, standby.output, at, pause);
+      const pauseMs = pause.until - pause.from;
+      measured.push({ pauseMs, ...phases });
+      process.stderr.write(`${round} of ${options.rounds}, ${fault}: paused for ${pauseMs} ms ${describe(phases)}\n`);
       await pair.replace();
     }
   }
   return [...pauses].map(([fault, measured]) => ({
     fault,
-    p50: median(measured),
-    worst: Math.max(...measured),
+    p50: median(measured.map(({ pauseMs }) => pauseMs)),
+    worst: Math.max(...measured.map(({ pauseMs }) => pauseMs)),
     pauses: measured,
   }));
+}
+
+/** In the order of time. */
+function describe(phases: Phases): string {
+  return Object.entries(phases)
+    .flatMap(([name, at]: [string, number | null]) => (at === null ? [] : [{ name, at }]))
+    .sort((one, other) => one.at - other.at)
+    .map(({ name, at }) => `${name} ${at}`)
+    .join(", ");
 }
 
 async function run(stack: BenchmarkStack, generator: LoadGenerator, options: TakeoverOptions) {
@@ -97,6 +114,7 @@ async function run(stack: BenchmarkStack, generator: LoadGenerator, options: Tak
     await generator.connect({ port: mosquitto.port, ca, account, gateways, sensors, window: WINDOW });
     const publishing = publishAtRate(generator, rate, FOREVER_S);
     publishing.catch(() => undefined);
+    process.stderr.write(`two processes run, and gateways publish; the first fault is in ${warm} s\n`);
     await delay(warm * 1_000);
     const pauses = await measure(stack, pair, options);
     await generator.disconnect();

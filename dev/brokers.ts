@@ -69,6 +69,7 @@ function onlyBroker(broker: Mosquitto): Record<string, string> {
     SLUICE_MQTT_CERTIFICATE_URL: broker.certificateUrl,
     SLUICE_CLIENT_CRL_FILE: broker.revocations.file,
     SLUICE_BROKER_PID_FILE: broker.revocations.pidFile,
+    SLUICE_BROKER_TRACE_DIR: broker.traceDir,
     SLUICE_MQTT_ADMIN_USERNAME: admin.username,
     SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
     SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
@@ -83,13 +84,14 @@ async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promi
     return name;
   };
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const entries = brokers.map(async ({ url, certificateUrl, caFile, revocations, admin, ingestion }, id) => ({
+  const entries = brokers.map(async ({ url, certificateUrl, caFile, revocations, traceDir, admin, ingestion }, id) => ({
     id,
     brokerUrl: url,
     certificateUrl,
     caFile,
     crlFile: revocations.file,
     pidFile: revocations.pidFile,
+    traceDir,
     admin: { username: admin.username, passwordFile: await secret(`admin-${String(id)}`, admin.password) },
     ingestion: {
       username: ingestion.username,

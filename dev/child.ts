@@ -25,7 +25,7 @@ process.on("exit", () => {
   for (const child of living) child.signal("SIGTERM");
 });
 
-/** Linux ends the child when this process dies, even of `kill -9`. The child keeps its own process id. */
+/** Linux ends the child when this process dies, even by `kill -9`. The child keeps its own process ID. */
 function guarded(command: string, args: readonly string[]): [string, string[]] {
   if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, [...args]];
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
@@ -49,9 +49,9 @@ export class Child {
   private readonly process: ChildProcess;
   private readonly lineListeners = new Set<(line: string) => void>();
   private memory = "";
-  private partial = "";
   private ended: { code: number | null; signal: NodeJS.Signals | null } | undefined;
-  private readonly exit: Promise<void>;
+  /** Resolves when the process has ended and all its output has been read. */
+  private readonly closed: Promise<void>;
 
   private constructor(
     private readonly options: ChildOptions,
@@ -60,16 +60,18 @@ export class Child {
   ) {
     this.process = child;
     this.pid = pid;
-    this.exit = new Promise((resolve) => {
-      child.once("exit", (code, signal) => {
-        this.ended = { code, signal };
-        living.delete(this);
-        resolve();
-      });
+    child.once("exit", (code, signal) => {
+      this.ended = { code, signal };
+      living.delete(this);
     });
+    this.closed = new Promise((resolve) => child.once("close", () => resolve()));
     for (const stream of [child.stdout, child.stderr]) {
+      let partial = "";
       stream?.setEncoding("utf8").on("data", (text: string) => {
-        this.collect(text);
+        this.memory = (this.memory + text).slice(-OUTPUT_LIMIT);
+        const lines = (partial + text).split("\n");
+        partial = lines.pop() ?? "";
+        for (const line of lines) for (const listener of this.lineListeners) listener(line);
       });
     }
   }
@@ -109,15 +111,15 @@ export class Child {
     return readFileSync(this.options.logFile, "utf8").slice(-OUTPUT_LIMIT);
   }
 
-  /** Calls back for each line of output from now on; only without a log file. Returns what removes the listener. */
+  /** Calls back for each whole line of output from now on; only without a log file. Returns what removes the listener. */
   onLine(listener: (line: string) => void): () => void {
     this.lineListeners.add(listener);
     return () => this.lineListeners.delete(listener);
   }
 
-  /** Resolves when the process has ended, whatever the cause. */
+  /** Resolves when the process has ended, whatever the cause, and its output is complete. */
   whenEnded(): Promise<void> {
-    return this.exit;
+    return this.closed;
   }
 
   /** How it ended, in words: `exit code 1`, `SIGKILL`. */
@@ -134,7 +136,7 @@ export class Child {
   /** Sends a signal (default SIGKILL) and resolves when the process has ended. */
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     this.signal(signal);
-    await this.exit;
+    await this.closed;
   }
 
   /** Asks the process to end (SIGTERM), kills it after `stopTimeoutMs`, resolves when it has ended. Idempotent. */
@@ -143,7 +145,7 @@ export class Child {
     const timer = setTimeout(() => {
       this.signal("SIGKILL");
     }, this.options.stopTimeoutMs ?? 15_000);
-    await this.exit;
+    await this.closed;
     clearTimeout(timer);
   }
 
@@ -155,22 +157,18 @@ export class Child {
   async waitUntil(probe: () => Promise<boolean>, timeoutMs: number, intervalMs = 25): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!(await probe())) {
-      if (!this.running) throw this.failure(`exited during start (${this.describeEnd()})`);
+      if (!this.running) {
+        await this.closed;
+        throw this.failure(`exited during start (${this.describeEnd()})`);
+      }
       if (Date.now() > deadline) throw this.failure(`was not ready within ${String(timeoutMs)} ms`);
       await new Promise((resolve) => setTimeout(resolve, intervalMs));
     }
   }
 
-  /** An error that tells what happened and shows the last lines of output. */
+  /** An error that names the failure and shows the last lines of output. */
   failure(what: string): Error {
     const last = this.output.trimEnd().split("\n").slice(-15).join("\n");
     return new Error(`${this.options.name} ${what}.${last === "" ? "" : ` Its last output:\n${last}`}`);
-  }
-
-  private collect(text: string): void {
-    this.memory = (this.memory + text).slice(-OUTPUT_LIMIT);
-    const lines = (this.partial + text).split("\n");
-    this.partial = lines.pop() ?? "";
-    for (const line of lines) for (const listener of this.lineListeners) listener(line);
   }
 }

@@ -1,4 +1,4 @@
-/** What a browser loads of the built web console before it shows anything. */
+/** Files of the built web console that a browser loads before it shows anything. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 

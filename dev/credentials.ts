@@ -7,7 +7,7 @@ import path from "node:path";
 export interface BrokerCredentials {
   /** The only user that may change users and roles. */
   readonly admin: { readonly username: string; readonly password: string };
-  /** The user that receives every tenant's messages. Its client id is a secret: who knows it can take the session. */
+  /** The user that receives every tenant's messages. Its client ID is secret: it suffices to hijack the session. */
   readonly ingestion: { readonly username: string; readonly password: string; readonly clientId: string };
 }
 

@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { createSluice, type Sluice } from "@sluice/sdk";
 import { brokerDir } from "./brokers";
 import { takeLock } from "./lock";
+import { takenByNpm } from "./npm-options";
 import { ignoredSettings, parseSetting } from "./settings";
 import { startDisplay } from "./simulator/display";
 import { FLEETS, type SimulatedFleet } from "./simulator/fleets";
@@ -30,8 +31,8 @@ interface DemoOptions {
   readonly journal: JournalKind;
 }
 
-const SMOKE_MS = 60_000;
-/** What the demo keeps in its folder. Other files there are not its own. */
+const SMOKE_MS = 120_000;
+/** Files of the demo in its folder. Other files there belong to somebody else. */
 const KEPT = [
   ...["mongodb", "kafka", "partitions", "operator.key", "tenants.json", "platform.log"],
   ...Array.from({ length: MAX_PARTITIONS }, (_, partition) => brokerDir("", partition)),
@@ -78,6 +79,14 @@ const program = new Command("demo")
 void main();
 
 async function main(): Promise<void> {
+  const taken = takenByNpm(
+    program.options.map((option) => option.name()),
+    process.env,
+  ).map((name) => `--${name}`);
+  if (taken.length > 0)
+    program.error(
+      `npm took ${taken.join(", ")} for itself. Write -- before your options: npm run demo -- ${taken.join(" ")} …`,
+    );
   const options = program.parse().opts<DemoOptions>();
   const teardown = new Teardown();
   const stopping = new AbortController();
@@ -93,7 +102,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
   }
   await teardown.run();
-  // Whatever still holds the event loop is of no interest any more.
+  // Do not wait for handles that still hold the event loop.
   process.exit();
 }
 
@@ -220,7 +229,7 @@ function firstEnded({ programs }: Stack): Promise<StackProgram> {
   return Promise.race(programs.map((program) => program.process.whenEnded().then(() => program)));
 }
 
-/** What `dev.json` holds: for tools that work with the running stack. */
+/** Content of `dev.json`, for tools that work with the running stack. */
 function description(stack: Stack, tenants: readonly TenantAccess[]): object {
   const { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri } = stack;
   return { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri, tenants };

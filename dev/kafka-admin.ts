@@ -33,7 +33,7 @@ export async function createTopic(
   await new Brokers(connection).any((admin) => createTopicsV7.api.async(admin, [request], TIMEOUT_MS, false));
 }
 
-/** Creates the topic where the cluster does not have it. */
+/** Creates the topic if the cluster does not have it. */
 export async function ensureTopic(connection: KafkaConnectionOptions, topic: NewTopic): Promise<void> {
   try {
     await createTopic(connection, topic);

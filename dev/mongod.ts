@@ -2,7 +2,7 @@
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { MongoClient, MongoServerError } from "mongodb";
+import { MongoClient, MongoNetworkError, MongoServerError, MongoServerSelectionError } from "mongodb";
 import { Child } from "./child";
 import { acceptsConnections, choosePort } from "./ports";
 import { LocalServer } from "./server";
@@ -11,6 +11,7 @@ import { findMongod } from "./tools";
 export const REPLICA_SET = "sluice";
 const START_TIMEOUT_MS = 60_000;
 const NOT_YET_INITIALIZED = 94;
+const ALREADY_INITIALIZED = 23;
 
 export interface MongodOptions {
   /** Data goes to `<dir>/data`, the log to `<dir>/mongod.log`. */
@@ -23,7 +24,7 @@ export interface MongodOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** How to choose another port, for the message when this one is taken. */
   readonly portRemedy?: string;
-  /** Leaves the replica set to the caller: resolves when the process answers, not when it is a primary. */
+  /** Leaves the replica set to the caller: resolves when the process responds, before it is a primary. */
   readonly member?: true;
   /** Without a replica set. */
   readonly standalone?: true;
@@ -45,7 +46,7 @@ async function initiate(client: MongoClient, host: string): Promise<void> {
   try {
     const { config } = (await admin.command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };
     if (config.members.some((member) => member.host === host)) return;
-    // The data come from a run on another port: the node must be told its new address.
+    // The data come from a run on another port, so the replica set gets the node's new address.
     const moved = { ...config, version: config.version + 1, members };
     await admin.command({ replSetReconfig: moved, force: true });
   } catch (error) {
@@ -54,16 +55,30 @@ async function initiate(client: MongoClient, host: string): Promise<void> {
   }
 }
 
+/** Makes the node the primary of its replica set; true when it is. */
+async function isPrimary(client: MongoClient, host: string): Promise<boolean> {
+  try {
+    await initiate(client, host);
+    const hello = (await client.db("admin").command({ hello: 1 })) as { isWritablePrimary?: boolean };
+    return hello.isWritablePrimary === true;
+  } catch (error) {
+    if (isPassing(error)) return false;
+    throw error;
+  }
+}
+
+/** A node that changes its role closes connections. A node that restarts does not know at first that it is initialized. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof MongoServerError) return error.code === ALREADY_INITIALIZED;
+  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+}
+
 async function becomePrimary(child: Child, port: number): Promise<void> {
   await child.waitUntil(() => acceptsConnections(port), START_TIMEOUT_MS);
   const host = `127.0.0.1:${String(port)}`;
   const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: 5000 });
   try {
-    await initiate(client, host);
-    await child.waitUntil(async () => {
-      const hello = (await client.db("admin").command({ hello: 1 })) as { isWritablePrimary?: boolean };
-      return hello.isWritablePrimary === true;
-    }, START_TIMEOUT_MS);
+    await child.waitUntil(() => isPrimary(client, host), START_TIMEOUT_MS);
   } finally {
     await client.close();
   }
@@ -72,7 +87,7 @@ async function becomePrimary(child: Child, port: number): Promise<void> {
 /**
  * Starts mongod on 127.0.0.1 and resolves when it is a primary that takes writes.
  *
- * @throws Error when the program is missing, the port is taken, or it does not start; the message says what to do.
+ * @throws Error when the program is missing, the port is taken, or it does not start. The message has the remedy.
  */
 export async function startMongod(options: MongodOptions): Promise<Mongod> {
   const data = path.join(options.dir, "data");

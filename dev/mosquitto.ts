@@ -66,11 +66,13 @@ export class Mosquitto extends LocalServer {
     readonly certificates: OwnCertificates,
     /** File of the dynamic-security plugin. */
     readonly dynamicSecurityFile: string,
-    /** What became of that file at the first start. */
+    /** Outcome of writing that file at the first start. */
     readonly seeded: SeedOutcome,
     certificatePort: number,
-    /** List of revoked client certificates, and where the broker's process id is. */
+    /** List of revoked client certificates, and the file with the broker's process ID. */
     readonly revocations: { readonly file: string; readonly pidFile: string },
+    /** Folder for traces. */
+    readonly traceDir: string,
   ) {
     super(port, child, launch);
     this.certificateUrl = `mqtts://localhost:${String(certificatePort)}`;
@@ -101,7 +103,7 @@ export function answers(port: number, ca: Buffer, timeoutMs = HANDSHAKE_TIMEOUT_
 }
 
 /**
- * Starts Mosquitto on 127.0.0.1 and resolves when it answers.
+ * Starts Mosquitto on 127.0.0.1 and resolves when it responds.
  *
  * @throws Error when the program or its plugin is missing, the port is taken, or it does not start.
  */
@@ -129,10 +131,13 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
   const revocationFile = file("client-crl.pem");
   await ensureRevocationFile(await loadClientAuthority(certificates), revocationFile);
   const pidFile = file("mosquitto.pid");
+  const traceDir = file("trace");
+  await mkdir(traceDir, { recursive: true, mode: 0o700 });
   const config = await renderMosquittoConfig({
     ...options.settings,
     port,
     pidFile,
+    traceDir,
     certificateListener: { port: certificatePort, clientCaFile: certificates.clientCaFile, revocationFile },
     bindAddress: HOST,
     certFile: certificates.certFile,
@@ -172,6 +177,7 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     seeded,
     certificatePort,
     revocations,
+    traceDir,
   );
 }
 

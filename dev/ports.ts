@@ -1,4 +1,4 @@
-/** Ports of this machine: finding free ones, and saying clearly when one is taken. */
+/** Finds free ports of this machine, and reports a port that is taken. */
 
 import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
@@ -28,7 +28,7 @@ function listenOnce(port: number): Promise<void> {
 let next = randomInt(FREE_PORTS.first, FREE_PORTS.last);
 
 /**
- * A port that is free now, and that this process was not told before.
+ * A port that is free now, and that this process has not got before.
  *
  * @throws Error when 100 ports in a row are taken.
  */
@@ -53,7 +53,7 @@ async function canListen(port: number): Promise<boolean> {
 /**
  * Resolves when `port` can be listened on.
  *
- * @param purpose What it is for, such as `MQTT`.
+ * @param purpose Its use, such as `MQTT`.
  * @param remedy How to choose another, such as `--mqtt-port 0`.
  * @throws Error that names port, purpose and remedy.
  */

@@ -32,7 +32,7 @@ export interface PlatformProcess {
 
 const STARTED: readonly unknown[] = ["ready", "started, but not ready"];
 /** As `npm start` has them. */
-const NODE_OPTIONS = ["--max-semi-space-size=16", "--v8-pool-size=1"];
+const NODE_OPTIONS = ["--max-semi-space-size=4", "--v8-pool-size=1"];
 const MAIN = path.resolve(
   __dirname,
   __dirname.includes(`${path.sep}dist${path.sep}`) ? ".." : "../dist",

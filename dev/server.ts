@@ -1,11 +1,11 @@
-/** What the local mongod and Mosquitto have in common: stop, kill, and start again on the same port and data. */
+/** A local mongod or Mosquitto that can be stopped, killed, and started again with the same port and data. */
 
 import type { Child } from "./child";
 
 export class LocalServer {
   /**
    * @param child The running process.
-   * @param launch Starts it again with the same port and data; resolves when the server answers.
+   * @param launch Starts it again with the same port and data; resolves when the server responds.
    */
   constructor(
     readonly port: number,
@@ -13,7 +13,7 @@ export class LocalServer {
     private readonly launch: () => Promise<Child>,
   ) {}
 
-  /** Process id; another one after {@link restart}. */
+  /** Process ID. It changes with {@link restart}. */
   get pid(): number {
     return this.child.pid;
   }

@@ -49,7 +49,7 @@ function isVariable(name: string): boolean {
   );
 }
 
-/** What the configuration says of this variable alone; undefined: nothing. */
+/** The configuration's complaint about this variable alone; undefined: none. */
 function mistakeIn(name: string, value: string): string | undefined {
   const loaded = loadConfig({ [name]: value });
   if (loaded.ok) return undefined;

@@ -13,7 +13,7 @@ import type { Mosquitto } from "./mosquitto";
 import { assertPortFree } from "./ports";
 import { spawnPlatform, type PlatformProcess } from "./process";
 
-/** Most partitions of a stack. */
+/** Maximum partitions of a stack. */
 export const MAX_PARTITIONS = 8;
 const TOPIC = "sluice-journal";
 
@@ -69,7 +69,7 @@ export interface Stack extends StackAddresses {
   /** In the order of the partitions. */
   readonly brokers: readonly Mosquitto[];
   readonly platform: PlatformProcess;
-  /** What runs at the start, except for a MongoDB that was there before. */
+  /** Programs that run at the start, except for a MongoDB that was there before. */
   readonly programs: readonly StackProgram[];
   /** The platform's variables, to start it again after it was killed. */
   readonly environment: Readonly<Record<string, string>>;
@@ -80,7 +80,7 @@ export interface Stack extends StackAddresses {
 /**
  * Starts everything and resolves when the platform is ready.
  *
- * @throws Error that says what is wrong and what to do; what had been started is stopped.
+ * @throws Error that names the failure and its remedy. Everything that was started is stopped before.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, httpPort, mqttPort, partitions = 1, database = "sluice" } = options;
@@ -175,7 +175,7 @@ function environmentOf(
   operatorKey: string,
   httpPort: number,
 ): Record<string, string> {
-  // What the caller's shell sets is not meant for this stack; empty counts as unset.
+  // The shell's variables are not meant for this stack. An empty variable counts as unset.
   const inherited = Object.keys(process.env).filter((name) => name.startsWith("SLUICE_"));
   return {
     ...Object.fromEntries(inherited.map((name) => [name, ""])),

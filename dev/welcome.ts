@@ -1,4 +1,4 @@
-/** What the demo prints once everything runs. */
+/** The text that the demo prints once everything runs. */
 
 import path from "node:path";
 import { toId } from "../src/domain/keys";

@@ -2,10 +2,11 @@
 
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import * as x509 from "@peculiar/x509";
+import { ensureFolder } from "./folder";
 
 export interface OwnCertificates {
   /** PEM file of the authority: what a gateway trusts. */
@@ -162,7 +163,7 @@ export async function ensureCertificates(dir: string, options: CertificateOption
     clientCaFile: file("client-ca.crt"),
     clientCaKeyFile: file("client-ca.key"),
   };
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await ensureFolder(dir, 0o700);
 
   const authority = await ensureAuthority(files, "Sluice CA", now);
   await ensureAuthority({ caFile: files.clientCaFile, caKeyFile: files.clientCaKeyFile }, "Sluice client CA", now);

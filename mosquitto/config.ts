@@ -20,7 +20,7 @@ export interface MosquittoOptions {
   readonly persistenceDir: string;
   /** `stdout`, or an absolute file name. Default `stdout`. */
   readonly log?: string;
-  /** Log every connect and disconnect. Without it nobody knows when a credential was last used. Default true. */
+  /** Log every connect and disconnect. Without it, Sluice cannot record when credentials connect. Default true. */
   readonly connectionMessages?: boolean;
   /** Largest MQTT packet in bytes. Default 262,144: 1,000 readings in one message fit. */
   readonly maxPacketBytes?: number;
@@ -34,6 +34,8 @@ export interface MosquittoOptions {
   readonly maxConnections?: number;
   /** File in which the broker stores its process ID. Default: none. */
   readonly pidFile?: string;
+  /** Folder in which Sluice switches the log to packets for a trace. Must exist. Default: none. */
+  readonly traceDir?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;
   /** Listener for the platform alone, which the connections of gateways do not fill. Default none. */
@@ -107,6 +109,14 @@ function maxConnections(options: MosquittoOptions): string {
   return String(options.maxConnections ?? 10_000);
 }
 
+function includedFolder(options: MosquittoOptions): string {
+  if (options.traceDir === undefined) return "";
+  return (
+    `\ninclude_dir ${options.traceDir}\n` +
+    "# Sluice writes a file into this folder while an operator traces a credential. The broker then logs every packet.\n"
+  );
+}
+
 /**
  * The text of `mosquitto.conf` for these options.
  *
@@ -131,6 +141,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     maxInflightMessages: String(options.maxInflightMessages ?? 1000),
     autosaveChanges: String(options.autosaveChanges ?? 5000),
     pidFile: options.pidFile === undefined ? "" : `\npid_file ${options.pidFile}\n`,
+    traceDir: includedFolder(options),
     maxConnections: maxConnections(options),
     extraListeners: certificateListener(options) + platformListener(options),
   };

@@ -1,6 +1,6 @@
 /** Seeds and checks the file of Mosquitto's dynamic-security plugin. Never call this while the broker runs. */
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   ADMIN_ROLE,
@@ -14,6 +14,7 @@ import {
   type DynamicSecurityDocument,
   type DynamicSecurityRole,
 } from "../src/broker/dynamic-security-document";
+import { ensureFolder } from "./folder";
 
 export interface Account {
   readonly username: string;
@@ -94,10 +95,20 @@ function documentFailure(text: string, required: readonly string[]): string | un
 
 /** Replaces the file at once, with mode 0600: a reader or a crash sees the old document or the new one. */
 export async function writeDocument(file: string, document: DynamicSecurityDocument): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await rename(await writeTemporary(file, document), file);
+}
+
+/** Writes the document beside the file. Leaves nothing if it cannot. */
+async function writeTemporary(file: string, document: DynamicSecurityDocument): Promise<string> {
+  await ensureFolder(path.dirname(file));
   const temporary = `${file}.${String(process.pid)}.tmp`;
-  await writeFile(temporary, JSON.stringify(document), { mode: 0o600, flush: true });
-  await rename(temporary, file);
+  try {
+    await writeFile(temporary, JSON.stringify(document), { mode: 0o600, flush: true });
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** Result of {@link ensureDocument}: it kept a valid file, wrote the first one, or replaced an invalid one. */
@@ -126,7 +137,8 @@ export async function ensureDocument(
   const failure = documentFailure(text, [options.admin.username, options.ingestion.username]) ?? (await check(text));
   if (failure === undefined) return { kind: "kept" };
   const moved = `${file}.damaged`;
+  const temporary = await writeTemporary(file, await seedDocument(options));
   await rename(file, moved);
-  await writeDocument(file, await seedDocument(options));
+  await rename(temporary, file);
   return { kind: "replaced", failure, moved };
 }

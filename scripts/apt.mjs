@@ -16,7 +16,7 @@ export function canInstall() {
 /**
  * Installs packages.
  *
- * @param purpose What for, in words for the user.
+ * @param purpose Their use, in words for the user.
  * @throws SetupError with the remedy where this user cannot install, or apt-get fails.
  */
 export async function aptInstall(packages, purpose) {

@@ -28,7 +28,7 @@ const documents = Object.values(operations.exports)
   .filter(({ kind }) => kind === "Document")
   .flatMap((document) => {
     const operation = document.definitions.find(({ kind }) => kind === "OperationDefinition");
-    // As the client prints it; the id is that of GraphQL over HTTP, appendix on persisted documents.
+    // As the client prints it. The ID follows the appendix on persisted documents of GraphQL over HTTP.
     const text = print(document);
     const id = `sha256:${createHash("sha256").update(text).digest("hex")}`;
     return operation === undefined ? [] : [{ name: operation.name.value, id, text }];

@@ -25,7 +25,7 @@ async function install(python, files, folder) {
 
 /**
  * @param requirements Files with every package and its version, those that others need included.
- * @param purpose What cannot run without it.
+ * @param purpose The test that cannot run without it.
  * @returns Variables for the tests: the interpreter and where the packages are; none where there is no Python.
  * @throws SetupError in CI where it cannot be had.
  */

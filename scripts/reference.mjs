@@ -164,7 +164,7 @@ function cli() {
   });
   return `# CLI
 
-\`sluice\` documents, prints and prepares; it starts no platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer.
+\`sluice\` documents, prints and prepares; it starts no platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer, or the Node.js that \`npm run demo\` and \`npm test\` install.
 
 ${exits(EXITS)}
 

@@ -19,18 +19,27 @@ const IMPORTS = [DEPCRUISE, "--config", ".dependency-cruiser.cjs", "--output-typ
 const UNUSED = [KNIP, "--no-progress"];
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 
-/** Kafka only where the journal is to be there. */
-function needsOfDemo(args) {
-  const isKafka = args.some(
-    (arg, index) => arg === "--journal=kafka" || (arg === "kafka" && args[index - 1] === "--journal"),
+/** The value of the last such option; undefined: there is none. */
+function valueOf(option, args) {
+  const values = args.flatMap((arg, index) =>
+    arg.startsWith(`${option}=`) ? [arg.slice(option.length + 1)] : arg === option ? [args[index + 1]] : [],
   );
-  return ["build", "servers", ...(isKafka ? ["kafka required"] : [])];
+  return values.at(-1);
 }
 
-/** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
+/** Kafka only where the journal is to be there. */
+function needsOfDemo(args) {
+  return ["build", "servers", ...(valueOf("--journal", args) === "kafka" ? ["kafka required"] : [])];
+}
+
+function needsOfScale(args) {
+  return ["build", "servers", ...(valueOf("--journals", args) === "mongodb" ? [] : ["kafka required"])];
+}
+
+/** Needs of each task beside Node and its modules, and the programs that Node runs, one after the other. */
 const tasks = {
   demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
-  start: { needs: ["build"], run: [["--max-semi-space-size=16", "--v8-pool-size=1", "dist/src/main.js"]] },
+  start: { needs: ["build"], run: [["--max-semi-space-size=4", "--v8-pool-size=1", "dist/src/main.js"]] },
   test: { needs: ["build", "servers", "kafka", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
     needs: ["build", "servers"],
@@ -59,6 +68,7 @@ const tasks = {
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
   "bench:takeover": { needs: ["build", "servers"], run: [["dist/bench/takeover.js"]] },
+  "bench:scale": { needs: needsOfScale, run: [["dist/bench/scale.js"]] },
   "bench:query": { needs: ["build", "servers"], run: [["dist/bench/query.js"]] },
   "bench:fanout": { needs: ["build", "servers"], run: [["dist/bench/fanout.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
@@ -66,6 +76,7 @@ const tasks = {
   "bench:console": { needs: ["build", "servers", "chromium"], run: [["dist/bench/console.js"]] },
   "bench:noisy-neighbour": { needs: ["build", "servers"], run: [["dist/bench/noisy-neighbour.js"]] },
   "bench:registry": { needs: ["build"], run: [["--expose-gc", "dist/bench/registry.js"]] },
+  "bench:libraries": { needs: ["build"], run: [["dist/bench/libraries.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },
   build: { needs: ["build"], run: [] },
   lint: {
@@ -123,7 +134,7 @@ async function prepareChromium() {
   return chromium === undefined ? {} : { SLUICE_CHROMIUM: chromium };
 }
 
-/** What `sdk/examples` need of Python. */
+/** Prepares Python for `sdk/examples`. */
 async function prepareGql() {
   const { ensurePython } = await import("./python.mjs");
   return ensurePython(["test/sdk/requirements.txt"], "the test of the Python example");

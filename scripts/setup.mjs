@@ -1,4 +1,4 @@
-/** What the set-up scripts share. Runs on Node 18 and newer without any installed package. */
+/** Functions that the set-up scripts share. Runs on Node 18 and newer without any installed package. */
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -50,7 +50,7 @@ export function onPath(name) {
   return firstExecutable([...folders, "/usr/sbin", "/usr/local/sbin"].map((folder) => path.join(folder, name)));
 }
 
-/** What a short command prints, both streams, or undefined when it cannot run or fails. */
+/** Output of a short command on both streams; undefined: it cannot run, or fails. */
 export function outputOf(command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", timeout: 30_000 });
   return status === 0 ? `${stdout}${stderr}` : undefined;
@@ -95,7 +95,8 @@ export async function verify(file, algorithm, encoding, expected) {
   const actual = hash.digest(encoding);
   if (actual === expected) return;
   throw new SetupError(
-    `${path.basename(file)} has the ${algorithm} ${actual} instead of ${expected}. Sluice does not use it.`,
+    `${path.basename(file)} has the ${algorithm} ${actual} instead of ${expected}, so Sluice does not use it. ` +
+      "Check the proxy or mirror that it came from.",
   );
 }
 

@@ -1,12 +1,31 @@
 #!/usr/bin/env node
 /** The command `sluice` for npx, which remembers what it has found: this file is there before anything is built. */
 
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+const LEAST = [22, 22];
+
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
+}
+
+/** A Node.js that the demo or the tests have installed. */
+function installedNode() {
+  const tools = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
+  if (!existsSync(tools)) return undefined;
+  const names = readdirSync(tools).filter((name) => /^node-\d/.test(name) && isNewEnough(name.slice("node-".length)));
+  return names.map((name) => path.join(tools, name, "bin", "node")).find((file) => existsSync(file));
+}
 
 const main = new URL("../dist/src/cli/main.js", import.meta.url);
+const node = isNewEnough(process.versions.node) ? undefined : installedNode();
 
-if (existsSync(main)) await import(main.href);
-else {
+if (!existsSync(main)) {
   console.error("sluice: Sluice is not built yet. Run 'npm run build' first");
   process.exitCode = 1;
-}
+} else if (node === undefined) await import(main.href);
+else process.exitCode = spawnSync(node, process.argv.slice(1), { stdio: "inherit" }).status ?? 1;

@@ -1,9 +1,9 @@
-/** What tests need beside servers. Where it cannot be had they are skipped, and counted as such; in CI that is a failure. */
+/** Needs of tests beside servers. Without them, tests are skipped and counted as such. In CI, this is a failure. */
 
 import { say, SetupError } from "./setup.mjs";
 
 /**
- * @param purpose What cannot run without it.
+ * @param purpose The test that cannot run without it.
  * @param variable Where the user can say where it is, or `off`.
  * @throws SetupError in CI (`CI` is set), so that nothing is skipped there unseen.
  */

@@ -1,4 +1,4 @@
-/** Composition root: assembles the platform of its parts, and starts and stops them in order. */
+/** Composition root: assembles the platform from its parts, and starts and stops them in order. */
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { createContributions } from "./app/contributions";
@@ -9,11 +9,13 @@ import { createPlatformServices } from "./app/create-platform-services";
 import { createServer } from "./app/create-server";
 import { LifeCycle } from "./app/life-cycle";
 import { migratedDatabase } from "./app/migrated-database";
-import { readinessOf } from "./app/process-state";
+import { activityOf, readinessOf } from "./app/process-state";
 import { UsageExchange } from "./app/usage-exchange";
 import type { Config } from "./config/config";
 import { partitionsOf } from "./config/partitions";
+import type { Partition } from "./domain/keys";
 import type { ProcessRole } from "./domain/lease";
+import type { Journal } from "./domain/ports/journal";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
 import { RecordedRejections } from "./live/recorded-rejections";
 import { RegistryFeed } from "./live/registry-feed";
@@ -32,7 +34,7 @@ export interface App extends Startable {
   /** `http://host:port`. Only while started. */
   httpUrl(): string;
   metricsUrl(): string;
-  /** What keeps it from being ready after its start, such as an unreachable broker. */
+  /** Reasons why the platform is not ready after its start, such as an unreachable broker. */
   notReady(): readonly string[];
 }
 
@@ -52,24 +54,26 @@ export function createApp(
   const configured = partitionsOf(config);
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
-  const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
+  const { telemetrySeconds } = config.retention;
+  const pace = has("ingest") ? "AT_ONCE" : "NOW_AND_THEN";
+  const stores = createStores(db, logger, { requests, telemetrySeconds, pace });
   const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors: config.limits.registryMaxSensors });
-  const metrics = createMetrics(
-    () => new Map(partitions.map(({ partition, ingestion }) => [partition, ingestion?.pendingMessages ?? 0])),
-  );
+  const metrics = createMetrics(() => new Map(partitions.map((each) => [each.partition, activityOf(each)])));
   const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const contributed = createContributions({ db, logger, metrics: metrics.registry });
   const rejections = new RecordedRejections(stores.rejections, configured.length);
   const liveRegistry = new RegistryFeed(stores.registryChanges);
   const authority = createAuthority(config);
+  const journalOf = (wanted: Partition): Journal | undefined =>
+    partitions.find(({ partition }) => partition === wanted)?.journal;
   const isOnly = configured.length === 1;
-  const shared = { db, requests, stores, registry, metrics, contributed, rejections, authority, isOnly };
+  const shared = { db, journalOf, requests, stores, registry, metrics, contributed, rejections, authority, isOnly };
   const partitions = configured.map((own) =>
     createPartition(
       config,
       own,
-      { ...shared, watchConnections: (connections, partition) => services.watchConnections(connections, partition) },
+      { ...shared, watchConnections: (...watched) => services.watchConnections(...watched) },
       logger,
     ),
   );
@@ -103,6 +107,7 @@ export function createApp(
     ...services.parts,
   ];
   const exchange = new UsageExchange(identity.id, stores.usage, points, sockets, logger);
+  const operatorKey = has("api") ? firstOperatorKey(config, services, showOperatorKey) : null;
   const numbers = configured.map(({ partition }) => partition);
   /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
   const life = new LifeCycle(
@@ -118,11 +123,8 @@ export function createApp(
       ...optionalPart("usage exchange", has("api") ? exchange : null),
       ["settings of other processes", settingsWatch],
       ["leases", leases],
-      // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
-      ...optionalPart(
-        "first operator's API key",
-        has("api") ? firstOperatorKey(config, services, showOperatorKey) : null,
-      ),
+      // Last, so that its secret is shown beside "ready". A start that fails before creates none.
+      ...optionalPart("first operator's API key", operatorKey),
     ],
     logger,
   );

@@ -1,100 +1,11 @@
-/** The process: reads the configuration, runs the app, and stops it on a signal. */
+/** The process: reads the configuration, and runs the app if it is valid. */
 import "./process/node-version";
 import "./process/source-maps";
 import "reflect-metadata";
-import { type App, createApp } from "./app";
-import { configFailureOf } from "./app/start-failure";
-import { createLogger } from "./process/logger";
-import { collectStartGarbage } from "./process/start-garbage";
-import type { Config, ConfigFailure } from "./config/config";
-import { EXIT_CONFIG, formatFailures, loadConfig } from "./config/load";
-
-const EXIT_FAILED = 1;
-/** A closed terminal sends SIGHUP. Without a handler, Node would exit at once without flushing. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-function run(config: Config): void {
-  const logger = createLogger(config.log.level, config.log.format);
-  let ending = false;
-
-  /** Stops in order, after the drain if there is one. Abandons what has not stopped at the deadline. */
-  const end = async (code: number, reason: string, drainMs = 0): Promise<void> => {
-    if (ending) return;
-    ending = true;
-    logger.info({ reason }, "stopping");
-    if (drainMs > 0) app.drain();
-    setTimeout(() => {
-      logger.error("shutdown deadline exceeded");
-      process.exit(EXIT_FAILED);
-    }, drainMs + config.shutdown.deadlineMs).unref();
-    await app.stop();
-    logger.info("stopped");
-    process.exit(code);
-  };
-
-  let app: App;
-  try {
-    app = createApp(
-      config,
-      logger,
-      () => void end(EXIT_FAILED, "a part failed"),
-      (secret) => process.stderr.write(firstOperatorKey(secret)),
-    );
-  } catch (error) {
-    const failure = configFailureOf(error, config);
-    if (failure === null) throw error;
-    return reject([failure]);
-  }
-  for (const signal of SIGNALS) process.on(signal, () => void end(0, signal, drainOf(signal, config)));
-  process.on("uncaughtException", (error) => {
-    logger.fatal({ err: error }, "unexpected error");
-    void end(EXIT_FAILED, "unexpected error");
-  });
-
-  const start = async () => {
-    await app.start();
-    await collectStartGarbage();
-  };
-
-  start().then(
-    () => {
-      if (ending) return;
-      const urls = { httpUrl: app.httpUrl(), metricsUrl: app.metricsUrl() };
-      const reasons = app.notReady();
-      if (reasons.length === 0) logger.info(urls, "ready");
-      else logger.warn({ ...urls, reasons }, "started, but not ready");
-    },
-    (error: unknown) => {
-      if (ending) return;
-      const failure = configFailureOf(error, config);
-      if (failure !== null) {
-        reject([failure]);
-        void end(EXIT_CONFIG, "the configuration cannot be used");
-        return;
-      }
-      logger.fatal({ err: error }, "start failed");
-      void end(EXIT_FAILED, "start failed");
-    },
-  );
-}
-
-/** Service managers and Kubernetes send SIGTERM while load balancers still send requests; a terminal sends the others. */
-function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number {
-  return signal === "SIGTERM" ? shutdown.drainMs : 0;
-}
-
-function firstOperatorKey(secret: string): string {
-  return (
-    `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
-    "your own ('npx sluice config' says how) and start again.\n\n"
-  );
-}
-
-function reject(failures: readonly ConfigFailure[]): void {
-  process.stderr.write(formatFailures(failures));
-  process.exitCode = EXIT_CONFIG;
-}
+import { run } from "./app/run";
+import { loadConfig, rejectConfig } from "./config/load";
 
 const loaded = loadConfig();
+// .swcrc has the app loaded on its first use, so a mistake is reported at once.
 if (loaded.ok) run(loaded.value);
-else reject(loaded.failure);
+else rejectConfig(loaded.failure);

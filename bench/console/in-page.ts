@@ -1,5 +1,5 @@
 /**
- * What runs in the page: `bench`. Its times end after the frame that shows the result, and begin with what the reader
+ * The script in the page: `bench`. Its times end after the frame that shows the result, and begin with what the reader
  * does, so that neither Playwright nor its connection is part of them.
  */
 export const IN_PAGE = `
@@ -29,6 +29,19 @@ export const IN_PAGE = `
     };
   };
 
+  /** Resolves when nothing that was asked for before is still on its way. */
+  const idle = () => new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector('[aria-busy="true"]') === null) resolve();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const asked = async (act) => {
+    await idle();
+    return timed(act, settled());
+  };
+
   const setValue = (element, value) => {
     const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), "value");
     set.call(element, value);
@@ -48,9 +61,9 @@ export const IN_PAGE = `
       () => document.querySelector('nav a[href$="/fleet"]').click(),
       () => document.querySelector('[role="row"][aria-rowindex="2"]') !== null,
     ),
-    search: (text) => timed(() => setValue(document.querySelector('input[type="search"]'), text), settled()),
-    choose: (state) => timed(() => setValue(document.querySelector("select"), state), settled()),
-    sort: (column) => timed(() => document.querySelectorAll('[role="columnheader"] button')[column].click(), settled()),
+    search: (text) => asked(() => setValue(document.querySelector('input[type="search"]'), text)),
+    choose: (state) => asked(() => setValue(document.querySelector("select"), state)),
+    sort: (column) => asked(() => document.querySelectorAll('[role="columnheader"] button')[column].click()),
     /** Goes to the end of what is loaded; the next page follows. */
     next: () => {
       const rows = grid().querySelector('[role="rowgroup"]');

@@ -29,7 +29,7 @@ export interface Arrival {
 /** Readings arrive at the fleet's page for `minutes`. Each minute is traced by itself, and the heap collected between. */
 export async function measureArrival(
   tab: Tab,
-  { tenantId, credential, ca }: BenchTenant,
+  { tenantId, credential, mqttUrl, ca }: BenchTenant,
   rate: number,
   minutes: number,
 ): Promise<Arrival> {
@@ -41,7 +41,7 @@ export async function measureArrival(
       sensorId: toId(`s-${index % SENSORS_PER_ASSET}`),
     }),
   );
-  const { mqttUrl, username, password } = credential;
+  const { username, password } = credential;
   const account = { clientId: "bench", username, password, topics };
   try {
     await generator.connectAccounts(Number(new URL(mqttUrl).port), ca, [account], WINDOW);

@@ -14,10 +14,12 @@ export interface ConsoleBenchmarkOptions {
   readonly rate: number;
   /** How often the arrival of readings is measured; its medians are reported. */
   readonly runs: number;
+  /** Where the stack is kept, to be used again. Default: nowhere. */
+  readonly dir?: string;
   readonly json: boolean;
 }
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): ConsoleBenchmarkOptions {
   return new Command("bench:console")
     .description("How fast the web console is for a tenant with a million sensors, in Chromium, beside the whole stack")
@@ -27,6 +29,7 @@ export function parseOptions(argv: readonly string[]): ConsoleBenchmarkOptions {
     .option("--minutes <n>", "how long readings arrive at a page", positive, 10)
     .option("--rate <n>", "readings/s that arrive there", positive, 1_000)
     .option("--runs <n>", "repetitions of that; medians are reported", positive, 1)
+    .option("--dir <folder>", "keep the registered sensors there, and use them again")
     .option("--json", "one JSON object as the last line", false)
     .parse(argv)
     .opts<ConsoleBenchmarkOptions>();

@@ -1,4 +1,4 @@
-/** What a trace of Chromium says about the main thread of a page. Times are CPU time of the thread: what other processes do does not count. */
+/** The main thread of a page in a trace of Chromium. Times are CPU time of the thread: what other processes do does not count. */
 import type { Browser, Page } from "playwright-core";
 
 /** Each task of each thread, with its CPU time. */

@@ -11,7 +11,7 @@ export interface FanOutBenchmarkOptions {
   readonly json: boolean;
 }
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): FanOutBenchmarkOptions {
   return new Command("bench:fanout")
     .description("Deliveries/s to subscribers of one stream, beside the stock graphql-ws path")

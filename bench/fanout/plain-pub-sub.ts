@@ -3,7 +3,7 @@ interface Subscriber<T> {
   readonly items: T[];
 }
 
-/** What subscriptions are commonly fed from: each subscriber has an iterator with a queue that nothing bounds. */
+/** The usual source of subscriptions: each subscriber has an iterator with a queue that nothing bounds. */
 export class PlainPubSub<T> {
   private readonly subscribers = new Set<Subscriber<T>>();
 

@@ -1,4 +1,4 @@
-/** What is measured: where its subscribers connect, and how a reading is published that they get. */
+/** Measured servers: where its subscribers connect, and how a reading is published that they get. */
 import { once } from "node:events";
 import { request } from "node:http";
 import path from "node:path";

@@ -28,7 +28,7 @@ interface Subscriber {
   readings: number;
 }
 
-/** What the process has last parsed: messages of one event are equal but for the operation's id, and parsed once. */
+/** The message that was parsed last. Messages of one event are equal but for the operation's ID, and parsed once. */
 interface Parsed {
   readonly payload: Buffer;
   readonly values: readonly number[];
@@ -105,7 +105,7 @@ function open(url: URL, apiKey: string, tenantId: string): Promise<void> {
   });
 }
 
-/** Between deliveries, milliseconds; what is told may be missed, and is told again. */
+/** Between deliveries, milliseconds; a report may be missed, and is repeated. */
 const TELL_MS = 2;
 const TELL_AGAIN_MS = 50;
 setInterval(() => {

@@ -12,7 +12,7 @@ export type SubscribersCommand =
       readonly count: number;
     }
   | { readonly type: "begin" }
-  /** Answered when every subscriber has had so many readings since `begin`. */
+  /** Resolved when every subscriber has had so many readings since `begin`. */
   | { readonly type: "end"; readonly readings: number }
   | { readonly type: "close" };
 

@@ -1,4 +1,4 @@
-/** What is measured: something that receives readings from the broker, in a process of its own. */
+/** The measured program, which receives readings from the broker, in a process of its own. */
 export interface Progress {
   /** Readings acknowledged to the broker since {@link Consumer.begin}. */
   readonly acknowledged: number;

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
 import type { BaselineCommand, BaselineEvent, Consumer, Progress } from "./consumer";
+import { metric } from "./metric";
 import { DATABASE, type BenchmarkStack } from "./stack";
 import { Worker } from "./worker";
 
@@ -45,10 +46,6 @@ class BaselineConsumer implements Consumer {
     return this.worker.stop();
   }
 }
-
-const ACKNOWLEDGED = /^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\S+)$/gm;
-const GROUPS = /^sluice_flush_groups_total(?:\{[^}]*\})? (\S+)$/gm;
-const STORED = /^sluice_flush_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
 
 export class PlatformConsumer implements Consumer {
   #base = { acknowledged: 0, stored: 0, groups: 0 };
@@ -110,21 +107,15 @@ export class PlatformConsumer implements Consumer {
   async #counters(): Promise<Required<Progress>> {
     const metrics = await this.metrics();
     return {
-      acknowledged: sum(metrics, ACKNOWLEDGED),
-      stored: sum(metrics, STORED),
-      groups: sum(metrics, GROUPS),
+      acknowledged: metric(metrics, "sluice_ingest_acknowledged_readings_total"),
+      stored: metric(metrics, "sluice_flush_stored_readings_total"),
+      groups: metric(metrics, "sluice_flush_groups_total"),
     };
   }
 
-  /** What the platform reports of itself, in Prometheus' text format. */
+  /** Metrics of the platform, in Prometheus' text format. */
   async metrics(): Promise<string> {
     if (!this.platform.running) throw new Error(`the platform has ended:\n${this.platform.output.slice(-2_000)}`);
     return (await fetch(`${this.platform.httpUrl}/metrics`)).text();
   }
-}
-
-function sum(metrics: string, counter: RegExp): number {
-  let total = 0;
-  for (const [, value] of metrics.matchAll(counter)) total += Number(value);
-  return total;
 }

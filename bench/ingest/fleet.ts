@@ -5,7 +5,7 @@ import { telemetryTopic } from "../../src/domain/topic";
 export const TENANT_COUNT = 10;
 const SENSORS_PER_ASSET = 10;
 
-/** All ids of a kind are of one length, so that all packets of a gateway are. */
+/** All IDs of a kind are of one length, so that all packets of a gateway are. */
 export function tenantId(index: number): string {
   return `tenant-${String(index).padStart(2, "0")}`;
 }

@@ -8,7 +8,7 @@ import type { LoadGenerator } from "./load/load-generator";
 export interface Flow {
   readonly consumer: Consumer;
   readonly generator: LoadGenerator;
-  /** Process ids whose CPU time is of interest, by name. */
+  /** Process IDs whose CPU time is of interest, by name. */
   readonly processes: Readonly<Record<string, number>>;
   /** Readings to publish. */
   readonly count: number;

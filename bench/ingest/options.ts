@@ -24,7 +24,7 @@ export interface IngestBenchmarkOptions {
 
 const SUBJECTS: readonly Subject[] = ["bare", "batched", "platform", "naive"];
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
   const options = new Command("bench:ingest")
     .description("Readings/s over TLS at QoS 1, beside the baselines of the same run")

@@ -1,4 +1,4 @@
-/** The measurements for one number of sensors. The subjects take turns, so that noise meets all of them alike. */
+/** The measurements for one number of sensors. The subjects alternate, so that noise meets all of them alike. */
 import { COLLECTIONS } from "../../src/store/documents";
 import { startConsumer, type Subject } from "./consumers";
 import type { LoadGenerator } from "./load/load-generator";
@@ -112,7 +112,7 @@ async function connect(
   await generator.connect({ port: mosquitto.port, ca, account, gateways, sensors, window });
 }
 
-/** Counts what is really stored: each reading once, none missing. */
+/** Counts the stored readings: each reading once, none missing. */
 async function verify(stack: BenchmarkStack, collection: string, since: number, expected: number): Promise<void> {
   const stored = await stack.count(collection, since);
   if (stored !== expected) throw new Error(`${collection} holds ${stored} readings; ${expected} were published`);

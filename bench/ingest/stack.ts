@@ -5,28 +5,18 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { MongoClient } from "mongodb";
-import { pino } from "pino";
 import { startMongod, type Mongod } from "../../dev/mongod";
 import { startMosquitto, type BrokerSettings, type Mosquitto } from "../../dev/mosquitto";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { tenantUsername } from "../../src/domain/broker-credential";
-import type { Asset, Sensor } from "../../src/domain/entities";
-import { assetKey, toId } from "../../src/domain/keys";
-import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
-import { MongoConnection } from "../../src/store/connection";
-import { MongoFleetRepository } from "../../src/store/fleet";
-import { migrate } from "../../src/store/migrations/migrate";
-import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoTenantRepository } from "../../src/store/tenants";
-import { sensorPath, TENANT_COUNT, tenantId } from "./fleet";
+import { toId } from "../../src/domain/keys";
+import { TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
+import { registerFleet } from "./register-fleet";
 
 /** Less than mongod takes by default where memory is not scarce. */
 const CACHE_GIB = 2;
-/** One import is one transaction. */
-const IMPORTED_AT_ONCE = 5_000;
-
 export const DATABASE = "sluice_bench";
 
 export class BenchmarkStack {
@@ -53,8 +43,11 @@ export class BenchmarkStack {
       extraClients: tenantIds.map((id) => tenantClient(toId(id), hash)),
       extraRoles: tenantIds.map((tenantId) => tenantRole(toId(tenantId))),
     });
-    await register(mongod.uri, tenantIds, sensors, hash);
+    await registerFleet({ uri: mongod.uri, database: DATABASE }, { sensors, hash });
     const mongodb = await MongoClient.connect(mongod.uri);
+    await mongodb.db(DATABASE).createCollection(NAIVE_TELEMETRY, {
+      timeseries: { timeField: "timestamp", metaField: "source", granularity: "seconds" },
+    });
     const ca = await readFile(mosquitto.caFile, "utf8");
     return new BenchmarkStack(dir, mongod, mosquitto, mongodb, ca, password);
   }
@@ -73,7 +66,7 @@ export class BenchmarkStack {
     await this.mosquitto.restart();
   }
 
-  /** Really counts the stored readings whose timestamp is `since` (epoch ms) or later. */
+  /** Counts the stored readings whose timestamp is `since` (epoch ms) or later. */
   async count(collection: string, since: number): Promise<number> {
     return this.mongodb
       .db(DATABASE)
@@ -85,56 +78,5 @@ export class BenchmarkStack {
     await this.mongodb.close();
     await Promise.all([this.mosquitto.stop(), this.mongod.stop()]);
     await rm(this.dir, { recursive: true, force: true });
-  }
-}
-
-async function register(
-  uri: string,
-  tenantIds: readonly string[],
-  sensorCount: number,
-  hash: { password: string; salt: string; iterations: number },
-): Promise<void> {
-  const log = pino({ level: "silent" });
-  const connection = new MongoConnection({ uri, database: DATABASE }, log);
-  await connection.start();
-  try {
-    await migrate(connection.db, DEFAULT_RETENTION, log);
-    await connection.db.createCollection(NAIVE_TELEMETRY, {
-      timeseries: { timeField: "timestamp", metaField: "source", granularity: "seconds" },
-    });
-    const createdAt = new Date();
-    const tenants = new MongoTenantRepository(connection.db);
-    for (const id of tenantIds) {
-      await tenants.insert({
-        tenantId: toId(id),
-        name: id,
-        status: "ACTIVE",
-        createdAt,
-        limits: DEFAULT_TENANT_LIMITS,
-        broker: {
-          username: tenantUsername(toId(id)),
-          hash: hash.password,
-          salt: hash.salt,
-          iterations: hash.iterations,
-        },
-      });
-    }
-    const sensors: Sensor[] = Array.from({ length: sensorCount }, (_, index) => ({
-      ...sensorPath(index),
-      type: "temperature",
-      unit: "Cel",
-      createdAt,
-    }));
-    const assets = new Map<string, Asset>();
-    for (const { tenantId, assetId } of sensors) {
-      assets.set(assetKey(tenantId, assetId), { tenantId, assetId, type: "truck", name: null, createdAt });
-    }
-    const fleet = new MongoFleetRepository(connection.db);
-    await fleet.import([...assets.values()], []);
-    for (let start = 0; start < sensors.length; start += IMPORTED_AT_ONCE) {
-      await fleet.import([], sensors.slice(start, start + IMPORTED_AT_ONCE));
-    }
-  } finally {
-    await connection.stop();
   }
 }

@@ -8,7 +8,7 @@ export interface RunSummary {
   readonly sensors: number;
   /** A subscriber that acknowledges and only counts. */
   readonly bare: number | null;
-  /** The same, with the platform's way to write PUBACKs: what the broker can do. */
+  /** A subscriber that only counts, but writes PUBACKs as the platform does: what the broker can do. */
   readonly batched: number | null;
   /** The platform, until the last reading is durable and acknowledged to the broker. */
   readonly acknowledged: number | null;
@@ -16,7 +16,7 @@ export interface RunSummary {
   readonly stored: number | null;
   /** Three look-ups and one insert a message. */
   readonly naive: number | null;
-  /** What the platform sustains: the lesser of `acknowledged` and `stored`. */
+  /** Sustained rate of the platform: the lesser of `acknowledged` and `stored`. */
   readonly sustained: number | null;
   readonly ratioAcknowledged: number | null;
   readonly ratioStored: number | null;
@@ -24,7 +24,7 @@ export interface RunSummary {
   readonly ratioNaive: number | null;
   /** Of `acknowledged` to `naive`. */
   readonly ratioNaiveAcknowledged: number | null;
-  /** What the gateways publish when nobody subscribes. */
+  /** Rate of the gateways when nobody subscribes. */
   readonly generator: number;
   /** Average readings of a sensor that the platform stored together. */
   readonly groupSize: number | null;

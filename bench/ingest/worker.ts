@@ -16,7 +16,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A process of the benchmark that takes commands and answers with events. */
+/** A process of the benchmark that takes commands and responds with events. */
 export class Worker<Command extends Message, Event extends Message> {
   readonly pid: number;
   readonly #child: ChildProcess;
@@ -44,7 +44,7 @@ export class Worker<Command extends Message, Event extends Message> {
     });
   }
 
-  /** Sends a command and resolves with the event that answers it. */
+  /** Sends a command and resolves with the event that responds to it. */
   request<T extends Event["type"]>(command: Command, type: T): Promise<Extract<Event, { type: T }>> {
     const answer = this.next(type);
     this.send(command);

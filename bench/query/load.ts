@@ -1,4 +1,4 @@
-/** Asks over HTTP from a process of its own: raw requests on open connections, answers compared byte by byte. */
+/** Asks over HTTP from a process of its own: raw requests on open connections, responses compared byte by byte. */
 import path from "node:path";
 import { Worker } from "../ingest/worker";
 
@@ -12,7 +12,7 @@ export interface Target {
 
 export type LoadCommand = Target & {
   readonly type: "run";
-  /** What every answer must be. */
+  /** The only valid response. */
   readonly expected: string;
   readonly connections: number;
   readonly milliseconds: number;
@@ -20,7 +20,7 @@ export type LoadCommand = Target & {
 
 export interface LoadEvent {
   readonly type: "done";
-  /** Answers/s. */
+  /** Responses/s. */
   readonly rate: number;
   /** Milliseconds. */
   readonly p50: number;

@@ -9,7 +9,7 @@ export interface QueryBenchmarkOptions {
   readonly json: boolean;
 }
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): QueryBenchmarkOptions {
   return new Command("bench:query")
     .description("A list of 100 sensors over HTTP, beside a stock Apollo Server")

@@ -11,7 +11,7 @@ import { bearerToken } from "../../src/server/credentials";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
 
-/** What the resolvers ask of a context besides: a time after which reads end, and a rate that nothing limits. */
+/** The rest of a context that resolvers need: a time after which reads end, and a rate that nothing limits. */
 const DEADLINE_MS = 10_000;
 const { signal } = new AbortController();
 const unbounded: ReadLimiter = { run: (read) => read() };

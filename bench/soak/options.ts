@@ -11,7 +11,7 @@ export interface SoakOptions {
   readonly json: boolean;
 }
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): SoakOptions {
   return new Command("bench:soak")
     .description("Rate, memory, lag and ledger of the platform at a steady rate over time")

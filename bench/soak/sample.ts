@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { PlatformConsumer } from "../ingest/consumers";
+import { metric } from "../ingest/metric";
 
 /** The state of the platform at one moment. */
 export interface Sample {
@@ -58,10 +59,6 @@ export class Sampler {
       unaccounted: metric(metrics, "sluice_ledger_unaccounted_readings"),
     });
   }
-}
-
-function metric(metrics: string, name: string): number {
-  return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "m").exec(metrics)?.[1] ?? 0);
 }
 
 async function residentBytes(pid: number): Promise<number> {

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { positive } from "../ingest/options";
 
 /**
- * What happens to the owner.
+ * The failure of the owner.
  *
  * - `stop`: SIGTERM.
  * - `kill`: SIGKILL. The standby sees that the process ID is free.
@@ -16,15 +16,17 @@ export interface TakeoverOptions {
   readonly rate: number;
   readonly sensors: number;
   readonly gateways: number;
-  /** Of each fault. */
+  /** Of each failure. */
   readonly rounds: number;
-  /** Seconds of traffic before the first fault. */
+  /** Seconds of traffic before the first failure. */
   readonly warm: number;
+  /** Maximum time of all rounds. It then runs no further round. */
+  readonly minutes: number;
   readonly faults: readonly Fault[];
   readonly json: boolean;
 }
 
-/** Reads the command line; ends the process with a message where it is wrong. */
+/** Reads the command line. Ends the process with a message if an option is invalid. */
 export function parseOptions(argv: readonly string[]): TakeoverOptions {
   return new Command("bench:takeover")
     .description("How long ingestion pauses when its owner stops, is killed or is lost, under load")
@@ -33,6 +35,7 @@ export function parseOptions(argv: readonly string[]): TakeoverOptions {
     .option("--gateways <n>", "TLS connections, a multiple of 10", positive, 20)
     .option("--rounds <n>", "repetitions of each fault", positive, 20)
     .option("--warm <seconds>", "traffic before the first fault", positive, 240)
+    .option("--minutes <n>", "maximum time for the rounds", positive, 240)
     .option("--faults <names>", "of stop, kill, lost", faults, [...FAULTS])
     .option("--json", "one JSON object as the last line", false)
     .parse(argv)

@@ -5,7 +5,7 @@ import type { Fault } from "./options";
 
 const LOOK_MS = 20;
 const PATIENCE_MS = 180_000;
-/** What a process logs when it remembers what the owner remembers. */
+/** Log phrase of a process that remembers as much as the owner. */
 const RESTORED = "readings read back from the journal";
 
 export class Pair {
@@ -22,19 +22,18 @@ export class Pair {
     return pair;
   }
 
-  /** Resolves when the standby has taken over. Milliseconds that the fault took until then. */
-  async suffer(fault: Fault): Promise<number> {
-    const { owner } = this;
-    const begun = performance.now();
+  /** Resolves when the standby has taken over, with the time of the failure, epoch milliseconds. */
+  async suffer(fault: Fault): Promise<{ at: number; owner: PlatformProcess; standby: PlatformProcess }> {
+    const { owner, standby } = this;
+    const at = Date.now();
     if (fault === "lost") process.kill(owner.pid, "SIGSTOP");
     const ended = fault === "lost" ? null : owner.kill(fault === "stop" ? "SIGTERM" : "SIGKILL");
     await until(() => owns(this.standby));
-    const took = performance.now() - begun;
     await (ended ?? owner.kill("SIGKILL"));
-    return took;
+    return { at, owner, standby };
   }
 
-  /** Starts a standby in place of the one that has taken over. Resolves when it is warm. */
+  /** Starts a standby in place of the new owner. Resolves when it is warm. */
   async replace(): Promise<void> {
     this.owner = this.standby;
     this.standby = await spawnPlatform({ env: this.env });

@@ -1,51 +1,58 @@
 /** Which page an address shows. Pages are loaded when they are first shown. */
-import { lazy, Suspense } from "react";
-import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { basename } from "./base";
-import { paths } from "./routing";
+import { paths } from "./paths";
 import { useSessionState } from "./session/session-provider";
 import { SignIn } from "./session/sign-in";
-import { useViewer } from "./session/viewer";
+import { useRights, useViewer } from "./session/viewer";
 import { NotFound } from "./shell/not-found";
 import { Shell } from "./shell/shell";
+import { Boundary } from "./ui/boundary";
+import { lazyPart } from "./ui/lazy-part";
 import { Skeleton } from "./ui/states";
 
-const Overview = lazy(() => import("./overview/overview-page"));
-const Fleet = lazy(() => import("./fleet/fleet-page"));
-const Rejections = lazy(() => import("./rejections/rejections-page"));
-const Access = lazy(() => import("./access/access-page"));
-const Trace = lazy(() => import("./trace/trace-page"));
-const Ledger = lazy(() => import("./ledger/ledger-page"));
-const Sensor = lazy(() => import("./sensor/sensor-page"));
-const Import = lazy(() => import("./fleet-import/import-page"));
-const Usage = lazy(() => import("./usage/usage-page"));
-const Audit = lazy(() => import("./audit/audit-page"));
-const Platform = lazy(() => import("./platform/platform-page"));
-const Register = lazy(() => import("./tenants/register-page"));
-const Tenant = lazy(() => import("./tenants/tenant-page"));
-const Tenants = lazy(() => import("./tenants/tenants-page"));
+const Overview = lazyPart(() => import("./overview/overview-page"), Skeleton);
+const Fleet = lazyPart(() => import("./fleet/fleet-page"), Skeleton);
+const Rejections = lazyPart(() => import("./rejections/rejections-page"), Skeleton);
+const Access = lazyPart(() => import("./access/access-page"), Skeleton);
+const Trace = lazyPart(() => import("./trace/trace-page"), Skeleton);
+const Ledger = lazyPart(() => import("./ledger/ledger-page"), Skeleton);
+const Sensor = lazyPart(() => import("./sensor/sensor-page"), Skeleton);
+const Import = lazyPart(() => import("./fleet-import/import-page"), Skeleton);
+const Usage = lazyPart(() => import("./usage/usage-page"), Skeleton);
+const Audit = lazyPart(() => import("./audit/audit-page"), Skeleton);
+const Platform = lazyPart(() => import("./platform/platform-page"), Skeleton);
+const Register = lazyPart(() => import("./tenants/register-page"), Skeleton);
+const Tenant = lazyPart(() => import("./tenants/tenant-page"), Skeleton);
+const Tenants = lazyPart(() => import("./tenants/tenants-page"), Skeleton);
 
 export function App() {
   const { status } = useSessionState();
   if (status !== "signed-in") return <SignIn />;
   return (
-    <BrowserRouter basename={basename}>
-      <Pages />
-    </BrowserRouter>
+    <Boundary place={basename}>
+      {/* A page that is loaded for the first time says so at once, instead of leaving the last one there. */}
+      <BrowserRouter basename={basename} useTransitions={false}>
+        <Pages />
+      </BrowserRouter>
+    </Boundary>
   );
 }
 
 function Pages() {
+  const { pathname } = useLocation();
   return (
     <Shell>
-      <Suspense fallback={<Skeleton />}>
+      <Boundary place={pathname}>
         <Routes>
           <Route index element={<Start />} />
-          <Route path="tenants" element={<Tenants />} />
-          <Route path="tenants/register" element={<Register />} />
-          <Route path="tenants/id/:tenantId" element={<Tenant />} />
-          <Route path="platform" element={<Platform />} />
-          <Route path="t/:tenantId">
+          <Route element={<ForOperators />}>
+            <Route path="tenants" element={<Tenants />} />
+            <Route path="tenants/register" element={<Register />} />
+            <Route path="tenants/id/:tenantId" element={<Tenant />} />
+            <Route path="platform" element={<Platform />} />
+          </Route>
+          <Route path="t/:tenantId" element={<OfTenant />}>
             <Route index element={<Overview />} />
             <Route path="fleet" element={<Fleet />} />
             <Route path="rejections" element={<Rejections />} />
@@ -59,9 +66,23 @@ function Pages() {
           </Route>
           <Route path="*" element={<NotFound />} />
         </Routes>
-      </Suspense>
+      </Boundary>
     </Shell>
   );
+}
+
+function ForOperators() {
+  const viewer = useViewer();
+  const { operate } = useRights();
+  if (viewer === undefined) return <Skeleton />;
+  return operate ? <Outlet /> : <NotFound />;
+}
+
+/** Another tenant's pages are not there. */
+function OfTenant() {
+  const { tenantId } = useParams();
+  const own = useViewer()?.tenant?.tenantId;
+  return own === undefined || own === tenantId ? <Outlet /> : <NotFound />;
 }
 
 /** An operator begins with the tenants, anyone else with the own tenant. */

@@ -6,18 +6,24 @@ import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { loadMessages, preferredLanguage } from "./messages/languages";
 import { MessagesProvider } from "./messages/messages-provider";
 import { SessionProvider } from "./session/session-provider";
 import { SessionStore } from "./session/session-store";
 import { applyTheme, storedTheme } from "./shell/theme";
+import { guardHistory } from "./ui/leave-guard";
 
 applyTheme(storedTheme());
+guardHistory();
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 
+// Better English than nothing.
+const initial = await loadMessages(preferredLanguage()).catch(() => loadMessages("en"));
+
 createRoot(root).render(
   <StrictMode>
-    <MessagesProvider>
+    <MessagesProvider initial={initial}>
       <SessionProvider store={new SessionStore()}>
         <App />
       </SessionProvider>

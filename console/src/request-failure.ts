@@ -2,26 +2,36 @@
 import { SluiceError } from "@sluice/sdk/text";
 
 export interface RequestFailure {
-  /** `extensions.code` of the server, or a code of the SDK. */
+  /** `extensions.code` of the server, a code of the SDK, or {@link OWN}. */
   readonly code: string;
+  /** Why the server denies access; null for other failures. */
+  readonly reason: string | null;
+  /** Of the server, in English. */
   readonly message: string;
   /** Number by which operators find an internal error. */
   readonly incidentId: string | null;
 }
 
+/** Code of failures that the console itself reports, in the reader's language. */
+const OWN = "CONSOLE";
+
 export function failureOf(error: unknown): RequestFailure {
   if (!(error instanceof SluiceError)) {
-    return { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), incidentId: null };
+    return ownFailure(error instanceof Error ? error.message : String(error));
   }
-  const { incidentId } = error.extensions;
-  return {
-    code: error.code,
-    message: error.message,
-    incidentId: typeof incidentId === "string" ? incidentId : null,
-  };
+  const { incidentId, reason } = error.extensions;
+  return { code: error.code, reason: textOf(reason), message: error.message, incidentId: textOf(incidentId) };
+}
+
+export function ownFailure(message: string): RequestFailure {
+  return { code: OWN, reason: null, message, incidentId: null };
 }
 
 /** Failures that pass when the connection does: their pages wait instead of showing an error. */
 export function isPassing({ code }: RequestFailure): boolean {
   return code === "NETWORK_ERROR" || code === "UNAVAILABLE" || code === "TIMEOUT" || code === "CLOSED";
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }

@@ -1,27 +1,7 @@
-/** Addresses of pages, and the parts of a page that its address keeps. */
+/** The parts of a page that its address keeps. */
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
 import type { Reader } from "./search-readers";
-
-export const paths = {
-  tenants: () => "/tenants",
-  registerTenant: () => "/tenants/register",
-  /** For operators. */
-  tenantDetails: (tenantId: string) => `/tenants/id/${encodeURIComponent(tenantId)}`,
-  platform: () => "/platform",
-  tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
-  page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,
-  fleetImport: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}/import`,
-  asset: (tenantId: string, assetId: string) =>
-    `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
-  /** The fleet's sensors of one asset. */
-  sensorsOf: (tenantId: string, assetId: string) =>
-    `${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`,
-  sensor: (tenantId: string, assetId: string, sensorId: string) =>
-    `${paths.asset(tenantId, assetId)}/sensors/${encodeURIComponent(sensorId)}`,
-} as const;
-
-export type TenantPage = "fleet" | "rejections" | "trace" | "ledger" | "access" | "usage" | "audit";
 
 type SearchOf<R extends Readonly<Record<string, Reader<unknown>>>> = {
   readonly [K in keyof R]: ReturnType<R[K]>;

@@ -1,6 +1,6 @@
 /** A gateway of a tenant: one MQTT connection over TLS that publishes the readings of some assets. */
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { connectAsync, type MqttClient } from "mqtt";
 import { toId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
@@ -23,7 +23,8 @@ export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): 
     ca,
     username: tenant.username,
     password: tenant.password,
-    clientId: `${name}-${randomUUID().slice(0, 8)}`,
+    // Reserved for the tenant by its prefix, and for this connection by what nobody can guess.
+    clientId: `tenants/${tenant.tenantId}/${name}-${randomBytes(16).toString("base64url")}`,
     protocolVersion: 5,
     reconnectPeriod: 1_000,
   });
@@ -36,7 +37,7 @@ export async function startGateway(
   assets: readonly SimulatedAsset[],
   intervalMs = 1_000,
 ): Promise<Simulation> {
-  const client = await connectGateway(ca, tenant, `gateway-${tenant.tenantId}`);
+  const client = await connectGateway(ca, tenant, "gateway");
   const sensors = assets.flatMap(({ assetId, sensors: all }) =>
     all.map((sensor, index) => ({ assetId, sensor, phase: index / all.length })),
   );
@@ -63,7 +64,7 @@ export async function startGateway(
   };
 }
 
-/** Every fourth sensor sends batches of five, every other single message carries an id. */
+/** Every fourth sensor sends batches of five, every other single message carries an `id`. */
 function payloadOf(sensor: SimulatedSensor, phase: number, index: number, tick: number, intervalMs: number): string {
   const now = Date.now();
   const readingAt = (timestamp: number) => ({ value: valueAt(sensor.signal, timestamp, phase), timestamp });

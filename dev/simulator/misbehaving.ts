@@ -16,7 +16,7 @@ export const NOT_AUTHORIZED = 135;
 const HOUR_MS = 3_600_000;
 
 export interface MisbehavingGateway extends Simulation {
-  /** Reason code with which the broker answered the last publish to the other tenant's topic; null: none yet. */
+  /** Reason code of the broker's response to the last publish to the other tenant's topic; null: none yet. */
   readonly intrusionAnswer: number | null;
 }
 
@@ -32,7 +32,7 @@ export async function startMisbehavingGateway(
   fleet: SimulatedFleet,
   victim: SimulatedFleet,
 ): Promise<MisbehavingGateway> {
-  const client = await connectGateway(ca, tenant, "gateway-misbehaving");
+  const client = await connectGateway(ca, tenant, "misbehaving-gateway");
   const faults = faultsOf(fleet);
   const target = topicOf(victim);
   let intrusionAnswer: number | null = null;

@@ -8,7 +8,7 @@ export interface TenantCounts {
 }
 
 export interface Observer {
-  /** Totals since the start, by tenant id; `""`: messages that belong to no tenant. */
+  /** Totals since the start, by tenant ID; `""`: messages that belong to no tenant. */
   readonly counts: ReadonlyMap<string, TenantCounts>;
   /** Calls back for each reading that is seen live. */
   onReading: (tenantId: string, value: number) => void;
@@ -40,7 +40,7 @@ export async function observe(
   const rejections = operator.liveRejections({ input: {} });
   const streams: AsyncIterableIterator<unknown>[] = [...live.map(({ events }) => events), rejections];
 
-  // The first event of a subscription to readings tells that it has begun.
+  // The first event of a subscription to readings shows that it has begun.
   for (const { tenantId, events } of live) {
     countsOf(tenantId);
     await events.next();

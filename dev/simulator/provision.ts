@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
 import type { SimulatedFleet } from "./fleets";
 
-/** What it takes to act for a tenant, over the API and over MQTT. */
+/** Access to a tenant, over the API and over MQTT. */
 export interface TenantAccess {
   readonly tenantId: string;
   readonly apiKey: string;
@@ -28,7 +28,7 @@ export interface ProvisionOptions {
  * Registers tenants, assets and sensors. Resumes a tenant that was suspended, and replaces an API key or a broker
  * credential that is unknown, revoked, or expires.
  *
- * @throws Error with the remedy when a tenant cannot be used, such as one that is being deleted.
+ * @throws Error with the remedy when a tenant cannot be used, for example because it is being deleted.
  */
 export async function provision(options: ProvisionOptions): Promise<TenantAccess[]> {
   const { operator, fleets, file } = options;

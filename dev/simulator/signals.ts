@@ -5,7 +5,7 @@ export interface Signal {
   readonly mean: number;
   /** How far it swings to either side. */
   readonly swing: number;
-  /** Seconds of one swing. */
+  /** Period of the swing, seconds. */
   readonly period: number;
   /** Random deviation of a single reading. */
   readonly noise: number;

@@ -8,7 +8,7 @@ import type { Observer } from "./observer";
 
 export interface SmokeOptions {
   readonly fleets: readonly SimulatedFleet[];
-  /** Clients of the tenants, by tenant id. */
+  /** Clients of the tenants, by tenant ID. */
   readonly tenants: ReadonlyMap<string, Sluice>;
   readonly observer: Observer;
   readonly misbehaving: MisbehavingGateway;
@@ -16,8 +16,8 @@ export interface SmokeOptions {
   readonly culprit: string;
   readonly victim: string;
   /**
-   * Whether Sluice continues an earlier run. What gateways may have sent meanwhile then counts against rates that went
-   * unused, so nothing need be rejected as RATE_LIMITED yet.
+   * Whether Sluice continues an earlier run. Rate limits then allow for the time in between, so Sluice may not have
+   * rejected anything as RATE_LIMITED yet.
    */
   readonly isContinued: boolean;
   readonly timeoutMs: number;
@@ -35,7 +35,7 @@ const EXPECTED: readonly RejectionReason[] = REJECTION_REASONS.filter((reason) =
   ].includes(reason),
 );
 
-/** What was not seen before the time ran out; empty: everything was proven. */
+/** Resolves with the expectations that were not met in time; empty: all were met. */
 export async function smoke(options: SmokeOptions): Promise<string[]> {
   const since = new Date(Date.now() - 60_000);
   const deadline = Date.now() + options.timeoutMs;

@@ -1,6 +1,6 @@
 /**
  * `npm run lint:prose -- [--counts] [area or path …]`: checks prose against docs/contributing/how-we-write.md.
- * Without arguments: docs, schema, messages and test titles. A path chooses the files below it, in these areas.
+ * Areas are docs, schema, messages, comments and titles. Default: all. A path chooses the files below it, in these areas.
  */
 
 import path from "node:path";
@@ -53,7 +53,7 @@ async function lint({ file, text, lineOf, findings = [] }) {
 function documents(args) {
   const named = args.filter((arg) => arg in areas);
   const paths = args.filter((arg) => !(arg in areas)).map((arg) => path.relative(root, path.resolve(arg)));
-  const chosen = named.length > 0 ? named : ["docs", "schema", "messages", "titles"];
+  const chosen = named.length > 0 ? named : Object.keys(areas);
   const isChosen = ({ file }) => paths.length === 0 || paths.some((prefix) => `${file}/`.startsWith(`${prefix}/`));
   return chosen.flatMap((name) => areas[name]()).filter(isChosen);
 }

@@ -1,6 +1,6 @@
-/** Rules of our own, for what no published rule checks. */
+/** Rules of our own, where no published rule exists. */
 
-/** What a reader sees of a node; code counts as one word. */
+/** The visible text of a node; code counts as one word. */
 function plain(node) {
   if (node.type === "Code") return "code";
   return node.type === "Str" ? node.value : (node.children ?? []).map(plain).join("");
@@ -8,7 +8,7 @@ function plain(node) {
 
 const words = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Sentences that begin with "Who …", "What …", "That which …", unless they ask. */
+/** Sentences that begin with `Who …`, `What …` or `That which …`, unless they ask. */
 const SUBJECT = /(?<=^|[.!?:;]\s+)(Who(?:ever)?|What(?:ever)?|That which|Those (?:who|that))\s[^.!?]*(?:[.!]|$)/gm;
 
 export function subjects({ Syntax, RuleError, report, getSource, locator }) {

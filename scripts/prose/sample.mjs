@@ -1,6 +1,7 @@
 /**
- * `npm run sample:prose -- [seed] [count]`: a random sample of paragraphs, descriptions and messages, for somebody to
- * review who has not written them. The same seed gives the same sample of the same text. Default: seed 1, 40 of them.
+ * `npm run sample:prose -- [seed] [count]`: a random sample of paragraphs, descriptions, messages and comments, for
+ * somebody to review who has not written them. The same seed gives the same sample of the same text. Default: seed 1,
+ * 40 of them.
  */
 
 import { areas } from "./texts.mjs";
@@ -33,7 +34,7 @@ function paragraphs({ file, text, lineOf }) {
 }
 
 const next = numbers(seed);
-const texts = ["docs", "schema", "messages"].flatMap((area) => areas[area]().flatMap(paragraphs));
+const texts = ["docs", "schema", "messages", "comments"].flatMap((area) => areas[area]().flatMap(paragraphs));
 for (let number = 1; number <= count && texts.length > 0; number++) {
   const [{ at, text }] = texts.splice(Math.floor(next() * texts.length), 1);
   console.log(`${number}. ${at}\n${text}\n`);

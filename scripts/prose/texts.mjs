@@ -77,7 +77,7 @@ const isText = (node) =>
 const isSum = (node) =>
   node.operatorToken.kind === ts.SyntaxKind.PlusToken && (isText(node.left) || isText(node.right));
 
-/** What a reader sees, with `X` where data stands. */
+/** The text that a reader sees, with `X` in place of data. */
 function textOf(node) {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))
@@ -130,7 +130,8 @@ function messagesOf(file, isDescription) {
   return { ...paragraphs.document, findings };
 }
 
-const isSource = (file) => !/\.test\.ts$|\.d\.ts$|\/generated\//.test(file);
+const isWritten = (file) => !/\.d\.ts$|\/generated\//.test(file);
+const isSource = (file) => isWritten(file) && !file.endsWith(".test.ts");
 
 function messages() {
   const all = descriptions().map(({ text }) => text.replaceAll(/\s+/g, " "));
@@ -140,6 +141,12 @@ function messages() {
   const sources = files("src/*.ts", "sdk/src/*.ts", "mosquitto/*.ts", "dev/*.ts", "scripts/*.mjs").filter(isSource);
   return sources.map((file) => messagesOf(file, isDescription));
 }
+
+/** Files whose comments are checked. */
+const COMMENTED = [
+  ...["src/*.ts", "sdk/src/*.ts", "mosquitto/*.ts", "console/src/*.ts", "console/src/*.tsx"],
+  ...["dev/*.ts", "scripts/*.mjs", "test/*.ts", "bench/*.ts"],
+];
 
 function commentsOf(file) {
   const content = read(file);
@@ -179,11 +186,14 @@ function titlesOf(file) {
   return { ...paragraphs.document, findings };
 }
 
-/** Name of an area → its documents. All but comments are checked when none is named. */
+/** Documents of each area, by its name. */
 export const areas = {
   docs: () => files("*.md").map(markdown),
   schema,
   messages,
-  comments: () => files("src/*.ts", "sdk/src/*.ts", "mosquitto/*.ts").filter(isSource).map(commentsOf),
+  comments: () =>
+    files(...COMMENTED)
+      .filter(isWritten)
+      .map(commentsOf),
   titles: () => files("src/*.test.ts", "test/*.ts").map(titlesOf),
 };

@@ -1,4 +1,4 @@
-/** What the proofs of scripts/seams share. */
+/** Edits that the proofs of scripts/seams share. */
 
 /** Inserts `text` before the only place of `anchor`. @throws Error if that is not in the file exactly once */
 export function insertBefore(anchor, text) {

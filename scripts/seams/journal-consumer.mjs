@@ -26,12 +26,12 @@ export function countedBySensor(batches: readonly JournalBatch[]): ReadonlyMap<s
 }
 `;
 
-const countingTest = `import { toPosition } from "../keys";
+const countingTest = `import { toPosition, toSensorKeys } from "../keys";
 import { countedBySensor } from "./counting";
 
 test("counts the readings of each sensor", () => {
   const columns = {
-    sources: ["acme/a/one", "acme/a/two"],
+    sources: toSensorKeys(["acme/a/one", "acme/a/two"]),
     source: Uint32Array.of(0, 1, 0),
     timestamp: new Float64Array(3),
     receivedAt: new Float64Array(3),

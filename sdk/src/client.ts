@@ -51,8 +51,8 @@ export interface Sluice extends Operations {
 }
 
 /**
- * @throws TypeError if `apiKey` is empty, or a URL is not absolute, except in a page, or contains user information, which
- *   errors and logs would repeat
+ * @throws TypeError if `apiKey` is missing or empty, or a URL is not absolute, except in a page, or contains user
+ *   information, which errors and logs would repeat
  */
 export function createSluice(options: SluiceOptions): Sluice {
   const core = createCore(options);

@@ -6,7 +6,7 @@ import { post, type DocumentSource, type HttpOptions } from "./http";
 import type { RequestOptions } from "./operations";
 import { pageAddress } from "./reachability";
 import type { Resumption } from "./resumption";
-import { connect, subscribe, type ReconnectOptions, type Socket } from "./websocket";
+import { connect, subscribe, type KeepAliveOptions, type ReconnectOptions, type Socket } from "./websocket";
 
 export interface ClientOptions {
   /** URL of the GraphQL endpoint: `https://sluice.example.com/graphql`. */
@@ -29,16 +29,21 @@ export interface ClientOptions {
   /** Time limit of a query or mutation, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
   readonly reconnect?: ReconnectOptions;
+  /** When the client takes the connection for subscriptions for dead, and makes another. */
+  readonly keepAlive?: KeepAliveOptions;
   /** Maximum events that wait per subscription. Default 1,000. */
   readonly maxQueuedEvents?: number;
-  /** Called when the state of the connection for subscriptions changes. */
+  /**
+   * Called when the state of the connection for subscriptions changes. Default: one warning on the console if the first
+   * connection cannot be made.
+   */
   readonly onConnection?: (state: ConnectionState) => void;
 }
 
-/** What a document becomes on the wire, and how its subscription resumes. */
+/** A document as it is sent, and how its subscription resumes. */
 export interface PreparedDocument {
   readonly source: DocumentSource;
-  /** Of a subscription. null: it cannot. */
+  /** How the subscription resumes; null: it cannot, or the document is no subscription. */
   readonly resumption: Resumption | null;
 }
 
@@ -54,16 +59,17 @@ export interface CoreClient {
 }
 
 /**
- * @throws TypeError if `apiKey` is empty, or a URL is not absolute, except in a page, or contains user information, which
- *   errors and logs would repeat
+ * @throws TypeError if `apiKey` is missing or empty. Also if a URL is not absolute outside a page, or contains user
+ *   information, which errors and logs would repeat
  */
 export function createCore(options: ClientOptions): CoreClient {
   checkOptions(options);
-  const { apiKey, maxQueuedEvents = 1_000, reconnect = {} } = options;
+  const { apiKey, maxQueuedEvents = 1_000, reconnect = {}, keepAlive = {} } = options;
   const closing = new AbortController();
-  const tracker = new ConnectionTracker(options.onConnection);
+  const tracker = new ConnectionTracker(options.onConnection ?? firstFailureOnConsole());
   const authorization = async () => ({
-    authorization: `Bearer ${typeof apiKey === "function" ? await apiKey() : apiKey}`,
+    // A key that was read from a file may end with a line break.
+    authorization: `Bearer ${(typeof apiKey === "function" ? await apiKey() : apiKey).trim()}`,
   });
   const http: HttpOptions = {
     url: options.url,
@@ -80,7 +86,9 @@ export function createCore(options: ClientOptions): CoreClient {
       connectionParams: authorization,
       webSocketImpl: options.webSocketImpl,
       reconnect,
+      keepAlive,
       tracker,
+      fetch: http.fetch,
     }));
   const open = new Set<EventStream<unknown>>();
   return {
@@ -107,6 +115,17 @@ export function createCore(options: ClientOptions): CoreClient {
   };
 }
 
+/** Otherwise a program would wait for events without a word. */
+function firstFailureOnConsole(): (state: ConnectionState) => void {
+  let isFirst = true;
+  return (state) => {
+    if (state.status === "connecting" || state.status === "idle") return;
+    // eslint-disable-next-line no-console -- A program that wants another place passes `onConnection`.
+    if (isFirst && state.status === "lost") console.warn(`Sluice: no events yet. ${state.cause.message}`);
+    isFirst = false;
+  };
+}
+
 function checkOptions({ url, wsUrl, apiKey }: ClientOptions): void {
   for (const each of [url, wsUrl ?? ""]) {
     if (holdsUserInfo(each))
@@ -116,7 +135,13 @@ function checkOptions({ url, wsUrl, apiKey }: ClientOptions): void {
   if (pageAddress() === undefined && !/^https?:/i.test(url)) {
     throw new TypeError(`The url "${url}" is not absolute. Begin it with https:// or http://.`);
   }
-  if (apiKey === "") throw new TypeError("The apiKey is empty. Pass an API key (slk_…), a token, or a function.");
+  if (!isKey(apiKey))
+    throw new TypeError("The apiKey is missing or empty. Pass an API key (slk_…), a token, or a function.");
+}
+
+/** A program without types can pass anything, such as a variable of the environment that is not set. */
+function isKey(value: unknown): boolean {
+  return typeof value === "function" || (typeof value === "string" && value.trim() !== "");
 }
 
 function holdsUserInfo(url: string): boolean {

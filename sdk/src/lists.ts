@@ -22,6 +22,7 @@ const CONNECTIONS = {
   operatorKeys: (platform: Result<"operatorKeys">) => platform.operatorKeys,
   usage: (platform: Result<"usage">) => platform.usage,
   brokerSessions: (tenant: Result<"brokerSessions">) => tenant?.brokerCredentials,
+  brokerTraces: (tenant: Result<"brokerTraces">) => tenant?.brokerCredentials,
   brokerCredentials: (tenant: Result<"brokerCredentials">) => tenant?.brokerCredentials,
   auditLog: (page: Result<"auditLog">) => page,
   tenantAuditLog: (tenant: Result<"tenantAuditLog">) => tenant?.auditLog,

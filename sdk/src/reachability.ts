@@ -1,4 +1,4 @@
-/** Why a server was not reached, as far as the runtime tells. */
+/** Explains why a server was not reached, as far as the runtime reports it. */
 
 /** Address of the page that the program runs in; undefined: it runs in none. */
 export function pageAddress():
@@ -7,8 +7,8 @@ export function pageAddress():
 }
 
 /**
- * What to check, for the end of a message. Browsers hide why they stopped a request, so a page is told which rules of
- * browsers it may have met.
+ * Advice for the end of a message. Browsers hide why they stopped a request, so the advice names the browser rules that
+ * a page may have violated.
  */
 export function remedyOf(url: string, setting: "url" | "wsUrl"): string {
   const check = ` Check \`${setting}\` and that the server is running.`;
@@ -23,8 +23,13 @@ export function remedyOf(url: string, setting: "url" | "wsUrl"): string {
   return `${check} If it is, it may not allow pages from ${origin}: add this origin to the server's SLUICE_CORS_ORIGINS.`;
 }
 
-/** The cause in parentheses, if the runtime tells it: `fetch` hides it as the cause of its error. */
+/** Codes of Node.js for a response that is not TLS, such as that of an HTTP port. */
+const NO_TLS: readonly unknown[] = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
+
+/** The cause in parentheses, if the runtime reports it: `fetch` hides it as the cause of its error. */
 export function causeOf(error: unknown): string {
-  const { cause } = error as { readonly cause?: { readonly message?: unknown } };
+  const { cause } = error as { readonly cause?: { readonly message?: unknown; readonly code?: unknown } };
+  // OpenSSL's message names source files of OpenSSL.
+  if (NO_TLS.includes(cause?.code)) return " (the server does not speak TLS; one without TLS needs http://)";
   return typeof cause?.message === "string" && cause.message !== "" ? ` (${cause.message})` : "";
 }

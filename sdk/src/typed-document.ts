@@ -1,7 +1,7 @@
-/** Documents, whose types of result and variables a generator can add. */
+/** Documents to which a generator can add the types of their result and variables. */
 import type { DocumentNode } from "graphql";
 
-/** What `TypedDocumentNode` and `TypedDocumentString` of GraphQL Code Generator and gql.tada have in common. */
+/** The part that `TypedDocumentNode` and `TypedDocumentString` of GraphQL Code Generator and gql.tada share. */
 interface DocumentTypes<Data, Variables> {
   readonly __apiType?: (variables: Variables) => Data;
 }

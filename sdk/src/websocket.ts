@@ -2,11 +2,20 @@
 import { createClient, type Client, type SubscribePayload } from "graphql-ws/client";
 import { pauseAfter } from "./backoff";
 import type { ConnectionTracker } from "./connection-state";
-import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
+import { errorOfResponse, SluiceError } from "./errors";
 import { EventStream, type EventReceiver } from "./event-stream";
 import type { DocumentSource } from "./http";
-import { remedyOf } from "./reachability";
+import { probeOf } from "./probe";
 import type { Resumption } from "./resumption";
+import {
+  errorOfKey,
+  errorOfSocket,
+  isFinalClosing,
+  isOrderly,
+  isPassing,
+  notResumable,
+  objectOf,
+} from "./socket-errors";
 
 export interface ReconnectOptions {
   /** First delay, milliseconds. It doubles with each failure, plus or minus half. Default 250. */
@@ -17,46 +26,39 @@ export interface ReconnectOptions {
   readonly attempts?: number;
 }
 
+export interface KeepAliveOptions {
+  /** Time between a message of the server and the next ping, milliseconds. Default 15,000. */
+  readonly pingMs?: number;
+  /** Time within which the server must respond to a ping, milliseconds. Default 10,000. */
+  readonly pongMs?: number;
+}
+
 export interface WebSocketOptions {
   readonly url: string;
   readonly connectionParams: () => Promise<Record<string, unknown>>;
   readonly webSocketImpl?: unknown;
   readonly reconnect: ReconnectOptions;
+  readonly keepAlive: KeepAliveOptions;
   readonly tracker: ConnectionTracker;
+  readonly fetch: typeof globalThis.fetch;
 }
 
-const PING_MS = 15_000;
-const PONG_WITHIN_MS = 10_000;
-
-/** Codes of subscriptions that fail by a close code. 4440: access ended; 4441: too many connections of the tenant. */
-const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
-  4400: "BAD_REQUEST",
-  4401: "UNAUTHENTICATED",
-  4403: "UNAUTHENTICATED",
-  4440: "UNAUTHENTICATED",
-  4441: "LIMIT_EXCEEDED",
-};
-
-/** Close codes that another attempt would meet again: malformed, not authenticated, not allowed. */
-const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
-
-/** Close codes of a connection that nobody needs. 4442: it was idle. */
-const ORDERLY_CLOSINGS: readonly number[] = [1000, 4442];
+const ACKNOWLEDGED_WITHIN_MS = 10_000;
 
 /** One connection at a time. It reconnects when it breaks. */
 export interface Socket {
-  readonly url: string;
   readonly client: Client;
   /** Number of connections so far. */
   connections(): number;
-  /** Why the last attempt to connect had no API key; null: it had one. */
-  keyFailure(): SluiceError | null;
+  /** Why the last attempt to connect failed, or the connection broke. @param event what the WebSocket reports */
+  failureOf(event: unknown): Promise<SluiceError>;
   /** Closes the connection, or stops connecting. */
   close(): Promise<void>;
 }
 
 /** @throws SluiceError `NO_WEBSOCKET` */
 export function connect(options: WebSocketOptions): Socket {
+  const { pingMs = 15_000, pongMs = 10_000 } = options.keepAlive;
   const { reconnect, tracker, webSocketImpl = globalThis.WebSocket } = options;
   if (webSocketImpl === undefined) {
     const remedy = 'Use Node.js 22 or newer, or pass `webSocketImpl: WebSocket` with `import { WebSocket } from "ws"`.';
@@ -65,7 +67,12 @@ export function connect(options: WebSocketOptions): Socket {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
   let isConnected = false;
+  /** Whether the server responded as a WebSocket to the last attempt. */
+  let isOpened = false;
   let keyFailure: SluiceError | null = null;
+  const probe = probeOf(options.url, options.fetch);
+  /** Whether no attempt can succeed, because the address is wrong. */
+  let isWrong = false;
   // Never rejects: graphql-ws would retry at once, and take the end of this connection for that of the next.
   const connectionParams = async () => {
     try {
@@ -79,17 +86,30 @@ export function connect(options: WebSocketOptions): Socket {
     }
   };
   const closing = new AbortController();
+  /** Reports an attempt to which the server did not respond as a WebSocket. */
+  const notOpened = async (event: unknown): Promise<void> => {
+    const { error, isFinal } = await probe(event);
+    // An address that has worked may work again.
+    isWrong = isFinal && connections === 0;
+    if (!isOpened && !closing.signal.aborted) tracker.closed(error);
+  };
   const client = createClient({
     url: options.url,
     connectionParams,
     webSocketImpl,
     retryAttempts: attemptsOf(reconnect),
     retryWait: (retries) => wait(pauseOf(retries, reconnect), closing.signal),
-    shouldRetry: (event) => keyFailure === null && !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
-    connectionAckWaitTimeout: PONG_WITHIN_MS,
-    keepAlive: PING_MS,
+    shouldRetry: (event) => keyFailure === null && !isWrong && !isFinalClosing(event),
+    connectionAckWaitTimeout: ACKNOWLEDGED_WITHIN_MS,
+    keepAlive: pingMs,
     on: {
-      connecting: () => tracker.connecting(),
+      connecting: () => {
+        isOpened = false;
+        tracker.connecting();
+      },
+      opened: () => {
+        isOpened = true;
+      },
       connected: () => {
         connections++;
         isConnected = true;
@@ -97,7 +117,7 @@ export function connect(options: WebSocketOptions): Socket {
       },
       // A dead connection responds to no ping: close it, so that the next one is made.
       ping: (received) => {
-        if (!received) pongDue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
+        if (!received) pongDue = setTimeout(() => client.terminate(), pongMs);
       },
       pong: (received) => {
         if (received) clearTimeout(pongDue);
@@ -105,16 +125,17 @@ export function connect(options: WebSocketOptions): Socket {
       closed: (event) => {
         clearTimeout(pongDue);
         isConnected = false;
-        const isOrderly = closing.signal.aborted || ORDERLY_CLOSINGS.includes(closeCodeOf(event) ?? 0);
-        tracker.closed(isOrderly ? null : (keyFailure ?? errorOfSocket(event, options.url)));
+        if (closing.signal.aborted || isOrderly(event)) tracker.closed(null);
+        else if (isOpened) tracker.closed(keyFailure ?? errorOfSocket(event, options.url));
+        else void notOpened(event);
       },
     },
   });
   return {
-    url: options.url,
     client,
     connections: () => connections,
-    keyFailure: () => keyFailure,
+    failureOf: async (event) =>
+      keyFailure ?? (isOpened ? errorOfSocket(event, options.url) : (await probe(event)).error),
     async close() {
       closing.abort();
       const disposed = Promise.resolve(client.dispose());
@@ -124,16 +145,6 @@ export function connect(options: WebSocketOptions): Socket {
       await disposed.catch(() => undefined);
     },
   };
-}
-
-/** Transient failures: the server, or a system that it needs, did not respond in time. */
-const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
-
-/** The client's own close code if no API key was available. */
-const NO_KEY = 4005;
-
-function isPassing({ code, status, retryAfter }: SluiceError): boolean {
-  return retryAfter !== undefined || PASSING.includes(code) || status === NO_KEY;
 }
 
 export interface Subscription {
@@ -215,7 +226,7 @@ export function subscribe(
             receiver.next(event);
           },
           error: (error) => {
-            if (isOpen) failed(socket.keyFailure() ?? errorOfSocket(error, socket.url));
+            if (isOpen) void socket.failureOf(error).then((failure) => isOpen && failed(failure));
           },
           complete: () => {
             if (isOpen) receiver.end();
@@ -232,42 +243,12 @@ export function subscribe(
   return new EventStream<unknown>(events, capacity);
 }
 
-function notResumable(): SluiceError {
-  const remedy = "To resume, pass the whole input as one variable and select `cursor`. Otherwise subscribe again.";
-  const message = `The connection broke, and events since then are missing. ${remedy}`;
-  return new SluiceError("NOT_RESUMABLE", message);
-}
-
 function pauseOf(failures: number, { minMs = 250, maxMs = 30_000 }: ReconnectOptions): number {
   return pauseAfter(failures, { minMs, maxMs });
 }
 
 function attemptsOf({ attempts = Infinity }: ReconnectOptions): number {
   return attempts;
-}
-
-function errorOfKey(reason: unknown): SluiceError {
-  const text = reason instanceof Error ? reason.message : String(reason);
-  return new SluiceError("NETWORK_ERROR", text, { status: NO_KEY, cause: reason });
-}
-
-function errorOfSocket(error: unknown, url: string): SluiceError {
-  if (Array.isArray(error)) return errorOfResponse(error as readonly GraphQLResponseError[]);
-  const status = closeCodeOf(error);
-  const reason = objectOf(error).reason;
-  const text =
-    typeof reason === "string" && reason !== "" ? reason : `The connection to ${url} failed.${remedyOf(url, "wsUrl")}`;
-  const code = CODES_OF_CLOSINGS[status ?? 0];
-  return new SluiceError(code ?? "NETWORK_ERROR", text, { status, cause: error });
-}
-
-function closeCodeOf(event: unknown): number | undefined {
-  const { code } = objectOf(event);
-  return typeof code === "number" ? code : undefined;
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /** Waits for this time, or until the signal aborts. */

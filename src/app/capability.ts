@@ -5,14 +5,14 @@ import type { BatchEffect } from "../consumers/batch-consumer";
 import type { Partition } from "../domain/keys";
 import type { ContributedService } from "../services/contributed";
 
-/** What a capability gets from the composition root. */
+/** Dependencies that the composition root passes to every capability. */
 export interface CapabilityContext {
   readonly db: Db;
   readonly logger: Logger;
   readonly metrics: MetricsRegistry;
 }
 
-/** What runs and serves in a process. */
+/** Parts of a capability that run in this process. */
 export interface RunningCapability {
   /** Creates its consumers of the journal of a partition. They run in the process that flushes there. */
   readonly consumers?: (partition: Partition) => readonly BatchEffect[];

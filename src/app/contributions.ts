@@ -16,14 +16,18 @@ export interface Contributions {
   ofPartition(partition: Partition, journal: Pick<Journal, "read">, logger: Logger): PartitionContributions;
 }
 
-/** What follows the journal of one partition. */
+/** The capabilities' consumers of one partition's journal. */
 export interface PartitionContributions {
   readonly consumers: readonly ConsumerProgress[];
-  /** Creates what runs the consumers in the process that flushes. @param onFenced another process runs one of them */
+  /**
+   * Creates the parts that run the consumers in the process that flushes.
+   *
+   * @param onFenced called when another process has taken over one of them
+   */
   createParts(onFenced: (error: unknown) => void): readonly NamedPart[];
 }
 
-/** What the capabilities of `capabilities.ts` contribute to a process. */
+/** Creates the capabilities of `capabilities.ts`, and collects their services and consumers. */
 export function createContributions(context: CapabilityContext): Contributions {
   const running = Object.values<Capability>(capabilities).map((create) => create(context));
   return {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { ConfiguredClientAuthority } from "../broker/client-authority";
 import { clientIdOfWatch, ConnectionWatch } from "../broker/connection-watch";
 import { DynamicSecurity } from "../broker/dynamic-security";
+import { PacketLog } from "../broker/packet-log";
 import { platformCertificates } from "../broker/platform-certificates";
 import { RevocationFile } from "../broker/revocation-file";
 import { TenantAccounts } from "../broker/tenant-accounts";
@@ -35,6 +36,7 @@ export function createBroker(
     accounts,
     createConnections,
     platformClientIds: ingestion === null ? [] : [clientIdOfWatch(ingestion.clientId), ingestion.clientId],
+    packetLog: own.packetLog === null ? undefined : new PacketLog(own.packetLog, logger),
     /** null: the broker has no list of revoked certificates. */
     revocationList:
       authority === null || own.revocations === null ? null : new RevocationFile(authority, own.revocations, logger),

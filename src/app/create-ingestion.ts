@@ -28,8 +28,14 @@ export function createIngestion(
       deadlineMs: config.graphql.deadlineMs,
     },
     noticesPerMinute: limits.noticesPerMinute,
+    outlastsMongoDb: endures(config),
     drainMs: shutdown.deadlineMs / 2,
   });
+}
+
+/** Whether ingestion continues while MongoDB does not respond, because its journal is elsewhere. */
+export function endures({ journal }: Config): boolean {
+  return journal.kind === "kafka";
 }
 
 /** Bounds of every message, also for the explanation of one. */

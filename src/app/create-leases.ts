@@ -18,7 +18,7 @@ export interface LeaseParts {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** What this process can own, with its place among the other processes. */
+/** Creates the keeper of the leases that this process can own, and its entry among the other processes. */
 export function createLeases(config: Config, { partitions, services, onFailed, ...parts }: LeaseParts, logger: Logger) {
   const identity = processIdentity(sharedSettings(config));
   const [store, observer] = [parts.stores.leases, parts.metrics.leases];
@@ -27,6 +27,6 @@ export function createLeases(config: Config, { partitions, services, onFailed, .
   return {
     identity,
     settingsWatch: new SettingsWatch({ store, identity, observer, logger }),
-    leases: new LeaseKeeper(duties, { store, identity, observer, logger, onFailed }),
+    leases: new LeaseKeeper(duties, { store, identity, observer, logger, onFailed }, { calmMs: config.balanceAfterMs }),
   };
 }

@@ -1,54 +1,50 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
-import { JournalFollower, type BatchListener } from "../consumers/journal-follower";
+import { JournalFollower } from "../consumers/journal-follower";
 import type { ConsumerProgress } from "../consumers/lag-watch";
 import type { Partition } from "../domain/keys";
-import type { Journal } from "../domain/ports/journal";
-import type { NamedPart } from "../domain/ports/lifecycle";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
 import { Live } from "../live/live";
 import type { createReadingStores } from "../store/create-stores";
 
-/**
- * What follows the journal of one partition in this process, for subscribers and for queries of the newest readings.
- *
- * @param others listeners for other purposes
- */
+/** Takes the batches of the ingestion in the same process. */
+export interface LocalWriter {
+  setLocalWriter(hasLocalWriter: boolean): void;
+  /** A batch that it has committed, in order. */
+  offer(batch: JournalBatch): void;
+}
+
+/** For a process that serves nobody. */
+const NOBODY: LocalWriter = { setLocalWriter: () => undefined, offer: () => undefined };
+
+/** Creates what serves subscribers and queries of the newest readings of a partition, in a process that serves them. */
 export function createLive(
   config: Config,
   partition: Partition,
   journal: Journal,
   { telemetry, checkpoints, flushed }: ReturnType<typeof createReadingStores>,
-  others: readonly BatchListener[],
   logger: Logger,
 ) {
   const { queueReadings } = config.live;
   const { registryMaxSensors: maxSensors } = config.limits;
-  // Those of the run under way, and those that gather meanwhile.
+  // Readings of the flush in progress, and readings that gather meanwhile.
   const recentReadings = 2 * config.flush.maxReadings;
   const isServed = config.roles.includes("api");
   const live = new Live(
-    journal,
-    telemetry,
-    checkpoints,
+    {
+      journal,
+      stored: telemetry,
+      checkpoints,
+      // Until this process becomes the owner.
+      createFollower: (after, listeners) => new JournalFollower(journal, after, listeners, false, logger),
+      logger,
+    },
     { queueReadings, maxSensors, recentReadings, partition },
-    logger,
   );
-  /** What follows readings in memory after their commit, in the order in which it gets them. */
-  const listeners: readonly BatchListener[] = isServed
-    ? [
-        // Before the subscribers: a delivered reading is in the next query.
-        (batch) => live.recent.add(batch),
-        (batch) => live.readings.publish(batch),
-        ...others,
-      ]
-    : others;
-  const startAfter = async () => (isServed ? live.startAfter() : (await journal.bounds()).newest);
-  // Until this process becomes the owner.
-  const hasLocalWriter = false;
-  const follower = new JournalFollower(journal, startAfter, listeners, hasLocalWriter, logger);
-  /** What follows the journal, with its lag in the metrics. */
+  /** Followers of the journal whose lag the metrics report. A journal that is not followed has no lag. */
   const consumers: readonly ConsumerProgress[] = [
-    ...(isServed ? [{ name: "live", position: async () => follower.position }] : []),
+    ...(isServed ? [{ name: "live", position: async () => live.position ?? (await journal.bounds()).newest }] : []),
     ...(config.roles.includes("flush")
       ? [
           { name: "flush", position: flushed },
@@ -56,11 +52,6 @@ export function createLive(
         ]
       : []),
   ];
-  const start = async () => {
-    live.readings.startAfter(follower.position);
-    await live.start();
-  };
-  const feeds: NamedPart = ["live feeds", { start, stop: () => live.stop() }];
-  const parts: readonly NamedPart[] = [["journal follower", follower], ...(isServed ? [feeds] : [])];
-  return { live, follower, consumers, parts };
+  const parts: readonly NamedPart[] = optionalPart("live feeds", isServed ? live : null);
+  return { live, localWriter: isServed ? live : NOBODY, consumers, parts };
 }

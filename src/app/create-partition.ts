@@ -1,4 +1,4 @@
-/** What belongs to one partition: its broker, its journal, what follows it, and the duties of ingestion and flush. */
+/** One partition: its broker, its journal, the journal's consumers, and the duties of ingestion and flush. */
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
@@ -7,14 +7,18 @@ import type { ConfiguredClientAuthority } from "../broker/client-authority";
 import { LagWatch } from "../consumers/lag-watch";
 import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import { leaseOfPartition, PARTITION_ROLES, type PartitionRole } from "../domain/lease";
+import type { Floods } from "../domain/ports/floods";
 import type { BrokerConnections } from "../domain/ports/broker";
 import type { UsageCollection } from "../domain/ports/ledger-store";
+import type { Journal } from "../domain/ports/journal";
 import type { NamedPart, Startable } from "../domain/ports/lifecycle";
+import { FloodWatch } from "../ingest/flood-watch";
 import type { Ingestion } from "../ingest/ingestion";
 import { createJournal } from "../journal/create-journal";
 import type { Duty, DutyContext } from "../leases/duty";
 import type { RecordedRejections } from "../live/recorded-rejections";
 import type { Metrics } from "../metrics/metrics";
+import { EnduringRegistry } from "../registry/enduring-registry";
 import { PartitionRegistry } from "../registry/partition-registry";
 import type { CachedRegistry } from "../registry/registry";
 import { LedgerWatch } from "../services/ledger/ledger-watch";
@@ -22,14 +26,15 @@ import { UsageCollector } from "../services/ledger/usage-collector";
 import { createReadingStores, type Stores } from "../store/create-stores";
 import type { Contributions, PartitionContributions } from "./contributions";
 import { createBroker } from "./create-broker";
-import { createFlushThread } from "./create-ingestion";
+import { createFlushThread, endures } from "./create-ingestion";
 import { createLive } from "./create-live";
 import { createStandby } from "./create-standby";
 import { createIngestDuty } from "./ingest-duty";
 import { LifeCycle } from "./life-cycle";
 import { CountedFlush, CountedIngest } from "./process-counts";
+import { Unawaited } from "./unawaited";
 
-/** What all partitions share. */
+/** Dependencies that all partitions share. */
 export interface PartitionContext {
   readonly db: Db;
   /** For reads of requests. */
@@ -42,8 +47,10 @@ export interface PartitionContext {
   readonly authority: ConfiguredClientAuthority | null;
   /** Whether there is only one partition. Logs and names then do not mention it. */
   readonly isOnly: boolean;
-  /** Creates what observes the connections of gateways to a broker. */
-  watchConnections(connections: BrokerConnections, partition: Partition): readonly NamedPart[];
+  /** Finds the journal of a partition; undefined: it is not configured. */
+  readonly journalOf: (partition: Partition) => Journal | undefined;
+  /** Creates the parts that observe the connections of gateways to a broker. */
+  watchConnections(connections: BrokerConnections, floods: Floods, partition: Partition): readonly NamedPart[];
 }
 
 export type RunningPartition = ReturnType<typeof createPartition>;
@@ -59,30 +66,32 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
   const journal = openJournal();
   const broker = createBroker(config, own, context.authority, logger);
   const contributed = context.contributed.ofPartition(partition, journal, logger);
-  const registry = isOnly ? context.registry : new PartitionRegistry(context.registry, partition);
-  const standby = createStandby(config, { journal, registry, logger });
-  const listening = createLive(config, partition, journal, stores, standby.listeners, logger);
-  const { live, follower } = listening;
+  const known = endures(config) ? new EnduringRegistry(context.registry) : context.registry;
+  const registry = isOnly ? known : new PartitionRegistry(known, partition);
+  const standby = createStandby(config, { journal, registry: context.registry, ofPartition: registry, logger });
+  const listening = createLive(config, partition, journal, stores, logger);
+  const { live, localWriter } = listening;
   const counts = {
     ingest: new CountedIngest(metrics.ingest(partition)),
     flush: new CountedFlush(metrics.flush(partition)),
   };
   let ingestion: Ingestion | null = null;
   let isFlushing = false;
+  const watched = new Unawaited();
 
   function ingest(duty: DutyContext): Startable {
     const running = (present: Ingestion | null) => void (ingestion = present);
     const { memory } = standby;
     const observer = counts.ingest;
-    const parts = { writer: openJournal(), memory, registry, stores, observer, follower, running, logger };
-    // Beside each other, because ingestion must not wait for the watch.
-    return together(createIngestDuty(config, own, context, parts, duty), connectionWatch());
+    const floods = new FloodWatch();
+    const parts = { writer: openJournal(), memory, registry, stores, observer, floods, localWriter, running, logger };
+    return watched.beside(createIngestDuty(config, own, context, parts, duty), connectionWatch(floods));
   }
 
-  function connectionWatch(): LifeCycle {
+  function connectionWatch(floods: Floods): LifeCycle {
     const connections = broker.createConnections();
     return new LifeCycle(
-      [...context.watchConnections(connections, partition), ["connection watch", connections]],
+      [...context.watchConnections(connections, floods, partition), ["connection watch", connections]],
       logger,
     );
   }
@@ -97,11 +106,16 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
 
   const lease = { ingest: leaseOfPartition("ingest", partition), flush: leaseOfPartition("flush", partition) };
   const duties = {
-    flush: { lease: lease.flush, title: named("flush"), stopsAfter: lease.ingest, create: flush },
+    flush: {
+      lease: lease.flush,
+      title: named("flush"),
+      create: flush,
+    },
     ingest: { lease: lease.ingest, title: named("ingestion"), create: ingest },
   } satisfies Record<PartitionRole, Duty>;
   const allParts: readonly NamedPart[] = [
     ["broker administration", broker.accounts],
+    ["records of connections", watched],
     ...standby.parts,
     ...listening.parts,
   ];
@@ -117,12 +131,12 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
     stores,
     live,
     counts,
-    /** What every process with the role `api` or `ingest` runs. */
+    /** Parts of every process with the role `api` or `ingest`. */
     parts: allParts.map(([name, part]): NamedPart => [named(name), part]),
-    /** What every process runs, before and after the others. */
+    /** Every process starts the journal before all other parts, and the lag watch after them. */
     journalPart: [named("journal"), journal] satisfies NamedPart,
     lagWatch: [named("consumer lag watch"), lagWatch] satisfies NamedPart,
-    /** What one process at a time runs; those of this process's roles. */
+    /** Duties of this process's roles. One process at a time runs each of them. */
     duties: PARTITION_ROLES.filter((role) => config.roles.includes(role)).map((role) => duties[role]),
     /** null: this process does not ingest now. */
     get ingestion() {
@@ -144,7 +158,7 @@ interface FlushParts {
   readonly logger: Logger;
 }
 
-/** The flusher, and what follows the journal beside it. */
+/** The flusher, and the consumers that run beside it. */
 function flushParts(
   config: Config,
   partition: Partition,
@@ -166,9 +180,4 @@ function flushParts(
         ]
       : [];
   return [["flusher", flusher], ...ofEveryPartition, ...contributed.createParts(superseded)];
-}
-
-function together(...parts: readonly Startable[]): Startable {
-  const all = async (act: (part: Startable) => Promise<void>) => void (await Promise.all(parts.map(act)));
-  return { start: () => all((part) => part.start()), stop: () => all((part) => part.stop()) };
 }

@@ -2,7 +2,8 @@ import type { Logger } from "pino";
 import { PartitionedAccounts } from "../broker/partitioned-accounts";
 import { hashBrokerPassword } from "../broker/password-hash";
 import type { Config } from "../config/config";
-import { toPartition } from "../domain/keys";
+import type { Tenant } from "../domain/entities";
+import { toPartition, type Partition } from "../domain/keys";
 import type { ClientAuthority } from "../domain/ports/broker";
 import type { SharedClock } from "../domain/ports/clock";
 import type { LiveRegistry, LiveRejections } from "../domain/ports/live";
@@ -14,6 +15,7 @@ import { createServices, type RunningServices } from "../services/create-service
 import type { Stores } from "../store/create-stores";
 import { PartitionedReadings } from "../live/partitioned-readings";
 import { PartitionedRecentReadings } from "../live/partitioned-recent";
+import { WatchedHomes } from "../live/watched-homes";
 import { boundsOf } from "./create-ingestion";
 import type { RunningPartition } from "./create-partition";
 import { ingestionOfPartitions } from "./partitioned-ingestion";
@@ -29,7 +31,7 @@ export interface ServiceParts {
   readonly rejections: LiveRejections;
   readonly liveRegistry: LiveRegistry;
   readonly authority: ClientAuthority | null;
-  readonly metrics: Pick<Metrics, "credentials" | "operations">;
+  readonly metrics: Pick<Metrics, "credentials" | "moves" | "operations">;
   /** Services of capabilities. */
   readonly contributed: readonly ContributedService[];
 }
@@ -50,7 +52,9 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
         journal,
         checkpoints: own.checkpoints,
         series: own.series,
+        forgetRollups: (tenantId) => own.rollups.forget(tenantId),
         broker: broker.accounts,
+        packetLog: broker.packetLog,
         address: broker.address,
       })),
       platformClientIds: partitions.flatMap(({ broker }) => broker.platformClientIds),
@@ -70,14 +74,19 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       clock,
       registry,
       credentialObserver: metrics.credentials,
+      moveObserver: metrics.moves,
       operationObserver: metrics.operations,
       process: processState(partitions),
       recentReadings: recent,
       pendingLedger: recent,
-      ingestion: ingestionOfPartitions(partitions, registry, boundsOf(config)),
+      ingestion: ingestionOfPartitions(partitions, registry, boundsOf(config), {
+        requests: stores.redriveRequests,
+        deadlineMs: config.graphql.deadlineMs,
+      }),
       contributed,
       liveReadings: new PartitionedReadings(
-        new Map(partitions.map(({ partition, live }) => [partition, live.readings])),
+        new Map(partitions.map(({ partition, live }) => [partition, live])),
+        new WatchedHomes(registry),
       ),
       liveRejections,
       liveRegistry,
@@ -87,17 +96,15 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
   );
 }
 
-/** Those of the only partition, or of all. */
-function recentOf(partitions: readonly RunningPartition[], registry: CachedRegistry) {
-  const [only, ...others] = partitions.map(({ live }) => live.recent);
-  if (only !== undefined && others.length === 0) return only;
-  return new PartitionedRecentReadings(
-    new Map(partitions.map(({ partition, live }) => [partition, live.recent])),
-    (tenantId) => {
-      const tenant = registry.peekTenant(tenantId);
-      return tenant ? toPartition(tenant.partition) : undefined;
-    },
-  );
+function recentOf(partitions: readonly RunningPartition[], registry: CachedRegistry): PartitionedRecentReadings {
+  return new PartitionedRecentReadings(new Map(partitions.map(({ partition, live }) => [partition, live])), {
+    peek: (tenantId) => homeOf(registry.peekTenant(tenantId)) ?? undefined,
+    find: async (tenantIds) => (await registry.tenants(tenantIds)).map(homeOf),
+  });
+}
+
+function homeOf(tenant: Tenant | null | undefined): Partition | null {
+  return tenant ? toPartition(tenant.partition) : null;
 }
 
 function accountsOf(
@@ -106,7 +113,10 @@ function accountsOf(
 ): PartitionedAccounts {
   return new PartitionedAccounts(
     new Map(partitions.map(({ partition, broker }) => [partition, broker.accounts])),
-    async (tenantIds) =>
-      new Map((await tenants.find(tenantIds)).map(({ tenantId, partition }) => [tenantId, toPartition(partition)])),
+    async (tenantId) => {
+      const [tenant] = await tenants.find([tenantId]);
+      if (tenant === undefined) return null;
+      return { home: toPartition(tenant.partition), username: tenant.broker.username, move: tenant.move };
+    },
   );
 }

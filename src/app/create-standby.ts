@@ -1,4 +1,3 @@
-import type { BatchListener } from "../consumers/journal-follower";
 import type { ConsumerProgress } from "../consumers/lag-watch";
 import type { Config } from "../config/config";
 import type { Journal } from "../domain/ports/journal";
@@ -16,7 +15,8 @@ const RESTORED_READINGS = 250_000;
 
 export interface StandbyPorts extends WarmStagesPorts {
   readonly journal: Journal;
-  readonly registry: ReadRegistry;
+  /** The registry as the partition sees it. */
+  readonly ofPartition: ReadRegistry;
 }
 
 /** Keeps this process ready to ingest in a partition, if it has the role. */
@@ -24,10 +24,9 @@ export function createStandby(config: Config, ports: StandbyPorts) {
   const memory = createMemory(config, ports);
   /** An owner has nothing to follow. */
   const position = async () => memory?.position ?? (await ports.journal.bounds()).newest;
-  const listeners: readonly BatchListener[] = memory === null ? [] : [(batch) => memory.offer(batch)];
   const consumers: readonly ConsumerProgress[] = memory === null ? [] : [{ name: "standby", position }];
   const parts: readonly NamedPart[] = optionalPart("standby memory", memory);
-  return { memory, listeners, consumers, parts };
+  return { memory, consumers, parts };
 }
 
 function createMemory(config: Config, ports: StandbyPorts): StandbyMemory | null {
@@ -37,5 +36,5 @@ function createMemory(config: Config, ports: StandbyPorts): StandbyMemory | null
   const dedup = { readings: windowMs > 0 ? REMEMBERED_READINGS : 0, windowMs };
   const options = { ...boundsOf(config), dedup, maxSensors: limits.registryMaxSensors };
   const restored = { maxReadings: RESTORED_READINGS, windowMs };
-  return new StandbyMemory(() => new WarmStages(createStages(options, ports.registry), ports, restored));
+  return new StandbyMemory(() => new WarmStages(createStages(options, ports.ofPartition), ports, restored));
 }

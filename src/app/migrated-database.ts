@@ -27,7 +27,7 @@ export function migratedDatabase(
   return {
     async start() {
       await mongo.start();
-      // Only now, because a server tells nobody without credentials that it requires some.
+      // Only now, because a server does not reveal to clients without credentials that it requires them.
       await migrate(mongo.db, retention, logger).catch((error: unknown) => {
         throw rejectedUser(error) ?? error;
       });

@@ -3,15 +3,21 @@ import { toPartition } from "../domain/keys";
 import { parseTopic } from "../domain/topic";
 import { IngestExplainer } from "../ingest/explain/explainer";
 import type { PlatformBounds } from "../ingest/stages/stage";
+import { RemoteRedriver } from "../ingest/redrive/remote-redriver";
+import type { RedriveRequests } from "../domain/ports/redrive-requests";
 import type { CachedRegistry } from "../registry/registry";
 import type { MessagePorts } from "../services/messages/message-service";
 import type { RunningPartition } from "./create-partition";
 
-/** The ingestion of a tenant's home partition, as far as this process has it. Otherwise it knows neither duplicates nor rates. */
+/**
+ * The ingestion of a tenant's home partition. If another process has it, duplicates and rates are unknown here, and that
+ * process redrives.
+ */
 export function ingestionOfPartitions(
   partitions: readonly RunningPartition[],
   registry: CachedRegistry,
   bounds: PlatformBounds,
+  redrives: { readonly requests: RedriveRequests; readonly deadlineMs: number },
 ): MessagePorts {
   const explainer = new IngestExplainer(registry, bounds, null);
   const ingestionOf = (tenant: Pick<Tenant, "partition">) =>
@@ -26,6 +32,8 @@ export function ingestionOfPartitions(
       },
     },
     rates: { ratesOf: (tenant) => ingestionOf(tenant)?.ratesOf(tenant) ?? null },
-    redriverOf: (tenant) => ingestionOf(tenant)?.redriver ?? null,
+    redriverOf: (tenant) =>
+      ingestionOf(tenant)?.redriver ??
+      new RemoteRedriver(redrives.requests, toPartition(tenant.partition), redrives.deadlineMs),
   };
 }

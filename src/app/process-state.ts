@@ -1,5 +1,6 @@
 import type { BrokerState, FlushState, IngestionState, PlatformProcess } from "../domain/ports/platform";
 import type { LeaseKeeper } from "../leases/lease-keeper";
+import type { PartitionActivity } from "../metrics/partition-metrics";
 import type { Readiness } from "../server/health";
 import type { ClockWatch } from "./clock-watch";
 import type { RunningPartition } from "./create-partition";
@@ -19,8 +20,14 @@ export function processState(partitions: readonly RunningPartition[]): PlatformP
         partitionId: partition.partition,
         broker: brokerOf(partition),
         ingestion: ingestionOf(partition),
+        isFollowed: partition.live.isFollowing,
       })),
   };
+}
+
+/** The activity in a partition, as the metrics report it. */
+export function activityOf({ ingestion, live }: RunningPartition): PartitionActivity {
+  return { pendingMessages: ingestion?.pendingMessages ?? 0, isFollowed: live.isFollowing };
 }
 
 function brokerOf({ broker }: RunningPartition): BrokerState {
@@ -28,7 +35,7 @@ function brokerOf({ broker }: RunningPartition): BrokerState {
   return { connected: ready, since, failure };
 }
 
-/** The state of the one that is not connected, or that changed last. */
+/** The state of the broker that is not connected. If both or neither are, the state that changed last. */
 function bothBrokers(one: BrokerState, other: BrokerState): BrokerState {
   if (one.connected !== other.connected) return one.connected ? other : one;
   return one.since > other.since ? one : other;

@@ -10,7 +10,7 @@ export type Owner = string | null;
 export interface ChangeQueueOptions {
   /** Maximum waiting changes of one urgency per tenant. Default 64. */
   readonly maxWaitingOfTenant?: number | undefined;
-  /** The same for the platform. Default 256. */
+  /** Maximum waiting changes of one urgency for the platform. Default 256. */
   readonly maxWaitingOfPlatform?: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What to do about an error of a connection to the broker. */
+/** Remedies for connection errors of the broker. */
 
 const UNKNOWN_CA: readonly unknown[] = [
   "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -7,15 +7,13 @@ const UNKNOWN_CA: readonly unknown[] = [
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
-/** The server speaks something else, or closes the connection during the handshake as a plain MQTT listener does. */
+/** The server does not speak TLS, or closes the connection during the handshake, as a plain MQTT listener does. */
 const NO_TLS: readonly unknown[] = ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET"];
 /** Reasons of CONNACK: bad user name or password, not authorized (MQTT 5, 3.2.2.2). */
 const REJECTED_USER: readonly unknown[] = [0x86, 0x87];
 const UNREACHABLE: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ETIMEDOUT"];
 
-/**
- * Of a connection that could not be opened. undefined: nothing applies to every error of its kind.
- */
+/** Remedy for a connection that could not be opened; undefined: no remedy fits every error of this kind. */
 export function connectionRemedy(error: Error & { readonly code?: unknown }): string | undefined {
   const { code } = error;
   if (UNKNOWN_CA.includes(code))

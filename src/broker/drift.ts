@@ -73,7 +73,7 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
     wrong.push(clientId === null ? "is bound to a client ID" : "is not bound to its client ID");
     commands.push({ command: "setClientId", username, clientid: clientId ?? "" });
   }
-  if (actual.disabled !== expected.disabled) {
+  if (actual.disabled !== expected.disabled && !expected.paused) {
     wrong.push(actual.disabled ? "is disabled" : "is enabled, although its tenant is suspended");
     commands.push({ command: expected.disabled ? "disableClient" : "enableClient", username });
   }

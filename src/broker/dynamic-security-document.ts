@@ -4,7 +4,7 @@
 
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { rejectionsTopic } from "../domain/topic";
+import { MARK_TOPIC, rejectionsTopic } from "../domain/topic";
 
 /** A kind of access that one entry of a role grants or denies. */
 export type AclType =
@@ -104,7 +104,10 @@ export function adminRole(): DynamicSecurityRole {
   };
 }
 
-/** Role of the ingestion service. It may subscribe to and receive every tenant's topics, but not publish. */
+/**
+ * Role of the ingestion service. It may subscribe to and receive every tenant's topics, but not publish there. It sends
+ * marks to itself.
+ */
 export function ingestionRole(): DynamicSecurityRole {
   return {
     rolename: INGESTION_ROLE,
@@ -112,6 +115,9 @@ export function ingestionRole(): DynamicSecurityRole {
       { acltype: "subscribePattern", topic: "tenants/#", allow: true },
       { acltype: "unsubscribePattern", topic: "tenants/#", allow: true },
       { acltype: "publishClientReceive", topic: "tenants/#", allow: true },
+      { acltype: "subscribeLiteral", topic: MARK_TOPIC, allow: true },
+      { acltype: "publishClientSend", topic: MARK_TOPIC, allow: true },
+      { acltype: "publishClientReceive", topic: MARK_TOPIC, allow: true },
     ],
   };
 }

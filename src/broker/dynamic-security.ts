@@ -99,7 +99,7 @@ export class DynamicSecurity implements Startable {
   ): Promise<CommandAnswer[]> {
     return new Promise((resolve, reject) => {
       answers.then(resolve, reject);
-      // QoS 1 only for the reason code, which tells a rejected publish from a lost one.
+      // QoS 1 only for the reason code, which distinguishes a rejected publish from a lost one.
       client.publish(CONTROL_TOPIC, JSON.stringify({ commands }), { qos: 1 }, (error) => {
         if (error) reject(new UnavailableError("broker", `sending ${names(commands)} failed`, { cause: error }));
       });

@@ -11,7 +11,7 @@ export interface EndLine {
   readonly reason: ConnectionFailureReason | null;
 }
 
-/** Greedy in the client ID, which may look like the end of a line. */
+/** The client ID is matched greedily, because it may contain text that looks like the end of a line. */
 const END_LINE_21 = new RegExp(`${TIME}Client (.*) \\[(\\S+:\\d+)\\] disconnected(?:: ([^[\\]]+))?\\.$`, "s");
 /** Mosquitto 2.1 writes only these without a full stop. */
 const BAD_LINE_21 = new RegExp(
@@ -25,12 +25,12 @@ const END_LINE_20 = new RegExp(
 );
 const BAD_LINE_20 = new RegExp(`${TIME}Bad socket read/write on client (.*): ([A-Za-z ]+)\\.$`, "s");
 
-/** What Mosquitto 2.0 writes in place of the client ID. */
+/** Mosquitto 2.0 writes this in place of a client ID that it does not know. */
 const UNNAMED = "<unknown>";
 
 /**
- * By the words of 2.0, then of 2.1. Mosquitto 2.0 has no text for a retained message. It writes the same of an invalid
- * topic alias.
+ * Reasons by Mosquitto's words: of 2.0, then of 2.1. For a retained message, Mosquitto 2.0 writes the same as for an
+ * invalid topic alias.
  */
 const REASONS: ReadonlyMap<string, ConnectionFailureReason | null> = new Map<string, ConnectionFailureReason | null>([
   ["disconnected", null],

@@ -20,6 +20,8 @@ export interface ExpectedUser {
   readonly credential: BrokerCredential;
   readonly roles: readonly HeldRole[];
   readonly disabled: boolean;
+  /** Whether it may be disabled. */
+  readonly paused: boolean;
 }
 
 export interface ExpectedState {
@@ -121,7 +123,8 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
         pending.add(credential.username);
         continue;
       }
-      users.set(credential.username, { credential, roles: rolesOf(credential), disabled });
+      const paused = account.paused?.has(credential.username) === true;
+      users.set(credential.username, { credential, roles: rolesOf(credential), disabled, paused });
       if (credential.assetIds === null) continue;
       roles.set(roleName(credential), publishAcls(credential));
       optional.delete(barRoleName(account.username));
@@ -131,7 +134,7 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
 }
 
 /**
- * The same as users and roles of the plugin's file, for a broker that is not running.
+ * The expected state as users and roles of the plugin's file, for a broker that is not running.
  *
  * @param notices whether gateways receive notices of rejected messages
  */

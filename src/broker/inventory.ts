@@ -1,5 +1,6 @@
 /** Reads the broker's present users and roles through the plugin's commands. */
 import { isManagedName } from "../domain/broker-credential";
+import { portionsOf } from "../domain/portions";
 import type { Command, CommandAnswer } from "./commands";
 import { CommandError } from "./commands";
 import type { DynamicSecurity } from "./dynamic-security";
@@ -54,8 +55,8 @@ export async function readNamed(
     ...Array.from(rolenames, (rolename) => ({ command: "getRole", rolename })),
   ];
   const found: CommandAnswer[] = [];
-  for (let start = 0; start < commands.length; start += BATCH) {
-    for (const answer of await dynamicSecurity.executeBatch(commands.slice(start, start + BATCH))) {
+  for (const batch of portionsOf(commands, BATCH)) {
+    for (const answer of await dynamicSecurity.executeBatch(batch)) {
       if (answer.error === null) found.push(answer);
       else if (!new CommandError(answer.command, answer.error).notFound)
         throw new CommandError(answer.command, answer.error);

@@ -1,4 +1,4 @@
-/** Compares what the platform itself needs on the broker: default access and the roles of its own users. */
+/** Compares the platform's own needs on the broker: default access, and the roles of its users. */
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { DynamicSecurity } from "./dynamic-security";
 import { adminRole, DENY_ALL, ingestionRole, PUBLISH_NOTICES } from "./dynamic-security-document";

@@ -1,5 +1,6 @@
 import { FIRST_PARTITION, toId, toPartition } from "../domain/keys";
 import type { BrokerAdmin } from "../domain/ports/broker";
+import type { MoveState, TenantMove } from "../domain/tenant-move";
 import { PartitionedAccounts } from "./partitioned-accounts";
 
 const SECOND = toPartition(1);
@@ -7,12 +8,17 @@ const SECOND = toPartition(1);
 /** Two brokers that note which changes they get. "acme" lives on the first, "globex" on the second. */
 function twoBrokers() {
   const made: string[] = [];
+  /** Called during a change, by the name of the change. */
+  const during = new Map<string, () => void>();
   const broker = (name: string) =>
     new Proxy({} as BrokerAdmin, {
       get: (_target, method) => async () => {
-        made.push(`${name} ${String(method)}`);
+        const change = `${name} ${String(method)}`;
+        made.push(change);
+        during.get(change)?.();
       },
     });
+  const moves = new Map<string, TenantMove>();
   const homes = new Map([
     ["acme", FIRST_PARTITION],
     ["globex", SECOND],
@@ -22,10 +28,19 @@ function twoBrokers() {
       [FIRST_PARTITION, broker("first")],
       [SECOND, broker("second")],
     ]),
-    async () => homes,
+    async (tenantId) => {
+      const home = homes.get(tenantId);
+      return home === undefined ? null : { home, username: `tenant_${tenantId}`, move: moves.get(tenantId) };
+    },
   );
-  return { made, accounts };
+  return { made, during, accounts, moves };
 }
+
+function moveIn(state: MoveState): TenantMove {
+  return { id: "m", state, from: FIRST_PARTITION, to: SECOND, startedAt: new Date(0), waitsFor: null };
+}
+
+const USER = { tenantId: toId("acme"), username: "tenant_acme~1", assetIds: null };
 
 test("changes accounts on the broker of the tenant's home partition", async () => {
   const { made, accounts } = twoBrokers();
@@ -40,4 +55,59 @@ test("deletes what is left of an unregistered tenant from every broker", async (
   const { made, accounts } = twoBrokers();
   await accounts.deleteTenantAccount(toId("initech"), "tenant_initech");
   expect(made).toEqual(["first deleteTenantAccount", "second deleteTenantAccount"]);
+});
+
+test("withdraws access from both brokers while a tenant moves", async () => {
+  const { made, accounts, moves } = twoBrokers();
+  moves.set("acme", moveIn("DRAINING"));
+  await accounts.deleteUser(USER);
+  expect(made).toEqual(["first deleteUser", "second deleteUser"]);
+});
+
+test("creates a user on the next broker too, disabled, while a move is prepared", async () => {
+  const { made, accounts, moves } = twoBrokers();
+  moves.set("acme", moveIn("PREPARING"));
+  await accounts.createUser(USER, "secret");
+  expect(made).toEqual(["first createUser", "second createUser", "second disableTenant"]);
+});
+
+test("creates a user on the next broker too if a move begins meanwhile", async () => {
+  const { made, during, accounts, moves } = twoBrokers();
+  during.set("first createUser", () => moves.set("acme", moveIn("PREPARING")));
+  await accounts.createUser(USER, "secret");
+  expect(made).toEqual(["first createUser", "second createUser", "second disableTenant"]);
+});
+
+test("leaves no user that a move overtakes", async () => {
+  for (const change of ["first createUser", "second createUser", "second disableTenant"]) {
+    const { made, during, accounts, moves } = twoBrokers();
+    moves.set("acme", moveIn("PREPARING"));
+    during.set(change, () => moves.set("acme", moveIn("STOPPING")));
+    await expect(accounts.createUser(USER, "secret")).rejects.toThrow("moving to another broker");
+    const created = made.filter((each) => each.endsWith("createUser"));
+    const deleted = made.filter((each) => each.endsWith("deleteUser"));
+    expect(deleted.length).toBe(created.length);
+  }
+});
+
+test("leaves no user that the next broker does not take", async () => {
+  const { made, during, accounts, moves } = twoBrokers();
+  moves.set("acme", moveIn("PREPARING"));
+  during.set("second createUser", () => {
+    moves.delete("acme");
+    throw new Error("no role");
+  });
+  await expect(accounts.createUser(USER, "secret")).rejects.toThrow("no role");
+  expect(made).toEqual(["first createUser", "second createUser", "first deleteUser", "second deleteUser"]);
+});
+
+test("creates and enables no user while no broker admits the tenant", async () => {
+  const { made, accounts, moves } = twoBrokers();
+  for (const state of ["STOPPING", "DRAINING", "STARTING"] as const) {
+    moves.set("acme", moveIn(state));
+    await expect(accounts.createUser(USER, "secret")).rejects.toThrow("moving to another broker");
+    await accounts.enableTenant(toId("acme"), "tenant_acme", []);
+    await accounts.resumeUser("tenant_acme~1");
+  }
+  expect(made).toEqual([]);
 });

@@ -1,18 +1,32 @@
 import { tenantOfName } from "../domain/broker-credential";
+import { UnavailableError } from "../domain/errors";
 import type { Partition, TenantId } from "../domain/keys";
 import type { BrokerAdmin } from "../domain/ports/broker";
+import type { TenantMove } from "../domain/tenant-move";
 
-/** Finds the home partitions of tenants. Tenants that are not registered have none. */
-export type TenantHomes = (tenantIds: readonly TenantId[]) => Promise<ReadonlyMap<string, Partition>>;
+/** Where a tenant has users. */
+export interface TenantPlace {
+  readonly home: Partition;
+  /** Name of its role. */
+  readonly username: string;
+  /** Absent: it is not moving. */
+  readonly move?: TenantMove | undefined;
+}
+
+/** Finds where tenants have users. Tenants that are not registered have no place. */
+export type TenantPlaces = (tenantId: TenantId) => Promise<TenantPlace | null>;
 
 /**
- * Accounts on the brokers of all partitions: each change is made on the broker of the tenant's home partition. What is
- * left of a tenant that is not registered may be on any broker, so it is deleted from all.
+ * Accounts on the brokers of all partitions. Each change goes to the broker of the tenant's home partition. Accounts of
+ * a tenant that is not registered may be on any broker, so a deletion goes to all of them.
+ *
+ * While a tenant moves, access is withdrawn on both brokers. Access is granted on the broker that the tenant publishes
+ * to, and prepared on the other one.
  */
 export class PartitionedAccounts implements BrokerAdmin {
   constructor(
     private readonly brokers: ReadonlyMap<Partition, BrokerAdmin>,
-    private readonly homesOf: TenantHomes,
+    private readonly placeOf: TenantPlaces,
   ) {}
 
   async start(): Promise<void> {
@@ -35,12 +49,41 @@ export class PartitionedAccounts implements BrokerAdmin {
     return this.onEach(args[0], (broker) => broker.disableTenant(...args));
   }
 
-  enableTenant(...args: Parameters<BrokerAdmin["enableTenant"]>): Promise<void> {
-    return this.onEach(args[0], (broker) => broker.enableTenant(...args));
+  withdrawTenant(...args: Parameters<BrokerAdmin["withdrawTenant"]>): Promise<void> {
+    return this.onEach(args[0], (broker) => broker.withdrawTenant(...args));
   }
 
-  createUser(...args: Parameters<BrokerAdmin["createUser"]>): Promise<void> {
-    return this.onEach(args[0].tenantId, (broker) => broker.createUser(...args));
+  /** While no broker admits the tenant, its move does so by its status then. */
+  async enableTenant(...args: Parameters<BrokerAdmin["enableTenant"]>): Promise<void> {
+    const place = await this.place(args[0]);
+    if (isBetween(place?.move)) return;
+    await this.atHome(args[0], place, (broker) => broker.enableTenant(...args));
+  }
+
+  /**
+   * @throws UnavailableError while no broker admits the tenant, or if a move overtakes the creation. No broker has the
+   * user then.
+   */
+  async createUser(...args: Parameters<BrokerAdmin["createUser"]>): Promise<void> {
+    const [user] = args;
+    const { tenantId } = user;
+    const before = await this.place(tenantId);
+    if (isBetween(before?.move)) throw moving(tenantId);
+    if (before === null) return this.atHome(tenantId, null, (broker) => broker.createUser(...args));
+    const partitions = new Set([before.home]);
+    try {
+      await this.brokerOf(before.home)?.createUser(...args);
+      // A move may have begun meanwhile.
+      const place = await this.place(tenantId);
+      if (place?.home !== before.home || isBetween(place.move)) throw moving(tenantId);
+      if (place.move?.state !== "PREPARING") return;
+      partitions.add(place.move.to);
+      await this.prepareUser(place.move.to, place.username, args);
+    } catch (error) {
+      // A withdrawal reaches only the brokers on which the tenant has users by then.
+      await Promise.allSettled([...partitions].map(async (partition) => this.brokerOf(partition)?.deleteUser(user)));
+      throw error;
+    }
   }
 
   deleteUser(...args: Parameters<BrokerAdmin["deleteUser"]>): Promise<void> {
@@ -51,6 +94,18 @@ export class PartitionedAccounts implements BrokerAdmin {
     return this.onEach(tenantOfName(username), (broker) => broker.kickUser(username));
   }
 
+  pauseUser(username: string): Promise<void> {
+    return this.onEach(tenantOfName(username), (broker) => broker.pauseUser(username));
+  }
+
+  /** As {@link enableTenant}. */
+  async resumeUser(username: string): Promise<void> {
+    const tenantId = tenantOfName(username);
+    const place = await this.place(tenantId);
+    if (isBetween(place?.move)) return;
+    await this.atHome(tenantId, place, (broker) => broker.resumeUser(username));
+  }
+
   narrowUser(...args: Parameters<BrokerAdmin["narrowUser"]>): Promise<void> {
     return this.onEach(args[0].tenantId, (broker) => broker.narrowUser(...args));
   }
@@ -59,11 +114,53 @@ export class PartitionedAccounts implements BrokerAdmin {
     return [...this.brokers.values()];
   }
 
+  /** Creates a user, disabled, on the broker that the tenant moves to. */
+  private async prepareUser(
+    partition: Partition,
+    account: string,
+    args: Parameters<BrokerAdmin["createUser"]>,
+  ): Promise<void> {
+    const [{ tenantId, username }] = args;
+    const next = this.brokerOf(partition);
+    await next?.createUser(...args);
+    await next?.disableTenant(tenantId, account, [username]);
+    // Otherwise the move may have enabled the users before this one was among them.
+    if ((await this.place(tenantId))?.move?.state !== "PREPARING") throw moving(tenantId);
+  }
+
+  private brokerOf(partition: Partition): BrokerAdmin | undefined {
+    return this.brokers.get(partition);
+  }
+
+  private async place(tenantId: TenantId | null): Promise<TenantPlace | null> {
+    return tenantId === null || this.brokers.size === 1 ? null : this.placeOf(tenantId);
+  }
+
+  private async atHome(
+    tenantId: TenantId | null,
+    place: TenantPlace | null,
+    change: (broker: BrokerAdmin) => Promise<void>,
+  ): Promise<void> {
+    const home = place === null ? undefined : this.brokers.get(place.home);
+    await (home === undefined ? this.onEach(tenantId, change) : change(home));
+  }
+
+  /** On every broker that has users of the tenant. */
   private async onEach(tenantId: TenantId | null, change: (broker: BrokerAdmin) => Promise<void>): Promise<void> {
     const [only] = this.all;
     if (only !== undefined && this.brokers.size === 1) return change(only);
-    const home = tenantId === null ? undefined : (await this.homesOf([tenantId])).get(tenantId);
-    const broker = home === undefined ? undefined : this.brokers.get(home);
-    await Promise.all((broker === undefined ? this.all : [broker]).map(change));
+    const place = await this.place(tenantId);
+    const { home, move } = place ?? {};
+    const partitions = new Set([home, move?.from, move?.to]);
+    const known = [...this.brokers].flatMap(([partition, broker]) => (partitions.has(partition) ? [broker] : []));
+    await Promise.all((known.length === 0 ? this.all : known).map(change));
   }
+}
+
+function isBetween(move: TenantMove | undefined): boolean {
+  return move?.state === "STOPPING" || move?.state === "DRAINING" || move?.state === "STARTING";
+}
+
+function moving(tenantId: TenantId): UnavailableError {
+  return new UnavailableError("broker", `the tenant '${tenantId}' is moving to another broker`);
 }

@@ -1,7 +1,7 @@
 /** Compares the whole broker with its desired state, and repairs it tenant by tenant. */
 import type { TenantId } from "../domain/keys";
 import { isManagedName } from "../domain/broker-credential";
-import type { AccountsReader, BrokerDrift, ReconcileOptions } from "../domain/ports/broker";
+import type { AccountsReader, BrokerDrift, ReconcileOptions, TenantAccount } from "../domain/ports/broker";
 import type { ChangeQueue } from "./change-queue";
 import { CommandError } from "./commands";
 import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security";
@@ -68,6 +68,19 @@ export class Reconciliation {
       }
       return drifts;
     });
+  }
+
+  /** Repairs one tenant. Looks only for what it should have. Returns what is left. */
+  async align(account: TenantAccount): Promise<BrokerDrift[]> {
+    const expected = expectedState([account], this.notices);
+    const { users, roles } = expected;
+    const actual = await readNamed(this.dynamicSecurity, users.keys(), roles.keys());
+    const drifts: BrokerDrift[] = [];
+    for (const repair of findDrift(expected, actual)) {
+      const drift = repair.commands.length === 0 ? repair.drift : await this.repair(repair);
+      if (!drift.repaired) drifts.push(drift);
+    }
+    return drifts;
   }
 
   /** Present drift of the users and roles that `suspected` names. */

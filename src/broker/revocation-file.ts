@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import type { Logger } from "pino";
 import type { RevokedCertificate } from "../domain/certificates";
 import type { RevocationList } from "../domain/ports/broker";
+import { reloadBroker } from "./broker-signal";
 import type { RevocationSigner } from "./client-authority";
 
 export interface RevocationFileOptions {
@@ -12,9 +12,6 @@ export interface RevocationFileOptions {
   /** The file that `pid_file` names there; null: the broker runs elsewhere, and must be signalled by other means. */
   readonly pidFile: string | null;
 }
-
-const run = promisify(execFile);
-const BROKER = "mosquitto";
 
 /** Keeps the certificate revocation list in a file, which Mosquitto reads at its start and at each SIGHUP. */
 export class RevocationFile implements RevocationList {
@@ -46,11 +43,7 @@ export class RevocationFile implements RevocationList {
       return;
     }
     try {
-      const pid = Number((await readFile(pidFile, "utf8")).trim());
-      const program = await programOf(pid);
-      // The file may be left over, and its number may belong to another process.
-      if (!program.includes(BROKER)) throw new Error(`process ${pid} is '${program}', not ${BROKER}`);
-      process.kill(pid, "SIGHUP");
+      const pid = await reloadBroker(pidFile);
       this.logger.info({ file, certificates, pid }, "certificate revocation list written and loaded by the broker");
     } catch (error) {
       const failure =
@@ -79,13 +72,7 @@ async function write(
   revoked: readonly RevokedCertificate[],
   at: Date,
 ): Promise<void> {
-  const temporary = `${file}.${String(process.pid)}.tmp`;
+  const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, await signer.revocationList(revoked, at), { mode: 0o644, flush: true });
   await rename(temporary, file);
-}
-
-async function programOf(pid: number): Promise<string> {
-  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the file contains no process ID");
-  if (process.platform === "linux") return (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
-  return (await run("ps", ["-o", "comm=", "-p", String(pid)])).stdout.trim();
 }

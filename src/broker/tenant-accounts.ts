@@ -8,7 +8,9 @@ import type {
   ChangeOwner,
   NewBrokerUser,
   ReconcileOptions,
+  TenantAccount,
 } from "../domain/ports/broker";
+import { UnavailableError } from "../domain/errors";
 import { ChangeQueue, type ChangeQueueOptions, type Owner } from "./change-queue";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
@@ -75,6 +77,11 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     await this.setDisabled(tenantId, username, usernames, true);
   }
 
+  async withdrawTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void> {
+    await this.setDisabled(tenantId, username, usernames, true);
+    await this.bar(tenantId, username);
+  }
+
   async enableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void> {
     await this.changes.run(null, () => this.alignRoles(tenantId, username, false));
     await this.setDisabled(tenantId, username, usernames, false);
@@ -103,6 +110,14 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     );
   }
 
+  pauseUser(username: string): Promise<void> {
+    return this.changes.run(null, () => this.execute({ command: "disableClient", username }), "URGENT");
+  }
+
+  resumeUser(username: string): Promise<void> {
+    return this.changes.run(null, () => this.execute({ command: "enableClient", username }), "URGENT");
+  }
+
   narrowUser(user: NewBrokerUser): Promise<void> {
     const command = { command: "modifyRole", rolename: roleName(user), acls: publishAcls(user) };
     return this.changes.run(user.tenantId, () => this.execute(command), "URGENT");
@@ -112,6 +127,13 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     return this.reconciliation.run(accounts, options);
   }
 
+  align(account: () => Promise<TenantAccount | null>): Promise<readonly BrokerDrift[]> {
+    return this.changes.run(null, async () => {
+      const present = await account();
+      return present === null ? [] : this.reconciliation.align(present);
+    });
+  }
+
   /** @param ownRole a role that is created for this user; null: it gets the tenant's existing role */
   private replaceUser(
     owner: Owner,
@@ -119,15 +141,21 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     password: string | null,
     ownRole: string | null,
   ): Promise<void> {
-    return this.changes.run(owner, async () => {
-      try {
-        await this.create(user, password, ownRole);
-      } catch (error) {
-        if (!(error instanceof CommandError && error.alreadyExists)) throw error;
-        await this.remove(user.username, ownRole);
-        await this.create(user, password, ownRole);
-      }
-    });
+    return this.changes
+      .run(owner, async () => {
+        try {
+          await this.create(user, password, ownRole);
+        } catch (error) {
+          if (!(error instanceof CommandError && error.alreadyExists)) throw error;
+          await this.remove(user.username, ownRole);
+          await this.create(user, password, ownRole);
+        }
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof CommandError && error.notFound)) throw error;
+        const message = "the broker lacks the tenant's role, which is created and deleted with the tenant's account";
+        throw new UnavailableError("broker", message, { cause: error });
+      });
   }
 
   private async create(user: NewBrokerUser, password: string | null, ownRole: string | null): Promise<void> {
@@ -207,7 +235,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     await this.executeUnlessExists({ command: "createRole", rolename: barRoleOf(user), acls: [] });
   }
 
-  /** One of many changes. Urgent ones may precede the next one. */
+  /** Performs one of many changes. An urgent change may precede the next. */
   private change(command: Command): Promise<void> {
     return this.changes.run(null, () => this.execute(command));
   }

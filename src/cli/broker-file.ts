@@ -7,7 +7,7 @@ import type { Config } from "../config/config";
 import { partitionsOf, type PartitionConfig } from "../config/partitions";
 import { isManagedName } from "../domain/broker-credential";
 import { toPartition, type Partition } from "../domain/keys";
-import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
+import { accountOn, UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
 import { createCommandClient } from "./servers";
 
@@ -36,7 +36,7 @@ async function registeredAccounts({ uri, database }: Database, partition: Partit
   const client = createCommandClient(uri);
   try {
     const accounts = await new MongoBrokerCredentialRepository(client.db(database)).accounts();
-    return accounts.filter((account) => toPartition(account.partition) === partition);
+    return accounts.flatMap((account) => accountOn(account, partition) ?? []);
   } finally {
     await client.close();
   }

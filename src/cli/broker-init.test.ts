@@ -89,9 +89,6 @@ test("broker-init writes the entry of a partition, with its secrets beside it", 
     { partition: 0, url: "mqtts://broker.example.com:8883", certificateUrl: "mqtts://broker.example.com:8884" },
     { partition: 1, url: "mqtts://broker.example.com:8893", certificateUrl: "mqtts://broker.example.com:8894" },
   ]);
-  await expect(init(folder(), "--host", "broker.example.com", "--partition", "one")).rejects.toThrow(
-    "--partition is not a number from 0 to 65535",
-  );
 });
 
 test("broker-init with the client CA's key configures signing and a revocation list", async () => {
@@ -104,6 +101,7 @@ test("broker-init with the client CA's key configures signing and a revocation l
   expect(variablesIn(dir)).toMatchObject({
     SLUICE_CLIENT_CRL_FILE: path.join(dir, "client-crl.pem"),
     SLUICE_BROKER_PID_FILE: path.join(dir, "mosquitto.pid"),
+    SLUICE_BROKER_TRACE_DIR: path.join(dir, "trace"),
     SLUICE_CLIENT_CA_CERT_FILE: given.clientCaFile,
     SLUICE_CLIENT_CA_KEY_FILE: given.clientCaKeyFile,
     SLUICE_MQTT_CERTIFICATE_URL: "mqtts://broker.example.com:8884",
@@ -116,9 +114,10 @@ test("broker-init for a broker elsewhere needs no plugin here and sends no signa
   await expect(init(dir, "--host", "mosquitto", ...plugin)).rejects.toThrow("add --remote");
   await init(dir, "--host", "mosquitto", ...plugin, "--remote");
   expect(variablesIn(dir)).not.toHaveProperty("SLUICE_BROKER_PID_FILE");
-  expect(readFileSync(path.join(dir, "mosquitto.conf"), "utf8")).toContain(
-    "\nplugin /usr/lib/not_on_this_machine.so\n",
-  );
+  expect(variablesIn(dir)).not.toHaveProperty("SLUICE_BROKER_TRACE_DIR");
+  const config = readFileSync(path.join(dir, "mosquitto.conf"), "utf8");
+  expect(config).toContain("\nplugin /usr/lib/not_on_this_machine.so\n");
+  expect(config).not.toContain("include_dir");
 });
 
 test("broker-init signs a certificate for every host, and --keep renews it for others", async () => {
@@ -151,4 +150,39 @@ test.each([
   ],
 ])("broker-init rejects %s with the remedy", async (_, args, message) => {
   await expect(init(folder(), ...args())).rejects.toThrow(message);
+});
+
+describe("regression: broker-init names the wrong option", () => {
+  function run(...args: string[]): Promise<unknown> {
+    const program = buildProgram(() => {}).exitOverride();
+    for (const each of program.commands) each.exitOverride().configureOutput({ writeErr: () => {} });
+    return program.parseAsync(["broker-init", "--dir", folder(), ...args], { from: "user" });
+  }
+
+  test.each([
+    [["--host", "broker.example.com:8883"], "argument 'broker.example.com:8883' is invalid. Give a DNS name"],
+    [["--host", "a", "mqtts://b"], "argument 'mqtts://b' is invalid. Give a DNS name"],
+    [["--host", "[::1]"], "argument '[::1]' is invalid. Give a DNS name"],
+    [["--port", "abc"], "'--port <port>' argument 'abc' is invalid. Set it to a number from 1 to 65535."],
+    [["--partition", "one"], "'--partition <number>' argument 'one' is invalid. Set it to a number from 0 to 65535."],
+    [["--platform-port", "0"], "'--platform-port <port>' argument '0' is invalid."],
+    [["--host", "a", "--port", "8884"], "--port and --certificate-port are both 8884."],
+    [["--host", "a", "--platform-port", "8883"], "--port and --platform-port are both 8883."],
+  ])("%j", async (args, message) => {
+    await expect(run("--plugin", __filename, ...args)).rejects.toThrow(message);
+  });
+
+  test.each([
+    ["", "--plugin is empty."],
+    [__dirname, "is not a file."],
+  ])("--plugin '%s'", async (plugin, message) => {
+    await expect(run("--host", "a", "--plugin", plugin)).rejects.toThrow(message);
+  });
+
+  test.each([["broker.example.com"], ["mosquitto_1"], ["10.0.0.1"], ["::1"], ["*.example.com"]])(
+    "accepts the host %s",
+    async (host) => {
+      await expect(run("--plugin", __filename, "--host", host)).resolves.toBeDefined();
+    },
+  );
 });

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { renderMosquittoConfig } from "../../mosquitto/config";
 import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
+import { ensureFolder } from "../../mosquitto/folder";
 import { X509ClientAuthority } from "../broker/client-authority";
-import { FIRST_PARTITION, MAX_PARTITION } from "../domain/keys";
 import { ensureRevocationFile } from "../broker/revocation-file";
+import { readFileText } from "./file-failure";
 import { writePartition, type BrokerUsers } from "./broker-partition";
 import { brokerCertificates, type BrokerCertificateOptions, type BrokerCertificates } from "./broker-certificates";
 
@@ -49,20 +50,18 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const isKept = existsSync(dynamicSecurityFile);
   if (isKept && options.keep === undefined)
     throw new Error(`${dynamicSecurityFile} exists already. Choose another folder, delete the file, or add --keep.`);
-  const { partition = FIRST_PARTITION } = options;
-  if (!Number.isInteger(partition) || partition < 0 || partition > MAX_PARTITION)
-    throw new Error(`--partition is not a number from 0 to ${MAX_PARTITION}. Set it to the number of a partition.`);
-  const pluginFile = path.resolve(options.plugin);
-  if (options.remote === undefined && !existsSync(pluginFile))
-    throw new Error(`${pluginFile} does not exist. Check the path, or add --remote if the broker runs elsewhere.`);
+  const pluginFile = pluginOf(options);
   const certificates = await brokerCertificates(options, inDir("certificates"));
+  checkPorts(options, certificates);
   if (isKept) return { ...result, isKept };
 
   const persistenceDir = inDir("data");
-  await mkdir(persistenceDir, { recursive: true, mode: 0o700 });
+  await ensureFolder(persistenceDir, 0o700);
   const admin = { username: "sluice_admin", password: secret() };
   const ingestion = { username: "ingestion_service", password: secret() };
   const pidFile = inDir("mosquitto.pid");
+  const traceDir = options.remote === undefined ? inDir("trace") : undefined;
+  if (traceDir !== undefined) await ensureFolder(traceDir, 0o700);
   const revocationFile = await emptyRevocationList(certificates, inDir("client-crl.pem"));
   const { certFile, keyFile, clientCaFile } = certificates;
   const config = await renderMosquittoConfig({
@@ -73,6 +72,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
     pluginFile,
     dynamicSecurityFile,
     persistenceDir,
+    ...(traceDir === undefined ? {} : { traceDir }),
     ...(options.platformPort === undefined ? {} : { platformListener: { port: options.platformPort } }),
     ...(clientCaFile === null
       ? {}
@@ -87,7 +87,8 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const users = { admin, ingestion: { ...ingestion, clientId: secret() } };
   const variables = {
     ...addresses(options, certificates),
-    ...signing(options, certificates, revocationFile, pidFile),
+    ...signing(options, certificates, revocationFile),
+    ...(traceDir === undefined ? {} : { SLUICE_BROKER_PID_FILE: pidFile, SLUICE_BROKER_TRACE_DIR: traceDir }),
   };
   const environment = {
     ...(options.partition === undefined
@@ -100,6 +101,32 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   await writeFile(result.configFile, config, { mode: 0o600 });
   await writeDocument(dynamicSecurityFile, await seedDocument({ admin, ingestion }));
   return { ...result, isKept };
+}
+
+/** @throws Error if the plugin is not there */
+function pluginOf({ plugin, remote }: BrokerInitOptions): string {
+  if (plugin.trim() === "")
+    throw new Error("--plugin is empty. Install Mosquitto, or give the path of mosquitto_dynamic_security.so.");
+  const file = path.resolve(plugin);
+  if (remote !== undefined) return file;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined)
+    throw new Error(`${file} does not exist. Check the path, or add --remote if the broker runs elsewhere.`);
+  if (!stats.isFile()) throw new Error(`${file} is not a file. Give the path of mosquitto_dynamic_security.so.`);
+  return file;
+}
+
+/** @throws Error if two listeners would have one port */
+function checkPorts(options: BrokerInitOptions, { clientCaFile }: BrokerCertificates): void {
+  const ports = [
+    ["--port", options.port],
+    ...(clientCaFile === null ? [] : [["--certificate-port", options.certificatePort] as const]),
+    ...(options.platformPort === undefined ? [] : [["--platform-port", options.platformPort] as const]),
+  ] as const;
+  for (const [index, [name, port]] of ports.entries()) {
+    const other = ports.slice(0, index).find(([, taken]) => taken === port);
+    if (other !== undefined) throw new Error(`${other[0]} and ${name} are both ${port}. Choose different ports.`);
+  }
 }
 
 function addresses({ port, platformPort }: BrokerInitOptions, { host, caFile, isLocal }: BrokerCertificates) {
@@ -124,10 +151,9 @@ function credentials({ admin, ingestion }: BrokerUsers): Record<string, string> 
 
 /** Variables with which Sluice signs and revokes certificates of gateways. */
 function signing(
-  { certificatePort, remote }: BrokerInitOptions,
+  { certificatePort }: BrokerInitOptions,
   { host, clientCaFile, clientCaKeyFile }: BrokerCertificates,
   revocationFile: string | null,
-  pidFile: string,
 ): Record<string, string> {
   if (clientCaFile === null || clientCaKeyFile === null || revocationFile === null) return {};
   return {
@@ -135,7 +161,6 @@ function signing(
     SLUICE_CLIENT_CA_CERT_FILE: clientCaFile,
     SLUICE_CLIENT_CA_KEY_FILE: clientCaKeyFile,
     SLUICE_CLIENT_CRL_FILE: revocationFile,
-    ...(remote === undefined ? { SLUICE_BROKER_PID_FILE: pidFile } : {}),
   };
 }
 
@@ -148,7 +173,7 @@ async function emptyRevocationList(
   file: string,
 ): Promise<string | null> {
   if (clientCaFile === null || clientCaKeyFile === null) return null;
-  const [certificate, key] = await Promise.all([readFile(clientCaFile, "utf8"), readFile(clientCaKeyFile, "utf8")]);
+  const [certificate, key] = await Promise.all([readFileText(clientCaFile), readFileText(clientCaKeyFile)]);
   await ensureRevocationFile(await X509ClientAuthority.load({ certificate, key }), file);
   return file;
 }

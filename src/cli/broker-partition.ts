@@ -15,6 +15,7 @@ const REPLACED = {
   certificateUrl: "SLUICE_MQTT_CERTIFICATE_URL",
   crlFile: "SLUICE_CLIENT_CRL_FILE",
   pidFile: "SLUICE_BROKER_PID_FILE",
+  traceDir: "SLUICE_BROKER_TRACE_DIR",
 } as const;
 
 /**

@@ -1,7 +1,7 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { certificatesIn, type PemFailure, privateKeyIn, signerFailure } from "../pem/pem";
 import type { Result } from "../domain/result";
+import { readFileText } from "./file-failure";
 
 export interface BrokerPemFiles {
   /** The server's certificate chain, and its key. */
@@ -16,14 +16,14 @@ export interface BrokerPemFiles {
  * @throws Error with the file and the remedy
  */
 export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<readonly X509Certificate[]> {
-  const chain = valueOf(cert, certificatesIn(await readFile(cert, "utf8"), cert));
+  const chain = valueOf(cert, certificatesIn(await readFileText(cert), cert));
   // A broker would ask for the password of an encrypted key at its terminal.
-  const privateKey = valueOf(key, privateKeyIn(await readFile(key, "utf8"), key));
+  const privateKey = valueOf(key, privateKeyIn(await readFileText(key), key));
   if (chain[0]?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
     throw new Error(`${key} contains the key of another certificate than ${cert}. Name the key of this certificate.`);
   }
   if (clientCa === undefined) return chain;
-  const authorities = valueOf(clientCa, certificatesIn(await readFile(clientCa, "utf8"), clientCa));
+  const authorities = valueOf(clientCa, certificatesIn(await readFileText(clientCa), clientCa));
   const failure = signerFailure(authorities);
   if (failure !== null) throw new Error(textOf(clientCa, failure));
   return chain;

@@ -7,6 +7,7 @@ export const EXITS = {
   DONE: { code: 0, meaning: "done" },
   FAILED: { code: 1, meaning: "failed; the message on standard error names the cause" },
   UNAVAILABLE: { code: 69, meaning: "MongoDB or Kafka did not respond within 10 seconds; run the command again" },
+  FILE: { code: 74, meaning: "a file or folder is not accessible; the message names it and the remedy" },
   CONFIG: { code: EXIT_CONFIG, meaning: "the configuration is wrong, or MongoDB or Kafka rejects it" },
 } as const;
 

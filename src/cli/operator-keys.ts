@@ -31,10 +31,10 @@ interface OperatorKeys {
   readonly changes: Pick<AccessService, "createKey" | "revokeKey">;
 }
 
-/** The operator's key of the configuration counts as one that is left when another is revoked. */
+/** Includes the configured operator key: the last operator key cannot be revoked, and the configured one counts. */
 const NEEDED = { mongodb, operatorKey: access.operatorKey };
 type Needed = ValueOf<typeof NEEDED>;
-/** Whoever may read the platform's configuration. The audit log names it by this ID. */
+/** Principal of this command, which anybody can run who can read the configuration. The audit log names its ID. */
 const CLI: Principal = { role: "OPERATOR", tenantId: null, keyId: "cli", expiresAt: null };
 const PAGE = 100;
 

@@ -28,3 +28,23 @@ test("schema prints the schema, or writes it to a file", async () => {
 test("version prints the version of package.json", async () => {
   expect(await run("version")).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test("regression: names an unknown option beside the missing one", async () => {
+  const program = buildProgram(() => {}).exitOverride();
+  const command = program.commands.find((each) => each.name() === "import");
+  command?.exitOverride().configureOutput({ writeErr: () => {} });
+  await expect(program.parseAsync(["import", "fleet.csv", "--ulr", "x"], { from: "user" })).rejects.toThrow(
+    "required option '--url <url>' not specified, and unknown option '--ulr'",
+  );
+});
+
+test.each([
+  ["kafka-topic", "--partitions", "abc"],
+  ["kafka-topic", "--partitions", "0"],
+  ["broker-file", "--partition", "-1"],
+])("regression: %s rejects %s %s", async (name, ...args) => {
+  const program = buildProgram(() => {}).exitOverride();
+  const command = program.commands.find((each) => each.name() === name);
+  command?.exitOverride().configureOutput({ writeErr: () => {} });
+  await expect(program.parseAsync([name, ...args], { from: "user" })).rejects.toThrow(/Set it to a number from \d/);
+});

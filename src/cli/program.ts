@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { version } from "../app/version";
 import { describeConfig } from "../config/describe";
@@ -10,14 +10,23 @@ import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
 import { capacityCommand } from "./capacity/command";
 import { configError } from "./exit";
+import { usingFile } from "./file-failure";
 import { importCommand } from "./import/command";
 import { switchJournals } from "./journal-switch";
 import { formatTopicCommands, topicOptions } from "./kafka-topic";
 import { operatorKeyCommand } from "./operator-keys";
+import { filePath, host, partition, partitionCount, port } from "./option-values";
 import { formatConfig } from "./config-table";
+import { nameUnknownOptions } from "./unknown-options";
 import { withServers } from "./servers";
 
-/** The commands. They print through `write`; those that need the configuration read it from `environment`. */
+const HOSTS = "names and addresses of the broker, that for gateways first; default: of the certificate";
+const NEW_PARTITION = "write an entry for the file of the partitions; default: the only broker";
+
+/**
+ * The commands. They print through `write`; those that need the configuration read it from `environment`. `.swcrc` has
+ * modules that few commands need loaded on their first use.
+ */
 export function buildProgram(write: (text: string) => void, environment: Environment = {}): Command {
   const program = new Command("sluice").description("Multi-tenant MQTT telemetry behind one GraphQL API.");
 
@@ -33,62 +42,32 @@ export function buildProgram(write: (text: string) => void, environment: Environ
   program
     .command("schema")
     .description("print the GraphQL schema")
-    .option("--out <file>", "write to this file instead of standard output")
-    .action((options: { out?: string }) => {
+    .option("--out <file>", "write to this file instead of standard output", filePath)
+    .action(async ({ out }: { out?: string }) => {
       const schema = `${printSluiceSchema().trimEnd()}\n`;
-      if (options.out === undefined) write(schema);
-      else writeFileSync(options.out, schema);
+      if (out === undefined) write(schema);
+      else await usingFile(out, () => writeFile(out, schema));
     });
 
-  program
-    .command("broker-init")
-    .description("write configuration, users and roles of a new broker; run it as the broker's user")
-    .requiredOption("--dir <folder>", "folder for the broker's configuration and data")
-    .option(
-      "--host <name...>",
-      "names and addresses of the broker, that for gateways first; default: of the certificate",
-    )
-    .option("--cert <file>", "PEM file of the server's certificate; default: a new CA signs one for the hosts")
-    .option("--key <file>", "PEM file of the server's private key")
-    .option("--ca <file>", "PEM file of the CA that signed the server's certificate; default: a public CA")
-    .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
-    .option("--port <port>", "port of the TLS listener", Number, 8883)
-    .option("--client-ca <file>", "PEM file of the CA that signs gateways' certificates; adds a listener for them")
-    .option("--client-ca-key <file>", "PEM file of the CA's private key; adds a certificate revocation list")
-    .option("--certificate-port <port>", "port of the TLS listener for client certificates", Number, 8884)
-    .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", Number)
-    .option("--remote", "the broker runs in another container or on another machine, with the same paths")
-    .option("--partition <number>", "write an entry for the file of the partitions; default: the only broker", Number)
-    .option("--keep", "keep the broker that the folder holds, and renew certificates that the new CA signed")
-    .action(async (options: BrokerInitOptions) => {
-      const { configFile, environmentFile, isKept } = await initBroker(options);
-      if (isKept) write(`Kept the broker of ${configFile}\n`);
-      else {
-        write(`Broker:   mosquitto -c ${configFile}\n`);
-        write(`Platform: its variables are in ${environmentFile}. Add MONGODB_URI.\n`);
-        if (options.partition !== undefined)
-          write(`Partition: add partition.json of ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
-        write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
-      }
-    });
+  addBrokerInit(program, write);
 
   program
     .command("broker-file")
     .description("repair the broker's users and roles from MongoDB; run it only while the broker is stopped")
-    .requiredOption("--out <file>", "path of dynamic-security.json, the plugin's file")
+    .requiredOption("--out <file>", "path of dynamic-security.json, the plugin's file", filePath)
     .option("--force", "replace the file even if it is valid")
-    .option("--partition <number>", "partition of the broker; default: the only one", Number)
+    .option("--partition <number>", "partition of the broker; default: the only one", partition)
     .action(async ({ out, ...options }: { out: string; force?: true; partition?: number }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw configError(config.failure);
-      const { uri } = config.value.mongodb;
-      write(`${await withServers(uri, () => writeBrokerFile(config.value, out, options))}\n`);
+      const repair = () => usingFile(out, () => writeBrokerFile(config.value, out, options));
+      write(`${await withServers(config.value.mongodb.uri, repair)}\n`);
     });
 
   program
     .command("kafka-topic")
     .description("print the commands that create the journal's topic in Kafka, with the settings that Sluice checks")
-    .option("--partitions <number>", "partitions of Sluice", Number, 1)
+    .option("--partitions <number>", "partitions of Sluice", partitionCount, 1)
     .action(({ partitions }: { partitions: number }) => {
       const config = loadPart({ journal }, environment);
       if (!config.ok) throw configError(config.failure);
@@ -116,5 +95,45 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .description("print the version")
     .action(() => write(`${version()}\n`));
 
+  nameUnknownOptions(program);
   return program;
+}
+
+function addBrokerInit(program: Command, write: (text: string) => void): void {
+  program
+    .command("broker-init")
+    .description("write configuration, users and roles of a new broker; run it as the broker's user")
+    .requiredOption("--dir <folder>", "folder for the broker's configuration and data", filePath)
+    .option("--host <name...>", HOSTS, host)
+    .option(
+      "--cert <file>",
+      "PEM file of the server's certificate; default: a new CA signs one for the hosts",
+      filePath,
+    )
+    .option("--key <file>", "PEM file of the server's private key", filePath)
+    .option("--ca <file>", "PEM file of the CA that signed the server's certificate; default: a public CA", filePath)
+    .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
+    .option("--port <port>", "port of the TLS listener", port, 8883)
+    .option(
+      "--client-ca <file>",
+      "PEM file of the CA that signs gateways' certificates; adds a listener for them",
+      filePath,
+    )
+    .option("--client-ca-key <file>", "PEM file of the CA's private key; adds a certificate revocation list", filePath)
+    .option("--certificate-port <port>", "port of the TLS listener for client certificates", port, 8884)
+    .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", port)
+    .option("--remote", "the broker runs in another container or on another machine, with the same paths")
+    .option("--partition <number>", NEW_PARTITION, partition)
+    .option("--keep", "keep the broker that the folder holds, and renew certificates that the new CA signed")
+    .action(async (options: BrokerInitOptions) => {
+      const { configFile, environmentFile, isKept } = await usingFile(options.dir, () => initBroker(options));
+      if (isKept) write(`Kept the broker of ${configFile}\n`);
+      else {
+        write(`Broker:   mosquitto -c ${configFile}\n`);
+        write(`Platform: its variables are in ${environmentFile}. Add MONGODB_URI.\n`);
+        if (options.partition !== undefined)
+          write(`Partition: add partition.json of ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
+        write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
+      }
+    });
 }

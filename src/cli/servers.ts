@@ -8,10 +8,10 @@ import { createMongoClient, rejectedUser } from "../store/connection-string";
 import { asDomainError } from "../store/failures";
 import { configError, ExitError, EXITS } from "./exit";
 
-/** How long a command waits for MongoDB, milliseconds, unless the connection string says so itself. */
+/** How long a command waits for MongoDB, milliseconds. The connection string can set another time. */
 const WAIT_MS = 10_000;
 
-/** A client that does not wait without an end, as that of the platform does. */
+/** A client that waits for a limited time, unlike the platform's client. */
 export function createCommandClient(uri: string): MongoClient {
   const isGiven = /[?&]serverSelectionTimeoutMS=/i.test(uri);
   return createMongoClient(uri, isGiven ? {} : { serverSelectionTimeoutMS: WAIT_MS });

@@ -13,7 +13,7 @@ import { limits } from "./variables/limits";
 import { mongodb } from "./variables/mongodb";
 import { mqtt } from "./variables/mqtt";
 import { partitions } from "./variables/partitions";
-import { log, maxClockSkewMs, roles, shutdown } from "./variables/process";
+import { balanceAfterMs, log, maxClockSkewMs, roles, shutdown } from "./variables/process";
 import { retention } from "./variables/retention";
 import type { ValueOf } from "./variables/variable";
 
@@ -35,6 +35,7 @@ export const declared = {
   limits,
   log,
   maxClockSkewMs,
+  balanceAfterMs,
   shutdown,
 };
 

@@ -1,17 +1,10 @@
+import { COMPLETE } from "../../test/harness/complete-environment";
 import { fileOf, newAuthority } from "../../test/harness/openssl";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { describeConfig } from "./describe";
 import { formatFailures, loadConfig } from "./load";
 import type { Environment } from "./read";
 import { RENAMED_VARIABLES } from "./renamed-variables";
-
-const COMPLETE = {
-  MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
-  MQTT_URL: "mqtts://127.0.0.1:8883",
-  SLUICE_MQTT_ADMIN_PASSWORD: "admin-secret",
-  SLUICE_MQTT_INGESTION_PASSWORD: "ingestion-secret",
-  SLUICE_MQTT_INGESTION_CLIENT_ID: "abcdefghijklmnopqrstuv",
-};
 
 function failuresOf(environment: Environment) {
   const loaded = loadConfig(environment);
@@ -219,6 +212,55 @@ test.each(["SLUICE_TELEMETRY_RETENTION", "SLUICE_AUDIT_RETENTION"])(
   },
 );
 
+describe("regression: rejects settings that contradict each other", () => {
+  const tooLarge = (name: string, limit: string) => ({ name, found: `is larger than ${limit}` });
+
+  test.each<[Environment, { name: string; found?: string }]>([
+    [
+      { SLUICE_REJECTION_RETENTION: "1h", SLUICE_REDRIVE_WINDOW: "2h" },
+      tooLarge("SLUICE_REDRIVE_WINDOW", "SLUICE_REJECTION_RETENTION"),
+    ],
+    [
+      { SLUICE_FLUSH_INTERVAL: "60s", SLUICE_FLUSH_MAX_AGE: "1s" },
+      tooLarge("SLUICE_FLUSH_INTERVAL", "SLUICE_FLUSH_MAX_AGE"),
+    ],
+    [
+      { SLUICE_HTTP_MAX_UNAUTHENTICATED: "100" },
+      tooLarge("SLUICE_HTTP_MAX_ADDRESS_UNAUTHENTICATED", "SLUICE_HTTP_MAX_UNAUTHENTICATED"),
+    ],
+    [{ SLUICE_WS_MAX_CONNECTIONS: "500" }, tooLarge("SLUICE_WS_MAX_TENANT_CONNECTIONS", "SLUICE_WS_MAX_CONNECTIONS")],
+    [
+      { SLUICE_CREDENTIAL_MAX_CONNECTIONS: "6000" },
+      tooLarge("SLUICE_CREDENTIAL_MAX_CONNECTIONS", "SLUICE_TENANT_MAX_CONNECTIONS"),
+    ],
+    [
+      { SLUICE_HTTP_MAX_BUFFERED_BYTES: "1048576" },
+      tooLarge("SLUICE_GRAPHQL_MAX_RESPONSE_BYTES", "SLUICE_HTTP_MAX_BUFFERED_BYTES"),
+    ],
+    [{ SLUICE_REGISTRY_MAX_SENSORS: "1000" }, tooLarge("SLUICE_DEFAULT_MAX_SENSORS", "SLUICE_REGISTRY_MAX_SENSORS")],
+    [
+      { SLUICE_MQTT_INGESTION_USERNAME: "sluice", SLUICE_MQTT_ADMIN_USERNAME: "sluice" },
+      { name: "SLUICE_MQTT_INGESTION_USERNAME", found: "is the same as SLUICE_MQTT_ADMIN_USERNAME" },
+    ],
+    [
+      {
+        SLUICE_KAFKA_BROKERS: "127.0.0.1:9092",
+        SLUICE_KAFKA_TLS: "off",
+        SLUICE_KAFKA_CA_FILE: fileOf(newAuthority("kafka").certificate),
+      },
+      { name: "SLUICE_KAFKA_CA_FILE", found: "is set, but SLUICE_KAFKA_TLS is off" },
+    ],
+    [{ SLUICE_JWT_ROLES: "admin=OPERATOR,admin=TENANT_READER" }, { name: "SLUICE_JWT_ROLES" }],
+  ])("%j", (environment, failure) => {
+    expect(failuresOf({ ...COMPLETE, ...environment })).toEqual([expect.objectContaining(failure)]);
+  });
+
+  test.each(["SLUICE_JWT_ISSUER", "SLUICE_JWT_AUDIENCE"])("blanks around %s, which no token has", (name) => {
+    const tokens = { SLUICE_JWT_JWKS_URL: "https://id.example/jwks", SLUICE_JWT_ISSUER: "i", SLUICE_JWT_AUDIENCE: "a" };
+    expect(failuresOf({ ...COMPLETE, ...tokens, [name]: "https://id.example " })).toMatchObject([{ name }]);
+  });
+});
+
 test('treats an empty variable as unset, and lifts a rate limit with "none"', () => {
   const config = configOf({ ...COMPLETE, SLUICE_HTTP_PORT: "", SLUICE_DEFAULT_SENSOR_RATES: "none" });
   expect(config.http.port).toBe(4000);
@@ -249,11 +291,16 @@ test("rejects a client CA that is configured in part", () => {
   const listed = { ...whole, SLUICE_CLIENT_CRL_FILE: file };
   expect(configOf(listed).clientCa?.revocations).toEqual({ file, pidFile: null });
   expect(configOf({ ...listed, SLUICE_BROKER_PID_FILE: pidFile }).clientCa?.revocations).toEqual({ file, pidFile });
-  for (const [environment, name] of [
-    [{ ...COMPLETE, SLUICE_CLIENT_CRL_FILE: file }, "SLUICE_CLIENT_CRL_FILE"],
-    [{ ...whole, SLUICE_BROKER_PID_FILE: pidFile }, "SLUICE_BROKER_PID_FILE"],
+  const dir = "/srv/trace";
+  const traced = { ...COMPLETE, SLUICE_BROKER_PID_FILE: pidFile, SLUICE_BROKER_TRACE_DIR: dir };
+  expect(configOf(traced).mqtt.packetLog).toEqual({ dir, pidFile });
+  expect(configOf(COMPLETE).mqtt.packetLog).toBeNull();
+  for (const [environment, name, found] of [
+    [{ ...COMPLETE, SLUICE_CLIENT_CRL_FILE: file }, "SLUICE_CLIENT_CRL_FILE", "without the variable that it needs"],
+    [{ ...whole, SLUICE_BROKER_PID_FILE: pidFile }, "SLUICE_BROKER_PID_FILE", "but nothing uses it"],
+    [{ ...whole, SLUICE_BROKER_TRACE_DIR: "/srv/trace" }, "SLUICE_BROKER_TRACE_DIR", "without the variable"],
   ] as const) {
-    expect(failuresOf(environment)).toMatchObject([{ name, found: "is set without the variable that it needs" }]);
+    expect(failuresOf(environment)).toMatchObject([{ name, found: expect.stringContaining(found) as string }]);
   }
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
   expect(failuresOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);

@@ -44,6 +44,12 @@ export function formatFailures(failures: readonly ConfigFailure[], consequence =
   );
 }
 
+/** Has the process exit with {@link EXIT_CONFIG}, and prints the mistakes. */
+export function rejectConfig(failures: readonly ConfigFailure[]): void {
+  process.stderr.write(formatFailures(failures));
+  process.exitCode = EXIT_CONFIG;
+}
+
 function deepFreeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.values(Object.freeze(value)).forEach(deepFreeze);

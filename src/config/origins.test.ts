@@ -11,6 +11,11 @@ test.each(["capacitor://localhost", "ionic://localhost", "tauri://localhost", "a
 test.each([
   ["https://app.example.com/", "https://app.example.com"],
   ["https://App.example.com:443", "https://app.example.com"],
+  ["https://*.example.com", "list every origin that 'https://*.example.com' stands for"],
+  ["wss://app.example.com/graphql", "as the origin of the page: https://app.example.com"],
+  ["ws://localhost:4000", "as the origin of the page: http://localhost:4000"],
+  ["https://a.example;https://b.example", "separate origins with commas"],
+  ["https://a.example:99999", "capacitor://localhost"],
   ["null", "capacitor://localhost"],
   ["file://", "capacitor://localhost"],
   ["app.example.com", "capacitor://localhost"],

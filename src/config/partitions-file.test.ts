@@ -48,6 +48,7 @@ test("reads partitions with the secrets in their files", () => {
       admin: { username: "sluice_admin", password: "admin-secret" },
       ingestion: { username: "ingestion_service", password: "ingestion-secret", clientId: "abcdefghijklmnopqrstuv" },
       certificateUrl: null,
+      packetLog: null,
       revocations: null,
     },
   ]);
@@ -99,7 +100,9 @@ test("names every mistake in the file with its field and remedy", () => {
 test.each([
   ["{}", "which is no JSON list"],
   ["[]", "which is no JSON list"],
-  ["[", "which is no JSON list"],
+  ["[", "which is not JSON at line 1, column 2: found the end of the file, expected a value or ']'"],
+  ['[\n  { "id": 0, }\n]', "which is not JSON at line 2, column 14: found '}', expected a property in double quotes"],
+  ["\ufeff[]", "which begins with a byte order mark"],
 ])("rejects %s as the file", (content, found) => {
   expect(failuresOf(content)).toEqual([expect.stringContaining(found)]);
 });

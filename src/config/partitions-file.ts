@@ -2,8 +2,10 @@
 import path from "node:path";
 import { z } from "zod";
 import { MAX_PARTITION } from "../domain/keys";
+import { jsonIn } from "./json-file";
 import { trustedCaFile } from "./pem-files";
-import { brokerUrl, gatewaysUrl, line, mistake, password, readText, sessionClientId, username } from "./values";
+import { brokerUrl, gatewaysUrl } from "./urls";
+import { line, mistake, password, readText, sessionClientId, username } from "./values";
 import type { ValueKind } from "./values";
 
 const EXAMPLE = '[{ "id": 0, "brokerUrl": "mqtts://broker-0.example.com:8883", … }, …]';
@@ -36,6 +38,7 @@ function partitionIn(folder: string) {
     certificateUrl: gatewaysUrl.schema.optional(),
     crlFile: file.optional(),
     pidFile: file.optional(),
+    traceDir: file.optional(),
   });
 }
 
@@ -50,8 +53,10 @@ export const partitionsFile: ValueKind<readonly PartitionEntry[]> = {
     if (!text.ok) {
       return mistake(context, `names '${name}', which cannot be read (${text.failure})`, "make the file readable");
     }
-    const entries = entriesIn(text.value);
-    if (entries === null) return mistake(context, `names '${name}', which is no JSON list`, `write ${EXAMPLE}`);
+    const json = jsonIn(text.value, EXAMPLE);
+    if (!json.ok) return mistake(context, `names '${name}', which ${json.failure.found}`, json.failure.remedy);
+    const entries = json.value;
+    if (!isFilledArray(entries)) return mistake(context, `names '${name}', which is no JSON list`, `write ${EXAMPLE}`);
     const parsed = z.array(partitionIn(path.dirname(name))).safeParse(entries);
     if (parsed.success) return unambiguous(parsed.data, context);
     for (const issue of parsed.error.issues) {
@@ -62,13 +67,8 @@ export const partitionsFile: ValueKind<readonly PartitionEntry[]> = {
   }),
 };
 
-function entriesIn(text: string): readonly unknown[] | null {
-  try {
-    const entries: unknown = JSON.parse(text);
-    return Array.isArray(entries) && entries.length > 0 ? entries : null;
-  } catch {
-    return null;
-  }
+function isFilledArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
 }
 
 /** Where the issue is, what stands there, and the remedy. */

@@ -17,6 +17,8 @@ export interface PartitionConfig {
   readonly publicUrl: string;
   /** null: the broker has no listener for client certificates. */
   readonly certificateUrl: string | null;
+  /** Where the broker logs packets while it traces; null: this process cannot reach it. */
+  readonly packetLog: { readonly dir: string; readonly pidFile: string } | null;
   /** The broker's list of revoked certificates; null: it has none. */
   readonly revocations: { readonly file: string; readonly pidFile: string | null } | null;
 }
@@ -42,12 +44,13 @@ function onlyPartition({ mqtt, ingest, clientCa }: Config): PartitionConfig {
     ingestion: password === null || clientId === null ? null : { username, password, clientId },
     publicUrl: mqtt.publicUrl ?? url,
     certificateUrl: clientCa?.mqttUrl ?? null,
+    packetLog: mqtt.packetLog,
     revocations: clientCa?.revocations ?? null,
   };
 }
 
 function partitionOf(entry: PartitionEntry, ingests: boolean): PartitionConfig {
-  const { id, brokerUrl, publicUrl, caFile, admin, ingestion, certificateUrl, crlFile, pidFile } = entry;
+  const { id, brokerUrl, publicUrl, caFile, admin, ingestion, certificateUrl, crlFile, pidFile, traceDir } = entry;
   const { username, passwordFile: password, clientIdFile: clientId } = ingestion;
   return {
     partition: toPartition(id),
@@ -57,6 +60,7 @@ function partitionOf(entry: PartitionEntry, ingests: boolean): PartitionConfig {
     ingestion: ingests ? { username, password, clientId } : null,
     publicUrl: publicUrl ?? brokerUrl,
     certificateUrl: certificateUrl ?? null,
+    packetLog: traceDir === undefined || pidFile === undefined ? null : { dir: traceDir, pidFile },
     revocations: crlFile === undefined ? null : { file: crlFile, pidFile: pidFile ?? null },
   };
 }

@@ -37,7 +37,8 @@ test("reads manifests of graphql-codegen, Apollo and Sluice together", () => {
 });
 
 test.each([
-  ["{", /is not JSON/],
+  ["{", /is not JSON at line 1, column 2: found the end of the file/],
+  ['{\n  "sha256:1": "query",\n}', /is not JSON at line 3, column 1: found '}', expected a property in double quotes/],
   ["[]", /is not a JSON object/],
   [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
   [{ md5: TEXT }, /has an entry that is not a document: md5/],

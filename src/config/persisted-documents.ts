@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { line, mistake, type ValueKind } from "./values";
+import { jsonIn } from "./json-file";
+import { line, mistake, readText, type ValueKind } from "./values";
 
 const PATHS = line("path, …", "set it to paths of manifests, separated by commas");
 
+const EXAMPLE = '{"sha256:…": "query …"}';
 const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
 
 /** A manifest: Apollo's lists operations; those of graphql-codegen and Sluice map IDs to texts. */
@@ -29,15 +30,14 @@ export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
 
 /** null: the manifest is valid. */
 function addManifest(path: string, texts: Map<string, string>): { found: string; remedy: string } | null {
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    const found = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    return { found, remedy: "name a readable manifest of persisted documents" };
+  const text = readText(path);
+  if (!text.ok) {
+    return { found: `cannot be read (${text.failure})`, remedy: "name a readable manifest of persisted documents" };
   }
-  const found = addDocuments(manifest, texts);
-  return found === null ? null : { found, remedy: 'name a JSON object such as {"sha256:…": "query …"}' };
+  const manifest = jsonIn(text.value, EXAMPLE);
+  if (!manifest.ok) return manifest.failure;
+  const found = addDocuments(manifest.value, texts);
+  return found === null ? null : { found, remedy: `name a JSON object such as ${EXAMPLE}` };
 }
 
 /** Why the manifest is invalid; null: it is valid. */

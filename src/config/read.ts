@@ -35,7 +35,7 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
   return undefined;
 }
 
-/** Every issue that says itself what was found. If none does, the first one. */
+/** Issues whose message names the value that was found. If there are none, the first issue. */
 function mistakesIn(issues: readonly z.core.$ZodIssue[], otherwise: string): (readonly [z.core.$ZodIssue, string])[] {
   const told = issues.flatMap((issue) => {
     const found: unknown = issue.code === "custom" ? issue.params?.found : undefined;

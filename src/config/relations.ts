@@ -1,19 +1,22 @@
-/** What the values of several variables must fulfil together, each with its remedy. */
+/** Rules between the values of several variables, each with its remedy. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
-import { ingest } from "./variables/ingestion";
+import { flush, ingest } from "./variables/ingestion";
 import { journal } from "./variables/journal";
 import { limits } from "./variables/limits";
+import { mongodb } from "./variables/mongodb";
+import { mqtt } from "./variables/mqtt";
 import { retention } from "./variables/retention";
 import { access } from "./variables/access";
 import { partitions } from "./variables/partitions";
 import type { PartitionEntry } from "./partitions-file";
+import { agreesOnDatabase, isIssuerUrl, isLoopback } from "./urls";
 import type { Variable } from "./variables/variable";
 
 export interface Relation {
-  /** Reported is the first one. */
+  /** The variables of the rule. A message names the first. */
   readonly of: readonly Variable<unknown>[];
   readonly found: string;
   readonly remedy: string;
@@ -21,14 +24,17 @@ export interface Relation {
   holds(this: void, ...values: readonly unknown[]): boolean;
 }
 
-const { journalSeconds, redriveSeconds, telemetrySeconds } = retention;
+const { journalSeconds, redriveSeconds, rejectionSeconds, telemetrySeconds } = retention;
 const { maxAgeSeconds } = limits.tenantDefaults;
-const { password, clientId, roles, dedupWindowMs } = ingest.of;
-const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
+const { username, password, clientId, roles, dedupWindowMs } = ingest.of;
+const { certificate, key, mqttUrl, crlFile } = clientCa.of;
+const { dir: traceDir, pidFile } = mqtt.packetLog.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
 const { clientId: consoleClient, resource } = access.signIn.of;
 const { texts, only } = graphql.persistedDocuments.of;
-const { port, metricsPort, console } = http.of;
+const { port, metricsPort, console, connections, webSocket, maxBufferedBytes } = http.of;
+const { maxUnauthenticated, maxUnauthenticatedOfAddress } = connections;
+const { ofCredential, ofTenant } = mqtt.connectionLimits;
 const kafka = journal.of;
 
 export const RELATIONS: readonly Relation[] = [
@@ -47,6 +53,14 @@ export const RELATIONS: readonly Relation[] = [
     remedy: `set it to the brokers' TLS listeners, or set ${kafka.kind.name}=mongodb`,
   }),
   ...together(kafka.username, kafka.password),
+  relation([kafka.caCertificate, kafka.tls], (ca, tls) => ca === null || tls, {
+    found: `is set, but ${kafka.tls.name} is off`,
+    remedy: `set ${kafka.tls.name}=on, or unset this one`,
+  }),
+  relation([username, mqtt.admin.username, partitions], (own, admin, file) => own !== admin || file !== null, {
+    found: `is the same as ${mqtt.admin.username.name}`,
+    remedy: "give each of the two its own user, because they have different rights",
+  }),
   relation([kafka.tls, kafka.brokers], (tls, brokers) => tls || (brokers ?? []).every(({ host }) => isLoopback(host)), {
     found: `is off, but ${kafka.brokers.name} names another machine`,
     remedy: "set it to on, and name the brokers' TLS listeners",
@@ -54,6 +68,12 @@ export const RELATIONS: readonly Relation[] = [
   relation([texts, only], (documents, isOnly) => documents !== null || !isOnly, {
     found: "is not set",
     remedy: `set it, or unset ${only.name}`,
+  }),
+  relation([mongodb.uri, mongodb.database], agreesOnDatabase, {
+    found: `names a database other than ${mongodb.database.name}`,
+    remedy:
+      `remove the name before the ?, or set ${mongodb.database.name} to it. Name the database of the user by ` +
+      "authSource",
   }),
   ...together(jwksUrl, issuer, audience),
   needs(consoleClient, jwksUrl),
@@ -77,7 +97,11 @@ export const RELATIONS: readonly Relation[] = [
     remedy: "name the file with the key of that certificate",
   }),
   needs(crlFile, certificate),
-  needs(pidFile, crlFile),
+  relation([pidFile, crlFile, traceDir], (value, list, dir) => value === null || list !== null || dir !== null, {
+    found: "is set, but nothing uses it",
+    remedy: `unset it, or set ${crlFile.name} or ${traceDir.name}`,
+  }),
+  needs(traceDir, pidFile),
   relation([dedupWindowMs, journalSeconds], (window, journal) => window <= journal * 1_000, {
     found: "is longer than Sluice keeps the journal",
     remedy: `make it at most ${journalSeconds.name}, because Sluice restores the window from the journal`,
@@ -86,6 +110,13 @@ export const RELATIONS: readonly Relation[] = [
     found: "is longer than Sluice keeps the journal",
     remedy: `make it at most ${journalSeconds.name}, because the journal records what was redriven`,
   }),
+  atMost(redriveSeconds, rejectionSeconds, "because Sluice redrives only rejected messages that it keeps"),
+  atMost(flush.intervalMs, flush.maxAgeMs, "because readings wait for the next flush"),
+  atMost(maxUnauthenticatedOfAddress, maxUnauthenticated, "so that one address cannot take all connections"),
+  atMost(webSocket.maxTenantConnections, webSocket.maxConnections, "so that one tenant cannot take all connections"),
+  atMost(ofCredential, ofTenant, "so that one credential cannot take all connections of its tenant"),
+  atMost(graphql.maxResponseBytes, maxBufferedBytes, "because a larger response would close its own connection"),
+  atMost(limits.quotas.maxSensors, limits.registryMaxSensors, "because the registry holds no more sensors"),
   ...[maxAgeSeconds, redriveSeconds].map((age) =>
     relation([age, telemetrySeconds], (seconds, kept) => seconds <= kept, {
       found: "is longer than Sluice keeps readings",
@@ -106,18 +137,6 @@ function isKeyOf(key: string, certificate: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
 }
 
-/** OpenID Connect Discovery, section 3. On this machine, for tests, http is accepted too. */
-function isIssuerUrl(issuer: string): boolean {
-  if (!URL.canParse(issuer)) return false;
-  const { protocol, hostname, username, password } = new URL(issuer);
-  const isSafe = protocol === "https:" || (protocol === "http:" && isLoopback(hostname.replace(/^\[(.*)\]$/, "$1")));
-  return isSafe && username === "" && password === "" && !/[?#]/.test(issuer);
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
 type Values<V extends readonly unknown[]> = { [I in keyof V]: V[I] extends Variable<infer T> ? T : never };
 
 function relation<const V extends readonly Variable<unknown>[]>(
@@ -128,7 +147,14 @@ function relation<const V extends readonly Variable<unknown>[]>(
   return { of, holds: (...values) => holds(...(values as Values<V>)), ...mistake };
 }
 
-/** All of them are set, or none. */
+function atMost(variable: Variable<number>, limit: Variable<number>, why: string): Relation {
+  return relation([variable, limit], (value, most) => value <= most, {
+    found: `is larger than ${limit.name}`,
+    remedy: `make it at most that, ${why}`,
+  });
+}
+
+/** Rules that all of the variables are set, or none. */
 function together(...variables: readonly Variable<unknown>[]): Relation[] {
   return variables.map((variable) => {
     const others = variables.filter((other) => other !== variable);

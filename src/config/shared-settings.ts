@@ -1,4 +1,4 @@
-/** What all processes of an installation must have in common. */
+/** Settings that all processes of an installation must share. */
 import { createHash } from "node:crypto";
 import type { Config } from "./config";
 import { partitionsOf } from "./partitions";
@@ -8,7 +8,7 @@ import { PARTITIONS_FILE } from "./variables/partitions";
 import { retention } from "./variables/retention";
 
 export interface SharedSettings {
-  /** Digest of each value by the name of its variable. Only of variables that this process needs. */
+  /** Digest of each value by the name of its variable. Only variables that this process needs. */
   readonly values: Readonly<Record<string, string>>;
   /** Digest of the ingestion client ID of each partition, by its number. None if this process does not ingest. */
   readonly sessions: Readonly<Record<string, string>>;

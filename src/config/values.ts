@@ -4,7 +4,6 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
 import { fail, ok, type Result } from "../domain/result";
-import { mayHoldUserInfo } from "../domain/user-info";
 
 /** Notation of a value in words, and the schema that parses it. The message of every issue is a remedy. */
 export interface ValueKind<T> {
@@ -16,6 +15,11 @@ export interface ValueKind<T> {
 
 export function text(type: string, pattern: RegExp, remedy: string): ValueKind<string> {
   return { type, schema: z.string().regex(pattern, remedy) };
+}
+
+/** One line that a token contains exactly so. Blanks around it would fit none. */
+export function exact(type: string, remedy: string): ValueKind<string> {
+  return text(type, /^\S(?:[^\r\n]*\S)?$/, remedy);
 }
 
 /** One line of any text. */
@@ -91,53 +95,6 @@ export function seconds(min: string, max: string): ValueKind<number> {
   return { ...kind, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
 }
 
-/**
- * A URL without user information, because it is logged and shown to tenants. `credentials` says where to set it
- * instead.
- */
-export function url(credentials: string, ...protocols: readonly string[]): ValueKind<string> {
-  const example = protocols.map((protocol) => `${protocol}//host:port`).join(" or ");
-  return {
-    type: "URL",
-    schema: z
-      .string()
-      .refine((value) => !mayHoldUserInfo(value), `remove user name and password from the URL: ${credentials}`)
-      .pipe(reader(`a URL such as ${example}`, (value) => (isUrl(value, protocols) ? value : undefined))),
-  };
-}
-
-/** Address of the broker for the platform. */
-export const brokerUrl = url(
-  "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
-  "mqtts:",
-);
-
-const PLACEHOLDER = "{tenantId}";
-
-/** Address of the broker for gateways. `{tenantId}` in its host stands for the ID of the tenant. */
-export const gatewaysUrl: ValueKind<string> = {
-  type: "URL",
-  schema: z
-    .string()
-    .refine(
-      (value) => !mayHoldUserInfo(value),
-      "remove user name and password from the URL: gateways get their own credentials",
-    )
-    .pipe(
-      reader("a URL such as mqtts://host:port or mqtts://{tenantId}.host:port", (value) => {
-        const filled = value.replace(PLACEHOLDER, "tenant");
-        if (!isUrl(filled, ["mqtts:"]) || filled.includes("{")) return undefined;
-        return value === filled || new URL(filled).host.includes("tenant") ? value : undefined;
-      }),
-    ),
-};
-
-function isUrl(value: string, protocols: readonly string[]): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, host } = new URL(value);
-  return protocols.includes(protocol) && host !== "";
-}
-
 /** `capacity:seconds` pairs; `none` is unlimited. */
 export const rates: ValueKind<readonly RateLimit[]> = {
   type: "capacity:seconds, …",
@@ -195,9 +152,19 @@ export const origins: ValueKind<readonly string[]> = {
 /** Of a native app. Its scheme has no origin in the sense of the URL standard. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/;
 
+/** Schemes with a standard origin. A URL that does not parse is no native app's either. */
+const WEB_ORIGIN = /^(?:https?|wss?|ftps?):/i;
+
 function originRemedy(origin: string): string | null {
+  if (origin.includes(";")) return "separate origins with commas";
+  if (origin !== "*" && origin.includes("*")) return `list every origin that '${origin}' stands for: none has a *`;
+  if (/^(?:ws|ftp)s?:/i.test(origin) && URL.canParse(origin)) {
+    const scheme = /^(?:ws|ftp)s:/i.test(origin) ? "https:" : "http:";
+    const page = new URL(origin.replace(/^[a-z]+:/i, scheme)).origin;
+    return `write '${origin}' as the origin of the page: ${page}`;
+  }
   const sent = URL.canParse(origin) ? new URL(origin).origin : "null";
-  const isKnown = sent === "null" ? APP_ORIGIN.test(origin) : origin === sent;
+  const isKnown = sent === "null" ? APP_ORIGIN.test(origin) && !WEB_ORIGIN.test(origin) : origin === sent;
   if (origin === "*" || isKnown) return null;
   if (sent !== "null") return `write '${origin}' as browsers send it: ${sent}`;
   return "set it to origins such as https://app.example.com or capacitor://localhost, separated by commas, or to *";
@@ -223,14 +190,19 @@ function isNetwork(text: string): boolean {
 export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {
   return {
     type: "name=value, …",
-    schema: reader(`name=value pairs, separated by commas, with each value one of ${known.join(", ")}`, (value) => {
-      const pairs = value.split(",").map((pair) => {
-        const equals = pair.lastIndexOf("=");
-        const target = known.find((one) => one === pair.slice(equals + 1).trim());
-        return equals > 0 && target !== undefined ? ([pair.slice(0, equals).trim(), target] as const) : undefined;
-      });
-      return pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
-    }),
+    schema: reader(
+      `name=value pairs, separated by commas, with each name once and each value one of ${known.join(", ")}`,
+      (value) => {
+        const pairs = value.split(",").map((pair) => {
+          const equals = pair.lastIndexOf("=");
+          const target = known.find((one) => one === pair.slice(equals + 1).trim());
+          return equals > 0 && target !== undefined ? ([pair.slice(0, equals).trim(), target] as const) : undefined;
+        });
+        // One of two values would decide about rights.
+        const isUnique = new Set(pairs.map((pair) => pair?.[0])).size === pairs.length;
+        return isUnique && pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
+      },
+    ),
   };
 }
 
@@ -256,7 +228,8 @@ function milliseconds(value: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * MILLISECONDS[match[2] as keyof typeof MILLISECONDS];
 }
 
-function reader<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T, string> {
+/** Parses by `read`; undefined: the value is not as `expected`. */
+export function reader<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T, string> {
   return z.string().transform((value, context) => {
     const result = read(value);
     if (result !== undefined) return result;

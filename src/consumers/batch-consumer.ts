@@ -3,7 +3,7 @@ import { BEFORE_ALL, type Position } from "../domain/keys";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Consumer } from "./consumer";
 
-/** What a consumer does with batches. */
+/** Effect of a consumer: applies batches and keeps the checkpoint. */
 export interface BatchEffect {
   /** Names the consumer in the log, the metrics and its checkpoint. */
   readonly name: string;

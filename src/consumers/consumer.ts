@@ -4,18 +4,18 @@ export interface Consumer {
   readonly name: string;
   /** Set when another process has taken over the checkpoint: this one writes no more. */
   readonly isFenced: boolean;
-  /** Fences the process before, and completes what that one has left undone. */
+  /** Fences the previous process, and completes its unfinished work. */
   takeOver(): Promise<void>;
   /**
-   * Reads what is new, applies it, and commits the checkpoint with the effect. An interrupted turn is repeated, so it
+   * Reads new batches, applies them, and commits the checkpoint with the effect. An interrupted turn is repeated, so it
    * must be idempotent by position.
    *
-   * @param stopping ends what only waits
-   * @returns milliseconds from the begin of this turn to that of the next one
+   * @param stopping ends waits
+   * @returns milliseconds from the start of this turn to the start of the next
    */
   turn(stopping: AbortSignal): Promise<number>;
-  /** A turn has failed. What was read and is not committed will be read again. */
+  /** A turn has failed. The consumer reads uncommitted batches again. */
   failed(): void;
-  /** Applies what is journaled by now, and commits it. */
+  /** Applies and commits all batches journaled so far. */
   drain(): Promise<void>;
 }

@@ -13,8 +13,6 @@ const CHECK_MS = 1_000;
 export type BatchListener = (batch: JournalBatch) => void;
 
 export class JournalFollower implements Startable {
-  /** Position of the newest batch that the listeners have received. */
-  position = BEFORE_ALL;
   private target = BEFORE_ALL;
   private fetching: Promise<void> | null = null;
   private readonly stopping = new AbortController();
@@ -23,21 +21,20 @@ export class JournalFollower implements Startable {
   private hasStarted = false;
 
   /**
-   * @param startAfter returns the position after which to follow
+   * @param position after which to follow. Later, that of the newest batch that the listeners have received
    * @param listeners called in this order
    * @param hasLocalWriter see {@link setLocalWriter}
    */
   constructor(
     private readonly journal: Pick<Journal, "bounds" | "read" | "follow">,
-    private readonly startAfter: () => Promise<Position>,
+    public position: Position,
     private readonly listeners: readonly BatchListener[],
     private hasLocalWriter: boolean,
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves when the listeners have everything that was committed before the call. */
+  /** Resolves when the listeners have everything that was committed before the call. May be repeated if it rejects. */
   async start(): Promise<void> {
-    this.position = await this.startAfter();
     this.notice((await this.journal.bounds()).newest);
     await this.fetching;
     this.hasStarted = true;
@@ -98,6 +95,7 @@ export class JournalFollower implements Startable {
 
   private async deliverAll(batches: readonly JournalBatch[]): Promise<void> {
     for (const batch of batches) {
+      if (this.stopping.signal.aborted) return;
       if (batch.position <= this.position) continue;
       this.deliver(batch);
       // Subscribers take what they have before more arrives.
@@ -106,7 +104,7 @@ export class JournalFollower implements Startable {
   }
 
   private deliver(batch: JournalBatch): void {
-    if (batch.position <= this.position) return;
+    if (batch.position <= this.position || this.stopping.signal.aborted) return;
     if (batch.previous > this.position) {
       const { position: after, previous } = { position: this.position, previous: batch.previous };
       this.logger.error({ after, previous }, "live: the journal has deleted batches before they were delivered");

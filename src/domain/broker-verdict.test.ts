@@ -1,4 +1,4 @@
-import { brokerVerdict, type AttemptedPublish, type Publisher } from "./broker-verdict";
+import { brokerVerdict, type AttemptedPublish, type Publisher, type PublisherState } from "./broker-verdict";
 import { toId } from "./keys";
 
 const topic = "tenants/acme/assets/truck/sensors/temp/telemetry";
@@ -10,8 +10,9 @@ const publisher: Publisher = {
   status: "ACTIVE",
   kind: "PASSWORD",
 };
-const verdict = (of: Partial<AttemptedPublish>, by: Partial<Publisher> = {}, isSuspended = false) => {
-  const { accepted, packet, reasonCode } = brokerVerdict({ ...publish, ...of }, { ...publisher, ...by }, isSuspended);
+const verdict = (of: Partial<AttemptedPublish>, by: Partial<Publisher> = {}, state: Partial<PublisherState> = {}) => {
+  const all = { isSuspended: false, pausedUntil: null, ...state };
+  const { accepted, packet, reasonCode } = brokerVerdict({ ...publish, ...of }, { ...publisher, ...by }, all);
   return accepted ? "accepted" : `${String(packet)} ${String(reasonCode)}`;
 };
 
@@ -34,6 +35,15 @@ test("names the packet of every other rejection", () => {
   expect(verdict({ retain: true })).toBe("DISCONNECT 154");
   expect(verdict({ topic: "tenants/acme/#" })).toBe("DISCONNECT 130");
   expect(verdict({}, { status: "REVOKED" })).toBe("CONNACK 135");
-  expect(verdict({}, {}, true)).toBe("CONNACK 135");
+  expect(verdict({}, {}, { isSuspended: true })).toBe("CONNACK 135");
   expect(verdict({ clientId: "a" }, { clientId: "b" })).toBe("CONNACK 135");
+});
+
+test("says until when a credential is paused, and how to avoid it", () => {
+  const pausedUntil = new Date("2026-11-30T10:00:00Z");
+  const paused = (kind: Publisher["kind"]) =>
+    brokerVerdict(publish, { ...publisher, kind }, { isSuspended: false, pausedUntil });
+  expect(paused("PASSWORD")).toMatchObject({ accepted: false, packet: "CONNACK", reasonCode: 135 });
+  expect(paused("CERTIFICATE")).toMatchObject({ accepted: false, packet: "DISCONNECT", reasonCode: 152 });
+  expect(paused("PASSWORD").detail).toMatch(/paused until 2026-11-30T10:00:00.000Z .* Correct what/);
 });

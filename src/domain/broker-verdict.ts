@@ -1,39 +1,52 @@
-/** What the broker does with a publish, by the rights that Sluice gives a credential. */
+/** Predicts how the broker treats a publish, from the rights that Sluice gives a credential. */
 import { publishFilters, type BrokerCredential } from "./broker-credential";
 
 export interface AttemptedPublish {
   readonly topic: string;
   readonly qos: number;
   readonly retain: boolean;
-  /** Client ID of the connection; null: one that the broker accepts. */
+  /** Client ID of the connection; null: assume a client ID that the broker accepts. */
   readonly clientId: string | null;
 }
 
 export type Publisher = Pick<BrokerCredential, "tenantId" | "assetIds" | "clientId" | "status" | "kind">;
 
+/** Reasons to reject a credential that are not its own. */
+export interface PublisherState {
+  readonly isSuspended: boolean;
+  /** When the credential's pause for a flood ends; null: it is not paused. */
+  readonly pausedUntil: Date | null;
+}
+
 export interface BrokerVerdict {
   readonly accepted: boolean;
-  /** Packet that tells the client; null if the broker accepts the message. */
+  /** Packet that reports the rejection to the client; null if the broker accepts the message. */
   readonly packet: "CONNACK" | "PUBACK" | "DISCONNECT" | null;
   /** MQTT 5 reason code of the packet. */
   readonly reasonCode: number | null;
-  /** What the broker compares, and the remedy if it rejects the message. */
+  /** The broker's check, and the remedy if it rejects the message. */
   readonly detail: string;
 }
 
 const NOT_AUTHORIZED = 135;
 const PROTOCOL_ERROR = 130;
+const ADMINISTRATIVE_ACTION = 152;
 const RETAIN_NOT_SUPPORTED = 154;
 const QOS_NOT_SUPPORTED = 155;
 
 /** In the order of the broker's checks. */
-export function brokerVerdict(publish: AttemptedPublish, publisher: Publisher, isSuspended: boolean): BrokerVerdict {
+export function brokerVerdict(
+  publish: AttemptedPublish,
+  publisher: Publisher,
+  { isSuspended, pausedUntil }: PublisherState,
+): BrokerVerdict {
   const { topic, qos, retain, clientId } = publish;
   const { status, kind } = publisher;
   if (isSuspended) return rejects("CONNACK", NOT_AUTHORIZED, "the tenant is suspended. Ask your operator");
   if (status !== "ACTIVE" && status !== "GRACE") {
     return rejects("CONNACK", NOT_AUTHORIZED, "the credential is revoked. Issue a new one");
   }
+  if (pausedUntil !== null) return pausedVerdict(kind, pausedUntil);
   if (kind === "PASSWORD" && clientId !== null && publisher.clientId !== null && clientId !== publisher.clientId) {
     const detail = `the credential connects only with the client ID '${publisher.clientId}'. Use it`;
     return rejects("CONNACK", NOT_AUTHORIZED, detail);
@@ -56,6 +69,16 @@ export function brokerVerdict(publish: AttemptedPublish, publisher: Publisher, i
     NOT_AUTHORIZED,
     `the credential publishes only below '${first}/'${further}. Correct the topic`,
   );
+}
+
+/** The broker admits a certificate, and closes the connection when Sluice has noticed it. */
+function pausedVerdict(kind: Publisher["kind"], until: Date): BrokerVerdict {
+  const detail =
+    `the credential is paused until ${until.toISOString()} because it held up ingestion with messages without ` +
+    "accepted readings. Correct what the gateway publishes";
+  return kind === "PASSWORD"
+    ? rejects("CONNACK", NOT_AUTHORIZED, detail)
+    : rejects("DISCONNECT", ADMINISTRATIVE_ACTION, detail);
 }
 
 /** The verdict about a user name that the caller can see no credential of. */

@@ -14,15 +14,16 @@ export const CONNECTION_FAILURE_REASONS = [
   "PROTOCOL_ERROR",
   "CONNECTION_LOST",
   "CLOSED_BY_PLATFORM",
+  "CREDENTIAL_PAUSED",
 ] as const;
 export type ConnectionFailureReason = (typeof CONNECTION_FAILURE_REASONS)[number];
 
 /**
- * How the broker's log identifies the credential. After TENANT, the credential is only one that may be concerned.
+ * How the broker's log identifies the credential. With TENANT, the failure may concern another credential.
  *
  * - SESSION: the credential's own connection, which the broker had accepted.
  * - CLIENT_ID: the log names only a client ID, with which the credential connected last, or to which it is bound.
- * - ADDRESS: the log names nobody. The client has the IP address from which the credential connected last.
+ * - ADDRESS: the log names no user and no client ID. The client has the credential's last IP address.
  * - TENANT: the credential has never connected. The client has a client ID of its tenant, or an IP address from which
  *   only its tenant connects, or the tenant is the only one.
  */

@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from "./result";
 import { visible } from "./visible";
 
-/** How to write a time. Follows "Use". */
+/** The required form of a time, to follow "Use" in a message. */
 export const DATE_TIME_RULE = "RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00";
 
 export interface DateTime {
@@ -18,7 +18,7 @@ export interface DateTime {
 export interface DateTimeMistake {
   /** The start of the text in quotes. */
   readonly quoted: string;
-  /** What is wrong, and how to repair it, as a clause. */
+  /** The mistake and its remedy, as a clause. */
   readonly mistake: string;
 }
 
@@ -118,18 +118,35 @@ function twoDigits(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-/** What people write instead, with the remedy. The first that matches is named. */
+/** Common mistakes, each with its remedy. Messages name the first that matches. */
 const OTHER_FORMS: readonly (readonly [form: RegExp, mistake: string])[] = [
   [/^$/, "it is empty"],
   [/^\s|\s$/, "it has blanks around it: remove them"],
   [/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i, "a month in words is not supported: write its number"],
+  [/\[[\w/+-]*\]$/, "remove the zone in brackets"],
+  [/^\d{1,4}[/.]\d{1,2}[/.]\d{1,4}/, "write the date as year-month-day"],
+  [
+    /^\d{4}-(?:\d|\d\d-\d|\d\d-\d\d[T ]\d|\d\d-\d\d[T ]\d\d:\d)(?!\d)/i,
+    "write month, day, hour, minute and second with two digits",
+  ],
+  [/\u2212\d\d:?\d\d$/, "write the sign of the offset as a plain -"],
   [/^[+-]?\d+(\.\d+)?$/, "it is a number: write a date-time"],
   [/^\d{4}-\d\d-\d\d$/, "it is a date without a time: add one, such as T00:00:00Z"],
   [/^\d{4}-W|^\d{4}-\d{3}(?!\d)|^\d{8}/, "this form of ISO 8601 is not supported"],
-  [/^[+-]\d{5,}/, "the year must have 4 digits"],
+  [/^[+-]?\d{5,}-\d|^[+-]\d{4,}-?\d/, "the year must have 4 digits"],
   [/^\d{4}-\d\d-\d\d[ _]\d/, "put a T between date and time"],
   [/\d \d\d:?\d\d$/, "the offset has no sign: in a URL, write + as %2B"],
   [/\d,\d/, "write the fraction with a point"],
+  [/:\d\d\.(?!\d)/, "write digits after the point of the fraction, or remove the point"],
+  [/\d\.\d+\.\d/, "the fraction has two points"],
+  [/T[\d:.]+\s+[+-]\d\d:?\d\d$/i, "remove the blank before the offset"],
+  [/T[\d:.]+\s+Z$/i, "remove the blank before the Z"],
+  [/T[\d:.]+Z[+-]/i, "it has two offsets: write Z or the offset, not both"],
+  [/T[\d:.]+\s*[ap]\.?m\b/i, "write the hour from 00 to 23, without AM and PM"],
+  [/T\d\d(?:Z|[+-]\d\d:\d\d)$/i, "it has an hour without minutes: add them, such as T12:00Z"],
+  [/^\d{4}-\d\d(?:T|$)/, "it has no day: write year-month-day"],
+  [/^T?\d\d:\d\d/, "it is a time without a date: write the date before it"],
+  [/^(?=.*\p{Nd})(?!.*[0-9])/u, "write the digits 0 to 9"],
   [/T[\d:.]+ ?(UTC|GMT)$/i, "write Z for UTC"],
   [/T[\d:.]+[+-]\d\d(\d\d)?$/i, "write the offset with minutes and a colon, such as +01:00"],
   [/T[\d:.]+$/i, "it has no offset: add Z for UTC, or one such as +01:00"],

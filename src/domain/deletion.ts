@@ -10,7 +10,7 @@ import {
   type TenantId,
 } from "./keys";
 
-/** What is deleted, by its key. */
+/** Key of the entity that a deletion removes. */
 export type DeletedEntity =
   | { readonly kind: "TENANT"; readonly key: TenantId }
   | { readonly kind: "ASSET"; readonly key: AssetKey }
@@ -50,7 +50,7 @@ export interface DeletionProgress {
   readonly startedAt: Date;
   /** The step to do next. */
   readonly step: DeletionStep;
-  /** Whether the entity was never in force. Then nothing of it can be outstanding, and its ID needs no cooldown. */
+  /** Whether the entity was never active. Then nothing of it can be outstanding, and its ID needs no cooldown. */
   readonly isUnfinished?: boolean;
   /** Batch up to which the journal may hold its readings; null: not known yet. */
   readonly journalSeq: Position | null;

@@ -1,6 +1,7 @@
 /** Registered entities: tenants, assets, sensors and API keys. */
-import type { Partition, AssetId, SensorId, TenantId } from "./keys";
+import type { Partition, AssetId, Position, SensorId, TenantId } from "./keys";
 import type { TenantLimits } from "./limits";
+import type { FormerHome, TenantMove } from "./tenant-move";
 
 export const TENANT_STATUSES = ["PROVISIONING", "ACTIVE", "SUSPENDED", "DELETING"] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
@@ -28,6 +29,12 @@ export interface Tenant {
   readonly broker: BrokerAccount;
   /** The partition whose broker its gateways use, and whose journal holds its readings. Absent: the first. */
   readonly partition?: Partition | undefined;
+  /** Its earlier homes, oldest first. Absent: it has had none. */
+  readonly homes?: readonly FormerHome[] | undefined;
+  /** Position in the journal of its home after which its readings stand. Absent: before all. */
+  readonly homeAfter?: Position | undefined;
+  /** Its move to another partition. Absent: none is in progress. */
+  readonly move?: TenantMove | undefined;
   /** Last observed connection of the first broker credential, as long as nothing else about it has changed. */
   readonly brokerSeenAt?: Date | undefined;
 }

@@ -1,6 +1,6 @@
 import { FairQueue } from "./fair-queue";
 
-/** Work that ends when it is told to. */
+/** Work that ends on request. */
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { work: () => promise, end: resolve };
@@ -36,6 +36,25 @@ describe("the fair queue", () => {
     const queue = new FairQueue({ total: 1, perOwner: 1 });
     await expect(queue.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     expect(await queue.run("a", async () => "done")).toBe("done");
+  });
+
+  test("begins no work of an owner on hold until its release", async () => {
+    const queue = new FairQueue({ total: 2, perOwner: 1 });
+    const first = gate();
+    const running = queue.run("a", first.work);
+    queue.hold("a");
+    first.end();
+    await running;
+    const begun: string[] = [];
+    const held = ["a1", "a2"].map((name) => queue.run("a", async () => void begun.push(name)));
+    await queue.run("b", async () => void begun.push("b"));
+    await turn();
+    expect(begun).toEqual(["b"]);
+    queue.release("a");
+    await Promise.all(held);
+    expect(begun).toEqual(["b", "a1", "a2"]);
+    queue.release("a");
+    expect(queue.size).toEqual({ running: 0, waiting: 0 });
   });
 
   test("drops work that is aborted while it waits", async () => {

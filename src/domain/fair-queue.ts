@@ -23,6 +23,8 @@ export class FairQueue {
   private running = 0;
   private readonly runningOf = new Map<string, number>();
   private readonly waiting = new Rotation<string, () => void>();
+  /** Owners whose work does not begin. */
+  private readonly held = new Set<string>();
 
   constructor(private readonly options: FairQueueOptions) {}
 
@@ -56,6 +58,15 @@ export class FairQueue {
     };
   }
 
+  /** Begins no further work of the owner until {@link release}. */
+  hold(owner: string): void {
+    this.held.add(owner);
+  }
+
+  release(owner: string): void {
+    if (this.held.delete(owner)) this.beginWaiting();
+  }
+
   private tryBegin(owner: string): boolean {
     if (this.waiting.countOf(owner) > 0 || !this.hasRoom(owner)) return false;
     this.begin(owner);
@@ -64,7 +75,7 @@ export class FairQueue {
 
   private hasRoom(owner: string): boolean {
     const { total, perOwner } = this.options;
-    return this.running < total && (this.runningOf.get(owner) ?? 0) < perOwner;
+    return !this.held.has(owner) && this.running < total && (this.runningOf.get(owner) ?? 0) < perOwner;
   }
 
   private begin(owner: string): void {
@@ -77,10 +88,15 @@ export class FairQueue {
     const left = (this.runningOf.get(owner) ?? 0) - 1;
     if (left > 0) this.runningOf.set(owner, left);
     else this.runningOf.delete(owner);
-    const next = this.waiting.take((each) => this.hasRoom(each));
-    if (next === undefined) return;
-    this.begin(next.owner);
-    next.item();
+    this.beginWaiting();
+  }
+
+  private beginWaiting(): void {
+    const take = () => this.waiting.take((owner) => this.hasRoom(owner));
+    for (let next = take(); next !== undefined; next = take()) {
+      this.begin(next.owner);
+      next.item();
+    }
   }
 
   private wait(owner: string, signal: AbortSignal | undefined): Promise<void> {

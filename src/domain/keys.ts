@@ -15,7 +15,7 @@ interface Brand<Name extends string> {
 export type TenantId = string & Brand<"TenantId">;
 export type AssetId = string & Brand<"AssetId">;
 export type SensorId = string & Brand<"SensorId">;
-/** IDs of all three kinds have one form. What it names decides which kind an ID is. */
+/** An ID of any kind, because all three kinds have the same form. */
 export type AnyId = TenantId & AssetId & SensorId;
 /** Key of an asset across tenants: `acme/truck-102`. */
 export type AssetKey = string & Brand<"AssetKey">;
@@ -28,10 +28,10 @@ export function isId(text: string): text is AnyId {
   return ID_PATTERN.test(text);
 }
 
-/** Stands for a malformed ID. Nothing has it. */
+/** Replaces a malformed ID. No entity has it. */
 export const NO_ID = "" as AnyId;
 
-/** An ID from a caller that looks for something: nothing has a malformed one. */
+/** ID for a lookup. A malformed one becomes {@link NO_ID}, which finds nothing. */
 export function idOrNone(text: string): AnyId {
   return isId(text) ? text : NO_ID;
 }
@@ -41,7 +41,7 @@ export function toId(text: string): AnyId {
   return text as AnyId;
 }
 
-/** Stands for the sensor of a row that does not exist. */
+/** Sensor of a row that does not exist. */
 export const NO_SENSOR = "" as SensorKey;
 
 /** The key of an asset that was made by {@link assetKey} before it was stored or sent. */
@@ -146,7 +146,7 @@ export type Position = number & Brand<"Position">;
 /** A partition by its number, 0 to 65,535: one broker, one ingestion session, one journal. */
 export type Partition = number & Brand<"Partition">;
 
-/** The partition that is meant where a document, a cursor or a configuration names none. */
+/** The partition of a document, a cursor or a configuration that names none. */
 export const FIRST_PARTITION = 0 as Partition;
 
 /** Greatest number of a partition. A cursor has two bytes for it. */
@@ -157,7 +157,7 @@ export function toPartition(value: number = FIRST_PARTITION): Partition {
   return value as Partition;
 }
 
-/** Name of what each partition has one of. Without a suffix for the first, which needs no other name than before. */
+/** Name of a thing that every partition has. The first partition keeps the name without a suffix. */
 export function nameInPartition(name: string, partition: Partition): string {
   return partition === FIRST_PARTITION ? name : `${name}.${partition}`;
 }

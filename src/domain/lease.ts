@@ -1,6 +1,6 @@
-/** What one process at a time does: the duties of a partition, and jobs for the whole platform. */
+/** Work that one process at a time does: the duties of a partition, and jobs for the whole platform. */
 
-/** What a process does, of the work that can be spread over processes. */
+/** Kinds of work that a process can have. They can be spread over processes. */
 export const PROCESS_ROLES = ["api", "ingest", "flush"] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
@@ -15,6 +15,7 @@ export type PartitionRole = (typeof PARTITION_ROLES)[number];
  * - `credential-expiry`: removes expired and revoked credentials from the brokers.
  * - `deletions`: continues them.
  * - `reconciliation`: compares the brokers with the registry.
+ * - `tenant-moves`: carries moves of tenants to other partitions out.
  * - `unfinished-registrations`: rolls back registrations that a killed process left.
  */
 export const JOBS = [
@@ -22,6 +23,7 @@ export const JOBS = [
   "credential-expiry",
   "deletions",
   "reconciliation",
+  "tenant-moves",
   "unfinished-registrations",
 ] as const;
 export type JobName = (typeof JOBS)[number];

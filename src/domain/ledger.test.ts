@@ -26,7 +26,7 @@ function deltaOf({
   };
 }
 
-/** What is persisted after the flush runs that end at the batches `ends` (their seqs). */
+/** The persisted counts after the flush runs that end at the batches `ends` (their positions). */
 function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): CountedLedgerMinute[] {
   const minutes = new Map<number, CountedLedgerMinute>();
   let done = 0;

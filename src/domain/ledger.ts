@@ -84,7 +84,7 @@ export function withPending(
     const key = keyOf(delta, toPartition(partition));
     const known = minutes.get(key);
     const of = known ?? { ...delta, ...NO_COUNTS, stored: 0, pending: 0, seq: 0 };
-    // Each batch of the tail counts once: its minute keeps the seq of what is persisted.
+    // Each unflushed batch counts once: the minute keeps the position of its last persisted batch.
     if (seq > of.seq) minutes.set(key, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
   }
   return acrossPartitions([...minutes.values()]).sort((one, other) => one.minute - other.minute);
@@ -156,7 +156,7 @@ export function summedByMinute(
   return [...all.values()].sort((one, other) => one.minute - other.minute);
 }
 
-/** What a minute of a ledger counts, summed up. */
+/** Counts of one or more ledger minutes, summed up. */
 type LedgerSums = Pick<LedgerMinute, "received" | "stored" | "duplicates" | "pending" | "rejected"> & {
   readonly balanced: boolean;
 };

@@ -13,7 +13,7 @@ export interface TenantQuotas {
   readonly maxSensors: number;
   /** API keys that are neither revoked nor expired. */
   readonly maxApiKeys: number;
-  /** Credentials in force, without the first one. */
+  /** Active credentials, without the tenant's first credential. */
   readonly maxBrokerCredentials: number;
 }
 

@@ -1,4 +1,4 @@
-import { PeriodicTask } from "./periodic-task";
+import { PeriodicTask, WatchingTask } from "./periodic-task";
 
 class Counted extends PeriodicTask {
   runs = 0;
@@ -75,4 +75,26 @@ test("does nothing more at a second start, or at a start after its stop", async 
   await stopped.start();
   await turn();
   expect(stopped.runs).toBe(0);
+});
+
+test("runs soon after changes, and once for several", async () => {
+  let runs = 0;
+  let change = () => {};
+  const ran = () => new Promise<void>((resolve) => (next = resolve));
+  let next = () => {};
+  const task = new WatchingTask(
+    async () => {
+      runs++;
+      next();
+    },
+    3_600_000,
+    (onChange) => (change = onChange),
+  );
+  await task.start();
+  const again = ran();
+  change();
+  change();
+  await again;
+  expect(runs).toBe(2);
+  await task.stop();
 });

@@ -10,7 +10,8 @@ export type FirstRun = "RUN" | "PAUSE";
  * For work that waits. A check that returns at once needs no more than setInterval.
  */
 export abstract class PeriodicTask implements Startable {
-  private readonly stopping = new AbortController();
+  protected readonly stopping = new AbortController();
+  private isWoken = false;
   private repeating: Promise<void> | null = null;
   private wake = () => {};
 
@@ -42,13 +43,20 @@ export abstract class PeriodicTask implements Startable {
     const { signal } = this.stopping;
     if (this.begins === "PAUSE") await this.pause();
     while (!signal.aborted) {
+      this.isWoken = false;
       await this.run(signal);
       await this.pause();
     }
   }
 
+  /** Ends the pause. If a run is in progress, another one follows at once. */
+  protected runAgain(): void {
+    this.isWoken = true;
+    this.wake();
+  }
+
   private async pause(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted || this.isWoken) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
@@ -71,5 +79,41 @@ export class RepeatedTask extends PeriodicTask {
 
   protected run(stopping: AbortSignal): Promise<void> {
     return this.work(stopping);
+  }
+}
+
+/** Changes after which a {@link WatchingTask} runs are gathered for this time, milliseconds. */
+const GATHER_MS = 100;
+
+/** Runs soon after a change, and now and then in case that one was missed. */
+export class WatchingTask extends PeriodicTask {
+  private gathering: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param work must not reject
+   * @param watch calls back after changes, until the signal aborts
+   */
+  constructor(
+    private readonly work: (stopping: AbortSignal) => Promise<void>,
+    intervalMs: number,
+    private readonly watch: (onChange: () => void, signal: AbortSignal) => void,
+  ) {
+    super(intervalMs);
+  }
+
+  override async start(): Promise<void> {
+    this.watch(() => this.changed(), this.stopping.signal);
+    await super.start();
+  }
+
+  protected run(stopping: AbortSignal): Promise<void> {
+    return this.work(stopping);
+  }
+
+  private changed(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.runAgain();
+    }, GATHER_MS).unref();
   }
 }

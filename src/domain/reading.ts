@@ -21,20 +21,20 @@ export function compareReadings(
   return one.timestamp - other.timestamp || one.seq - other.seq;
 }
 
-/** Maximum readings per journal batch. With it, a seq is a safe integer for positions up to 500,000,000,000. */
+/** Maximum readings per journal batch. Keeps `seq` a safe integer for positions up to 500,000,000,000. */
 export const MAX_BATCH_READINGS = 16_384;
 
-/** Seq of the reading at `index` of the batch at `position`. Unique in its partition, and ascending in commit order. */
+/** `seq` of the reading at `index` of a batch. Unique in its partition, and ascending in commit order. */
 export function readingSeq(position: Position, index: number): number {
   return position * MAX_BATCH_READINGS + index;
 }
 
-/** Seq after all readings of the batch at `position`, and before those of the next one. */
+/** Greatest `seq` that a reading of the batch at `position` can have. */
 export function endOfBatch(position: Position): number {
   return readingSeq(position, MAX_BATCH_READINGS - 1);
 }
 
-/** Position of the batch of the reading with that seq. */
+/** Position of the batch that has the reading with this `seq`. */
 export function positionOf(seq: number): Position {
   return toPosition(Math.floor(seq / MAX_BATCH_READINGS));
 }
@@ -99,5 +99,10 @@ const CLOCK_TOLERANCE_MS = 2_000;
 
 /** Whether a reading belongs to this sensor, and not to a deleted one of the same ID. */
 export function belongsTo({ receivedAt }: Pick<Reading, "receivedAt">, sensor: Sensor | null | undefined): boolean {
-  return sensor !== null && sensor !== undefined && receivedAt >= sensor.createdAt.getTime() - CLOCK_TOLERANCE_MS;
+  return sensor !== null && sensor !== undefined && isSinceRegistration(receivedAt, sensor.createdAt.getTime());
+}
+
+/** Whether a reading received then is of the sensor that was registered at that time, epoch milliseconds. */
+export function isSinceRegistration(receivedAt: number, registeredAt: number): boolean {
+  return receivedAt >= registeredAt - CLOCK_TOLERANCE_MS;
 }

@@ -1,4 +1,4 @@
-/** What a subscriber hears of registrations, changes and deletions. */
+/** Events that report registrations, changes and deletions to subscribers. */
 
 export const REGISTRY_OPERATIONS = ["REGISTERED", "CHANGED", "DELETED"] as const;
 export type RegistryOperation = (typeof REGISTRY_OPERATIONS)[number];
@@ -23,6 +23,6 @@ export interface RegisteredChange {
 export interface RegistryEvent {
   /** In the order of their commit. */
   readonly changes: readonly RegisteredChange[];
-  /** Whether the subscriber has missed none before this event. */
+  /** Whether the subscriber has missed no change before this event. */
   readonly isComplete: boolean;
 }

@@ -1,15 +1,15 @@
-/** How long repetitions are only counted before one is logged again, milliseconds. */
+/** How long repetitions are only counted until the next log line, milliseconds. */
 const REMIND_MS = 10 * 60_000;
 
-/** Tells the first of equal failures in a row, which is worth a log line, from its repetitions. */
+/** Finds the failures worth a log line: the first of equal failures in a row, and a reminder. */
 export class RepeatedFailure {
   private failure: string | null = null;
   private repeated = 0;
   private loggedAt = 0;
 
   /**
-   * How often this failure has occurred before, if it must be logged: when it is new, and every ten minutes. null: it
-   * was only counted.
+   * Counts a failure. Returns how often it has occurred before if the caller must log it: when it is new, and every ten
+   * minutes. Otherwise null.
    *
    * @param now milliseconds of any clock that does not go back
    */
@@ -22,7 +22,7 @@ export class RepeatedFailure {
     return this.repeated;
   }
 
-  /** What failed works again, so that the same failure is new the next time. */
+  /** The failure is over, so the same failure is new the next time. */
   over(): void {
     this.failure = null;
   }

@@ -39,6 +39,9 @@ export function rejectionsTopic(tenantId: TenantId | "+"): string {
   return `tenants/${tenantId}/rejections`;
 }
 
+/** Topic of marks that the ingestion service sends to itself, behind everything that the broker has queued for it. */
+export const MARK_TOPIC = "sluice/mark";
+
 /** Whether this is a topic of {@link rejectionsTopic}. Messages on one never cause a notice. */
 export function isRejectionsTopic(topic: string): boolean {
   return topic.startsWith("tenants/") && topic.endsWith("/rejections") && topic.split("/", 4).length === 3;

@@ -1,6 +1,6 @@
 /**
  * How many readings each tenant sent. Collected from the minutes of the ledger: a document counts a tenant's day by
- * hour, and a mark of each hour says whether that document is up to date.
+ * hour, and a mark of each hour shows whether that document is up to date.
  */
 import { HOUR_MS, hourOf, MINUTE_MS } from "./ledger";
 import type { Partition, Position, TenantId } from "./keys";

@@ -1,6 +1,6 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
-import { toPartition, type Partition } from "../domain/keys";
+import { laterOf, toPartition, type Partition, type Position } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { StopOptions } from "../consumers/consumer-runner";
 import type { FlushObserver } from "../domain/ports/observers";
@@ -13,6 +13,7 @@ import { createReadingStores } from "../store/create-stores";
 import { MongoRollupBacklog } from "../store/rollups-backlog";
 import { LateReadingsWriter } from "../rollups/late-readings-writer";
 import { MongoClock } from "../store/shared-clock";
+import { MongoTenantMoves } from "../store/tenant-moves";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
@@ -47,6 +48,7 @@ export function createFlusher(
   const telemetry = new MeteredTelemetryWriter(
     new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed, Date.now, options.maxAgeMs),
   );
+  const moves = new MongoTenantMoves(db);
   const journal = createJournal(options.journal, { db, partition, flushed, logger });
   const flusher = new Flusher(
     {
@@ -59,8 +61,8 @@ export function createFlusher(
       observer,
       logger,
       // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
-      // memory.
-      awaited: () => deletions.awaited(),
+      // memory. A tenant moves when all of its readings are stored.
+      awaited: async () => laterOfBoth(await deletions.awaited(), await moves.awaited(partition)),
       othersThrough: () => earliestCheckpoint(db, options.consumers, partition),
     },
     options,
@@ -84,4 +86,8 @@ export function createFlusher(
       await journal.stop();
     },
   };
+}
+
+function laterOfBoth(one: Position | null, other: Position | null): Position | null {
+  return one === null || other === null ? (one ?? other) : laterOf(one, other);
 }

@@ -1,6 +1,6 @@
 /**
  * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once. It records what
- * it is about to write. After an interruption, it skips what the collection already holds.
+ * it is about to write. After an interruption, it skips the readings that the collection already holds.
  *
  * A run costs MongoDB one bucket write per sensor, however many readings the sensor has in it (some 60 µs against 2 µs
  * per reading on 6.0). A run therefore waits until the groups are large, within bounds of memory and time. If no new
@@ -91,7 +91,7 @@ export class FlushConsumer implements Consumer {
     return Math.min(LOOK_MS, this.options.intervalMs);
   }
 
-  /** What had been written of the run is found out from its note. */
+  /** Forgets the failed run. The next turn completes it from the checkpoint. */
   failed(): void {
     this.ports.observer.failed();
     this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
@@ -104,7 +104,7 @@ export class FlushConsumer implements Consumer {
     await this.saveAllLatest();
   }
 
-  /** Asked only while something is not flushed or not saved. */
+  /** Position that a caller waits for. Queried only while readings or latest values are not stored yet. */
   private async awaited(): Promise<Position> {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq && this.gathered.isEmpty) return BEFORE_ALL;
@@ -152,7 +152,7 @@ export class FlushConsumer implements Consumer {
     await this.finish(gathered, stored);
   }
 
-  /** Encodes a portion while MongoDB stores another. Settles only when nothing is in progress. */
+  /** Encodes a portion while MongoDB stores another. If one fails, it still waits for the others before it rejects. */
   private async insert(portions: Iterable<Reading[]>, stored: StoredCounts, pace?: Pace): Promise<void> {
     const lane = async () => {
       for (const portion of portions) {
@@ -193,13 +193,13 @@ export class FlushConsumer implements Consumer {
     await this.finish(gathered, stored);
   }
 
-  /** What a predecessor, or this process, has sent and MongoDB has not executed yet is never stored. */
+  /** Voids inserts that a predecessor or this process sent, and that MongoDB has not executed yet. */
   private async fence(): Promise<void> {
     await this.ports.telemetry.fence(this.epoch);
     this.fencedAt = performance.now();
   }
 
-  /** `through` has been read once: it is the position of a batch. */
+  /** @param through position of a batch that was read before, by this process or by a predecessor */
   private async readRange(after: Position, through: Position): Promise<GatheredBatches> {
     const gathered = new GatheredBatches(after);
     for await (const batches of readRange(this.ports.journal, after, through, READ_BATCHES)) {
@@ -220,14 +220,14 @@ export class FlushConsumer implements Consumer {
     this.ports.observer.stored(gathered.readings, gathered.sensors, through);
   }
 
-  /** Another program has deleted them. The ledger lost the same batches, so it cannot show it. */
+  /** Reports batches that another program deleted. The ledger cannot show the loss: their deltas are lost too. */
   private tellLost(batches: number, upTo: Position): void {
     const message = "journal batches deleted before their flush: their readings are lost";
     this.ports.logger.error({ batches, upTo }, message);
     this.ports.observer.lost(batches);
   }
 
-  /** Restores latest values of what was stored after they were last saved. */
+  /** Restores the latest values of readings that were stored after the last save of latest values. */
   private async recoverLatest(): Promise<void> {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq) return;

@@ -26,11 +26,11 @@ export interface FlusherPorts {
   readonly telemetry: TelemetryWriter;
   readonly ledger: LedgerRepository;
   readonly checkpoints: FlushCheckpoints;
-  /** Kept payloads. Those that a batch completes are deleted before the checkpoint passes it. */
+  /** Kept payloads. The flusher deletes the payloads that a batch completes before the checkpoint passes that batch. */
   readonly payloads: Pick<RejectedPayloadRepository, "delete">;
   readonly observer: FlushObserver;
   readonly logger: Logger;
-  /** How far the other consumers have come, whose batches the journal must keep; null: there are none. Default: none. */
+  /** Lowest checkpoint of the other consumers. The journal keeps batches after it. null, and default: no others. */
   readonly othersThrough?: (() => Promise<Position | null>) | undefined;
   /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
   readonly awaited?: (() => Promise<Position | null>) | undefined;

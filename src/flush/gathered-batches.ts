@@ -3,7 +3,7 @@ import { addedUp, NO_COUNTS, type LedgerDelta } from "../domain/ledger";
 import { weightOf, type JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingSeq, rowCount, type Reading } from "../domain/reading";
 
-/** What a run needs of a batch. Its sensors are in `rowsOf`, once for all batches. */
+/** Columns of a batch that a run needs. `rowsOf` holds the sensors, once for all batches. */
 interface GatheredBatch {
   readonly position: Position;
   readonly timestamp: Float64Array;
@@ -20,7 +20,7 @@ export class GatheredBatches {
   private readonly deltas = new Map<string, LedgerDelta>();
   private readonly completed: string[] = [];
   readings = 0;
-  /** Readings, and ledger deltas as four each, as whatever holds these batches in memory counts them. */
+  /** Memory that the batches take, in readings. See {@link weightOf}. */
   weight = 0;
   /** Maximum number of batches missing from the journal. 0: none. */
   lost = 0;
@@ -89,7 +89,7 @@ export class GatheredBatches {
     if (portion.length > 0) yield portion;
   }
 
-  /** Each sensor's reading with the greatest (timestamp, seq). */
+  /** Each sensor's newest reading, by `timestamp`, then by `seq`. */
   *latest(): Generator<Reading> {
     for (const [sensorKey, rows] of this.rowsOf) {
       let latest: Reading | undefined;

@@ -16,7 +16,7 @@ export interface ProcessBounds {
 }
 
 export const DEFAULT_BOUNDS: ProcessBounds = {
-  sliceMs: 2,
+  sliceMs: 1,
   maxAnswerLength: 8 * 1_048_576,
   reads: { total: 12, perOwner: 2 },
   largeAnswers: { total: 4, perOwner: 1 },

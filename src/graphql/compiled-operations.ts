@@ -16,6 +16,8 @@ import { MAX_VARIABLE_ERRORS } from "./limits";
 
 /** Executions of a document from which compiling it pays. */
 const WARM = 2;
+/** Compiling a longer document, in characters, would take some 10 ms without a pause. */
+const MAX_COMPILED_CHARACTERS = 4_096;
 
 interface Known {
   executions: number;
@@ -44,13 +46,17 @@ export class CompiledOperations {
   /**
    * `args` must have passed validation.
    *
-   * @param isOver returns whether the caller no longer waits for the response. Then nothing is executed again.
+   * @param interpret executes an operation that is not compiled, or whose compiled form produces an error. Default:
+   *   {@link interpret}
    */
-  async execute(args: ExecutionArgs, isOver: () => boolean = () => false): Promise<ExecutionResult> {
+  async execute(
+    args: ExecutionArgs,
+    interpret: (failed?: ExecutionResult) => Promise<ExecutionResult> = () => this.interpret(args),
+  ): Promise<ExecutionResult> {
     const compiled = this.compiledFor(args.document, args.operationName);
-    if (compiled === null) return this.interpret(args);
+    if (compiled === null) return interpret();
     const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
-    return result.errors === undefined || isOver() ? result : this.interpret(args);
+    return result.errors === undefined ? result : interpret(result);
   }
 
   /** Interprets step by step, so that it yields to others if the context has a pace. */
@@ -103,6 +109,7 @@ export class CompiledOperations {
 
 function isCompilable(document: DocumentNode, operationName: string | null | undefined): boolean {
   const operation = getOperationAST(document, operationName);
+  if ((document.loc?.end ?? Infinity) > MAX_COMPILED_CHARACTERS) return false;
   if (!operation || operation.operation === OperationTypeNode.MUTATION) return false;
   let introspects = false;
   visit(document, {

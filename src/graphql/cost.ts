@@ -80,7 +80,7 @@ export function costOf(
   function ofFragment(name: string): Selected {
     const known = fragmentCosts.get(name);
     if (known !== undefined) return known;
-    // A rule of the specification rejects fragment cycles; here they only must end.
+    // Ends a cycle of fragments. Validation rejects it with a message.
     fragmentCosts.set(name, NOTHING);
     const fragment = fragments.get(name);
     const type = fragment && typeFromAST(schema, fragment.typeCondition);

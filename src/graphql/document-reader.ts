@@ -7,9 +7,11 @@ import {
   GraphQLError,
   type GraphQLSchema,
   type OperationTypeNode,
+  OverlappingFieldsCanBeMergedRule,
   parse,
   specifiedRules,
   validate,
+  type ValidationRule,
 } from "graphql";
 import { LRUCache } from "lru-cache";
 import { fail, ok, type Result } from "../domain/result";
@@ -36,9 +38,10 @@ const VARIABLE_VALUE_POINTS = 0.1;
 const MAX_CACHED_DOCUMENTS = 250;
 const MAX_CACHED_CHARACTERS = 8_192;
 
-/** Documents from this length on, in characters, take some milliseconds to validate. */
+/** Documents beyond one of these take some milliseconds to validate. */
 const MAX_CHARACTERS_AT_ONCE = 4_096;
-/** Rules by which a longer one is validated in one step. */
+const MAX_COMPARISONS_AT_ONCE = 1_000;
+/** Rules by which such a document is validated in one step. */
 const RULES_AT_ONCE = 8;
 
 /** undefined: continue. Otherwise resolves when there is time. */
@@ -52,12 +55,17 @@ export type TakePoints = (points: number) => GraphQLError | undefined;
 export class DocumentReader {
   /** Validated. */
   private readonly documents = new LRUCache<string, DocumentNode>({ max: MAX_CACHED_DOCUMENTS });
+  private readonly rules: readonly ValidationRule[];
+  private readonly rulesInSteps: readonly (readonly ValidationRule[])[];
   private lastParsed: { readonly query: string; readonly document: DocumentNode | GraphQLError } | undefined;
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly guard: OperationGuard,
-  ) {}
+  ) {
+    this.rules = [...specifiedRules, ...guard.validationRules];
+    this.rulesInSteps = inSteps(this.rules);
+  }
 
   /** Rejects what would take too long to read. A document that was read before costs nothing. */
   rejectText(query: string, take: TakePoints): GraphQLError | undefined {
@@ -95,21 +103,25 @@ export class DocumentReader {
     request: Pick<OperationRequest, "operationName" | "variables">,
     giveWay: GiveWay,
   ): Result<Unpriced, Errors> | Promise<Result<Unpriced, Errors>> {
-    const known = this.documents.get(query);
-    return known ? this.operationOf(known, request) : this.readNew(query, request, giveWay);
+    const document = this.document(query, giveWay);
+    const operationOf = (read: Result<DocumentNode, Errors>) =>
+      read.ok ? this.operationOf(read.value, request) : read;
+    return document instanceof Promise ? document.then(operationOf) : operationOf(document);
   }
 
-  private async readNew(
-    query: string,
-    request: Pick<OperationRequest, "operationName" | "variables">,
-    giveWay: GiveWay,
-  ): Promise<Result<Unpriced, Errors>> {
+  /** Parses and validates the document alone, as {@link read} does with an operation. */
+  document(query: string, giveWay: GiveWay): Result<DocumentNode, Errors> | Promise<Result<DocumentNode, Errors>> {
+    const known = this.documents.get(query);
+    return known ? ok(known) : this.readNew(query, giveWay);
+  }
+
+  private async readNew(query: string, giveWay: GiveWay): Promise<Result<DocumentNode, Errors>> {
     const document = this.parsed(query);
     if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
     const errors = await this.validate(document, giveWay);
     if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
     if (query.length <= MAX_CACHED_CHARACTERS) this.documents.set(query, document);
-    return this.operationOf(document, request);
+    return ok(document);
   }
 
   private operationOf(
@@ -126,18 +138,21 @@ export class DocumentReader {
     return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
   }
 
-  /** Validates a long document by some rules at a time, until one of them rejects it. */
+  /** Validates a costly document by some rules at a time, until one of them rejects it. */
   private async validate(document: DocumentNode, giveWay: GiveWay): Promise<readonly GraphQLError[]> {
-    const rules = [...specifiedRules, ...this.guard.validationRules];
-    const isLong = (document.loc?.end ?? 0) > MAX_CHARACTERS_AT_ONCE;
-    const step = isLong ? RULES_AT_ONCE : rules.length;
-    for (let from = 0; from < rules.length; from += step) {
+    for (const rules of this.stepsFor(document)) {
       const turn = giveWay();
       if (turn !== undefined) await turn;
-      const errors = validate(this.schema, document, rules.slice(from, from + step));
+      const errors = validate(this.schema, document, rules);
       if (errors.length > 0) return errors;
     }
     return [];
+  }
+
+  private stepsFor(document: DocumentNode): readonly (readonly ValidationRule[])[] {
+    const isLong = (document.loc?.end ?? 0) > MAX_CHARACTERS_AT_ONCE;
+    const isCostly = isLong || comparisonsIn(document, MAX_COMPARISONS_AT_ONCE) > MAX_COMPARISONS_AT_ONCE;
+    return isCostly ? this.rulesInSteps : [this.rules];
   }
 
   /** Kind of the operation of that name, before validation. undefined: there is none, or the text cannot be parsed. */
@@ -175,6 +190,15 @@ export class DocumentReader {
     this.lastParsed = { query, document };
     return document;
   }
+}
+
+/** The rule that compares fields takes as long as many others. */
+function inSteps(rules: readonly ValidationRule[]): (readonly ValidationRule[])[] {
+  const others = rules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+  const steps = Array.from({ length: Math.ceil(others.length / RULES_AT_ONCE) }, (_, index) =>
+    others.slice(index * RULES_AT_ONCE, (index + 1) * RULES_AT_ONCE),
+  );
+  return [...steps, [OverlappingFieldsCanBeMergedRule]];
 }
 
 export interface PricedOperation {

@@ -1,11 +1,12 @@
 /** Everything that both transports share: schema, limits, contexts, error mapping, and operations ready to run. */
 import {
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
-  OperationTypeNode,
+  type OperationTypeNode,
 } from "graphql";
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
@@ -22,7 +23,8 @@ import { OperationDeadline } from "./operation-deadline";
 import { ended, OperationRunner } from "./operation-runner";
 import { PersistedDocuments } from "./persisted-documents";
 import { type ApiRates, RateLimiter, UNLIMITED } from "./rate-limiter";
-import { ResultText } from "./result-text";
+import { RejectionPace } from "./rejection-pace";
+import { type LargeJson, ResultText } from "./result-text";
 import { createSchema } from "./schema";
 import { SharedResults } from "./shared-results";
 import { type ResultStream, subscribePerEvent } from "./subscribe";
@@ -70,6 +72,7 @@ export class GraphQLEngine {
   private readonly documents: DocumentReader;
   private readonly texts: ResultText;
   private readonly runner: OperationRunner;
+  private readonly rejections = new RejectionPace();
 
   constructor(options: GraphQLEngineOptions) {
     const { services, logger, introspection, limits, rates = UNLIMITED, deadlineMs = 10_000, persisted } = options;
@@ -94,11 +97,18 @@ export class GraphQLEngine {
     return this.runner.turn(principal);
   }
 
+  /** Whether to begin no further operation with a large response of an owner, see `ownerOf`. */
+  holdLarge(owner: string, isHeld: boolean): void {
+    this.runner.holdLarge(owner, isHeld);
+  }
+
   /** For one request, or one event of a subscription. */
   contextFor(principal: Principal): OperationContext {
     const deadline = new OperationDeadline(this.deadlineMs);
     const reads = this.runner.readsOf(principal, deadline);
-    return new OperationContext(principal, this.services, deadline, reads, this.limiter);
+    return new OperationContext(principal, this.services, deadline, reads, this.limiter, () =>
+      this.runner.giveWay(principal),
+    );
   }
 
   /**
@@ -146,11 +156,11 @@ export class GraphQLEngine {
   /** Admits, parses, validates and charges. A failure is the client's errors, with their codes. */
   async prepare(request: OperationRequest, context: OperationContext): Promise<Result<Operation, Errors>> {
     const limited = this.admit(context);
-    if (limited) return fail([limited]);
+    if (limited) return this.reject(limited, context);
     const text = this.persisted.textOf(request);
     if (!text.ok) return fail([text.failure]);
     const unreadable = this.rejectText(text.value, context);
-    if (unreadable) return fail([unreadable]);
+    if (unreadable) return this.reject(unreadable, context);
     return this.ready({ ...request, query: text.value }, context);
   }
 
@@ -166,12 +176,28 @@ export class GraphQLEngine {
     const operation = reading instanceof Promise ? await reading : reading;
     if (!operation.ok) return operation;
     const cost = this.charge(context, operation.value);
-    return cost.ok ? ok({ ...operation.value, cost: cost.value }) : fail([cost.failure]);
+    return cost.ok ? ok({ ...operation.value, cost: cost.value }) : this.reject(cost.failure, context);
   }
 
-  /** Whether the text has a subscription of that name, by its form alone. */
-  isSubscription(query: string, operationName: string | undefined): boolean {
-    return this.documents.kindOf(query, operationName) === OperationTypeNode.SUBSCRIPTION;
+  /** The document of a text that has been admitted, validated in steps. */
+  async document(query: string, { principal }: OperationContext): Promise<Result<DocumentNode, Errors>> {
+    return this.documents.document(query, () => this.runner.giveWay(principal));
+  }
+
+  private async reject(error: GraphQLError, context: OperationContext): Promise<Result<never, Errors>> {
+    const pause = this.pauseBefore(error, context);
+    if (pause !== undefined) await pause;
+    return fail([error]);
+  }
+
+  /** Await it before the error is sent. undefined: send it at once. */
+  pauseBefore({ extensions }: GraphQLError, { owner }: OperationContext): Promise<void> | undefined {
+    return extensions.code === "RATE_LIMITED" ? this.rejections.next(owner) : undefined;
+  }
+
+  /** Kind of the operation of that name, by its form alone; undefined: none, or the text cannot be parsed. */
+  kindOf(query: string, operationName: string | undefined): OperationTypeNode | undefined {
+    return this.documents.kindOf(query, operationName);
   }
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
@@ -227,9 +253,9 @@ export class GraphQLEngine {
     return rateLimited(wait);
   }
 
-  /** JSON of a result with its errors formatted. Written once per result. */
-  jsonOf(result: ExecutionResult): string {
-    return this.texts.of(result);
+  /** JSON of a result with its errors formatted, and `end` behind it. Written once per result. */
+  jsonOf(result: ExecutionResult, end = ""): string | LargeJson {
+    return this.texts.of(result, end);
   }
 
   /** JSON of a formatted result, or of an error if the result is too large. */

@@ -28,20 +28,46 @@ describe("the fair scheduler", () => {
     expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
   });
 
-  test("lets no owner save up time while it has no work", async () => {
+  test("regression: an owner with little work continues before a busy one", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 1, now });
+    const order: string[] = [];
+    const work = async (name: string, milliseconds: number) => {
+      await scheduler.enter(name.slice(0, 1));
+      order.push(name);
+      busy(milliseconds);
+    };
+    busyFirst(scheduler);
+    await scheduler.enter("b");
+    busyFirst(scheduler);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => work(`a${index}`, 10)));
+    order.length = 0;
+    busyFirst(scheduler);
+    const waiting = [work("a", 10), work("a", 10)];
+    await Promise.all([...waiting, ...Array.from({ length: 10 }, (_, index) => work(`b${index}`, 2))]);
+    // All of it takes less than the time that it has saved up.
+    expect(order.filter((name) => name === "a")).toHaveLength(2);
+    expect(order.indexOf("a")).toBeGreaterThan(order.indexOf("b8"));
+  });
+
+  test("lets an owner save up no more than 50 ms while it has no work", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
       await scheduler.enter(name.slice(0, 1));
       order.push(name);
-      busy(5);
+      busy(20);
     };
     busyFirst(scheduler);
-    await Promise.all(["a1", "a2", "a3", "a4"].map(work));
-    void scheduler.enter("x");
-    busy(3);
-    await Promise.all(["b1", "b2", "b3", "a5"].map(work));
-    expect(order.indexOf("a5")).toBeLessThan(order.indexOf("b3"));
+    await scheduler.enter("b");
+    busyFirst(scheduler);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => work(`a${index}`)));
+    order.length = 0;
+    busyFirst(scheduler);
+    const steps = async () => {
+      for (let step = 0; step < 6; step++) await work(`b${step}`);
+    };
+    await Promise.all([work("a"), work("a"), steps()]);
+    expect(order.indexOf("a")).toBeLessThan(order.indexOf("b5"));
   });
 
   test("continues an owner that has used less while another waits for the next slice", async () => {

@@ -1,7 +1,8 @@
 /** Shares the time of the event loop among tenants: the tenant that has used the least continues. */
+import { Deque } from "../domain/deque";
 
 export interface FairSchedulerOptions {
-  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. Default 2. */
+  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. Default 1. */
   readonly sliceMs?: number | undefined;
   /** Returns the present time, milliseconds. Default `performance.now`. */
   readonly now?: (() => number) | undefined;
@@ -10,7 +11,7 @@ export interface FairSchedulerOptions {
 /** An owner with its waiting work, in order of arrival. */
 interface Owner {
   readonly name: string;
-  readonly resume: (() => void)[];
+  readonly resume: Deque<() => void>;
   /** Virtual milliseconds: the time that it has used, or that the others had used when it came. */
   used: number;
   /** When its present work began; undefined: it is idle. */
@@ -19,11 +20,14 @@ interface Owner {
 
 /** Maximum idle owners in memory. */
 const REMEMBERED = 1_000;
+/** Time that an idle owner saves up at most, milliseconds: it continues first until it has used as much. */
+const SAVED_MS = 50;
 
 /**
  * Work calls {@link enter} before it continues. Under light load it may continue at once. When the slice of this turn
  * of the event loop is used up, it waits. Then the owner continues that has used the least time. An owner with much
- * work therefore delays itself, not others.
+ * work therefore delays itself, not others. An idle owner saves up some time, so it does not wait for its share within
+ * each moment.
  */
 export class FairScheduler {
   private readonly sliceMs: number;
@@ -37,7 +41,7 @@ export class FairScheduler {
   /** Time that {@link enter} has granted in this turn after its slice was used up, milliseconds. */
   private ahead = 0;
 
-  constructor({ sliceMs = 2, now = () => performance.now() }: FairSchedulerOptions = {}) {
+  constructor({ sliceMs = 1, now = () => performance.now() }: FairSchedulerOptions = {}) {
     this.sliceMs = sliceMs;
     this.now = now;
   }
@@ -60,6 +64,16 @@ export class FairScheduler {
       if (owner.since === undefined) this.measure(owner, (milliseconds) => (this.ahead += milliseconds));
       return undefined;
     }
+    return this.queue(owner);
+  }
+
+  /** Resolves when the owner may continue, after everything that runs now. For many calls at once. */
+  wait(name: string): Promise<void> {
+    this.isUsedUp();
+    return this.queue(this.ownerOf(name));
+  }
+
+  private queue(owner: Owner): Promise<void> {
     return new Promise((resolve) => {
       owner.resume.push(resolve);
       this.waitingOwners.add(owner);
@@ -75,11 +89,10 @@ export class FairScheduler {
   private ownerOf(name: string): Owner {
     let owner = this.owners.get(name);
     if (owner === undefined) {
-      owner = { name, resume: [], used: this.clock, since: undefined };
+      owner = { name, resume: new Deque(), used: this.clock, since: undefined };
     } else {
       this.owners.delete(name);
-      // An idle owner saves up no time.
-      if (owner.resume.length === 0) owner.used = Math.max(owner.used, this.clock - this.sliceMs);
+      if (owner.resume.length === 0) owner.used = Math.max(owner.used, this.clock - SAVED_MS);
     }
     this.owners.set(name, owner);
     if (this.owners.size > REMEMBERED) this.forgetOldest();

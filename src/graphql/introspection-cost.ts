@@ -19,7 +19,7 @@ import {
  * Points per object, because introspection runs without yielding. One usual introspection of the whole schema is within
  * the limit, several in one operation are not.
  */
-const POINTS = 20;
+const POINTS = 16;
 
 /**
  * Maximum steps of counting, some 20 ms. The usual introspection takes 2,000. Anything more costs {@link BOUNDLESS}.

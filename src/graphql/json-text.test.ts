@@ -1,6 +1,10 @@
 import fc from "fast-check";
-import { jsonText } from "./json-text";
+import { jsonChunks } from "./json-text";
 
+const jsonText = async (...args: Parameters<typeof jsonChunks>) => {
+  const chunks = await jsonChunks(...args);
+  return chunks && Buffer.concat(chunks).toString();
+};
 const atOnce = () => undefined;
 
 describe("JSON written in pieces", () => {

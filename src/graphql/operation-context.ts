@@ -23,6 +23,8 @@ export class OperationContext implements RequestContext {
     readonly deadline: OperationDeadline,
     readonly reads: ReadLimiter,
     private readonly limiter: RateLimiter,
+    /** Yields if the slice of its owner is used up. undefined: continue. */
+    readonly giveWay: () => Promise<void> | undefined,
   ) {
     this.loaders = new Loaders(services, principal, { deadline, reads });
   }

@@ -28,7 +28,7 @@ test("aborts once when the client disconnects, and starts nothing afterwards", a
   deadline.abandon();
   deadline.abandon();
   expect(await answer).toBe("over: client");
-  // Whoever asks for the signal only then gets one that is aborted.
+  // A late caller gets an aborted signal.
   expect(deadline.signal.reason).toMatchObject({ by: "client" });
   const work = jest.fn(never);
   expect(await deadline.within(work, told)).toBe("over: client");

@@ -1,4 +1,5 @@
 import type { ReadLimiter } from "../resolvers/context";
+import { Deque } from "../domain/deque";
 import type { FairQueue } from "../domain/fair-queue";
 import type { FairScheduler } from "./fair-scheduler";
 import type { OperationDeadline } from "./operation-deadline";
@@ -12,7 +13,7 @@ const AT_A_TIME = 4;
  */
 export class OperationReads implements ReadLimiter {
   private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Deque<() => void>();
 
   constructor(
     private readonly owner: string,

@@ -8,15 +8,17 @@ import type { ProcessBounds } from "./bounds";
 import { CompiledOperations } from "./compiled-operations";
 import type { Cost } from "./cost";
 import { FairScheduler } from "./fair-scheduler";
-import { jsonText } from "./json-text";
+import { jsonChunks } from "./json-text";
 import type { Operation } from "./operation";
 import { type OperationContext, ownerOf } from "./operation-context";
 import type { OperationDeadline } from "./operation-deadline";
 import { OperationReads } from "./operation-reads";
 import type { ResultText } from "./result-text";
 
-/** Points up to which an operation runs without a pause: some milliseconds. */
+/** Points up to which a compiled operation runs without a pause: some milliseconds. */
 const SMALL_POINTS = 1_000;
+/** Points up to which graphql-js interprets a query without a pause. It is slower, and a pause would split its batches. */
+const SMALL_INTERPRETED_POINTS = 500;
 
 export class OperationRunner {
   private readonly compiled: CompiledOperations;
@@ -44,9 +46,15 @@ export class OperationRunner {
     return this.scheduler.enter(ownerOf(principal));
   }
 
-  /** The same for work in the middle of its turn: it waits only if the slice is used up. */
+  /** Waits for another turn if the slice is used up. For work in the middle of its turn. */
   giveWay(principal: Principal): Promise<void> | undefined {
     return this.scheduler.isUsedUp() ? this.turn(principal) : undefined;
+  }
+
+  /** Whether to begin no further large operation of an owner. */
+  holdLarge(owner: string, isHeld: boolean): void {
+    if (isHeld) this.large.hold(owner);
+    else this.large.release(owner);
   }
 
   /** Reads of one operation. */
@@ -81,7 +89,12 @@ export class OperationRunner {
     if (unfit) return this.compiled.interpret(args);
     const execute = () =>
       fixed <= SMALL_POINTS
-        ? this.compiled.execute(args, () => deadline.isOver)
+        ? this.compiled.execute(args, (failed) =>
+            // Nobody waits for a better result of an operation that is over.
+            failed !== undefined && deadline.isOver
+              ? Promise.resolve(failed)
+              : this.interpretSmall(args, context, fixed),
+          )
         : this.large.run(
             context.owner,
             () => Promise.race([this.executeInSteps(args, context), whenOver(deadline)]),
@@ -93,16 +106,24 @@ export class OperationRunner {
     return isCut && deadline.isOver ? ended(deadline.endReason) : result;
   }
 
+  private interpretSmall(args: ExecutionArgs, context: OperationContext, points: number): Promise<ExecutionResult> {
+    return points <= SMALL_INTERPRETED_POINTS ? this.compiled.interpret(args) : this.interpretInSteps(args, context);
+  }
+
+  private interpretInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+    const { scheduler, texts } = this;
+    const { owner, deadline } = context;
+    context.pace = new ResponsePace(owner, scheduler, deadline, texts.maxLength, () => texts.tooLarge());
+    return this.compiled.interpret(args);
+  }
+
   private async executeInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
     const { texts } = this;
-    const { owner, deadline } = context;
-    const pace = new ResponsePace(owner, this.scheduler, deadline, texts.maxLength, () => texts.tooLarge());
-    context.pace = pace;
-    const result = await this.compiled.interpret(args);
-    if (!result.data || deadline.isOver) return result;
-    const text = await jsonText(result.data, texts.maxLength, () => pace.giveWay());
-    if (text === undefined) return { errors: [texts.tooLarge()], data: null };
-    texts.keep(result.data, text);
+    const result = await this.interpretInSteps(args, context);
+    if (!result.data || context.deadline.isOver) return result;
+    const chunks = await jsonChunks(result.data, texts.maxLength, () => this.giveWay(context.principal));
+    if (chunks === undefined) return { errors: [texts.tooLarge()], data: null };
+    texts.keep(result.data, chunks);
     return result;
   }
 }

@@ -13,7 +13,7 @@ test("lets a key use its capacity at once and refills it evenly", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 60, 0)).toBe(0);
   expect(limiter.charge(KEY, 60, 0)).toBe(2_000);
-  // What is rejected takes nothing.
+  // A rejected operation takes nothing.
   expect(limiter.charge(KEY, 40, 0)).toBe(0);
   expect(limiter.charge(KEY, 1, 0)).toBe(100);
   expect(limiter.charge(KEY, 1, 100)).toBe(0);
@@ -89,7 +89,7 @@ test("admits at most the capacity and the refill in any stretch of time", () => 
         now += wait;
         const rejected = limiter.charge(KEY, cost, now);
         if (rejected === 0) used += cost;
-        // Who waits as long as is told is admitted.
+        // A client that waits for the reported time is admitted.
         else expect(limiter.charge(KEY, cost, (now += Math.ceil(rejected)))).toBe(((used += cost), 0));
         expect(used).toBeLessThanOrEqual(100 + now / 100 + 1e-6);
       }

@@ -27,7 +27,7 @@ const BOUNDLESS = 2_147_483_647;
 export class RateLimiter {
   private readonly keys: BucketStore;
   private readonly tenants: BucketStore;
-  /** Points charged since they were last taken, by owner; null: nobody takes them. */
+  /** Points charged since they were last taken, by owner; null: they are not collected. */
   private charged: Map<string, number> | null = null;
 
   constructor(rates: ApiRates, capacity = CAPACITY) {
@@ -48,7 +48,7 @@ export class RateLimiter {
     return Math.max(ofKey, this.waitOfTenant(principal, cost, now));
   }
 
-  /** The same for the tenant's buckets alone. */
+  /** Milliseconds until the tenant's buckets have `cost` points; 0: now. */
   waitOfTenant({ tenantId }: Principal, cost: number, now = Date.now()): number {
     // Operators belong to no tenant.
     return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);

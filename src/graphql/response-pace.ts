@@ -12,10 +12,14 @@ const PUNCTUATION_BYTES = 4;
 const NUMBER_BYTES = 8;
 /** Bytes of a time, including quotes. */
 const DATE_BYTES = 26;
+/** Objects of look-ups that continue at once. A small response usually has no more. */
+const SETTLED_AT_ONCE = 16;
 
 /** For one operation, or one event of a subscription, that may become large. */
 export class ResponsePace {
   private bytes = 0;
+  /** Objects of look-ups so far. */
+  private settled = 0;
 
   constructor(
     private readonly owner: string,
@@ -39,8 +43,13 @@ export class ResponsePace {
 
   /** Yields after a batched look-up, whose results reach many fields at once. */
   private passSettled(value: unknown, kind: Kind, key: string | number): unknown {
-    const turn = this.isOver ? undefined : this.giveWay();
+    const turn = this.isOver ? undefined : kind === "leaf" ? this.giveWay() : this.turnOfSettled();
     return turn === undefined ? this.pass(value, kind, key) : turn.then(() => this.pass(value, kind, key));
+  }
+
+  /** All objects of a look-up arrive here before the first is completed, so the time used says nothing yet. */
+  private turnOfSettled(): Promise<void> | undefined {
+    return ++this.settled > SETTLED_AT_ONCE ? this.scheduler.wait(this.owner) : this.giveWay();
   }
 
   /** Yields between two pieces of text. undefined: continue. */
@@ -83,6 +92,8 @@ export class ResponsePace {
 interface Paced {
   /** undefined: the response is small. */
   readonly pace?: ResponsePace | undefined;
+  /** Yields between two mutations. undefined: continue. */
+  giveWay(): Promise<void> | undefined;
 }
 
 /** Makes every resolver of the schema pass its values through the operation's pace, if there is one. */
@@ -93,13 +104,24 @@ export function paceSchema(schema: GraphQLSchema): void {
       const kind = kindOf(field.type);
       const { resolve } = field as { resolve?: GraphQLFieldResolver<unknown, Paced> | undefined };
       if (resolve === undefined) continue;
+      const begin = type === schema.getMutationType() ? inTurn(resolve) : resolve;
       const paced: GraphQLFieldResolver<unknown, Paced> = (source, args, context, info) => {
-        const value: unknown = resolve(source, args, context, info);
+        const value: unknown = begin(source, args, context, info);
         return context.pace === undefined ? value : context.pace.pass(value, kind, info.path.key);
       };
       field.resolve = paced as NonNullable<typeof field.resolve>;
     }
   }
+}
+
+/** An operation may have many mutations, and none of them reads through the queue of its tenant's reads. */
+function inTurn(resolve: GraphQLFieldResolver<unknown, Paced>): GraphQLFieldResolver<unknown, Paced> {
+  return (source, args, context, info) => {
+    const turn = context.giveWay();
+    return turn === undefined
+      ? resolve(source, args, context, info)
+      : turn.then(() => resolve(source, args, context, info));
+  };
 }
 
 /** Default resolver. */

@@ -5,10 +5,27 @@ import { type ErrorMapper, publicError } from "./errors";
 /** Space for the rest of a response beside its data, characters. */
 const JSON_MARGIN = 65_536;
 
+/**
+ * JSON of a large response, in pieces of UTF-8 that were written step by step. One long string would be joined, encoded
+ * and sent without a pause.
+ */
+export class LargeJson {
+  /** Bytes. */
+  readonly length: number;
+
+  constructor(readonly chunks: readonly Buffer[]) {
+    this.length = chunks.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  toString(): string {
+    return Buffer.concat(this.chunks).toString();
+  }
+}
+
 export class ResultText {
-  private readonly json = new WeakMap<ExecutionResult, string>();
-  /** JSON of the data of large responses, which was written step by step. */
-  private readonly dataTexts = new WeakMap<object, string>();
+  private readonly texts = new WeakMap<ExecutionResult, string | LargeJson>();
+  /** JSON of the data of large responses. */
+  private readonly chunks = new WeakMap<object, readonly Buffer[]>();
 
   /** @param maxLength maximum length of the data's JSON, characters */
   constructor(
@@ -17,29 +34,28 @@ export class ResultText {
   ) {}
 
   /** Stores the JSON of `data`, which then need not be written again. */
-  keep(data: object, text: string): void {
-    this.dataTexts.set(data, text);
+  keep(data: object, chunks: readonly Buffer[]): void {
+    this.chunks.set(data, chunks);
   }
 
-  /** JSON of a result with its errors formatted. Written once per result. */
-  of(result: ExecutionResult): string {
-    let json = this.json.get(result);
-    if (json === undefined) this.json.set(result, (json = this.stringify(this.format(result))));
-    return json;
+  /** JSON of a result with its errors formatted, and `end` behind it. Written once per result. */
+  of(result: ExecutionResult, end: string): string | LargeJson {
+    let text = this.texts.get(result);
+    if (text === undefined) this.texts.set(result, (text = this.write(this.format(result))));
+    if (end === "") return text;
+    return typeof text === "string" ? `${text}${end}` : new LargeJson([...text.chunks, Buffer.from(end)]);
   }
 
   /** JSON of a formatted result, or of an error if the result is too large. */
   stringify(result: FormattedExecutionResult): string {
-    const { data, ...others } = result;
-    const text = data ? this.dataTexts.get(data) : undefined;
-    let json: string;
-    if (text === undefined) json = JSON.stringify(result);
-    else {
-      const { errors, ...rest } = others;
-      const end = JSON.stringify(rest);
-      json = `{${errors ? `"errors":${JSON.stringify(errors)},` : ""}"data":${text}${end === "{}" ? "" : `,${end.slice(1, -1)}`}}`;
-    }
-    if (json.length <= this.maxLength + JSON_MARGIN) return json;
+    return String(this.write(result));
+  }
+
+  private write(result: FormattedExecutionResult): string | LargeJson {
+    const { data, errors, ...rest } = result;
+    const chunks = data ? this.chunks.get(data) : undefined;
+    const text = chunks === undefined ? JSON.stringify(result) : around(chunks, errors, rest);
+    if (text.length <= this.maxLength + JSON_MARGIN) return text;
     return JSON.stringify({ errors: [this.errors.format(this.tooLarge())], data: null, extensions: result.extensions });
   }
 
@@ -56,4 +72,16 @@ export class ResultText {
     const message = `The response exceeds ${megabytes} MiB. Request smaller pages or fewer fields.`;
     return publicError("LIMIT_EXCEEDED", message);
   }
+}
+
+function around(
+  chunks: readonly Buffer[],
+  errors: FormattedExecutionResult["errors"],
+  rest: Omit<FormattedExecutionResult, "data" | "errors">,
+): string | LargeJson {
+  const before = `{${errors ? `"errors":${JSON.stringify(errors)},` : ""}"data":`;
+  const end = JSON.stringify(rest);
+  const behind = end === "{}" ? "}" : `,${end.slice(1)}`;
+  if (chunks.length === 1) return `${before}${String(chunks[0])}${behind}`;
+  return new LargeJson([Buffer.from(before), ...chunks, Buffer.from(behind)]);
 }

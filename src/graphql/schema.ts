@@ -142,7 +142,7 @@ function endMutationsInTime(schema: GraphQLSchema): void {
     const { resolve } = field;
     if (resolve === undefined) continue;
     field.resolve = (root, args, context: RequestContext, info) => {
-      // One error for all of them: an error of its own for each of a thousand would hold other tenants up for its stack.
+      // One error for all of them. Creating the stack of a thousand errors would delay other tenants.
       context.deadline.signal.throwIfAborted();
       return resolve(root, args, context, info);
     };

@@ -7,7 +7,7 @@ export interface InFlightLimits {
   readonly maxBytes: number;
 }
 
-/** What was received and not yet acknowledged. Bounded: whoever delivers waits for room. */
+/** Messages received and not yet acknowledged. Bounded: if it is full, the source waits until there is room. */
 export class InFlight {
   messages = 0;
   private readings = 0;

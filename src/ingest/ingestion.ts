@@ -3,21 +3,25 @@ import type { Logger } from "pino";
 import type { Tenant } from "../domain/entities";
 import { SupersededError, UnavailableError } from "../domain/errors";
 import type { RateUsage, RateUsages, Redriver, RejectedPayloadRepository } from "../domain/ports/ingest";
-import type { Position } from "../domain/keys";
-import type { Journal, JournalBatch } from "../domain/ports/journal";
+import type { Position, TenantId } from "../domain/keys";
+import type { ClaimPlace, Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import type { ReadRegistry } from "../domain/ports/registry";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { IngestExplainer } from "./explain/explainer";
+import type { FloodWatch } from "./flood-watch";
 import { PayloadKeeper } from "./rejections/payload-keeper";
 import { RejectionNotices } from "./rejections/notices";
 import { Pipeline } from "./pipeline";
+import { Marks } from "./mqtt/marks";
 import { IngestSession, type SessionOptions } from "./mqtt/ingest-session";
 import { PipelineRedriver } from "./redrive/redriver";
+import { PatientRecorder } from "./rejections/patient-recorder";
 import { RejectionRecorder } from "./rejections/recorder";
 import type { PlatformBounds } from "./stages/stage";
+import type { ReceivedMessage } from "./stages/messages";
 import type { Stages } from "./stages/stages";
 import type { WarmStages } from "./standby/warm-stages";
 
@@ -28,14 +32,18 @@ export interface IngestionPorts {
   readonly registry: ReadRegistry;
   /** See {@link IngestSession}. Default: always. */
   readonly mayReconnect?: (() => boolean) | undefined;
-  /** What this process remembers of the partition. For this ingestion alone. */
+  /** Stages with the state that this process remembers of the partition. Used by this ingestion alone. */
   readonly memory: WarmStages;
   readonly rejections: RejectionRepository;
   readonly observer: IngestObserver;
+  /** For this ingestion alone. */
+  readonly floods: FloodWatch;
   readonly logger: Logger;
   onCommitted(batch: JournalBatch): void;
   onRejected(messages: readonly RejectedMessage[]): void;
   readonly payloads: RejectedPayloadRepository;
+  /** Called before the session begins. Recalls what other partitions have accepted of tenants that came from there. */
+  recallArrivals?(stages: Stages): Promise<void>;
   /** Ingestion cannot continue, and the process must restart. */
   onFailed(error: unknown): void;
   /** Another process writes the journal now. This one has stopped receiving. */
@@ -54,6 +62,8 @@ export interface IngestionOptions {
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
   /** Maximum notices of rejected messages per tenant and minute; 0: none. */
   readonly noticesPerMinute: number;
+  /** Whether the journal works without MongoDB. Acknowledgements then do not wait for MongoDB either. */
+  readonly outlastsMongoDb: boolean;
   /** How long `stop` waits until received messages are written, milliseconds. */
   readonly drainMs: number;
 }
@@ -61,14 +71,14 @@ export interface IngestionOptions {
 const TAKEN_OVER = "another process has taken over";
 /** Maximum bytes of topics and payloads in flight: five times the size of 20,000 readings of 150 bytes. */
 const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
-/** Minimum time between two appends under load. */
-const LINGER_MS = 8;
 
 export class Ingestion implements Startable, RateUsages {
   private readonly stages: Stages;
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
+  private readonly marks: Marks;
   private isSuperseded = false;
+  private readonly leaving = new Set<TenantId>();
   private readonly stopping = new AbortController();
   private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
@@ -78,7 +88,7 @@ export class Ingestion implements Startable, RateUsages {
     private readonly ports: IngestionPorts,
     private readonly options: IngestionOptions,
   ) {
-    const { journal, registry, observer, logger } = ports;
+    const { journal, registry, observer, floods, logger } = ports;
     const { bounds } = options;
     this.stages = ports.memory.stages;
     this.explainer = new IngestExplainer(registry, bounds, this.stages, (now) => this.session.queuedSince(now));
@@ -92,19 +102,21 @@ export class Ingestion implements Startable, RateUsages {
             (tenantId) => registry.peekTenant(tenantId)?.createdAt.getTime() ?? null,
           );
     const keeper = new PayloadKeeper(ports.payloads, options.redrive.maxPayloads, logger);
+    const recorder = new RejectionRecorder(ports.rejections, (messages) => this.rejected(messages), logger, keeper);
     this.pipeline = new Pipeline(
       {
         registry,
         journal,
         stages: this.stages,
-        rejections: new RejectionRecorder(ports.rejections, (messages) => this.rejected(messages), logger, keeper),
+        rejections: options.outlastsMongoDb ? new PatientRecorder(recorder) : recorder,
         observer,
+        floods,
         logger,
         onCommitted: (batch) => ports.onCommitted(batch),
         onFailed: (error) => this.failed(error),
         acknowledge: (deliveries) => this.session.acknowledge(deliveries),
       },
-      { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT, lingerMs: LINGER_MS },
+      { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT },
     );
     this.pipelineRedriver = new PipelineRedriver(
       {
@@ -116,18 +128,52 @@ export class Ingestion implements Startable, RateUsages {
         onReleased: () => keeper.released(),
         inject: (message) => {
           if (this.isSuperseded) throw new UnavailableError("ingestion", TAKEN_OVER);
+          if (message.tenantId !== null && this.leaving.has(message.tenantId)) {
+            throw new UnavailableError("ingestion", "the tenant is moving to another partition");
+          }
           this.pipeline.inject(message);
         },
       },
       options.redrive.windowMs,
       options.redrive.deadlineMs,
     );
+    this.marks = new Marks(
+      () => this.session,
+      (message) => this.pipeline.pass(message),
+    );
     this.session = new IngestSession(
       options.session,
-      (message, onResume) => this.pipeline.receive(message, onResume),
+      (message, onResume) => this.receive(message, onResume),
       logger,
       ports.mayReconnect,
     );
+    floods.pingBy((onResponse) => this.session.ping(onResponse));
+  }
+
+  /**
+   * Resolves with a position of the journal when it holds everything that the broker has queued until now. Rejects when
+   * `signal` aborts, or if the broker denies marks.
+   */
+  async drainedThrough(signal: AbortSignal): Promise<Position> {
+    await this.marks.reached(signal);
+    return (await this.ports.journal.bounds()).newest;
+  }
+
+  /** Whether messages of the tenant are redriven. Nothing else is to follow what the broker has queued. */
+  setLeaving(tenantId: TenantId, isLeaving: boolean): void {
+    if (isLeaving) this.leaving.add(tenantId);
+    else this.leaving.delete(tenantId);
+  }
+
+  /** Whether {@link drainedThrough} is possible now. @throws Error if the broker denies marks */
+  async canDrain(): Promise<boolean> {
+    return this.session.mark(null);
+  }
+
+  private receive(message: ReceivedMessage, onResume: () => void): boolean {
+    if (!this.marks.isMark(message)) return this.pipeline.receive(message, onResume);
+    this.marks.receive(message);
+    return true;
   }
 
   get redriver(): Redriver {
@@ -143,7 +189,7 @@ export class Ingestion implements Startable, RateUsages {
     this.ports.onRejected(messages);
   }
 
-  /** Does not receive again: otherwise two processes would replace each other without end. */
+  /** A superseded process does not receive again. Otherwise two processes would supersede each other endlessly. */
   private failed(error: unknown): void {
     if (!(error instanceof SupersededError)) return this.ports.onFailed(error);
     this.isSuperseded = true;
@@ -162,24 +208,44 @@ export class Ingestion implements Startable, RateUsages {
   }
 
   async start(): Promise<void> {
-    await this.pipeline.start();
     const begun = performance.now();
-    // Claim before reading the journal: then pending appends of the previous process fail.
-    await this.ports.journal.claim(this.stopping.signal);
-    const [{ readings, lastReceipt }] = await Promise.all([this.ports.memory.catchUp(), this.pipelineRedriver.start()]);
-    const ms = Math.round(performance.now() - begun);
-    this.ports.logger.info({ readings, ms }, "journal claimed; redeliveries of its newest readings are recognized");
-    if (!this.stopping.signal.aborted) await this.session.start(lastReceipt);
+    const { memory, logger } = this.ports;
+    this.session.prepare();
+    const [claim] = await Promise.all([this.claim(), memory.prepare(), this.ports.recallArrivals?.(this.stages)]);
+    const claimMs = since(begun);
+    const { readings, lastReceipt } = await memory.catchUp(claim);
+    logger.info(
+      { readings, claimMs, ms: since(begun) },
+      "journal claimed; redeliveries of its newest readings are recognized",
+    );
+    if (this.stopping.signal.aborted) return;
+    await Promise.all([this.session.start(lastReceipt), this.pipelineRedriver.start()]);
+  }
+
+  /** From then on, pending appends of the previous owner fail. Everything that it wrote precedes the claim. */
+  private async claim(): Promise<ClaimPlace> {
+    await this.pipeline.start();
+    return this.ports.journal.claim(this.stopping.signal);
   }
 
   /** Stops receiving, writes and acknowledges what was received, then disconnects. The broker keeps the session. */
   async stop(): Promise<void> {
+    const begun = performance.now();
     this.stopping.abort();
     void this.ports.memory.stop();
     this.session.pause();
     const giveUp = setTimeout(() => this.pipeline.abort(), this.options.drainMs);
     await this.pipeline.stop();
     clearTimeout(giveUp);
+    const drainMs = since(begun);
     await this.session.stop();
+    this.ports.logger.info(
+      { drainMs, ms: since(begun) },
+      "ingestion stopped receiving, and wrote what it had received",
+    );
   }
+}
+
+function since(begun: number): number {
+  return Math.round(performance.now() - begun);
 }

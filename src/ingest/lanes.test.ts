@@ -105,7 +105,7 @@ test("passes a tenant by while its look-up is under way, and keeps its order", a
   await lookUps[0]?.end();
   expect([lanes.isReady, lanes.isUrgent]).toEqual([true, true]);
   expect(lanes.take()).toEqual([{ messages: [first], lookup: EVERYTHING }]);
-  // What came during the look-up needs one of its own.
+  // A message that came during the look-up needs another look-up.
   expect(lanes.take()).toEqual([]);
   await lookUps[1]?.end();
   expect(lanes.take()).toEqual([{ messages: [second], lookup: EVERYTHING }]);

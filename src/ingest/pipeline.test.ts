@@ -15,7 +15,7 @@ const JUNK = "tenants/acme/junk";
 const createdAt = new Date(0);
 const nothing = () => undefined;
 
-/** A pipeline over a journal in memory whose appends take a turn of the event loop. */
+/** A pipeline over a journal in memory whose appends need another iteration of the event loop. */
 function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLookup = (registry) => registry) {
   const tenantOf = (tenantId: TenantId, tenantRates: TenantLimits["tenantRates"]): Tenant => ({
     tenantId,
@@ -68,6 +68,7 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
       ),
       rejections,
       observer: { received: nothing, acknowledged: nothing, rejected: nothing, duplicates: nothing, appended: nothing },
+      floods: { judged: nothing },
       logger,
       onCommitted: nothing,
       onFailed: (error) => {
@@ -78,7 +79,7 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
         if (told !== null && acknowledged.length >= told.count) told.resolve();
       },
     },
-    { maxReadings: 1_000, maxBytes: 1_000_000, lingerMs: 8 },
+    { maxReadings: 1_000, maxBytes: 1_000_000 },
   );
   let packetId = 0;
   const connection = {};

@@ -8,6 +8,7 @@ import { SupersededError } from "../domain/errors";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
+import type { FloodWatch } from "./flood-watch";
 import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
 import { Lanes, type LaneShare } from "./lanes";
@@ -19,17 +20,13 @@ import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/message
 import { knowsAll, resolveUnknown, type Lookup, type QueryableLookup } from "./stages/registry-lookup";
 import type { Stages } from "./stages/stages";
 
-export interface PipelineLimits extends InFlightLimits {
-  /** Minimum time between two appends under load, milliseconds. Spares MongoDB and the disk. */
-  readonly lingerMs: number;
-}
-
 export interface PipelinePorts {
   readonly registry: QueryableLookup;
   readonly journal: Pick<Journal, "start" | "append">;
   readonly stages: Stages;
-  readonly rejections: RejectionRecorder;
+  readonly rejections: Pick<RejectionRecorder, "record" | "stop">;
   readonly observer: IngestObserver;
+  readonly floods: Pick<FloodWatch, "judged">;
   readonly logger: Logger;
   /** Called with every batch once it is durable. */
   onCommitted(batch: JournalBatch): void;
@@ -45,8 +42,14 @@ type Phase =
   | { readonly kind: "gathering"; readonly wake: () => void }
   | { readonly kind: "writing" };
 
-/** Accepted messages per batch from which a short wait for the next batch is worthwhile. */
-const BUSY_MESSAGES = 16;
+/**
+ * Minimum time between two appends, milliseconds, by the accepted messages of the last one. A batch costs MongoDB and
+ * this process about a millisecond of CPU.
+ */
+const LINGER_MS = [
+  { messages: 32, ms: 20 },
+  { messages: 4, ms: 8 },
+];
 /**
  * How long probable rejections gather before they are counted and acknowledged, milliseconds. Otherwise a flood of them
  * would occupy the journal with their counts, and delay readings of other tenants.
@@ -68,11 +71,13 @@ export class Pipeline implements Startable {
   private readonly underWay = new Set<Promise<unknown>>();
   private appendedAt = 0;
   private lastAccepted = 0;
+  /** Whether the last batch took as much as it could. More waits, and a pause would gather nothing. */
+  private wasFull = false;
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly ports: PipelinePorts,
-    private readonly limits: PipelineLimits,
+    limits: InFlightLimits,
   ) {
     this.inFlight = new InFlight(limits);
     this.builder = new BatchBuilder(ports.stages);
@@ -115,6 +120,13 @@ export class Pipeline implements Startable {
     if (!this.inFlight.isFull) return true;
     this.inFlight.whenRoom(onRoom);
     return false;
+  }
+
+  /** Takes a message that is no telemetry. It is acknowledged in its turn. */
+  pass(received: ReceivedMessage): void {
+    const message = { received, tenantId: null, sensorKey: null, readings: [], rejection: null, weight: 0 };
+    this.acknowledgements.expect(message);
+    this.acknowledgements.write([message], []);
   }
 
   /** Takes a message from another source than the session. The caller waits until it is committed. */
@@ -163,8 +175,9 @@ export class Pipeline implements Startable {
 
   private async linger(): Promise<void> {
     if (!this.lanes.isUrgent && !this.inFlight.isFull) await this.gatherRejections();
-    const isBusy = this.lastAccepted >= BUSY_MESSAGES;
-    const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
+    const gathers = !this.wasFull && !this.inFlight.isFull;
+    const lingerMs = gathers ? (LINGER_MS.find(({ messages }) => this.lastAccepted >= messages)?.ms ?? 0) : 0;
+    const rest = this.appendedAt + lingerMs - performance.now();
     // Even without a pause, messages in the socket's buffer join this batch.
     await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
     this.appendedAt = performance.now();
@@ -187,10 +200,12 @@ export class Pipeline implements Startable {
 
   /** The stages of a batch, from VALIDATE on. */
   private async write(parts: readonly LaneShare[]): Promise<void> {
-    const { journal, rejections, observer } = this.ports;
+    const { journal, rejections, observer, floods } = this.ports;
     const messages = parts.flatMap((part) => part.messages);
     const built = await this.build(parts);
     this.lastAccepted = messages.length - built.rejected.length;
+    this.wasFull = built.accepted >= BATCH.readings;
+    floods.judged(parts, built);
     const recorded = rejections.record(built.rejected);
     const batch = await append(journal, built, observer, this.stopping.signal);
     this.ports.onCommitted(batch);

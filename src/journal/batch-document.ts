@@ -5,7 +5,7 @@ import { toPosition, toSensorKeys, type Position } from "../domain/keys";
 import type { BatchPlace, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
-/** What every journal stores of a batch. */
+/** A batch as every journal stores it. */
 export interface BatchContent {
   /** Number of readings. */
   readonly n: number;

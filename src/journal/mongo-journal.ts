@@ -19,6 +19,7 @@ import {
 } from "../domain/keys";
 import type {
   BatchPlace,
+  ClaimPlace,
   Journal,
   JournalBatch,
   JournalBounds,
@@ -71,10 +72,11 @@ export class MongoJournal implements Journal {
   }
 
   /** Appends an empty batch. It takes the position that any other writer would use next, whose append then fails. */
-  async claim(signal?: AbortSignal): Promise<void> {
+  async claim(signal?: AbortSignal): Promise<ClaimPlace> {
     this.isClaimed = false;
-    await this.append(EMPTY, signal);
+    const place = await this.append(EMPTY, signal);
     this.isClaimed = true;
+    return place;
   }
 
   async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace> {

@@ -98,7 +98,7 @@ async function beginTopic(settings: KafkaSettings, { partition, logger }: Switch
     const { topicId } = await log.describe();
     const { end } = await log.ends(lane);
     writer.begin(end - 1);
-    const first = await writer.claim([]);
+    const { offset: first } = await writer.claim([]);
     await log.deleteBefore(lane, first);
     return { place: { kind: "kafka", topic, topicId } as const, first };
   } finally {

@@ -1,6 +1,6 @@
 import type { LeaseName, ProcessId } from "../domain/lease";
 import type { Lease, LeaseView } from "../domain/ports/leases";
-import { balance, type BalanceInput } from "./balance";
+import { balance, successorOf, type BalanceInput } from "./balance";
 
 const [A, B] = ["a", "b"] as ProcessId[] as [ProcessId, ProcessId];
 const NAMES: readonly LeaseName[] = ["ingest/0", "ingest/1", "flush/0", "flush/1"];
@@ -28,7 +28,7 @@ function viewOf(owners: Readonly<Record<string, ProcessId | null>>, ids: readonl
 
 function decide(view: LeaseView, more: Partial<BalanceInput> = {}) {
   const none = new Set<never>();
-  const input = { names: NAMES, own: A, view, gone: none, resting: none, overdue: none, isStable: true, ...more };
+  const input = { names: NAMES, own: A, view, gone: none, resting: none, overdue: none, mayMove: () => true, ...more };
   return balance(input);
 }
 
@@ -59,8 +59,18 @@ test("a process leaves alone what it lets rest", () => {
 test("a process yields a lease above its share, once the processes are stable", () => {
   const view = viewOf({ "ingest/0": A, "ingest/1": A, "flush/0": A, "flush/1": B }, [A, B]);
   expect(decide(view).yield).toBe("ingest/1");
-  expect(decide(view, { isStable: false }).yield).toBeNull();
+  expect(decide(view, { mayMove: (kind) => kind !== "ingest" }).yield).toBeNull();
   expect(decide(viewOf({ "ingest/0": A, "ingest/1": A, "flush/0": A, "flush/1": A }, [A])).yield).toBeNull();
+});
+
+test("a lease is handed to the process that owns the fewest of its kind, and stays", () => {
+  const [C, D] = ["c", "d"] as ProcessId[] as [ProcessId, ProcessId];
+  const view = viewOf({ "ingest/0": A, "ingest/1": B, "flush/0": C }, [A, B, C, D]);
+  const processes = view.processes.map((one) => ({ ...one, isLeaving: one.id === D }));
+  const ports = { own: A, view: { ...view, processes }, gone: new Set<ProcessId>() };
+  expect(successorOf("ingest", { ...ports, given: [] })).toBe(C);
+  expect(successorOf("ingest", { ...ports, given: [C, C] })).toBe(B);
+  expect(successorOf("ingest", { ...ports, gone: new Set([B, C]), given: [] })).toBeNull();
 });
 
 test("a process that is leaving has no share", () => {

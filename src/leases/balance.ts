@@ -1,4 +1,4 @@
-import { kindOfLease, type LeaseName, type ProcessId } from "../domain/lease";
+import { kindOfLease, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
 import type { Lease, LeaseView } from "../domain/ports/leases";
 
 export interface BalanceInput {
@@ -12,8 +12,8 @@ export interface BalanceInput {
   readonly resting: ReadonlySet<LeaseName>;
   /** Leases that have been free for so long that a share does not matter. */
   readonly overdue: ReadonlySet<LeaseName>;
-  /** Whether leases may move between processes, because the same ones have lived for some time. */
-  readonly isStable: boolean;
+  /** Whether leases of a kind may move between processes, because the same ones have lived for some time. */
+  readonly mayMove: (kind: LeaseKind) => boolean;
 }
 
 export interface Balance {
@@ -28,7 +28,7 @@ export interface Balance {
  * Spreads the leases of one kind evenly: no process holds more than its share, rounded up. A free lease is taken by any
  * process that holds less. A process that holds more, because another one was added, releases one at a time.
  */
-export function balance({ names, own, view, gone, resting, overdue, isStable }: BalanceInput): Balance {
+export function balance({ names, own, view, gone, resting, overdue, mayMove }: BalanceInput): Balance {
   const living = view.processes.filter(({ id }) => !gone.has(id));
   const alive = new Set(living.map(({ id }) => id));
   const known = new Map(view.leases.map((lease) => [lease.name, lease]));
@@ -47,9 +47,25 @@ export function balance({ names, own, view, gone, resting, overdue, isStable }: 
       take.push(name);
       holds++;
     }
-    if (isStable && held.length > share) surplus ??= held.at(-1) ?? null;
+    if (mayMove(kind) && held.length > share) surplus ??= held.at(-1) ?? null;
   }
   return { free, take, yield: surplus };
+}
+
+/**
+ * Process to which a lease of this kind is handed. It can do the work, and owns the fewest of the kind. null: none.
+ *
+ * @param given owners of leases that were handed on since the view
+ */
+export function successorOf(
+  kind: LeaseKind,
+  { own, view, gone, given }: Pick<BalanceInput, "own" | "view" | "gone"> & { readonly given: readonly ProcessId[] },
+): ProcessId | null {
+  const owners = [...view.leases.filter(({ name }) => kindOfLease(name) === kind).map(({ owner }) => owner), ...given];
+  const candidates = view.processes
+    .filter(({ id, kinds, isLeaving }) => id !== own && !isLeaving && kinds.includes(kind) && !gone.has(id))
+    .map(({ id }) => ({ id, owns: owners.filter((owner) => owner === id).length }));
+  return candidates.sort((one, other) => one.owns - other.owns)[0]?.id ?? null;
 }
 
 function isUnowned(lease: Lease | undefined, alive: ReadonlySet<ProcessId>): boolean {

@@ -13,6 +13,9 @@ export class DutyRun {
   private starting: Promise<void> = Promise.resolve();
   private stopped: Promise<void> | null = null;
   private hasStarted = false;
+  private readonly ending = Promise.withResolvers<void>();
+  /** By the monotonic clock, milliseconds. */
+  readonly begunAt = performance.now();
 
   constructor(
     private readonly duty: Duty,
@@ -37,8 +40,9 @@ export class DutyRun {
     return this.stopped !== null;
   }
 
-  start(): Promise<void> {
-    this.starting = this.begin();
+  /** @param before the start waits for that */
+  start(before?: Promise<void>): Promise<void> {
+    this.starting = this.begin(before);
     return this.starting;
   }
 
@@ -48,8 +52,10 @@ export class DutyRun {
     return this.stopped;
   }
 
-  private async begin(): Promise<void> {
+  private async begin(before?: Promise<void>): Promise<void> {
     try {
+      await Promise.race([before, this.ending.promise]);
+      if (this.stopped !== null) return;
       await this.part.start();
       this.hasStarted = true;
     } catch (error) {
@@ -73,6 +79,7 @@ export class DutyRun {
   }
 
   private async end(): Promise<void> {
+    this.ending.resolve();
     try {
       await this.part.stop();
       await this.starting;

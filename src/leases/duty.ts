@@ -1,7 +1,7 @@
-import type { LeaseName } from "../domain/lease";
+import { kindOfLease, type LeaseName } from "../domain/lease";
 import type { Startable } from "../domain/ports/lifecycle";
 
-/** What a running duty tells its keeper, and learns from it. */
+/** Access of a running duty to the keeper of its lease. */
 export interface DutyContext {
   /** Another process has taken over, as the fence of the duty shows. The duty is stopped, and the process stands by. */
   readonly superseded: (error: unknown) => void;
@@ -11,6 +11,8 @@ export interface DutyContext {
   readonly hasSuccessor: () => boolean;
   /** Whether this process has seen lately that it owns the lease. Otherwise another one may own it by now. */
   readonly isCertain: () => boolean;
+  /** Whether this process is ending, and will not own anything again. */
+  readonly isLeaving: () => boolean;
 }
 
 /** Work that one process at a time does. */
@@ -18,11 +20,9 @@ export interface Duty {
   readonly lease: LeaseName;
   /** In words, for readiness and the log. */
   readonly title: string;
-  /** Whether this process can do it now. Otherwise it leaves it to others, if they can. Default: always. */
+  /** Whether this process can do it now. Otherwise it leaves the duty to others, if there are any. Default: always. */
   readonly isPossible?: (() => boolean) | undefined;
-  /** At the end of the process, this duty stops only after the one with that lease. */
-  readonly stopsAfter?: LeaseName | undefined;
-  /** Creates what does the work, anew each time the lease was won. */
+  /** Creates the work. Called each time that this process takes the lease. */
   create(context: DutyContext): Startable;
 }
 
@@ -30,7 +30,12 @@ export function isImpossible({ isPossible }: Duty): boolean {
   return isPossible?.() === false;
 }
 
-/** Those that others wait for come first. */
-export function inOrderOfStop(duties: readonly Duty[]): readonly Duty[] {
-  return [...duties.filter(({ stopsAfter }) => !stopsAfter), ...duties.filter(({ stopsAfter }) => stopsAfter)];
+/** Whether something pauses while nobody owns it. Gateways and subscribers wait for ingestion, and nobody for the rest. */
+export function isUrgent(lease: LeaseName): boolean {
+  return kindOfLease(lease) === "ingest";
+}
+
+/** The urgent ones, and the others. */
+export function byUrgency(leases: readonly LeaseName[]): readonly [readonly LeaseName[], readonly LeaseName[]] {
+  return [leases.filter(isUrgent), leases.filter((lease) => !isUrgent(lease))];
 }

@@ -20,3 +20,10 @@ test("a lease is overdue after it was free for the time of a lease", () => {
   history.saw([], [], []);
   expect([...history.overdue]).toEqual([]);
 });
+
+test("a lease is new in an epoch in which this process has not owned it", () => {
+  const history = new LeaseHistory(0);
+  expect(history.isNew({ name: NAME, epoch: 1 })).toBe(true);
+  history.owned(NAME, 2);
+  expect([1, 2, 3].map((epoch) => history.isNew({ name: NAME, epoch }))).toEqual([false, false, true]);
+});

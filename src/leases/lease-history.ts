@@ -1,18 +1,18 @@
 import type { LeaseName, ProcessId } from "../domain/lease";
+import type { HeldLease } from "../domain/ports/leases";
 
-/** The same processes must have lived for this many lease times before leases move between them. */
-const STABLE_LEASES = 2;
-
-/** What has to last for some time before it counts. Measured by this process alone, from look to look. */
+/** Durations of states between looks at the leases, by this process's clock: free leases, resting leases, members. */
 export class LeaseHistory {
   private readonly restingUntil = new Map<LeaseName, number>();
   private readonly freeSince = new Map<LeaseName, number>();
   private members = { ids: "", since: 0 };
+  /** Epochs in which this process has owned leases last. */
+  private readonly epochs = new Map<LeaseName, number>();
 
   /** @param ttlMs time of a lease, milliseconds */
   constructor(private readonly ttlMs: number) {}
 
-  /** A look has found these leases free, those owned by others, and these processes living. */
+  /** Records a look: free leases, leases owned by others, and living processes. */
   saw(free: readonly LeaseName[], ofOthers: readonly LeaseName[], processes: readonly ProcessId[]): void {
     const now = performance.now();
     // Another process has done the work since.
@@ -21,6 +21,16 @@ export class LeaseHistory {
     for (const name of free) if (!this.freeSince.has(name)) this.freeSince.set(name, now);
     const ids = processes.join(" ");
     if (ids !== this.members.ids) this.members = { ids, since: now };
+  }
+
+  /** Records that this process owns the lease. */
+  owned(name: LeaseName, epoch: number): void {
+    this.epochs.set(name, epoch);
+  }
+
+  /** Whether this process has not owned the lease in that epoch. */
+  isNew({ name, epoch }: Pick<HeldLease, "name" | "epoch">): boolean {
+    return epoch > (this.epochs.get(name) ?? 0);
   }
 
   /** Leaves the lease to others for the time of a lease. */
@@ -32,14 +42,14 @@ export class LeaseHistory {
     return (this.restingUntil.get(name) ?? 0) > performance.now();
   }
 
-  /** Leases that have been free for longer than the process whose share they are needs to take them. */
+  /** Leases that have been free for longer than their intended owner needs to take them. */
   get overdue(): ReadonlySet<LeaseName> {
     const before = performance.now() - this.ttlMs;
     return new Set([...this.freeSince].filter(([, since]) => since < before).map(([name]) => name));
   }
 
-  /** Whether the same processes have lived for some time. */
-  get isStable(): boolean {
-    return performance.now() - this.members.since >= STABLE_LEASES * this.ttlMs;
+  /** For how long the same processes have lived, milliseconds. */
+  get stableMs(): number {
+    return performance.now() - this.members.since;
   }
 }

@@ -1,26 +1,23 @@
 /**
  * Owns leases for this process, and runs the duty of each while it does. It looks at all leases once a second, and when
- * one changes: it takes those that are free, and stops what another process has taken. While MongoDB is unreachable, an
- * owner goes on: only a newer owner, or the fence of a duty, stops it.
+ * one changes. It takes free leases, and stops duties whose lease another process has taken. A process that stops hands
+ * its leases to others. While MongoDB is unreachable, an owner continues: only a newer owner, or the fence of a duty,
+ * stops it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { kindOfLease, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
-import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
+import type { HeldLease, Lease, LeaseStore, LivingProcess, OwnedLease } from "../domain/ports/leases";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LeaseObserver } from "../domain/ports/observers";
 import { balance } from "./balance";
-import { inOrderOfStop, isImpossible, type Duty } from "./duty";
+import { byUrgency, isImpossible, isUrgent, type Duty } from "./duty";
 import { DutyRun } from "./duty-run";
 import { LeaseHistory } from "./lease-history";
-import { isGone, type processIdentity } from "./process-identity";
-
-export interface LeaseKeeperOptions {
-  /** How long a process that is silent keeps its leases, milliseconds. Default 5,000. */
-  readonly ttlMs?: number | undefined;
-  /** How often it looks, milliseconds. Default 1,000. */
-  readonly everyMs?: number | undefined;
-}
+import { DEFAULT_TIMES, type LeaseTimes } from "./lease-times";
+import { LookLoop } from "./look-loop";
+import { OtherProcesses } from "./other-processes";
+import type { processIdentity } from "./process-identity";
 
 export interface LeaseKeeperPorts {
   readonly store: LeaseStore;
@@ -31,25 +28,25 @@ export interface LeaseKeeperPorts {
   readonly onFailed: (error: unknown) => void;
 }
 
-const DEFAULT_TTL_MS = 5_000;
-const DEFAULT_EVERY_MS = 1_000;
+/** The same processes must have lived for this many lease times before other leases move. */
+const STABLE_LEASES = 2;
+/** How long other duties wait for the start of ingestion, which may wait for a broker, milliseconds. */
+const URGENT_START_MS = 3_000;
 
 export class LeaseKeeper implements Startable {
   private readonly runs = new Map<LeaseName, DutyRun>();
   /** Leases whose duty did not start when this process last had them. */
   private readonly failed = new Set<LeaseName>();
   private readonly history: LeaseHistory;
+  private readonly others: OtherProcesses;
   private readonly startedAt = new Date();
-  private readonly ttlMs: number;
-  private readonly everyMs: number;
-  private readonly stopping = new AbortController();
+  private readonly times: LeaseTimes;
   private readonly firstLook = Promise.withResolvers<void>();
-  private wake = () => {};
-  private isWoken = false;
-  private looking: Promise<void> | null = null;
+  private readonly loop: LookLoop;
   private stopped: Promise<void> | null = null;
-  private view: LeaseView = { leases: [], processes: [] };
   private isReachable = true;
+  /** When MongoDB responded for the first time after an outage. */
+  private backSince = -Infinity;
   /** Begin of the last look. */
   private seenAt = -Infinity;
   private isLeaving = false;
@@ -57,18 +54,22 @@ export class LeaseKeeper implements Startable {
   constructor(
     private readonly duties: readonly Duty[],
     private readonly ports: LeaseKeeperPorts,
-    { ttlMs = DEFAULT_TTL_MS, everyMs = DEFAULT_EVERY_MS }: LeaseKeeperOptions = {},
+    times: Partial<LeaseTimes> = {},
   ) {
-    this.ttlMs = ttlMs;
-    this.history = new LeaseHistory(ttlMs);
-    this.everyMs = everyMs;
+    this.times = { ...DEFAULT_TIMES, ...times };
+    this.history = new LeaseHistory(this.times.ttlMs);
+    this.others = new OtherProcesses(ports.identity);
+    this.loop = new LookLoop(
+      () => this.attempt(),
+      () => this.pauseMs(),
+    );
   }
 
   get id(): ProcessId {
     return this.ports.identity.id;
   }
 
-  /** What this process owns, in the order of its duties. */
+  /** Leases that this process owns, in the order of its duties. */
   owned(): readonly (HeldLease & { readonly title: string; readonly isRunning: boolean })[] {
     return this.duties.flatMap(({ lease, title }) => {
       const run = this.runs.get(lease);
@@ -76,25 +77,23 @@ export class LeaseKeeper implements Startable {
     });
   }
 
-  /** Duties that did not start here, and that no process owns since. */
+  /** Duties that failed to start here, and whose lease no living process owns. */
   failures(): readonly Duty[] {
-    const living = new Set(this.view.processes.map(({ id }) => id));
-    const owners = new Map(this.view.leases.map(({ name, owner }) => [name, owner]));
-    return this.duties.filter(({ lease }) => {
-      const owner = owners.get(lease) ?? this.id;
-      return this.failed.has(lease) && (owner === this.id || !living.has(owner));
-    });
+    return this.duties.filter(({ lease }) => this.failed.has(lease) && !this.others.owns(lease));
   }
 
   /** Resolves when the duties that were free have started. */
   async start(): Promise<void> {
-    this.looking ??= this.loop();
-    this.ports.store.watch(() => this.lookSoon(), this.stopping.signal);
+    await this.loop.start();
+    this.ports.store.watch((owned) => this.changed(owned), this.loop.signal);
     await this.firstLook.promise;
     await Promise.all([...this.runs.values()].map((run) => run.started));
   }
 
-  /** Stops the duties, and releases the lease of each as soon as it has stopped. */
+  /**
+   * Stops the duties, and releases the lease of each as soon as it has stopped. Ingestion comes first, so that the next
+   * owner has nothing else to do meanwhile.
+   */
   stop(): Promise<void> {
     this.stopped ??= this.stopAll();
     return this.stopped;
@@ -102,73 +101,54 @@ export class LeaseKeeper implements Startable {
 
   private async stopAll(): Promise<void> {
     this.isLeaving = true;
-    this.lookSoon();
-    const ends = new Map<LeaseName, Promise<void>>();
-    for (const { lease, stopsAfter } of inOrderOfStop(this.duties)) {
-      const before = stopsAfter === undefined ? undefined : ends.get(stopsAfter);
-      ends.set(
-        lease,
-        (before ?? Promise.resolve()).then(() => this.end(lease)),
-      );
+    this.loop.soon();
+    for (const leases of byUrgency(this.duties.map(({ lease }) => lease))) {
+      await Promise.all(leases.map((lease) => this.end(lease, "HAND_ON")));
     }
-    await Promise.all(ends.values());
-    this.stopping.abort();
-    this.wake();
+    await this.loop.stop();
     this.firstLook.resolve();
-    if (this.looking === null) return;
-    await this.looking;
-    await this.ports.store.leave(this.id).catch(() => undefined);
+    if (this.loop.hasStarted) await this.ports.store.leave(this.id).catch(() => undefined);
   }
 
-  private lookSoon(): void {
-    this.isWoken = true;
-    this.wake();
+  /** A lease that was handed to this process needs no look. */
+  private changed(owned: OwnedLease | null): void {
+    const duty = this.duties.find(({ lease }) => lease === owned?.name);
+    if (duty !== undefined && owned?.owner === this.id && this.isToBegin(owned)) this.begin(duty, owned);
+    else this.loop.soon();
   }
 
-  private async loop(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      this.isWoken = false;
-      try {
-        await this.look();
-        this.firstLook.resolve();
-        if (!this.isReachable) this.ports.logger.info("leases are renewed again");
-        this.isReachable = true;
-      } catch (error) {
-        if (this.isReachable) this.ports.logger.warn({ err: error }, "leases not renewed; retrying");
-        this.isReachable = false;
-      }
-      await this.pause();
+  private async attempt(): Promise<void> {
+    try {
+      await this.look();
+      this.firstLook.resolve();
+      if (!this.isReachable) this.ports.logger.info("leases are renewed again");
+      this.isReachable = true;
+    } catch (error) {
+      if (this.isReachable) this.ports.logger.warn({ err: error }, "leases not renewed; retrying");
+      this.isReachable = false;
     }
-  }
-
-  /** Until the next look is due, or something has changed. */
-  private async pause(): Promise<void> {
-    if (this.isWoken || this.stopping.signal.aborted) return;
-    const pausing = new AbortController();
-    this.wake = () => pausing.abort();
-    await delay(this.pauseMs(), undefined, { signal: pausing.signal, ref: false }).catch(() => undefined);
   }
 
   /** The time of the next owner may run out before the next look. */
   private pauseMs(): number {
-    const others = this.view.processes.filter(({ id }) => id !== this.id);
-    return Math.max(10, Math.min(this.everyMs, ...others.map(({ expiresInMs }) => expiresInMs + 1)));
+    return Math.min(this.times.everyMs, this.others.expireInMs + 1);
   }
 
   private async look(): Promise<void> {
-    const { store, identity } = this.ports;
+    const { store } = this.ports;
     const begun = performance.now();
-    await store.renew(this.self(), this.ttlMs);
-    this.view = await store.view();
+    await store.renew(this.self(), this.times.ttlMs);
+    this.others.saw(await store.view());
     this.seenAt = begun;
-    const { processes } = this.view;
-    const gone = new Set(processes.filter((other) => isGone(other, identity)).map(({ id }) => id));
-    const known = new Map(this.view.leases.map((lease) => [lease.name, lease]));
+    if (!this.isReachable) this.backSince = begun;
+    const { view, gone, leases: known } = this.others;
     for (const [name, run] of this.runs) {
       const lease = known.get(name);
-      if (!run.isEnding && lease !== undefined && !isOwnedAs(lease, run.held, this.id)) this.lost(name, lease);
+      // Of a younger run, the view may know nothing yet.
+      if (run.begunAt > begun || run.isEnding || lease === undefined) continue;
+      if (!isOwnedAs(lease, run.held, this.id)) this.lost(name, lease);
     }
+    await this.returnUnwanted();
     if (this.isLeaving) return;
     for (const { lease } of this.duties.filter(isImpossible)) this.leaveToOthers(lease);
     const {
@@ -178,24 +158,38 @@ export class LeaseKeeper implements Startable {
     } = balance({
       names: this.wanted().map(({ lease }) => lease),
       own: this.id,
-      view: this.view,
+      view,
       gone,
-      resting: this.resting(),
+      resting: this.resting(gone),
       overdue: this.history.overdue,
-      isStable: this.history.isStable,
+      mayMove: (kind) =>
+        this.history.stableMs >= (kind === "ingest" ? this.times.calmMs : STABLE_LEASES * this.times.ttlMs),
     });
-    const ids = processes.map(({ id }) => id);
+    const ids = view.processes.map(({ id }) => id);
     const isOfOther = ({ name, owner }: Lease) => owner !== this.id && !free.includes(name);
-    const ofOthers = this.view.leases.filter(isOfOther).map(({ name }) => name);
+    const ofOthers = view.leases.filter(isOfOther).map(({ name }) => name);
     this.history.saw(free, ofOthers, ids);
     for (const duty of this.duties) {
       const lease = known.get(duty.lease);
       // The response to a take may have been lost.
-      if (lease?.owner === this.id && !this.runs.has(duty.lease) && !this.history.isResting(duty.lease))
-        this.begin(duty, lease);
+      if (lease?.owner === this.id && this.isToBegin(lease)) this.begin(duty, lease);
     }
-    await Promise.all(take.map((name) => this.take(name, known.get(name))));
+    for (const names of byUrgency(take)) await Promise.all(names.map((name) => this.take(name, known.get(name))));
     if (surplus !== null && this.runs.get(surplus)?.isRunning === true) this.giveUp(surplus);
+  }
+
+  /** Whether a lease that this process owns is its own to begin: it was handed over, or was taken unnoticed. */
+  private isToBegin(lease: HeldLease): boolean {
+    const isKnown = this.runs.has(lease.name) || !this.history.isNew(lease);
+    return !isKnown && !this.isLeaving && !this.history.isResting(lease.name);
+  }
+
+  /** Releases what was handed to this process, although it leaves or lets the lease rest. */
+  private async returnUnwanted(): Promise<void> {
+    const unwanted = this.others.view.leases.filter(
+      (lease) => lease.owner === this.id && !this.runs.has(lease.name) && !this.isToBegin(lease),
+    );
+    await Promise.all(unwanted.map((lease) => this.ports.store.release(lease, this.id)));
   }
 
   private self(): LivingProcess {
@@ -208,9 +202,10 @@ export class LeaseKeeper implements Startable {
     const duty = this.duties.find(({ lease }) => lease === name);
     if (duty === undefined || this.runs.has(name)) return;
     const held = await this.ports.store.take(name, known, this.id);
-    if (held === null) return this.lookSoon();
+    if (held === null) return this.loop.soon();
     if (this.isLeaving) await this.ports.store.release(held, this.id);
-    else this.begin(duty, held);
+    // The change stream may have been faster than the response.
+    else if (this.isToBegin(held)) this.begin(duty, held);
   }
 
   private begin(duty: Duty, { name, epoch, since }: HeldLease): void {
@@ -224,67 +219,78 @@ export class LeaseKeeper implements Startable {
         void this.retire(name, run);
       },
       failed: onFailed,
-      hasSuccessor: () => this.hasSuccessor(kindOfLease(name)),
-      isCertain: () => performance.now() - this.seenAt < this.ttlMs,
+      hasSuccessor: () => this.others.hasSuccessor(kindOfLease(name)),
+      isCertain: () => performance.now() - this.seenAt < this.times.ttlMs,
+      isLeaving: () => this.isLeaving,
     });
     this.runs.set(name, run);
-    void run.start().then(() => {
+    this.history.owned(name, epoch);
+    void run.start(isUrgent(name) ? undefined : this.urgentStarts()).then(() => {
       if (run.isRunning) this.failed.delete(name);
     });
   }
 
-  private hasSuccessor(kind: LeaseKind): boolean {
-    return this.view.processes.some(({ id, kinds, isLeaving }) => id !== this.id && !isLeaving && kinds.includes(kind));
+  /** The start of another duty would take the time that ingestion needs to begin. */
+  private async urgentStarts(): Promise<void> {
+    const starts = [...this.runs].filter(([name]) => isUrgent(name)).map(([, { started }]) => started);
+    await Promise.race([Promise.all(starts), delay(URGENT_START_MS, undefined, { ref: false })]);
   }
 
-  /** Another process owns it by now, as MongoDB says. */
+  /** Another process owns it by now, according to MongoDB. */
   private lost(name: LeaseName, { owner, epoch }: Lease): void {
     this.ports.logger.warn({ lease: name, owner, epoch }, "another process owns the lease; its duty stops here");
     void this.end(name);
   }
 
-  /** The duty has ended by itself. Another process may do better, so this one lets the lease rest. */
+  /** The duty has stopped by itself. Another process may succeed, so this process lets the lease rest. */
   private async retire(name: LeaseName, run: DutyRun): Promise<void> {
     if (this.runs.get(name) !== run) return;
     this.history.rest(name);
     await this.end(name);
   }
 
-  /** What nobody else can do either, this process attempts. */
+  /** Duties that this process attempts: the possible ones, and those that no other process can do either. */
   private wanted(): readonly Duty[] {
-    return this.duties.filter((duty) => !isImpossible(duty) || !this.hasSuccessor(kindOfLease(duty.lease)));
+    return this.duties.filter((duty) => !isImpossible(duty) || !this.others.hasSuccessor(kindOfLease(duty.lease)));
   }
 
   private leaveToOthers(name: LeaseName): void {
-    if (this.runs.get(name)?.isRunning !== true || !this.hasSuccessor(kindOfLease(name))) return;
+    if (this.runs.get(name)?.isRunning !== true || !this.others.hasSuccessor(kindOfLease(name))) return;
     this.ports.logger.info({ lease: name }, "lease released to a process that can do the work");
-    void this.end(name);
+    void this.end(name, "HAND_ON");
   }
 
   private giveUp(name: LeaseName): void {
     this.ports.logger.info({ lease: name }, "lease released to a process that holds fewer");
-    void this.end(name);
+    void this.end(name, "HAND_ON");
   }
 
-  /** Stops the duty, and then releases the lease if it is still this process's. */
-  private async end(name: LeaseName): Promise<void> {
+  /** Stops the duty, and then releases the lease if it is still this process's, or hands it on to another process. */
+  private async end(name: LeaseName, how: "RELEASE" | "HAND_ON" = "RELEASE"): Promise<void> {
     const run = this.runs.get(name);
     if (run === undefined) return;
     const { logger, observer, store } = this.ports;
     await run.stop();
     if (this.runs.get(name) !== run) return;
-    await store.release(run.held, this.id).catch((error: unknown) => {
+    const to = how === "HAND_ON" ? this.others.takeSuccessor(name) : null;
+    await store.release(run.held, this.id, to).catch((error: unknown) => {
       logger.warn({ err: error, lease: name }, "lease not released; it expires by itself");
     });
     if (this.runs.get(name) !== run) return;
     this.runs.delete(name);
     observer.released(name);
-    this.lookSoon();
+    logger.info({ lease: name, process: this.id, to }, "lease released");
+    this.loop.soon();
   }
 
-  private resting(): ReadonlySet<LeaseName> {
+  private resting(gone: ReadonlySet<ProcessId>): ReadonlySet<LeaseName> {
     const names = this.duties.map(({ lease }) => lease);
-    return new Set(names.filter((name) => this.history.isResting(name) || this.runs.has(name)));
+    // Owners that continued through an outage need a moment to renew.
+    const isAfterOutage = performance.now() - this.backSince < this.times.ttlMs;
+    const owned = isAfterOutage
+      ? this.others.view.leases.filter(({ owner }) => owner !== null && !gone.has(owner)).map(({ name }) => name)
+      : [];
+    return new Set([...owned, ...names.filter((name) => this.history.isResting(name) || this.runs.has(name))]);
   }
 }
 

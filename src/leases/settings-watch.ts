@@ -6,7 +6,7 @@ import { PeriodicTask } from "../domain/periodic-task";
 import type { LeaseStore, LivingProcess, ProcessSettings } from "../domain/ports/leases";
 import type { LeaseObserver } from "../domain/ports/observers";
 
-/** Another process uses another session on the broker of a partition. What one receives, the other cannot acknowledge. */
+/** Another process uses another broker session for a partition. Neither can acknowledge the other's messages. */
 export class SessionConflictError extends Error {
   override readonly name = "SessionConflictError";
 
@@ -29,14 +29,14 @@ export interface SettingsWatchPorts {
 export interface SettingsWatchOptions {
   /** Interval of the comparisons, milliseconds. Default 10,000. */
   readonly everyMs?: number | undefined;
-  /** A process that is dead for this time counts as dead, milliseconds. Default 6,000. */
+  /** Time after which a killed process no longer counts as living, milliseconds. Default 6,000. */
   readonly deadAfterMs?: number | undefined;
 }
 
 const LOOK_MS = 250;
 
 export class SettingsWatch extends PeriodicTask {
-  /** What the log names already. */
+  /** Differences that are logged already. */
   private told = new Set<string>();
   private readonly deadAfterMs: number;
   private readonly ending = new AbortController();
@@ -50,7 +50,7 @@ export class SettingsWatch extends PeriodicTask {
   }
 
   /**
-   * Waits as long as a process may only seem to live, because it was killed.
+   * Waits until a killed process no longer counts as living.
    *
    * @throws SessionConflictError if a living process has another session
    */

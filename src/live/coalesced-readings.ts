@@ -63,7 +63,7 @@ export class CoalescedReadings implements AsyncIterableIterator<ReadingsEvent> {
         this.pieces = rest;
         return { done: false, value: piece };
       }
-      // What has come before the end is still delivered.
+      // Readings that arrived before the end are still delivered.
       if (this.end !== null && !this.hasNews) {
         if ("error" in this.end) throw this.end.error;
         return this.end;

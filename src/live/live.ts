@@ -1,10 +1,18 @@
-/** The newest readings of one partition in a process, and their subscribers. */
-import { setTimeout as delay } from "node:timers/promises";
+/**
+ * The newest readings of one partition in a process, and their subscribers. The process follows the journal only while
+ * somebody needs that: a subscription, a query, or its own ingestion, which hands it every batch anyway.
+ */
 import type { Logger } from "pino";
-import { earlierOf, type Partition, type Position } from "../domain/keys";
-import type { Journal } from "../domain/ports/journal";
+import type { Partition, Position } from "../domain/keys";
+import { RepeatedTask } from "../domain/periodic-task";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
+import type { PartitionReadings, ReadingsEvent } from "../domain/ports/live";
 import type { FlushCheckpoints, TelemetryRepository } from "../domain/ports/telemetry-store";
+import { endOfBatch } from "../domain/reading";
+import { Following, type Follower } from "./following";
+import { HeldReadings } from "./held-readings";
+import type { FollowedRecent } from "./partitioned-recent";
 import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
 
@@ -17,58 +25,159 @@ export interface LiveOptions {
   readonly recentReadings: number;
   /** Partition of the journal. */
   readonly partition: Partition;
+  /** How long the journal is followed after the last use, at least, milliseconds. At most twice as long. */
+  readonly idleMs?: number | undefined;
 }
 
-/** How often the flusher's checkpoint is read, in order to drop stored readings, milliseconds. */
-const FORGET_MS = 1_000;
+export interface LivePorts {
+  readonly journal: Journal;
+  readonly stored: Pick<TelemetryRepository, "bySeq">;
+  readonly checkpoints: FlushCheckpoints;
+  /** Listeners are called with every batch after `after`, in this order. They return at once. */
+  readonly createFollower: (after: Position, listeners: readonly ((batch: JournalBatch) => void)[]) => Follower;
+  readonly logger: Logger;
+}
 
-export class Live implements Startable {
-  readonly readings: ReadingsFeed;
-  readonly recent: RecentReadingsInMemory;
-  private readonly stopping = new AbortController();
-  private forgetting: Promise<void> | null = null;
+const IDLE_MS = 120_000;
+
+type Subscribe = PartitionReadings["subscribe"];
+type Subscription = AsyncIterableIterator<ReadingsEvent>;
+
+export class Live implements Startable, PartitionReadings, FollowedRecent {
+  private readonly feed: ReadingsFeed;
+  /** null: the journal is not followed. */
+  private following: Following | null = null;
+  /** Ends the last period. */
+  private left = Promise.resolve();
+  /** Subscriptions that are open, or about to open. */
+  private subscriptions = 0;
+  /** Since the last look. */
+  private wasUsed = false;
+  private hasLocalWriter = false;
+  private isStopped = false;
+  private readonly idleCheck: RepeatedTask;
 
   constructor(
-    journal: Journal,
-    stored: Pick<TelemetryRepository, "bySeq">,
-    private readonly checkpoints: FlushCheckpoints,
-    { queueReadings, maxSensors, recentReadings, partition }: LiveOptions,
-    private readonly logger: Logger,
+    private readonly ports: LivePorts,
+    private readonly options: LiveOptions,
   ) {
-    this.recent = new RecentReadingsInMemory(journal, recentReadings, maxSensors, partition);
-    this.readings = new ReadingsFeed(journal, stored, queueReadings, partition);
+    const { journal, stored } = ports;
+    this.feed = new ReadingsFeed(journal, stored, options.queueReadings, options.partition);
+    this.idleCheck = new RepeatedTask(async () => this.leaveIfIdle(), options.idleMs ?? IDLE_MS, "PAUSE");
   }
 
-  /**
-   * Where following the journal begins: where the `latest` collection ends. Memory and collection together know every
-   * sensor's latest reading.
-   */
-  async startAfter(): Promise<Position> {
-    const { doneSeq, latestSeq } = await this.checkpoints.read();
-    this.recent.storedUpTo(doneSeq);
-    return earlierOf(doneSeq, latestSeq);
-  }
-
-  /** Call it when everything that was committed before has been followed. */
   async start(): Promise<void> {
-    this.forgetting = this.forgetStored();
+    await this.idleCheck.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.readings.end();
-    await this.forgetting;
+    this.isStopped = true;
+    this.feed.end();
+    this.leave();
+    await Promise.all([this.idleCheck.stop(), this.left]);
   }
 
-  private async forgetStored(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        this.recent.storedUpTo((await this.checkpoints.read()).doneSeq);
-      } catch (error) {
-        this.logger.debug({ err: error }, "live: flush progress unknown");
-      }
-      await delay(FORGET_MS, undefined, { signal }).catch(() => undefined);
-    }
+  /** Whether memory has the newest readings. */
+  get isFollowing(): boolean {
+    return this.following?.isCaughtUp === true;
   }
+
+  /** Everything up to here is in memory, or stored; null: the journal is not followed. */
+  get position(): Position | null {
+    return this.following?.position ?? null;
+  }
+
+  /** The newest readings; null: the journal is not followed, or memory does not have all of them yet. */
+  get recent(): RecentReadingsInMemory | null {
+    return this.following?.isCaughtUp === true ? this.following.recent : null;
+  }
+
+  /** Resolves when {@link recent} has everything that was committed before the call; undefined: it has. */
+  follow(signal?: AbortSignal): Promise<void> | undefined {
+    const following = this.use();
+    return following.isCaughtUp ? undefined : orAborted(following.caughtUp, signal);
+  }
+
+  /** A stream that ends at a known position reads what is durable, so nothing is followed for it. */
+  subscribe(...[filter, options]: Parameters<Subscribe>): Subscription {
+    if (options.through !== undefined) return this.feed.subscribe(filter, options);
+    const following = this.use();
+    this.subscriptions++;
+    const release = () => {
+      this.wasUsed = true;
+      this.subscriptions--;
+    };
+    const open = async () => {
+      await following.begun;
+      const { newest } = await following.persist(() => this.ports.journal.bounds());
+      // A live subscription would get all that memory still lacks at once, as much as a queue holds or more.
+      await following.caughtUp;
+      if (this.isStopped) return null;
+      return this.feed.subscribe(filter, { ...options, after: options.after ?? endOfBatch(newest) });
+    };
+    const source = following.isCaughtUp ? this.feed.subscribe(filter, options) : open().catch(() => null);
+    return new HeldReadings(source, release);
+  }
+
+  /** Whether this process ingests, and offers its batches. Then it follows the journal without reading it. */
+  setLocalWriter(hasLocalWriter: boolean): void {
+    this.hasLocalWriter = hasLocalWriter;
+    if (hasLocalWriter) this.use();
+    this.following?.setLocalWriter(hasLocalWriter);
+  }
+
+  /** A batch that this process has committed, in order. */
+  offer(batch: JournalBatch): void {
+    this.following?.offer(batch);
+  }
+
+  private use(): Following {
+    this.wasUsed = true;
+    this.following ??= this.begin();
+    return this.following;
+  }
+
+  private begin(): Following {
+    if (this.isStopped) throw new Error("internal: the journal is followed after the stop");
+    const { journal, checkpoints, createFollower, logger } = this.ports;
+    const { recentReadings, maxSensors, partition } = this.options;
+    const recent = new RecentReadingsInMemory(journal, recentReadings, maxSensors, partition);
+    logger.debug("live: the journal is followed");
+    // Before the subscribers: the next query includes every delivered reading.
+    const listeners = [(batch: JournalBatch) => recent.add(batch), (batch: JournalBatch) => this.feed.publish(batch)];
+    return new Following(
+      {
+        checkpoints,
+        recent,
+        createFollower: (after) => createFollower(after, listeners),
+        begun: (after) => this.feed.startAfter(after),
+        logger,
+      },
+      this.hasLocalWriter,
+      this.left,
+    );
+  }
+
+  private leaveIfIdle(): void {
+    if (this.wasUsed || this.subscriptions > 0 || this.hasLocalWriter) this.wasUsed = false;
+    else if (this.following !== null) this.leave();
+  }
+
+  private leave(): void {
+    const { following } = this;
+    if (following === null) return;
+    this.following = null;
+    this.left = following.stop();
+    this.ports.logger.debug("live: the journal is not followed any longer");
+  }
+}
+
+function orAborted(done: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return done;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const abort = () => reject(signal.reason as Error);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  done.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  return promise;
 }

@@ -6,6 +6,7 @@ import {
   type ReadingsFilter,
   type StreamPosition,
 } from "../domain/ports/live";
+import { homeSpans } from "../domain/tenant-move";
 import { PartitionedReadings } from "./partitioned-readings";
 
 const SECOND = toPartition(1);
@@ -51,6 +52,7 @@ function twoFeeds() {
       [FIRST_PARTITION, first],
       [SECOND, second],
     ]),
+    { onMoved: () => () => undefined },
   );
   return { first, second, all };
 }
@@ -67,7 +69,7 @@ const places = (first: number, second: number): StreamPosition => [
 
 test("follows a tenant in its home partition only", async () => {
   const { first, second, all } = twoFeeds();
-  const filter: ReadingsFilter = { tenantId: toId("acme"), partition: SECOND };
+  const filter: ReadingsFilter = { tenantId: toId("acme"), homes: homeSpans({ partition: SECOND }) };
   const events = all.subscribe(filter, { ...live, after: places(7, 8) });
   expect([first.after, second.after]).toEqual([undefined, 8]);
   expect(await positionOf(events)).toEqual([{ partition: SECOND, seq: 8 }]);

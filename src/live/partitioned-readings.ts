@@ -1,5 +1,5 @@
 /** Readings of all partitions: a tenant's from its home partition, and an operator's from each. */
-import { toPartition, type Partition } from "../domain/keys";
+import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import type {
   LiveReadings,
   PartitionReadings,
@@ -7,30 +7,38 @@ import type {
   ReadingsFilter,
   StreamPlace,
   SubscribeOptions,
+  TenantHomes,
 } from "../domain/ports/live";
+import { homeSpans } from "../domain/tenant-move";
+import { FollowedReadings } from "./followed-readings";
 
 export class PartitionedReadings implements LiveReadings {
-  constructor(private readonly feeds: ReadonlyMap<Partition, PartitionReadings>) {}
+  constructor(
+    private readonly feeds: ReadonlyMap<Partition, PartitionReadings>,
+    private readonly homes: TenantHomes,
+  ) {}
 
-  /**
-   * A partition that `after` does not name was added later, so all of it is new. Resuming a tenant's stream needs only
-   * the place in its home partition.
-   */
-  subscribe(filter: ReadingsFilter, { after, ...options }: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
+  /** A partition that `after` does not name was added later, so all of it is new to a stream of every tenant. */
+  subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
+    const { after, ...others } = options;
     const open = (feed: PartitionReadings, partition: Partition) => {
       const place = after?.find((each) => each.partition === partition);
-      return feed.subscribe(filter, { ...options, after: place?.seq ?? (after === undefined ? undefined : 0) });
+      return feed.subscribe(filter, { ...others, after: place?.seq ?? (after === undefined ? undefined : 0) });
     };
-    const partition = toPartition(filter.partition);
-    const home = this.feeds.get(partition);
-    if (filter.tenantId !== null && home !== undefined) return open(home, partition);
-    const [only, ...others] = this.feeds;
-    if (only !== undefined && others.length === 0) return open(only[1], only[0]);
-    return new MergedReadings(new Map([...this.feeds].map(([each, feed]) => [each, open(feed, each)])));
+    const { tenantId, homes = homeSpans({}) } = filter;
+    const [only, ...more] = this.feeds;
+    if (only !== undefined && more.length === 0 && (tenantId === null || homes.length === 1)) {
+      return open(only[1], tenantId === null ? only[0] : (homes[0]?.partition ?? FIRST_PARTITION));
+    }
+    if (tenantId === null)
+      return new MergedReadings(new Map([...this.feeds].map(([each, feed]) => [each, open(feed, each)])));
+    return new FollowedReadings(this.feeds, filter, options, homes, (listener) =>
+      this.homes.onMoved(tenantId, listener),
+    );
   }
 }
 
-/** Events of several partitions, as they come. Each cursor says where the stream stands in all of them. */
+/** Events of several partitions, as they arrive. Each cursor has the stream's place in all of them. */
 class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private readonly places = new Map<Partition, number>();
   /** Events that have come, at most one of each partition. */

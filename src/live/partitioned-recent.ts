@@ -1,37 +1,66 @@
 import { tenantOfKey, type Partition, type SensorKey, type TenantId } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
-import type { PendingLedger, RecentReadings } from "../domain/ports/live";
+import type { PendingLedger, RecentMemory, RecentReadings } from "../domain/ports/live";
 import { compareReadings, type Reading } from "../domain/reading";
 
-/** The newest readings of all partitions. A tenant's are in its home partition, so the others add nothing. */
-export class PartitionedRecentReadings implements RecentReadings, PendingLedger {
-  private readonly all: readonly (RecentReadings & PendingLedger)[];
+type Memory = RecentMemory & PendingLedger;
 
-  /** @param homeOf home of a tenant, as far as memory knows it; undefined: any may be asked */
+/** The newest readings of one partition, while its journal is followed. */
+export interface FollowedRecent {
+  /** null: the journal is not followed, or memory does not have all of them yet. */
+  readonly recent: Memory | null;
+  /** Resolves when memory has everything that was committed before the call; undefined: it has. */
+  follow(signal?: AbortSignal): Promise<void> | undefined;
+}
+
+/** The home partition of each tenant. */
+export interface KnownHomes {
+  /** undefined: memory does not know it. */
+  peek(tenantId: TenantId): Partition | undefined;
+  /** In the order of the IDs; null: there is no such tenant. */
+  find(tenantIds: readonly TenantId[]): Promise<readonly (Partition | null)[]>;
+}
+
+/**
+ * The newest readings of all partitions. A tenant's are in its home partition, which is followed when they are asked
+ * for. An earlier home adds nothing that is not stored.
+ */
+export class PartitionedRecentReadings implements RecentReadings, PendingLedger {
+  private readonly all: readonly FollowedRecent[];
+
   constructor(
-    private readonly partitions: ReadonlyMap<Partition, RecentReadings & PendingLedger>,
-    private readonly homeOf: (tenantId: TenantId) => Partition | undefined,
+    private readonly partitions: ReadonlyMap<Partition, FollowedRecent>,
+    private readonly homes: KnownHomes,
   ) {
     this.all = [...partitions.values()];
   }
 
+  follow(sensorKeys: readonly SensorKey[], signal?: AbortSignal): Promise<void> | undefined {
+    const tenantIds = [...new Set(sensorKeys.map(tenantOfKey))];
+    const known = this.peekHomes(tenantIds);
+    if (known !== null) return followAll(known, signal);
+    return this.homesOf(tenantIds).then((homes) => followAll(homes, signal));
+  }
+
   latest(sensorKey: SensorKey): Reading | undefined {
     let latest: Reading | undefined;
-    for (const recent of this.all) {
-      const reading = recent.latest(sensorKey);
+    for (const { recent } of this.all) {
+      const reading = recent?.latest(sensorKey);
       if (reading !== undefined && (latest === undefined || compareReadings(reading, latest) > 0)) latest = reading;
     }
     return latest;
   }
 
+  /** Begins to follow the home, if nobody has: whoever asks here will ask the store next. */
   knowsLatest(sensorKey: SensorKey): boolean {
-    return this.all.some((recent) => recent.knowsLatest(sensorKey));
+    const home = this.homeFor(tenantOfKey(sensorKey));
+    return home?.follow() === undefined && home?.recent?.knowsLatest(sensorKey) === true;
   }
 
   learnLatest(sensorKeys: readonly SensorKey[], stored: readonly Reading[]): void {
-    const byHome = new Map<RecentReadings, SensorKey[]>();
+    const byHome = new Map<RecentMemory, SensorKey[]>();
     for (const key of sensorKeys) {
-      const home = this.homeFor(key);
+      const home = this.homeFor(tenantOfKey(key))?.recent ?? undefined;
       const keys = home && byHome.get(home);
       if (keys !== undefined) keys.push(key);
       else if (home !== undefined) byHome.set(home, [key]);
@@ -42,8 +71,14 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
   async since(
     sensorKeys: readonly SensorKey[],
     signal?: AbortSignal,
+    partition?: Partition,
   ): Promise<ReadonlyMap<SensorKey, readonly Reading[]>> {
-    const found = await Promise.all(this.all.map((recent) => recent.since(sensorKeys, signal)));
+    const home = partition === undefined ? undefined : this.partitions.get(partition);
+    const needed = home === undefined ? await this.homesOf([...new Set(sensorKeys.map(tenantOfKey))]) : [home];
+    const memories = await this.memories(needed, home, signal);
+    const found = await Promise.all(memories.map((recent) => recent.since(sensorKeys, signal)));
+    const [only, ...others] = found;
+    if (only !== undefined && others.length === 0) return only;
     return new Map(sensorKeys.map((key) => [key, found.flatMap((each) => each.get(key) ?? [])]));
   }
 
@@ -51,11 +86,52 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     tenantId: TenantId | null | undefined,
     signal?: AbortSignal,
   ): Promise<readonly PendingLedgerDelta[]> {
-    return (await Promise.all(this.all.map((recent) => recent.pendingDeltas(tenantId, signal)))).flat();
+    const isOfOne = tenantId !== null && tenantId !== undefined;
+    const memories = await this.memories(isOfOne ? await this.homesOf([tenantId]) : this.all, undefined, signal);
+    return (await Promise.all(memories.map((recent) => recent.pendingDeltas(tenantId, signal)))).flat();
   }
 
-  private homeFor(sensorKey: SensorKey): RecentReadings | undefined {
-    const home = this.homeOf(tenantOfKey(sensorKey));
-    return (home === undefined ? undefined : this.partitions.get(home)) ?? this.all[0];
+  /**
+   * Follows `needed`. Returns the memory of `only`, or that of every partition that is followed anyway, because a tenant
+   * may have moved since its home was looked up.
+   */
+  private async memories(
+    needed: readonly FollowedRecent[],
+    only: FollowedRecent | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Memory[]> {
+    // A partition may be left before the next one is followed.
+    for (;;) {
+      await followAll(needed, signal);
+      const missing = needed.some(({ recent }) => recent === null);
+      if (!missing) return (only === undefined ? this.all : [only]).flatMap(({ recent }) => recent ?? []);
+    }
   }
+
+  /** Partitions of the tenants. A tenant that does not exist has none. */
+  private async homesOf(tenantIds: readonly TenantId[]): Promise<readonly FollowedRecent[]> {
+    const known = this.peekHomes(tenantIds);
+    if (known !== null) return known;
+    const homes = new Set(await this.homes.find(tenantIds));
+    return [...homes].flatMap((home) => (home === null ? [] : (this.partitions.get(home) ?? [])));
+  }
+
+  /** null: memory does not know the home of one of them. */
+  private peekHomes(tenantIds: readonly TenantId[]): readonly FollowedRecent[] | null {
+    if (tenantIds.length === 0) return [];
+    const homes = new Set(tenantIds.map((tenantId) => this.homeFor(tenantId)));
+    return homes.has(undefined) ? null : [...homes].flatMap((home) => home ?? []);
+  }
+
+  private homeFor(tenantId: TenantId): FollowedRecent | undefined {
+    const [only, ...others] = this.all;
+    if (others.length === 0) return only;
+    const home = this.homes.peek(tenantId);
+    return home === undefined ? undefined : this.partitions.get(home);
+  }
+}
+
+function followAll(partitions: readonly FollowedRecent[], signal: AbortSignal | undefined): Promise<void> | undefined {
+  const waits = partitions.flatMap((each) => each.follow(signal) ?? []);
+  return waits.length === 0 ? undefined : Promise.all(waits).then(() => undefined);
 }

@@ -20,8 +20,10 @@ export interface SubscriptionPlace {
   readonly of: StreamPartition;
   readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
-  /** Seq of a reading; undefined: live from now on. */
+  /** `seq` of a reading; undefined: live from now on. */
   readonly after: number | undefined;
+  /** With `after`: where it ends. undefined: it continues live. */
+  readonly through: Position | undefined;
   wants(sensorKey: SensorKey): boolean;
   readonly pay: (documents: number) => Promise<void> | undefined;
   /** Runs a step of a replay when the queue of replays allows it. */
@@ -63,7 +65,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       () => place.detach(this),
     );
     const live = place.livePosition();
-    // Keep a cursor that is ahead of this process, as from another process. Otherwise events would be repeated.
+    // Keep a cursor that is ahead of this process. Another process may have issued it, and events must not repeat.
     const after = place.after ?? endOfBatch(live);
     this.position = live;
     this.cursor = after;
@@ -116,9 +118,11 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 
   private async take(): Promise<IteratorResult<ReadingsEvent>> {
+    const { through } = this.place;
     while (this.replay !== null && this.queue.isEmpty && !this.ended) {
-      const head = this.place.livePosition();
-      if (this.replay.position > head && !this.isChecked) await this.checkCursor(this.replay);
+      const head = through ?? this.place.livePosition();
+      if (through !== undefined && this.replay.position >= through) await this.return();
+      else if (this.replay.position > head && !this.isChecked) await this.checkCursor(this.replay);
       // Nothing can be published between this check and the switch, so nothing is missed.
       else if (this.replay.position >= head) this.goLive(this.replay);
       else {

@@ -166,7 +166,7 @@ test("regression: catches up without a gap on batches larger than its queue", as
   await nextOf(events);
   const follower = new JournalFollower(
     journalOf(batches),
-    async () => BEFORE_ALL,
+    BEFORE_ALL,
     [(batch) => feed.publish(batch)],
     true,
     pino({ level: "silent" }),
@@ -181,6 +181,39 @@ test("regression: catches up without a gap on batches larger than its queue", as
   expect(values).toEqual(Array.from({ length: 6_000 }, (_, index) => index));
   await started;
   await follower.stop();
+});
+
+test.each([
+  { filter: { tenantId: toId("t") }, of: "a tenant" },
+  { filter: { tenantId: null }, of: "every tenant" },
+])("regression: replays small batches of $of many at a time, and large ones few", async ({ filter }) => {
+  const small = Array.from({ length: 600 }, (_, index) => batchOf(index + 1, [["t/a/s", index]]));
+  const rows = Array.from({ length: 1_200 }, (_, index): [string, number] => ["t/a/s", 600 + index]);
+  const large = Array.from({ length: 50 }, (_, index) => batchOf(601 + index, rows));
+  const journal = journalOf([...small, ...large]);
+  const reads: number[] = [];
+  const counting = {
+    ...journal,
+    read: async (...[after, limit]: Parameters<typeof journal.read>) => {
+      const read = await journal.read(after, limit);
+      if (filter.tenantId === null) reads.push(read.length);
+      return read;
+    },
+    readOf: async (...args: Parameters<typeof journal.readOf>) => {
+      const found = await journal.readOf(...args);
+      reads.push(found.batches.length);
+      return found;
+    },
+  };
+  const feed = new ReadingsFeed(counting, storeOf([]), 100);
+  feed.startAfter(at(650));
+  const events = feed.subscribe(filter, { ...live, after: 0 });
+  let count = 0;
+  while (count < 600 + 50 * 1_200) count += (await nextOf(events)).readings.length;
+  const ofSmall = reads.findIndex((_, index) => reads.slice(0, index).reduce((sum, each) => sum + each, 0) >= 600);
+  expect(ofSmall).toBeLessThan(50);
+  expect(Math.max(...reads)).toBe(16);
+  expect(reads.slice(-20)).toEqual(Array.from({ length: 20 }, () => 1));
 });
 
 test("LATEST_PER_SENSOR keeps each sensor's newest reading and counts the dropped", async () => {

@@ -76,6 +76,7 @@ export class ReadingsFeed implements PartitionReadings {
       journal: this.journal,
       stored: this.stored,
       after: options.after,
+      through: options.through,
       wants: (sensorKey) => channel.wants(sensorKey),
       pay: options.pay ?? (() => undefined),
       replay: (step) => this.replays.run(owner, step),

@@ -2,7 +2,7 @@ import { readRange } from "../domain/journal-range";
 import { BEFORE_ALL, FIRST_PARTITION, laterOf, type Position, type SensorKey, type TenantId } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
 import { weightOf, type Journal, type JournalBatch } from "../domain/ports/journal";
-import type { PendingLedger, RecentReadings } from "../domain/ports/live";
+import type { PendingLedger, RecentMemory } from "../domain/ports/live";
 import { Deque } from "../domain/deque";
 import { compareReadings, readingAt, rowCount, sensorOf, type Reading } from "../domain/reading";
 import { RowsBySensor } from "./rows-by-sensor";
@@ -26,7 +26,7 @@ const READ_BATCHES = 16;
  * Bounded: if the flusher lags by more than `maxReadings`, the oldest batches are evicted. Queries then read them from
  * the journal until they are stored.
  */
-export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
+export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
   private readonly batches = new Deque<JournalBatch>();
   /** Rows of `batches`, which are numbered from `firstBatch`. */
   private readonly rows = new RowsBySensor();

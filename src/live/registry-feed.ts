@@ -1,4 +1,5 @@
 import { idsOfKey } from "../domain/keys";
+import { portionsOf } from "../domain/portions";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LiveRegistry } from "../domain/ports/live";
 import type { RegistryChange, RegistryChanges } from "../domain/ports/registry";
@@ -114,9 +115,5 @@ export class RegistryFeed implements LiveRegistry, Startable {
 }
 
 function eventsOf(changes: readonly RegisteredChange[]): RegistryEvent[] {
-  const events: RegistryEvent[] = [];
-  for (let from = 0; from < changes.length; from += MAX_EVENT_CHANGES) {
-    events.push({ changes: changes.slice(from, from + MAX_EVENT_CHANGES), isComplete: true });
-  }
-  return events;
+  return Array.from(portionsOf(changes, MAX_EVENT_CHANGES), (some) => ({ changes: some, isComplete: true }));
 }

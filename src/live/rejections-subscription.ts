@@ -41,7 +41,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
   private cursor: number;
   private replay: RecordedReplay | null = null;
   private hasBegun = false;
-  /** No older rejection waits in the queue. */
+  /** Earliest time of a rejection in the queue, epoch milliseconds. */
   private readonly queuedSince = Date.now() - REJECTIONS_OVERLAP_MS;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -137,7 +137,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
   }
 }
 
-/** What of a waiting event the replay has not delivered. */
+/** A waiting event without the rejections that the replay has delivered. */
 function without(delivered: ReadonlySet<string>, { event, previous }: WaitingRejections): WaitingRejections[] {
   const messages = event.messages.filter(({ rejectionId }) => !delivered.has(rejectionId));
   if (messages.length === event.messages.length) return [{ event, previous }];

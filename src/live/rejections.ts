@@ -1,4 +1,5 @@
 import { FairQueue } from "../domain/fair-queue";
+import { portionsOf } from "../domain/portions";
 import {
   MAX_EVENT_REJECTIONS,
   type LiveRejections,
@@ -61,15 +62,8 @@ export class RejectionFeed implements LiveRejections {
 
   private eventsOf(filter: LiveRejectionsFilter, messages: readonly RejectedMessage[]): readonly RejectionsEvent[] {
     const matching = messages.filter((message) => matches(filter, message));
-    const events: RejectionsEvent[] = [];
-    for (let from = 0; from < matching.length; from += MAX_EVENT_REJECTIONS) {
-      events.push({
-        messages: matching.slice(from, from + MAX_EVENT_REJECTIONS),
-        cursor: this.newest,
-        gap: null,
-      });
-    }
-    return events;
+    const { newest: cursor } = this;
+    return Array.from(portionsOf(matching, MAX_EVENT_REJECTIONS), (some) => ({ messages: some, cursor, gap: null }));
   }
 }
 

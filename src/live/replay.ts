@@ -8,10 +8,12 @@ import {
   type StreamPartition,
 } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
-import { completeThrough, endOfBatch, readingAt, readingSeq, type Reading } from "../domain/reading";
+import { completeThrough, endOfBatch, readingAt, readingSeq, rowCount, type Reading } from "../domain/reading";
 
-/** Batches per read of the journal: `most` are returned, and `span` are searched for them. */
-const BATCHES = { most: 4, span: 1_024 };
+/** Batches that one read of the journal returns, and the readings in them to which that number adapts. */
+const BATCHES = { first: 4, most: 16, readings: 1_000 };
+/** Batches that one read of the journal searches for a tenant's own. */
+const SEARCHED_BATCHES = 1_024;
 /** Readings per read of the time-series collection. */
 const STORED_READINGS = MAX_EVENT_READINGS;
 /** Batches that one read of the time-series collection spans. Adapts to the density of matching readings. */
@@ -19,7 +21,7 @@ const SPAN = { first: 64, most: 65_536 };
 /** How often a newly committed batch is looked up, and the delay in between, milliseconds. */
 const LOOKS = { most: 50, pauseMs: 20 };
 
-/** What replays read of a journal. */
+/** Journal reads of a replay. */
 export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
 
 export interface ReplaySources {
@@ -33,18 +35,19 @@ export interface ReplaySources {
 }
 
 /**
- * Reads what was committed after a cursor, in commit order. The journal holds recent batches. Batches that it has
- * deleted come from the time-series collection, which has stored them by then.
+ * Reads the batches committed after a cursor, in commit order: recent batches from the journal, and batches that it has
+ * deleted from the time-series collection, which has stored them by then.
  */
 export class Replay {
   /** The tenant's batches of the journal, in order, up to the batch `through`. */
   private batches: JournalBatch[] = [];
   private through = BEFORE_ALL;
   private span = SPAN.first;
+  private most = BATCHES.first;
   private seq: number;
   private looks = 0;
 
-  /** @param after seq of a reading */
+  /** @param after `seq` of a reading */
   constructor(
     private readonly filter: ReadingsFilter,
     private readonly sources: ReplaySources,
@@ -53,7 +56,7 @@ export class Replay {
     this.seq = Math.max(after, endOfBatch(BEFORE_ALL));
   }
 
-  /** Seq after which to continue. */
+  /** `seq` after which to continue. */
   get cursor(): number {
     return this.seq;
   }
@@ -91,12 +94,24 @@ export class Replay {
     if (found.missing > position) return earlierOf(found.missing, head);
     this.batches = [...found.batches];
     this.through = found.through;
+    this.adapt(found.batches);
     return BEFORE_ALL;
+  }
+
+  /** Reads many small batches at once, so that a replay outruns new batches, but few large ones. */
+  private adapt(batches: readonly JournalBatch[]): void {
+    const readings = batches.reduce((sum, { columns }) => sum + rowCount(columns), 0);
+    const isFull = batches.length === this.most;
+    if (readings > BATCHES.readings) this.most = Math.max(1, Math.floor(this.most / 2));
+    else if (isFull && readings <= BATCHES.readings / 2) this.most = Math.min(BATCHES.most, this.most * 2);
   }
 
   private async readOf(tenantId: TenantId, head: Position): Promise<TenantBatches> {
     const { position, sources } = this;
-    const found = await sources.journal.readOf(tenantId, position, head, BATCHES);
+    const found = await sources.journal.readOf(tenantId, position, head, {
+      most: this.most,
+      span: SEARCHED_BATCHES,
+    });
     sources.pay(found.examined);
     return found.through > position || found.missing > position ? found : this.readAny(head);
   }
@@ -104,9 +119,9 @@ export class Replay {
   private async readAny(head: Position): Promise<TenantBatches> {
     const { position, sources } = this;
     const { journal, pay } = sources;
-    // Before the read: what is not there although it had been visible is deleted.
+    // Before the read: a batch that was visible by then, and that the read does not return, is deleted.
     const { newest } = await journal.bounds();
-    const read = await journal.read(position, BATCHES.most);
+    const read = await journal.read(position, this.most);
     pay(read.length);
     const missing = read[0]?.previous ?? newest;
     if (missing > position) return { batches: [], through: position, missing, examined: 0 };
@@ -120,7 +135,7 @@ export class Replay {
     return { batches, through, missing: position, examined: read.length };
   }
 
-  /** Leaves what does not fit into the event for the next one. */
+  /** Readings that do not fit into the event are left for the next one. */
   private fromJournal(): ReadingsEvent {
     const readings: Reading[] = [];
     let { position } = this;

@@ -39,6 +39,9 @@ describe("a private key", () => {
 
   test.each([
     ["text", "hello", "contains no private key"],
+    ["a key of OpenSSH", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", "contains a private key of OpenSSH"],
+    ["DER", Buffer.from("308204bd", "hex").toString(), "contains DER or PKCS#12, not PEM"],
+    ["UTF-16", Buffer.from("\ufeff-----BEGIN", "utf16le").toString(), "is encoded as UTF-16"],
     ["a public key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "contains no private key"],
     [
       "a damaged key",
@@ -48,6 +51,13 @@ describe("a private key", () => {
   ])("is not found in %s", (_what, text, found) => {
     expect(privateKeyIn(text, "ca.key")).toMatchObject({ ok: false, failure: { found } });
   });
+});
+
+test("regression: reads PEM with Windows line ends behind a byte order mark", () => {
+  const { certificate, key } = newAuthority("root");
+  const text = `\ufeff${certificate}${key}`.replaceAll("\n", "\r\n");
+  expect(privateKeyIn(text, "ca.key").ok).toBe(true);
+  expect(certificatesIn(text, "ca.key")).toMatchObject({ ok: true, value: [{}] });
 });
 
 describe("the chain of an authority", () => {
@@ -76,6 +86,8 @@ describe("the chain of an authority", () => {
 
   test.each([
     ["no certificate", "hello"],
+    ["a certificate signing request", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n"],
+    ["PKCS#7", "-----BEGIN PKCS7-----\nAAAA\n"],
     ["a certificate that cannot be read", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
   ])("is not read from %s", (found, pem) => {
     expect(certificatesIn(pem, "ca.pem")).toMatchObject({ ok: false, failure: { found: `contains ${found}` } });

@@ -2,7 +2,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { fail, ok, type Result } from "../domain/result";
 
-/** What a PEM text contains instead of what is needed, and what to do about it. */
+/** Why a PEM text is unusable: its content, and the remedy. */
 export interface PemFailure {
   readonly found: string;
   readonly remedy: string;
@@ -12,6 +12,41 @@ const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]+-----END
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
 /** PKCS#8, PKCS#1 and SEC1. `openssl ecparam -genkey` writes the parameters before the key. */
 const PRIVATE_KEY = /-----BEGIN (RSA |EC )?PRIVATE KEY-----[^]+?-----END \1?PRIVATE KEY-----/;
+
+/** Other forms of keys and certificates, with the command or program that converts them. */
+const OTHER_FORMS: readonly (readonly [form: RegExp, found: string, remedy: (file: string) => string])[] = [
+  [
+    /-----BEGIN OPENSSH PRIVATE KEY-----/,
+    "contains a private key of OpenSSH",
+    (file) => `convert a copy of it: ssh-keygen -p -m PKCS8 -f ${file}`,
+  ],
+  [
+    /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----/,
+    "contains a certificate signing request",
+    () => "have a CA sign it, and name the file with the certificate",
+  ],
+  [
+    /-----BEGIN PKCS7-----/,
+    "contains PKCS#7",
+    (file) => `convert it: openssl pkcs7 -in ${file} -print_certs -out converted.pem`,
+  ],
+  [/^\uFFFD?\uFFFD?-\0-|^-\0-|^\0-\0/, "is encoded as UTF-16", () => "save it as ASCII or UTF-8"],
+  [
+    /^0[\uFFFD\u0000-\u007F]/,
+    "contains DER or PKCS#12, not PEM",
+    (file) =>
+      `convert it: openssl x509 -inform DER -in ${file}, openssl pkey -inform DER -in ${file} or openssl pkcs12 -in ` +
+      `${file} -nodes`,
+  ],
+];
+
+/** Why nothing was found in the text. */
+function nothingIn(text: string, file: string, what: string): PemFailure {
+  const other = OTHER_FORMS.find(([form]) => form.test(text));
+  if (other === undefined) return { found: `contains no ${what}`, remedy: `name a PEM file with a ${what}` };
+  const [, found, remedy] = other;
+  return { found, remedy: remedy(file) };
+}
 
 /**
  * The first private key of the text, as PKCS#8.
@@ -25,7 +60,7 @@ export function privateKeyIn(pem: string, file: string): Result<string, PemFailu
   }
   const [key] = PRIVATE_KEY.exec(pem) ?? [];
   if (key === undefined) {
-    return fail({ found: "contains no private key", remedy: "name a PEM file with a private key" });
+    return fail(nothingIn(pem, file, "private key"));
   }
   try {
     return ok(createPrivateKey(key).export({ type: "pkcs8", format: "pem" }).toString());
@@ -39,7 +74,7 @@ export function privateKeyIn(pem: string, file: string): Result<string, PemFailu
 export function certificatesIn(pem: string, file: string): Result<readonly X509Certificate[], PemFailure> {
   const texts = pem.match(CERTIFICATE) ?? [];
   if (texts.length === 0) {
-    return fail({ found: "contains no certificate", remedy: "name a PEM file with a certificate" });
+    return fail(nothingIn(pem, file, "certificate"));
   }
   try {
     return ok(texts.map((text) => new X509Certificate(text)));

@@ -38,7 +38,7 @@ const sensor = (tenantId: TenantId, assetId: AssetId, sensorId: SensorId, unit =
   createdAt,
 });
 
-/** What is registered, with a record of the queries; `hold` keeps answers back that have been read already. */
+/** A registry with a record of the queries. `hold` delays responses whose rows have been read. */
 class Table<T> {
   readonly rows = new Map<string, T>();
   readonly queries: (readonly string[])[] = [];
@@ -53,7 +53,7 @@ class Table<T> {
     return found;
   }
 
-  /** Returns what lets the answers go; `await reading` is until a query has read its rows. */
+  /** Returns the function that releases the responses; `await reading` is until a query has read its rows. */
   hold(): { release: () => void; reading: Promise<void> } {
     this.held = Promise.withResolvers<void>();
     this.read = Promise.withResolvers<void>();

@@ -108,7 +108,7 @@ export class CachedRegistry implements Registry, RegistryState {
   async start(): Promise<void> {
     const { signal } = this.stopping;
     if (signal.aborted) return;
-    this.expiry = setInterval(() => this.memory.expire(), this.absentTtlMs / 2);
+    this.expiry = setInterval(() => this.expire(), this.absentTtlMs / 2);
     this.expiry.unref();
     const listener = {
       changed: (change: RegistryChange) => this.changed(change),
@@ -134,6 +134,11 @@ export class CachedRegistry implements Registry, RegistryState {
 
   get isCurrent(): boolean {
     return this.freshness.current;
+  }
+
+  /** Memory as of the last reported change, also while it is not trusted. */
+  get lastKnown(): Pick<RegistryMemory, "tenant" | "asset" | "sensor" | "sensorCreatedAt"> {
+    return this.memory;
   }
 
   onChanged(listener: (tenantId: TenantId | null) => void): void {
@@ -219,6 +224,11 @@ export class CachedRegistry implements Registry, RegistryState {
     this.overtake(removed);
     this.memory.drop(removed);
     this.tell(tenantOfKey(removed.key));
+  }
+
+  /** While the store may be away, nothing replaces what would expire. */
+  private expire(): void {
+    if (this.freshness.current) this.memory.expire();
   }
 
   private changed(change: RegistryChange): void {

@@ -79,7 +79,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
 
   private keep(tenantId: TenantId, pages: TenantPages<T>, key: string, page: Page<T>): void {
     pages.set(key, page);
-    // Counts them anew.
+    // Counts them again.
     this.tenants.delete(tenantId);
     this.tenants.set(tenantId, pages);
   }

@@ -1,7 +1,7 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
 import type { RecordedAuditEvent } from "../domain/ports/audit-log";
-import { AuditEventConnection, AuditEventType } from "../schema/audit";
+import { AuditEventConnection, AuditEventFilterInput, AuditEventType } from "../schema/audit";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { TenantType } from "../schema/tenant";
@@ -9,6 +9,8 @@ import { Costs } from "../schema/price";
 import type { AuditUseCases } from "../services/audit-use-cases";
 import type { ResolverCapability } from "./capability";
 import type { RequestContext } from "./context";
+import { checkRange } from "./errors";
+import { present } from "./inputs";
 import { pageOf } from "./paging";
 
 const auditCursors = keyCursors("audit");
@@ -63,9 +65,16 @@ class TenantAuditResolver {
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => AuditEventFilterInput, {
+      nullable: true,
+      description: "Conditions for the list. Defaults to all events.",
+    })
+    filter: AuditEventFilterInput | null | undefined,
   ): Promise<RelayConnection<RecordedAuditEvent>> {
+    const conditions = present(filter);
+    checkRange("filter", { from: conditions.from?.getTime(), to: conditions.to?.getTime() });
     return pageOf(context, args, auditCursors, eventIdOf, (request) =>
-      this.audit.page(context.principal, tenantId, request),
+      this.audit.page(context.principal, tenantId, request, conditions),
     );
   }
 }

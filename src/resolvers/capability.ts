@@ -2,8 +2,8 @@ import type { Services } from "../services/services";
 
 type ResolverClass = new (...parts: never[]) => object;
 
-/** A resolver, and how it gets what it needs. */
+/** A resolver class, and the function that creates its instance from the services. */
 export type ContributedResolver = readonly [resolver: ResolverClass, create: (services: Services) => object];
 
-/** What a capability adds to the schema. */
+/** Resolvers that a capability adds to the schema. */
 export type ResolverCapability = readonly ContributedResolver[];

@@ -1,6 +1,7 @@
 /** Context of an operation: the principal, the use cases, and loaders that batch look-ups. */
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { BrokerTrace } from "../domain/broker-trace";
 import type { BrokerSession } from "../domain/ports/broker-session-store";
 import { MAX_SHOWN_SESSIONS } from "../schema/broker-session";
 import type { ConnectionFailures } from "../domain/connection-failure";
@@ -74,6 +75,7 @@ export class Loaders {
   readonly brokerCredentials: Loader<string, BrokerCredential>;
   readonly connectionFailures: Loader<string, ConnectionFailures>;
   readonly brokerSessions: Loader<string, readonly BrokerSession[]>;
+  readonly brokerTraces: Loader<string, BrokerTrace>;
   readonly deletions: Loader<TenantId, OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFailure | null>, string>;
 
@@ -82,7 +84,7 @@ export class Loaders {
     principal: Principal,
     { deadline, reads }: { readonly deadline?: Deadline | undefined; readonly reads: ReadLimiter },
   ) {
-    const { access, fleet, telemetry, series, rejections, brokerCredentials, lifecycle } = services;
+    const { access, fleet, telemetry, series, rejections, brokerCredentials, brokerTraces, lifecycle } = services;
     const loader = <K extends string, T>(find: (keys: readonly K[]) => Promise<(T | null)[]>) =>
       new DataLoader<K, T | null>((keys) => reads.run(() => find(keys)), { maxBatchSize: MAX_BATCH });
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
@@ -97,6 +99,7 @@ export class Loaders {
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
     this.connectionFailures = loader((keys) => brokerCredentials.connectionFailures(principal, keys));
     this.brokerSessions = loader((keys) => brokerCredentials.sessions(principal, keys, MAX_SHOWN_SESSIONS));
+    this.brokerTraces = loader((keys) => brokerTraces.last(principal, keys));
     this.deletions = loader((keys) => lifecycle.deletions(principal, keys));
     this.series = new DataLoader((requests) => reads.run(() => series.series(principal, requests, deadline)), {
       maxBatchSize: MAX_SERIES_BATCH,
@@ -110,6 +113,7 @@ export class Loaders {
       each.clearAll();
     }
     this.brokerCredentials.clearAll();
+    this.brokerTraces.clearAll();
     this.deletions.clearAll();
     this.series.clearAll();
   }

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql"
 import type { OngoingDeletion } from "../domain/deletion";
 import type { Tenant } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/keys";
+import type { TenantMove } from "../domain/tenant-move";
 import {
   AssetDeleteInput,
   AssetDeletePayload,
@@ -15,6 +16,9 @@ import {
   TenantDeleteInput,
   TenantDeletePayload,
   TenantDeletionType,
+  TenantMoveInput,
+  TenantMovePayload,
+  TenantMoveType,
   TenantResumeInput,
   TenantResumePayload,
   TenantSuspendInput,
@@ -22,6 +26,7 @@ import {
   TenantUpdateInput,
   TenantUpdatePayload,
 } from "../schema/lifecycle";
+import { mayReachAll } from "../services/authorization";
 import { globalIdOf } from "../schema/node";
 import { TenantType } from "../schema/tenant";
 import { Costs, PRICES } from "../schema/price";
@@ -90,6 +95,30 @@ export class TenantLifecycleResolver {
     @Arg("input", () => TenantDeleteInput, { description: "The tenant to delete." }) input: TenantDeleteInput,
   ) {
     return payloadOf(context, this.lifecycle.deleteTenant(context.principal, input));
+  }
+
+  @Costs({ points: 5 * PRICES.brokerChange })
+  @Mutation(() => TenantMovePayload, {
+    nullable: true,
+    description:
+      "Moves a tenant to the broker of another partition. The move continues in the background: `Tenant.move` shows " +
+      "its state. Between STOPPING and FINISHING, no broker admits the tenant's gateways. The call is safe to repeat. " +
+      "Requires the role OPERATOR.",
+  })
+  tenantMove(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => TenantMoveInput, { description: "The tenant, and where to move it." }) input: TenantMoveInput,
+  ) {
+    return payloadOf(context, this.lifecycle.moveTenant(context.principal, input));
+  }
+
+  @FieldResolver(() => TenantMoveType, {
+    nullable: true,
+    description:
+      "The tenant's move to another partition. Null if none is in progress, or unless your role is OPERATOR.",
+  })
+  move(@Root() { move }: Tenant, @Ctx() { principal }: RequestContext): TenantMove | null {
+    return mayReachAll(principal) ? (move ?? null) : null;
   }
 
   @FieldResolver(() => TenantDeletionType, {

@@ -21,7 +21,7 @@ export async function pageOf<T, K>(
   return connectionOf(page, request, (item) => cursors.encode(positionOf(item)), count);
 }
 
-/** The same for a list whose items are found by their positions. */
+/** Reads a page of a list whose items are found by their positions. */
 export function orderedPageOf<T>(
   context: Pick<RequestContext, "deadline" | "reads">,
   args: ConnectionArgs,

@@ -105,8 +105,8 @@ export class PlatformResolver {
   @FieldResolver(() => PlatformReconciliationType, {
     nullable: true,
     description:
-      "The last reconciliation of the brokers with the registry, by any process. Null before the first one, and with " +
-      "an error if MongoDB does not respond.",
+      "The last reconciliation of the brokers with the registry, by any process. Null before the first " +
+      "reconciliation, and with an error if MongoDB does not respond.",
   })
   async reconciliation(
     @Root() platform: Platform,

@@ -69,7 +69,7 @@ export class SensorResolver {
 
   @FieldResolver(() => ReadingType, {
     nullable: true,
-    description: "Newest reading of the sensor; null before the first one.",
+    description: "Newest reading of the sensor; null if it has none.",
   })
   latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Reading | null | Promise<Reading | null> {
     const { key } = this.namesOf(sensor);

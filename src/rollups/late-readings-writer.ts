@@ -1,6 +1,7 @@
 import type { RollupInvalidation } from "./ports";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { positionOf, type Reading } from "../domain/reading";
+import { WrappedTelemetryWriter } from "../domain/wrapped-telemetry-writer";
 
 const HOUR_MS = 3_600_000;
 /** How long readings of a past hour may arrive without being late, if each is flushed at once, milliseconds. */
@@ -9,43 +10,33 @@ const GRACE_MS = 120_000;
 /**
  * Marks late readings before they are stored, so that no block hides them.
  *
- * The watermark rises only between two flush runs, when everything that was inserted before counts as stored. The whole
- * of a run is therefore marked by one watermark, and the rest of an interrupted run by the same one.
+ * The watermark rises only between two flush runs, when all earlier inserts count as stored. A run therefore has one
+ * watermark, and the rest of an interrupted run has the same one.
  */
-export class LateReadingsWriter implements TelemetryWriter {
+export class LateReadingsWriter extends WrappedTelemetryWriter {
   private newestSeq: number | null = null;
   private watermark: number | null = null;
   /** Concurrent inserts of one run are marked one after the other. */
   private announced: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly writer: TelemetryWriter,
+    writer: TelemetryWriter,
     private readonly changes: RollupInvalidation,
-    /** The flusher's checkpoint: every batch up to this seq is stored. */
+    /** The flusher's checkpoint: every batch up to this position is stored. */
     private readonly doneSeq: () => Promise<number>,
     private readonly now: () => number = Date.now,
     /** Maximum time that readings wait for their flush, milliseconds. */
     private readonly maxAgeMs = 0,
-  ) {}
+  ) {
+    super(writer);
+  }
 
-  async insert(readings: readonly Reading[]): Promise<void> {
+  override async insert(readings: readonly Reading[]): Promise<void> {
     if (readings.length === 0) return;
     const announced = this.announced.then(() => this.announce(readings));
     this.announced = announced.catch(() => undefined);
     await announced;
-    await this.writer.insert(readings);
-  }
-
-  fence(epoch: number): Promise<void> {
-    return this.writer.fence(epoch);
-  }
-
-  storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
-    return this.writer.storedSeqs(fromSeq, toSeq, fromTimestamp, toTimestamp);
-  }
-
-  saveLatest(readings: readonly Reading[]): Promise<void> {
-    return this.writer.saveLatest(readings);
+    await super.insert(readings);
   }
 
   private async announce(readings: readonly Reading[]): Promise<void> {

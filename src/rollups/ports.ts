@@ -25,7 +25,7 @@ export const COARSEST_FIRST = [
 
 /** Progress of the time series. */
 export interface RollupPosition {
-  /** Every batch up to this seq is stored. */
+  /** Every batch up to this position is stored. */
   readonly doneSeq: number;
   /**
    * Epoch milliseconds, on an hour. If a reading before it is stored after `doneSeq`, its blocks are stale by the time
@@ -42,7 +42,7 @@ export interface RollupBlock {
   readonly sensorKey: SensorKey;
   /** Epoch milliseconds, a multiple of the resolution's `blockMs`. */
   readonly start: number;
-  /** The rollups hold exactly the readings of the batches up to this seq. */
+  /** The rollups cover exactly the readings of the batches up to this position. */
   readonly throughSeq: number;
   /** Ascending, without empty intervals. */
   readonly rollups: readonly Rollup[];

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, InputType, ObjectType } from "type-graphql";
 import type { Role } from "../domain/entities";
 import { connectionType } from "./connection";
 import { RoleEnum } from "./enums";
@@ -32,7 +32,8 @@ export class AuditEventType {
     description:
       "Name of the mutation, or an action of Sluice itself. `clientIdTakeOver`: Sluice revoked a broker credential " +
       "that used another tenant's client ID. `clientIdShared`: two tenants use one client ID. `connectionLimit`: " +
-      "Sluice closed all connections of a credential that had too many.",
+      "Sluice closed all connections of a credential that had too many. `credentialPause`: Sluice rejects a credential " +
+      "for some time, because its messages held up those of other tenants.",
   })
   readonly action!: string;
 
@@ -57,3 +58,29 @@ export class AuditEventType {
 }
 
 export const AuditEventConnection = connectionType("AuditEvent", () => AuditEventType, "audit events, newest first");
+
+@InputType("AuditEventFilter", { description: "Conditions for a tenant's audit log. An event must meet all of them." })
+export class AuditEventFilterInput {
+  @Field(() => [String], { nullable: true, description: "Matches these actions. An empty list matches none." })
+  readonly actions?: readonly string[] | null;
+
+  @Field(() => String, { nullable: true, description: "Matches events of this caller." })
+  readonly keyId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Matches changes of the object with this ID." })
+  readonly target?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Matches events whose `target` or `keyId` contains this text, such as `truck-1` for `truck-1/temp-1`. Case does " +
+      "not matter.",
+  })
+  readonly search?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches events at or after this time." })
+  readonly from?: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches events before this time." })
+  readonly to?: Date | null;
+}

@@ -37,6 +37,9 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
     CONNECTION_LOST: "The network connection ended without a DISCONNECT packet.",
     CLOSED_BY_PLATFORM:
       "Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections.",
+    CREDENTIAL_PAUSED:
+      "Sluice closed or rejected the connection: the credential is paused because it held up ingestion with messages " +
+      "without accepted readings.",
   },
 );
 
@@ -69,6 +72,9 @@ const REMEDIES: Readonly<Record<ConnectionFailureReason, string>> = {
   PROTOCOL_ERROR: "Publish to a topic without wildcards. Otherwise check the MQTT library of the gateway.",
   CONNECTION_LOST: "Check the gateway's power and network.",
   CLOSED_BY_PLATFORM: "Check the credential's status, and the audit log for `connectionLimit`.",
+  CREDENTIAL_PAUSED:
+    "Publish less than your rate limits, and look up why Sluice rejected messages. The client may connect again after " +
+    "10 s to 5 min.",
 };
 
 @ObjectType("BrokerConnectionFailure", {

@@ -1,6 +1,8 @@
 /** Inputs and payloads of the mutations that change, suspend and delete tenants, assets and sensors. */
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DELETION_STEPS, type DeletionStep } from "../domain/deletion";
+import { MOVE_STATES, type MoveState, type TenantMove } from "../domain/tenant-move";
+import { AssetAddress, SensorAddress } from "./addresses";
 import { AssetType } from "./asset";
 import { enumOf } from "./enums";
 import { TenantLimitsInputType } from "./registration";
@@ -32,6 +34,58 @@ export class TenantDeletionType {
 
   @Field(() => String, { nullable: true, description: "Why the last attempt failed; null if it succeeded." })
   readonly failure!: string | null;
+}
+
+const MoveStateEnum = enumOf(MOVE_STATES, "TenantMoveState", "State of a move to another partition.", {
+  PREPARING: "The new broker gets the tenant's users. Gateways still publish to the old one.",
+  STOPPING: "The old broker disables the users. The pause begins.",
+  DRAINING: "Sluice stores what the old broker has queued.",
+  STARTING: "The new partition is the tenant's home. Its broker enables the users.",
+  FINISHING: "Gateways can publish to the new broker. The old one deletes the users.",
+  CANCELLING: "The tenant stays. The new broker deletes the users.",
+});
+
+@ObjectType("TenantMove", { description: "A move of a tenant to another partition.", simpleResolvers: true })
+export class TenantMoveType implements Pick<TenantMove, "state" | "waitsFor"> {
+  @Field(() => MoveStateEnum, { description: "Current state." })
+  readonly state!: MoveState;
+
+  @Field(() => Int, { description: "Number of the partition that the tenant leaves." })
+  readonly from!: number;
+
+  @Field(() => Int, { description: "Number of the partition that the tenant moves to." })
+  readonly to!: number;
+
+  @Field(() => DateTimeScalar, { description: "Time when the move was requested." })
+  readonly startedAt!: Date;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time when the old broker began to disable the users; null if it has not.",
+  })
+  readonly stoppedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: "Reason why the move does not go on; null if it does." })
+  readonly waitsFor!: string | null;
+}
+
+@InputType("TenantMoveInput", { description: "Input fields to move a tenant to another partition." })
+export class TenantMoveInput {
+  @Field({ description: "Tenant to move." })
+  readonly tenantId!: string;
+
+  @Field(() => Int, {
+    description:
+      "Number of the partition to move to. To cancel a move in the state PREPARING, set the partition that the tenant " +
+      "is in.",
+  })
+  readonly partitionId!: number;
+}
+
+@ObjectType("TenantMovePayload", { description: "Return type of `tenantMove`.", simpleResolvers: true })
+export class TenantMovePayload extends Payload {
+  @Field(() => TenantType, { nullable: true, description: "The moving tenant; null if there are user errors." })
+  readonly tenant?: TenantType | null;
 }
 
 @InputType("TenantUpdateInput", { description: "Input fields to change a tenant. Omitted fields keep their values." })
@@ -92,16 +146,7 @@ export class TenantDeletePayload extends Payload {
 }
 
 @InputType("AssetUpdateInput", { description: "Input fields to change an asset. Omitted fields keep their values." })
-export class AssetUpdateInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
-  @Field({ description: "ID of the asset." })
-  readonly assetId!: string;
-
+export class AssetUpdateInput extends AssetAddress {
   @Field(() => String, { nullable: true, description: "Type of the asset, such as `truck`: 1 to 200 characters." })
   readonly type?: string | null;
 
@@ -116,16 +161,7 @@ export class AssetUpdatePayload extends Payload {
 }
 
 @InputType("AssetDeleteInput", { description: "Input fields to delete an asset with its sensors and their readings." })
-export class AssetDeleteInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
-  @Field({ description: "ID of the asset." })
-  readonly assetId!: string;
-}
+export class AssetDeleteInput extends AssetAddress {}
 
 @ObjectType("AssetDeletePayload", { description: "Return type of `assetDelete`.", simpleResolvers: true })
 export class AssetDeletePayload extends Payload {
@@ -134,19 +170,7 @@ export class AssetDeletePayload extends Payload {
 }
 
 @InputType("SensorUpdateInput", { description: "Input fields to change a sensor. Omitted fields keep their values." })
-export class SensorUpdateInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
-  @Field({ description: "ID of the asset that carries the sensor." })
-  readonly assetId!: string;
-
-  @Field({ description: "ID of the sensor." })
-  readonly sensorId!: string;
-
+export class SensorUpdateInput extends SensorAddress {
   @Field(() => String, {
     nullable: true,
     description: "Measured quantity, such as `temperature`: 1 to 200 characters.",
@@ -164,19 +188,7 @@ export class SensorUpdatePayload extends Payload {
 }
 
 @InputType("SensorDeleteInput", { description: "Input fields to delete a sensor with its readings." })
-export class SensorDeleteInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
-  @Field({ description: "ID of the asset that carries the sensor." })
-  readonly assetId!: string;
-
-  @Field({ description: "ID of the sensor." })
-  readonly sensorId!: string;
-}
+export class SensorDeleteInput extends SensorAddress {}
 
 @ObjectType("SensorDeletePayload", { description: "Return type of `sensorDelete`.", simpleResolvers: true })
 export class SensorDeletePayload extends Payload {

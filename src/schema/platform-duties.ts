@@ -33,7 +33,9 @@ export class PlatformDutyType implements DutyState {
 })
 export class PlatformJobType extends PlatformDutyType implements JobState {
   @Field(() => String, {
-    description: "`broker-access`, `credential-expiry`, `deletions`, `reconciliation` or `unfinished-registrations`.",
+    description:
+      "`broker-access`, `credential-expiry`, `deletions`, `reconciliation`, `tenant-moves` or " +
+      "`unfinished-registrations`.",
   })
   readonly name!: JobState["name"];
 }

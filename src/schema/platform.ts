@@ -174,6 +174,13 @@ export class PlatformPartitionType implements PartitionOverview {
   })
   readonly ingestion!: PlatformIngestionType | null;
 
+  @Field({
+    description:
+      "Whether this process follows the partition's journal: for its own ingestion, and for queries and subscriptions " +
+      "of the partition's tenants. It stops 2 to 4 minutes after the last query or subscription.",
+  })
+  readonly isFollowed!: boolean;
+
   @Field(() => String, {
     nullable,
     description:

@@ -1,5 +1,6 @@
 /** Inputs and payloads of the mutations that register tenants, assets and sensors one by one. */
 import { Field, InputType, Int, ObjectType } from "type-graphql";
+import { OfAssetsTenant, OfSensorsAsset } from "./addresses";
 import { ApiKeyType } from "./api-key";
 import { AssetType } from "./asset";
 import { SensorType } from "./sensor";
@@ -122,13 +123,7 @@ export class TenantRegisterPayload extends Payload {
 }
 
 @InputType("AssetRegisterInput", { description: "Input fields to register an asset." })
-export class AssetRegisterInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
+export class AssetRegisterInput extends OfAssetsTenant {
   @Field({
     description:
       "ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +
@@ -153,16 +148,7 @@ export class AssetRegisterPayload extends Payload {
 }
 
 @InputType("SensorRegisterInput", { description: "Input fields to register a sensor." })
-export class SensorRegisterInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
-  })
-  readonly tenantId?: string | null;
-
-  @Field({ description: "ID of the asset that carries the sensor." })
-  readonly assetId!: string;
-
+export class SensorRegisterInput extends OfSensorsAsset {
   @Field({
     description:
       "ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +

@@ -49,8 +49,8 @@ export class TenantLimitsType {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum number of active broker credentials, not counting the first one. Null if the platform's default " +
-      "applies.",
+      "Maximum number of active broker credentials, not counting the tenant's first credential. Null if the " +
+      "platform's default applies.",
   })
   readonly maxBrokerCredentials!: number | null;
 }
@@ -69,7 +69,9 @@ export class LimitsInForceType {
   @Field(() => Int, { description: "Maximum number of API keys that are neither revoked nor expired." })
   readonly maxApiKeys!: number;
 
-  @Field(() => Int, { description: "Maximum number of active broker credentials, not counting the first one." })
+  @Field(() => Int, {
+    description: "Maximum number of active broker credentials, not counting the tenant's first credential.",
+  })
   readonly maxBrokerCredentials!: number;
 
   @Field(() => Int, { description: "How long Sluice keeps readings, counted from their timestamp, in seconds." })

@@ -14,12 +14,14 @@ import { publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
 import { responseStatusPlugin } from "./response-type";
+import type { ValidatedDocuments } from "./validated-documents";
 
 /** Apollo Server with the engine's limits and errors. It sends no telemetry and reads no environment variables. */
 export function createApollo(
   engine: GraphQLEngine,
   logger: Logger,
   metrics: ServerMetrics,
+  documentStore: ValidatedDocuments,
 ): ApolloServer<OperationContext> {
   return new ApolloServer<OperationContext>({
     schema: engine.schema,
@@ -34,6 +36,7 @@ export function createApollo(
     // A page of another origin can send neither of these headers without a preflight request.
     csrfPrevention: { requestHeaders: ["authorization", "apollo-require-preflight", "x-apollo-operation-name"] },
     persistedQueries: false,
+    documentStore,
     stopOnTerminationSignals: false,
     formatError: (_formatted, error) => engine.errors.format(error),
     stringifyResult: (result) => `${engine.stringify(result)}\n`,
@@ -65,7 +68,10 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
           }
           const { operationName, variables: variableValues } = request;
           const charged = engine.charge(contextValue, { document, operationName, variableValues });
-          if (!charged.ok) throw rejection(charged.failure);
+          if (!charged.ok) {
+            await engine.pauseBefore(charged.failure, contextValue);
+            throw rejection(charged.failure);
+          }
           cost = charged.value;
         },
         async responseForOperation({

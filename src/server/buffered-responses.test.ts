@@ -1,15 +1,15 @@
 import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
+import { BufferedResponses, type BufferedResponsesListener, type BufferedResponsesOptions } from "./buffered-responses";
 
 const MIB = 1_048_576;
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-/** A server whose answers are of one size, to each path's owner. */
-async function serve(options: BufferedResponsesOptions, bytes: number, onCutOff?: () => void) {
-  const unread = new BufferedResponses(options, onCutOff);
-  /** Of each answer in the order of their making: whether all of it was taken. */
+/** A server whose responses have one size, to each path's owner. */
+async function serve(options: BufferedResponsesOptions, bytes: number, listener?: BufferedResponsesListener) {
+  const unread = new BufferedResponses(options, listener);
+  /** Of each response in the order of their making: whether all of it was taken. */
   const taken: Promise<boolean>[] = [];
   const server = createServer((request, response) => {
     unread.watch(response, bytes, request.url ?? "");
@@ -46,7 +46,7 @@ describe("a response that is not read", () => {
 
   test("counts towards a total bound that cuts off the greatest", async () => {
     let cut = 0;
-    const { ask, taken } = await serve({ maxBytes: 40 * MIB }, 16 * MIB, () => cut++);
+    const { ask, taken } = await serve({ maxBytes: 40 * MIB }, 16 * MIB, { onCutOff: () => cut++ });
     await ask("/greedy");
     await ask("/greedy");
     const modest = await ask("/modest");
@@ -58,11 +58,41 @@ describe("a response that is not read", () => {
 
   test("is forgotten once it is read", async () => {
     let cut = 0;
-    const { ask, taken } = await serve({ maxBytes: 20 * MIB }, 16 * MIB, () => cut++);
+    const { ask, taken } = await serve({ maxBytes: 20 * MIB }, 16 * MIB, { onCutOff: () => cut++ });
     for (let round = 0; round < 3; round++) {
       (await ask("/a")).resume();
       expect(await taken[round]).toBe(true);
     }
     expect(cut).toBe(0);
+  });
+});
+
+describe("unread responses of one owner", () => {
+  test("are reported beyond a quarter of the maximum, until they are read", async () => {
+    const excessive: string[] = [];
+    const onExcess = (owner: string, isExcessive: boolean) => void excessive.push(`${owner} ${isExcessive}`);
+    const { ask, taken } = await serve({ maxBytes: 80 * MIB }, 16 * MIB, { onExcess });
+    const [first] = [await ask("/greedy"), await ask("/modest")];
+    expect(excessive).toEqual([]);
+    const second = await ask("/greedy");
+    expect(excessive).toEqual(["/greedy true"]);
+    first.resume();
+    expect(await taken[0]).toBe(true);
+    expect(excessive).toEqual(["/greedy true", "/greedy false"]);
+    second.resume();
+    expect(await taken[2]).toBe(true);
+    expect(excessive).toHaveLength(2);
+  });
+
+  test("are no longer excessive once they are cut off", async () => {
+    const excessive: boolean[] = [];
+    const onExcess = (_owner: string, isExcessive: boolean) => void excessive.push(isExcessive);
+    const { ask, taken } = await serve({ maxBytes: 40 * MIB }, 16 * MIB, { onExcess });
+    for (let count = 0; count < 3; count++) await ask("/greedy");
+    expect(await Promise.race(taken)).toBe(false);
+    expect(excessive).toEqual([true]);
+    stops.splice(0).forEach((stop) => stop());
+    await Promise.all(taken);
+    expect(excessive).toEqual([true, false]);
   });
 });

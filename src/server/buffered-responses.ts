@@ -1,6 +1,6 @@
 /** Bounds the memory of buffered responses over all connections of the process. */
 import type { ServerResponse } from "node:http";
-import type { UnreadBytes } from "./socket-flow";
+import type { SharedText, UnreadBytes } from "./socket-flow";
 
 export interface BufferedResponsesOptions {
   /** Maximum buffered bytes of all connections. Default 64 MiB. */
@@ -16,6 +16,13 @@ export interface BufferedResponsesOptions {
   readonly maxMs?: number | undefined;
 }
 
+export interface BufferedResponsesListener {
+  /** Called for each connection that is closed because the total is exceeded. */
+  readonly onCutOff?: () => void;
+  /** Called when the buffered bytes of an owner exceed a quarter of the maximum, and when they no longer do. */
+  readonly onExcess?: (owner: string, isExcessive: boolean) => void;
+}
+
 /** A connection with buffered responses. */
 export interface Unread {
   readonly owner: string;
@@ -24,6 +31,8 @@ export interface Unread {
 
 /** Less is usually sent at once, or is no burden. */
 const SMALL_BYTES = 16_384;
+/** Share of the maximum beyond which the responses of one owner are excessive. */
+const EXCESSIVE = 1 / 4;
 
 export class BufferedResponses {
   private readonly maxBytes: number;
@@ -31,14 +40,15 @@ export class BufferedResponses {
   private readonly maxMs: number;
   /** Buffered bytes per connection. */
   private readonly unread = new Map<Unread, number>();
+  /** Their sum per owner. */
+  private readonly unreadOf = new Map<string, number>();
   /** Number of sockets for which a shared text waits. */
-  private readonly holders = new Map<Buffer, number>();
+  private readonly holders = new Map<SharedText, number>();
   private total = 0;
 
-  /** @param onCutOff called for each connection that is closed because the total is exceeded */
   constructor(
     { maxBytes = 64 * 1_048_576, stallMs = 10_000, maxMs = 120_000 }: BufferedResponsesOptions = {},
-    private readonly onCutOff: () => void = () => undefined,
+    private readonly listener: BufferedResponsesListener = {},
   ) {
     this.maxBytes = maxBytes;
     this.stallMs = stallMs;
@@ -82,18 +92,27 @@ export class BufferedResponses {
 
   /** Records the bytes that wait on a connection now. */
   private report(unread: Unread, bytes: number): void {
-    const waiting = bytes <= SMALL_BYTES ? 0 : bytes;
-    this.total += waiting - (this.unread.get(unread) ?? 0);
-    if (waiting === 0) this.unread.delete(unread);
-    else this.unread.set(unread, waiting);
-    while (this.total > this.maxBytes && this.cutOffLargest()) this.onCutOff();
+    this.count(unread, bytes <= SMALL_BYTES ? 0 : bytes);
+    while (this.total > this.maxBytes && this.cutOffLargest()) this.listener.onCutOff?.();
+  }
+
+  private count(unread: Unread, bytes: number): void {
+    const { owner } = unread;
+    const change = bytes - (this.unread.get(unread) ?? 0);
+    const before = this.unreadOf.get(owner) ?? 0;
+    const after = before + change;
+    this.total += change;
+    if (bytes === 0) this.unread.delete(unread);
+    else this.unread.set(unread, bytes);
+    if (after === 0) this.unreadOf.delete(owner);
+    else this.unreadOf.set(owner, after);
+    const limit = this.maxBytes * EXCESSIVE;
+    if (before > limit !== after > limit) this.listener.onExcess?.(owner, after > limit);
   }
 
   /** Closes the largest connection of the owner with the most buffered bytes. */
   private cutOffLargest(): boolean {
-    const byOwner = new Map<string, number>();
-    for (const [{ owner }, bytes] of this.unread) byOwner.set(owner, (byOwner.get(owner) ?? 0) + bytes);
-    const [greedy] = [...byOwner].reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1]);
+    const [greedy] = [...this.unreadOf].reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1]);
     let largest: Unread | undefined;
     let most = 0;
     for (const [unread, bytes] of this.unread) {
@@ -102,8 +121,7 @@ export class BufferedResponses {
       most = bytes;
     }
     if (largest === undefined) return false;
-    this.unread.delete(largest);
-    this.total -= most;
+    this.count(largest, 0);
     largest.cutOff();
     return true;
   }

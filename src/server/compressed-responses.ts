@@ -1,6 +1,7 @@
 /** Compresses JSON responses for clients that accept it. */
+import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { weightedList } from "./weighted-list";
 
@@ -26,19 +27,30 @@ const ENCODINGS = {
   br: (body: Buffer) => asBrotli(body, BROTLI_OPTIONS),
   gzip: (body: Buffer) => asGzip(body, GZIP_OPTIONS),
 };
+/** For a response in pieces. */
+const STREAMS = {
+  br: () => createBrotliCompress(BROTLI_OPTIONS),
+  gzip: () => createGzip(GZIP_OPTIONS),
+};
 const NAMES = ["br", "gzip"] as const;
 type Encoding = (typeof NAMES)[number];
 
 /** Compresses in threads of Node.js. Register it before hooks that measure what is sent. */
 export function compressResponses(app: FastifyInstance): void {
   app.addHook("onSend", async (request, reply, payload) => {
-    if (typeof payload !== "string" || payload.length < LEAST_BYTES) return payload;
+    const isText = typeof payload === "string" && payload.length >= LEAST_BYTES;
+    if (!isText && !(payload instanceof Readable)) return payload;
     if (reply.hasHeader("content-encoding") || !JSON_TYPE.test(String(reply.getHeader("content-type")))) return payload;
     reply.header("vary", varyingBy(reply.getHeader("vary")));
     const encoding = acceptedEncoding(request.headers["accept-encoding"]);
     if (encoding === undefined) return payload;
+    reply.header("content-encoding", encoding);
+    if (!isText) {
+      reply.removeHeader("content-length");
+      return pipeline(payload, STREAMS[encoding](), () => undefined);
+    }
     const body = await ENCODINGS[encoding](Buffer.from(payload));
-    reply.header("content-encoding", encoding).header("content-length", body.length);
+    reply.header("content-length", body.length);
     return body;
   });
 }

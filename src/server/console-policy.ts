@@ -1,4 +1,4 @@
-/** What the pages of the console may do in a browser. */
+/** Content security policy of the console's pages. */
 
 /**
  * SHA-256 of the one style sheet that React Aria inserts (`touch-action`). A test compares it with what the installed

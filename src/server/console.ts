@@ -80,6 +80,21 @@ export function serveConsole(app: FastifyInstance, { files: { page, files }, pro
   });
 }
 
+/**
+ * The path of a request as a router can read it. If its percent-encoding is malformed, the console's own page says that
+ * there is nothing.
+ */
+export function readableConsoleUrl(url: string): string {
+  if (!url.startsWith(`${CONSOLE_PATH}/`)) return url;
+  const [pathname = ""] = url.split("?", 1);
+  try {
+    decodeURIComponent(pathname);
+    return url;
+  } catch {
+    return pathname.replaceAll("%", "%25") + url.slice(pathname.length);
+  }
+}
+
 /** Every path is a page of the console, which decides by itself what to show. */
 function sendPage(request: FastifyRequest, reply: FastifyReply, [before, after]: ConsoleFiles["page"]): FastifyReply {
   return reply

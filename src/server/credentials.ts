@@ -11,7 +11,8 @@ export function bearerToken(authorization: unknown): Result<string, AccessDenial
   if (authorization === undefined || authorization === null || authorization === "") return fail(denial("MISSING"));
   if (typeof authorization !== "string") return fail(denial("MALFORMED"));
   if (authorization.length > MAX_CHARACTERS) return fail(denial("TOO_LONG", { characters: authorization.length }));
-  const token = BEARER.exec(authorization)?.[1];
+  // HTTP removes blanks around a header. connection_init may have the line break of a key's file.
+  const token = BEARER.exec(authorization.trim())?.[1];
   return token === undefined ? fail(denial("MALFORMED")) : ok(token);
 }
 
@@ -32,7 +33,7 @@ export function socketToken(parameters: unknown, authorization: string | undefin
 
 /** An `authToken` is customary without a scheme. */
 function schemed(token: unknown): unknown {
-  return typeof token === "string" && !token.includes(" ") ? `Bearer ${token}` : token;
+  return typeof token === "string" && !token.trim().includes(" ") ? `Bearer ${token}` : token;
 }
 
 function lowerCased(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,52 +1,66 @@
+import { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { OperationTypeNode } from "graphql";
 import type { GraphQLEngine } from "../graphql/engine";
 import type { OperationVariables } from "../graphql/limits";
+import type { Errors } from "../graphql/operation";
 import type { OperationContext } from "../graphql/operation-context";
+import type { LargeJson } from "../graphql/result-text";
 import type { ServerMetrics } from "./metrics";
 import { statusOf } from "./apollo";
+import { documentText } from "./persisted-request";
 import { acceptedType, PRECISE, type ResponseType } from "./response-type";
+import type { ValidatedDocuments } from "./validated-documents";
 
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | LargeJson;
 }
 
-const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
-
 /**
- * Serves the common request directly: a POST of JSON with a query or a mutation, or with an invalid document. For every
- * other request it returns undefined and charges nothing. Apollo Server then handles it and reports its errors, after
- * another validation. Limits, execution and errors are the engine's in both cases, so responses do not differ.
+ * Serves every request that asks for a result: a GET with a query, or a POST with a query or a mutation. Also rejects
+ * invalid documents. For every other request it returns undefined and charges nothing. Apollo Server then reports its
+ * errors, without validating again. Apollo Server would not pause for others, neither while it validates nor while it
+ * writes a large response.
  */
 export async function answerDirectly(
   request: FastifyRequest,
   context: OperationContext,
   engine: GraphQLEngine,
   metrics: ServerMetrics,
+  validated: ValidatedDocuments,
 ): Promise<Answer | undefined> {
   const accepted = acceptedType(request.headers.accept);
-  if (request.method !== "POST" || accepted === undefined) return undefined;
-  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) return undefined;
-  const asked = queryIn(request.body);
-  if (asked === undefined || engine.isSubscription(asked.query, asked.operationName)) return undefined;
+  if (accepted === undefined) return undefined;
   const started = performance.now();
   const type = `${accepted}; charset=utf-8`;
-  const ready = await engine.ready(asked, context);
-  if (!ready.ok) {
-    const [error] = ready.failure;
+  const reject = (errors: Errors): Answer => {
+    const [error] = errors;
     metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
-    const body = engine.jsonOf({ errors: ready.failure, extensions: { cost: engine.costOf(context) } });
+    const body = engine.jsonOf({ errors, extensions: { cost: engine.costOf(context) } }, "\n");
     const { status, headers } = error === undefined ? { status: 400, headers: {} } : statusOf(error);
-    return { status: statusFor(status, accepted), headers, type, body: `${body}\n` };
+    return { status: statusFor(status, accepted), headers, type, body };
+  };
+  const asked = askedBy(request, engine);
+  if (asked === undefined) {
+    const text = documentText(request);
+    if (text === undefined) return undefined;
+    const document = await engine.document(text, context);
+    if (!document.ok) return reject(document.failure);
+    validated.put(text, document.value);
+    return undefined;
   }
+  const ready = await engine.ready(asked, context);
+  if (!ready.ok) return reject(ready.failure);
   const operation = ready.value;
   const result = await engine.execute(operation, context);
   const labels = { transport: "http", kind: operation.kind };
   const isRejected = result.data === undefined;
   const outcome = isRejected ? "rejected" : result.errors ? "errors" : "ok";
-  const body = `${engine.jsonOf(result)}\n`;
+  const body = engine.jsonOf(result, "\n");
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
   // Without data nothing was executed: the variables are not valid.
@@ -58,8 +72,20 @@ function statusFor(status: number, type: ResponseType): number {
   return status === 400 && type !== PRECISE ? 200 : status;
 }
 
+/** Pieces of a large response per turn of the event loop: as much as a socket usually takes at once. */
+const CHUNKS_PER_TURN = 4;
+
 export function sendAnswer(reply: FastifyReply, { status, headers, type, body }: Answer): FastifyReply {
-  return reply.headers(headers).code(status).type(type).send(body);
+  reply.headers(headers).code(status).type(type);
+  if (typeof body === "string") return reply.send(body);
+  return reply.header("content-length", body.length).send(Readable.from(inTurns(body), { objectMode: false }));
+}
+
+async function* inTurns({ chunks }: LargeJson): AsyncGenerator<Buffer> {
+  for (const [index, chunk] of chunks.entries()) {
+    if (index % CHUNKS_PER_TURN === 0) await nextTurn();
+    yield chunk;
+  }
 }
 
 interface AskedQuery {
@@ -68,18 +94,51 @@ interface AskedQuery {
   readonly variables: OperationVariables | undefined;
 }
 
+/** undefined: left to Apollo Server. */
+function askedBy({ method, url, body }: FastifyRequest, engine: GraphQLEngine): AskedQuery | undefined {
+  if (method === "GET") {
+    const asked = queryInUrl(url);
+    return asked && engine.kindOf(asked.query, asked.operationName) === OperationTypeNode.QUERY ? asked : undefined;
+  }
+  const asked = queryIn(body);
+  return asked && engine.kindOf(asked.query, asked.operationName) !== OperationTypeNode.SUBSCRIPTION
+    ? asked
+    : undefined;
+}
+
+/** undefined also if a parameter is given twice, or if variables or extensions are no JSON. */
+function queryInUrl(url: string): AskedQuery | undefined {
+  const { searchParams: parameters } = new URL(url, "http://localhost");
+  const fields = Object.fromEntries(parameters);
+  if (Object.keys(fields).length < parameters.size) return undefined;
+  try {
+    return queryIn({ ...fields, variables: parsed(fields.variables), extensions: parsed(fields.extensions) });
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(json: string | undefined): unknown {
+  return json === undefined ? null : JSON.parse(json);
+}
+
+/** Extensions have no effect, apart from those that name a document. */
 function queryIn(body: unknown): AskedQuery | undefined {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
-  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
+  if (!isObject(body)) return undefined;
+  const { query, operationName = null, variables = null, extensions = null } = body;
   const isCommon =
     typeof query === "string" &&
     (operationName === null || typeof operationName === "string") &&
-    (variables === null || (typeof variables === "object" && !Array.isArray(variables))) &&
-    extensions === null;
+    (variables === null || isObject(variables)) &&
+    (extensions === null || (isObject(extensions) && !("persistedQuery" in extensions)));
   if (!isCommon) return undefined;
   return {
     query,
     operationName: operationName ?? undefined,
-    variables: (variables as OperationVariables | null) ?? undefined,
+    variables: variables ?? undefined,
   };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 /** How long the rest of a body may arrive after the response. */
 const LINGER_MS = 2_000;
 /** Rate at which unwanted bodies are read, of all connections together: bytes per second. */
-const UNWANTED_BYTES_PER_SECOND = 8 * 1_048_576;
+const UNWANTED_BYTES_PER_SECOND = 2 * 1_048_576;
 
 /**
  * Closes the connection after a response to a request whose body has not arrived. Otherwise a body that never arrives
@@ -54,7 +54,7 @@ class UnwantedBodies {
   private paidUntil = 0;
 
   read(request: IncomingMessage): void {
-    // Node reads at once what nobody has begun to read.
+    // Node discards a body at once if nothing has begun to read it.
     request.pipe(
       new Writable({
         highWaterMark: 1,

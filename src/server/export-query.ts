@@ -10,7 +10,7 @@ export interface ExportQuery {
   /** Epoch milliseconds, exclusive; null: up to the newest reading at the start, so the export is finite. */
   readonly to: number | null;
   readonly format: "csv" | "ndjson";
-  /** Reading with which an export that was cut off goes on; null: the first. */
+  /** Reading at which an interrupted export resumes; null: the first. */
   readonly resumeAt: ExportStart | null;
 }
 

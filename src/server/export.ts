@@ -110,10 +110,10 @@ interface ExportRequest {
   readonly query: unknown;
 }
 
-/** What the request's ticket stands for; null: nothing, or nothing any more. */
+/** The export that the request's ticket stands for; null: the ticket is unknown, used or expired. */
 async function redeemed(request: FastifyRequest, { tickets }: ExportParts): Promise<ExportRequest | null> {
   const { [TICKET_PARAMETER]: ticket, ...others } = request.query as Readonly<Record<string, unknown>>;
-  // A client that only looks at the link would use it up.
+  // A HEAD request must not use the ticket up.
   if (typeof ticket !== "string" || Object.keys(others).length > 0 || request.method !== "GET") return null;
   return (await tickets?.redeem(ticket)) ?? null;
 }
@@ -212,7 +212,7 @@ async function download(
 /** @param readings of one sensor */
 type Write = (readings: readonly Reading[], isFirst: boolean) => string;
 
-/** @param isFirst false: what an export that was cut off goes on with has no header */
+/** @param isFirst false: an export that resumes writes no header */
 async function* textOf(
   pages: AsyncIterable<readonly Reading[]>,
   write: Write,
@@ -277,7 +277,7 @@ function rateLimited(reply: FastifyReply, limited: NonNullable<ReturnType<GraphQ
   return problem(reply, 429, "Too many requests", limited.message);
 }
 
-/** Problem details (RFC 9457). */
+/** Responds with RFC 9457's `application/problem+json`. */
 function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
   return reply.code(status).type("application/problem+json").send(JSON.stringify({ title, status, detail }));
 }

@@ -16,10 +16,11 @@ import { sendError, sendProblem } from "./http-errors";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
-import { decodeBody, headerProblem } from "./request-body";
-import { queryStringMistake } from "./request-url";
+import { decodeBody, explained, headerProblem } from "./request-body";
+import { jsonParameterMistake, queryStringMistake } from "./request-url";
 import { errorType, PRECISE } from "./response-type";
 import type { BufferedResponses } from "./buffered-responses";
+import type { ValidatedDocuments } from "./validated-documents";
 
 export interface GraphQLRouteParts {
   readonly path: string;
@@ -31,10 +32,12 @@ export interface GraphQLRouteParts {
   readonly denied: DeniedAccess;
   readonly ide: IdePage | null;
   readonly unread: BufferedResponses;
+  /** Those of `apollo`. */
+  readonly validated: ValidatedDocuments;
 }
 
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
-  const { path, engine, access, gate, apollo, metrics, denied, ide, unread } = parts;
+  const { path, engine, access, gate, apollo, metrics, denied, ide, unread, validated } = parts;
   const principals = new WeakMap<FastifyRequest, Principal>();
   const contexts = new WeakMap<FastifyRequest, OperationContext>();
 
@@ -55,7 +58,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   }
 
   async function checkHead(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const mistake = queryStringMistake(request.url);
+    const mistake = queryStringMistake(request.url) ?? jsonParameterMistake(request);
     const problem = mistake === null ? headerProblem(request.headers) : { status: 400, message: mistake };
     return problem && sendProblem(request, reply, engine, problem);
   }
@@ -73,7 +76,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     const context = engine.contextFor(principal);
     contexts.set(request, context);
     const rejected =
-      engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? rejectText(request, context);
+      engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? rejectText(engine, request, context);
     if (rejected) return reject(request, reply, context, rejected);
     const abandon = () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
@@ -84,12 +87,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return undefined;
   }
 
-  function rejectText(request: FastifyRequest, context: OperationContext): GraphQLError | undefined {
-    const text = documentText(request);
-    return text === undefined ? undefined : engine.rejectText(text, context);
-  }
-
-  function reject(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
+  async function reject(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
+    const pause = engine.pauseBefore(error, context);
+    if (pause !== undefined) await pause;
     metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const { status, headers } = statusOf(error);
     const isWellFormed = error.extensions.code !== "BAD_REQUEST" && errorType(request.headers.accept) !== PRECISE;
@@ -110,9 +110,10 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     const text = decodeBody(body);
     if (typeof text !== "string") return done(text);
+    const parse = () => void parseJson(request, text, explained(body, text, done));
     const turn = engine.turn(principalOf(request));
-    if (turn === undefined) void parseJson(request, text, done);
-    else void turn.then(() => parseJson(request, text, done));
+    if (turn === undefined) parse();
+    else void turn.then(parse);
   });
   app.addHook("onSend", (request, reply, payload, done) => {
     const principal = principals.get(request);
@@ -128,8 +129,19 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     onRequest: [authenticate, checkHead],
     preHandler: admit,
     async handler(request, reply) {
-      const answer = await answerDirectly(request, contextOf(request), engine, metrics);
-      return answer === undefined ? apolloHandler.call(app, request, reply) : sendAnswer(reply, answer);
+      const answer = await answerDirectly(request, contextOf(request), engine, metrics, validated);
+      if (answer === undefined) return apolloHandler.call(app, request, reply);
+      if (typeof answer.body !== "string") unread.watch(reply.raw, answer.body.length, ownerOf(principalOf(request)));
+      return sendAnswer(reply, answer);
     },
   });
+}
+
+function rejectText(
+  engine: GraphQLEngine,
+  request: FastifyRequest,
+  context: OperationContext,
+): GraphQLError | undefined {
+  const text = documentText(request);
+  return text === undefined ? undefined : engine.rejectText(text, context);
 }

@@ -9,7 +9,7 @@ import { errorType } from "./response-type";
 export type ErrorEngine = Pick<GraphQLEngine, "errors">;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-const NOTHING_HERE = "There is nothing at this path. Check the URL.";
+const NOTHING_HERE = "There is nothing at this path. Check the URL: the API is at /graphql.";
 const CODES: Readonly<Record<number, string>> = {
   403: "FORBIDDEN",
   404: "NOT_FOUND",
@@ -25,8 +25,6 @@ const MESSAGES: Readonly<Record<string, (request: FastifyRequest) => string>> = 
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => "Unsupported media type. Send JSON as Content-Type: application/json.",
   FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
     `The body is larger than ${bodyLimit} bytes. Split it, or ask your operator for SLUICE_HTTP_MAX_BODY_BYTES.`,
-  FST_ERR_CTP_EMPTY_JSON_BODY: () => "The body is empty. Send JSON with a query.",
-  FST_ERR_CTP_INVALID_JSON_BODY: () => "The body is not valid JSON. Send an object with a query.",
 };
 
 function bodyOf(engine: ErrorEngine, status: number, message: string) {
@@ -53,7 +51,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     const message = "The server meets no expectation but 100-continue. Leave out the header Expect.";
     return sendError(request, reply, 417, bodyOf(engine, 417, message));
   });
-  // Before a body is read that no handler would use.
+  // Runs before Sluice reads a body that no handler would use.
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return;
     const url = request.url.split("?", 1)[0] ?? "";
@@ -83,7 +81,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, status: 
 }
 
 /** For errors before there is a route: malformed or overlong paths. */
-export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
+function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const { statusCode = 400 } = error;
     const message =
@@ -129,10 +127,18 @@ export function socketErrors(engine: ErrorEngine, headers: Readonly<Record<strin
 }
 
 /** For input that Node cannot parse as HTTP: there is neither a request nor a reply. */
-export function clientErrors(sendSocketError: SocketErrors) {
+function clientErrors(sendSocketError: SocketErrors) {
   return (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === "ECONNRESET" || socket.destroyed) return;
     const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is not HTTP." };
     sendSocketError(socket, status, message);
+  };
+}
+
+/** For errors before the framework has a request, or a route. */
+export function errorHandlers(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
+  return {
+    frameworkErrors: frameworkErrors(engine, headers),
+    clientErrorHandler: clientErrors(socketErrors(engine, headers)),
   };
 }

@@ -15,19 +15,21 @@ import { createApollo } from "./apollo";
 import { ClientAddresses } from "./client-addresses";
 import { compressResponses } from "./compressed-responses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
+import { DEFAULT_HEADERS } from "./default-headers";
 import { DeniedAccess } from "./denied-access";
-import { type ServedConsole, serveConsole } from "./console";
+import { readableConsoleUrl, type ServedConsole, serveConsole } from "./console";
 import { closeAfterEarlyResponses } from "./early-responses";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
-import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors, socketErrors } from "./http-errors";
+import { type ErrorEngine, errorHandlers, serveErrors, socketErrors } from "./http-errors";
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
 import { requestsInTurn } from "./requests-in-turn";
 import { RunningRequests } from "./running-requests";
 import { stopListening } from "./stop-listening";
+import { ValidatedDocuments } from "./validated-documents";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 import { SocketCounts } from "./socket-counts";
 import {
@@ -139,12 +141,15 @@ class SluiceHttpServer implements HttpServer {
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
-    this.unread = new BufferedResponses(options.unread, () => this.metrics.slowClientsDisconnected.inc());
+    this.unread = new BufferedResponses(options.unread, {
+      onCutOff: () => this.metrics.slowClientsDisconnected.inc(),
+      onExcess: (owner, isExcessive) => engine.holdLarge(owner, isExcessive),
+    });
     this.denied = new DeniedAccess(this.metrics, logger);
     const { metrics, watch, denied, origins, gate, unread } = this;
     const { tenantSockets: tenants = new SocketCounts(limits.maxTenantConnections) } = options;
     const parts = { engine, watch, metrics, denied, logger, unread, tenants };
-    this.webSockets = new WebSocketEndpoint(parts, socketErrors(engine, HEADERS), origins, gate, limits);
+    this.webSockets = new WebSocketEndpoint(parts, socketErrors(engine, DEFAULT_HEADERS), origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 
@@ -174,7 +179,8 @@ class SluiceHttpServer implements HttpServer {
   private async open(): Promise<void> {
     const { app, metricsApp, metrics, gate, denied, unread } = this;
     const { engine, access, logger, port, metricsPort, host = "0.0.0.0" } = this.options;
-    const apollo = createApollo(engine, logger, metrics);
+    const validated = new ValidatedDocuments();
+    const apollo = createApollo(engine, logger, metrics, validated);
     await apollo.start();
     this.stopApollo = () => apollo.stop();
     const ide = this.servesApi && this.options.ide ? createIdePage() : null;
@@ -186,7 +192,7 @@ class SluiceHttpServer implements HttpServer {
       compressResponses(api);
       const parts = { watch: this.watch, engine, gate, denied, tickets, logger };
       if (series !== undefined) serveExport(api, { ...parts, series });
-      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread });
+      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread, validated });
     };
     if (this.servesApi) await app.register(serveApi);
     this.watch.start();
@@ -244,16 +250,6 @@ const LAST_REQUESTS_MS = 500;
 /** Share of the time to stop that running HTTP requests may take. The rest is for WebSockets. */
 const SHARE_OF_REQUESTS = 0.75;
 
-const HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-};
-
 const TIMEOUTS = {
   /** Time limit for the whole request. */
   requestTimeout: 30_000,
@@ -278,8 +274,8 @@ function createApp(
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    frameworkErrors: frameworkErrors(engine, HEADERS),
-    clientErrorHandler: clientErrors(socketErrors(engine, HEADERS)),
+    rewriteUrl: ({ url = "/" }) => readableConsoleUrl(url),
+    ...errorHandlers(engine, DEFAULT_HEADERS),
     trustProxy: (address: string) => addresses.isProxy(address),
     // While it stops, the server still serves what arrives on open connections.
     return503OnClosing: false,
@@ -290,7 +286,7 @@ function createApp(
       ),
   });
   app.addHook("onRequest", (_request, reply, done) => {
-    reply.headers(HEADERS);
+    reply.headers(DEFAULT_HEADERS);
     done();
   });
   closeAfterEarlyResponses(app);

@@ -1,7 +1,8 @@
-/** What a request's headers and body must be before GraphQL: JSON in UTF-8, not compressed. */
+/** Checks a request's headers and body before GraphQL: JSON in UTF-8, not compressed. */
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import { isNestedTooDeep, MAX_JSON_NESTING } from "../domain/json-nesting";
+import { isJson, type JsonMistake, type JsonWords, whyNotJson } from "../domain/not-json";
 import { acceptedType } from "./response-type";
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
@@ -30,13 +31,64 @@ export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | und
 }
 
 /** The error handler responds with its status and message. */
-class BodyError extends Error {
+export class BodyError extends Error {
   readonly statusCode = 400;
 }
 
+const EXAMPLE = '{"query": "{ viewer { role } }"}';
+
+/** Larger bodies get an error without the place of the mistake: finding it would hold other requests up. */
+const MAX_EXPLAINED_BYTES = 65_536;
+
+const WORDS: JsonWords = {
+  text: "body",
+  send: "send",
+  document: "an object",
+  content: "a query",
+  example: EXAMPLE,
+  severalDocuments: "send each operation in a request of its own",
+  notANumber: "JSON has no NaN and no Infinity: send null, or leave the property out",
+  cutOff: "the body is cut off: compare its size with what the client sent",
+};
+
+/** Common bodies that are not JSON. */
+const OTHERS: readonly (readonly [start: RegExp, is: string])[] = [
+  [/^\s*(?:(?:query|mutation|subscription|fragment)\b(?!=)|\{\s*(?:\.\.\.|\w+\b\s*[({}@\w]))/, "is a GraphQL document"],
+  [/^(?:query|operationName|variables|extensions)=/, "is an HTML form"],
+];
+
 /** Decodes a body of JSON; an error for the error handler if it is not UTF-8, or nested too deep to be parsed. */
 export function decodeBody(body: Buffer): string | BodyError {
-  if (!isUtf8(body)) return new BodyError("The body is not UTF-8. Encode it as UTF-8.");
+  if (!isUtf8(body)) return bodyError(whyNotJson(body, body.toString(), WORDS));
   if (!isNestedTooDeep(body)) return body.toString();
   return new BodyError(`The body has more than ${MAX_JSON_NESTING} nested arrays and objects. Flatten the variables.`);
+}
+
+type Done = (error: Error | null, parsed?: unknown) => void;
+
+/** Replaces the error of a parser of JSON by the reason why the decoded body could not be parsed. */
+export function explained(body: Buffer, text: string, done: Done): Done {
+  return (error, parsed) => done(error && whyNotParsed(body, text), parsed);
+}
+
+function whyNotParsed(body: Buffer, text: string): BodyError {
+  const other = OTHERS.find(([start]) => start.test(text));
+  if (other !== undefined) return bodyError({ found: other[1], remedy: `send it as JSON: ${EXAMPLE}` });
+  if (body.length > MAX_EXPLAINED_BYTES) {
+    return bodyError({ found: "is not JSON", remedy: "check it with a JSON parser before you send it" });
+  }
+  if (isJson(text)) {
+    return new BodyError('The body has a property "__proto__" or "constructor.prototype". Choose another name.');
+  }
+  return bodyError(whyNotJson(body, text, WORDS));
+}
+
+function bodyError(mistake: JsonMistake): BodyError {
+  return new BodyError(inSentences("The body", mistake));
+}
+
+/** `The body is not JSON at byte 9: found …. Write double quotes.` */
+export function inSentences(name: string, { found, remedy }: JsonMistake): string {
+  if (remedy === null) return `${name} ${found}.`;
+  return `${name} ${found}. ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`;
 }

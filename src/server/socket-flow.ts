@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
-import { textFrame } from "./text-frame";
+import { fragmentStart, textFrame } from "./text-frame";
 
 /** Maximum bytes that one socket sends per turn of the event loop. Each message counts as a kilobyte more. */
 const BYTES_PER_TURN = 65_536;
@@ -15,9 +15,12 @@ export interface UnreadBytes {
   isScarce(): boolean;
   report(bytes: number): void;
   /** Whether no other socket holds this text. */
-  hold(text: Buffer): boolean;
-  release(text: Buffer): void;
+  hold(text: SharedText): boolean;
+  release(text: SharedText): void;
 }
+
+/** A text that many sockets may send: one piece, or several of a large text, which is sent over several turns. */
+export type SharedText = readonly [Buffer, ...Buffer[]];
 
 const NOT_COUNTED: UnreadBytes = {
   isScarce: () => false,
@@ -56,6 +59,10 @@ export class SocketFlow {
   private isMentioned = false;
   private turn = 0;
   private sentInTurn = 0;
+  /** Pending while a text is sent in pieces, which no other message may interrupt. */
+  private sending: Promise<void> | undefined;
+  /** Bytes of that text that the socket does not have yet. */
+  private unsent = 0;
 
   /** `maxBufferedBytes`: how much may wait in this process before `send` blocks its caller. */
   constructor(
@@ -75,22 +82,35 @@ export class SocketFlow {
   }
 
   send(data: string): Promise<void> | undefined {
+    const { sending } = this;
+    if (sending !== undefined) return sending.then(() => this.send(data));
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.written);
     return this.whenTaken(data.length);
   }
 
   /** Sends a message whose tail many sockets share. The tail is made once, and the frame written at once. */
-  sendShared(head: Buffer, tail: Buffer): Promise<void> | undefined {
-    if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, tail), tail);
-    return this.whenTaken(head.length + tail.length);
+  sendShared(head: Buffer, tail: SharedText): Promise<void> | undefined {
+    const { sending } = this;
+    if (sending !== undefined) return sending.then(() => this.sendShared(head, tail));
+    const [piece] = tail;
+    if (tail.length > 1) {
+      this.sending = this.sendPieces(head, tail).finally(() => (this.sending = undefined));
+      return this.sending;
+    }
+    if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, piece), tail);
+    return this.whenTaken(head.length + piece.length);
   }
 
-  private write([frame, rest]: ReturnType<typeof textFrame>, shared: Buffer): void {
+  private write([frame, rest]: ReturnType<typeof textFrame>, shared: SharedText): void {
     const { stream } = this;
     if (rest !== undefined) {
+      const release = this.countShared(shared);
       stream.cork();
       stream.write(frame);
-      stream.write(rest, this.countShared(shared));
+      stream.write(rest, (error) => {
+        release();
+        this.written(error);
+      });
       stream.uncork();
     } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
       stream.write(frame, this.written);
@@ -101,28 +121,67 @@ export class SocketFlow {
     }
   }
 
+  /** Sends a large message as fragments, between which the event loop turns. Control frames may come in between. */
+  private async sendPieces(head: Buffer, tail: SharedText): Promise<void> {
+    const release = this.countShared(tail);
+    this.unsent = lengthOf(tail);
+    try {
+      this.stream.write(fragmentStart(head.length, { isFirst: true, isLast: false }));
+      this.stream.write(head);
+      const last = tail.length - 1;
+      for (const [index, piece] of tail.entries()) {
+        if (this.socket.readyState !== WebSocket.OPEN) return;
+        const isTaken = this.writePiece(piece, index === last);
+        const room = index === last ? isTaken : this.whenTaken(piece.length);
+        if (room !== undefined) await room;
+      }
+    } finally {
+      this.unsent = 0;
+      release();
+      this.tellPending();
+    }
+  }
+
+  /** Resolves when the socket has sent it. */
+  private writePiece(piece: Buffer, isLast: boolean): Promise<void> {
+    const { stream } = this;
+    this.unsent -= piece.length;
+    return new Promise((resolve) => {
+      stream.cork();
+      stream.write(fragmentStart(piece.length, { isFirst: false, isLast }));
+      stream.write(piece, (error) => {
+        this.written(error);
+        resolve();
+      });
+      stream.uncork();
+    });
+  }
+
   /** undefined: the socket takes more. */
   whenDrained(): Promise<void> | undefined {
+    const { sending } = this;
+    if (sending !== undefined) return sending.then(() => this.whenDrained());
     return this.socket.bufferedAmount <= this.maxBufferedBytes ? undefined : this.whenTaken(0);
   }
 
-  /** Many sockets share one copy of the text. It is counted at the first one. */
-  private countShared(text: Buffer): (error?: Error | null) => void {
-    const countedElsewhere = this.unread.hold(text) ? 0 : text.length;
+  /** Many sockets share one copy of the text. It is counted at the first one, until the returned function is called. */
+  private countShared(text: SharedText): () => void {
+    const countedElsewhere = this.unread.hold(text) ? 0 : lengthOf(text);
     this.elsewhere += countedElsewhere;
-    return (error) => {
+    return () => {
       this.unread.release(text);
       this.elsewhere -= countedElsewhere;
-      this.written(error);
     };
   }
 
   /** Bytes that wait for the peer of this socket alone. */
   private get pending(): number {
-    return Math.max(this.socket.bufferedAmount - this.elsewhere, 0);
+    return Math.max(this.socket.bufferedAmount + this.unsent - this.elsewhere, 0);
   }
 
+  /** Bytes that wait for a closing socket count until it has closed. */
   private tellPending(): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
     const { pending } = this;
     if (pending <= MENTIONED_BYTES && !this.isMentioned) return;
     this.isMentioned = pending > MENTIONED_BYTES;
@@ -174,4 +233,8 @@ export class SocketFlow {
     this.socket.resume();
     for (const resolve of waiting) resolve();
   }
+}
+
+function lengthOf(text: SharedText): number {
+  return text.reduce((sum, { length }) => sum + length, 0);
 }

@@ -6,7 +6,7 @@ import { textFrame } from "./text-frame";
 /** Not among the types of ws. */
 const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
 
-/** What a peer makes of it. */
+/** The frame as a peer reads it. */
 async function received(frame: readonly Buffer[]): Promise<string> {
   const receiver = new Receiver({ isServer: false });
   const wire = new PassThrough();

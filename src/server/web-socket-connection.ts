@@ -11,14 +11,16 @@ import { type ErrorMapper, publicError } from "../graphql/errors";
 import type { Operation } from "../graphql/operation";
 import type { OperationContext } from "../graphql/operation-context";
 import type { OperationDeadline } from "../graphql/operation-deadline";
+import type { LargeJson } from "../graphql/result-text";
 import type { ResultStream } from "../graphql/subscribe";
 import type { AccessWatch } from "./access-watch";
 import { socketToken } from "./credentials";
 import { deliver } from "./deliver";
 import type { DeniedAccess } from "./denied-access";
-import { isNestedTooDeep, MAX_JSON_NESTING } from "../domain/json-nesting";
+import { isNestedTooDeep } from "../domain/json-nesting";
 import type { ServerMetrics } from "./metrics";
-import type { SocketFlow } from "./socket-flow";
+import type { SharedText, SocketFlow } from "./socket-flow";
+import { abandonCompleted, closeBecause, NESTED_TOO_DEEP } from "./socket-message";
 import type { SocketCounts } from "./socket-counts";
 import type { BufferedResponses } from "./buffered-responses";
 
@@ -32,16 +34,11 @@ export const CLOSE = {
   idle: { code: 4442, reason: "Idle" },
 } as const;
 
-/** Maximum length of a `complete` message, characters. Longer IDs are noticed only with their response. */
-const LONGEST_COMPLETE = 1_000;
-
 /** Close code "Try Again Later" (RFC 6455, section 7.4.1, and its registry). */
 const TRY_AGAIN_LATER = 1013;
 
 /** Maximum messages of a client before it is authenticated. One is enough; it may ping meanwhile. */
 const MAX_EARLY_MESSAGES = 32;
-
-const NESTED_TOO_DEEP = `The message has more than ${MAX_JSON_NESTING} nested arrays and objects`;
 
 export interface WebSocketParts {
   readonly engine: GraphQLEngine;
@@ -87,10 +84,10 @@ interface OwnArgs extends Operation {
 export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   const { engine, metrics } = parts;
   /** The end of a result message, starting at its payload. */
-  const tails = new WeakMap<ExecutionResult, Buffer>();
-  const tailOf = (result: ExecutionResult): Buffer => {
+  const tails = new WeakMap<ExecutionResult, SharedText>();
+  const tailOf = (result: ExecutionResult): SharedText => {
     let tail = tails.get(result);
-    if (tail === undefined) tails.set(result, (tail = Buffer.from(`${engine.jsonOf(result)}}`)));
+    if (tail === undefined) tails.set(result, (tail = sharedText(engine.jsonOf(result, "}"))));
     return tail;
   };
   const send = ({ flow }: SocketConnection, operationId: string) => {
@@ -136,6 +133,13 @@ export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   });
 }
 
+/** A large result stays in its pieces. */
+function sharedText(json: string | LargeJson): SharedText {
+  if (typeof json === "string") return [Buffer.from(json)];
+  const [first = Buffer.alloc(0), ...others] = json.chunks;
+  return [first, ...others];
+}
+
 async function* only(result: ExecutionResult): ResultStream {
   yield result;
   return undefined;
@@ -155,17 +159,6 @@ async function whileWanted<T>(
   } finally {
     // Another operation may have this ID by now.
     if (running.get(operationId) === deadline) running.delete(operationId);
-  }
-}
-
-/** Ends queries and mutations that a client completes, which the protocol's core does not report. */
-function abandonCompleted({ running }: SocketConnection, message: string): void {
-  if (running.size === 0 || message.length > LONGEST_COMPLETE || !message.includes('"complete"')) return;
-  try {
-    const { type, id } = JSON.parse(message) as { readonly type?: unknown; readonly id?: unknown };
-    if (type === "complete" && typeof id === "string") running.get(id)?.abandon();
-  } catch {
-    // The protocol's core closes the socket for it.
   }
 }
 
@@ -254,11 +247,13 @@ export function openConnection(
 ) {
   const { socket, flow } = connection;
   let earlyMessages = 0;
+  /** While the protocol's core begins to handle it. */
+  let current: Buffer | null = null;
   const closed = server.opened(
     {
       protocol: socket.protocol,
       send: (data) => flow.send(data),
-      close: (code, reason) => socket.close(code, reason),
+      close: (code, reason) => closeBecause(socket, current, code, reason),
       onMessage: (handle) => {
         socket.on("message", (data: Buffer) => {
           // Begin nothing on a closing socket, whose access may have ended.
@@ -269,8 +264,11 @@ export function openConnection(
           if (isNestedTooDeep(data)) return socket.close(CloseCode.BadRequest, NESTED_TOO_DEEP);
           connection.operations++;
           const message = data.toString();
-          abandonCompleted(connection, message);
-          handle(message)
+          abandonCompleted(connection.running, message);
+          current = data;
+          const handled = handle(message);
+          current = null;
+          handled
             .catch((error: unknown) => {
               logger.error({ err: error }, "WebSocket message not handled");
               if (errors.isPassing(error)) socket.close(TRY_AGAIN_LATER, "Try again");

@@ -26,7 +26,7 @@ const MAX_ACTORS = 10_000;
 
 interface Actor {
   recorded: number;
-  /** Attempts since the last record, including the last one. */
+  /** Attempts since the last record, including the newest attempt. */
   unrecorded: number;
   last: AuditEvent;
 }

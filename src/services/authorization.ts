@@ -74,7 +74,7 @@ export class TenantScope {
 
 /**
  * Why the principal's role may not make the change. null: it may, or the change names another tenant. That does not
- * exist for the principal, which the use case says after it has validated the input.
+ * exist for the principal. The use case reports that after it has validated the input.
  */
 export function rejectionOf(
   principal: Principal,

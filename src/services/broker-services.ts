@@ -1,6 +1,7 @@
 /** Use cases of the broker's users, as resolvers see them. */
 import type { TenantId } from "../domain/keys";
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { BrokerTrace } from "../domain/broker-trace";
 import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
@@ -85,6 +86,20 @@ export interface BrokerCredentialService {
   expiresSoon(credential: BrokerCredential): boolean;
 }
 
+export interface StartedTrace {
+  readonly credential: BrokerCredential;
+  /** RUNNING. */
+  readonly trace: BrokerTrace;
+  readonly seconds: number;
+}
+
+export interface BrokerTraceService {
+  /** For operators. Has the broker log every packet for `seconds`: 10 to 300, default 60. */
+  begin(principal: Principal, input: { username: string; seconds?: number | undefined }): Outcome<StartedTrace>;
+  /** The last trace of each, in the order of the user names; null for none, and for what the principal may not see. */
+  last(principal: Principal, usernames: readonly string[]): Promise<(BrokerTrace | null)[]>;
+}
+
 export interface BrokerReconcileReport {
   readonly dryRun: boolean;
   /** Number of compared tenants. */
@@ -95,6 +110,6 @@ export interface BrokerReconcileReport {
 export interface ReconciliationService {
   /** For operators. MongoDB is the source of truth. A dry run changes nothing. */
   reconcile(principal: Principal, input: { dryRun: boolean }): Outcome<BrokerReconcileReport>;
-  /** The last one of any process; null: a broker has had none. */
+  /** The last reconciliation by any process; null: a broker has had none. */
   last(): Promise<ReconciliationSummary | null>;
 }

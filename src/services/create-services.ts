@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
 import type { Partition } from "../domain/keys";
+import type { Floods } from "../domain/ports/floods";
 import type { BrokerConnections } from "../domain/ports/broker";
 import type { NamedPart } from "../domain/ports/lifecycle";
 import { createAccess } from "./access/create-access";
@@ -14,6 +15,7 @@ import { ChangePipeline } from "./change-pipeline";
 import { ChangeEvents } from "./change-events";
 import { createCredentialExpiry, createCredentials } from "./credentials/create-credentials";
 import { credentialChanges } from "./credentials/credential-changes";
+import { traceChanges } from "./credentials/credential-traces";
 import { PlatformCursors } from "./cursors/platform-cursors";
 import { FleetCounts } from "./fleet/fleet-counts";
 import { FleetReads } from "./fleet/fleet-reads";
@@ -46,10 +48,10 @@ export interface RunningServices {
   /** Background work that one process does. Start it after the parts. */
   readonly jobs: readonly Job[];
   /**
-   * Creates what observes the connections of gateways to a broker, in order of start. Start `connections` after it, in
-   * the process that ingests.
+   * Creates the parts that observe the connections of gateways to a broker and end floods, in order of start. Start
+   * `connections` after it, in the process that ingests.
    */
-  watchConnections(connections: BrokerConnections, partition: Partition): readonly NamedPart[];
+  watchConnections(connections: BrokerConnections, floods: Floods, partition: Partition): readonly NamedPart[];
   /** Rolls back registrations that a killed process left, as a job does periodically. Resolves with their number. */
   recoverRegistrations(): Promise<number>;
   /** Creates the first operator's API key, with the secret to show once; null if there is one already. */
@@ -70,6 +72,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const { deletions, brokerAccess } = lifecycle;
   const {
     credentials,
+    traces,
     parts: credentialParts,
     watchConnections,
   } = createCredentials(basis, ends.expiry, (tenantId) => brokerAccess.syncUnlessActive(tenantId));
@@ -78,6 +81,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     brokerCredentials,
     ports.partitions,
     ports.reconciliations,
+    ports.credentialPauses,
     credentialObserver,
     logger,
     options.reconciliation,
@@ -92,7 +96,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const changes = new ChangePipeline(new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency));
   const reads = <S extends ServiceName>(service: S, useCases: Reads<S>) => authorizedReads(service, useCases, scope);
   const credentialReads = reads("brokerCredentials", credentials);
-  const messages = new MessageService(ports.ingestion, scope, credentialReads);
+  const messages = new MessageService(ports.ingestion, scope, credentialReads, ports.credentialPauses);
   const platform = createPlatform(basis, ledger, reconciliation);
 
   return {
@@ -116,13 +120,14 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
           ledger: reads("ledger", ledger),
           lifecycle: {
             ...reads("lifecycle", lifecycleReads(deletions)),
-            ...changes.of("lifecycle", lifecycleChanges(lifecycle.tenants, lifecycle.fleet)),
+            ...changes.of("lifecycle", lifecycleChanges(lifecycle.tenants, lifecycle.fleet, lifecycle.moves)),
           },
           audit: reads("audit", new AuditService(ports.auditLog)),
           brokerCredentials: {
             ...credentialReads,
             ...changes.of("brokerCredentials", credentialChanges(credentials)),
           },
+          brokerTraces: { ...reads("brokerTraces", traces), ...changes.of("brokerTraces", traceChanges(traces)) },
           reconciliation: {
             ...reads("reconciliation", reconciliation),
             ...changes.of("reconciliation", reconciliationChanges(reconciliation)),

@@ -123,6 +123,7 @@ export const OPERATIONS = {
     suspendTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantSuspend", ...SINGLE },
     resumeTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantResume", ...SINGLE },
     deleteTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantDelete", ...SINGLE },
+    moveTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantMove", ...SINGLE },
     updateAsset: { roles: WRITERS, scope: "TENANT", action: "assetUpdate", ...ROUTINE },
     deleteAsset: { roles: WRITERS, scope: "TENANT", action: "assetDelete", ...ROUTINE },
     updateSensor: { roles: WRITERS, scope: "TENANT", action: "sensorUpdate", ...ROUTINE },
@@ -153,6 +154,10 @@ export const OPERATIONS = {
     rotate: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialRotate", ...ONCE },
     issue: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialIssue", ...ONCE },
     revoke: { roles: WRITERS, scope: "BY_ITEM", action: "brokerCredentialRevoke", ...SINGLE },
+  },
+  brokerTraces: {
+    last: ACCESS_BY_ITEM,
+    begin: { roles: OPERATORS, scope: "BY_ITEM", action: "brokerCredentialTrace", ...SINGLE },
   },
   reconciliation: {
     last: UNSCOPED,

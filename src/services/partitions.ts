@@ -1,19 +1,25 @@
 /** The partitions of the installation, and which of them is a tenant's home. */
 import type { Tenant } from "../domain/entities";
 import { tenantOfKey, toPartition, type EntityKey, type Partition, type TenantId } from "../domain/keys";
-import type { BrokerAddress, BrokerReconciler } from "../domain/ports/broker";
+import type { BrokerAddress, BrokerAdmin, BrokerReconciler } from "../domain/ports/broker";
+import type { BrokerLog } from "../domain/ports/broker-log";
 import type { Journal } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
 import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
+import { homeSince } from "../domain/tenant-move";
 import type { RollupRepository } from "../rollups/ports";
 
-/** What each partition has of its own. */
+/** Ports of one partition. */
 export interface PartitionPorts {
   readonly partition: Partition;
   readonly journal: Pick<Journal, "bounds" | "read">;
   readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly series: RollupRepository;
-  readonly broker: BrokerReconciler;
+  readonly broker: BrokerReconciler & Pick<BrokerAdmin, "deleteTenantAccount" | "withdrawTenant">;
+  /** Deletes rollups of a tenant that were computed when the partition was its home before. */
+  forgetRollups(tenantId: TenantId): Promise<void>;
+  /** The broker's log of packets; undefined: this process cannot reach it. */
+  readonly packetLog?: BrokerLog | undefined;
   /** Where a tenant's gateways connect. */
   address(tenantId: TenantId): BrokerAddress;
 }
@@ -38,6 +44,12 @@ export class Partitions {
     const ports = this.byNumber.get(partition);
     if (ports === undefined) throw new Error(`partition ${partition} is not configured`);
     return ports;
+  }
+
+  /** Since when the tenant of the key is at its home, epoch milliseconds; 0: always. */
+  async homeSince(key: EntityKey): Promise<number> {
+    const [tenant] = await this.registry.tenants([tenantOfKey(key)]);
+    return homeSince(tenant ?? {});
   }
 
   homeOf({ partition }: Pick<Tenant, "partition">): PartitionPorts {

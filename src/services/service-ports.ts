@@ -2,11 +2,13 @@
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { BrokerSessionRepository } from "../domain/ports/broker-session-store";
+import type { BrokerTraceRepository } from "../domain/ports/broker-trace-store";
+import type { CredentialPauseRepository } from "../domain/ports/credential-pause-store";
 import type { ConnectionFailureRepository } from "../domain/ports/connection-failure-store";
 import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { LiveReadings, LiveRegistry, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
-import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
+import type { CredentialObserver, MoveObserver, OperationObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore, ReconciliationStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
@@ -20,6 +22,7 @@ import type { LeaseStore } from "../domain/ports/leases";
 import type { LedgerRepository, UsageRepository } from "../domain/ports/ledger-store";
 import type { RejectedPayloadRepository } from "../domain/ports/ingest";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
+import type { TenantMoveStore } from "../domain/ports/tenant-moves";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
 import type { TenantQuotas } from "../domain/limits";
@@ -40,6 +43,7 @@ import type { AttemptThrottleOptions } from "./attempt-throttle";
 
 export interface ServicePorts {
   readonly tenants: TenantRepository;
+  readonly tenantMoves: TenantMoveStore;
   readonly previousTenants: PreviousTenantRepository;
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
@@ -72,6 +76,8 @@ export interface ServicePorts {
   readonly brokerCredentials: BrokerCredentialRepository;
   readonly connectionFailures: ConnectionFailureRepository;
   readonly brokerSessions: BrokerSessionRepository;
+  readonly brokerTraces: BrokerTraceRepository;
+  readonly credentialPauses: CredentialPauseRepository;
   /** Client IDs of the platform's own sessions on the brokers; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
   /** Receives revoked certificates. Default: they are not published. */
@@ -79,6 +85,7 @@ export interface ServicePorts {
   /** Certificates that the platform depends on. Default: none is checked. */
   readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
   readonly credentialObserver: CredentialObserver;
+  readonly moveObserver: MoveObserver;
   readonly operationObserver: OperationObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;

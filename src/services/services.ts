@@ -1,7 +1,7 @@
 /** The use cases, as resolvers and commands see them. Every call is authorized by the table in `operations.ts`. */
 import type { AccessService } from "./access/access";
 import type { AuditUseCases } from "./audit-use-cases";
-import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { BrokerCredentialService, BrokerTraceService, ReconciliationService } from "./broker-services";
 import type { ChangeEventUseCases } from "./change-event-use-cases";
 import type { ContributedServices } from "./contributed";
 import type { PositionCursors } from "./cursors/cursors";
@@ -28,6 +28,7 @@ export interface Services {
   readonly lifecycle: LifecycleService;
   readonly audit: AuditUseCases;
   readonly brokerCredentials: BrokerCredentialService;
+  readonly brokerTraces: BrokerTraceService;
   readonly reconciliation: ReconciliationService;
   readonly settings: SettingsUseCases;
   readonly platform: PlatformUseCases;

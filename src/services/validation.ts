@@ -17,6 +17,8 @@ type Field = readonly string[];
 
 // Control characters, halves of surrogate pairs, and the two separators that end a line in JavaScript.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+/** Anything but blanks, format characters such as the zero-width space, and what {@link UNPRINTABLE} finds. */
+const VISIBLE = /[^\s\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;
 
 /**
  * Collects mistakes. Every method accepts any value, whatever its declared type, because types end at the network. It
@@ -46,6 +48,8 @@ export class InputCheck {
     // The first comparison prevents a text of any length from being spread into an array.
     if (text.length < 1 || text.length > 2 * most || [...text].length > most) {
       this.invalid(field, `${nameOf(field)} must have 1 to ${most} characters, not counting blanks around it.`);
+    } else if (!VISIBLE.test(text)) {
+      this.invalid(field, `${nameOf(field)} contains no visible character. Write one.`);
     } else if (UNPRINTABLE.test(text)) {
       this.invalid(field, `${nameOf(field)} contains control characters or broken Unicode. Remove them.`);
     }

@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, assetDocument, COLLECTIONS, READ, toAsset } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
+import { gramsOf } from "./grams";
 import { idsBelow, page } from "./paging";
 import { contains } from "./search";
 import { listName, type SensorRow } from "./sensor-rows";
@@ -38,12 +39,13 @@ export class MongoAssetRepository implements AssetRepository {
 
   async update(assetKey: AssetKey, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null> {
     const [, assetId] = idsOfKey(assetKey);
-    const name = change.name === undefined ? undefined : listName({ assetId, name: change.name });
-    const update = { $set: { ...change, ...(name === undefined ? {} : { listName: name }) } };
+    const named = change.name === undefined ? undefined : { assetId, name: change.name };
+    const listed = named === undefined ? undefined : { listName: listName(named), grams: gramsOf(named) };
+    const update = { $set: { ...change, ...listed } };
     const found = await inTransaction(this.db, async (session) => {
       const options = { returnDocument: "before", session } as const;
       const document = await this.collection.findOneAndUpdate({ _id: assetKey }, update, options);
-      if (name !== undefined) await this.rename(assetKey, name, session);
+      if (listed !== undefined) await this.rename(assetKey, listed.listName, session);
       return document;
     });
     if (found === null) return null;

@@ -1,39 +1,101 @@
 import type { TenantId } from "../domain/keys";
-import type { Collection, Db, Filter } from "mongodb";
+import type { Collection, Db, Document, Filter } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
-import { SORTABLE_ID_ORDERS, sortableId } from "../domain/sortable-id";
+import type { AuditEvent, AuditFilter, AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
+import { SORTABLE_ID_ORDERS, sortableId, timeOfId } from "../domain/sortable-id";
 import { COLLECTIONS } from "./documents";
-import { page } from "./paging";
+import { GramSearch } from "./gram-search";
+import { gramsOfEvent } from "./grams";
+import { type KeysetIndex, page } from "./paging";
+import { contains } from "./search";
 
-type AuditDocument = AuditEvent & { readonly _id: string; readonly previousTenantId?: TenantId };
+export type AuditDocument = AuditEvent & {
+  readonly _id: string;
+  readonly previousTenantId?: TenantId;
+  /** Parts of its target and its caller that searches look up. */
+  readonly grams: readonly string[];
+};
+
+/** Indexes of a tenant's events: all of them, and for each condition those that meet it. */
+export const AUDIT_INDEXES = {
+  all: { tenantId: 1, _id: -1 },
+  target: { tenantId: 1, target: 1, _id: -1 },
+  keyId: { tenantId: 1, keyId: 1, _id: -1 },
+  action: { tenantId: 1, action: 1, _id: -1 },
+  search: { tenantId: 1, grams: 1, _id: -1 },
+} as const;
+
+/** Events of one object are the fewest, those of one action the most. */
+interface Plan {
+  readonly index: KeysetIndex;
+  readonly filter: Document;
+}
+
+const ID_RADIX = 16;
 
 /** The audit log in `auditLog`, which is append-only. */
 export class MongoAuditLog implements AuditLog {
   private readonly collection: Collection<AuditDocument>;
+  private readonly grams: GramSearch<AuditDocument>;
   private count = 0;
 
   constructor(db: Db) {
     this.collection = db.collection(COLLECTIONS.auditLog);
+    this.grams = new GramSearch(this.collection, AUDIT_INDEXES.search);
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.collection.insertOne({ _id: this.newEventId(event.at), ...event });
+    await this.collection.insertOne({ _id: this.newEventId(event.at), grams: gramsOfEvent(event), ...event });
   }
 
-  async page(tenantId: TenantId | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>> {
-    const filter: Filter<AuditDocument> = tenantId === undefined ? {} : { tenantId };
-    const index: Readonly<Record<string, 1 | -1>> = tenantId === undefined ? { _id: 1 } : { tenantId: 1, _id: -1 };
-    return page(this.collection, { index, filter, request, descending: true }, toEvent);
+  async page(
+    tenantId: TenantId | undefined,
+    request: PageRequest,
+    conditions: AuditFilter = {},
+  ): Promise<Page<RecordedAuditEvent>> {
+    const { actions, keyId, target, search, from, to } = conditions;
+    const plan = await this.planOf(tenantId, conditions, request.deadline);
+    if (actions?.length === 0 || plan === null) return { items: [], hasMore: false };
+    const filter: Filter<AuditDocument> = {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(actions === undefined ? {} : { action: { $in: actions } }),
+      ...(keyId === undefined ? {} : { keyId }),
+      ...(target === undefined ? {} : { target }),
+      ...(search === undefined ? {} : { $or: [{ target: contains(search) }, { keyId: contains(search) }] }),
+      ...plan.filter,
+    };
+    const within = [{ above: idAt(from), below: idAt(to) }];
+    return page(this.collection, { index: plan.index, filter, request, descending: true, within }, toEvent);
+  }
+
+  /** null: no event matches. */
+  private async planOf(
+    tenantId: TenantId | undefined,
+    { actions, keyId, target, search }: AuditFilter,
+    deadline: Deadline | undefined,
+  ): Promise<Plan | null> {
+    if (tenantId === undefined) return { index: { _id: 1 }, filter: {} };
+    if (target !== undefined) return { index: AUDIT_INDEXES.target, filter: {} };
+    if (keyId !== undefined) return { index: AUDIT_INDEXES.keyId, filter: {} };
+    const rarest = search === undefined ? undefined : await this.grams.rarestOf(tenantId, search, deadline);
+    if (rarest?.count === 0) return null;
+    if (rarest !== undefined) return { index: AUDIT_INDEXES.search, filter: rarest.filter };
+    return { index: actions === undefined ? AUDIT_INDEXES.all : AUDIT_INDEXES.action, filter: {} };
   }
 
   /** Sorts by time. Within one process it also orders events of one millisecond. */
   private newEventId(at: Date): string {
     this.count = (this.count + 1) % SORTABLE_ID_ORDERS;
-    return sortableId(at.getTime(), { radix: 16, randomBytes: 6 }, this.count);
+    return sortableId(at.getTime(), { radix: ID_RADIX, randomBytes: 6 }, this.count);
   }
 }
 
-function toEvent({ _id, previousTenantId, ...event }: AuditDocument): RecordedAuditEvent {
+/** Before the IDs of that time, and after those of earlier times. */
+function idAt(time: Date | undefined): string | null {
+  return time === undefined ? null : timeOfId(Math.max(0, time.getTime()), ID_RADIX);
+}
+
+function toEvent({ _id, previousTenantId, grams, ...event }: AuditDocument): RecordedAuditEvent {
   return { eventId: _id, ...event, tenantId: event.tenantId ?? previousTenantId ?? null };
 }

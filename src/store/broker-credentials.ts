@@ -56,7 +56,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? NO_ID) } }, READ)
       .map(toTenant)
       .toArray();
-    // The name of a previous tenant of the ID belongs to nobody.
+    // The user name belongs to a previous tenant of the ID, which no longer exists.
     return [...shown, ...tenants.map(firstCredential).filter(({ username }) => first.includes(username))];
   }
 
@@ -243,14 +243,14 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     }
     const ids: Filter<TenantDocument> = tenantIds === undefined ? {} : { _id: { $in: tenantIds } };
     const accounts: TenantAccount[] = [];
-    for await (const document of this.tenants.find(ids, options)) {
-      const tenant = toTenant(document);
-      const { tenantId, partition, status } = tenant;
+    for await (const tenant of this.tenants.find(ids, options).map(toTenant)) {
+      const { tenantId, partition, status, move } = tenant;
       const kept = byTenant.get(tenantId) ?? [];
       const first = firstCredential(tenant);
       const all = kept.some(({ username }) => username === first.username) ? kept : [first, ...kept];
       const credentials = all.filter((credential) => LIVE.includes(credential.status));
-      accounts.push({ tenantId, partition, username: first.username, state: ACCOUNT_STATES[status], credentials });
+      const state = ACCOUNT_STATES[status];
+      accounts.push({ tenantId, partition, username: first.username, state, credentials, move });
     }
     return accounts;
   }

@@ -18,7 +18,7 @@ interface BrokerSessionDocument {
   /** When its end was observed, which its retention counts from. */
   readonly endedAt: Date | null;
   readonly endReason: ConnectionFailureReason | null;
-  /** Whether it may be connected all the same. */
+  /** Whether it may still be connected, although it has an end. */
   readonly isUncertain: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Migration } from "./migrations/migration";
 /** Data whose retention is configured. */
 export type RetentionKind = "telemetry" | "rejections" | "ledger" | "idempotency" | "rejectedPayloads" | "auditLog";
 
-/** What a capability keeps in MongoDB. */
+/** Data that a capability keeps in MongoDB. */
 export interface StoredCapability {
   readonly migrations?: readonly Migration[];
   /** Collections whose documents expire, and the retention that they follow. Their TTL index is named `ttl`. */

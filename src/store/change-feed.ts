@@ -13,12 +13,20 @@ export interface ChangeFeedListener {
   reset(): void | Promise<void>;
 }
 
-/** How long the server waits for a change before it reports none, milliseconds: the interval of `current`. */
+/** Interval of `current` while there are no changes, milliseconds. */
 const PULSE_MS = 200;
+/** How long the server waits for a change if it is asked now and then, milliseconds. A router needs time for its shards. */
+const SHORT_WAIT_MS = 20;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
 /** InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost: the stream cannot resume. */
 const CANNOT_RESUME = new Set([260, 280, 286]);
+
+/**
+ * - `AT_ONCE`: the server waits for changes. Every write to any collection wakes it, and ingestion writes often.
+ * - `NOW_AND_THEN`: the feed asks for changes five times a second. That costs the server less.
+ */
+export type FeedPace = "AT_ONCE" | "NOW_AND_THEN";
 
 /**
  * Follows a database's changes for all listeners over one change stream. For each stream the server examines every
@@ -36,6 +44,7 @@ export class ChangeFeed {
     private readonly db: Db,
     private readonly pipeline: Document[],
     private readonly log: Logger,
+    private readonly pace: FeedPace = "AT_ONCE",
   ) {}
 
   /** Until `signal` aborts. */
@@ -62,7 +71,7 @@ export class ChangeFeed {
     let delay = FIRST_RETRY_MS;
     while (!signal.aborted) {
       const stream = this.db.watch(this.pipeline, {
-        maxAwaitTimeMS: PULSE_MS,
+        maxAwaitTimeMS: this.pace === "AT_ONCE" ? PULSE_MS : SHORT_WAIT_MS,
         ...(token === undefined ? {} : { resumeAfter: token }),
       });
       const close = () => void stream.close().catch(() => undefined);
@@ -83,6 +92,7 @@ export class ChangeFeed {
           token = stream.resumeToken;
           if (event !== null && !probe.passedBy(event.clusterTime)) continue;
           for (const listener of this.listeners) if (!this.unsynced.has(listener)) listener.current?.();
+          if (event === null && this.pace === "NOW_AND_THEN") await sleep(PULSE_MS, undefined, { signal });
         }
       } catch (error) {
         if (signal.aborted) return;

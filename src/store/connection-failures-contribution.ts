@@ -1,10 +1,12 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Failed connections are kept as long as rejected messages. */
+/** Failed connections are kept as long as rejected messages; pauses of credentials until they end. */
 export const storedConnectionFailures: StoredCapability = {
   retention: { [COLLECTIONS.brokerConnections]: "rejections" },
   async erase(db, { kind, key }) {
-    if (kind === "TENANT") await db.collection(COLLECTIONS.brokerConnections).deleteMany({ tenantId: key });
+    if (kind !== "TENANT") return;
+    await db.collection(COLLECTIONS.brokerConnections).deleteMany({ tenantId: key });
+    await db.collection(COLLECTIONS.credentialPauses).deleteMany({ tenantId: key });
   },
 };

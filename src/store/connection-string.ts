@@ -1,4 +1,5 @@
 import { MongoClient, type MongoClientOptions, MongoServerError } from "mongodb";
+import { endCommandsWithConnections } from "./closed-connections";
 
 /** Thrown if a connection string cannot be used. The message contains no secret part of it. */
 export class ConnectionStringError extends Error {
@@ -33,10 +34,15 @@ export function rejectedUser(error: unknown): ConnectionStringError | null {
   );
 }
 
-/** Options of a connection string that Sluice's guarantees depend on. The driver would prefer them to its arguments. */
+/**
+ * Options of a connection string that Sluice's guarantees depend on. The driver would prefer them to its arguments. The
+ * last ones change how the driver writes and reads values.
+ */
 const OWN_OPTIONS: readonly string[] = [
   ...["w", "wtimeoutms", "wtimeout", "journal", "fsync", "readconcernlevel"],
   ...["readpreference", "readpreferencetags", "maxstalenessseconds", "retrywrites", "retryreads"],
+  ...["promotelongs", "promotevalues", "promotebuffers", "usebigint64", "raw", "bsonregexp", "fieldsasraw"],
+  ...["ignoreundefined", "serializefunctions", "checkkeys", "enableutf8validation", "forceserverobjectid"],
 ];
 
 /**
@@ -46,6 +52,7 @@ const OWN_OPTIONS: readonly string[] = [
  * @throws ConnectionStringError
  */
 export function createMongoClient(uri: string, options: MongoClientOptions): MongoClient {
+  endCommandsWithConnections();
   try {
     return new MongoClient(withoutOwnOptions(uri).uri, {
       retryReads: true,

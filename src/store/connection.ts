@@ -81,7 +81,7 @@ export class MongoConnection implements Startable {
         if (rejected !== null) throw rejected;
         if (isAnotherReplicaSet(error))
           throw new ConnectionStringError("names a replica set that none of its servers is in", REPLICA_SET_REMEDY);
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = isNotInitiated(error) ? NOT_INITIATED : error instanceof Error ? error.message : String(error);
         this.log.warn(
           { servers: withoutCredentials(this.options.uri), attempt, reason },
           "MongoDB unreachable; retrying",
@@ -111,6 +111,15 @@ function isAnotherReplicaSet(error: unknown): boolean {
   if (!(error instanceof MongoServerSelectionError)) return false;
   const { setName, servers } = error.reason as Partial<TopologyDescription>;
   return typeof setName === "string" && servers?.size === 0;
+}
+
+const NOT_INITIATED = "the replica set is not initiated: run rs.initiate() once in mongosh";
+
+/** Whether a server responds that has a replica set's name, and waits to be made a member of it. */
+function isNotInitiated(error: unknown): boolean {
+  if (!(error instanceof MongoServerSelectionError)) return false;
+  const { servers } = error.reason as Partial<TopologyDescription>;
+  return [...(servers?.values() ?? [])].some(({ type }) => type === "RSGhost");
 }
 
 function withoutCredentials(uri: string): string {

@@ -6,6 +6,8 @@ import { MongoAssetRepository } from "./assets";
 import { MongoAuditLog } from "./audit-log";
 import { MongoBrokerCredentialRepository } from "./broker-credentials";
 import { MongoBrokerSessions } from "./broker-sessions";
+import { MongoBrokerTraces } from "./broker-traces";
+import { MongoCredentialPauses } from "./credential-pauses";
 import { MongoConnectionFailures } from "./connection-failures";
 import { MongoDeletionRepository } from "./deletions";
 import { MongoErasure } from "./erasure";
@@ -20,6 +22,8 @@ import { MongoPlatformStore } from "./platform";
 import { MongoReconciliations } from "./reconciliations";
 import { MongoSharedUsage } from "./shared-usage";
 import { MongoPreviousTenants } from "./previous-tenants";
+import { MongoRedriveRequests } from "./redrive-requests";
+import type { FeedPace } from "./change-feed";
 import { MongoRegistryChanges, registrationFeed } from "./registry-changes";
 import { MongoRejectedPayloads } from "./rejected-payloads";
 import { MongoRejectionRepository } from "./rejections";
@@ -29,6 +33,7 @@ import { MongoSecrets } from "./secrets";
 import { MongoSensorRepository } from "./sensors";
 import { MongoTelemetryRepository } from "./telemetry";
 import { MongoTenantDeactivations } from "./tenant-deactivations";
+import { MongoTenantMoves } from "./tenant-moves";
 import { MongoTenantRepository } from "./tenants";
 import { MongoUsageHours } from "./usage-hours";
 import { MongoUsage } from "./usage-repository";
@@ -38,20 +43,26 @@ export interface StoresOptions {
   readonly requests?: Db | undefined;
   /** Retention of readings. Default: as long as rollups are kept. */
   readonly telemetrySeconds?: number | undefined;
+  /**
+   * How soon this process learns of registrations and leases. Default: at once, because ingestion pauses until its next
+   * owner knows of the lease.
+   */
+  readonly pace?: FeedPace | undefined;
 }
 
 export type Stores = ReturnType<typeof createStores>;
 
 /** Everything that is kept in one database. Opens no connection and starts nothing. */
-export function createStores(db: Db, logger: Logger, { requests = db, telemetrySeconds }: StoresOptions = {}) {
+export function createStores(db: Db, logger: Logger, { requests = db, telemetrySeconds, pace }: StoresOptions = {}) {
   return {
-    ...createRegistrationStores(db, logger),
+    ...createRegistrationStores(db, logger, pace),
     ...createReadingStores(db, FIRST_PARTITION, { requests, telemetrySeconds }),
     rejections: new MongoRejectionRepository(db, logger),
     auditLog: new MongoAuditLog(db),
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
     exportTickets: new MongoExportTickets(db),
+    redriveRequests: new MongoRedriveRequests(db),
     platform: new MongoPlatformStore(db),
     usageCollection: new MongoUsageHours(db),
     /** For requests, which may take long. */
@@ -67,10 +78,11 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
 }
 
 /** Tenants with what belongs to them, and changes of them by other processes. */
-function createRegistrationStores(db: Db, logger: Logger) {
-  const feed = registrationFeed(db, logger);
+function createRegistrationStores(db: Db, logger: Logger, pace?: FeedPace) {
+  const feed = registrationFeed(db, logger, pace);
   return {
     tenants: new MongoTenantRepository(db),
+    tenantMoves: new MongoTenantMoves(db, feed),
     previousTenants: new MongoPreviousTenants(db),
     tenantDeactivations: new MongoTenantDeactivations(db, feed),
     assets: new MongoAssetRepository(db),
@@ -84,11 +96,13 @@ function createRegistrationStores(db: Db, logger: Logger) {
     brokerCredentials: new MongoBrokerCredentialRepository(db),
     connectionFailures: new MongoConnectionFailures(db),
     brokerSessions: new MongoBrokerSessions(db),
+    brokerTraces: new MongoBrokerTraces(db),
+    credentialPauses: new MongoCredentialPauses(db),
     erasure: new MongoErasure(db),
   };
 }
 
-/** What is kept of the readings of one partition, which its flusher writes. */
+/** Stores of one partition's readings, which its flusher writes. */
 export function createReadingStores(
   db: Db,
   partition = FIRST_PARTITION,
@@ -99,7 +113,7 @@ export function createReadingStores(
   return {
     checkpoints,
     rollups,
-    series: new MongoRollupRepository(requests, rollups, checkpoints, telemetrySeconds),
+    series: new MongoRollupRepository(requests, rollups, checkpoints, telemetrySeconds, partition),
     telemetry: new MongoTelemetryRepository(requests, partition),
     ledger: new MongoLedgerRepository(db, partition),
     payloads: new MongoRejectedPayloads(db),

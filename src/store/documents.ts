@@ -10,6 +10,7 @@ import {
   type TenantId,
 } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
+import { gramsOf } from "./grams";
 import { listName } from "./sensor-rows";
 
 export const COLLECTIONS = {
@@ -31,6 +32,7 @@ export const COLLECTIONS = {
   brokerCredentials: "brokerCredentials",
   brokerConnections: "brokerConnections",
   brokerSessions: "brokerSessions",
+  credentialPauses: "credentialPauses",
   revokedCertificates: "revokedCertificates",
   idempotency: "idempotency",
   deletions: "deletions",
@@ -42,6 +44,7 @@ export const COLLECTIONS = {
   migrations: "migrations",
   secrets: "secrets",
   exportTickets: "exportTickets",
+  redriveRequests: "redriveRequests",
 } as const;
 
 /** `_id` is the tenant ID. */
@@ -50,8 +53,10 @@ export type TenantDocument = { readonly _id: TenantId } & Omit<Tenant, "tenantId
 /** `_id` is `tenant/asset`. */
 export type AssetDocument = {
   readonly _id: AssetKey;
-  /** What lists order it by; see `listName`. */
+  /** Sort key of the asset in lists. See `listName`. */
   readonly listName: string;
+  /** Parts of its name and ID that searches look up. See `gramsOf`. */
+  readonly grams: readonly string[];
 } & Asset;
 
 /** `_id` is `tenant/asset/sensor`. */
@@ -96,6 +101,13 @@ export function ofPartition(partition: Partition): { readonly partition: Partiti
   return { partition: partition === FIRST_PARTITION ? { $exists: false } : partition };
 }
 
+/** Matches the documents of all other partitions. */
+export function ofOtherPartitions(partition: Partition): {
+  readonly partition: { readonly $exists: true } | { readonly $ne: Partition };
+} {
+  return { partition: partition === FIRST_PARTITION ? { $exists: true } : { $ne: partition } };
+}
+
 /** Aborts reads on the server after 5 s. */
 export const READ = { maxTimeMS: 5_000, readConcern: { level: "majority" } } as const;
 
@@ -108,10 +120,10 @@ export function toTenant({ _id, ...tenant }: TenantDocument): Tenant {
 }
 
 export function assetDocument(asset: Asset): AssetDocument {
-  return { _id: assetKey(asset.tenantId, asset.assetId), listName: listName(asset), ...asset };
+  return { _id: assetKey(asset.tenantId, asset.assetId), listName: listName(asset), grams: gramsOf(asset), ...asset };
 }
 
-export function toAsset({ _id, listName, ...asset }: AssetDocument): Asset {
+export function toAsset({ _id, listName, grams, ...asset }: AssetDocument): Asset {
   return asset;
 }
 

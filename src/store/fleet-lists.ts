@@ -11,13 +11,14 @@ import type {
   SensorOrder,
 } from "../domain/ports/fleet-lists";
 import type { Page, PageRequest } from "../domain/ports/pages";
+import { GramSearch } from "./gram-search";
+import { ASSET_GRAM_INDEX } from "./grams";
 import { COLLECTIONS } from "./documents";
 import { activityFilter, hasActivity, activityStretch } from "./list-activity";
 import { EVERYWHERE, type Stretch } from "./list-bounds";
 import { countList, type ListDocument, type ListSource, pageByIndex, pageBySort } from "./list-pages";
-import { contains, endContains } from "./search";
 import { ROW_INDEXES } from "./sensor-rows";
-import { ASSET_NAME_INDEX, ASSET_NAME_OF_TYPE_INDEX, keysOf, SensorSearch } from "./sensor-search";
+import { ASSET_NAME_INDEX, ASSET_NAME_OF_TYPE_INDEX, assetSearch, keysOf, SensorSearch } from "./sensor-search";
 
 const NOTHING = { items: [], hasMore: false } as const;
 
@@ -27,7 +28,7 @@ const MOST_SORTED = 2_000;
 const KEYS = { _id: 1 } as const;
 const KEYS_OF_TYPE = { tenantId: 1, type: 1, _id: 1 } as const;
 
-/** Conditions on sensors, with all that a search matches. */
+/** Conditions on sensors, with the matches of a search filled in. */
 interface Sought {
   readonly filter: Document;
   /** Whether `filter` names keys, so that MongoDB reads only those. */
@@ -39,11 +40,13 @@ export class MongoFleetLists implements FleetLists {
   private readonly rows: Collection<ListDocument>;
   private readonly assets: Collection<ListDocument>;
   private readonly search: SensorSearch;
+  private readonly grams: GramSearch<ListDocument>;
 
   constructor(db: Db) {
     this.rows = db.collection<ListDocument>(COLLECTIONS.latest);
     this.assets = db.collection<ListDocument>(COLLECTIONS.assets);
     this.search = new SensorSearch(db);
+    this.grams = new GramSearch(this.assets, ASSET_GRAM_INDEX);
   }
 
   async pageSensors(
@@ -87,6 +90,13 @@ export class MongoFleetLists implements FleetLists {
     const fixed = type === undefined ? { tenantId } : { tenantId, type };
     const filter = assetSearch(search);
     const collection = this.assets;
+    const few = search === undefined ? undefined : await this.grams.fewOf(tenantId, search, request.deadline);
+    if (few === null) return NOTHING;
+    if (few !== undefined) {
+      const field = by === "NAME" ? "listName" : null;
+      const found = { collection, index: ASSET_GRAM_INDEX, field, filter: { ...fixed, ...few, ...filter } } as const;
+      return pageBySort(found, request, descending);
+    }
     if (by === "NAME") {
       const index = type === undefined ? ASSET_NAME_INDEX : ASSET_NAME_OF_TYPE_INDEX;
       return pageByIndex({ collection, field: "listName", index, fixed, filter }, EVERYWHERE, request, descending);
@@ -108,15 +118,18 @@ export class MongoFleetLists implements FleetLists {
     return countList({ collection: this.rows, index, filter: all }, most, deadline);
   }
 
-  countAssets(
+  async countAssets(
     tenantId: TenantId,
     { type, search }: AssetListFilter,
     most: number,
     deadline?: Deadline,
   ): Promise<number> {
-    const index = type === undefined ? ASSET_NAME_INDEX : ASSET_NAME_OF_TYPE_INDEX;
+    const few = search === undefined ? undefined : await this.grams.fewOf(tenantId, search, deadline);
+    if (few === null) return 0;
+    const byName = type === undefined ? ASSET_NAME_INDEX : ASSET_NAME_OF_TYPE_INDEX;
     const filter = { tenantId, ...(type === undefined ? {} : { type }), ...assetSearch(search) };
-    return countList({ collection: this.assets, index, filter }, most, deadline);
+    const index = few === undefined ? byName : ASSET_GRAM_INDEX;
+    return countList({ collection: this.assets, index, filter: { ...filter, ...few } }, most, deadline);
   }
 
   /** null: no sensor matches. */
@@ -161,8 +174,4 @@ function stretchOf(tenantId: TenantId, by: SensorOrder, type: string | undefined
   if (by !== "ID" || type !== undefined) return EVERYWHERE;
   const { from, to } = rangeBelow(tenantId);
   return { low: { value: null, key: from }, high: { value: null, key: to } };
-}
-
-function assetSearch(search: string | undefined): Document {
-  return search === undefined ? {} : { $or: [{ _id: endContains(search) }, { listName: contains(search) }] };
 }

@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db, OptionalUnlessRequiredId } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
 import { assetKey, sensorKey, type AssetId, type AssetKey, type SensorKey } from "../domain/keys";
+import { portionsOf } from "../domain/portions";
 import type { CreatedKeys, FleetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, assetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -74,8 +75,7 @@ async function insertNew<K extends AssetKey | SensorKey, D extends { readonly _i
   session: ClientSession,
 ): Promise<K[]> {
   const inserted: K[] = [];
-  for (let start = 0; start < documents.length; start += CHUNK) {
-    const chunk = documents.slice(start, start + CHUNK);
+  for (const chunk of portionsOf(documents, CHUNK)) {
     const ids = chunk.map((document) => document._id);
     const known = new Set<K>();
     const stored = collection.find({ _id: { $in: ids } } as never, { session, projection: { _id: 1 } });

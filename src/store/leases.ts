@@ -1,5 +1,14 @@
-import type { Collection, Db } from "mongodb";
-import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess, ProcessSettings } from "../domain/ports/leases";
+import type { ChangeStreamDocument, Collection, Db } from "mongodb";
+import { z } from "zod";
+import type {
+  HeldLease,
+  Lease,
+  LeaseStore,
+  LeaseView,
+  LivingProcess,
+  OwnedLease,
+  ProcessSettings,
+} from "../domain/ports/leases";
 import type { LeaseKind, LeaseName, ProcessId } from "../domain/lease";
 import { collectionOf, type ChangeFeed } from "./change-feed";
 import { COLLECTIONS } from "./documents";
@@ -24,6 +33,13 @@ interface ProcessDocument {
   readonly expiresAt: Date;
 }
 
+/** Fields of the event of a lease with a new owner. */
+const CHANGED = z.object({
+  name: z.custom<LeaseName>((value) => typeof value === "string"),
+  owner: z.custom<ProcessId>((value) => typeof value === "string"),
+  epoch: z.number(),
+  since: z.date(),
+});
 const NO_SETTINGS: ProcessSettings = { values: {}, sessions: {} };
 /** A server that does not respond within this time counts as away, milliseconds. */
 const TIMEOUT_MS = 3_000;
@@ -58,7 +74,7 @@ export class MongoLeases implements LeaseStore {
   }
 
   async view(): Promise<LeaseView> {
-    // Leases first: whoever owns one has announced itself before.
+    // Leases first: an owner announces itself before it takes a lease.
     const leases = await this.leases.find().sort({ _id: 1 }).toArray();
     const remaining = { $subtract: ["$expiresAt", "$$NOW"] };
     const processes = await this.processes
@@ -93,8 +109,12 @@ export class MongoLeases implements LeaseStore {
     }
   }
 
-  async release({ name, epoch }: HeldLease, owner: ProcessId): Promise<void> {
-    await this.leases.updateOne({ _id: name, owner, epoch }, { $set: { owner: null } });
+  async release({ name, epoch }: HeldLease, owner: ProcessId, successor: ProcessId | null = null): Promise<void> {
+    const next = { owner: { $literal: successor }, epoch: epoch + 1, since: "$$NOW" };
+    await this.leases.updateOne(
+      { _id: name, owner, epoch },
+      successor === null ? { $set: { owner: null } } : [{ $set: next }],
+    );
   }
 
   async leave(owner: ProcessId): Promise<void> {
@@ -102,17 +122,24 @@ export class MongoLeases implements LeaseStore {
     await this.processes.deleteMany({ $or: [{ _id: owner }, forgotten] });
   }
 
-  watch(onChange: () => void, signal: AbortSignal): void {
+  watch(onChange: (owned: OwnedLease | null) => void, signal: AbortSignal): void {
     this.feed.follow(
       {
         changed(event) {
-          if (collectionOf(event) === COLLECTIONS.leases) onChange();
+          if (collectionOf(event) === COLLECTIONS.leases) onChange(ownedIn(event));
         },
-        reset: onChange,
+        reset: () => onChange(null),
       },
       signal,
     );
   }
+}
+
+/** null: the event does not show who owns the lease. */
+function ownedIn(event: ChangeStreamDocument): OwnedLease | null {
+  if (event.operationType !== "update") return null;
+  const changed = CHANGED.safeParse({ name: event.documentKey._id, ...event.updateDescription.updatedFields });
+  return changed.success ? changed.data : null;
 }
 
 /** A host name may begin with the sign of an expression. */

@@ -3,7 +3,7 @@ import type { UsageCounts } from "../domain/usage";
 
 export const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
 
-/** What usage sums up of the minutes of the ledger, for a stage `$group`. */
+/** Sums of ledger minutes that make up usage, for a `$group` stage. */
 export const USAGE_SUMS = {
   received: { $sum: "$received" },
   stored: { $sum: "$stored" },

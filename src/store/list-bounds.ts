@@ -44,7 +44,7 @@ export function isEmpty({ low, high }: Stretch): boolean {
   return compare(low, high) >= 0;
 }
 
-/** What a page request selects of a list, in either order of it. */
+/** The stretch of a list that a page request selects, in ascending or descending order. */
 export function requested(
   { after: from, before: to }: Pick<PageRequest<ListPosition>, "after" | "before">,
   descending: boolean,

@@ -4,7 +4,7 @@ import type { Deadline } from "../domain/deadline";
 import type { ListPosition } from "../domain/ports/fleet-lists";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { type Bound, intersection, isEmpty, type Place, requested, type Stretch } from "./list-bounds";
-import { toPage } from "./paging";
+import { type KeysetIndex, toPage } from "./paging";
 import { readWithin } from "./read-options";
 
 /** A row of sensors, or an asset. */
@@ -67,14 +67,20 @@ export function pageBySort(
   return read(found, field, request);
 }
 
+interface CountedSource<D extends Document> {
+  readonly collection: Collection<D>;
+  readonly index: KeysetIndex;
+  readonly filter: Document;
+}
+
 /** Up to `most`. */
-export function countList(
-  { collection, index, filter }: Pick<ListSource, "collection" | "index" | "filter">,
+export function countList<D extends Document>(
+  { collection, index, filter }: CountedSource<D>,
   most: number,
   deadline: Deadline | undefined,
 ): Promise<number> {
   const { maxTimeMS, ...options } = readWithin(deadline);
-  return collection.countDocuments(filter, { ...options, maxTimeMS, hint: index, limit: most });
+  return collection.countDocuments(filter as Filter<D>, { ...options, maxTimeMS, hint: index, limit: most });
 }
 
 async function read(

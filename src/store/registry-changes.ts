@@ -2,7 +2,7 @@ import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import { toAssetKey, toId, toSensorKey } from "../domain/keys";
 import type { RegistryChange, RegistryChanges, RegistryChangesListener, RegistryKey } from "../domain/ports/registry";
-import { ChangeFeed, collectionOf } from "./change-feed";
+import { ChangeFeed, collectionOf, type FeedPace } from "./change-feed";
 import { COLLECTIONS } from "./documents";
 
 const KINDS: ReadonlyMap<string, RegistryKey["kind"]> = new Map([
@@ -19,9 +19,10 @@ const OPERATIONS: ReadonlyMap<string, RegistryChange["operation"]> = new Map([
 ]);
 
 /**
- * Changes of tenants, assets, sensors and API keys: their keys, and fields that deactivate access, but no documents.
+ * Changes of tenants, assets, sensors, API keys and leases: their keys, fields that deactivate access, and owners of
+ * leases, but no documents.
  */
-export function registrationFeed(db: Db, log: Logger): ChangeFeed {
+export function registrationFeed(db: Db, log: Logger, pace?: FeedPace): ChangeFeed {
   const collections = [...KINDS.keys(), COLLECTIONS.apiKeys, COLLECTIONS.leases];
   const pipeline = [
     { $match: { $or: [{ "ns.coll": { $in: collections } }, { operationType: "invalidate" }] } },
@@ -35,10 +36,14 @@ export function registrationFeed(db: Db, log: Logger): ChangeFeed {
         clusterTime: 1,
         "updateDescription.updatedFields.status": 1,
         "updateDescription.updatedFields.revokedAt": 1,
+        // Of leases.
+        "updateDescription.updatedFields.owner": 1,
+        "updateDescription.updatedFields.epoch": 1,
+        "updateDescription.updatedFields.since": 1,
       },
     },
   ];
-  return new ChangeFeed(db, pipeline, log);
+  return new ChangeFeed(db, pipeline, log, pace);
 }
 
 /** Reports keys only. Listeners read entities when they need them, so another process's import costs no memory here. */

@@ -2,6 +2,7 @@ import type { Db } from "mongodb";
 import { BEFORE_ALL, nameInPartition, toPartition, type Partition } from "../domain/keys";
 import { COLLECTIONS, READ } from "./documents";
 import { MongoFlushCheckpoints } from "./flush-checkpoints";
+import { MongoTenantMoves } from "./tenant-moves";
 import { MongoTenantRepository } from "./tenants";
 
 /** Thrown at a start whose configuration lacks a partition that is still in use. */
@@ -10,7 +11,7 @@ export class RemovedPartitionError extends Error {
 
   constructor(
     readonly partition: Partition,
-    /** What it still has: `3 tenants`. */
+    /** Its remaining data, such as `3 tenants`. */
     readonly remains: string,
   ) {
     super(`partition ${partition} is not configured, but still has ${remains}`);
@@ -23,6 +24,10 @@ export async function checkRemovedPartitions(db: Db, configured: readonly Partit
   for (const [partition, count] of tenants) {
     if (configured.includes(partition)) continue;
     throw new RemovedPartitionError(partition, count === 1 ? "1 tenant" : `${count} tenants`);
+  }
+  for (const { move } of await new MongoTenantMoves(db).ongoing()) {
+    const removed = [move.from, move.to].find((partition) => !configured.includes(partition));
+    if (removed !== undefined) throw new RemovedPartitionError(removed, "a tenant that moves from or to it");
   }
   for (const partition of await partitionsWithJournal(db)) {
     if (configured.includes(partition)) continue;

@@ -1,11 +1,19 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { NO_SENSOR, parseSensorKey, sensorKey, toPosition, type SensorKey, type SensorPath } from "../domain/keys";
+import {
+  FIRST_PARTITION,
+  NO_SENSOR,
+  parseSensorKey,
+  sensorKey,
+  toPosition,
+  type SensorKey,
+  type SensorPath,
+} from "../domain/keys";
 import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
 import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
 import { endOfBatch } from "../domain/reading";
 import type { MongoRollups } from "./rollups";
-import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
+import { COLLECTIONS, ofOtherPartitions, READ, type SensorDocument, type TelemetryDocument } from "./documents";
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 import { readWithin } from "./read-options";
 
@@ -32,6 +40,7 @@ export class MongoRollupRepository implements RollupRepository {
     private readonly checkpoints: FlushCheckpoints,
     /** Retention of readings. Default: unlimited. */
     private readonly retentionSeconds = Infinity,
+    private readonly partition = FIRST_PARTITION,
   ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.sensors = db.collection(COLLECTIONS.sensors);
@@ -64,9 +73,12 @@ export class MongoRollupRepository implements RollupRepository {
             "source.assetId": oneOf(paths.map(({ assetId }) => assetId)),
             "source.sensorId": oneOf(paths.map(({ sensorId }) => sensorId)),
             timestamp: { $gte: new Date(from), $lt: new Date(to) },
-            seq: { $lte: endOfBatch(toPosition(throughSeq)) },
-            // The three lists above bound the index. Only these of their combinations match.
-            ...(single ? {} : { $or: paths.map(sourceFilter) }),
+            $and: [
+              // Readings of an earlier home are flushed.
+              { $or: [{ seq: { $lte: endOfBatch(toPosition(throughSeq)) } }, ofOtherPartitions(this.partition)] },
+              // The three lists above bound the index. Only these of their combinations match.
+              ...(single ? [] : [{ $or: paths.map(sourceFilter) }]),
+            ],
           },
         },
         { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, ...(single ? {} : { source: 1 }) } },

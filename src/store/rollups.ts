@@ -1,11 +1,20 @@
 /** Rollups in `rollups`: one document is one block of one sensor, its rollups packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { FIRST_PARTITION, nameInPartition, toSensorKey, type SensorKey } from "../domain/keys";
+import { portionsOf } from "../domain/portions";
+import {
+  FIRST_PARTITION,
+  nameInPartition,
+  rangeBelow,
+  toPartition,
+  toSensorKey,
+  type SensorKey,
+  type TenantId,
+} from "../domain/keys";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
 import { positionOf } from "../domain/reading";
 import { packRollups, unpackRollups } from "./rollup-columns";
-import { COLLECTIONS, partitionField } from "./documents";
+import { COLLECTIONS, ofOtherPartitions, ofPartition, partitionField } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
@@ -17,6 +26,8 @@ export interface BlockDocument {
   readonly at: Date;
   readonly throughSeq: number;
   readonly rows: Binary;
+  /** Of `throughSeq`. Absent: the first. A block of another partition than the home of the tenant does not count. */
+  readonly partition?: number;
 }
 
 /** An hour with late readings. Blocks of any resolution that overlap it and count less are stale. */
@@ -85,7 +96,7 @@ export class MongoRollups implements RollupInvalidation {
       [...marks].map(([_id, { at, lateSeq }]) => ({
         updateOne: {
           filter: { _id },
-          update: { $max: { lateSeq }, $min: { markedAt }, $set: partitionField(this.partition), $setOnInsert: { at } },
+          update: [{ $set: { ...this.lateMark(lateSeq), markedAt: { $min: ["$markedAt", markedAt] }, at } }],
           upsert: true,
         },
       })),
@@ -119,13 +130,14 @@ export class MongoRollups implements RollupInvalidation {
       .toArray();
     const lateSeqs = new Map<string, number>();
     for (const document of documents) {
-      if (!("lateSeq" in document)) continue;
+      if (!("lateSeq" in document) || toPartition(document.partition) !== this.partition) continue;
       const { sensorKey, start } = parseLateHourId(document._id);
       const block = idOf(resolution, sensorKey, Math.floor(start / blockMs) * blockMs);
       lateSeqs.set(block, Math.max(lateSeqs.get(block) ?? 0, document.lateSeq));
     }
     return documents.flatMap((document) => {
-      if ("lateSeq" in document || (lateSeqs.get(document._id) ?? 0) > document.throughSeq) return [];
+      if ("lateSeq" in document || toPartition(document.partition) !== this.partition) return [];
+      if ((lateSeqs.get(document._id) ?? 0) > document.throughSeq) return [];
       const { sensorKey, start } = parseId(resolution, document._id);
       return [{ sensorKey, start, throughSeq: document.throughSeq, rollups: unpackRollups(document.rows, start) }];
     });
@@ -134,13 +146,18 @@ export class MongoRollups implements RollupInvalidation {
   async saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[]): Promise<void> {
     const operations = blocks.map(({ sensorKey, start, throughSeq, rollups }) => ({
       updateOne: {
-        filter: { _id: idOf(resolution, sensorKey, start), throughSeq: { $not: { $gte: throughSeq } } },
+        filter: {
+          _id: idOf(resolution, sensorKey, start),
+          $or: [{ throughSeq: { $not: { $gte: throughSeq } } }, ofOtherPartitions(this.partition)],
+        },
         update: {
           $set: {
             throughSeq,
             rows: packRollups(rollups, start),
             at: new Date(start + RESOLUTIONS[resolution].blockMs),
+            ...partitionField(this.partition),
           },
+          ...(this.partition === FIRST_PARTITION ? { $unset: { partition: true as const } } : {}),
         },
         upsert: true,
       },
@@ -156,12 +173,24 @@ export class MongoRollups implements RollupInvalidation {
     await this.documents.deleteMany({ _id: { $in: ids } });
   }
 
+  /** Deletes blocks and marks of a tenant that this partition made when it was the tenant's home before. */
+  async forget(tenantId: TenantId): Promise<void> {
+    const { from, to } = rangeBelow(tenantId);
+    await this.documents.deleteMany({ _id: { $gt: from, $lt: to }, ...ofPartition(this.partition) });
+  }
+
+  /** A mark of another partition is replaced, because its `seq` means nothing here. */
+  private lateMark(lateSeq: number) {
+    const own = { $eq: [{ $ifNull: ["$partition", FIRST_PARTITION] }, this.partition] };
+    const partition = this.partition === FIRST_PARTITION ? "$$REMOVE" : this.partition;
+    return { lateSeq: { $cond: [own, { $max: ["$lateSeq", lateSeq] }, lateSeq] }, partition };
+  }
+
   private async write(
-    operations: AnyBulkWriteOperation<BlockDocument | LateHourDocument>[],
+    operations: readonly AnyBulkWriteOperation<BlockDocument | LateHourDocument>[],
     retry = true,
   ): Promise<void> {
-    for (let start = 0; start < operations.length; start += BULK_WRITES) {
-      const some = operations.slice(start, start + BULK_WRITES);
+    for (const some of portionsOf(operations, BULK_WRITES)) {
       try {
         await this.documents.bulkWrite(some, { ordered: false });
       } catch (error) {

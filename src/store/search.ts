@@ -3,12 +3,12 @@ export function contains(text: string): { $regex: string; $options: string } {
   return { $regex: literal(text), $options: "i" };
 }
 
-/** The same for the part of a key after its last `/`. */
+/** As {@link contains}, for the part of a key after its last `/`. */
 export function endContains(text: string): { $regex: string; $options: string } {
   return { $regex: text.includes("/") ? "$.^" : `${literal(text)}[^/]*$`, $options: "i" };
 }
 
-/** The same for the part of a key after its first `/`. */
+/** As {@link contains}, for the part of a key after its first `/`. */
 export function pathContains(text: string): { $regex: string; $options: string } {
   return { $regex: `/.*${literal(text)}`, $options: "i" };
 }

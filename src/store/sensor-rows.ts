@@ -5,6 +5,7 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
 import { sensorKey, type AssetId, type SensorKey, type TenantId } from "../domain/keys";
+import { portionsOf } from "../domain/portions";
 
 /** `_id` is the sensor key. */
 export interface SensorRow {
@@ -23,12 +24,12 @@ const LISTED_MS = 60_000;
 /** Operations per command. */
 const CHUNK = 10_000;
 
-/** What lists order an asset by, and its sensors. */
+/** Sort key of an asset and its sensors in lists. */
 export function listName({ name, assetId }: Pick<Asset, "name" | "assetId">): string {
   return (name ?? assetId).toLowerCase();
 }
 
-/** The minute that lists order a sensor by. */
+/** Sort key of a sensor in lists by last reading. */
 export function listedMinute(timestamp: number): Date {
   return new Date(Math.floor(timestamp / LISTED_MS) * LISTED_MS);
 }
@@ -56,8 +57,7 @@ export async function writeRows(
       upsert: true,
     },
   }));
-  for (let start = 0; start < operations.length; start += CHUNK) {
-    const chunk = operations.slice(start, start + CHUNK);
+  for (const chunk of portionsOf(operations, CHUNK)) {
     await rows.bulkWrite(chunk, { ordered: false, ...(session === undefined ? {} : { session }) });
   }
 }

@@ -10,6 +10,8 @@ import {
   type TenantId,
 } from "../domain/keys";
 import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
+import { GramSearch } from "./gram-search";
+import { ASSET_GRAM_INDEX } from "./grams";
 import { readWithin } from "./read-options";
 import { contains, endContains, pathContains } from "./search";
 
@@ -41,9 +43,11 @@ const MAX_TIME_EXPIRED = 50;
 export class SensorSearch {
   private readonly assets: Collection<AssetDocument>;
   private readonly sensors: Collection<SensorDocument>;
+  private readonly grams: GramSearch<AssetDocument>;
 
   constructor(db: Db) {
     this.assets = db.collection(COLLECTIONS.assets);
+    this.grams = new GramSearch(this.assets, ASSET_GRAM_INDEX);
     this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
@@ -61,11 +65,11 @@ export class SensorSearch {
 
   /** One more than {@link MOST_ASSETS} if there are more. */
   private async assetsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
-    const filter: Filter<AssetDocument> = {
-      tenantId,
-      $or: [{ _id: endContains(text) }, { listName: contains(text) }],
-    };
-    const found = this.assets.find(filter, { ...readWithin(deadline), hint: ASSET_NAME_INDEX });
+    const few = await this.grams.fewOf(tenantId, text, deadline);
+    if (few === null) return [];
+    const filter: Filter<AssetDocument> = { ...(few ?? { tenantId }), ...assetSearch(text) };
+    const hint = few === undefined ? ASSET_NAME_INDEX : ASSET_GRAM_INDEX;
+    const found = this.assets.find(filter, { ...readWithin(deadline), hint });
     const rows = await found
       .project<Pick<AssetDocument, "_id" | "listName">>({ _id: 1, listName: 1 })
       .limit(MOST_ASSETS + 1)
@@ -110,6 +114,11 @@ export class SensorSearch {
       throw error;
     }
   }
+}
+
+/** Condition for an asset whose ID or name contains the text. */
+export function assetSearch(text: string | undefined): Document {
+  return text === undefined ? {} : { $or: [{ _id: endContains(text) }, { listName: contains(text) }] };
 }
 
 interface MatchingAsset {

@@ -7,6 +7,7 @@ import {
   MongoServerError,
 } from "mongodb";
 import { FIRST_PARTITION, type Partition, tenantOfKey, type SensorKey } from "../domain/keys";
+import { portionsOf } from "../domain/portions";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, ofPartition, partitionField, type LatestDocument, type TelemetryDocument } from "./documents";
@@ -127,12 +128,10 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       if (known === undefined || compareReadings(reading, known) > 0) newest.set(reading.sensorKey, reading);
     }
     const updates = [...newest.values()].map((reading) => keepNewest(reading, this.partition));
-    for (let start = 0; start < updates.length; start += LATEST_CHUNK) {
-      await this.updateLatest(updates.slice(start, start + LATEST_CHUNK));
-    }
+    for (const some of portionsOf(updates, LATEST_CHUNK)) await this.updateLatest(some);
   }
 
-  private async updateLatest(updates: AnyBulkWriteOperation<LatestDocument>[], retry = true): Promise<void> {
+  private async updateLatest(updates: readonly AnyBulkWriteOperation<LatestDocument>[], retry = true): Promise<void> {
     try {
       await this.latest.bulkWrite(updates, { ordered: false });
     } catch (error) {

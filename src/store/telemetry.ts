@@ -27,9 +27,9 @@ type Stretch =
   | { readonly at: number; readonly aboveSeq: number | null; readonly belowSeq: number | null };
 
 /**
- * The index gives the order of `timestamp`, but not that of (timestamp, seq), for which the server would sort the whole
- * range. Pages are therefore read by timestamp. If a page begins or ends within one millisecond, that millisecond is
- * read separately.
+ * The index orders readings by `timestamp`, not by `seq` within it. For that, the server would sort the whole range.
+ * Pages are therefore read by timestamp. If a page begins or ends within one millisecond, that millisecond is read
+ * separately.
  */
 export class MongoTelemetryRepository implements TelemetryRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
@@ -85,7 +85,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     );
   }
 
-  /** Uses the index on seq, so buckets that were filled before `fromSeq` are not read. */
+  /** Uses the index on `seq`, so buckets that were filled before `fromSeq` are not read. */
   async bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]> {
     const sources = sourcesOf(filter);
     if (sources === null) return [];
@@ -109,7 +109,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
       .toArray();
   }
 
-  /** The first `limit` rows in the direction of paging. The last of them stands for any of its millisecond. */
+  /** The first `limit` rows in the direction of paging. The last of them represents all rows of its millisecond. */
   private async read(sensorKey: SensorKey, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
     const { backward, deadline } = direction;
     if ("at" in stretch) {

@@ -1,4 +1,4 @@
-/** What an operator sees of the platform, on a whole one. */
+/** The platform as an operator sees it, on a whole stack. */
 import { createSluice, orThrow } from "@sluice/sdk";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { BARE_ENVIRONMENT } from "../harness/environment";
-import { disposeLater, sharedBroker, sharedMongo, startOwnMongod } from "../harness/servers";
+import { disposeAfterEachTest, disposeLater, sharedBroker, sharedMongo, startOwnMongod } from "../harness/servers";
 import { until } from "../harness/until";
+
+disposeAfterEachTest();
 
 const MAIN = path.resolve(__dirname, "../../dist/src/main.js");
 
@@ -21,7 +23,10 @@ class Run {
   output = "";
   private readonly waiting: Array<{ pattern: RegExp; resolve: (match: RegExpExecArray) => void }> = [];
 
+  private readonly closed: Promise<void>;
+
   constructor(readonly child: ChildProcess) {
+    this.closed = new Promise((resolve) => child.once("close", () => resolve()));
     const take = (chunk: Buffer) => {
       this.output += chunk.toString();
       for (const { pattern, resolve } of this.waiting) {
@@ -39,8 +44,9 @@ class Run {
     return new Promise((resolve) => this.waiting.push({ pattern, resolve }));
   }
 
+  /** Resolves when all that it printed has been read, too. */
   async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
+    await this.closed;
     return this.child.exitCode;
   }
 }
@@ -113,6 +119,14 @@ test.each([
   expect(run.output).not.toMatch(/^ +at /m);
 });
 
+test("regression: says that a replica set is not initiated", async () => {
+  const { port } = await startOwnMongod({ member: true });
+  const run = start({ ...NOWHERE, MONGODB_URI: `mongodb://127.0.0.1:${port}/?replicaSet=rs0` });
+  await run.printed(/"reason":"the replica set is not initiated: run rs\.initiate\(\) once in mongosh"/);
+  run.child.kill("SIGTERM");
+  expect(await run.ended()).toBe(0);
+});
+
 test("regression: logs no URL with its password", async () => {
   const password = "hunter2";
   const uri = `mongodb://root:${password}@127.0.0.1:1,127.0.0.1:2/?replicaSet=rs0`;
@@ -162,7 +176,7 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
   await until(async () => (await statusOf("/readyz")) === 200);
   run.child.kill("SIGTERM");
   await until(async () => (await statusOf("/readyz")) !== 200);
-  // Not refused: it says that it is about to stop, and still serves.
+  // Not rejected: it says that it is about to stop, and still serves.
   expect(await statusOf("/readyz")).toBe(503);
   expect(await statusOf("/healthz")).toBe(200);
   expect(await run.ended()).toBe(0);
@@ -200,8 +214,11 @@ test.each([
 });
 
 test("regression: exits with a stack and no remedy if MongoDB rejects the user", async () => {
-  const { uri } = await sharedMongo();
-  const mistake = await mistakeOf({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") });
+  const { uri, database } = await sharedMongo();
+  const mistake = await mistakeOf({
+    MONGODB_URI: uri.replace("//", "//nobody:hunter2@"),
+    SLUICE_MONGODB_DATABASE: database,
+  });
   expect(mistake).toBe("MONGODB_URI: has credentials that MongoDB rejects");
 });
 

@@ -21,7 +21,7 @@ function principal(keyId: string): Principal {
   return { role: "TENANT_READER", tenantId: toId("acme"), keyId, expiresAt: null };
 }
 
-/** Two processes with the same limits, and a third one that starts later. */
+/** Two processes with the same limits, and a third process that starts later. */
 async function newProcesses() {
   const { uri } = await sharedMongo();
   const client = await new MongoClient(uri).connect();

@@ -30,7 +30,7 @@ const brokerFile =
   async (...args: string[]) => {
     let output = "";
     const program = buildProgram((text) => (output += text), {
-      MONGODB_URI: withDatabase(uri, "admin"),
+      MONGODB_URI: uri,
       SLUICE_MONGODB_DATABASE: database,
       MQTT_URL: broker.url,
       SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,

@@ -14,7 +14,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   ({ broker, stack } = await startWatchedStack({}, { recordUsesEveryMs: 50 }));
-}, 30_000);
+});
 
 async function sessionsOf({ username }: Gateway, principal: Principal = OPERATOR) {
   const [sessions] = await stack.services.brokerCredentials.sessions(principal, [username], 20);

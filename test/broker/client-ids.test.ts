@@ -1,4 +1,4 @@
-/** Client ids are one name space of all tenants: what becomes of a client that names another tenant's. */
+/** Client IDs are one name space of all tenants: what becomes of a client that names another tenant's. */
 import type { MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";

@@ -1,4 +1,4 @@
-/** What one credential can take of the broker's connections. */
+/** The share of the broker's connections that one credential can take. */
 import type { MqttClient } from "mqtt";
 import { choosePort } from "../../dev/ports";
 import type { Mosquitto } from "../../dev/mosquitto";

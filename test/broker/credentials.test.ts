@@ -84,6 +84,13 @@ test("a further user has its tenant's rights and disturbs no other session", asy
   expect(disturbed).toBe(false);
 });
 
+test("reports the broker as unavailable for a user of a tenant that it does not know", async () => {
+  const tenantId = toId(uniqueName("unknown"));
+  const user = { tenantId, username: `tenant_${tenantId}~early`, assetIds: null };
+  await expect(accounts.createUser(user, "early")).rejects.toMatchObject({ name: "UnavailableError", what: "broker" });
+  await accounts.deleteUser(user);
+});
+
 test("a user narrowed to assets publishes for these assets only", async () => {
   const tenantId = await newTenant();
   const user = {
@@ -326,7 +333,7 @@ describe("reconciliation", () => {
     const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
     for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
-    // What a person has added is told, and left.
+    // Users that a person has added are reported, and stay.
     expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", repaired: false }]);
   });
 

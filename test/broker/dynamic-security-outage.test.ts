@@ -29,7 +29,7 @@ async function administration(broker: Mosquitto, password = broker.admin.passwor
         username: broker.admin.username,
         password,
         ca: await readFile(broker.caFile),
-        timeoutMs: 1_000,
+        timeoutMs: 4_000,
         backoffMs: { first: 20, most: 100 },
       },
       logger,

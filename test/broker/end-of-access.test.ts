@@ -88,7 +88,7 @@ test.each([
   const ending = end(accounts).then(() => (isDone = true));
   await accounts.deleteUser(revoked);
   await ended;
-  // Those that are not disabled yet come in again and can do nothing, by password or, ever after, by certificate.
+  // Clients that are not disabled yet come in again and can do nothing, by password or, ever after, by certificate.
   const again = await gateway(usernames.at(-1)!);
   expect(await outcome(again, topic)).toBe(NOT_AUTHORIZED);
   const narrowed = await gateway(usernames.at(-2)!);

@@ -8,7 +8,7 @@ import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
 
 let stack: Stack;
-/** Names of the commands that the broker has answered. */
+/** Names of the commands that the broker has responded to. */
 const commands: string[] = [];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ async function newTenant(): Promise<{ tenantId: string; admin: Principal }> {
   return { tenantId, admin };
 }
 
-/** What the broker was told meanwhile; answers come in order, so those before the last one are there. */
+/** Commands to the broker meanwhile. Responses come in order, so those before the last one are there. */
 async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
   commands.length = 0;
   await run();
@@ -53,9 +53,9 @@ test("300 parallel brokerCredentialIssue of a tenant leave others' changes avail
   await value(lifecycle.resumeTenant(OPERATOR, { tenantId: victim.tenantId }));
   expect(pending).toBeGreaterThan(0);
   const rejected = (await flood).flat();
-  // Only the attacker is told, and what to do.
+  // Only the attacker gets the error, with the remedy.
   expect(new Set(rejected)).toEqual(new Set(["LIMIT_EXCEEDED"]));
-  // What was rejected has left nothing behind, neither a record nor a user.
+  // A rejected change has left nothing behind, neither a record nor a user.
   const credentials = stack.mongo.db().collection("brokerCredentials");
   expect(await credentials.countDocuments({ tenantId: attacker.tenantId })).toBe(300 - rejected.length);
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));

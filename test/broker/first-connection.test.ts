@@ -15,7 +15,7 @@ let rejected = 0;
 
 beforeAll(async () => {
   ({ broker, stack } = await startWatchedStack({ connectionFailed: () => void rejected++ }, { recordUsesEveryMs: 50 }));
-}, 30_000);
+});
 
 async function failuresOf(username: string): Promise<ConnectionFailures> {
   const [failures] = (await stack.services.brokerCredentials.connectionFailures(OPERATOR, [username])) ?? [];

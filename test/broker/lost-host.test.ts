@@ -9,7 +9,7 @@ import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
-/** What an operator has elsewhere: the certificates, and the secrets that Sluice is configured with. */
+/** The copies of an operator: the certificates, and the secrets that Sluice is configured with. */
 const KEPT = ["certificates", "credentials.json"];
 
 test("a broker with the file of broker-file takes the place of a lost one", async () => {
@@ -60,7 +60,10 @@ test("a broker with the file of broker-file takes the place of a lost one", asyn
   disposeLater(() => replacement.kill());
   const started = performance.now();
   // A broker also acknowledges what it receives before Sluice has subscribed, and keeps it for nobody.
-  while (received.length === 1) await publish();
+  await until(async () => {
+    await publish();
+    return received.length > 1;
+  });
   const [ofFile, ofSluice] = [started - begun, performance.now() - started].map(Math.round);
   process.stdout.write(
     `lost broker: file and start ${ofFile} ms, then ${ofSluice} ms until a subscriber had a reading\n`,

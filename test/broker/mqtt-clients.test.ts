@@ -1,4 +1,4 @@
-/** What the guide says about clients and bridges, on the broker that Sluice configures. */
+/** The guide's advice on clients and bridges, on the broker that Sluice configures. */
 import { connectAsync, type IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { collect, connectMqtt, DURABLE } from "../harness/mqtt";
@@ -14,7 +14,7 @@ const failed: string[] = [];
 
 beforeAll(async () => {
   ({ broker, stack } = await startWatchedStack({ connectionFailed: (reason) => failed.push(reason) }));
-}, 30_000);
+});
 
 beforeEach(() => {
   failed.length = 0;
@@ -45,14 +45,14 @@ describe("a Mosquitto bridge", () => {
     for (const retain of [false, true]) await publishLocally(url, { retain });
     await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length === 2);
     expect(failed).toEqual([]);
-  }, 30_000);
+  });
 
   test("regression: a bridge with defaults is counted as rejected for its last will", async () => {
     const gateway = await newTenant(stack);
     const ours = /^(notifications|bridge_outgoing_retain) false$/gm;
     await startBridge(broker, gateway, (configuration) => configuration.replace(ours, ""));
     await until(() => failed.includes("UNSUPPORTED_WILL"));
-  }, 30_000);
+  });
 });
 
 test("a denied publish gets reason code 135 with MQTT 5, and nothing with 3.1.1", async () => {

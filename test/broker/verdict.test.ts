@@ -9,7 +9,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack();
-}, 30_000);
+});
 
 async function newTenant() {
   const tenantId = uniqueName("acme");

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { ConnectionWatch } from "../../src/broker/connection-watch";
+import { PacketLog } from "../../src/broker/packet-log";
+import type { Floods } from "../../src/domain/ports/floods";
 import type { CredentialObserver } from "../../src/domain/ports/observers";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
@@ -16,6 +18,7 @@ export interface WatchedStack {
 export async function startWatchedStack(
   observer: Partial<CredentialObserver>,
   services: NonNullable<Parameters<typeof startStack>[0]>["services"] = {},
+  floods?: Floods,
 ): Promise<WatchedStack> {
   const broker = await startOwnBroker();
   const ca = await readFile(broker.caFile, "utf8");
@@ -24,11 +27,15 @@ export async function startWatchedStack(
     pino({ level: "silent" }),
   );
   disposeLater(() => watch.stop());
+  const { traceDir: dir, revocations } = broker;
+  const packetLog = new PacketLog({ dir, pidFile: revocations.pidFile }, pino({ level: "silent" }));
   const stack = await startStack({
     broker,
     services,
     connections: watch,
-    replace: ({ credentialObserver }) => ({
+    ...(floods && { floods }),
+    replace: ({ credentialObserver, partitions }) => ({
+      partitions: partitions.map((ports) => ({ ...ports, packetLog })),
       platformClientIds: [watch.clientId, broker.ingestion.clientId],
       credentialObserver: { ...credentialObserver, ...observer },
     }),

@@ -39,7 +39,7 @@ export interface OutageOutcome {
   /** Publish to subscriber of readings published after MongoDB was back, ms. */
   readonly liveP50: number;
   readonly liveMax: number;
-  /** The same of those published once it was caught up, p50. */
+  /** Publish to subscriber of readings published after the backlog was gone, p50, ms. */
   readonly liveAfterwards: number;
   /** Connections of the ingestion session in the broker's log, the first included. */
   readonly sessions: number;
@@ -126,7 +126,7 @@ async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> 
 }
 
 /**
- * Publishes a reading now and then until `published` settles and `caughtUp` is some probes ago, and watches when each
+ * Publishes a reading now and then until `published` has resolved and `caughtUp` is some probes ago, and watches when each
  * comes to a subscriber.
  */
 async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Promise<void>) {

@@ -49,9 +49,11 @@ const POLL_MS = 200;
 /** Rejections that may be counted again beyond the readings that were delivered again: batches of rejections alone. */
 const REJECTED_ALONE = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
+/** Of the platform's log, when something is lost. */
+const LAST_LINES = 60;
 
-/** Publishes, injects the fault, publishes on, waits for what is to come, and counts. Prints a line. */
+/** Publishes, injects the failure, publishes on, waits for what is to come, and counts. Prints a line. */
 export async function survive(fault: Fault): Promise<Outcome> {
   const scene = await Scene.start(fault);
   const publishing = new Publishing(scene.fleet, fault);
@@ -69,7 +71,7 @@ export async function survive(fault: Fault): Promise<Outcome> {
   }
 }
 
-/** What every fault promises unless the documentation says otherwise. */
+/** The promise for every failure, unless the documentation says otherwise. */
 export function expectNothingLost(outcome: Outcome): void {
   expect(outcome).toMatchObject({ lost: [], repeated: 0, balanced: true });
   expect(outcome.acknowledged).toBeGreaterThan(0);
@@ -106,8 +108,9 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       if (now !== count) since = Date.now();
       count = now;
     }
-    // What was journaled and then delivered again must not arrive late: stop, which flushes the rest, and count.
+    // Readings that were journaled and delivered again must not arrive late: stop, which flushes the rest, and count.
     const { reconnects } = scene;
+    const log = lastOf(scene.platform.output);
     await scene.platform.stop();
     const found = telemetry.find({}, { projection: { value: 1 } }).map((document) => document.value);
     const values = await found.toArray();
@@ -118,6 +121,8 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       Date.now() + 60_000,
     );
     const sum = (of: "stored" | "duplicates") => minutes.reduce((total, minute) => total + minute[of], 0);
+    const lost = [...acknowledged].filter((value) => !stored.has(value));
+    if (lost.length > 0) process.stdout.write(`the platform said last, before it stopped:\n${log}\n`);
     return {
       acknowledged: acknowledged.size,
       stored: stored.size,
@@ -125,7 +130,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       duplicates: sum("duplicates"),
       toReject: Object.fromEntries(publishing.toReject),
       rejected: minutes.reduce(addedUp, NO_COUNTS).rejected,
-      lost: [...acknowledged].filter((value) => !stored.has(value)),
+      lost,
       repeated: values.length - stored.size,
       balanced: minutes.every(isBalanced) && sum("stored") === values.length,
       reconnects,
@@ -134,6 +139,12 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
   } finally {
     await client.close();
   }
+}
+
+/** The end of a log, without the lines for each rejected message. */
+function lastOf(log: string): string {
+  const lines = log.split("\n").filter((line) => !line.includes("rejected"));
+  return lines.slice(-LAST_LINES).join("\n");
 }
 
 function print(name: string, outcome: Outcome): void {

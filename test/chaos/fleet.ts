@@ -9,7 +9,7 @@ export interface Fleet {
   readonly tenantId: string;
   readonly gateway: MqttClient;
   readonly sluice: Sluice;
-  /** The topic on which reading `index` goes: sensors take turns. */
+  /** The topic on which reading `index` goes: sensors alternate. */
   topicOf(index: number): string;
 }
 

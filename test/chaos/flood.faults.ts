@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient, type Db } from "mongodb";
 import pino from "pino";
@@ -81,12 +82,17 @@ async function whenReceived(db: Db, expected: ReadonlyArray<readonly [tenantId: 
   return minutesOf;
 }
 
-test("a flood of bad messages writes few records and delays no valid traffic", async () => {
+test("a flood of bad messages writes few records and loses no valid traffic", async () => {
   const stack = await startStack({
     dir: await temporaryDir(),
     httpPort: 0,
     mqttPort: 0,
-    env: { SLUICE_REDRIVE_MAX_PAYLOADS: String(REDRIVABLE) },
+    env: {
+      SLUICE_REDRIVE_MAX_PAYLOADS: String(REDRIVABLE),
+      // A pause would end the flood where it holds others up.
+      NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fairness/without.cjs")}`,
+      FAIRNESS_WITHOUT: "pauses of floods",
+    },
   });
   disposeLater(() => stack.stop());
   const [goodId, badId, nobody] = [uniqueName("good"), uniqueName("bad"), uniqueName("nobody")];

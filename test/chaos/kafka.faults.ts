@@ -1,7 +1,11 @@
 import { describeOnKafka, journalOn, startOwnKafka } from "../harness/kafka";
+import { until } from "../harness/until";
 import { expectNothingLost, randomPause, survive } from "./fault";
 
 const KILLS = 3;
+const OUTAGE_MS = 25_000;
+/** Readings that are acknowledged again and again during an outage. */
+const SOME = 500;
 
 describeOnKafka("journal in Kafka", () => {
   test("stores acknowledged readings once when the platform is killed (-9)", async () => {
@@ -38,5 +42,31 @@ describeOnKafka("journal in Kafka", () => {
       },
     });
     expectNothingLost(outcome);
+  });
+
+  test.each([
+    ["hangs (SIGSTOP)", undefined],
+    ["cannot be reached", "MongoDB"],
+  ] as const)("ingests while MongoDB %s, and stores everything once afterwards", async (name, proxied) => {
+    const outcome = await survive({
+      name: `Kafka: MongoDB ${name} for ${OUTAGE_MS / 1_000} s`,
+      rate: 500,
+      identity: "timestamp",
+      env: await journalOn(await startOwnKafka()),
+      ...(proxied === undefined ? {} : { proxied }),
+      async inject(scene) {
+        if (scene.proxy === undefined) await scene.mongod?.kill("SIGSTOP");
+        else scene.proxy.silence();
+        // Longer than the driver of MongoDB takes to notice.
+        for (const begun = performance.now(); performance.now() - begun < OUTAGE_MS;) {
+          const before = await scene.acknowledgedByPlatform();
+          await until(async () => (await scene.acknowledgedByPlatform()) >= before + SOME);
+        }
+        if (scene.proxy === undefined) await scene.mongod?.kill("SIGCONT");
+        else scene.proxy.heal(true);
+      },
+    });
+    expectNothingLost(outcome);
+    expect(outcome.reconnects).toBe(0);
   });
 });

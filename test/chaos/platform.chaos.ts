@@ -27,6 +27,6 @@ test("loses nothing when it gets SIGTERM under load", async () => {
     },
   });
   expectNothingLost(outcome);
-  // What was received is journaled and acknowledged before the end.
+  // Received readings are journaled and acknowledged before the end.
   expect(redelivered(outcome)).toBeLessThan(outcome.acknowledged / 10);
 });

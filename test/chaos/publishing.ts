@@ -12,7 +12,7 @@ export interface PublishingOptions {
 }
 
 const TICK_MS = 20;
-/** What takes so long will not come: below the time that the tests have. */
+/** A longer wait is in vain. It stays below the time that the tests have. */
 const PATIENCE_MS = 70_000;
 
 /** A gateway that publishes at QoS 1 and at a steady rate until it is stopped; see {@link Traffic}. */

@@ -24,7 +24,10 @@ export async function publishSteadily(fleet: Fleet, perSecond: number, signal: A
   const underWay: Promise<unknown>[] = [];
   while (!signal.aborted) {
     const value = sentAt.push(monotonicMs()) - 1;
-    underWay.push(fleet.gateway.publishAsync(fleet.topicOf(value), JSON.stringify({ value }), { qos: 1 }));
+    const sent = fleet.gateway.publishAsync(fleet.topicOf(value), JSON.stringify({ value }), { qos: 1 });
+    // Reported when all are awaited, or never if the test has ended before.
+    sent.catch(() => undefined);
+    underWay.push(sent);
     await sleep(Math.max(1, begun + (sentAt.length * 1_000) / perSecond - monotonicMs()));
   }
   const { length: acknowledged } = await Promise.all(underWay);

@@ -16,7 +16,7 @@ const CYCLE = 20;
 const REJECTED = 7;
 const REPEATED = 13;
 
-/** What a gateway publishes, one message after the other. The value of a reading is its index. */
+/** Messages of a gateway, one message after the other. The value of a reading is its index. */
 export class Traffic {
   private readonly begun = Date.now();
 

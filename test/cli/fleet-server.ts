@@ -1,4 +1,4 @@
-/** An endpoint that answers `sluice import` from a fleet in memory, and remembers what it was sent. */
+/** An endpoint that responds to `sluice import` from a fleet in memory, and remembers what it was sent. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -43,17 +43,24 @@ describe("the API key", () => {
     else expect(stderr).toBe("");
   });
 
-  test("comes from a file", async () => {
-    const keyFile = path.join(dir, "key");
-    await writeFile(keyFile, "slk_file\n");
-    const { code } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), { args: ["--key-file", keyFile] });
-    expect({ code, authorization: server.authorization }).toEqual({ code: 0, authorization: "Bearer slk_file" });
-  });
+  test.each(["slk_file\n", "slk_file\r\n", "\ufeffslk_file", " slk_file\n\n"])(
+    "comes from a file: %j",
+    async (content) => {
+      const keyFile = path.join(dir, "key");
+      await writeFile(keyFile, content);
+      const { code } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), { args: ["--key-file", keyFile] });
+      expect({ code, authorization: server.authorization }).toEqual({ code: 0, authorization: "Bearer slk_file" });
+    },
+  );
 
   test.each<[Run, string]>([
     [{}, "no API key: set SLUICE_API_KEY, or give --key-file"],
     [{ args: ["--key-file", "/none"] }, "cannot read --key-file /none"],
     [{ args: ["--key-file", "-"] }, "standard input does not contain an API key alone"],
+    [{ args: ["--key-file", "-"], stdin: "s\u0000l\u0000k\u0000" }, "in ASCII or UTF-8: check --key-file"],
+    [{ env: { SLUICE_API_KEY: "slk_a\nslk_b" } }, "SLUICE_API_KEY is not an API key alone"],
+    [{ env: { SLUICE_API_KEY: "Bearer slk_a" } }, "remove 'Bearer', blanks"],
+    [{ args: ["--key", "slk_\u00fc"] }, "--key is not an API key alone"],
     [{ args: ["--key-file", "-", "--key", "k"] }, "give --key-file or --key, not both"],
   ])("is requested with the remedy: %j", async (run, message) => {
     const { code, stderr } = await importing(await fileOf(HEADER), run);
@@ -83,11 +90,20 @@ test.each([
   ["a missing file", () => path.join(dir, "none.csv"), "there is no such file. Check the path"],
   ["a path through a file", () => path.join(__filename, "fleet.csv"), "a part of the path is not a directory"],
   ["a directory", () => path.join(dir, "folder.csv"), "is not a regular file"],
+  ["a directory without an ending", () => dir, "is not a regular file"],
 ])("regression: exits with 65 for %s and says what is wrong", async (_what, file, message) => {
   const { code, stdout, stderr } = await importing(file(), { env });
   expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/Nothing was sent\.\n$/);
+});
+
+test("regression: says of a workbook by its own name to export it", async () => {
+  const file = path.join(dir, "fleet.xlsx");
+  await writeFile(file, "PK\u0003\u0004");
+  const { code, stderr } = await importing(file, { env });
+  expect(code).toBe(65);
+  expect(stderr).toContain("fleet.xlsx is a workbook or an archive, not text. Export the sheet as CSV (UTF-8).");
 });
 
 test.each([

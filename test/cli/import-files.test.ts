@@ -1,4 +1,4 @@
-/** What `sluice import` makes of files that nobody here wrote. */
+/** `sluice import` with files that other programs wrote. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { importFile, type ImportOptions } from "../../src/cli/import/import";

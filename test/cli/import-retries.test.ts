@@ -1,4 +1,4 @@
-/** What `sluice import` tries again, and what it does not, against an endpoint that answers what it is told to. */
+/** The retries of `sluice import`, against an endpoint with prepared responses. */
 import { createServer, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -37,7 +37,7 @@ const rejected = (code: string): Answer => ({
   body: { data: { fleetImport: { userErrors: [{ field: null, code, message: `it is ${code}` }], itemErrors: [] } } },
 });
 
-/** Imports one asset while the endpoint gives these answers, then says that it is done. */
+/** Imports one asset while the endpoint gives these responses, then says that it is done. */
 async function importAgainst(...answers: Answer[]) {
   const asked: number[] = [];
   const server = createServer((request, response: ServerResponse) => {

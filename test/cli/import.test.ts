@@ -110,7 +110,9 @@ test("reports an invalid file, key or tenant in one sentence", async () => {
   await writeFile(headless, "a,b\n1,2\n");
   await expect(importFile(headless, options(), report)).rejects.toThrow("Missing: assetId, type");
   await expect(importFile(path.join(dir, "none.csv"), options(), report)).rejects.toThrow("there is no such file");
-  await expect(importFile("fleet.xml", options(), report)).rejects.toThrow("--format csv or json");
+  const unknown = path.join(dir, "fleet.xml");
+  await writeFile(unknown, "<fleet/>");
+  await expect(importFile(unknown, options(), report)).rejects.toThrow("--format csv or json");
   const file = path.join(dir, "fleet.json");
   await expect(importFile(file, { ...options(), key: "slk_none_x" }, report)).rejects.toThrow("API key");
   await expect(importFile(file, { ...options(), tenant: "nobody" }, report)).rejects.toThrow("no tenant 'nobody'");

@@ -70,8 +70,11 @@ test.each([["list"], ["create", "--name", "Night"], ["revoke", "none"]])(
 );
 
 test("regression: operator-key exits with 1 and no remedy if MongoDB rejects the user", async () => {
-  const { uri } = await sharedMongo();
-  const failure = runWith({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") }, "list");
+  const { uri, database } = await sharedMongo();
+  const failure = runWith(
+    { MONGODB_URI: uri.replace("//", "//nobody:hunter2@"), SLUICE_MONGODB_DATABASE: database },
+    "list",
+  );
   await expect(failure).rejects.toMatchObject({ exitCode: 78 });
   await expect(failure).rejects.toThrow("MONGODB_URI: has credentials that MongoDB rejects\n    -> check user name");
 });

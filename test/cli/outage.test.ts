@@ -54,8 +54,11 @@ describe.each(COMMANDS)("regression: %s %s", (...args) => {
   });
 
   test("exits with 78 if MongoDB rejects the user", async () => {
-    const { uri } = await sharedMongo();
-    const failure = run({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") }, command);
+    const { uri, database } = await sharedMongo();
+    const failure = run(
+      { MONGODB_URI: uri.replace("//", "//nobody:hunter2@"), SLUICE_MONGODB_DATABASE: database },
+      command,
+    );
     await expect(failure).rejects.toMatchObject({ exitCode: 78 });
     await expect(failure).rejects.toThrow("MONGODB_URI: has credentials that MongoDB rejects");
   });
@@ -74,4 +77,4 @@ test("regression: journal-switch exits with 69 if Kafka does not respond", async
   );
   await expect(failure).rejects.toMatchObject({ exitCode: 69 });
   await expect(failure).rejects.toThrow(/^Kafka does not respond: .*\nStart it, or correct SLUICE_KAFKA_BROKERS/);
-}, 60_000);
+});

@@ -1,11 +1,11 @@
-/** What a client of GraphQL tells: a program in any language that queries, fails and subscribes as its users would. */
+/** The report of a GraphQL client: a program in any language that queries, fails and subscribes as its users would. */
 
 import { Child } from "../../dev/child";
 import { BARE_ENVIRONMENT } from "../harness/environment";
 import { disposeLater } from "../harness/servers";
 import { startFleet, type Fleet } from "../sdk/fleet";
 
-/** Reads `SLUICE_URL` and `SLUICE_API_KEY`, and prints a line of JSON for each member of {@link Answers}. */
+/** Reads `SLUICE_URL` and `SLUICE_API_KEY`, and prints a line of JSON for each member of the report. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
@@ -50,7 +50,7 @@ export async function startConversation(env: Readonly<Record<string, string>> = 
  * Runs the program to its end, and publishes a reading when it has subscribed.
  *
  * @param url Default: the platform itself.
- * @throws Error with the program's output if an answer is missing.
+ * @throws Error with the program's output if a response is missing.
  */
 export async function converse({ fleet }: Conversation, program: Program, url = fleet.stack.graphqlUrl) {
   const env = { ...BARE_ENVIRONMENT, ...program.env, SLUICE_URL: url, SLUICE_API_KEY: fleet.apiKey };

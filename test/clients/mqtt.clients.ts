@@ -13,7 +13,7 @@ import { startFleet, type Fleet } from "../sdk/fleet";
 import type { Program } from "./conversation";
 import { buildInGo } from "./go-programs";
 
-/** What a program prints. */
+/** Output of a program. */
 interface Publication {
   readonly connected: string;
   readonly reading: { readonly value: number; readonly timestamp: string };

@@ -29,6 +29,7 @@ const WITHOUT_ID = {
     "LimitsInForce",
     "TenantCounts",
     "TenantDeletion",
+    "TenantMove",
     "BrokerAddress",
   ],
   "An entry of a log is found by cursor and never changes.": ["AuditEvent", "RejectionsEvent", "RejectionsGap"],
@@ -36,6 +37,8 @@ const WITHOUT_ID = {
   "Secrets are shown once.": ["BrokerCredentialSecret", "BrokerCertificate"],
   "Connections are those of a credential, which has an id, or of nobody.": [
     "BrokerSession",
+    "BrokerTrace",
+    "BrokerTraceEvent",
     "BrokerConnectionFailure",
     "BrokerConnectionFailureCount",
     "BrokerConnectionFailures",

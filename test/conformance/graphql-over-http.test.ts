@@ -4,7 +4,7 @@ import { serverAudits } from "graphql-http";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "../server/server";
 
-/** How many audits the installed version has: one that disappears is to be noticed. */
+/** Number of audits of the installed version, so that the test notices a missing audit. */
 const AUDITS = 61;
 
 let server: TestServer;

@@ -1,4 +1,4 @@
-/** relay-compiler accepts the schema: refetchable pagination on its connections, global ids, mutations on lists. */
+/** relay-compiler accepts the schema: refetchable pagination on its connections, global IDs, mutations on lists. */
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";

@@ -12,10 +12,10 @@ import { disposeLater, temporaryDir } from "../harness/servers";
 const SECONDS = 30;
 const MAIN = "from schemathesis.cli import schemathesis; schemathesis()";
 
-/** Not nullable, and FORBIDDEN to a tenant's key: an answer without data, which schemathesis takes for a failure. */
+/** Not nullable, and FORBIDDEN to a tenant's key: a response without data, which schemathesis takes for a failure. */
 const OPERATORS_ALONE = ["Query.platform"];
 
-/** What of the JSON report is of interest here. */
+/** The needed part of the JSON report. */
 interface Report {
   readonly operations: { readonly total: number; readonly tested: number; readonly errored: number };
   readonly test_cases: { readonly generated: number; readonly with_failures: number; readonly errored: number };
@@ -36,7 +36,7 @@ beforeAll(async () => {
   orThrow(await operator.fleetImport({ input: { tenantId: "acme", assets } }));
 });
 
-/** What the platform has logged as an error: a failure inside a resolver answers 200 with `INTERNAL`. */
+/** Errors in the platform's log: a failure inside a resolver responds 200 with `INTERNAL`. */
 async function loggedErrors(): Promise<string[]> {
   const lines = (await readFile(path.join(dir, "platform.log"), "utf8")).split("\n");
   return lines.filter((line) => /"level":"?(50|60|error|fatal)/.test(line));

@@ -1,4 +1,4 @@
-/** graphql-transport-ws: the protocol's rules on closing and answering, on the real server. */
+/** graphql-transport-ws: the protocol's rules on closing and responding, on the real server. */
 
 import { once } from "node:events";
 import { WebSocket } from "ws";

@@ -1,3 +1,4 @@
+import { orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
 import { connectMqtt } from "../harness/mqtt";
 import { until } from "../harness/until";
@@ -41,7 +42,14 @@ describeInChromium("access in the console", () => {
     const old = await keepSecret(reader);
     const gateway = await connect(old.username, old.password);
     await page.getByRole("row", { name: /Depot/ }).waitFor();
+    await page.getByRole("row", { name: /Depot.*Connected/ }).waitFor();
     await reader.expectAccessible();
+    await reader.press(page.getByRole("row", { name: /Depot/ }).getByRole("button", { name: "Connections" }), "Enter");
+    await dialog.getByRole("cell", { name: "Connected", exact: true }).waitFor();
+    await reader.keepPicture("connections");
+    await reader.expectAccessible();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
 
     await reader.press(page.getByRole("row", { name: /Depot/ }).getByRole("button", { name: "Rotate" }), "Enter");
     await reader.press(dialog.getByRole("radio", { name: "None" }), " ");
@@ -64,6 +72,35 @@ describeInChromium("access in the console", () => {
     await until(() => !again.connected);
     await reader.keepPicture("access");
     expect(reader.complaints).toEqual([]);
+  });
+
+  test("shows an operator, and then the administrator, what the broker denies", async () => {
+    const operator = await openConsole(`${url}t/acme/access`);
+    await operator.signIn(fleet.stack.operatorKey);
+    const dialogOf = async (reader: Reader) => {
+      const name = reader.page.getByText(fleet.credential.username, { exact: true });
+      const row = reader.page.getByRole("row").filter({ has: name });
+      await reader.press(row.getByRole("button", { name: "Connections" }), "Enter");
+      return reader.page.getByRole("dialog");
+    };
+    const dialog = await dialogOf(operator);
+    await dialog.getByText("No trace was recorded.").waitFor();
+    await operator.press(dialog.getByRole("radio", { name: "10 s" }), " ");
+    await operator.press(dialog.getByRole("button", { name: "Start trace" }), "Enter");
+    await dialog.getByText(/^The broker logs until/).waitFor();
+    const foreign = "tenants/globex/assets/a/sensors/s/telemetry";
+    await fleet.publishTo(foreign, "{}").catch(() => undefined);
+    await dialog.getByText("Complete").waitFor();
+    await dialog.getByRole("row", { name: /Publish denied.*globex/ }).waitFor();
+    await operator.keepPicture("broker-trace");
+    await operator.expectAccessible();
+
+    const administrator = await openConsole(`${url}t/acme/access`);
+    await administrator.signIn(fleet.apiKey);
+    const seen = await dialogOf(administrator);
+    await seen.getByRole("row", { name: /Publish denied.*globex/ }).waitFor();
+    expect(await seen.getByRole("button", { name: "Start trace" }).count()).toBe(0);
+    expect([...operator.complaints, ...administrator.complaints]).toEqual([]);
   });
 
   test("signs out when the key in use is revoked, by its own reader or by another", async () => {
@@ -102,5 +139,41 @@ describeInChromium("access in the console", () => {
     await own.expectAccessible();
     expect(await own.page.evaluate("JSON.stringify(sessionStorage)")).not.toContain("slk_");
     expect([...reader.complaints, ...own.complaints, ...other.complaints]).toEqual([]);
+  });
+
+  test("shows further API keys on request", async () => {
+    for (let key = 1; key <= 201; key++) {
+      orThrow(await fleet.sluice.apiKeyCreate({ input: { name: `Key ${key}`, role: "TENANT_READER" } }));
+    }
+    const reader = await openConsole(`${url}t/acme/access?tab=keys`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const more = page.getByRole("button", { name: "More" });
+    await more.click();
+    await more.waitFor({ state: "detached" });
+    expect(await page.getByRole("row", { name: /^Key \d+/ }).count()).toBe(201);
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("shows a secret although Escape was pressed while it was being created", async () => {
+    const reader = await openConsole(`${url}t/acme/access`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    let isSent = false;
+    const pressed = page.waitForEvent("console", (message) => message.text() === "pressed");
+    await page.route("**/graphql", async (route) => {
+      if (route.request().postData()?.includes("brokerCredentialIssue") === true) {
+        isSent = true;
+        await pressed;
+      }
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Issue credential" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Issue credential" }).click();
+    await until(() => isSent);
+    await page.keyboard.press("Escape");
+    await page.evaluate("console.log('pressed')");
+    await dialog.getByRole("textbox", { name: "Password" }).waitFor();
   });
 });

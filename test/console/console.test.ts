@@ -42,6 +42,15 @@ describeInChromium("the console", () => {
     expect(script.headers.get("content-type")).toMatch(/^text\/javascript/);
     const plain = await fetch(url + entry, { headers: { "accept-encoding": "br;q=0" } });
     expect(plain.headers.get("content-encoding")).toBeNull();
+    // An address whose percent-encoding is malformed is a page too.
+    for (const malformed of ["t/%E0%A4%A/fleet", "%", "t/acme/fleet%zz?q=%"]) {
+      const served = await fetch(url + malformed);
+      expect([malformed, served.status, served.headers.get("content-security-policy")]).toEqual([
+        malformed,
+        200,
+        CONSOLE_POLICY,
+      ]);
+    }
     const moved = await fetch(url.slice(0, -1), { redirect: "manual" });
     expect([moved.status, moved.headers.get("location")]).toEqual([308, "console/"]);
     for (const file of ["static/none.js", "static/..%2findex.html", "static/manifest.json"]) {
@@ -67,7 +76,7 @@ describeInChromium("the console", () => {
     await page.getByRole("row", { name: /truck-1.*22\.25/ }).waitFor();
     await reader.expectAccessible();
 
-    // What the policy allows React Aria to insert.
+    // The policy allows React Aria to insert this.
     const style = await page.evaluate("document.getElementById('react-aria-pressable-style').textContent");
     expect(CONSOLE_POLICY).toContain(`'sha256-${createHash("sha256").update(String(style)).digest("base64")}'`);
     // The tab remembers the key, and nothing else does.

@@ -46,10 +46,11 @@ describeInChromium("assets in the console", () => {
     await reader.keepPicture("delete-asset");
     await reader.expectAccessible();
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Edit asset …" }).waitFor({ state: "detached" });
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("heading", { level: 2, name: "truck-2" }).waitFor({ state: "detached" });
     await reader.press(page.getByRole("radio", { name: "Assets" }), " ");
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
-    expect(await page.getByRole("row", { name: /truck-2/ }).count()).toBe(0);
+    await page.getByRole("row", { name: /truck-2/ }).waitFor({ state: "detached" });
     expect(reader.complaints).toEqual([]);
   });
 
@@ -76,6 +77,20 @@ describeInChromium("assets in the console", () => {
     await dialog.getByRole("button", { name: "Register" }).click();
     await page.getByRole("heading", { level: 1, name: "truck-3 / oil-1" }).waitFor();
     expect(lost).toBe(1);
+  });
+
+  test("shows what somebody else registers, changes and deletes, without a reload", async () => {
+    const reader = await openConsole(`${url}t/acme/fleet?view=assets`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    orThrow(await fleet.sluice.assetRegister({ input: { assetId: "truck-9", type: "truck" } }));
+    await page.getByRole("row", { name: /truck-9/ }).waitFor();
+    orThrow(await fleet.sluice.assetUpdate({ input: { assetId: "truck-9", name: "Night shift" } }));
+    await page.getByRole("row", { name: /truck-9.*Night shift/ }).waitFor();
+    orThrow(await fleet.sluice.assetDelete({ input: { assetId: "truck-9" } }));
+    await page.getByRole("row", { name: /truck-9/ }).waitFor({ state: "detached" });
+    expect(reader.complaints).toEqual([]);
   });
 
   test("a reader finds assets, and nothing to change them", async () => {

@@ -2,6 +2,10 @@ import { describeInChromium } from "../harness/programs";
 import { startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
+/** The import of so many rows takes some seconds, even on a fast machine. */
+const MANY_ROWS = 12_000;
+const BAD_LINE = 9_001;
+
 const CSV = [
   "assetId,type,name,sensorId,sensorType,unit",
   'truck-1,truck,,"temp-1",temperature,°C',
@@ -19,17 +23,61 @@ describeInChromium("the import of the console", () => {
     await reader.press(page.getByRole("link", { name: "Import" }), "Enter");
     await page.getByLabel("Or paste its text").fill("assetId,type\ntruck-9,");
     await page.getByText("assetId and type are required.").waitFor();
+    await page.getByLabel("Or paste its text").fill("assetId,type,name\ntruck-9,truck,Truck, nine\ntruck-8,truck");
+    await page.getByRole("row", { name: /^2 The row has 4 fields, the header 3\./ }).waitFor();
+    await page.getByRole("row", { name: /^3 The row has 2 fields, the header 3\./ }).waitFor();
+    expect(await page.getByRole("button", { name: /^Import/ }).isDisabled()).toBe(true);
+    const nothing = { name: "empty.csv", mimeType: "text/csv", buffer: Buffer.from("") };
+    await page.getByLabel("CSV or JSON file").setInputFiles(nothing);
+    await page.getByText("The file is empty.").waitFor();
+    const header = { ...nothing, buffer: Buffer.from("assetId,type\n") };
+    await page.getByLabel("CSV or JSON file").setInputFiles(header);
+    await page.getByText("The file names no asset.").waitFor();
     const file = { name: "fleet.csv", mimeType: "text/csv", buffer: Buffer.from(CSV) };
     await page.getByLabel("CSV or JSON file").setInputFiles(file);
     await page.getByText("2 assets with 3 sensors").waitFor();
     await reader.expectAccessible();
     await reader.press(page.getByRole("button", { name: "Import 2 assets" }), "Enter");
     await page.getByText("2 created, 2 existed already").waitFor();
-    await page.getByText("truck-2 / BAD ID").waitFor();
+    await page.getByRole("row", { name: /^4 truck-2 \/ BAD ID/ }).waitFor();
     await reader.keepPicture("import");
     await reader.expectAccessible();
     await reader.press(page.getByRole("link", { name: "Fleet" }).first(), "Enter");
     await page.getByRole("row", { name: /truck-2/ }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("goes on with a large file at other pages and after being offline", async () => {
+    const fleet = await startFleet();
+    const reader = await openConsole(`${fleet.stack.httpUrl}/console/t/acme/import`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const rows = Array.from({ length: MANY_ROWS }, (_, index) => {
+      const sensorId = index + 2 === BAD_LINE ? "BAD" : `s-${String(index)}`;
+      return `site-${String(index % 7)},site,,${sensorId},temperature,°C`;
+    });
+    const csv = ["assetId,type,name,sensorId,sensorType,unit", ...rows].join("\n");
+    const file = { name: "large.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+    await page.getByLabel("CSV or JSON file").setInputFiles(file);
+    await page.getByText("7 assets with 12,000 sensors").waitFor();
+    await page.getByText("The first 100 of 12,000.").waitFor();
+    await reader.expectAccessible();
+    await reader.press(page.getByRole("button", { name: "Import 7 assets" }), "Enter");
+    await page.getByText("You can use other pages meanwhile.").waitFor();
+    await reader.press(page.getByRole("link", { name: "Overview" }), "Enter");
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.context().setOffline(true);
+    await reader.press(page.getByRole("link", { name: "Fleet" }), "Enter");
+    await page.context().setOffline(false);
+    await reader.press(page.getByRole("link", { name: "Import" }), "Enter");
+    const done = page.getByText(/^[\d,]+ created, [\d,]+ existed already$/);
+    await done.waitFor({ timeout: 240_000 });
+    // If a response is lost, its objects exist already in the next attempt.
+    const counts = (await done.textContent())?.replaceAll(",", "").match(/\d+/g) ?? [];
+    expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(MANY_ROWS + 6);
+    await page.getByRole("row", { name: new RegExp(`^${String(BAD_LINE)} site-.* / BAD`) }).waitFor();
+    await reader.keepPicture("import-large");
+    await reader.expectAccessible();
     expect(reader.complaints).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     await dialog.getByLabel("Rates of the tenant").fill("500:1");
     await page.keyboard.press("Enter");
     await page.getByText("1 of 4").waitFor();
-    await page.getByText("500 readings in 1 s").waitFor();
+    await page.getByText("500 readings in 1 s").first().waitFor();
     await reader.keepPicture("usage");
     await reader.expectAccessible();
 
@@ -42,6 +42,19 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     const event = page.getByRole("listitem").filter({ hasText: "tenantUpdate" }).filter({ hasText: "2 fields" });
     await reader.press(event.getByText("2 fields"), "Enter");
     await event.getByRole("row", { name: /maxAssets.*4/ }).waitFor();
+    const search = page.getByRole("searchbox", { name: "Search objects and callers" });
+    await search.fill("nothing");
+    await page.getByText("No event matches").waitFor();
+    await search.fill("CM");
+    await event.waitFor();
+    expect(new URL(page.url()).search).toBe("?action=tenantUpdate&q=CM");
+    await page.getByLabel("Action").selectOption("");
+    await search.fill("ruck-1/tem");
+    await page.getByRole("listitem").filter({ hasText: "sensorRegister" }).waitFor();
+    await page.getByLabel("Action").selectOption("tenantUpdate");
+    await search.fill("");
+    await page.getByLabel("Time span").selectOption("24h");
+    await event.waitFor();
     await reader.keepPicture("audit");
     await reader.expectAccessible();
     await page.setViewportSize({ width: 390, height: 844 });

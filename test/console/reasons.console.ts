@@ -1,3 +1,4 @@
+import { orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
@@ -10,6 +11,7 @@ const PAGES = [
   "/assets/truck-1/sensors/temp-1",
   "/rejections",
   "/trace",
+  "/ledger",
   "/access",
   "/access?tab=keys",
   "/usage",
@@ -50,12 +52,72 @@ describeInChromium("where a message went", () => {
     expect(reader.complaints).toEqual([]);
   });
 
+  test("keeps a large payload out of the address, and in the tab", async () => {
+    const reader = await openConsole(`${url}t/acme/trace`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const payload = `[${Array.from({ length: 900 }, (_, value) => `{"value": ${String(value)}}`).join(",")}]`;
+    await page.getByLabel("Topic").fill(fleet.topic);
+    await page.getByLabel("Payload").fill(payload);
+    await reader.press(page.getByRole("button", { name: "Trace" }), "Enter");
+    await page.getByText("Sluice would accept this message").waitFor();
+    expect(new URL(page.url()).search).toBe("?message=tab");
+    await page.reload();
+    await page.getByText("Sluice would accept this message").waitFor();
+    expect(await page.getByLabel("Payload").inputValue()).toBe(payload);
+
+    // Somebody follows the link.
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByLabel("API key").fill(fleet.apiKey);
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByText("This message is too large for a link").waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("previews a redrive, which changes nothing, and then redrives", async () => {
+    await fleet.publishTo(fleet.topic.replace("temp-1", "temp-7"), '{"value": 8}');
+    const reader = await openConsole(`${url}t/acme/rejections`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByText("has no sensor 'temp-7'").waitFor();
+    await reader.press(page.getByRole("button", { name: "Preview redrive" }), "Enter");
+    await page.getByText("Would be: 0 accepted, 1 rejected again").waitFor();
+    expect(await page.getByRole("button", { name: "Redrive", exact: true }).isDisabled()).toBe(true);
+    const input = { assetId: "truck-1", sensorId: "temp-7", type: "temperature" };
+    orThrow(await fleet.sluice.sensorRegister({ input }));
+    await reader.press(page.getByRole("button", { name: "Preview redrive" }), "Enter");
+    await page.getByText("Would be: 1 accepted, 0 rejected again").waitFor();
+    await reader.expectAccessible();
+    await reader.press(page.getByRole("button", { name: "Redrive", exact: true }), "Enter");
+    await page.getByText("1 accepted, 0 rejected again, 0 no longer kept.", { exact: true }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("finds an accepted reading, where it is now, and its minute of the ledger", async () => {
+    await fleet.publish(64.5, new Date().toISOString());
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const reading = page.getByRole("row", { name: /64\.5/ });
+    await reader.press(reading.getByRole("link"), "Enter");
+    await page.getByRole("heading", { level: 1, name: "Trace" }).waitFor();
+    const found = page.getByRole("region", { name: "Accepted readings" });
+    await found.getByRole("row", { name: /64\.5.*(?:Stored|journal)/ }).waitFor();
+    await reader.keepPicture("traced");
+    await reader.expectAccessible();
+    await reader.press(found.getByRole("link", { name: "Show the minute" }), "Enter");
+    await page.getByRole("heading", { level: 1, name: "Ledger" }).waitFor();
+    await page.getByRole("region", { name: "Account" }).or(page.getByText("Account")).first().waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
   test.each(PAGES)("breaks no rule of accessibility on the page %j, light or dark, wide or narrow", async (path) => {
     await fleet.publish(21.5);
     const reader = await openConsole(`${url}t/acme${path}`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
-    await page.getByRole("link", { name: "Overview" }).waitFor();
+    await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Overview" }).waitFor();
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
     await reader.keepPicture(`page${path.replace(/[^a-z0-9]+/g, "-")}`);

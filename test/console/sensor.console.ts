@@ -56,6 +56,24 @@ describeInChromium("a sensor in the console", () => {
     await page.getByRole("button", { name: "Back to live" }).waitFor({ state: "detached" });
   });
 
+  test("says why an export failed, and exports when asked again", async () => {
+    await fleet.publish(27.5);
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByText("raw readings").waitFor();
+    await page.context().setOffline(true);
+    await reader.press(page.getByRole("button", { name: "Export CSV" }), "Enter");
+    await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+    await reader.expectAccessible();
+    await page.context().setOffline(false);
+    const saved = page.waitForEvent("download");
+    await reader.press(page.getByRole("button", { name: "Export CSV" }), "Enter");
+    expect(await readFile(await (await saved).path(), "utf8")).toMatch(/\b27\.5\b/);
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    expect(reader.complaints).toEqual([]);
+  });
+
   test("is compared with other sensors in one chart and one table", async () => {
     await fleet.publish(21.5);
     const other = fleet.topic.replace("temp-1", "temp-2");

@@ -162,7 +162,7 @@ async function workUntil(page: Page, ending: Promise<unknown>): Promise<void> {
       const work = page
         .getByRole("link", { name })
         .click({ timeout: 1_000 })
-        .then(() => page.waitForRequest(/\/graphql$/));
+        .then(() => page.waitForRequest(/\/graphql$/, { timeout: 1_000 }));
       await Promise.race([ended, work.catch(() => undefined)]);
     }
   }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { describeInChromium } from "../harness/programs";
 import { temporaryDir } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 import { openConsole } from "./reader";
 
 /** Runs what somebody pasted into a shell. */
@@ -36,6 +37,24 @@ describeInChromium("the tenants of the console", () => {
     await page.getByText("21.5 °C").waitFor();
     await reader.keepPicture("register");
     await reader.expectAccessible();
+
+    // Its secrets are shown only here.
+    const asked: string[] = [];
+    page.on("dialog", (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await reader.press(page.getByRole("link", { name: "Tenants" }).first(), "Enter");
+    await until(() => asked.length === 1);
+    await page.evaluate("void setTimeout(() => history.back())");
+    await until(() => asked.length === 2);
+    await reader.press(page.getByRole("button", { name: "Sign out" }), "Enter");
+    await until(() => asked.length === 3);
+    await page.evaluate("void setTimeout(() => location.reload())");
+    await until(() => asked.length === 4);
+    expect(asked).toEqual(["confirm", "confirm", "confirm", "beforeunload"]);
+    await page.getByText("The first reading has arrived").waitFor();
+    await reader.press(page.getByRole("checkbox", { name: "I have stored them in a safe place." }), "Space");
 
     await reader.press(page.getByRole("link", { name: "Tenants" }).first(), "Enter");
     await reader.press(page.getByRole("row", { name: /acme-trucks.*Active/ }), "Enter");

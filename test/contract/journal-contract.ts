@@ -53,7 +53,7 @@ export interface JournalLog {
   openMortal(): Promise<MortalWriter>;
 }
 
-/** What every journal guarantees. Each test opens a log of its own. */
+/** Guarantees of every journal. Each test opens a log of its own. */
 export function describeJournal(openLog: () => Promise<JournalLog>): void {
   const openBoth = async () => {
     const log = await openLog();

@@ -20,7 +20,7 @@ export interface JournalKind {
 
 const nothing = () => Promise.resolve(BEFORE_ALL);
 
-/** Those that keep their batches in the database. They work without a start. */
+/** Journals that keep their batches in the database. They work without a start. */
 export const JOURNALS_IN_MONGODB: readonly JournalKind[] = [
   { name: "MongoDB", create: (db, floor = nothing) => new MongoJournal(db, floor, silent) },
   {

@@ -1,6 +1,7 @@
 import { BEFORE_ALL, toPosition, type Position, type TenantId } from "../../src/domain/keys";
 import type {
   BatchPlace,
+  ClaimPlace,
   Journal,
   JournalBatch,
   JournalBounds,
@@ -34,8 +35,9 @@ export class SparseJournal implements Journal {
     return this.journal.stop();
   }
 
-  claim(signal?: AbortSignal): Promise<void> {
-    return this.journal.claim(signal);
+  async claim(signal?: AbortSignal): Promise<ClaimPlace> {
+    const { position, previous } = await this.journal.claim(signal);
+    return { position: sparse(position), previous: previous === null ? null : sparse(previous) };
   }
 
   async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace> {

@@ -3,6 +3,7 @@ import { createTopic } from "../../dev/kafka-admin";
 import type { Position, TenantId } from "../../src/domain/keys";
 import type {
   BatchPlace,
+  ClaimPlace,
   Journal,
   JournalBatch,
   JournalBounds,
@@ -44,7 +45,7 @@ export class TopicJournal implements Journal {
     await this.opened?.stop();
   }
 
-  claim(signal?: AbortSignal): Promise<void> {
+  claim(signal?: AbortSignal): Promise<ClaimPlace> {
     return this.journal.claim(signal);
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { FLEETS } from "../../dev/simulator/fleets";
+import { connectGateway } from "../../dev/simulator/gateway";
 import { startMisbehavingGateway, NOT_AUTHORIZED } from "../../dev/simulator/misbehaving";
 import { tenantRole } from "../../dev/tenant-account";
 import { hashPassword, client } from "../../src/broker/dynamic-security-document";
@@ -7,7 +8,7 @@ import { toId } from "../../src/domain/keys";
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 
-test("the misbehaving gateway makes each of its mistakes and is denied another's topic", async () => {
+test("the misbehaving gateway makes each of its mistakes, as a client of its tenant", async () => {
   const [victim, culprit] = FLEETS;
   if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
   const account = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };
@@ -21,7 +22,12 @@ test("the misbehaving gateway makes each of its mistakes and is denied another's
   const received = collect(listener);
   await listener.subscribeAsync("tenants/#", { qos: 1 });
 
-  const gateway = await startMisbehavingGateway(await readFile(broker.caFile), access, culprit, victim);
+  const ca = await readFile(broker.caFile);
+  const example = await connectGateway(ca, access, "gateway");
+  expect(example.options.clientId).toMatch(/^tenants\/globex\/gateway-[\w-]{22}$/);
+  await example.endAsync();
+
+  const gateway = await startMisbehavingGateway(ca, access, culprit, victim);
   disposeLater(() => gateway.stop());
   await received.next("tenants/globex/assets/building-north/sensors/ghost-1/telemetry");
   await received.next("tenants/globex/assets/Building North/telemetry");

@@ -23,7 +23,7 @@ async function startDemo(): Promise<string> {
   const args = [path.join(ROOT, "dist/dev/demo.js"), "--port", "0", "--mqtt-port", "0"];
   const demo = await Child.start({ name: "demo", command: process.execPath, args, cwd: folder });
   disposeLater(() => demo.stop());
-  await demo.waitUntil(() => Promise.resolve(demo.output.includes("Ctrl-C stops everything")), 120_000);
+  await demo.waitUntil(() => Promise.resolve(demo.output.includes("Ctrl-C stops everything")), 200_000);
   return folder;
 }
 

@@ -64,7 +64,7 @@ function block(page: string, number: number): string {
 
 interface Place {
   readonly dir: string;
-  /** What stands in the guides, and what takes its place here. */
+  /** Texts of the guides, and their replacements here. */
   readonly replace: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -105,7 +105,7 @@ async function initiate(port: number, text: string): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   try {
     const document = replicaSetOf(text);
-    // Of three, the one that runs here.
+    // Of three servers, only this runs here.
     document.members = document.members.slice(0, 1).map((member) => ({ ...member, host: `127.0.0.1:${port}` }));
     await client.db("admin").command({ replSetInitiate: document });
     await until(async () => (await client.db("admin").command({ hello: 1 })).isWritablePrimary === true);
@@ -114,7 +114,7 @@ async function initiate(port: number, text: string): Promise<void> {
   }
 }
 
-/** Carries out the guide's `createUser` calls; every prompt is answered by `password`. */
+/** Carries out the guide's `createUser` calls; `password` is the response to every prompt. */
 async function createUsers(port: number, password: string): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   const asAdmin = new MongoClient(
@@ -163,14 +163,14 @@ async function install(): Promise<Installation> {
   await shell(block(MOSQUITTO, 3).trimEnd() + ports, place);
   const mosquitto = await serve("mosquitto", `exec ${block(MOSQUITTO, 2)}`, place);
   const ca = await readFile(path.join(dir, "ca.crt"));
-  await mosquitto.waitUntil(() => answers(mqtt, ca), 20_000);
+  await mosquitto.waitUntil(() => answers(mqtt, ca), 120_000);
   // The other way to set up a broker.
   const other = { ...place, replace: { ...place.replace, "/var/lib/sluice-broker": `${dir}/own` } };
   expect(await shell(block(MOSQUITTO, 1), other)).toContain("SLUICE_OPERATOR_KEY");
 
   await mkdir(path.join(dir, "mongodb"));
   const mongod = await serve("mongod", `exec ${block(MONGODB, 1)}`, place);
-  await mongod.waitUntil(() => acceptsConnections(mongo), 30_000);
+  await mongod.waitUntil(() => acceptsConnections(mongo), 120_000);
   await initiate(mongo, blockOf(MONGODB, "sh", 2));
 
   const start = block(INSTALL, 1);
@@ -186,7 +186,7 @@ async function install(): Promise<Installation> {
       ({ ok }) => ok,
       () => false,
     );
-  await platform.waitUntil(isReady, 60_000);
+  await platform.waitUntil(isReady, 120_000);
   const variables = await readFile(path.join(dir, "broker/platform.env"), "utf8");
   const operatorKey = /^SLUICE_OPERATOR_KEY=(.+)$/m.exec(variables)?.[1] ?? "";
   const [, mongodbUri = ""] = /MONGODB_URI='?([^' ]+)/.exec(script(start, place)) ?? [];
@@ -199,7 +199,7 @@ beforeAll(async () => {
   installation = await install();
   operator = createSluice({ url: `${installation.url}/graphql`, apiKey: installation.operatorKey });
   disposeLater(() => operator.close());
-}, 240_000);
+}, 600_000);
 
 test("the guides' commands install Sluice, import a fleet, publish and export", async () => {
   const { place, url, operatorKey, mosquitto, platform, mongodbUri } = installation;
@@ -243,6 +243,7 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
     await shell(faulty, asTenant);
     return !notices.running;
   });
+  await notices.whenEnded();
   expect(JSON.parse(notices.output.split("\n")[0] ?? "")).toMatchObject({
     reason: "UNKNOWN_SENSOR",
     stage: "VALIDATE",
@@ -264,7 +265,7 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
   await mosquitto.stop();
   const repair = `set -a; . broker/platform.env; set +a; ${block(REPAIR, 1)}`;
   expect(await shell(repair, { ...place, env: { MONGODB_URI: mongodbUri } })).toContain("dynamic-security.json");
-}, 240_000);
+}, 600_000);
 
 test("Sluice starts with the user and the address of the guide to MongoDB", async () => {
   const { place } = installation;
@@ -274,7 +275,7 @@ test("Sluice starts with the user and the address of the guide to MongoDB", asyn
   await mkdir(path.join(dir, "mongodb"));
   await shell(block(MONGODB, 4), mongo);
   const mongod = await serve("mongod", `exec ${block(MONGODB, 5)}`, mongo);
-  await mongod.waitUntil(() => acceptsConnections(port), 30_000);
+  await mongod.waitUntil(() => acceptsConnections(port), 120_000);
   await initiate(port, blockOf(MONGODB, "sh", 6));
   await createUsers(port, password);
 
@@ -296,9 +297,9 @@ test("Sluice starts with the user and the address of the guide to MongoDB", asyn
       async (response) => JSON.stringify(await response.json()),
       () => "MongoDB",
     );
-  await platform.waitUntil(async () => !/MongoDB|is starting/.test(await reasons()), 60_000);
+  await platform.waitUntil(async () => !/MongoDB|is starting/.test(await reasons()), 120_000);
   expect(platform.output).not.toContain("not authorized on sluice");
-}, 120_000);
+}, 600_000);
 
 const pages = globSync(`${GUIDES}/*.md`, { cwd: ROOT }).sort();
 const settings = pages.flatMap((page) =>

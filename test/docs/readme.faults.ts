@@ -58,4 +58,4 @@ test("the README's commands and its sample run as they stand", async () => {
     });
     return /^temp-1 \S+Z \d+$/m.test(sample.output);
   }, 200_000);
-}, 400_000);
+}, 600_000);

@@ -1,9 +1,11 @@
 /** The test of the test: whichever ceiling is taken out of the platform, what it held does its damage. */
 import path from "node:path";
 import { asking, type Damage, damageOf, type DamageOptions, delivering, publishing } from "./damage";
+import { LongestTurn } from "./longest-turn";
 import { print } from "./report";
 import { costlyAttack, type CostlyName, replays } from "./shapes/costly";
 import { printedSchema, shapesOf } from "./shapes/shapes";
+import { over } from "./shapes/transports";
 import { fillJournal, limitRates, startStage, type Party, type Stage } from "./stage";
 
 interface Ceiling {
@@ -14,8 +16,8 @@ interface Ceiling {
   readonly always?: Readonly<Record<string, string>>;
   /** Another ceiling that is taken out with and without it, because it holds the same. */
   readonly alsoWithout?: string;
-  readonly attack: CostlyName | "replays" | keyof typeof SHAPES;
-  readonly options?: Partial<Omit<DamageOptions, "attack">>;
+  readonly attack: CostlyName | "replays" | "a page of many values" | keyof typeof SHAPES;
+  readonly options?: Partial<Omit<DamageOptions, "attack" | "turns">>;
   readonly figure: keyof typeof FIGURES;
   /** How many times as much the figure is at least when the ceiling is not there. */
   readonly factor: number;
@@ -25,26 +27,35 @@ interface Ceiling {
 
 const FIGURES = {
   "victim's wait ms": ({ waitMs }: Damage) => waitMs,
+  "longest turn ms": ({ turnMs }: Damage) => turnMs,
   "CPU s": ({ cpuSeconds }: Damage) => cpuSeconds,
   "resident MB": ({ residentBytes }: Damage) => residentBytes / 1e6,
   "largest answer MB": ({ outcome }: Damage) => outcome.largest / 1e6,
   "connections cut off": ({ cutOff }: Damage) => cutOff,
   "operations answered": ({ outcome }: Damage) => outcome.codes.OK ?? 0,
+  "CPU us a reading": ({ cpuSeconds, receivedReadings }: Damage) =>
+    receivedReadings === 0 ? 0 : (1e6 * cpuSeconds) / receivedReadings,
   "seconds to the answer": ({ outcome }: Damage) => outcome.seconds,
 } as const;
 
 /** Below, a figure tells of the machine and not of the platform. */
 const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
   "victim's wait ms": 10,
+  "longest turn ms": 5,
   "CPU s": 0.1,
   "resident MB": 1,
   "largest answer MB": 1,
   "connections cut off": 1,
   "operations answered": 1,
+  "CPU us a reading": 0.1,
   "seconds to the answer": 0.1,
 };
 
 const READING = `{ tenant { sensors(first: 1) { nodes { readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
+
+const VALUES = Array.from({ length: 48 }, (_, index) => `a${index}: unit`).join(" ");
+/** Large, and yet done long before its deadline, however busy the machine is. */
+const MANY_VALUES = `{ tenant { sensors(first: 1000) { nodes { ${VALUES} } } } }`;
 
 const ofAdmin = ({ adminKey }: Party) => adminKey;
 const small = asking("{ viewer { role } }");
@@ -55,18 +66,20 @@ const issuing = asking("mutation { brokerCredentialIssue(input: {}) { secret { u
 /** Attacks that are shapes of their own. */
 const SHAPES = {
   "large messages": "broker: messages of 1,000 readings",
+  "large payloads": "broker: payloads of 100 kB",
   "messages on unregistered assets": "broker: messages rejected as UNKNOWN_ASSET",
   "requests for metrics": "nobody: GET /metrics",
 } as const;
 
 const NO_RATES = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
+const FEW_BUFFERED = { SLUICE_HTTP_MAX_BUFFERED_BYTES: "8388608" };
 const ONCE = { connections: 1, requests: 3, milliseconds: 60_000 };
 
 const CEILINGS: readonly Ceiling[] = [
   {
     name: "slices of execution",
     attack: "as many values as one operation may ask for",
-    figure: "victim's wait ms",
+    figure: "longest turn ms",
     factor: 10,
   },
   {
@@ -94,20 +107,32 @@ const CEILINGS: readonly Ceiling[] = [
   },
   {
     name: "unread answers",
+    alsoWithout: "large answers beside unread ones",
+    // Two responses exceed it, so that a busy machine makes enough of them.
+    always: FEW_BUFFERED,
     env: { SLUICE_HTTP_MAX_BUFFERED_BYTES: "4294967296" },
     attack: "values with long names, small enough",
-    options: { connections: 200, milliseconds: 8_000 },
+    options: { connections: 16, milliseconds: 20_000 },
     // Without the ceiling none is.
     figure: "connections cut off",
     factor: 1.5,
     isMoreWith: true,
   },
   {
+    name: "large answers beside unread ones",
+    always: FEW_BUFFERED,
+    attack: "values with long names, small enough",
+    options: { connections: 16, milliseconds: 20_000 },
+    // With the ceiling hardly any is, because no further response is made.
+    figure: "connections cut off",
+    factor: 2,
+  },
+  {
     name: "large answers at a time",
     always: NO_RATES,
-    attack: "as many values as one operation may ask for",
-    options: { connections: 200, milliseconds: 20_000 },
-    // All share the time of their tenant, so that none ends before its deadline; memory doubles.
+    attack: "a page of many values",
+    options: { connections: 400, milliseconds: 20_000 },
+    // All share the time of their tenant, so that none ends before its deadline.
     figure: "operations answered",
     factor: 3,
     isMoreWith: true,
@@ -146,14 +171,25 @@ const CEILINGS: readonly Ceiling[] = [
     factor: 3,
   },
   {
+    name: "pauses of floods",
+    attack: "large payloads",
+    options: { connections: 16, milliseconds: 10_000, probe: delivering },
+    // The broker accepts what the attacker publishes until it is paused.
+    figure: "operations answered",
+    factor: 2,
+  },
+  {
     name: "intake of large messages",
+    alsoWithout: "pauses of floods",
     attack: "large messages",
     options: { connections: 16, probe: delivering },
-    figure: "victim's wait ms",
-    factor: 3,
+    // A victim's wait depends on what else the machine does: it waits in the broker, too.
+    figure: "CPU us a reading",
+    factor: 2,
   },
   {
     name: "turns of tenants in batches",
+    alsoWithout: "pauses of floods",
     attack: "messages on unregistered assets",
     options: { connections: 16, probe: delivering },
     figure: "victim's wait ms",
@@ -165,6 +201,13 @@ const CEILINGS: readonly Ceiling[] = [
     options: { connections: 16 },
     figure: "victim's wait ms",
     factor: 3,
+  },
+  {
+    name: "pace of rejections",
+    attack: "searches",
+    options: { connections: 16 },
+    figure: "CPU s",
+    factor: 1.3,
   },
   {
     name: "rates of keys and tenants",
@@ -181,8 +224,20 @@ const JOURNAL = 50_000;
 /** As many as the largest page. */
 const READINGS_OF_ONE_SENSOR = 1_000;
 
-async function damage({ attack, options, always }: Ceiling, env: Readonly<Record<string, string>>): Promise<Damage> {
-  const stage = await startStage({ env: { ...always, ...env } });
+async function damage(
+  { attack, options, always }: Ceiling,
+  { env, ceilings = [] }: { env?: Ceiling["env"]; ceilings?: readonly string[] },
+): Promise<Damage> {
+  const turns = await LongestTurn.create();
+  const stage = await startStage({
+    env: {
+      ...always,
+      ...env,
+      ...turns.env,
+      FAIRNESS_WITHOUT: ceilings.join(),
+      NODE_OPTIONS: `${turns.option} --require ${WITHOUT}`,
+    },
+  });
   await fillJournal(stage, stage.attacker, JOURNAL, JOURNAL / READINGS_OF_ONE_SENSOR);
   await limitRates(stage, stage.attacker);
   const result = await damageOf(stage, {
@@ -190,6 +245,7 @@ async function damage({ attack, options, always }: Ceiling, env: Readonly<Record
     connections: 4,
     milliseconds: 5_000,
     probe: small,
+    turns,
     ...options,
   });
   await stage.stack.stop();
@@ -198,6 +254,7 @@ async function damage({ attack, options, always }: Ceiling, env: Readonly<Record
 
 function attackOf(stage: Stage, attack: Ceiling["attack"]) {
   if (attack === "replays") return replays({ stage });
+  if (attack === "a page of many values") return over("POST", stage.attacker.readerKey, MANY_VALUES);
   return isShape(attack) ? shapeNamed(stage, SHAPES[attack]) : costlyAttack({ stage }, attack);
 }
 
@@ -211,10 +268,6 @@ function shapeNamed(stage: Stage, name: string) {
   return shape.attackOf({ stage, gateway: stage.attacker.gateway, victimClientId: "" }, "");
 }
 
-function without(...names: readonly string[]) {
-  return { NODE_OPTIONS: `--require ${WITHOUT}`, FAIRNESS_WITHOUT: names.join() };
-}
-
 function figuresOf(result: Damage): string {
   const figures = Object.entries(FIGURES).map(([name, of]) => `${name} ${Number(of(result).toPrecision(3))}`);
   return `${figures.join(", ")}, probes ${result.probes}, ${JSON.stringify(result.outcome.codes)}`;
@@ -223,10 +276,14 @@ function figuresOf(result: Damage): string {
 test.each(CEILINGS.map((ceiling) => [ceiling.name, ceiling] as const))(
   "shows what the ceiling of the %s holds",
   async (name, ceiling) => {
-    const { alsoWithout: other } = ceiling;
-    const held = await damage(ceiling, other === undefined ? {} : without(other));
+    const { alsoWithout, env } = ceiling;
+    const others = alsoWithout === undefined ? [] : [alsoWithout];
+    const held = await damage(ceiling, { ceilings: others });
     print(`with ${name}: ${figuresOf(held)}`);
-    const loose = await damage(ceiling, ceiling.env ?? without(name, ...(other === undefined ? [] : [other])));
+    const loose = await damage(
+      ceiling,
+      env === undefined ? { ceilings: [name, ...others] } : { env, ceilings: others },
+    );
     print(`without ${name}: ${figuresOf(loose)}`);
     const { figure, factor, isMoreWith } = ceiling;
     const [more, less] = isMoreWith ? [held, loose] : [loose, held];

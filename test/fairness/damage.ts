@@ -1,8 +1,9 @@
-/** What an attack costs the platform and another tenant, as figures that tell whether a ceiling holds it. */
+/** The cost of an attack for the platform and another tenant, as figures that tell whether a ceiling holds it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { percentile } from "../../bench/ingest/statistics";
 import type { Attack, AttackOutcome } from "./attack/attack";
 import { Attackers } from "./attack/attackers";
+import type { LongestTurn } from "./longest-turn";
 import { cpuSeconds, ResidentMemory } from "./process-meter";
 import { ReadingsSocket } from "../subscriptions/readings-socket";
 import type { Party, Stage } from "./stage";
@@ -13,8 +14,9 @@ export interface DamageOptions {
   readonly milliseconds: number;
   /** Requests after which the attack ends. Default: any number. */
   readonly requests?: number;
-  /** What the victim does meanwhile, again and again. */
+  /** The victim's repeated work meanwhile. */
   readonly probe: Probe;
+  readonly turns: LongestTurn;
 }
 
 /** Prepares what the victim does. */
@@ -23,14 +25,18 @@ export type Probe = (stage: Stage) => Promise<() => Promise<unknown>>;
 export interface Damage {
   /** The 90th percentile of the victim's waits, milliseconds. */
   readonly waitMs: number;
-  /** What the victim has done. */
+  /** The victim's finished work. */
   readonly probes: number;
+  /** CPU of the longest turn of the platform's event loop, milliseconds. */
+  readonly turnMs: number;
   /** Of the platform's process. */
   readonly cpuSeconds: number;
   /** Largest resident memory of the platform's process, bytes. */
   readonly residentBytes: number;
-  /** Connections that the platform has cut off because nobody took what was on them. */
+  /** Connections that the platform has closed because their clients did not read. */
   readonly cutOff: number;
+  /** Readings that the platform has received meanwhile, rejected ones included. */
+  readonly receivedReadings: number;
   readonly outcome: AttackOutcome;
 }
 
@@ -39,12 +45,14 @@ const PAUSE_MS = 20;
 const LEAD_IN_MS = 500;
 
 export async function damageOf(stage: Stage, options: DamageOptions): Promise<Damage> {
-  const { attack, connections, milliseconds, requests, probe: prepare } = options;
+  const { attack, connections, milliseconds, requests, probe: prepare, turns } = options;
   const { httpUrl, platform } = stage.stack;
   const attackers = new Attackers("normal");
   const probe = await prepare(stage);
   await probe();
   const memory = new ResidentMemory(() => platform.pid);
+  const received = await metricOf(stage, RECEIVED);
+  await turns.begin(platform.pid);
   const cpu = cpuSeconds(platform.pid);
   const attacking = attackers.run({ attack, connections, milliseconds, httpUrl, ...(requests && { requests }) });
   let isOver = false;
@@ -61,12 +69,18 @@ export async function damageOf(stage: Stage, options: DamageOptions): Promise<Da
   await attackers.stop();
   const waitMs = waits.length === 0 ? 0 : percentile(waits, 0.9);
   const used = cpuSeconds(platform.pid) - cpu;
-  return { waitMs, probes: waits.length, cpuSeconds: used, residentBytes, cutOff: await cutOffs(stage), outcome };
+  const turnMs = await turns.milliseconds();
+  const cutOff = await metricOf(stage, CUT_OFF);
+  const receivedReadings = (await metricOf(stage, RECEIVED)) - received;
+  return { waitMs, turnMs, probes: waits.length, cpuSeconds: used, residentBytes, cutOff, receivedReadings, outcome };
 }
 
-async function cutOffs({ stack }: Stage): Promise<number> {
+const CUT_OFF = /^sluice_slow_clients_disconnected_total (\d+)$/m;
+const RECEIVED = /^sluice_ingest_received_readings_total\{.*\} (\d+)$/m;
+
+async function metricOf({ stack }: Stage, line: RegExp): Promise<number> {
   const metrics = await (await fetch(stack.metricsUrl)).text();
-  return Number(/^sluice_slow_clients_disconnected_total (\d+)$/m.exec(metrics)?.[1]);
+  return Number(line.exec(metrics)?.[1]);
 }
 
 const PATIENCE_MS = 30_000;

@@ -1,4 +1,4 @@
-/** Whether a victim was treated fairly: what it measured beside an attacker, compared with an idle neighbour. */
+/** Whether a victim got its share: its figures beside an attacker, compared with an idle neighbour. */
 import { median, percentile } from "../../bench/ingest/statistics";
 
 export const MEASURES = ["query", "list", "delivery"] as const;
@@ -8,16 +8,16 @@ export type Measure = (typeof MEASURES)[number];
 export interface Round {
   readonly attacked: Readonly<Record<Measure, readonly number[]>>;
   readonly idle: Readonly<Record<Measure, readonly number[]>>;
-  /** What the victim had to complain of beside the attacker: no answer, a wrong one, a subscription that ended. */
+  /** Failures of the victim beside the attacker: no response, a wrong one, a subscription that ended. */
   readonly failures: readonly string[];
   /** Largest resident memory of the platform's process during the attack, bytes. */
   readonly residentBytes: number;
-  /** Largest answer or event that the attacker got, bytes. */
+  /** Largest response or event that the attacker got, bytes. */
   readonly answerBytes: number;
 }
 
 export interface Bounds {
-  /** Of a round's latencies, the one that is compared. */
+  /** The compared latency of a round. */
   readonly percentile: number;
   /** Most that it may be beside an attacker, as a multiple of that beside an idle neighbour. */
   readonly ratio: number;
@@ -27,7 +27,7 @@ export interface Bounds {
    */
   readonly least: Readonly<Record<Measure, number>>;
   readonly residentBytes: number;
-  /** Of an answer or event. */
+  /** Of a response or event. */
   readonly answerBytes: number;
   /** Fewest samples of a measure, over all rounds, of which the percentile means anything. */
   readonly samples: number;
@@ -40,7 +40,7 @@ export const BOUNDS: Bounds = {
   ratio: 3,
   least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
-  // What frames the data of an answer counts beside its 8 MiB.
+  // The frame of a response's data counts beside its 8 MiB.
   answerBytes: 8 * MIB + 128 * 1_024,
   samples: 500,
 };
@@ -105,7 +105,7 @@ function ms(milliseconds: number): string {
   return `${milliseconds.toFixed(1)} ms`;
 }
 
-/** The ones that harmed most, first. */
+/** The most harmful shapes, first. */
 export function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
   return [...verdicts].sort((a, b) => Number(a.isFair) - Number(b.isFair) || b.worstRatio - a.worstRatio);
 }
@@ -118,7 +118,7 @@ export interface Kept {
   readonly isBalanced: boolean;
 }
 
-/** What is wrong with the victim's readings: each acknowledged one must be stored, once. */
+/** Failures of the victim's readings: each acknowledged one must be stored, once. */
 export function lossesOf({ acknowledged, stored, isBalanced }: Kept): string[] {
   const distinct = new Set(stored);
   const lost = [...acknowledged].filter((value) => !distinct.has(value));

@@ -1,4 +1,4 @@
-/** What processes of this machine use, of /proc. */
+/** The use of processes of this machine, from /proc. */
 import { readFileSync } from "node:fs";
 import { residentBytes } from "../chaos/resident-memory";
 
@@ -44,7 +44,7 @@ export class ResidentMemory {
     this.timer = setInterval(() => this.sample(), EVERY_MS);
   }
 
-  /** The largest since the last call, bytes. */
+  /** Largest memory of the process since the last call, bytes. */
   take(): number {
     this.sample();
     const { most } = this;

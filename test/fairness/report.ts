@@ -1,4 +1,4 @@
-/** What a run prints and writes. */
+/** The output of a run. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { median } from "../../bench/ingest/statistics";

@@ -14,7 +14,7 @@ const TRIAL = { rounds: 2, milliseconds: 800, idleMilliseconds: 2_500 };
  * through the event loop at least three times, each behind a slice.
  */
 const SHORT_BOUNDS = { ...BOUNDS, percentile: 0.95, least: { ...BOUNDS.least, delivery: 30 } };
-/** What else the machine does makes some trials worse and none better: a platform that is fair shows it in one. */
+/** Other work of the machine makes some trials worse and none better, so one good trial is enough. */
 const MOST_TRIALS = 4;
 const JOURNAL = 50_000;
 /** Each with as many readings as the largest page. */

@@ -1,4 +1,4 @@
-/** A whole stack of its own with two tenants: one that attacks and one that must not notice. */
+/** A whole stack of its own with two tenants: an attacker, and a victim that must not notice. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -44,8 +44,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Assets of one `fleetImport`, so that a request stays below its greatest length. */
-const ASSETS_AT_ONCE = 100;
+/** Assets of one `fleetImport`, so that a busy machine carries it out within the deadline of an operation. */
+const ASSETS_AT_ONCE = 20;
 
 /** Unlike the development stack, with the limits that the platform has by default. */
 const DEFAULT_LIMITS = { SLUICE_API_KEY_RATES: "", SLUICE_API_TENANT_RATES: "" };
@@ -118,7 +118,7 @@ async function currentCursor({ wsUrl }: Stack, { readerKey }: Party): Promise<st
   return cursor;
 }
 
-/** A password that the party has just been issued. */
+/** A password that the party has received now. */
 export async function issueCredential({ stack }: Stage, { adminKey }: Party): Promise<Party["gateway"]> {
   const admin = createSluice({ url: stack.graphqlUrl, apiKey: adminKey });
   const issued = orThrow(await admin.brokerCredentialIssue({ input: {} }));

@@ -5,7 +5,7 @@ import type { Party, Stage } from "./stage";
 const EVERY_MS = 20;
 const MOST_UNDER_WAY = 20;
 
-/** The longest wait, milliseconds, of a query of every 20 ms, until `during` is over; of one that fails, until then. */
+/** The longest wait, milliseconds, of a query of every 20 ms, until `during` is over; a failing query waits until then. */
 export async function longestWait<T>(stage: Stage, party: Party, during: () => Promise<T>): Promise<[number, T]> {
   const headers = {
     authorization: `Bearer ${party.readerKey}`,

@@ -77,7 +77,7 @@ export class Trials {
 
   /** Rounds of several shapes, one after the other, that share each round's idle neighbour. A trial for each. */
   async runTogether(shapes: readonly Shape[], options: TrialOptions): Promise<Trial[]> {
-    // What an attack before had withdrawn must not spare the platform this one.
+    // An earlier attack's withdrawn credential must not spare the platform this attack.
     if (shapes.some(({ by }) => by === "broker")) {
       this.world = { ...this.world, gateway: await issueCredential(this.stage, this.stage.attacker) };
     }

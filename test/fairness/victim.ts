@@ -12,7 +12,7 @@ export interface VictimSamples {
   readonly list: readonly number[];
   /** From publish to subscriber. */
   readonly delivery: readonly number[];
-  /** Queries that had no answer, or a wrong one, and ends of the subscription. */
+  /** Queries without a response, or with a wrong one, and ends of the subscription. */
   readonly failures: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface MeasureOptions {
 const QUERY = "{ viewer { role } }";
 const LIST =
   "{ tenant { assets(first: 5) { nodes { assetId sensors(first: 5) { nodes { sensorId latestReading { value } } } } } } }";
-/** What has not come so long after everything was sent does not come: it counts as that long. */
+/** A reading that has not come by then counts as that late. */
 const PATIENCE_MS = 60_000;
 
 /** Values of different victims differ, or those of the second would be taken for repetitions of the first's. */
@@ -69,7 +69,7 @@ export class Victim {
     return this.gateway.options.clientId ?? "";
   }
 
-  /** Waits until five queries in a row take less than `within` milliseconds; a fault when that takes too long. */
+  /** Waits until five queries in a row take less than `within` milliseconds; a failure when that takes too long. */
   async recover(within: number, patience: number): Promise<string[]> {
     const begun = performance.now();
     for (let inRow = 0; inRow < 5;) {

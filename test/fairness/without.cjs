@@ -46,6 +46,8 @@ const ceilings = {
     replace(dist("graphql/operation-reads.js").OperationReads, "run", (read) => read());
   },
   "large answers at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { largeAnswers: ENDLESS }),
+  "large answers beside unread ones": () =>
+    replace(dist("graphql/operation-runner.js").OperationRunner, "holdLarge", () => undefined),
   "mutations at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
   "queues of broker changes": () => {
     const { ChangeQueue } = dist("broker/change-queue.js");
@@ -74,10 +76,12 @@ const ceilings = {
       return add.apply(this, args);
     });
   },
+  "pauses of floods": () => replace(dist("services/credentials/flood-guard.js").FloodGuard, "flooded", () => undefined),
   "pace of metrics": () =>
     replace(dist("server/paced-metrics.js").PacedMetricsText, "text", function () {
       return this.registry.metrics();
     }),
+  "pace of rejections": () => replace(dist("graphql/rejection-pace.js").RejectionPace, "next", () => undefined),
   "comparisons of fields": () =>
     replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
 };

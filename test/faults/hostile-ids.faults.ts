@@ -1,4 +1,4 @@
-/** Ids in every wrong form, in every id of every mutation of the schema: errors of the caller that name the field. */
+/** Ids in every wrong form, in every ID of every mutation of the schema: errors of the caller that name the field. */
 import fc from "fast-check";
 import { getNamedType, GraphQLInt, isInputObjectType, type GraphQLField, type GraphQLInputObjectType } from "graphql";
 import { isId } from "../../src/domain/keys";
@@ -20,6 +20,7 @@ const VALID: Readonly<Values> = {
   name: "n",
   type: "t",
   role: "TENANT_READER",
+  partitionId: 0,
 };
 
 let engine: GraphQLEngine;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   mutations = Object.values(engine.schema.getMutationType()!.getFields());
 });
 
-/** Names of the ids of an input, those of inner inputs too. */
+/** Names of the IDs of an input, those of inner inputs too. */
 function idsOf(type: GraphQLInputObjectType): string[] {
   return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
     const named = getNamedType(of);
@@ -48,7 +49,7 @@ function inputOf(mutation: GraphQLField<unknown, unknown>): GraphQLInputObjectTy
   return type;
 }
 
-/** Everything valid but the one id. */
+/** Everything valid but the one ID. */
 function inputWith(mutation: GraphQLField<unknown, unknown>, hostile: string, id: unknown): Values {
   return fillAll(Object.values(inputOf(mutation).getFields()), (name) => {
     if (name === hostile) return id;

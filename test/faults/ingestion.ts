@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import { BEFORE_ALL } from "../../src/domain/keys";
+import { FloodWatch } from "../../src/ingest/flood-watch";
 import { Ingestion } from "../../src/ingest/ingestion";
 import { createStages } from "../../src/ingest/stages/stages";
 import { WarmStages } from "../../src/ingest/standby/warm-stages";
@@ -41,6 +42,7 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
         duplicates: () => undefined,
         appended: () => undefined,
       },
+      floods: new FloodWatch(),
       logger,
       onCommitted: () => undefined,
       onRejected: () => undefined,
@@ -62,6 +64,7 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
       bounds,
       redrive: { maxPayloads: 10_000, windowMs: 600_000, deadlineMs: 30_000 },
       noticesPerMinute: 0,
+      outlastsMongoDb: false,
       drainMs: 1_000,
     },
   );

@@ -1,4 +1,4 @@
-/** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
+/** Every mutation of the schema, as the failures need it: what is there before, the call, and what says that it is done. */
 import type { Principal } from "../../src/domain/entities";
 import { toId, type TenantId } from "../../src/domain/keys";
 import type { Outcome } from "../../src/services/outcome";
@@ -10,7 +10,7 @@ import { until } from "../harness/until";
 export interface Scene {
   readonly tenantId: TenantId;
   readonly idempotencyKey: string;
-  /** Name of a credential or id of a key that was made for the mutation. */
+  /** Name of a credential or ID of a key that was made for the mutation. */
   readonly target?: string;
   /** A certificate request. */
   readonly csr?: string;
@@ -146,9 +146,14 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** Those that leave no state of a tenant to compare; both are tried by tests of their own. */
+/** Mutations that leave no state of a tenant to compare; all are tried by tests of their own. */
 export const REPAIRS: Readonly<Record<string, Pick<Mutation, "run">>> = {
+  brokerCredentialTrace: {
+    run: ({ brokerTraces }, { tenantId }) => brokerTraces.begin(OPERATOR, { username: `tenant_${tenantId}` }),
+  },
   brokerReconcile: { run: ({ reconciliation }) => reconciliation.reconcile(OPERATOR, { dryRun: false }) },
+  /** Needs another broker. */
+  tenantMove: { run: ({ lifecycle }, { tenantId }) => lifecycle.moveTenant(OPERATOR, { tenantId, partitionId: 1 }) },
   /** Waits until ingestion knows the sensor. */
   rejectedMessagesRedrive: {
     run: async ({ messages }, scene) => {

@@ -1,4 +1,4 @@
-/** kill -9 of a real platform process between any two steps of any mutation, the one before its answer included. */
+/** kill -9 of a real platform process between any two steps of any mutation, also before its response. */
 import { randomUUID } from "node:crypto";
 import { MongoClient } from "mongodb";
 import { toId } from "../../src/domain/keys";
@@ -38,8 +38,7 @@ test("leaves the old or the new state when killed (-9) at any step of any mutati
     const { mutation, steps } = each;
     for (let after = 0; after <= steps.length; after++) {
       const scene = await trials.scene(mutation);
-      const { steps: done } = await platform.ask({ kind: "run", mutation, scene, after }, "ran");
-      expect(done.length).toBeLessThanOrEqual(after + 1);
+      await platform.ask({ kind: "run", mutation, scene, after }, "ran");
       const fault = `killed before step ${after + 1} of ${steps.length}, ${steps[after] ?? "its answer"}`;
       tried.push({ recorded: each, scene, fault, isDone: false });
     }

@@ -44,7 +44,7 @@ describe.each([
     });
     const places = recorded.map((each) => ({
       recorded: each,
-      // Those without a step of this server are killed at one of the other's: it is down all the same.
+      // Mutations without a step of this server are killed at a step of the other. This server is down too.
       after: chosen(
         each.steps.flatMap((step, index) => (isItsStep(step) ? [index] : [])),
         each.steps.length,
@@ -96,7 +96,7 @@ async function kill(
     await Promise.race([steps.reached(scene.tenantId), outcome]);
     running.push({ each, scene, after, outcome });
   }
-  // Between two steps, or with the command just sent.
+  // Between two steps, or after the command was sent.
   if (round % 2 === 0) await server.kill();
   steps.release();
   if (round % 2 === 1) await server.kill();

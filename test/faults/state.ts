@@ -1,4 +1,4 @@
-/** What there is of a tenant, in MongoDB and on the broker, in a form in which two tenants can be compared. */
+/** The state of a tenant, in MongoDB and on the broker, in a form in which two tenants can be compared. */
 import type { Db, Filter } from "mongodb";
 import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
@@ -62,7 +62,7 @@ export class States {
   }
 }
 
-/** An answer likewise, without its secrets and ids, which are another's each time, and without what a repetition finds. */
+/** A response likewise, without its secrets and IDs, which are another's each time, and without what a repetition finds. */
 export function normalisedAnswer(answer: unknown, tenantId: string): string {
   const { before: _before, ...rest } = answer as { before?: unknown };
   const text = JSON.stringify(JSON.parse(canonicalJson(rest)), (name, part: unknown) =>

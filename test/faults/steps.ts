@@ -1,4 +1,4 @@
-/** Every write on its way to MongoDB or the broker is a step, at which a fault can happen. */
+/** Every write on its way to MongoDB or the broker is a step, at which a failure can happen. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { MongoServerError } from "mongodb";
@@ -8,7 +8,7 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { UnavailableError } from "../../src/domain/errors";
 import { toId, type TenantId } from "../../src/domain/keys";
 
-/** What happens at a step. HOLD: it and all that follow of the same mutation wait. */
+/** The event at a step. HOLD: it and the next ones of the same mutation wait; later ones are rejected, until all go on. */
 export type Harm = "HOLD" | "REJECT" | "LOSE_ANSWER";
 
 interface Fault {
@@ -18,19 +18,24 @@ interface Fault {
   /** Resolves when the step is reached. */
   readonly reached: PromiseWithResolvers<void>;
   readonly released: PromiseWithResolvers<void>;
+  isReleased: boolean;
 }
 
 interface Attempt {
+  /** Those before the failure, and that of the failure. Others may wait beside it. */
   readonly steps: string[];
+  begun: number;
   readonly fault: Fault | null;
 }
 
 const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
+/** Further writes of a mutation that wait. Each keeps a connection, and claims are renewed again and again. */
+const MOST_HELD = 2;
 /** Of the flusher, which is no part of a mutation. */
 const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "rollups"]);
 const TENANT = /case-[0-9a-f]{12}/;
 
-/** An id by which the writes of one mutation are told from those of all others. */
+/** An ID by which the writes of one mutation differ from those of all others. */
 export function newTenantId(): TenantId {
   return toId(`case-${randomBytes(6).toString("hex")}`);
 }
@@ -73,7 +78,8 @@ export class Steps {
   watch<T>(tenantId: string, mutation: () => Promise<T>, fault?: { harm: Harm; after: number }): Promise<T> {
     const reached = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
-    this.attempts.set(tenantId, { steps: [], fault: fault === undefined ? null : { ...fault, reached, released } });
+    const harmed = fault === undefined ? null : { ...fault, reached, released, isReleased: false };
+    this.attempts.set(tenantId, { steps: [], begun: 0, fault: harmed });
     return this.running.run(tenantId, mutation);
   }
 
@@ -86,17 +92,23 @@ export class Steps {
   }
 
   release(): void {
-    for (const { fault } of this.attempts.values()) fault?.released.resolve();
+    for (const { fault } of this.attempts.values()) {
+      if (fault === null) continue;
+      fault.isReleased = true;
+      fault.released.resolve();
+    }
   }
 
   private async pass<T>(text: string, label: string, send: () => Promise<T>, rejection: () => Error): Promise<T> {
     const attempt = this.attempts.get(TENANT.exec(text)?.[0] ?? this.running.getStore() ?? "");
     if (attempt === undefined) return send();
     const { fault, steps } = attempt;
-    const place = steps.push(label) - 1;
-    if (fault === null || place < fault.after) return send();
+    const place = attempt.begun++;
+    if (fault === null || place <= fault.after) steps.push(label);
+    if (fault === null || place < fault.after || fault.isReleased) return send();
     fault.reached.resolve();
     if (fault.harm === "HOLD") {
+      if (place > fault.after + MOST_HELD) throw rejection();
       await fault.released.promise;
       return send();
     }

@@ -1,4 +1,4 @@
-/** Tenants on which mutations meet faults, and the judgement of what is left of them afterwards. */
+/** Tenants on which mutations meet failures, and the judgement of what is left of them afterwards. */
 import { randomUUID } from "node:crypto";
 import { toId } from "../../src/domain/keys";
 import type { Stack } from "../services/stack";
@@ -10,7 +10,7 @@ import { normalisedAnswer, States } from "./state";
 import { newTenantId } from "./steps";
 import { principalOf } from "../harness/principal";
 
-/** What a mutation does when nothing happens. */
+/** The effect of a mutation without a failure. */
 export interface Recorded {
   readonly mutation: string;
   readonly steps: readonly string[];
@@ -25,17 +25,17 @@ export interface Ran {
   readonly answer: unknown;
 }
 
-/** One mutation and one fault. */
+/** One mutation and one failure. */
 export interface Trial {
   readonly recorded: Recorded;
   readonly scene: Scene;
   /** For the report. */
   readonly fault: string;
-  /** It was answered as done all the same. */
+  /** It was responded to as done in spite of it. */
   readonly isDone: boolean;
 }
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 export class Trials {
   private csr: string | undefined;
@@ -64,7 +64,7 @@ export class Trials {
     return typeof target === "string" ? { ...scene, target } : scene;
   }
 
-  /** A tenant whose users and roles on the broker are wrong in every way, and the state from before. */
+  /** Falsifies users and roles of a tenant on the broker in every way. Returns also their state before. */
   async drift(): Promise<Scene & { readonly before: string }> {
     const scene = await this.scene("tenantUpdate");
     const name = `tenant_${scene.tenantId}`;
@@ -83,7 +83,7 @@ export class Trials {
     return { ...scene, before };
   }
 
-  /** Runs every mutation once without a fault. */
+  /** Runs every mutation once without a failure. */
   async record(run: (mutation: string, scene: Scene) => Promise<Ran>): Promise<Recorded[]> {
     const all: Recorded[] = [];
     for (const mutation of Object.keys(MUTATIONS)) {
@@ -98,7 +98,7 @@ export class Trials {
     return all;
   }
 
-  /** What a process that was killed holds is free a minute later. */
+  /** The leases of a killed process are free a minute later. */
   async minutePasses(): Promise<void> {
     const db = this.stack.mongo.db();
     const earlier = [{ $set: { createdAt: { $subtract: ["$createdAt", 61_000] } } }];
@@ -128,7 +128,7 @@ export class Trials {
     expect(drifts).toEqual([]);
   }
 
-  /** Everything that is wrong with what the faults left, and with the answers to the same mutations once more. */
+  /** Everything that is wrong with what the failures left, and with the responses to the same mutations once more. */
   async judge(trials: readonly Trial[], restarted: Stack): Promise<string[]> {
     const wrong: string[] = [];
     const found = this.states();
@@ -181,7 +181,7 @@ export class Trials {
   }
 }
 
-/** What an answer opens doors with, whichever mutation it is of. */
+/** The secrets in a response of any mutation. */
 function secretsOf(answer: unknown): { key: string | null; password: { username: string; password: string } | null } {
   const parts = Object.values(answer as object).filter((part) => typeof part === "object" && part !== null);
   const isPassword = (part: object): part is { username: string; password: string } =>

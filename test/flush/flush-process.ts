@@ -28,12 +28,12 @@ export const GO_ON = "go on";
 export interface FromFlusher {
   /** `null`: it was done before it came to that write. */
   readonly stoppedAt?: string | null;
-  /** Codes of the errors with which MongoDB answered the writes after it went on. Comes when another has taken over. */
+  /** Codes of the errors with which MongoDB rejected the writes after it went on. Comes when another has taken over. */
   readonly rejected?: readonly unknown[];
 }
 
 const WRITES = new Set(["insert", "update", "findAndModify"]);
-/** Not what pre-aggregates in the background. */
+/** Without the rollups in the background. */
 const COLLECTIONS = new Set(["checkpoints", "telemetry", "ledger", "latest"]);
 
 const tell = (message: FromFlusher) => process.send?.(message);

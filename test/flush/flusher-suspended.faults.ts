@@ -7,7 +7,7 @@ interface Suspension {
   /** Inserts of the run before it is suspended. */
   readonly after: number;
   readonly isUnfenced?: boolean;
-  /** What happens before another takes over. */
+  /** The event before another takes over. */
   readonly meanwhile?: () => Promise<void>;
 }
 

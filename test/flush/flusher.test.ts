@@ -90,7 +90,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(latest.map((each) => each.value).sort((a, b) => a - b)).toEqual([179, 189, 199]);
   });
 
-  /** A fault at one step of a run, once: what a kill at that place leaves behind. */
+  /** A failure at one step of a run, once: what a kill at that place leaves behind. */
   type Step = "before insert" | "within insert" | "after insert" | "after ledger" | "before latest";
   const STEPS: Step[] = ["before insert", "within insert", "after insert", "after ledger", "before latest"];
 
@@ -286,16 +286,16 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     const journal = db.collection<{ _id: number; at: Date }>("journal");
     const [one] = await journal.find().toArray();
     const at = new Date(Date.now() - 7_200_000);
-    await journal.insertMany(Array.from({ length: 5_000 }, (_, index) => ({ ...one, _id: index + 2, at })));
+    await journal.insertMany(Array.from({ length: 20_000 }, (_, index) => ({ ...one, _id: index + 2, at })));
     await journal.updateOne({ _id: 1 }, { $set: { at } });
     const { newest } = await ports.journal.bounds();
     await db.collection("checkpoints").updateOne({}, { $set: { doneSeq: newest, latestSeq: newest } });
     const flusher = new Flusher(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
     await flusher.start();
-    // Three portions, of which each would wait 10 s for the next if it had not been full.
+    // Ten portions, of which each would wait 10 s for the next if it had not been full.
     await until(async () => (await journal.countDocuments()) === 0);
     await flusher.stop();
-  }, 18_000);
+  }, 90_000);
 
   test("regression: the journal keeps unflushed readings of any age, and no others", async () => {
     const db = await database();

@@ -43,10 +43,10 @@ test.each<[string, string, Record<string, unknown>?]>([
   ],
   ["a type by name", '{ __type(name: "Node") { possibleTypes { interfaces { name } } } }'],
   ["enums and inputs", "{ __schema { types { enumValues { name } inputFields { type { ofType { name } } } } } }"],
-])("introspection costs 20 points for each object of its response: %s", async (_name, query, variables = {}) => {
+])("introspection costs 16 points for each object of its response: %s", async (_name, query, variables = {}) => {
   const { cost, answer } = await costAndAnswer(query, variables);
   expect(answer.errors).toBeUndefined();
-  expect(cost).toBe(20 * (objectsIn(answer.data) - 1));
+  expect(cost).toBe(16 * (objectsIn(answer.data) - 1));
 });
 
 test("admits the usual introspection, with room for a schema twice as large", async () => {
@@ -76,7 +76,7 @@ test.each([
 });
 
 test("charges an unknown type as one object, and invalid arguments the least", async () => {
-  expect((await costAndAnswer('{ __type(name: "Nothing") { name } }')).cost).toBe(20);
+  expect((await costAndAnswer('{ __type(name: "Nothing") { name } }')).cost).toBe(16);
   expect((await costAndAnswer("query ($n: String!) { __type(name: $n) { name } }", {})).cost).toBe(1);
 });
 

@@ -18,7 +18,11 @@ import { denial } from "../../src/domain/access-denial";
 import { fail, ok } from "../../src/domain/result";
 import { ContributedServices } from "../../src/services/contributed";
 import { authorizedReads } from "../../src/services/authorized-reads";
-import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
+import type {
+  BrokerCredentialService,
+  BrokerTraceService,
+  ReconciliationService,
+} from "../../src/services/broker-services";
 import { usageOf, usageReportOf } from "../../src/domain/usage";
 import type { LedgerUseCases } from "../../src/services/platform-services";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
@@ -45,12 +49,12 @@ export const OPERATOR = "slk_operator_x";
 export interface MemoryServices extends Services {
   /** How often each method was called, as `fleet.tenants`. */
   readonly calls: Map<string, number>;
-  /** Replaces a method by one that throws. */
+  /** Replaces a method by a throwing function. */
   breakMethod(service: Exclude<keyof Services, "contributed">, method: string, error: unknown): void;
   /** Streams of readings that are open, in the order of their opening. */
   readonly streams: EventQueue<ReadingsEvent>[];
   readonly rejectionStreams: EventQueue<RejectionsEvent>[];
-  /** What the next subscription to readings gets instead of a queue. */
+  /** Queue of the next subscription to readings. */
   nextStream: (() => AsyncIterableIterator<ReadingsEvent>) | undefined;
   addKey(token: string, key: Partial<ApiKey> & Pick<ApiKey, "keyId">): void;
   revoke(keyId: string): void;
@@ -370,6 +374,7 @@ export function createMemoryServices(): MemoryServices {
     suspendTenant: unknownTenant,
     resumeTenant: unknownTenant,
     deleteTenant: unknownTenant,
+    moveTenant: unknownTenant,
     updateAsset: unknownTenant,
     deleteAsset: unknownTenant,
     updateSensor: unknownTenant,
@@ -386,6 +391,11 @@ export function createMemoryServices(): MemoryServices {
     connectionFailures: async (_principal, usernames) => usernames.map(() => null),
     sessions: async (_principal, usernames) => usernames.map(() => null),
     expiresSoon: () => false,
+  };
+
+  const brokerTraces: BrokerTraceService = {
+    begin: unknownTenant,
+    last: async (_principal, usernames) => usernames.map(() => null),
   };
 
   const reconciliation: ReconciliationService = { reconcile: unknownTenant, last: async () => null };
@@ -445,6 +455,7 @@ export function createMemoryServices(): MemoryServices {
     lifecycle: counted("lifecycle", lifecycle, calls),
     audit: counted("audit", audit, calls),
     brokerCredentials: counted("brokerCredentials", brokerCredentials, calls),
+    brokerTraces,
     reconciliation: counted("reconciliation", reconciliation, calls),
     settings: counted("settings", settings, calls),
     platform,
@@ -499,7 +510,7 @@ function notFound(field: string): Failure {
   return failure("NOT_FOUND", [field], "There is no such thing.");
 }
 
-/** What is only peeked at comes from memory and costs nothing. */
+/** A value that is only peeked at comes from memory and costs nothing. */
 function counted<T extends object>(name: string, service: T, calls: Map<string, number>): T {
   return new Proxy(service, {
     get(target, property, receiver) {

@@ -68,6 +68,7 @@ describe("the schema", () => {
     });
     expect(Object.fromEntries(filters)).toEqual({
       "AssetConnection!": "Conditions for the list. Defaults to all assets.",
+      "AuditEventConnection!": "Conditions for the list. Defaults to all events.",
       "RejectedMessageConnection!": "Conditions for the list. Defaults to all rejected messages.",
       RejectionGroups: "Conditions for the messages. Defaults to all rejected messages.",
       "SensorConnection!": "Conditions for the list. Defaults to all sensors.",

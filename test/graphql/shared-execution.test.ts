@@ -58,7 +58,7 @@ async function publishTo(copies: number) {
   const results = await Promise.all(subscribers.map(async (stream) => (await stream.next()).value as ExecutionResult));
   const calls = [...services.calls].sort();
   for (const stream of subscribers) await stream.return?.();
-  return { calls, results, json: results.map((result) => withoutCursor(engine.jsonOf(result))) };
+  return { calls, results, json: results.map((result) => withoutCursor(String(engine.jsonOf(result)))) };
 }
 
 /** No two cursors are equal, even of one position. */

@@ -1,4 +1,4 @@
-/** What a gateway with a client certificate has: its key, its request, and the certificate that answers it. */
+/** The files of a gateway with a client certificate: its key, its request, and the certificate. */
 import { execFileSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startMongod, type Mongod } from "../../dev/mongod";
 import { startMosquitto, type Mosquitto } from "../../dev/mosquitto";
+import { memoryFolder } from "./memory-folder";
 import { SharedKafka } from "./shared-kafka";
 import { SHARED_SERVERS_VARIABLE, type SharedServers } from "./shared-servers";
 
 interface Running {
-  readonly dir: string;
+  readonly dirs: readonly string[];
   readonly mongod: Mongod | undefined;
   readonly broker: Mosquitto;
   readonly kafka: SharedKafka;
@@ -18,9 +19,10 @@ const running = Symbol.for("sluice.test.servers");
 /** Starts the servers that all integration tests of this run share. `MONGODB_URI` is used where it is set. */
 export default async function globalSetup(): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), "sluice-servers-"));
+  const data = await memoryFolder();
   const given = process.env.MONGODB_URI;
   const [mongod, broker] = await Promise.all([
-    given === undefined ? startMongod({ dir: path.join(dir, "mongodb"), cacheGiB: 1 }) : undefined,
+    given === undefined ? startMongod({ dir: data, cacheGiB: 1 }) : undefined,
     startMosquitto({ dir: path.join(dir, "mosquitto") }),
   ]);
   const { port, url, certificateUrl, caFile, certificates, admin, ingestion } = broker;
@@ -32,17 +34,17 @@ export default async function globalSetup(): Promise<void> {
   await writeFile(file, JSON.stringify(servers), { mode: 0o600 });
   process.env[SHARED_SERVERS_VARIABLE] = file;
   (globalThis as Record<symbol, unknown>)[running] = {
-    dir,
+    dirs: [dir, data],
     mongod,
     broker,
     kafka: new SharedKafka(dir),
   } satisfies Running;
 }
 
-/** Stops what {@link globalSetup} started, and removes its folder. */
+/** Stops what {@link globalSetup} started, and removes its folders. */
 export async function stopSharedServers(): Promise<void> {
   const servers = (globalThis as Record<symbol, unknown>)[running] as Running | undefined;
   if (servers === undefined) return;
   await Promise.all([servers.mongod?.kill(), servers.broker.kill(), servers.kafka.kill()]);
-  await rm(servers.dir, { recursive: true, force: true });
+  await Promise.all(servers.dirs.map((dir) => rm(dir, { recursive: true, force: true })));
 }

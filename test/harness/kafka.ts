@@ -1,4 +1,4 @@
-/** Kafka for tests: the one that a run shares, started when a test first asks for it, and own ones to kill. */
+/** Kafka for tests: a shared server of the run, started when a test first asks for it, and own ones to kill. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -26,7 +26,7 @@ export async function connectMqtt(
   prepare?: (client: MqttClient) => void,
 ): Promise<MqttClient> {
   const ca = await readFile(broker.caFile);
-  const defaults: IClientOptions = { ca, protocolVersion: 5, reconnectPeriod: 0, connectTimeout: 5000 };
+  const defaults: IClientOptions = { ca, protocolVersion: 5, reconnectPeriod: 0, connectTimeout: 60_000 };
   const client = connect(broker.url, { ...defaults, ...options });
   prepare?.(client);
   disposeLater(() => client.endAsync(true));

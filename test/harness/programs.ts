@@ -15,10 +15,14 @@ const isChromiumThere = chromiumPath !== undefined && chromiumPath !== "" && chr
 /** `describe`, where there is a Chromium. */
 export const describeInChromium: jest.Describe = isChromiumThere ? describe : describe.skip;
 
+/** For whatever a page is to show, milliseconds. Less than Jest gives a test, so that the error says what is missing. */
+export const PAGE_PATIENCE_MS = 200_000;
+
 /** Chromium without a window and without traffic of its own; closed after this file's tests. */
 export async function launchChromium(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath ?? "",
+    timeout: PAGE_PATIENCE_MS,
     args: [
       "--headless",
       "--no-sandbox",
@@ -72,7 +76,7 @@ export const testInGo: jest.It = isGoThere ? test : test.skip;
 /** Runs Go with modules and compiled packages that are kept for the next run. @throws Error with its output */
 export async function runGo(args: readonly string[], cwd: string): Promise<void> {
   const cache = goCache ?? cwd;
-  // What it downloads can be deleted, and it never fetches another Go.
+  // Its downloads can be deleted, and it never fetches another Go.
   const own = { GOPATH: cache, GOCACHE: path.join(cache, "build"), GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local" };
   await run(go ?? "", args, { cwd, env: { ...process.env, ...own } });
 }

@@ -20,13 +20,27 @@ export interface SharedMongo {
 type Dispose = () => Promise<unknown>;
 const disposals: Dispose[] = [];
 
-afterAll(async () => {
-  for (const dispose of disposals.splice(0).reverse()) await dispose();
-});
+afterAll(() => disposeFrom(0));
 
 /** Has `dispose` called after this file's tests, last registered first. */
 export function disposeLater(dispose: Dispose): void {
   disposals.push(dispose);
+}
+
+/**
+ * Called at the beginning of a file whose tests start much of their own: after each test, disposes of what it has
+ * registered. Otherwise all of it would run until the file's end, and cost the tests that follow.
+ */
+export function disposeAfterEachTest(): void {
+  let before = 0;
+  beforeEach(() => {
+    before = disposals.length;
+  });
+  afterEach(() => disposeFrom(before));
+}
+
+async function disposeFrom(start: number): Promise<void> {
+  for (const dispose of disposals.splice(start).reverse()) await dispose();
 }
 
 /** A short name that no other test uses: `acme-3f9a1c2b`. It is a valid ID. */

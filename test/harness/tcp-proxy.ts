@@ -53,7 +53,7 @@ export class TcpProxy {
     }
   }
 
-  /** What is sent arrives so many milliseconds later. */
+  /** Delay of each piece, milliseconds. */
   slow(delayMs: number): void {
     this.delayMs = delayMs;
   }
@@ -103,7 +103,7 @@ export class TcpProxy {
   }
 
   private forward(from: Socket, to: Socket, link: Link): void {
-    // What is sent first arrives first, also when the delay ends meanwhile.
+    // The first piece arrives first, also when the delay ends meanwhile.
     const waiting: { readonly due: number; readonly action: () => void }[] = [];
     const deliver = () => {
       while (waiting[0] !== undefined && waiting[0].due <= performance.now()) waiting.shift()?.action();

@@ -8,7 +8,7 @@ export const ROOT = path.resolve(__dirname, "../..");
 export interface Instruction {
   /** `FROM`, `RUN`, … */
   readonly name: string;
-  /** What follows, on one line. */
+  /** The arguments, on one line. */
   readonly text: string;
 }
 

@@ -92,7 +92,14 @@ const asUser = ["--reuid", String(UID), "--regid", String(UID), "--clear-groups"
 
 /** A program as the image's user. */
 function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<Child> {
-  return Child.start({ name, command: "/usr/bin/setpriv", args: [...asUser, ...args], env, cwd });
+  return Child.start({
+    name,
+    command: "/usr/bin/setpriv",
+    args: [...asUser, ...args],
+    env,
+    cwd,
+    stopTimeoutMs: 120_000,
+  });
 }
 
 /** Only root can become another user. */
@@ -148,7 +155,7 @@ testAsRoot(
     );
     disposeLater(() => mosquitto.kill());
     const ca = await readFile(path.join(broker, "certificates/ca.crt"));
-    await mosquitto.waitUntil(() => answers(port, ca), 20_000);
+    await mosquitto.waitUntil(() => answers(port, ca), 120_000);
     const mongod = await startOwnMongod();
 
     const environment = {

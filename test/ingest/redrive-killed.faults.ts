@@ -32,7 +32,7 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   const sensor = { tenantId: fleet.tenantId, assetId: "a", sensorId: "late", type: "t" };
   orThrow(await operator.sensorRegister({ input: sensor }));
 
-  // Whoever deletes them waits for this transaction.
+  // A deletion waits for this transaction.
   const session = client.startSession();
   session.startTransaction();
   await kept.updateMany({}, { $set: { held: true } }, { session });
@@ -40,7 +40,7 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   const cutOff = operator.rejectedMessagesRedrive({ input }).catch(() => "cut off");
   await until(async () => (await deletions(db)).length > 0);
   await stack.platform.kill();
-  // What a client that is gone has left under way would go on otherwise.
+  // The operations of a closed client would go on otherwise.
   await until(async () => {
     const left = await deletions(db);
     for (const op of left) await db.client.db("admin").command({ killOp: 1, op });

@@ -232,14 +232,33 @@ test("redrives nothing for an empty list of reasons", async () => {
   });
 });
 
-test("an API-only process explains what it knows and has no redrive", async () => {
+test("an API-only process has the owner redrive, and explains what it knows", async () => {
   const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api" } });
   disposeLater(() => platform.stop());
   const url = `${platform.httpUrl}/graphql`;
-  expect((await redrive(url, "never")).rejectedMessagesRedrive.userErrors).toEqual([{ code: "UNAVAILABLE" }]);
+  await fleet.gateway.publishAsync(topicOf("elsewhere"), '{"value":1}', { qos: 1 });
+  const preview = async () => (await redrive(url, "elsewhere", undefined, true)).rejectedMessagesRedrive;
+  await until(async () => (await preview()).examined === 1);
+  orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "elsewhere", type: "t" } }));
+  await until(async () => (await preview()).accepted === 1);
+  expect((await redrive(url, "elsewhere", ["UNKNOWN_ASSET"])).rejectedMessagesRedrive.examined).toBe(0);
+  const done = { examined: 1, accepted: 1, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
+  expect((await redrive(url, "elsewhere")).rejectedMessagesRedrive).toEqual(done);
+  expect((await redrive(url, "elsewhere")).rejectedMessagesRedrive).toEqual({ ...done, examined: 0, accepted: 0 });
   expect((await explain(url, topicOf("never"))).messageExplain.reason).toBe("UNKNOWN_SENSOR");
   expect((await explain(url, topicOf("s0"))).messageExplain.accepted).toBe(true);
   const answer = await ask(url, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from });
   expect(answer.tenant.rateUsage).toBeNull();
   expect(answer.tenant.ledger.balanced).toBe(true);
+});
+
+test("a redrive is UNAVAILABLE while no process ingests, and leaves nothing behind", async () => {
+  const api = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api", SLUICE_HTTP_PORT: "0" } });
+  disposeLater(() => api.stop());
+  await stack.platform.kill("SIGKILL");
+  const { userErrors } = (await redrive(`${api.httpUrl}/graphql`, "late")).rejectedMessagesRedrive;
+  expect(userErrors).toEqual([{ code: "UNAVAILABLE" }]);
+  const client = await new MongoClient(stack.mongodbUri).connect();
+  disposeLater(() => client.close());
+  expect(await client.db().collection("redriveRequests").countDocuments()).toBe(0);
 });

@@ -75,7 +75,8 @@ test("a process that was suspended while another took over writes nothing more",
   await until(async () => (await readiness(first)).status === "ready");
   const connections = first.output.split(CONNECTED).length;
   const redriven = await operator.rejectedMessagesRedrive({ input: { tenantId: "acme" } });
-  expect(redriven?.userErrors).toMatchObject([{ code: "UNAVAILABLE" }]);
+  // The process that has taken over carries it out.
+  expect(redriven?.userErrors).toEqual([]);
 
   const acme = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: apiKeySecret });
   disposeLater(() => acme.close());

@@ -54,7 +54,7 @@ async function open(
   const client = connect(entrance.url, {
     ca,
     reconnectPeriod: 0,
-    connectTimeout: 5_000,
+    connectTimeout: 60_000,
     clientId: uniqueName("attacker"),
     ...credentials,
     ...options,
@@ -69,14 +69,14 @@ async function open(
   return client;
 }
 
-/** A further password of the own tenant: the platform revokes one that is used with a client id of others. */
+/** A further password of the own tenant: the platform revokes a credential that is used with a client ID of others. */
 async function expendable(): Promise<{ username: string; password: string }> {
   const ISSUE = `mutation { brokerCredentialIssue(input: {}) { secret { username password } } }`;
   const { body } = await world.ask(world.keys.TENANT_ADMIN, ISSUE);
   return (body.data?.brokerCredentialIssue as { secret: { username: string; password: string } }).secret;
 }
 
-/** What the platform holds of the other tenant: everything an attack could have left. */
+/** The other tenant's state on the platform: everything an attack could have left. */
 async function theirReadings(): Promise<unknown> {
   const query = `query ($tenantId: String!) { tenant(tenantId: $tenantId) {
     rejectedMessages(first: 100) { nodes { topic } }

@@ -1,4 +1,4 @@
-/** Cases of the isolation matrix: operations of the schema with ids of another tenant, and with ids that never existed. */
+/** Cases of the isolation matrix: operations of the schema with IDs of another tenant, and with IDs that never existed. */
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType } from "graphql";
 import { changeOperations, type ChangeOperation } from "../../src/services/operations";
 import { constantOf, fillAll } from "./generate";
@@ -9,21 +9,21 @@ export interface Pair {
   readonly ghost: string;
 }
 
-/** Who asks, and about what. */
+/** The caller, and the subject. */
 export interface Subjects {
   readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
-  /** Of the own tenant: they hold a position and no id. */
+  /** Of the own tenant: they hold a position and no ID. */
   readonly cursors: { readonly stream: string; readonly readings: string };
   readonly pairs: {
     readonly tenantId: Pair;
-    /** One that no case has used yet. */
+    /** An ID that no case has used yet. */
     assetId(): Pair;
     readonly sensorId: Pair;
     readonly keyId: Pair;
     readonly username: Pair;
     readonly rejectionId: Pair;
     readonly eventId: Pair;
-    /** Of a mutation that the other tenant has made, and of none; one that no case has used yet. */
+    /** Of a mutation that the other tenant has made, and of none; an ID that no case has used yet. */
     idempotencyKey(): Pair;
   };
 }
@@ -32,7 +32,7 @@ export const ROLES = ["TENANT_ADMIN", "TENANT_READER"] as const;
 export type Side = "theirs" | "ghost";
 export type Values = Record<string, unknown>;
 
-/** How the ids of an input are mixed: whose tenant is named, and whose things. */
+/** How the IDs of an input are mixed: whose tenant is named, and whose things. */
 export const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
 export type Mix = (typeof MIXES)[number];
 
@@ -50,6 +50,7 @@ export const base64 = (text: string) => Buffer.from(text).toString("base64url");
 const NEUTRAL: Readonly<Record<string, string>> = {
   name: "n",
   type: "t",
+  actions: "assetRegister",
   contentType: "application/json",
   unit: "u",
   payload: '{"value": 1}',
@@ -99,6 +100,8 @@ export class Case {
         return pairs.keyId[side];
       case "username":
         return pairs.username[side];
+      case "target":
+        return assetId;
       case "clientId":
         return `tenants/${tenantId}/gateway`;
       case "sensorKey":
@@ -142,7 +145,7 @@ export class Case {
     return this.key;
   }
 
-  /** The key of a node of that type, as its global id holds it. */
+  /** The key of a node of that type, as its global ID holds it. */
   keyOf(side: Side, typeName: string): string {
     const { pairs } = this.subjects;
     const tenantId = pairs.tenantId[side];
@@ -182,7 +185,7 @@ export class Case {
     return base64(key);
   }
 
-  /** What both sides must have in common: ids replaced, and what differs from one moment to the next. */
+  /** The common form of both sides, without IDs and times. */
   comparable(answer: unknown): unknown {
     let text = JSON.stringify(answer);
     for (const pair of this.pairs) {

@@ -1,5 +1,5 @@
 /**
- * An empty list matches nothing, in every list argument and list field of an input in the schema. One that is new fails
+ * An empty list matches nothing, in every list argument and list field of an input in the schema. A new list fails
  * here until it is given a case.
  */
 import { readFileSync } from "node:fs";
@@ -64,7 +64,7 @@ async function publishUntil(sensorId: string, isDone: () => boolean | Promise<bo
 }
 
 /**
- * What a subscription gets while another one of the same client, without the list, gets three events: those are made
+ * Events of a subscription while another one of the same client, without the list, gets three events: those are made
  * after the first for all of them, and travel on one connection.
  */
 async function eventsOf(client: Sluice, query: string, input: object, sensorId: string): Promise<number> {
@@ -119,6 +119,11 @@ async function query<T>(document: string, variables: Readonly<Record<string, unk
 const ABSENT_IS_NONE = new Set(["FleetImportAssetInput.sensors"]);
 
 const CASES: Readonly<Record<string, Count>> = {
+  "AuditEventFilter.actions": async (actions) => {
+    const document = "query ($filter: AuditEventFilter) { tenant { auditLog(filter: $filter) { nodes { eventId } } } }";
+    const found = await query<{ auditLog: { nodes: unknown[] } }>(document, { filter: { actions } });
+    return found.auditLog.nodes.length;
+  },
   "BrokerCredentialIssueInput.assetIds": async (assetIds) => {
     const issued = await mutation("brokerCredentialIssue", "credential { username }", { name: "g", assetIds });
     return issued === null ? null : 1;

@@ -48,7 +48,7 @@ const CONSTANTS: Readonly<Record<string, unknown>> = {
   DateTime: "2999-01-01T00:00:00.000Z",
 };
 
-/** Enums and scalars whose value says nothing about whose something is; undefined for all others. */
+/** A value for enums, and for scalars that identify no tenant's data; undefined for other types. */
 export function constantOf(type: GraphQLInputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   return isScalarType(type) ? CONSTANTS[type.name] : undefined;

@@ -1,4 +1,4 @@
-/** Two tenants, one after the other, with one id: what the first leaves behind, and how it is asked for. */
+/** Two tenants, one after the other, with one ID: the remains of the first, and how it is asked for. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
@@ -28,7 +28,7 @@ export interface Platform {
   /** A token of the identity provider, for an administrator of the tenant. `issuedAt` null: without `iat`. */
   token(issuedAt: Date | null): Promise<string>;
   register(tenantId: string): Promise<Life>;
-  /** `data` of the answer, and its errors' codes. */
+  /** `data` of the response, and its errors' codes. */
   ask(token: string, query: string, variables?: object): Promise<{ data: unknown; codes: string[] }>;
 }
 

@@ -167,7 +167,7 @@ async function byCertificate({ sluice, tenantId }: Tenant) {
     ...{ clientId: `${tenantId}-lasting`, clean: false, properties: { sessionExpiryInterval: 600 } },
   };
   return async () => {
-    // What waits in the session comes right behind the CONNACK.
+    // A notice that waits in the session comes right behind the CONNACK.
     const client = await connectAsync(stack.broker.certificateUrl, options);
     client.on("error", () => undefined);
     disposeLater(() => client.endAsync(true));
@@ -175,7 +175,7 @@ async function byCertificate({ sluice, tenantId }: Tenant) {
   };
 }
 
-/** A notice from the platform's own user, at QoS 1: answered when the broker has passed it on. */
+/** A notice from the platform's own user, at QoS 1: resolved when the broker has passed it on. */
 async function publishNotice(tenantId: string): Promise<void> {
   const { url, caFile, ingestion } = stack.broker;
   const client = await connectAsync(url, { ...ingestion, ca: await readFile(caFile), clientId: `teller-${tenantId}` });

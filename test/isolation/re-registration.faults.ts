@@ -1,5 +1,5 @@
 /**
- * Everything that a tenant or an asset can hold, tried against the next one with the same id. The ids of tenants are free
+ * Everything that a tenant or an asset can hold, tried against the next one with the same ID. The IDs of tenants are free
  * at once here, so that nothing but sessions is harmless only because of the rest; those expire as fast instead.
  */
 import { readFileSync } from "node:fs";
@@ -18,7 +18,7 @@ import { ASSET, barrier, SENSOR, startPlatform, TENANT, topicOf, type Life, type
 /** Long enough for the deletion and the next registration. */
 const WILL_DELAY_SECONDS = 25;
 const RIVAL = "rival";
-/** Client ids of sessions. The second one is kept beyond its end by another tenant's client. */
+/** Client IDs of sessions. The second one is kept beyond its end by another tenant's client. */
 const [GATEWAY, KEPT_ALIVE] = ["gateway-1", "gateway-3"];
 const PATH = { assetId: ASSET, sensorId: SENSOR };
 const HOUR_MS = 3_600_000;
@@ -79,7 +79,7 @@ let next: Life;
 let rival: Life;
 let keeper: MqttClient;
 const heardByKeeper: string[] = [];
-/** What the previous tenant left. */
+/** Remains of the previous tenant. */
 let held: Awaited<ReturnType<typeof leave>>;
 
 const willOf = (tenantId: string, value: string, willDelayInterval = WILL_DELAY_SECONDS) => ({
@@ -117,7 +117,7 @@ async function leave(life: Life) {
   const socket = await new RawSocket(stack.wsUrl).authenticated(jwt);
   disposeLater(() => Promise.resolve(socket.socket.terminate()));
 
-  // Sessions that are full: subscribed to notices, with one that waits. Half of a message the broker does not take.
+  // Sessions that are full: subscribed to notices, with a notice that waits. Half of a message the broker does not take.
   const durable = { clean: false, properties: { sessionExpiryInterval: HOUR_MS / 1_000 } };
   for (const clientId of [GATEWAY, KEPT_ALIVE]) {
     const subscriber = await life.connect({ clientId, ...durable });

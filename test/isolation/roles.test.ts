@@ -1,4 +1,4 @@
-/** Who may change what, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
+/** The rights to change something, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
 import { type GraphQLField, isObjectType } from "graphql";
 import { changeOperations, readOperations } from "../../src/services/operations";
 import { Case, fieldsOf, operationOf } from "./cases";
@@ -20,7 +20,7 @@ function mutations(): GraphQLField<unknown, unknown>[] {
   return fieldsOf(world.schema.getMutationType()).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The codes of everything that an answer says is wrong. */
+/** The codes of everything that a response reports. */
 async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
   const { definitions, call } = callOf(field, values, 0);
   const type = field.type;

@@ -1,5 +1,5 @@
 /**
- * Nobody learns by the clock what another tenant has: an id of another tenant costs MongoDB the same commands as one
+ * Nobody learns by the clock what another tenant has: an ID of another tenant costs MongoDB the same commands as one
  * that never existed. Counted, not timed: for every field and mutation of the schema, at the first and at the second try.
  */
 import { FIRST_PARTITION } from "../../src/domain/keys";
@@ -42,7 +42,7 @@ beforeAll(async () => {
   stack = await startStack();
   engine = createEngine(stack.services);
   stack.mongo.on("commandStarted", ({ commandName, command }) => {
-    // What reads further in a cursor depends on how much there is, which is compared as answers are.
+    // Reads of a cursor depend on the amount of data, which is compared as responses are.
     commands.getStore()?.push(`${commandName} ${String((command as Record<string, unknown>)[commandName])}`);
   });
   const [ownId, theirId, thirdId] = [uniqueName("alpha"), uniqueName("bravo"), uniqueName("charlie")];
@@ -99,7 +99,7 @@ beforeAll(async () => {
       readings: stack.services.cursors.readings(admin).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
     },
     pairs: {
-      // One that nobody has asked for yet, each time: what is known to be absent costs nothing.
+      // An ID that nobody has asked for yet, each time, because a look-up of a known absence costs nothing.
       get tenantId(): Pair {
         return { theirs: theirId, ghost };
       },

@@ -1,4 +1,4 @@
-/** Two tenants on a real stack, and pairs of ids: one that only the other tenant has, and one that nobody ever had. */
+/** Two tenants on a real stack, and pairs of IDs: the first only of the other tenant, the second of nobody. */
 import { FIRST_PARTITION, toId, type TenantId } from "../../src/domain/keys";
 import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
@@ -139,7 +139,7 @@ export function principalOf(tenantId: TenantId): Principal {
 
 const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;
 
-/** Has the other tenant's gateway publish what is rejected, and resolves with the record's id. */
+/** Has the other tenant's gateway publish a rejected message, and resolves with the record's ID. */
 async function rejection(
   stack: Stack,
   of: { credential: { username: string; password: string } },

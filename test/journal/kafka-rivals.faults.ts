@@ -8,7 +8,7 @@ import { describeOnKafka, startOwnKafka } from "../harness/kafka";
 import { disposeLater } from "../harness/servers";
 import { silent } from "../store/database";
 
-/** How long the faults go on, seconds. */
+/** How long the failures go on, seconds. */
 const SECONDS = isFull ? 300 : 20;
 const WRITERS = 3;
 const TOPIC = { topic: "rivals", partitions: 1, replicas: 3, flushes: true };

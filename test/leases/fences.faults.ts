@@ -16,7 +16,7 @@ import { until } from "../harness/until";
 
 const DUTIES = ["flush/0", "ingest/0"];
 const FLUSH_SOON = { SLUICE_FLUSH_INTERVAL: "100ms", SLUICE_FLUSH_MAX_AGE: "200ms" };
-/** Readings that flow before and after each fault. */
+/** Readings that flow before and after each failure. */
 const SOME = 50;
 
 async function owns({ httpUrl }: PlatformProcess): Promise<readonly string[]> {

@@ -9,6 +9,7 @@ const JOBS = [
   "job/credential-expiry",
   "job/deletions",
   "job/reconciliation",
+  "job/tenant-moves",
   "job/unfinished-registrations",
 ];
 
@@ -32,11 +33,11 @@ test("each job runs in one process, and is taken over after a kill and at a stop
   expect(await jobsOf(first)).toEqual(JOBS);
 
   const [second, ingest] = [await spawn("api"), await spawn("ingest")];
-  await until(async () => (await jobsOf(second)).length === 2);
+  await until(async () => (await jobsOf(second)).length === 3);
   expect([...(await jobsOf(first)), ...(await jobsOf(second))].sort()).toEqual(JOBS);
   expect(await jobsOf(ingest)).toEqual([]);
 
-  // What a client asks of a process is done, whichever of them has the job.
+  // Each process does the work of its clients, whether it has the job or not.
   for (const [index, { httpUrl }] of [first, second].entries()) {
     const operator = createSluice({ url: `${httpUrl}/graphql`, apiKey: stack.operatorKey });
     disposeLater(() => operator.close());

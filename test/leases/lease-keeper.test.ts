@@ -1,9 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { SupersededError } from "../../src/domain/errors";
-import { leaseOfPartition, type LeaseName, type ProcessId } from "../../src/domain/lease";
-import type { LivingProcess } from "../../src/domain/ports/leases";
+import { leaseOfJob, leaseOfPartition, type LeaseName, type ProcessId } from "../../src/domain/lease";
+import type { LeaseStore, LivingProcess } from "../../src/domain/ports/leases";
 import type { Duty, DutyContext } from "../../src/leases/duty";
 import { LeaseKeeper } from "../../src/leases/lease-keeper";
+import type { LeaseTimes } from "../../src/leases/lease-times";
 import { MongoLeases } from "../../src/store/leases";
 import { registrationFeed } from "../../src/store/registry-changes";
 import { disposeLater, sharedMongo } from "../harness/servers";
@@ -11,7 +13,7 @@ import { until } from "../harness/until";
 import { silent } from "../store/database";
 
 const INGEST = leaseOfPartition("ingest", 0);
-const TIMES = { ttlMs: 2_000, everyMs: 100 };
+const TIMES = { ttlMs: 5_000, everyMs: 100, calmMs: 4_000 };
 
 let next = 0;
 
@@ -30,10 +32,11 @@ function living(id: string, more: Partial<LivingProcess> = {}): LivingProcess {
 
 /** A process with duties that record their starts and stops. */
 function newProcess(
-  store: MongoLeases,
+  store: LeaseStore,
   names: readonly LeaseName[] = [INGEST],
   start = async () => {},
   isPossible = () => true,
+  times: Partial<LeaseTimes> = TIMES,
 ) {
   const events: string[] = [];
   const contexts = new Map<LeaseName, DutyContext>();
@@ -58,7 +61,7 @@ function newProcess(
     throw error;
   };
   const identity = { id, pid: 1, place: null, settings: { values: {}, sessions: {} } };
-  const keeper = new LeaseKeeper(duties, { store, identity, observer, logger: silent, onFailed }, TIMES);
+  const keeper = new LeaseKeeper(duties, { store, identity, observer, logger: silent, onFailed }, times);
   disposeLater(() => keeper.stop());
   const owns = () => keeper.owned().map(({ name }) => name);
   return { keeper, events, contexts, owns };
@@ -91,10 +94,10 @@ describe("leases in MongoDB", () => {
     disposeLater(async () => void (Date.now = realNow));
     for (const wrongBy of [-3_600_000, 3_600_000]) {
       Date.now = () => realNow() + wrongBy;
-      await store.renew(living("a"), 1_000);
+      await store.renew(living("a"), 4_000);
       const [seen] = (await store.view()).processes;
       expect(seen!.expiresInMs).toBeGreaterThan(0);
-      expect(seen!.expiresInMs).toBeLessThanOrEqual(1_000);
+      expect(seen!.expiresInMs).toBeLessThanOrEqual(4_000);
       await until(async () => (await store.view()).processes.length === 0);
     }
   });
@@ -120,6 +123,25 @@ test("one process runs the duty, and the other takes it over when the first one 
   expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
   expect(second.events).toEqual([`start ${INGEST}`]);
   expect((await store.view()).processes.map(({ id }) => id)).toEqual([second.keeper.id]);
+});
+
+test("an owner that stops hands its lease to a standby, which need not take it", async () => {
+  const { store } = await newStore();
+  const refusing: LeaseStore = {
+    renew: (...args) => store.renew(...args),
+    view: () => store.view(),
+    take: async () => null,
+    release: (...args) => store.release(...args),
+    leave: (...args) => store.leave(...args),
+    watch: (...args) => store.watch(...args),
+  };
+  const [first, second] = [newProcess(store), newProcess(refusing)];
+  await first.keeper.start();
+  await second.keeper.start();
+  await until(() => first.contexts.get(INGEST)!.hasSuccessor());
+  await first.keeper.stop();
+  await until(() => second.events.length > 0);
+  expect((await store.view()).leases).toMatchObject([{ owner: second.keeper.id, epoch: 2 }]);
 });
 
 test("an owner whose lease another process has taken stops its duty and stands by", async () => {
@@ -189,4 +211,63 @@ test("the leases of many partitions spread over the processes, and come together
   await until(() => first.owns().length === 2 && second.owns().length === 2);
   await first.keeper.stop();
   await until(() => second.owns().length === 4);
+});
+
+test("a process that returns leaves ingestion where it runs, and shares the rest", async () => {
+  const { store } = await newStore();
+  const names = (["ingest", "flush"] as const).flatMap((role) => [0, 1].map((each) => leaseOfPartition(role, each)));
+  const calm = { ...TIMES, calmMs: 3_600_000 };
+  const [first, second] = [0, 1].map(() => newProcess(store, names, undefined, undefined, calm));
+  await first!.keeper.start();
+  await second!.keeper.start();
+  await until(() => second!.events.length > 0 && first!.owns().length === 3);
+  expect(first!.owns().filter((name) => name.startsWith("ingest/"))).toHaveLength(2);
+  expect(first!.events.filter((event) => event.startsWith("stop ingest/"))).toEqual([]);
+});
+
+test("a start that takes longer than a lease does not move it", async () => {
+  const { store } = await newStore();
+  const slowly = () => delay(1.5 * TIMES.ttlMs);
+  const [first, second] = [newProcess(store, [INGEST], slowly), newProcess(store, [INGEST], slowly)];
+  await Promise.all([first, second].map(({ keeper }) => keeper.start()));
+  expect([...first.events, ...second.events]).toEqual([`start ${INGEST}`]);
+  expect((await store.view()).leases).toMatchObject([{ epoch: 1 }]);
+});
+
+test("ingestion starts before the other duties, and ends before them", async () => {
+  const { store } = await newStore();
+  const names = [leaseOfPartition("flush", 0), leaseOfJob("deletions"), INGEST];
+  const { keeper, events } = newProcess(store, names);
+  await keeper.start();
+  await keeper.stop();
+  expect([events[0], events[3]]).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
+  expect(events).toHaveLength(6);
+});
+
+test("an owner keeps its lease through an outage that its standby sees too", async () => {
+  const { store } = await newStore();
+  const away = { first: false, second: false };
+  const storeOf = (name: keyof typeof away): LeaseStore => ({
+    renew: async (...args) => {
+      if (away[name]) throw new Error("away");
+      await store.renew(...args);
+    },
+    view: () => store.view(),
+    take: (...args) => store.take(...args),
+    release: (...args) => store.release(...args),
+    leave: (...args) => store.leave(...args),
+    watch: (...args) => store.watch(...args),
+  });
+  const [first, second] = [newProcess(storeOf("first")), newProcess(storeOf("second"))];
+  await first.keeper.start();
+  await second.keeper.start();
+  const living = async () => (await store.view()).processes.map(({ id }) => id);
+  away.first = away.second = true;
+  await until(async () => (await living()).length === 0);
+  away.second = false;
+  await until(async () => (await living()).includes(second.keeper.id));
+  away.first = false;
+  await until(async () => (await living()).includes(first.keeper.id));
+  expect((await store.view()).leases).toMatchObject([{ owner: first.keeper.id, epoch: 1 }]);
+  expect(first.events).toEqual([`start ${INGEST}`]);
 });

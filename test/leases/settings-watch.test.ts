@@ -70,7 +70,7 @@ test("a second process with another ingestion client ID ends, and names the vari
   const client = { SLUICE_MQTT_INGESTION_CLIENT_ID: "another-ingestion-client-of-the-same-name" };
   const started = spawnPlatform({ env: { ...stack.environment, SLUICE_HTTP_PORT: "0", ...client } });
   await expect(started).rejects.toThrow("SLUICE_MQTT_INGESTION_CLIENT_ID");
-  // One that does not ingest has no session.
+  // A process that does not ingest has no session.
   const env = { ...stack.environment, SLUICE_HTTP_PORT: "0", SLUICE_ROLES: "api" };
   const api = await spawnPlatform({ env });
   disposeLater(() => api.stop());

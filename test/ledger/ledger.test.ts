@@ -172,7 +172,7 @@ test("batches of rejections are pending until flushed, and for operators if tena
   expect(await service.read(reader, toId("rival"), RANGE)).toBeNull();
 });
 
-/** What the platform tells of a batch of 10 readings, once `harm` has come over it and it is flushed. */
+/** The platform's account of a batch of 10 readings, once `harm` has come over it and it is flushed. */
 async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const database = await setUp();
   const { journal, ledger, service, flusher } = database;

@@ -23,7 +23,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     };
     const follower = new JournalFollower(
       journal,
-      async () => BEFORE_ALL,
+      BEFORE_ALL,
       [({ columns }) => columns.value.forEach(take)],
       hasLocalWriter,
       silent,

@@ -179,3 +179,34 @@ test("deletes a tenant with its account on the broker of its partition", async (
   );
   expect(brokerReconcile.drifts).toEqual([]);
 });
+
+test("follows only the partition whose tenant a process serves", async () => {
+  const node = await world.start(2, { SLUICE_ROLES: "api" });
+  const followed = async () => {
+    const { platform: state } = await ask<{ platform: { partitions: readonly { isFollowed: boolean }[] } }>(
+      node,
+      world.operatorKey,
+      "{ platform { partitions { isFollowed } } }",
+    );
+    return state.partitions.map(({ isFollowed }) => isFollowed);
+  };
+  expect(await followed()).toEqual([false, false]);
+  const gateway = await gatewayOf(second, world.brokers);
+  await publish(gateway, second.tenantId, 7);
+  await until(async () => (await valuesOf(node, second)).includes(7));
+  expect(await followed()).toEqual([false, true]);
+  const metrics = await (await fetch(`${node.httpUrl}/metrics`)).text();
+  expect(metrics).toContain('sluice_partition_followed{partition="0"} 0');
+  expect(metrics).toContain('sluice_partition_followed{partition="1"} 1');
+
+  const follower = await Follower.start({
+    wsUrl: `${node.httpUrl.replace(/^http/, "ws")}/graphql`,
+    apiKey: first.apiKey,
+    input: {},
+  });
+  await publish(await gatewayOf(first, world.brokers), first.tenantId, 8);
+  await follower.until(() => follower.values.length === 1);
+  expect(await followed()).toEqual([true, true]);
+  follower.end();
+  await node.stop();
+});

@@ -18,13 +18,20 @@ export interface TwoBrokers {
   start(partitions: 1 | 2, env?: Readonly<Record<string, string>>): Promise<PlatformProcess>;
 }
 
-export async function twoBrokers(): Promise<TwoBrokers> {
+/**
+ * @param own a MongoDB that is not the run's
+ * @param more variables of the platform
+ */
+export async function twoBrokers(
+  own: SharedMongo | null = null,
+  more: Readonly<Record<string, string>> = {},
+): Promise<TwoBrokers> {
   const dir = await temporaryDir();
   // One client CA for all brokers.
   const certificatesDir = path.join(dir, "certificates");
   await ensureCertificates(certificatesDir);
   const brokers = await Promise.all([startOwnBroker({ certificatesDir }), startOwnBroker({ certificatesDir })]);
-  const mongo = await sharedMongo();
+  const mongo = own ?? (await sharedMongo());
   const operatorKey = `slk_ops_${randomBytes(32).toString("base64url")}`;
   const environment = async (partitions: 1 | 2) => ({
     MONGODB_URI: mongo.uri,
@@ -34,6 +41,7 @@ export async function twoBrokers(): Promise<TwoBrokers> {
     SLUICE_SHUTDOWN_DRAIN: "0s",
     SLUICE_FLUSH_INTERVAL: "200ms",
     ...(await brokerVariables(dir, brokers.slice(0, partitions))),
+    ...more,
   });
   return {
     brokers,

@@ -16,7 +16,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 test("shares the partitions among processes, and takes over those of a killed one", async () => {
   const world = await twoBrokers();
   const { brokers, operatorKey } = world;
-  const env = await world.environment(2);
+  const env = { ...(await world.environment(2)), SLUICE_BALANCE_AFTER: "5s" };
   const start = async () => {
     const platform = await spawnPlatform({ env });
     disposeLater(() => platform.stop());

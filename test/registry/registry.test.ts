@@ -14,8 +14,8 @@ import { asset, commandsTo, migratedDatabase, sensor, silent, tenant } from "../
 import type { Db } from "mongodb";
 import { until } from "../harness/until";
 
-/** A process: repositories, change feed and registry over a client of its own. */
-async function startProcess(db: Db, options: RegistryOptions = {}) {
+/** A process: repositories, change feed and registry over a client of its own. It trusts its memory on a slow machine, too. */
+async function startProcess(db: Db, options: RegistryOptions = { graceMs: 60_000 }) {
   const repositories = {
     tenants: new MongoTenantRepository(db),
     assets: new MongoAssetRepository(db),
@@ -106,8 +106,7 @@ describe("two processes", () => {
       keys.map((key) => registry.sensors([toSensorKey(key), toSensorKey(`${key}-none`)])),
     );
     expect(answers.every(([known, unknown]) => known !== null && unknown === null)).toBe(true);
-    // One more where memory was not trusted for a moment, on a machine that is slow to tell that nothing changed.
-    for (const { length } of queries) expect(length).toBeLessThanOrEqual(2);
+    for (const { length } of queries) expect(length).toBe(1);
   });
 });
 
@@ -124,8 +123,11 @@ describe("an outage of MongoDB", () => {
     const { registry, tenants, learned } = await startProcess(connection.db, { graceMs: 600 });
     await tenants.insert(tenant(toId("acme")));
     await learned("INSERT", "acme");
-    await registry.tenants([toId("acme")]);
-    expect(registry.peekTenant(toId("acme"))).toEqual(tenant(toId("acme")));
+    // It may not be trusted for a moment.
+    await until(async () => {
+      await registry.tenants([toId("acme")]);
+      return registry.peekTenant(toId("acme")) !== undefined;
+    });
 
     await mongod.kill();
     await until(() => registry.peekTenant(toId("acme")) === undefined);
@@ -133,7 +135,7 @@ describe("an outage of MongoDB", () => {
 
     await mongod.restart();
     await until(() => registry.peekTenant(toId("acme")) !== undefined);
-    expect(registry.peekTenant(toId("acme"))).toEqual(tenant(toId("acme")));
+    expect(await registry.tenants([toId("acme")])).toEqual([tenant(toId("acme"))]);
     await tenants.changeStatus(toId("acme"), ["ACTIVE"], "SUSPENDED");
     await learned("UPDATE", "acme");
     expect(await registry.tenants([toId("acme")])).toMatchObject([{ status: "SUSPENDED" }]);

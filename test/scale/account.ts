@@ -1,4 +1,4 @@
-/** What became of every reading that a broker acknowledged. */
+/** The fate of every reading that a broker acknowledged. */
 import { createSluice } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { until } from "../harness/until";
@@ -24,7 +24,7 @@ export interface Account {
   readonly repeated: readonly string[];
   /** Whether the ledgers of all tenants balance, and account for what is stored and nothing else. */
   readonly balanced: boolean;
-  /** What subscribers did not get once each and in order. */
+  /** Readings that subscribers did not get once each and in order. */
   readonly misled: readonly string[];
   /** How often subscribers went to another node. */
   readonly resumed: number;

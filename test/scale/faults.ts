@@ -1,4 +1,4 @@
-/** Which faults are done, in which order, and how each is done and undone. */
+/** Which failures are done, in which order, and how each is done and undone. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomOf } from "../harness/random";
 import type { Target } from "./target";
@@ -14,7 +14,7 @@ export interface Fault {
   readonly target: Target;
 }
 
-/** Each fault of each process once, in an order that follows from the seed. */
+/** Each failure of each process once, in an order that follows from the seed. */
 export function plannedFaults(targets: readonly Target[], seed: number): readonly Fault[] {
   const random = randomOf(seed);
   return targets

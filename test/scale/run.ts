@@ -1,4 +1,4 @@
-/** Does one fault after the other to an installation under load, and accounts for every reading afterwards. */
+/** Does one failure after the other to an installation under load, and accounts for every reading afterwards. */
 import type { JournalKind } from "../../dev/stack";
 import { until } from "../harness/until";
 import { accountFor, type Account, type BrokerKill } from "./account";
@@ -11,22 +11,22 @@ export interface ScaleOptions {
   /** Folder of everything. */
   readonly dir: string;
   readonly journal: JournalKind;
-  /** How many faults at most. */
+  /** How many failures at most. */
   readonly faults: number;
-  /** Chooses the faults and their order. */
+  /** Chooses the failures and their order. */
   readonly seed: number;
-  /** No fault begins later, milliseconds after the first. */
+  /** No failure begins later, milliseconds after the first. */
   readonly forMs: number;
   readonly gateways: number;
-  /** Which of the planned faults are done. Default: all. */
+  /** Which of the planned failures are done. Default: all. */
   only?(fault: Fault): boolean;
-  /** Gets a line for each fault. */
+  /** Gets a line for each failure. */
   onLine(line: string): void;
 }
 
 export interface ScaleOutcome extends Account {
   readonly faults: number;
-  /** Longest of all faults, milliseconds. */
+  /** Longest of all failures, milliseconds. */
   readonly longestPauseMs: number;
 }
 
@@ -34,7 +34,7 @@ const RECOVERY_MS = 180_000;
 /** Readings flow steadily if none of these many milliseconds had a pause as long as the next. */
 const STEADY_MS = 5_000;
 const PAUSE_MS = 1_500;
-/** After so many milliseconds, a fault begins all the same. */
+/** After so many milliseconds, a failure begins in any case. */
 const UNSTEADY_MS = 60_000;
 
 export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
@@ -85,7 +85,7 @@ export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
   }
 }
 
-/** For each tenant and for the operator, one that begins at each node. */
+/** For each tenant and for the operator, a subscription that begins at each node. */
 function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[] {
   const all = tenants.map(({ tenantId }) => tenantId);
   const keys = [
@@ -119,7 +119,7 @@ async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[])
   });
 }
 
-/** A process that has come back takes leases over, which pauses readings once more. That belongs to no other fault. */
+/** A process that has come back takes leases over, which pauses readings once more. That belongs to no other failure. */
 async function steady(subscribers: readonly Subscriber[]): Promise<void> {
   const isSteady = () => subscribers.every((each) => each.pauseSince(performance.now() - STEADY_MS) < PAUSE_MS);
   await until(isSteady, UNSTEADY_MS).catch(() => undefined);

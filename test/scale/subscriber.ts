@@ -22,7 +22,7 @@ export class Subscriber {
   /** @param apiUrls the nodes, of which the subscriber begins at `node` */
   constructor(
     readonly name: string,
-    /** Whose readings it gets. */
+    /** Tenant whose readings it gets. */
     readonly tenantIds: readonly string[],
     private readonly apiUrls: () => readonly string[],
     private readonly apiKey: string,

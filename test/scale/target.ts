@@ -1,4 +1,4 @@
-/** What a fault is done to: one process, with the network between it and its peers. */
+/** The target of a failure: one process, with the network between it and its peers. */
 import type { PlatformProcess } from "../../dev/process";
 import type { LocalServer } from "../../dev/server";
 import { TcpProxy } from "../harness/tcp-proxy";
@@ -19,7 +19,7 @@ export interface Target {
   /** Resets all connections between the process and Sluice's servers or processes, and every new one. */
   cut(): void;
   heal(): void;
-  /** What is wrong with a process that nobody has harmed; null: nothing. */
+  /** The failure of a process that nobody has harmed; null: none. */
   failure(): string | null;
 }
 

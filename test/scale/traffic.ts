@@ -74,7 +74,7 @@ export class Traffic {
     await this.abandon();
   }
 
-  /** Whatever is not acknowledged. Idempotent. */
+  /** The unacknowledged messages. Idempotent. */
   async abandon(): Promise<void> {
     this.isAbandoned = true;
     this.isRunning = false;

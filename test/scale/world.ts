@@ -96,7 +96,7 @@ export class World {
       const log = createWriteStream(path.join(dir, `${role}-${index}.log`), { flags: "a" });
       const spawn = (routes: object) =>
         spawnPlatform({
-          env: { ...env, SLUICE_ROLES: role, TEST_ROUTES: JSON.stringify(routes) },
+          env: { ...env, SLUICE_ROLES: role, SLUICE_BALANCE_AFTER: "10s", TEST_ROUTES: JSON.stringify(routes) },
           nodeOptions: ["--require", ROUTES],
           onLine: (line) => log.write(`${line}\n`),
         });

@@ -3,7 +3,7 @@
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { describeInChromium, launchChromium, runPython, testInPython } from "../harness/programs";
+import { describeInChromium, launchChromium, PAGE_PATIENCE_MS, runPython, testInPython } from "../harness/programs";
 import { publishUntil, startFleet, type Fleet } from "./fleet";
 import { installSdk, ROOT, run } from "./installed";
 import { servePage, type Page } from "./page-server";
@@ -15,7 +15,7 @@ let project: string;
 /** A web server of another origin than the API's. */
 let page: Page;
 
-/** What the examples read from their environment. */
+/** The variables that the examples read. */
 const environment = () => ({
   PATH: process.env.PATH ?? "",
   SLUICE_URL: fleet.stack.graphqlUrl,
@@ -87,6 +87,7 @@ describeInChromium("browser", () => {
     });
     page.files.set("/browser.bundle.mjs", { type: "text/javascript", content: await readFile(bundle, "utf8") });
     const tab = await (await launchChromium()).newPage();
+    tab.setDefaultTimeout(PAGE_PATIENCE_MS);
     const failures: string[] = [];
     tab.on("pageerror", (error) => failures.push(error.message));
     await tab.goto(`${page.origin}/browser.html`);

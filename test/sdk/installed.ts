@@ -14,7 +14,7 @@ export const run = promisify(execFile);
 export interface Installed {
   /** Folder of the project. */
   readonly project: string;
-  /** What the package holds. */
+  /** The files of the package. */
   readonly files: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export async function installSdk(packages: readonly string[] = [], graphql = "gr
 }
 
 async function install(project: string, tarball: string, graphql: string): Promise<void> {
-  // What the registry would give comes from this repository's modules: no network is needed.
+  // The packages of the registry come from this repository's modules: no network is needed.
   const local = (name: string) => `file:${path.join(MODULES, name)}`;
   const dependencies = {
     "@sluice/sdk": `file:${tarball}`,

@@ -16,7 +16,7 @@ let gateway: MqttClient;
 
 beforeAll(async () => {
   mongod = await startOwnMongod();
-  const env = { SLUICE_OPERATION_DEADLINE: "2s" };
+  const env = { SLUICE_OPERATION_DEADLINE: "5s" };
   stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, mongodbUri: mongod.uri, env });
   disposeLater(() => stack.stop());
   const operator = clientOf(stack.graphqlUrl, stack.operatorKey);
@@ -48,7 +48,7 @@ async function collect(events: ReturnType<Sluice["liveReadings"]>, last: Promise
   return values;
 }
 
-/** What a request fails with that MongoDB is needed for, as soon as it does. */
+/** The error of a request that needs MongoDB, as soon as it fails. */
 async function failureOf(ask: () => Promise<unknown>): Promise<SluiceError> {
   for (;;) {
     try {

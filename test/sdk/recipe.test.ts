@@ -17,7 +17,7 @@ async function recipe(): Promise<(language: string) => string> {
   };
 }
 
-/** What npm would install, from this repository's modules: no network is needed. */
+/** The packages that npm would install, from this repository's modules: no network is needed. */
 async function link(packages: readonly string[], project: string): Promise<void> {
   const bin = path.join(project, "node_modules/.bin");
   await mkdir(bin, { recursive: true });

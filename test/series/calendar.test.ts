@@ -68,7 +68,7 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
           const end = points[place + 1]?.at ?? range.to;
           const inside = all.filter(({ timestamp }) => timestamp >= begin && timestamp < end).length;
           expect(count).toBe(inside);
-          // A window more or less than an hour off would be one that is missing, or one too many.
+          // A window more or less than an hour off would be missing, or too many.
           if (place > 0 && place < points.length - 1) {
             expect(Math.abs(end - begin - hours * HOUR)).toBeLessThanOrEqual(HOUR);
           }

@@ -118,11 +118,12 @@ async function reads(): Promise<number> {
   );
 }
 
-/** Resolves when nothing has been read for a second. */
+/** Resolves when nothing has been read for three seconds. */
 async function standstill(): Promise<number> {
-  for (let before = -1; ;) {
+  for (let before = -1, looks = 0; ;) {
     const now = await reads();
-    if (now === before) return now;
+    looks = now === before ? looks + 1 : 0;
+    if (looks === 3) return now;
     before = now;
     await delay(1_000);
   }
@@ -181,11 +182,12 @@ test("ends for a revoked key, and starts no export for it", async () => {
   const made = orThrow(await admin.apiKeyCreate({ input: { name: "export", role: "TENANT_READER" } }));
   const secret = made.secret ?? "";
   const response = await open(secret, "ndjson");
+  // It may close before it is read further.
+  const closed = new Promise((resolve) => response.once("close", resolve));
   await once(response, "data");
   response.pause();
   orThrow(await admin.apiKeyRevoke({ input: { keyId: made.apiKey?.keyId ?? "" } }));
   await admin.close();
-  const closed = new Promise((resolve) => response.once("close", resolve));
   response.resume();
   await closed;
   expect(response.complete).toBe(false);
@@ -195,12 +197,13 @@ test("ends for a revoked key, and starts no export for it", async () => {
 
 test("regression: fails, not ends, when its sensor is deleted meanwhile", async () => {
   const response = await open(acme.apiKey, "csv");
+  // It may close before it is read further.
+  const closed = new Promise((resolve) => response.once("close", resolve));
   await once(response, "data");
   response.pause();
   const admin = createSluice({ url: stack.graphqlUrl, apiKey: acme.apiKey });
   orThrow(await admin.sensorDelete({ input: { assetId: "a", sensorId: "s0" } }));
   await admin.close();
-  const closed = new Promise((resolve) => response.once("close", resolve));
   response.resume();
   await closed;
   expect(response.complete).toBe(false);

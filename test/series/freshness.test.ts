@@ -1,4 +1,4 @@
-/** What a subscription has delivered is in the next query, whether it is still in memory, being stored, or stored. */
+/** Delivered readings are in the next query, whether they are still in memory, being stored, or stored. */
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { publishUntil, registerFleet } from "../subscriptions/fleet";

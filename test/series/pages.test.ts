@@ -77,7 +77,7 @@ test("pages hold each reading once, and a new reading only where it is not yet p
         const read: Reading[] = [];
         const remaining = [...meanwhile];
         for (let position: ReadingPosition | null = null; ;) {
-          // What a page has to be: the next ones of all that there is at that time.
+          // The expected page: the next readings of all at that time.
           const last = read.at(-1);
           const rest = [...arrivals.all].sort(order).filter((each) => last === undefined || order(each, last) > 0);
           const request: PageRequest<ReadingPosition> = {

@@ -55,10 +55,10 @@ test("every interval counts each reading once: stored, late or unflushed, in any
         );
         all.push(...readings);
         stage.tail.push(...readings);
-        // What is stored leaves memory only some time after.
+        // Stored readings leave memory only some time after.
         if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
         const [text, length] = every;
-        // What is built in the background, wherever it is interrupted, changes no answer.
+        // Work in the background changes no response, wherever it is interrupted.
         const builder = stage.newBackground();
         for (let step = 0; step < background; step++) await builder.step();
         const [begin, end] = [start + from, start + from + span];

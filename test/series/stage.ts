@@ -45,7 +45,7 @@ export class Stage {
   /** Sensors that lists contain. */
   readonly sensorKeys: SensorKey[] = [];
   readonly deleted = new Set<SensorKey>();
-  /** What is in memory: journaled, and perhaps stored since. */
+  /** Readings in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
   private readonly telemetry: MongoTelemetryWriter;
@@ -71,7 +71,7 @@ export class Stage {
     return stage;
   }
 
-  /** As a process that has just started has it. */
+  /** As a new process has it. */
   newWriter(): LateReadingsWriter {
     const done = async () => (await this.checkpoints.read()).doneSeq;
     return new LateReadingsWriter(this.telemetry, this.rollups, done, () => this.now);
@@ -107,6 +107,7 @@ export class Stage {
       latest: () => undefined,
       knowsLatest: () => false,
       learnLatest: () => undefined,
+      follow: () => undefined,
       since: async (keys: readonly SensorKey[]) => this.tailOf(keys),
     };
     const stored = new MongoTelemetryRepository(this.database.db);
@@ -175,7 +176,7 @@ export class Stage {
   }
 }
 
-/** What `every` gives in UTC, from the readings alone. */
+/** Result of `every` in UTC, from the readings alone. */
 export function byInterval(readings: readonly Reading[], from: number, to: number, every: number) {
   const points = new Map<number, Reading[]>();
   for (const each of [...readings].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq)) {

@@ -6,6 +6,10 @@ import { RawSocket, startServer, type TestServer } from "./server";
 
 const LONG = `{ tenant { sensors { nodes { ${Array.from({ length: 30 }, (_, n) => `topic${n}: topic`).join(" ")} } } } }`;
 
+/** Its response is longer than a piece. */
+const LARGE = `{ tenant { ${Array.from({ length: 20 }, (_, n) => `l${n}: sensors(first: 1000) { nodes { ...F } }`).join(" ")} } }
+  fragment F on Sensor { ${Array.from({ length: 10 }, (_, n) => `${`t${n}`.padEnd(250, "x")}: topic`).join(" ")} }`;
+
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer({ allowedOrigins: ["https://app.example.com"] });
@@ -34,6 +38,20 @@ test.each([
   expect(headers).toMatchObject({ "content-encoding": encoding, "content-length": String(body.length) });
   expect(decompress(body).toString()).toBe(plain.body.toString());
   expect(body.length).toBeLessThan(plain.body.length / 5);
+});
+
+test.each([
+  ["gzip", gunzipSync],
+  ["br", brotliDecompressSync],
+])("compresses a response in pieces as %s", async (encoding, decompress) => {
+  const plain = await ask(LARGE, {});
+  expect(plain.body.length).toBeGreaterThan(65_536);
+  expect(plain.headers).toMatchObject({ "content-length": String(plain.body.length) });
+  const { data } = JSON.parse(plain.body.toString()) as { readonly data: { readonly tenant: object } };
+  expect(Object.keys(data.tenant)).toHaveLength(20);
+  const { headers, body } = await ask(LARGE, { "accept-encoding": encoding });
+  expect(headers).toMatchObject({ "content-encoding": encoding });
+  expect(decompress(body).toString()).toBe(plain.body.toString());
 });
 
 test("compresses a response of Apollo Server and a response to another origin", async () => {

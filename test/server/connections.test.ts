@@ -60,7 +60,7 @@ test("closes a socket with a wrong key soon, also when its peer does not respond
   const server = await serve();
   const socket = silent(server, upgrade());
   await once(socket, "data");
-  // A masked text frame: connection_init without a key. The close frame that follows is not answered.
+  // A masked text frame: connection_init without a key. The close frame that follows gets no response.
   const message = Buffer.from('{"type":"connection_init"}');
   socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | message.length, 0, 0, 0, 0]), message]));
   await closed(socket);
@@ -70,7 +70,7 @@ test("closes a socket with a wrong key soon, also when its peer does not respond
 test("closes a connection that sends nothing", async () => {
   const socket = silent(await serve());
   await closed(socket);
-}, 25_000);
+}, 50_000);
 
 test("limits the connections of one address, and leaves other addresses alone", async () => {
   const registry = new Registry();

@@ -101,6 +101,7 @@ beforeAll(async () => {
     latest: () => undefined,
     knowsLatest: () => false,
     learnLatest: () => {},
+    follow: () => undefined,
     since: async () => new Map(),
   };
   const access = { onRevoked: () => () => {}, onTenantDeactivated: () => () => {}, isValid: async () => true };
@@ -120,7 +121,7 @@ beforeAll(async () => {
   patient = await serve(600_000);
 });
 
-/** What is only read here; everything else is that of the services in memory. */
+/** The reads of this test. Everything else is from the services in memory. */
 function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {
   return {
     tenants: fleet.tenants.bind(fleet),

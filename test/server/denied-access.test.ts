@@ -9,6 +9,7 @@ import { toId } from "../../src/domain/keys";
 import { createHttpServer, type HttpServer } from "../../src/server/http-server";
 import { createEngine } from "../graphql/run";
 import { disposeLater, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { RawSocket } from "./server";
 
@@ -91,9 +92,9 @@ async function counted(transport: string, reason: string): Promise<number> {
 }
 
 async function expiredKey(): Promise<string> {
-  const input = { tenantId, role: "TENANT_READER", name: "brief", expiresAt: new Date(Date.now() + 50) } as const;
+  const input = { tenantId, role: "TENANT_READER", name: "brief", expiresAt: new Date(Date.now() + 2_000) } as const;
   const { apiKey, secret } = await value(stack.services.access.createKey(OPERATOR, input));
-  while ((apiKey.expiresAt ?? new Date()) > new Date()) await new Promise(setImmediate);
+  await until(() => new Date() > (apiKey.expiresAt ?? new Date()));
   return secret;
 }
 

@@ -1,24 +1,59 @@
+import type { AddressInfo } from "node:net";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import fastify, { type FastifyRequest } from "fastify";
 import type { ASTVisitor } from "graphql";
+import { Registry } from "prom-client";
+import type { GraphQLEngineOptions } from "../../src/graphql/engine";
 import { OperationGuard } from "../../src/graphql/limits";
-import { ACME_ADMIN } from "../graphql/memory-services";
+import { createApollo } from "../../src/server/apollo";
+import { ServerMetrics } from "../../src/server/metrics";
+import { ValidatedDocuments } from "../../src/server/validated-documents";
+import { ACME_ADMIN, createMemoryServices } from "../graphql/memory-services";
+import { createEngine, silent } from "../graphql/run";
 import { startServer, type TestServer } from "./server";
 
-/** Common queries are answered without Apollo Server; nobody may be able to tell. */
-describe("a direct response equals that of Apollo Server", () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startServer({}, { introspection: false });
-  });
-  afterAll(() => server.stop());
+/** An Apollo Server with the same engine options. */
+async function startApollo(engineOptions: Partial<GraphQLEngineOptions> = {}) {
+  const services = createMemoryServices();
+  const engine = createEngine(services, engineOptions);
+  const apollo = createApollo(engine, silent, new ServerMetrics(new Registry()), new ValidatedDocuments());
+  await apollo.start();
+  const app = fastify();
+  const context = async ({ body }: FastifyRequest) => {
+    const authenticated = await services.access.authenticate(ACME_ADMIN);
+    if (!authenticated.ok) throw new Error("not authenticated");
+    const admitted = engine.contextFor(authenticated.value);
+    engine.admit(admitted);
+    engine.rejectText((body as { query?: string } | undefined)?.query ?? "", admitted);
+    return admitted;
+  };
+  app.route({ method: ["GET", "POST"], url: "/graphql", handler: fastifyApolloHandler(apollo, { context }) });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const stop = async () => {
+    await app.close();
+    await apollo.stop();
+  };
+  return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`, stop };
+}
 
-  async function answer(accept: string, body: object) {
-    const response = await fetch(server.url, {
+/** Sluice responds to common queries without Apollo Server; nobody may be able to tell. */
+describe("a direct response equals that of Apollo Server", () => {
+  const options = { introspection: false };
+  let server: TestServer;
+  let apollo: Awaited<ReturnType<typeof startApollo>>;
+  beforeAll(async () => {
+    server = await startServer({}, options);
+    apollo = await startApollo(options);
+  });
+  afterAll(() => Promise.all([server.stop(), apollo.stop()]));
+
+  async function answer(url: string, accept: string, body: object) {
+    const response = await fetch(url, {
       method: "POST",
       headers: { authorization: `Bearer ${ACME_ADMIN}`, "content-type": "application/json", accept },
       body: JSON.stringify(body),
     });
-    const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "date"));
-    return { status: response.status, headers, text: await response.text() };
+    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
   }
 
   const PRECISE = "application/graphql-response+json";
@@ -48,10 +83,28 @@ describe("a direct response equals that of Apollo Server", () => {
       ),
     ),
   )("%s as %s", async (_name, accept, body) => {
-    // Extensions are left to Apollo Server. Twice, so that it is also compared once it is compiled.
+    // Twice, so that it is also compared once it is compiled.
     for (let time = 0; time < 2; time++) {
-      expect(await answer(accept, body)).toEqual(await answer(accept, { ...body, extensions: {} }));
+      const expected = await answer(apollo.url, accept, body);
+      expect(await answer(server.url, accept, body)).toEqual(expected);
+      expect(await answer(server.url, accept, { ...body, extensions: { a: 1 } })).toEqual(expected);
     }
+  });
+
+  test.each(
+    REQUESTS.flatMap(([name, body]) => ["application/json", PRECISE].map((accept) => [name, accept, body] as const)),
+  )("%s as %s, by GET", async (_name, accept, body) => {
+    const answerTo = async (url: string, fields: object) => {
+      const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+      const parameters = new URLSearchParams();
+      for (const [name, value] of Object.entries(fields)) parameters.set(name, text(value));
+      const headers = { authorization: `Bearer ${ACME_ADMIN}`, accept };
+      const response = await fetch(`${url}?${parameters.toString()}`, { headers });
+      return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+    };
+    const expected = await answerTo(apollo.url, body);
+    expect(await answerTo(server.url, body)).toEqual(expected);
+    expect(await answerTo(server.url, { ...body, extensions: { a: 1 } })).toEqual(expected);
   });
 });
 
@@ -59,18 +112,37 @@ test.each([
   ["a query", "{ tenants(first: 200) { nodes { id name } } }"],
   ["a mutation", 'mutation { assetRegister(input: { assetId: "a", type: "t" }) { userErrors { code } } }'],
 ])("rejects %s beyond the rate as Apollo Server does", async (_what, query) => {
-  const server = await startServer({}, { rates: { key: [{ capacity: 90, seconds: 3_600 }], tenant: [] } });
+  const options = { rates: { key: [{ capacity: 90, seconds: 3_600 }], tenant: [] } };
+  const server = await startServer({}, options);
+  const apollo = await startApollo(options);
   const headers = { authorization: `Bearer ${ACME_ADMIN}`, "content-type": "application/json" };
-  const answer = async (body: object) => {
-    const response = await fetch(server.url, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = async (url: string) => {
+    const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query }) });
     const { errors } = (await response.json()) as { errors?: unknown };
     return { status: response.status, type: response.headers.get("content-type"), errors };
   };
   try {
-    const direct = await answer({ query });
+    const direct = await answer(server.url);
     expect(direct).toMatchObject({ status: 429, errors: [{ extensions: { code: "RATE_LIMITED" } }] });
-    expect({ ...direct, errors: null }).toEqual({ ...(await answer({ query, extensions: {} })), errors: null });
+    expect({ ...direct, errors: null }).toEqual({ ...(await answer(apollo.url)), errors: null });
   } finally {
+    await server.stop();
+    await apollo.stop();
+  }
+});
+
+test.each([
+  ["a subscription by POST", "subscription { readings(input: {}) { cursor } }", "BAD_REQUEST"],
+  ["an invalid subscription by POST", "subscription { rejectdMessages }", "GRAPHQL_VALIDATION_FAILED"],
+])("regression: the engine validates %s, once", async (_what, query, code) => {
+  const server = await startServer();
+  const rule = jest.spyOn(OperationGuard.prototype as unknown as { depthRule(): ASTVisitor }, "depthRule");
+  try {
+    const { errors } = await server.ask(ACME_ADMIN, query);
+    expect(errors?.[0]?.extensions?.code).toBe(code);
+    expect(rule).toHaveBeenCalledTimes(1);
+  } finally {
+    rule.mockRestore();
     await server.stop();
   }
 });

@@ -59,7 +59,7 @@ test("regression: keeps an idle connection longer than nginx and load balancers 
 });
 
 test("regression: reports that it is not ready, and still serves, before it stops", async () => {
-  const server = await startServer({ drainMs: 1_000, metricsPort: 0 });
+  const server = await startServer({ drainMs: 5_000, metricsPort: 0 });
   const proxy = proxyTo(server);
   expect((await proxy.send("/readyz")).status).toBe(200);
   server.server.drain();

@@ -1,4 +1,4 @@
-/** What clients that nobody here wrote send, and need. */
+/** The requests of other clients, and the responses that they need. */
 import { createHash } from "node:crypto";
 import { UnavailableError } from "../../src/domain/errors";
 import { acceptedType } from "../../src/server/response-type";

@@ -1,6 +1,7 @@
-/** Whatever fails before GraphQL has the form of GraphQL's errors. */
+/** Failures before GraphQL have the form of GraphQL's errors. */
 import { once } from "node:events";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { until } from "../harness/until";
 import { startServer, type TestServer } from "./server";
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** The whole answer to bytes that are sent by hand. */
+/** The whole response to bytes that are sent by hand. */
 async function send(text: string): Promise<{ status: number; headers: string; body: unknown }> {
   const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
   let answer = "";
@@ -75,7 +76,7 @@ test.each([
 test.each<[RegExp, string]>([
   [/larger than 1048576 bytes.*SLUICE_HTTP_MAX_BODY_BYTES/, `${POST}${JSON_TYPE}Content-Length: 99999999\r\n\r\n`],
   [/Send the body uncompressed/, `${POST}${JSON_TYPE}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx`],
-  [/not UTF-8/, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
+  [/is not valid UTF-8: byte 33 is 0xfc\. Encode the text as UTF-8\.$/, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
   [/more than 100 nested.*Flatten/, `${POST}${JSON_TYPE}Content-Length: 101\r\n\r\n${"[".repeat(101)}`],
   [/charset "iso-8859-1".*UTF-8/, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
   [/%FC in the URL is not UTF-8.*%C3%BC/, `GET /graphql?query=%FC HTTP/1.1\r\n${KEY}\r\n`],
@@ -85,9 +86,83 @@ test.each<[RegExp, string]>([
   [/not UTF-8/, `POST /graphql?x=%FC HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/Send application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/in a request of its own/, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
+  [
+    /^The parameter variables is not JSON at byte 1: found 'a', .*\. Write property names in double quotes\.$/,
+    `GET /graphql?query={a}&variables={a:1} HTTP/1.1\r\n${KEY}\r\n`,
+  ],
+  [
+    /^The parameter variables is not JSON at byte 7: found the end of the parameter.*Percent-encode & and #/,
+    `GET /graphql?query={a}&variables=%7B%22a%22:%22b&c%22%7D HTTP/1.1\r\n${KEY}\r\n`,
+  ],
+  [
+    /^The parameter extensions is not JSON at byte 0: found 'x'/,
+    `GET /graphql?query={a}&extensions=x HTTP/1.1\r\n${KEY}\r\n`,
+  ],
 ])("regression: names the remedy in %s", async (message, text) => {
   const { body } = await send(text);
   expect(body).toMatchObject({ errors: [{ message: expect.stringMatching(message) as string }] });
+});
+
+const AS_JSON = 'Send it as JSON: {"query": "{ viewer { role } }"}.';
+
+test.each<[fault: string, body: string | Buffer<ArrayBuffer>, message: string]>([
+  ["nothing", "", 'The body is empty. Send a query, such as {"query": "{ viewer { role } }"}.'],
+  [
+    "a property without quotes",
+    "{query: 1}",
+    "The body is not JSON at byte 1: found 'query', expected a property in double quotes or '}'. Write property names in double quotes.",
+  ],
+  [
+    "single quotes",
+    "{'query': 1}",
+    `The body is not JSON at byte 1: found ''', expected a property in double quotes or '}'. Write double quotes; in Python, use json.dumps.`,
+  ],
+  [
+    "a line break in a query",
+    '{"query": "{\n viewer { role } }"}',
+    "The body is not JSON at byte 12: found U+000A, expected '\"' at the end of the string. Escape control characters, such as a line break as \\n.",
+  ],
+  [
+    "NaN in variables",
+    '{"query": "", "variables": {"v": NaN}}',
+    "The body is not JSON at byte 33: found 'NaN', expected a value. JSON has no NaN and no Infinity: send null, or leave the property out.",
+  ],
+  [
+    "a comma at the end",
+    '{"query": "",}',
+    "The body is not JSON at byte 13: found '}', expected a property in double quotes. Remove the comma before it.",
+  ],
+  [
+    "two operations",
+    '{"query": ""}\n{"query": ""}',
+    "The body is not JSON at byte 14: found '{', expected the end of the body. Send each operation in a request of its own.",
+  ],
+  [
+    "a string without its end",
+    '{"query": "{ viewer',
+    "The body is not JSON at byte 19: found the end of the body, expected '\"' at the end of the string. The body is cut off: compare its size with what the client sent.",
+  ],
+  ["GraphQL", "{ viewer { role } }", `The body is a GraphQL document. ${AS_JSON}`],
+  ["a query with a name", "query a($b: Int) { c }", `The body is a GraphQL document. ${AS_JSON}`],
+  ["a form", "query=%7Ba%7D", `The body is an HTML form. ${AS_JSON}`],
+  ["gzip", gzipSync("{}"), "The body is compressed with gzip. Send it uncompressed."],
+  ["UTF-16", Buffer.from('{"query": ""}', "utf16le"), "The body is UTF-16. Encode it as UTF-8."],
+  [
+    "__proto__",
+    '{"query": "", "variables": {"__proto__": 1}}',
+    'The body has a property "__proto__" or "constructor.prototype". Choose another name.',
+  ],
+  [
+    "300,000 bytes",
+    `[${"1,".repeat(150_000)}`,
+    "The body is not JSON. Check it with a JSON parser before you send it.",
+  ],
+])("regression: says of a body with %s why it is not accepted", async (_fault, body, message) => {
+  const response = await server.post(ACME_ADMIN, "", undefined, { body });
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { errors: [{ message, extensions: { code: "BAD_REQUEST" } }] },
+  ]);
 });
 
 test("accepts a query string in UTF-8", async () => {

@@ -74,7 +74,7 @@ describe("HTTP", () => {
       415,
       { errors: [{ message: expect.stringContaining("application/json") as string }] },
     ]);
-    // What a page of another origin could send without a preflight request: it cannot add the header.
+    // A page of another origin could send this without a preflight request: it cannot add the header.
     expect((await fetch(`${server.url}?query={viewer{role}}`)).status).toBe(401);
   });
 
@@ -91,7 +91,11 @@ describe("HTTP", () => {
     const response = await fetch(`${server.server.url()}/nothing`);
     expect([response.status, await response.json()]).toMatchObject([
       404,
-      { errors: [{ extensions: { code: "NOT_FOUND" } }] },
+      {
+        errors: [
+          { message: expect.stringContaining("the API is at /graphql") as string, extensions: { code: "NOT_FOUND" } },
+        ],
+      },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { toSensorKey } from "../../src/domain/keys";
 import { reading } from "../graphql/memory-services";
-import { describeInChromium, launchChromium } from "../harness/programs";
+import { describeInChromium, launchChromium, PAGE_PATIENCE_MS } from "../harness/programs";
 import { type PrefixProxy, startPrefixProxy } from "../harness/prefix-proxy";
 import { until } from "../harness/until";
 import { startServer, type TestServer } from "./server";
@@ -58,6 +58,7 @@ describeInChromium("the IDE in Chromium", () => {
   async function open(url: string): Promise<Page> {
     const browser = await launchChromium();
     const opened = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    opened.setDefaultTimeout(PAGE_PATIENCE_MS);
     const watch = (requested: string) => {
       if (!/^(?:data|blob|about):/.test(requested) && new URL(requested).hostname !== "127.0.0.1")
         foreign.push(requested);
@@ -81,7 +82,7 @@ describeInChromium("the IDE in Chromium", () => {
     await editor.click();
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText(text);
-    // What the editor has closed by itself.
+    // The editor has closed these by itself.
     await page.keyboard.press("Control+Shift+End");
     await page.keyboard.press("Delete");
   }
@@ -103,10 +104,13 @@ describeInChromium("the IDE in Chromium", () => {
     await page.locator(".graphiql-doc-explorer", { hasText: "subscription" }).waitFor();
   }
 
+  /** The editor suggests nothing as long as it does not have the schema. */
   async function completes(): Promise<void> {
-    await replaceText(queryEditor(page), "{ vie");
-    await page.keyboard.press("Control+Space");
-    await page.locator(".suggest-widget", { hasText: "viewer" }).first().waitFor();
+    const suggestion = page.locator(".suggest-widget", { hasText: "viewer" }).first();
+    do {
+      await replaceText(queryEditor(page), "{ vie");
+      await page.keyboard.press("Control+Space");
+    } while (!(await appears(suggestion, 2_000)));
     await page.keyboard.press("Escape");
   }
 
@@ -119,8 +123,11 @@ describeInChromium("the IDE in Chromium", () => {
 
   /** Whether the result shows that text now or within half a second. */
   async function shows(text: string): Promise<boolean> {
-    const result = page.locator(".result-window").filter({ hasText: text });
-    return result.waitFor({ timeout: 500 }).then(
+    return appears(page.locator(".result-window").filter({ hasText: text }), 500);
+  }
+
+  function appears(element: Locator, timeout: number): Promise<boolean> {
+    return element.waitFor({ timeout }).then(
       () => true,
       () => false,
     );

@@ -50,7 +50,7 @@ describe("the cost of an operation", () => {
     expect(await cost(firstOver(client, ROLE))).toEqual(spend(1));
     expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toEqual(spend(listCost(100), toRead(LIST)));
     expect(await cost(firstOver(client, LIST, { n: 100 }))).toEqual(spend(listCost(100)));
-    // What is rejected costs what it took to read it, and a point.
+    // A rejected document costs the work of reading it, and a point.
     expect(await cost(server.ask(ACME_ADMIN, "{"))).toEqual(spend(1, 1));
     expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toEqual(spend(1, 3));
     const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
@@ -224,7 +224,7 @@ describe("the deadline of an operation", () => {
     const done: string[] = [];
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    const server = await serve({}, { deadlineMs: 100 }, ({ fleet }) => {
+    const server = await serve({}, { deadlineMs: 1_500 }, ({ fleet }) => {
       const { registerAsset } = fleet;
       fleet.registerAsset = async (principal, input) => {
         begun.push(input.assetId);
@@ -261,7 +261,7 @@ describe("the deadline of an operation", () => {
   test("rejects a subscription that opens late, and closes it once it is open", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
-    const server = await serve({}, { deadlineMs: 100 }, ({ telemetry }) => {
+    const server = await serve({}, { deadlineMs: 1_500 }, ({ telemetry }) => {
       const subscribe = telemetry.subscribe.bind(telemetry);
       telemetry.subscribe = async (...args) => {
         await released;
@@ -298,7 +298,7 @@ describe("connections", () => {
   });
 
   test("without an operation are closed with 4442, with a subscription they stay", async () => {
-    const server = await serve({ webSocket: { idleMs: 200 } });
+    const server = await serve({ webSocket: { idleMs: 1_000 } });
     const busy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     busy.subscribe("1", READINGS);
     await busy.next("next");

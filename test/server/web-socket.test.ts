@@ -23,6 +23,8 @@ describe("authentication of a socket", () => {
     { headers: { authorization: `bearer ${ACME_ADMIN}`, "x-other": 1 } },
     { authToken: ACME_ADMIN },
     { authToken: `Bearer ${ACME_ADMIN}` },
+    { authToken: `${ACME_ADMIN}\n` },
+    { Authorization: `Bearer ${ACME_ADMIN}\r\n` },
   ])("regression: accepts %j from connection_init", async (payload) => {
     const socket = new RawSocket(server.wsUrl);
     await socket.init(payload);
@@ -56,15 +58,36 @@ describe("authentication of a socket", () => {
     expect(await socket.closed).toEqual({ code: 4403, reason: expect.stringMatching(reason) as string });
   });
 
-  test("closes a socket that subscribes first or sends nonsense", async () => {
+  test("closes a socket that subscribes first", async () => {
     const early = new RawSocket(server.wsUrl);
     await once(early.socket, "open");
     early.subscribe("1", READINGS);
     expect((await early.closed).code).toBe(4401);
+  });
+
+  async function closingOf(message: string) {
     const nonsense = new RawSocket(server.wsUrl);
     await once(nonsense.socket, "open");
-    nonsense.socket.send("{}");
-    expect((await nonsense.closed).code).toBe(4400);
+    nonsense.socket.send(message);
+    return nonsense.closed;
+  }
+
+  test.each([
+    ["{}", /^Message is missing the 'type' property$/],
+    ['{"type":"start","id":"1"}', /^Invalid message 'type' property "start"$/],
+    ['{"type":"subscribe","id":"1","payload":{}}', /^"subscribe" message payload expects the 'query' property/],
+    ["hello", /^The message is not JSON at byte 0: found 'hello', expected an object\.$/],
+    ['{"type":"ping"', /^The message is not JSON at byte 14: found the end of the message, expected ',' or '}'/],
+  ])("regression: closes a socket that sends %j with the reason", async (message, reason) => {
+    expect(await closingOf(message)).toEqual({ code: 4400, reason: expect.stringMatching(reason) as string });
+  });
+
+  test.each([
+    ["a type of 900,000 characters", JSON.stringify({ type: "x".repeat(900_000) }), /^Invalid message .* "x+…$/],
+    ["a type beyond ASCII", JSON.stringify({ type: "\u00fc".repeat(200) }), /^Invalid message .* "\u00fc+…$/],
+    ["20,000 characters without an end", `{"type":"${"x".repeat(20_000)}`, /^The message is not JSON\.$/],
+  ])("regression: bounds the reason for %s", async (_what, message, reason) => {
+    expect(await closingOf(message)).toEqual({ code: 4400, reason: expect.stringMatching(reason) as string });
   });
 
   test("closes a socket whose message is nested too deep", async () => {
@@ -120,7 +143,7 @@ describe("the end of access", () => {
   });
 
   test("closes the sockets of an expired key", async () => {
-    server.services.addKey("slk_brief_x", { keyId: "brief", expiresAt: new Date(Date.now() + 300) });
+    server.services.addKey("slk_brief_x", { keyId: "brief", expiresAt: new Date(Date.now() + 2_000) });
     const socket = await new RawSocket(server.wsUrl).authenticated("slk_brief_x");
     expect((await socket.closed).code).toBe(4440);
   });
@@ -247,18 +270,18 @@ describe("a client that does not read", () => {
     slow.socket.pause();
     slow.subscribe("1", "subscription { readings(input: {}) { readings { value timestamp receivedAt } } }");
 
-    // Stands still when a while passes in which nothing is pulled, though the stream never ends.
+    // Stands still when several whiles pass in which nothing is pulled, though the stream never ends.
     const standsStill = async () => {
-      for (let before = -1; before !== pulled;) {
+      for (let before = -1, looks = 0; looks < 5; looks = before === pulled ? looks + 1 : 0) {
         before = pulled;
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
       return pulled;
     };
     await until(() => pulled > 10);
     const paused = await standsStill();
     const bytesOfAnEvent = 200 * 80;
-    // What the kernel buffers on both ends is not ours; it is some megabytes at most.
+    // The kernel's buffers on both ends are not ours; they have some megabytes at most.
     expect(paused * bytesOfAnEvent).toBeLessThan(32 * 1_048_576);
 
     global.gc?.();

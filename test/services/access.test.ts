@@ -1,9 +1,11 @@
 import type { Principal } from "../../src/domain/entities";
 import { toId } from "../../src/domain/keys";
-import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
+import { disposeAfterEachTest, disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
+
+disposeAfterEachTest();
 
 const CONFIGURED = "c0nfigured-Operator-Secret-7f3a9b1e55";
 
@@ -65,7 +67,7 @@ describe("authentication", () => {
   });
 
   test("ends when the key expires", async () => {
-    const expiresAt = new Date(Date.now() + 1_000);
+    const expiresAt = new Date(Date.now() + 5_000);
     const { secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Soon", expiresAt }),
     );

@@ -14,7 +14,7 @@ import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
 
 const NOT_AUTHORIZED = 135;
-/** What is due ends at once. */
+/** A due credential is revoked at once. */
 const SOON = { credentials: { everyMs: 50 } };
 const PAGE = { limit: 100, backward: false, after: null, before: null };
 
@@ -292,7 +292,7 @@ test("a credential that cannot be revoked delays no other expiry", async () => {
   await expect(ends.endDue()).rejects.toThrow(AggregateError);
   const found = await stack.ports.brokerCredentials.find(issued);
   expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);
-  // The one that failed is told from the others by what is due still.
+  // The failed credential differs from the others: it is still due.
   await until(async () => (await stack.ports.brokerCredentials.due(new Date(), new Date(0), 100)).length === 0);
 });
 

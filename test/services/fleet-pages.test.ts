@@ -105,7 +105,7 @@ test("repeated lists read nothing and belong to their own tenant", async () => {
     [globex, "Globex's"],
   ] as const) {
     await value(fleet.registerAsset(principal, { assetId: "truck", type: "truck", name }));
-    // What the change feed tells of the registration has come once the other process knows it from there.
+    // The change feed's report of the registration has come once the other process knows it from there.
     await shownBy(there, principal, [`truck ${name}`]);
   }
   const reads = commandsTo(there.mongo.db(), "sensors");

@@ -74,7 +74,7 @@ test("an operator acts on any tenant, by name", async () => {
 });
 
 describe("another tenant", () => {
-  /** Answers must not differ by a single character, except for the id that was asked for. */
+  /** Responses must not differ by a single character, except for the ID that was asked for. */
   async function sameAnswer(ask: (tenantId: string) => Promise<unknown>): Promise<void> {
     const never = uniqueName("never");
     const texts = await Promise.all(

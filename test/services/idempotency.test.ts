@@ -161,7 +161,7 @@ test("does not start a run again that takes longer than its lock", async () => {
   let runs = 0;
   const slow = await startStack({
     uri: uriOf(stack),
-    services: { idempotency: { lockMs: 400 } },
+    services: { idempotency: { lockMs: 5_000, waitMs: 60_000 } },
     replace: ({ fleet }) => ({
       fleet: {
         import: async (assets, sensors) => {
@@ -179,7 +179,7 @@ test("does not start a run again that takes longer than its lock", async () => {
     const record = await records.findOne({ tenantId, answer: null } as never);
     return record === null ? 0 : record.lockedUntil.getTime() - record.at.getTime();
   };
-  await until(async () => (await lockedFor()) >= 1_500);
+  await until(async () => (await lockedFor()) >= 11_000);
   end.resolve();
   const [one, two] = await Promise.all(outcomes);
   expect(one).toEqual(two);

@@ -88,7 +88,7 @@ test("sees a tenant's user, a second password and a certificate connect, and no 
   }
   expect(await lastSeen(other.credential.username)).toBeNull();
 
-  // What is known moves over when the first credential gets a record of its own.
+  // The known times move over when the first credential gets a record of its own.
   const { replaced } = await value(
     brokerCredentials.rotate(OPERATOR, { tenantId, username: acme.credential.username }),
   );
@@ -125,7 +125,7 @@ test("writes little in a storm of connections, and nothing for publishing", asyn
   count();
   expect(lines).toBe(202);
   expect(writes.length).toBeLessThanOrEqual((Date.now() - began) / FLUSH_MS + 2);
-  // The one that connects all the time is written once a time, and the last one once.
+  // The credential that connects all the time is written once a time, and the last credential once.
   expect(Math.max(...writes)).toBeLessThanOrEqual(2);
 });
 

@@ -43,7 +43,7 @@ let flusher: Flusher;
 
 beforeAll(async () => {
   ({ uri } = await sharedMongo());
-  // What a test appends right after a deletion was ordered comes in time, also on a busy machine.
+  // Readings that a test appends right after a deletion was ordered come in time, also on a busy machine.
   const services = { deletions: { everyMs: 50, settleMs: 1_000 } };
   stack = await startStack({ uri, services });
   other = await startStack({ uri, services });
@@ -383,7 +383,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
     stuck.services.fleet.registerTenant(OPERATOR, { tenantId: uniqueName("last"), name: "Last" }),
   );
   const { tenantId } = tenant;
-  // Older than the one that can be carried out, and more than are looked at in one go.
+  // Older than the deletion that can be carried out, and more than one pass looks at.
   const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: BEFORE_ALL } as const;
   const older = Array.from({ length: 120 }, (_, index) => toId(`older-${index}`));
   for (const id of older) {
@@ -478,7 +478,7 @@ describe("assets and sensors", () => {
     await until(isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
     await flusher.stop();
-    // What was kept in its memory is saved by now: nothing of the first sensor is among it.
+    // The readings in its memory are saved by now: nothing of the first sensor is among it.
     expect(await stored(key)).toBe(0);
     await startFlusher();
   });
@@ -500,7 +500,7 @@ describe("assets and sensors", () => {
     expect(await other.services.fleet.pageAssets(admin, tenantId, ALL, {})).toMatchObject({
       items: [{ assetId: neighbour }],
     });
-    // Repeated while it goes on it answers the same.
+    // Repeated while it goes on it responds the same.
     await value(lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
     const imported = await value(
       fleet.importFleet(admin, {

@@ -1,8 +1,10 @@
 import type { Principal } from "../../src/domain/entities";
 import { toId } from "../../src/domain/keys";
 import type { Platform } from "../../src/services/platform-services";
-import { sharedMongo } from "../harness/servers";
+import { disposeAfterEachTest, sharedMongo } from "../harness/servers";
 import { startStack, value } from "./stack";
+
+disposeAfterEachTest();
 
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
 const RANGE = { from: Date.now() - 3_600_000, to: Date.now() + 60_000 };

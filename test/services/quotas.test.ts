@@ -1,4 +1,4 @@
-/** What a tenant may have at most, whoever registers it and however. */
+/** The quotas of a tenant, for every caller and every way to register. */
 import type { Principal } from "../../src/domain/entities";
 import { toId } from "../../src/domain/keys";
 import { disposeLater, uniqueName } from "../harness/servers";

@@ -4,6 +4,7 @@ import { toId } from "../../src/domain/keys";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { connectMqtt } from "../harness/mqtt";
 import {
+  disposeAfterEachTest,
   disposeLater,
   sharedMongo,
   startOwnBroker,
@@ -14,6 +15,8 @@ import {
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
+
+disposeAfterEachTest();
 
 let stack: Stack;
 beforeAll(async () => {
@@ -33,7 +36,7 @@ function newId(on = stack): string {
   return tenantId;
 }
 
-/** What is left of a tenant, in every system. */
+/** Remains of a tenant, in every system. */
 async function traces(tenantId: string, on = stack): Promise<Record<string, number>> {
   const db = on.mongo.db();
   return {
@@ -371,7 +374,7 @@ describe("recovery", () => {
 
 test("registers nothing without the broker, and succeeds once it is back", async () => {
   const broker = await startOwnBroker();
-  const own = await startStack({ broker, isIdle: true, brokerTimeoutMs: 2_000 });
+  const own = await startStack({ broker, isIdle: true, brokerTimeoutMs: 5_000 });
   await broker.stop();
   const tenantId = uniqueName("acme");
   expect(await failures(register(tenantId, own))).toEqual(["UNAVAILABLE"]);

@@ -139,6 +139,18 @@ test("lists revocations of another process, skips expired ones and keeps equal l
   expect(lines).toHaveLength(1);
 });
 
+test("regression: two writers of one list do not take each other's file away", async () => {
+  const { file } = broker.revocations;
+  const lists = [1, 2, 3, 4].map(
+    () => new RevocationFile(authority, { file, pidFile: null }, pino({ level: "silent" })),
+  );
+  const of = (serialNumber: string) => [{ serialNumber, revokedAt: new Date() }];
+  await Promise.all(lists.map((list, index) => list.publish(of(`5${String(index)}`), new Date())));
+  expect(await listed()).toHaveLength(1);
+  // The next look of the platform puts it right.
+  await lists[0]?.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
+});
+
 test("sends no signal to a reused process ID", async () => {
   const { file } = broker.revocations;
   const lines: string[] = [];

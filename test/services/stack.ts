@@ -11,7 +11,9 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { BrokerConnections } from "../../src/domain/ports/broker";
+import type { Floods } from "../../src/domain/ports/floods";
 import type { Principal } from "../../src/domain/entities";
+import { UnavailableError } from "../../src/domain/errors";
 import type { NamedPart, Startable } from "../../src/domain/ports/lifecycle";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AuditEvent } from "../../src/domain/ports/audit-log";
@@ -27,6 +29,8 @@ import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { disposeLater, sharedBroker, sharedMongo } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
+
+const CALM: Floods = { onFlood: () => () => undefined, persists: async () => false };
 
 export const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "test-operator", expiresAt: null };
 
@@ -58,6 +62,8 @@ export interface StackOptions {
   readonly services?: Partial<ServiceOptions>;
   /** Connections of gateways to the broker. Default: nobody observes them. */
   readonly connections?: BrokerConnections;
+  /** Default: no tenant floods. */
+  readonly floods?: Floods;
   /** The clock of this process, epoch milliseconds. */
   readonly localClock?: () => number;
   /** Nothing goes on behind the services. */
@@ -115,7 +121,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         audited.push(event);
         await auditLog.append(event);
       },
-      page: (tenantId, page) => auditLog.page(tenantId, page),
+      page: (tenantId, page, filter) => auditLog.page(tenantId, page, filter),
     },
     clock: new MongoClock(db, { local: options.localClock }),
     process: {
@@ -134,10 +140,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
         checkpoints: stores.checkpoints,
         series: stores.series,
+        forgetRollups: (tenantId) => stores.rollups.forget(tenantId),
         broker: accounts,
         address: () => ({ mqttUrl: broker.url, certificateUrl: broker.certificateUrl, caCertificate }),
       },
     ],
+    moveObserver: { moved: () => undefined },
     credentialObserver: {
       credentialsExpiring: () => undefined,
       apiKeysExpiring: () => undefined,
@@ -145,6 +153,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       drift: () => undefined,
       clientIdTakenOver: () => undefined,
       connectionLimitExceeded: () => undefined,
+      credentialPaused: () => undefined,
       unattributedConnection: () => undefined,
       connectionFailed: () => undefined,
     },
@@ -153,13 +162,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       latest: () => undefined,
       knowsLatest: () => false,
       learnLatest: () => undefined,
+      follow: () => undefined,
       since: async () => new Map(),
     },
     pendingLedger: { pendingDeltas: async () => [] },
     ingestion: {
       explainer: new IngestExplainer(registry, { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 }, null),
       rates: { ratesOf: () => null },
-      redriverOf: () => null,
+      redriverOf: () => ({ redrive: notIngesting, preview: notIngesting }),
     },
     liveReadings: silent,
     liveRejections: silent,
@@ -178,7 +188,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const again = (replace: Partial<ServicePorts>): StartableServices => {
     const created = createServices({ ...ports, ...replace }, serviceOptions, logger);
     const observers =
-      options.connections === undefined ? [] : created.watchConnections(options.connections, FIRST_PARTITION);
+      options.connections === undefined
+        ? []
+        : created.watchConnections(options.connections, options.floods ?? CALM, FIRST_PARTITION);
     const jobs = created.jobs.map((job): NamedPart => [job.name, job.create()]);
     const life = new LifeCycle([...created.parts, ...observers, ...jobs], logger);
     return { ...created, start: () => life.start(), stop: () => life.stop() };
@@ -226,4 +238,8 @@ export async function failures(
 ): Promise<string[]> {
   const result = await outcome;
   return result.ok ? [] : result.failure.map(({ code, field }) => `${code} ${field.join(".")}`.trim());
+}
+
+async function notIngesting(): Promise<never> {
+  throw new UnavailableError("ingestion", "no process ingests");
 }

@@ -1,8 +1,10 @@
-/** When the id of a deleted tenant is free again. */
+/** When the ID of a deleted tenant is free again. */
 import type { TenantId } from "../../src/domain/keys";
-import { sharedMongo, uniqueName } from "../harness/servers";
+import { disposeAfterEachTest, sharedMongo, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+disposeAfterEachTest();
 
 const register = (tenantId: string, on: Stack) =>
   on.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" });

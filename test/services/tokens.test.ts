@@ -176,7 +176,7 @@ test("opens a tenant only if it was issued after the tenant's registration", asy
 
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId: tenant }));
   await until(async () => (await stack.ports.tenants.find([tenant])).length === 0);
-  // Tokens tell whole seconds. Outside of tests an id rests longer.
+  // Tokens tell whole seconds. Outside of tests an ID rests longer.
   await until(() => Date.now() >= (registeredIn(first) + 1) * 1_000);
   const second = await register();
   // Nobody can tell a previous tenant's token from one of a provider whose clock is behind.

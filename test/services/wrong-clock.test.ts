@@ -43,7 +43,7 @@ test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
     expect(kept).toMatchObject({ status: "ACTIVE", revokedAt: null });
     aheadMs = 0;
     await value(brokerCredentials.issue(OPERATOR, input));
-    // It was really looked at: what is due by MongoDB's time ends.
+    // The worker did look at it: credentials that are due by MongoDB's time end.
     const due = { $set: { expiresAt: new Date(Date.now() - 1) } };
     const all = stack.mongo.db().collection<{ _id: string }>("brokerCredentials");
     await all.updateOne({ _id: credential.username }, due);

@@ -7,7 +7,7 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater } from "../harness/servers";
 import { migratedDatabase, silent, tenant } from "./database";
 
-/** Notes what it is told, and resolves waits for it. */
+/** Records its events, and resolves waits for it. */
 class Witness implements ChangeFeedListener {
   readonly told: string[] = [];
   private readonly events = new EventTarget();
@@ -34,34 +34,37 @@ class Witness implements ChangeFeedListener {
   }
 }
 
-test("listeners share one change stream, and a later listener is reset first", async () => {
-  const { db } = await migratedDatabase();
-  let opened = 0;
-  db.client.on("commandStarted", ({ command }) => (opened += command.aggregate === 1 ? 1 : 0));
-  const tenants = new MongoTenantRepository(db);
-  const feed = registrationFeed(db, silent);
-  const [first, second] = [new Witness(), new Witness()];
-  const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
-  disposeLater(() => Promise.resolve([stopFirst, stopSecond].forEach((stop) => stop.abort())));
+test.each(["AT_ONCE", "NOW_AND_THEN"] as const)(
+  "listeners share one change stream %s, and a later one is reset first",
+  async (pace) => {
+    const { db } = await migratedDatabase();
+    let opened = 0;
+    db.client.on("commandStarted", ({ command }) => (opened += command.aggregate === 1 ? 1 : 0));
+    const tenants = new MongoTenantRepository(db);
+    const feed = registrationFeed(db, silent, pace);
+    const [first, second] = [new Witness(), new Witness()];
+    const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
+    disposeLater(() => Promise.resolve([stopFirst, stopSecond].forEach((stop) => stop.abort())));
 
-  feed.follow(first, stopFirst.signal);
-  await first.of("current");
-  await tenants.insert(tenant(toId("before")));
-  await first.of("tenants before");
-  feed.follow(second, stopSecond.signal);
-  await second.of("current");
-  await tenants.insert(tenant(toId("both")));
-  await Promise.all([first.of("tenants both"), second.of("tenants both")]);
-  stopFirst.abort();
-  await tenants.insert(tenant(toId("later")));
-  await second.of("tenants later");
+    feed.follow(first, stopFirst.signal);
+    await first.of("current");
+    await tenants.insert(tenant(toId("before")));
+    await first.of("tenants before");
+    feed.follow(second, stopSecond.signal);
+    await second.of("current");
+    await tenants.insert(tenant(toId("both")));
+    await Promise.all([first.of("tenants both"), second.of("tenants both")]);
+    stopFirst.abort();
+    await tenants.insert(tenant(toId("later")));
+    await second.of("tenants later");
 
-  expect(first.told.filter((what) => what === "reset")).toHaveLength(1);
-  expect(first.told).not.toContain("tenants later");
-  expect(second.told[0]).toBe("reset");
-  expect(second.told).not.toContain("tenants before");
-  expect(opened).toBe(1);
-});
+    expect(first.told.filter((what) => what === "reset")).toHaveLength(1);
+    expect(first.told).not.toContain("tenants later");
+    expect(second.told[0]).toBe("reset");
+    expect(second.told).not.toContain("tenants before");
+    expect(opened).toBe(1);
+  },
+);
 
 test("a feed without listeners is opened again for the next", async () => {
   const { db } = await migratedDatabase();

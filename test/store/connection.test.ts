@@ -26,6 +26,8 @@ describe("MongoConnection", () => {
     "w=0",
     "w=1&journal=false&wtimeoutMS=5",
     "readConcernLevel=local&retryReads=false&retryWrites=false",
+    "promoteLongs=false&promoteValues=false&useBigInt64=true&raw=true",
+    "ignoreUndefined=true&enableUtf8Validation=false&forceServerObjectId=true",
   ])("regression: the connection string overrides what guarantees rest on: %s", async (query) => {
     const { uri, database } = await sharedMongo();
     const lines: string[] = [];
@@ -40,6 +42,9 @@ describe("MongoConnection", () => {
       expect(options.writeConcern.wtimeoutMS).toBeUndefined();
     }
     await connection.start();
+    const numbers = connection.db.collection<{ _id: string; count: number }>(randomBytes(4).toString("hex"));
+    await numbers.insertOne({ _id: "a", count: 2 ** 40 });
+    expect(await numbers.findOne()).toEqual({ _id: "a", count: 2 ** 40 });
     const ignored = query.split("&").map((option) => option.split("=")[0]);
     expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({ ignored }));
     await connection.stop();

@@ -1,29 +1,47 @@
-/** A database that an earlier version has left behind, with the whole platform started on it. */
-import { readFile } from "node:fs/promises";
+/** A database and a broker that an earlier version has left behind, with the whole platform started on them. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createSluice } from "@sluice/sdk";
 import { connectAsync } from "mqtt";
 import { BSON, type Db, type Document, type IndexDescription } from "mongodb";
-import type { Stack } from "../../dev/stack";
+import { startStack, type Stack } from "../../dev/stack";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { disposeLater } from "../harness/servers";
+import { disposeLater, temporaryDir } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { emptyDatabase, silent } from "./database";
+
+type Collections = ReadonlyArray<{
+  readonly name: string;
+  readonly options: Document;
+  readonly indexes: readonly IndexDescription[];
+  readonly documents: readonly Document[];
+}>;
 
 interface Dump {
   readonly secrets: Readonly<Record<string, { apiKey: string; username: string; password: string }>>;
   /** Start of the day of the readings, and when the last were published; epoch milliseconds. */
   readonly day: number;
   readonly now: number;
-  readonly collections: ReadonlyArray<{
-    readonly name: string;
-    readonly options: Document;
-    readonly indexes: readonly IndexDescription[];
-    readonly documents: readonly Document[];
-  }>;
+  readonly collections: Collections;
+}
+
+interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+interface BrokerDump {
+  /** Of tenant `acme`: that of the tenant, and that of its asset `truck-1`. */
+  readonly users: readonly Login[];
+  readonly revoked: { readonly secret: Login };
+  /** In the queue of the ingestion session when the broker stopped. Values 0, 1, 2, … */
+  readonly queued: { readonly readings: number; readonly rejected: number };
+  /** Files of the broker; `persistence` in base64. */
+  readonly broker: { readonly dynamicSecurity: unknown; readonly credentials: unknown; readonly persistence: string };
+  readonly collections: Collections;
 }
 
 const MINUTE = 60_000;
@@ -40,12 +58,16 @@ const RETENTION = { ...DEFAULT_RETENTION, telemetry: 10_000 * 86_400, rejections
 let dump: Dump;
 
 beforeAll(async () => {
-  const file = path.join(__dirname, "dumps", "structure-11.json.gz");
-  dump = BSON.EJSON.parse(gunzipSync(await readFile(file)).toString(), { relaxed: true }) as Dump;
+  dump = (await readDump("structure-11")) as Dump;
 });
 
-async function restore(db: Db): Promise<void> {
-  for (const { name, options, indexes, documents } of dump.collections) {
+async function readDump(name: string): Promise<unknown> {
+  const file = await readFile(path.join(__dirname, "dumps", `${name}.json.gz`));
+  return BSON.EJSON.parse(gunzipSync(file).toString(), { relaxed: true });
+}
+
+async function restore(db: Db, { collections }: { collections: Collections } = dump): Promise<void> {
+  for (const { name, options, indexes, documents } of collections) {
     await db.createCollection(name, options);
     if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
     if (documents.length > 0) await db.collection(name).insertMany([...documents]);
@@ -73,7 +95,7 @@ test("starts on the previous version's database and finds everything", async () 
     const tenant = createSluice({ url: stack.graphqlUrl, apiKey });
     disposeLater(() => tenant.close());
     for (const sensorId of ["temp-1", "temp-2"]) {
-      // Values 0 to 119, one a minute; of one sensor another one that came late.
+      // Values 0 to 119, one a minute; of one sensor, another value that came late.
       const isLate = tenantId === "acme" && sensorId === "temp-1";
       for (const every of ["5m", "1h"]) {
         const found = await tenant.series({ assetId: "truck-1", sensorId, input: { range, every } });
@@ -107,6 +129,44 @@ test("starts on the previous version's database and finds everything", async () 
   const ledger = await db.collection("ledger").find().toArray();
   const total = (field: string) => ledger.reduce((sum, minute) => sum + Number(minute[field] ?? 0), 0);
   expect(total("received")).toBe(total("stored") + total("duplicates") + 1);
+});
+
+/** @returns the folder of a stack with these files of its broker */
+async function restoreBroker({ dynamicSecurity, credentials, persistence }: BrokerDump["broker"]): Promise<string> {
+  const dir = await temporaryDir();
+  const file = (name: string) => path.join(dir, "mosquitto", name);
+  await mkdir(file("data"), { recursive: true });
+  await writeFile(file("dynamic-security.json"), JSON.stringify(dynamicSecurity));
+  await writeFile(file("credentials.json"), JSON.stringify(credentials));
+  await writeFile(file("data/mosquitto.db"), Buffer.from(persistence, "base64"));
+  return dir;
+}
+
+test("starts on the previous version's broker, and loses nothing of its queue", async () => {
+  const made = (await readDump("broker-11")) as BrokerDump;
+  const { uri, db } = await emptyDatabase();
+  await restore(db, made);
+  const dir = await restoreBroker(made.broker);
+  const addresses = { httpPort: 0, mqttPort: 0, mongodbUri: uri, database: db.databaseName };
+  const stack = await startStack({ dir, ...addresses, env: KEPT });
+  disposeLater(() => stack.stop());
+
+  const ca = await readFile(stack.caFile);
+  const options = { ca, protocolVersion: 5, reconnectPeriod: 0 } as const;
+  for (const user of made.users) {
+    const gateway = await connectAsync(stack.mqttUrl, { ...options, ...user });
+    const topic = "tenants/acme/assets/truck-1/sensors/temp-1/telemetry";
+    await gateway.publishAsync(topic, JSON.stringify({ value: 100 }), { qos: 1 });
+    await gateway.endAsync();
+  }
+  const { username, password } = made.revoked.secret;
+  await expect(connectAsync(stack.mqttUrl, { ...options, username, password })).rejects.toThrow("Not authorized");
+
+  const expected = [...Array.from({ length: made.queued.readings }, (_, value) => value), ...made.users.map(() => 100)];
+  await until(async () => (await db.collection("telemetry").countDocuments()) >= expected.length);
+  const stored = await db.collection("telemetry").find().sort({ value: 1 }).toArray();
+  expect(stored.map(({ value }) => value as number)).toEqual(expected);
+  await until(async () => (await db.collection("rejections").countDocuments()) === made.queued.rejected);
 });
 
 test("migrates alike after any interruption, and in two processes at once", async () => {

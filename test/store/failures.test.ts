@@ -13,7 +13,7 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 }
 
 async function connect(uri: string, options: object = {}): Promise<MongoClient> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1_000, ...options });
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000, ...options });
   disposeLater(() => client.close());
   return client.connect();
 }

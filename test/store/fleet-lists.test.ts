@@ -141,6 +141,28 @@ test("pages and counts assets by name, in any case", async () => {
   expect(await lists.countAssets(toId("acme"), {}, 3)).toBe(3);
 });
 
+test("finds an asset by any part of its ID or name, and by the new one after a change", async () => {
+  const tenantId = toId("grams");
+  const many = Array.from({ length: 2_500 }, (_, index) =>
+    asset(tenantId, toId(`van-${String(index).padStart(4, "0")}`), { name: `Lieferwagen Größe ${index}` }),
+  );
+  await new MongoFleetRepository(database.db).import(many, []);
+  const found = async (search: string) => {
+    const order = { by: "NAME", descending: false } as const;
+    return keysOf((await lists.pageAssets(tenantId, first(3), { search }, order)).items);
+  };
+  expect(await found("VAN-1234")).toEqual(["grams/van-1234"]);
+  expect(await found("größe 777")).toEqual(["grams/van-0777"]);
+  expect(await found("lieferwagen")).toEqual(["grams/van-0000", "grams/van-0001", "grams/van-0010"]);
+  expect(await found("wagen 12")).toEqual([]);
+  expect(await found("7")).toHaveLength(3);
+  expect(await lists.countAssets(tenantId, { search: "van-123" }, 100)).toBe(10);
+  expect(await lists.countAssets(tenantId, { search: "lieferwagen" }, 10_000)).toBe(2_500);
+  await repositories.assets.update(toAssetKey("grams/van-1234"), { name: "Kran" });
+  expect(await found("kran")).toEqual(["grams/van-1234"]);
+  expect(await found("größe 1234")).toEqual([]);
+});
+
 test("shows a renamed asset, a changed type and a new sensor at once", async () => {
   const { db } = database;
   const later = asset(toId("later"), toId("truck"), { name: "Old" });

@@ -26,7 +26,7 @@ export async function readAll<T, K>(
   return (backward ? pages.reverse() : pages).flat();
 }
 
-/** The names of the stages of a plan that was chosen, wherever they stand in `explain`'s answer. */
+/** The names of the stages of a plan that was chosen, wherever they stand in the result of `explain`. */
 export function stagesOf(explanation: unknown): string[] {
   if (typeof explanation !== "object" || explanation === null) return [];
   return Object.entries(explanation).flatMap(([field, value]) => {

@@ -200,7 +200,7 @@ describe("API keys", () => {
       waiting.get(keyId)?.();
     }, stop.signal);
 
-    // What was revoked just before the stream was open is told too: a key may have been read in between.
+    // A revocation shortly before the stream was open is reported too: a key may have been read in between.
     await tellOf("w0");
     await repository.recordUse(new Map([["w1", new Date()]]));
     await repository.revoke("w2", new Date());

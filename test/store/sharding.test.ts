@@ -1,4 +1,4 @@
-/** What a sharded cluster asks of the collections and queries. `docs/how-to/shard-mongodb.md` names the shard keys. */
+/** The demands of a sharded cluster on collections and queries. `docs/how-to/shard-mongodb.md` names the shard keys. */
 import type { Document } from "mongodb";
 import { toSensorKey } from "../../src/domain/keys";
 import { SOURCE_TIMESTAMP_INDEX } from "../../src/store/migrations/0001-collections";

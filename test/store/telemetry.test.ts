@@ -7,7 +7,6 @@ import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { commandsTo, type Database, migratedDatabase } from "./database";
 import { readAll, stagesOf } from "./pages";
-import { until } from "../harness/until";
 
 let database: Database;
 let repository: MongoTelemetryRepository;
@@ -113,10 +112,18 @@ describe("fence", () => {
     const { db, connect } = await migratedDatabase();
     const former = new MongoTelemetryWriter(await connect());
     await former.fence(1);
-    const insert = former.insert(many(20_000));
     const running = [{ $currentOp: {} }, { $match: { ns: `${db.databaseName}.telemetry`, op: "insert" } }];
     const admin = db.client.db("admin");
-    await until(async () => (await admin.aggregate(running).toArray()).length > 0);
+    let insert = Promise.resolve();
+    let isSeen = false;
+    // An insert may end before it is seen.
+    while (!isSeen) {
+      let isDone = false;
+      await insert;
+      await db.collection("telemetry").deleteMany({});
+      insert = former.insert(many(20_000)).finally(() => (isDone = true));
+      while (!isSeen && !isDone) isSeen = (await admin.aggregate(running).toArray()).length > 0;
+    }
     const successor = new MongoTelemetryWriter(db);
     await successor.fence(2);
     const stored = await successor.storedSeqs(0, 19_999, start, start + 20_000);

@@ -9,7 +9,7 @@ import { storedReadings } from "./stored";
 const CUTS = 200;
 const SENSORS = 20;
 const GATEWAYS = 4;
-/** What the second subscriber follows. */
+/** Input of the second subscriber. */
 const SOME = [3, 5, 8].map((index) => `s${index}`);
 
 test(`delivers what is stored over ${CUTS} random cuts, with API restarts between`, async () => {

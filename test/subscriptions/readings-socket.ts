@@ -57,7 +57,7 @@ export class ReadingsSocket {
     this.socket.resume();
   }
 
-  /** Without a goodbye. What was received already and not handed on is lost. */
+  /** Without a goodbye. Events that were received and not handed on are lost. */
   cut(): void {
     this.ended = true;
     this.socket.terminate();

@@ -18,9 +18,9 @@ const ROUNDS_PER_BLOCK = 8;
 /** Of latency and rate with stalled subscribers to those without. A queue that all shared would be beyond all bounds. */
 const MAX_RATIO = 5;
 const MEGABYTE = 1_048_576;
-/** What a stalled subscriber asks of each reading: some 6 kB, so that what it does not take would be seen in memory. */
+/** The selection of a stalled subscriber: some 6 kB per reading, so that unread events would be seen in memory. */
 const WIDE = `value sensor { ${Array.from({ length: 80 }, (_, index) => `t${index}: topic`).join(" ")} }`;
-/** It was 1 to 144 MB, most in a process that has just started; were nothing held back, it would be 900 MB. */
+/** It was 1 to 144 MB, most in a new process; were nothing held back, it would be 900 MB. */
 const MAX_GROWTH_BYTES = 250 * MEGABYTE;
 
 /** Publishes a round: to every sensor an array of readings, four of each timestamp, with values that count on. */
@@ -189,7 +189,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
     stalled.map(({ gaps }) => Promise.all(gaps.map(({ gap }) => follow({ input: { after: gap!.resumeAfter } })))),
   );
   for (const each of resumed.flat()) await each.until(() => each.values.at(-1) === last);
-  // Stopping rolls up what is only journaled.
+  // Stopping flushes the unflushed readings.
   await stack.platform.stop();
 
   const stored = await storedReadings(stack.mongodbUri, fleet.tenantId);

@@ -1,6 +1,6 @@
 import { STAMP } from "./packets";
 
-/** What a misbehaving gateway publishes below its own tenant. */
+/** Messages of a misbehaving gateway below its own tenant. */
 export interface BadMessages {
   readonly topics: readonly string[];
   readonly payloads: readonly string[];

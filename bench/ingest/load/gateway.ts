@@ -7,7 +7,7 @@ export interface GatewayAccount {
   readonly password: string;
   /** All of one length. */
   readonly topics: readonly string[];
-  /** What goes to each topic instead of readings; then topic and payload together are of one length. */
+  /** Payload for each topic instead of readings. Then topic and payload together are of one length. */
   readonly payloads?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface GatewayOptions extends GatewayAccount {
   readonly ca: string;
   /** Most unacknowledged packets. */
   readonly window: number;
-  /** Called after each chunk of acknowledgements. */
+  /** Called after each portion of acknowledgements. */
   readonly onAcknowledged: () => void;
   readonly onError: (error: Error) => void;
 }

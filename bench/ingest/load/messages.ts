@@ -1,4 +1,4 @@
-/** What the benchmark and its load generator, a process of its own, tell each other. */
+/** Messages between the benchmark and its load generator, a process of its own. */
 import type { GatewayAccount } from "./gateway";
 
 export type GeneratorCommand =

@@ -58,7 +58,7 @@ function readingPayload(slot: number): string {
 
 /**
  * The PUBLISH packets of one gateway in one buffer, in equal strides, so that a run of them is a single write.
- * A slot's packet id never changes; only the stamp's digits do, once a pass over the topics.
+ * A slot's packet ID never changes; only the stamp's digits do, once a pass over the topics.
  */
 export class PacketRing {
   readonly slots: number;

@@ -1,4 +1,4 @@
-/** Who may publish and who may query: broker credentials and API keys. */
+/** Page of a tenant's access: broker credentials for publishing, API keys for queries. */
 import { useParams } from "react-router";
 import { useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";

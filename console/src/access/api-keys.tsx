@@ -1,5 +1,4 @@
 /** The API keys of a tenant. */
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { ApiKeyRevokeDocument, ApiKeysDocument, type ApiKeysQuery } from "../generated/operations";
@@ -15,10 +14,11 @@ import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import styles from "./access.module.css";
 import { CreateKey } from "./create-key";
+import { Expiry } from "./expiry";
+import { More } from "./more";
+import { usePages } from "./use-pages";
 
 type Key = NonNullable<ApiKeysQuery["tenant"]>["apiKeys"]["nodes"][number];
-
-const ROWS = 200;
 
 export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
   const { access } = useMessages();
@@ -26,12 +26,10 @@ export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
   const rights = useRights();
   const [opened, setOpened] = useState<"create" | Key | null>(null);
   const close = () => setOpened(null);
-  const query = useQuery({
-    queryKey: ["api-keys", tenantId],
-    queryFn: async ({ signal }) =>
-      (await sluice.request(ApiKeysDocument, { tenantId, first: ROWS }, { signal })).tenant?.apiKeys.nodes ?? [],
-  });
-  const rows = query.data ?? [];
+  const { query, rows } = usePages(
+    ["api-keys", tenantId],
+    async (page, signal) => (await sluice.request(ApiKeysDocument, { tenantId, ...page }, { signal })).tenant?.apiKeys,
+  );
   return (
     <>
       <Panel
@@ -49,6 +47,7 @@ export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
         {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
         {query.isSuccess && rows.length === 0 && <Empty icon="access" title={access.noKeys} />}
         {rows.length > 0 && <KeyTable rows={rows} onRevoke={setOpened} />}
+        <More query={query} />
       </Panel>
       {opened === "create" && <CreateKey tenantId={tenantId} onClose={close} />}
       {opened !== null && opened !== "create" && <RevokeKey of={opened} onClose={close} />}
@@ -93,14 +92,7 @@ function KeyTable({ rows, onRevoke }: { readonly rows: readonly Key[]; readonly 
           header: access.expires,
           isEnd: true,
           isWide: true,
-          cell: ({ expiresAt, expiresSoon }) =>
-            expiresAt === null ? (
-              common.never
-            ) : (
-              <span className={cx(expiresSoon && styles.soon)}>
-                <Ago at={expiresAt} />
-              </span>
-            ),
+          cell: ({ expiresAt, expiresSoon }) => <Expiry expiresAt={expiresAt} expiresSoon={expiresSoon} />,
         },
         {
           header: access.actions,

@@ -13,6 +13,7 @@ import { TextField } from "../ui/field";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
+import { useOpenedAt } from "../ui/time";
 import styles from "./access.module.css";
 import { SecretDialog } from "./secret";
 
@@ -27,7 +28,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
   const [name, setName] = useState("");
   const [role, setRole] = useState<(typeof ROLES)[number]>("TENANT_READER");
   const [validity, setValidity] = useState<(typeof VALIDITIES)[number]>("quarter");
-  const [openedAt] = useState(() => Date.now());
+  const openedAt = useOpenedAt();
   const [secret, setSecret] = useState<string | null>(null);
   const days = DAYS[validity];
   const expiresAt = days === null ? null : new Date(openedAt + days * DAY_MS).toISOString();
@@ -47,7 +48,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
     );
   }
   return (
-    <Dialog title={access.createKeyTitle} onClose={onClose}>
+    <Dialog title={access.createKeyTitle} isKept={action.isRunning} onClose={onClose}>
       <Form
         className={cx(styles.form)}
         validationBehavior="aria"

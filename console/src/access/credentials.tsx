@@ -1,11 +1,10 @@
 /** The broker credentials of a tenant. */
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import {
   BrokerCredentialRevokeDocument,
   type BrokerCredentialStatus,
-  type CredentialFragment,
+  type CredentialRowFragment,
   CredentialsDocument,
 } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
@@ -13,21 +12,28 @@ import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
+import { lazyPart } from "../ui/lazy-part";
+import { useIsNarrow } from "../ui/narrow";
 import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Status, type Tone } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import styles from "./access.module.css";
+import { Expiry } from "./expiry";
 import { IssueCredential } from "./issue-credential";
+import { More } from "./more";
 import { RotateCredential } from "./rotate-credential";
+import { usePages } from "./use-pages";
+import { useSessions, type GatewaySession } from "./use-sessions";
 
-const ROWS = 200;
+const ConnectionsDialog = lazyPart(() => import("./connections-dialog"));
 
 const TONES: Readonly<Record<BrokerCredentialStatus, Tone>> = { ACTIVE: "good", GRACE: "warn", REVOKED: "quiet" };
 
 type Opened =
-  { readonly what: "issue" } | { readonly what: "rotate" | "revoke"; readonly credential: CredentialFragment };
+  | { readonly what: "issue" }
+  | { readonly what: "rotate" | "revoke" | "sessions"; readonly credential: CredentialRowFragment };
 
 export function Credentials({ tenantId }: { readonly tenantId: string }) {
   const { access } = useMessages();
@@ -35,13 +41,12 @@ export function Credentials({ tenantId }: { readonly tenantId: string }) {
   const rights = useRights();
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
-  const query = useQuery({
-    queryKey: ["credentials", tenantId],
-    queryFn: async ({ signal }) =>
-      (await sluice.request(CredentialsDocument, { tenantId, first: ROWS }, { signal })).tenant?.brokerCredentials
-        .nodes ?? [],
-  });
-  const rows = query.data ?? [];
+  const { query, rows, loaded } = usePages(
+    ["credentials", tenantId],
+    async (page, signal) =>
+      (await sluice.request(CredentialsDocument, { tenantId, ...page }, { signal })).tenant?.brokerCredentials,
+  );
+  const sessions = useSessions(tenantId, loaded);
   return (
     <>
       <Panel
@@ -61,39 +66,65 @@ export function Credentials({ tenantId }: { readonly tenantId: string }) {
         {rows.length > 0 && (
           <CredentialTable
             rows={rows}
+            sessions={sessions}
+            onSessions={(credential) => setOpened({ what: "sessions", credential })}
             onRotate={(credential) => setOpened({ what: "rotate", credential })}
             onRevoke={(credential) => setOpened({ what: "revoke", credential })}
           />
         )}
+        <More query={query} />
       </Panel>
       {opened?.what === "issue" && <IssueCredential tenantId={tenantId} onClose={close} />}
       {opened?.what === "rotate" && (
         <RotateCredential tenantId={tenantId} username={opened.credential.username} onClose={close} />
       )}
+      {opened?.what === "sessions" && <ConnectionsDialog credential={opened.credential} onClose={close} />}
       {opened?.what === "revoke" && <RevokeCredential username={opened.credential.username} onClose={close} />}
     </>
   );
 }
 
 interface CredentialTableProps {
-  readonly rows: readonly CredentialFragment[];
-  readonly onRotate: (credential: CredentialFragment) => void;
-  readonly onRevoke: (credential: CredentialFragment) => void;
+  readonly rows: readonly CredentialRowFragment[];
+  /** By ID of the credential, as far as they are known. */
+  readonly sessions: ReadonlyMap<string, readonly GatewaySession[]>;
+  readonly onSessions: (credential: CredentialRowFragment) => void;
+  readonly onRotate: (credential: CredentialRowFragment) => void;
+  readonly onRevoke: (credential: CredentialRowFragment) => void;
 }
 
-function CredentialTable({ rows, onRotate, onRevoke }: CredentialTableProps) {
+function CredentialTable({ rows, sessions, onSessions, onRotate, onRevoke }: CredentialTableProps) {
   const { access, common } = useMessages();
   const rights = useRights();
+  const isNarrow = useIsNarrow();
+  const actionsOf = (credential: CredentialRowFragment) => (
+    <span className={cx(styles.buttons)}>
+      <Button kind="quiet" onPress={() => onSessions(credential)}>
+        {access.sessions}
+      </Button>
+      {credential.kind === "PASSWORD" && credential.status === "ACTIVE" && rights.may("brokerCredentialRotate") && (
+        <Button kind="quiet" onPress={() => onRotate(credential)}>
+          {access.rotate}
+        </Button>
+      )}
+      {credential.status !== "REVOKED" && rights.may("brokerCredentialRevoke") && (
+        <Button kind="quiet" onPress={() => onRevoke(credential)}>
+          {access.revoke}
+        </Button>
+      )}
+    </span>
+  );
   return (
     <Table
       label={access.tabs.credentials}
       columns={[
         {
           header: access.credential,
-          cell: ({ name, username }: CredentialFragment) => (
+          cell: (credential: CredentialRowFragment) => (
             <span className={cx(styles.name)}>
-              {name !== null && <strong>{name}</strong>}
-              <code>{username}</code>
+              {credential.name !== null && <strong>{credential.name}</strong>}
+              <code>{credential.username}</code>
+              {isNarrow && actionsOf(credential)}
             </span>
           ),
         },
@@ -103,8 +134,8 @@ function CredentialTable({ rows, onRotate, onRevoke }: CredentialTableProps) {
             <span className={cx(styles.name)}>
               <Status tone={TONES[status]}>{access.statuses[status]}</Status>
               {recent[0] !== undefined && (
-                <small title={recent[0].remedy}>
-                  {access.failed(recent[0].reason)} <Ago at={recent[0].at} />
+                <small title={access.remedies[recent[0].reason]}>
+                  {access.endReasons[recent[0].reason]}, <Ago at={recent[0].at} />
                 </small>
               )}
             </span>
@@ -119,42 +150,23 @@ function CredentialTable({ rows, onRotate, onRevoke }: CredentialTableProps) {
         {
           header: access.lastSeen,
           isWide: true,
-          isEnd: true,
-          cell: ({ lastSeenAt }) => (lastSeenAt === null ? common.never : <Ago at={lastSeenAt} />),
+          cell: ({ id, lastSeenAt }) => {
+            const connected = sessions.get(id)?.filter(({ isConnected }) => isConnected === true).length ?? 0;
+            if (connected > 0) return <Status tone="good">{access.connectedNow(connected)}</Status>;
+            return lastSeenAt === null ? common.never : <Ago at={lastSeenAt} />;
+          },
         },
         {
           header: access.expires,
           isEnd: true,
           isWide: true,
-          cell: ({ expiresAt, expiresSoon }) =>
-            expiresAt === null ? (
-              common.never
-            ) : (
-              <span className={cx(expiresSoon && styles.soon)}>
-                <Ago at={expiresAt} />
-              </span>
-            ),
+          cell: ({ expiresAt, expiresSoon }) => <Expiry expiresAt={expiresAt} expiresSoon={expiresSoon} />,
         },
         {
           header: access.actions,
           isEnd: true,
-          cell: (credential) =>
-            credential.status !== "REVOKED" && (
-              <span className={cx(styles.buttons)}>
-                {credential.kind === "PASSWORD" &&
-                  credential.status === "ACTIVE" &&
-                  rights.may("brokerCredentialRotate") && (
-                    <Button kind="quiet" onPress={() => onRotate(credential)}>
-                      {access.rotate}
-                    </Button>
-                  )}
-                {rights.may("brokerCredentialRevoke") && (
-                  <Button kind="quiet" onPress={() => onRevoke(credential)}>
-                    {access.revoke}
-                  </Button>
-                )}
-              </span>
-            ),
+          isWide: true,
+          cell: (credential) => !isNarrow && actionsOf(credential),
         },
       ]}
       rows={rows}

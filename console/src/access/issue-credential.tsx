@@ -1,7 +1,7 @@
 /** Issues a password for gateways. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
-import { BrokerCredentialIssueDocument, type SecretFragment } from "../generated/operations";
+import { BrokerCredentialIssueDocument, type BrokerSecretFieldsFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
@@ -22,7 +22,7 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
   const action = useAction(BrokerCredentialIssueDocument, ["credentials", "publish-to"]);
   const [name, setName] = useState("");
   const [assets, setAssets] = useState("");
-  const [secret, setSecret] = useState<SecretFragment | null>(null);
+  const [secret, setSecret] = useState<BrokerSecretFieldsFragment | null>(null);
   const assetIds = assets.split(/[\s,]+/).filter((assetId) => assetId !== "");
   const variables = {
     input: useIdempotent({
@@ -39,7 +39,7 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
   };
   if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
   return (
-    <Dialog title={access.issueTitle} onClose={onClose}>
+    <Dialog title={access.issueTitle} isKept={action.isRunning} onClose={onClose}>
       <Form validationBehavior="aria" validationErrors={action.fieldErrors} onSubmit={(event) => void submit(event)}>
         <TextField name="name" label={access.name} hint={access.nameHint} value={name} onChange={setName} autoFocus />
         <TextField

@@ -1,6 +1,6 @@
 /** Replaces a password. The old one stays valid for a time of grace. */
 import { useState } from "react";
-import { BrokerCredentialRotateDocument, type SecretFragment } from "../generated/operations";
+import { BrokerCredentialRotateDocument, type BrokerSecretFieldsFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
@@ -24,7 +24,7 @@ export function RotateCredential({ tenantId, username, onClose }: RotateCredenti
   const { access, common } = useMessages();
   const action = useAction(BrokerCredentialRotateDocument, ["credentials", "expiring", "publish-to"]);
   const [grace, setGrace] = useState<(typeof GRACES)[number]>("day");
-  const [secret, setSecret] = useState<SecretFragment | null>(null);
+  const [secret, setSecret] = useState<BrokerSecretFieldsFragment | null>(null);
   const variables = { input: useIdempotent({ tenantId, username, graceSeconds: GRACE_SECONDS[grace] }) };
   const rotate = async () => {
     const payload = await action.run(variables);
@@ -32,7 +32,7 @@ export function RotateCredential({ tenantId, username, onClose }: RotateCredenti
   };
   if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
   return (
-    <Dialog title={access.rotateTitle(username)} onClose={onClose}>
+    <Dialog title={access.rotateTitle(username)} isKept={action.isRunning} onClose={onClose}>
       <p>{access.rotateText}</p>
       <Choices
         label={access.grace}

@@ -1,13 +1,11 @@
 /** A secret, which is shown once, until the reader confirms that it was kept. */
 import { useState } from "react";
-import { Checkbox } from "react-aria-components";
 import { GatewaySecret } from "../gateway/gateway-secret";
-import type { SecretFragment } from "../generated/operations";
+import type { BrokerSecretFieldsFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";
-import { cx } from "../ui/cx";
+import { Checkbox } from "../ui/checkbox";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
-import styles from "./access.module.css";
 
 export interface SecretProps {
   readonly title: string;
@@ -19,10 +17,9 @@ export function SecretDialog({ title, children, onClose }: SecretProps) {
   const { access, common } = useMessages();
   const [isKept, setKept] = useState(false);
   return (
-    <Dialog title={title} isKept onClose={onClose}>
+    <Dialog title={title} isKept={!isKept} onClose={onClose}>
       {children}
-      <Checkbox className={cx(styles.kept)} isSelected={isKept} onChange={setKept}>
-        <span className={cx(styles.box)} aria-hidden="true" />
+      <Checkbox isSelected={isKept} onChange={setKept}>
         {access.kept}
       </Checkbox>
       <DialogButtons>
@@ -38,7 +35,7 @@ export function CredentialSecret({
   secret,
   onClose,
 }: {
-  readonly secret: SecretFragment;
+  readonly secret: BrokerSecretFieldsFragment;
   readonly onClose: () => void;
 }) {
   const { access } = useMessages();

@@ -1,4 +1,4 @@
-/** A dialog that runs one mutation: its fields, what it says, and the request that it sends. */
+/** A dialog that runs one mutation. Shows its fields, its outcome, and the request that it sends. */
 import { useState, type FormEvent, type ReactNode } from "react";
 import { Form } from "react-aria-components";
 import type { TypedDocumentString } from "../generated/operations";
@@ -14,23 +14,23 @@ import styles from "./action-dialog.module.css";
 
 export interface ActionDialogProps<Data, Variables> {
   readonly title: string;
-  /** What it does, in a sentence. */
+  /** Purpose of the action, in a sentence. */
   readonly lead?: ReactNode;
   /** Name of the button. */
   readonly submit: string;
   readonly isDanger?: boolean;
-  /** Something is to be filled in first. */
+  /** Whether a required field is still empty. */
   readonly isIncomplete?: boolean;
   readonly document: TypedDocumentString<Data, Variables>;
   readonly variables: Variables;
   /** Keys of queries that show what changes. */
   readonly shown?: readonly string[];
   readonly onClose: () => void;
-  /** Called when it is done. */
+  /** Called after success. */
   readonly onDone?: (payload: Data[keyof Data]) => void;
-  /** What the dialog shows when it is done. Without it, the dialog closes. */
+  /** Content after success. Default: the dialog closes. */
   readonly result?: (payload: Data[keyof Data]) => ReactNode;
-  /** What the dialog says while it is under way, where that takes longer than a moment. */
+  /** Text while the action runs, if that takes longer than a moment. */
   readonly running?: string;
   /** The fields. */
   readonly children?: ReactNode;

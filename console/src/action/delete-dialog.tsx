@@ -1,4 +1,4 @@
-/** Deletes something that cannot be restored: it says what goes with it, and wants its name typed. */
+/** Confirms a permanent deletion: lists everything that is deleted, and requires the name to be typed. */
 import { useState } from "react";
 import type { TypedDocumentString } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
@@ -9,10 +9,10 @@ import styles from "./action-dialog.module.css";
 
 export interface DeleteDialogProps<Data, Variables> {
   readonly title: string;
-  /** What the reader must type. */
+  /** Text that the user must type to confirm. */
   readonly name: string;
   readonly lead: string;
-  /** What is deleted, a line each. */
+  /** Things that are deleted, a line each. */
   readonly goes: readonly string[];
   readonly document: TypedDocumentString<Data, Variables>;
   readonly variables: Variables;

@@ -1,26 +1,34 @@
-/** Who changed what, newest first, with what stood before and after. */
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+/** Audit log, newest first: the author of each change, with the values before and after. */
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import { useParams } from "react-router";
 import { TenantAuditLogDocument, type AuditRowFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";
-import { asText } from "../search-readers";
+import { asOneOf, asText } from "../search-readers";
 import { useSession } from "../session/session-provider";
 import { useRights, useViewer } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
-import { SearchField } from "../ui/field";
 import { Page } from "../ui/page";
 import { Select } from "../ui/select";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Tag } from "../ui/status";
-import { Clock } from "../ui/time";
+import { Clock, useOpenedAt } from "../ui/time";
+import { TypedSearch } from "../ui/typed-search";
 import styles from "./audit.module.css";
 import { differenceOf } from "./difference";
 
-const SEARCH = { q: asText, action: asText };
+/** How far back. */
+const SPANS = { "24h": 86_400_000, "7d": 7 * 86_400_000, "30d": 30 * 86_400_000 } as const;
+type Span = keyof typeof SPANS;
+const SPAN_NAMES = ["24h", "7d", "30d"] as const satisfies readonly Span[];
+
+const SEARCH = { action: asText, q: asText, span: asOneOf(...SPAN_NAMES) };
+
+/** Actions that no mutation has the name of. */
+const OF_SLUICE = ["clientIdShared", "clientIdTakeOver", "connectionLimit"];
 const PAGE_ROWS = 200;
 
 export default function AuditPage() {
@@ -29,25 +37,38 @@ export default function AuditPage() {
   const { sluice } = useSession();
   const viewer = useViewer();
   const rights = useRights();
-  const [{ q, action }, change] = useSearch(SEARCH);
+  const [{ action, q, span }, change] = useSearch(SEARCH);
+  const openedAt = useOpenedAt();
+  const filter = useMemo(
+    () => ({
+      actions: action === undefined ? null : [action],
+      search: q ?? null,
+      from: span === undefined ? null : new Date(openedAt - SPANS[span]).toISOString(),
+    }),
+    [action, q, span, openedAt],
+  );
   const query = useInfiniteQuery({
-    queryKey: ["audit", tenantId],
-    queryFn: async ({ pageParam: after, signal }) =>
-      (await sluice.request(TenantAuditLogDocument, { tenantId, first: PAGE_ROWS, after }, { signal })).tenant
-        ?.auditLog ?? null,
+    queryKey: ["audit", tenantId, filter],
+    queryFn: async ({ pageParam: after, signal }) => {
+      const variables = { tenantId, first: PAGE_ROWS, after, filter };
+      return (await sluice.request(TenantAuditLogDocument, variables, { signal })).tenant?.auditLog ?? null;
+    },
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null),
     enabled: rights.access,
   });
   const { data } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page?.nodes ?? []) ?? [], [data]);
-  const actions = useMemo(() => [...new Set(rows.map((row) => row.action))].sort(), [rows]);
-  const shown = rows.filter((row) => (action === undefined || row.action === action) && matches(row, q));
+  const actions = useMemo(() => [...new Set([...(viewer?.may ?? []), ...OF_SLUICE])].sort(), [viewer]);
+  const search = useCallback((text: string) => change({ q: text }), [change]);
+  const isNarrowed = [action, q, span].some((each) => each !== undefined);
   if ((viewer !== undefined && !rights.access) || data?.pages[0] === null) return <NotFound />;
   return (
     <Page
       title={audit.title}
-      note={rows.length > 0 && audit.shown(shown.length, rows.length, query.hasNextPage)}
+      note={rows.length > 0 && audit.shown(rows.length, query.hasNextPage)}
+      isBusy={query.isPlaceholderData}
       actions={
         <>
           <Select
@@ -57,18 +78,24 @@ export default function AuditPage() {
             chosen={action}
             onChoose={(chosen) => change({ action: chosen })}
           />
-          <SearchField label={audit.search} value={q ?? ""} onChange={(text) => change({ q: text })} />
+          <Select
+            label={audit.span}
+            all={audit.allTime}
+            options={SPAN_NAMES}
+            chosen={span}
+            nameOf={(each) => audit.spans[each]}
+            onChoose={(chosen) => change({ span: chosen })}
+          />
+          <TypedSearch label={audit.search} value={q ?? ""} onChange={search} />
         </>
       }
     >
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && shown.length === 0 && (
-        <Empty icon="audit" title={rows.length === 0 ? audit.empty : audit.noMatch} />
-      )}
-      {shown.length > 0 && (
+      {query.isSuccess && rows.length === 0 && <Empty icon="audit" title={isNarrowed ? audit.noMatch : audit.empty} />}
+      {rows.length > 0 && (
         <ol className={cx(styles.events)} aria-label={audit.title}>
-          {shown.map((row) => (
+          {rows.map((row) => (
             <Event key={row.eventId} row={row} />
           ))}
         </ol>
@@ -82,12 +109,6 @@ export default function AuditPage() {
       )}
     </Page>
   );
-}
-
-function matches({ target, keyId, clientAddress, outcome }: AuditRowFragment, search: string | undefined): boolean {
-  if (search === undefined) return true;
-  const text = search.toLowerCase();
-  return [target, keyId, clientAddress ?? "", outcome].some((part) => part.toLowerCase().includes(text));
 }
 
 function Event({ row }: { readonly row: AuditRowFragment }) {

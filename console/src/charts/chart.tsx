@@ -1,4 +1,4 @@
-/** A chart over time. It is drawn at most ten times a second, and says its point under the pointer or the keyboard. */
+/** A chart over time, drawn at most ten times a second. Reports the point that the pointer or the keyboard selects. */
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import { useFormats } from "../messages/messages-provider";
 import { cx } from "../ui/cx";

@@ -9,9 +9,9 @@ export type HeatTone = "empty" | `${"some" | "bad"}${1 | 2 | 3 | 4}`;
 export interface HeatCell {
   readonly key: string;
   readonly tone: HeatTone;
-  /** Something is wrong with it, whatever its tone. */
+  /** Whether to mark it as wrong, whatever its tone is. */
   readonly isMarked: boolean;
-  /** What it counts, for its tooltip and for screen readers. */
+  /** Its count in words, for the tooltip and for screen readers. */
   readonly text: string;
 }
 

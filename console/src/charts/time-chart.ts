@@ -1,4 +1,4 @@
-/** What the console needs of a library for charts over time. Another one needs only another adapter. */
+/** Interface of the console to its chart library. Another library needs only another adapter. */
 
 export interface ChartLine {
   readonly label: string;
@@ -12,7 +12,7 @@ export interface ChartLine {
 export interface ChartColumns {
   /** Seconds since 1970, ascending. */
   readonly times: readonly number[];
-  /** A value for each time. null: a gap; undefined: the line goes on to its next point. */
+  /** A value for each time. null: a gap; undefined: the line continues to its next point. */
   readonly values: readonly (readonly (number | null | undefined)[])[];
 }
 

@@ -70,7 +70,10 @@ function countRange(_chart: uPlot, _min: number | null, max: number | null): uPl
   return [0, (max ?? 0) * 1.08 || 1];
 }
 
-function axesOf({ axisColor, gridColor, font, timeText, valueText }: ChartLook): uPlot.Axis[] {
+/** Distances of grid lines that are whole numbers: 1, 2, 5, 10, … */
+const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
+function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: ChartLook): uPlot.Axis[] {
   const common = {
     stroke: axisColor,
     font: `${AXIS_FONT_PX}px ${font}`,
@@ -86,7 +89,13 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText }: ChartLook):
       size: 32,
       values: (_chart, splits, _axis, _space, step) => splits.map((seconds) => timeText(seconds, step)),
     },
-    { ...common, gap: 8, size: valueSize, values: (_chart, splits) => splits.map(valueText) },
+    {
+      ...common,
+      ...(hasZero && { incrs: WHOLE }),
+      gap: 8,
+      size: valueSize,
+      values: (_chart, splits) => splits.map(valueText),
+    },
   ];
 }
 

@@ -1,32 +1,83 @@
-import { readFleetFile } from "./fleet-file";
+import { MOST_JSON_BYTES, readFleetFile, type FilePart } from "./fleet-file";
 
-const truck = {
+async function read(content: string | Uint8Array<ArrayBuffer>): Promise<Pick<FilePart, "rows" | "mistakes">> {
+  const file = new Blob([content]);
+  const parts: FilePart[] = [];
+  for await (const part of readFleetFile(file)) parts.push(part);
+  expect(parts.at(-1)?.bytes).toBe(file.size);
+  return { rows: parts.flatMap(({ rows }) => rows), mistakes: parts.flatMap(({ mistakes }) => mistakes) };
+}
+
+const first = {
   assetId: "truck-1",
   type: "truck",
   name: "Truck, one",
-  sensors: [{ sensorId: "t-1", type: "t", unit: "°C" }],
+  sensorId: "t-1",
+  sensorType: "t",
+  unit: "°C",
 };
+const second = { ...first, name: "", sensorId: "t-2", unit: "" };
 
-test("reads CSV with quotes, and groups sensors by asset", () => {
+test("reads CSV with quotes, semicolons and a byte order mark", async () => {
   const csv =
-    'assetId;type;name;sensorId;sensorType;unit\r\ntruck-1;truck;"Truck, one";t-1;t;°C\r\ntruck-1;truck;;t-2;t;\r\n';
-  const { assets, mistakes } = readFleetFile(csv);
-  expect(mistakes).toEqual([]);
-  expect(assets).toEqual([{ ...truck, sensors: [...truck.sensors, { sensorId: "t-2", type: "t" }] }]);
-});
-
-test("reads JSON as the API has it", () => {
-  expect(readFleetFile(JSON.stringify({ assets: [truck, { assetId: "a", type: "b" }] }))).toEqual({
-    assets: [truck, { assetId: "a", type: "b", sensors: [] }],
+    '\uFEFFassetId;type;name;sensorId;sensorType;unit\r\ntruck-1;truck;"Truck, one";t-1;t;°C\r\n\r\ntruck-1;truck;;t-2;t;';
+  expect(await read(csv)).toEqual({
+    rows: [
+      { ...first, place: "2" },
+      { ...second, place: "4" },
+    ],
     mistakes: [],
   });
 });
 
-test("names the line of a row that it cannot read", () => {
-  expect(readFleetFile("assetId,type\n\ntruck-1,\n").mistakes).toEqual([
-    { place: "3", message: "assetId and type are required." },
+test("reads JSON as the API has it", async () => {
+  const { assetId, type, name } = first;
+  const sensors = [{ sensorId: "t-1", type: "t", unit: "°C" }];
+  const { rows, mistakes } = await read(
+    JSON.stringify({
+      assets: [
+        { assetId, type, name, sensors },
+        { assetId: "a", type: "b" },
+      ],
+    }),
+  );
+  expect(mistakes).toEqual([]);
+  expect(rows).toEqual([
+    { ...first, place: "[0].sensors[0]" },
+    { place: "[1]", assetId: "a", type: "b", name: "", sensorId: "", sensorType: "", unit: "" },
   ]);
-  expect(readFleetFile("[1]").mistakes).toHaveLength(1);
-  expect(readFleetFile("[").mistakes).toHaveLength(1);
-  expect(readFleetFile("a,b").mistakes).toHaveLength(1);
+});
+
+test("reads a file of many parts, which cut rows, quotes and characters anywhere", async () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `truck-${index},truck,"Größe ""${index}""\n°",t-1,t,°C`);
+  const { rows, mistakes } = await read(`assetId,type,name,sensorId,sensorType,unit\n${lines.join("\n")}\n`);
+  expect(mistakes).toEqual([]);
+  expect(rows).toHaveLength(20_000);
+  expect(rows.every(({ name, unit }, index) => name === `Größe "${index}"\n°` && unit === "°C")).toBe(true);
+  expect(rows.at(-1)?.place).toBe(String(2 * 19_999 + 2));
+});
+
+test.each([
+  ["assetId,type\n\ntruck-1,\n", { place: "3", kind: "assetIncomplete" }],
+  ["assetId,type,sensorId\na,b,c\n", { place: "2", kind: "sensorIncomplete" }],
+  ["assetId,type\na,b\nc,d,e\n", { place: "3", kind: "fieldCount", fields: { found: 3, expected: 2 } }],
+  ["assetId,type,name\na,b\n", { place: "2", kind: "fieldCount", fields: { found: 2, expected: 3 } }],
+  ["assetId;type\na;1,5;b\n", { place: "2", kind: "fieldCount", fields: { found: 3, expected: 2 } }],
+  ["", { place: "", kind: "empty" }],
+  ["\n \n", { place: "", kind: "empty" }],
+  ["assetId,type\n", { place: "", kind: "noRows" }],
+  ["[]", { place: "", kind: "noRows" }],
+  ['assetId,type\na,b\nc,"d\n', { place: "3", kind: "openQuote" }],
+  ["a,b", { place: "1", kind: "header" }],
+  ["[1]", { place: "[0]", kind: "notAnAsset" }],
+  ["[", { place: "", kind: "notJson" }],
+])("names the place of what it cannot read in %j", async (text, mistake) => {
+  expect((await read(text)).mistakes).toEqual([mistake]);
+});
+
+test("rejects what is not UTF-8, and JSON that is too large to be parsed at once", async () => {
+  const latin = new Uint8Array([...new TextEncoder().encode("assetId,type\na,"), 0xe4]);
+  expect((await read(latin)).mistakes).toEqual([{ place: "", kind: "notUtf8" }]);
+  const large = `[${" ".repeat(MOST_JSON_BYTES)}]`;
+  expect((await read(large)).mistakes).toEqual([{ place: "", kind: "jsonTooLarge" }]);
 });

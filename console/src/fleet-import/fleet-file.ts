@@ -1,151 +1,185 @@
-/** Reads a file of assets and their sensors: JSON, or CSV with a header. */
-
-export interface SensorItem {
-  readonly sensorId: string;
-  readonly type: string;
-  readonly unit?: string;
-}
-
-export interface AssetItem {
-  readonly assetId: string;
-  readonly type: string;
-  readonly name?: string;
-  readonly sensors: readonly SensorItem[];
-}
-
-export interface FleetFile {
-  readonly assets: readonly AssetItem[];
-  /** Rows that cannot be read, with their line or place. */
-  readonly mistakes: readonly { readonly place: string; readonly message: string }[];
-}
+/** Reads a file of assets and their sensors in parts: JSON, or CSV with a header. */
+import { CsvReader, type CsvRow } from "./csv-reader";
 
 /** Names of CSV's columns, and of a flat JSON row. */
 const COLUMNS = ["assetId", "type", "name", "sensorId", "sensorType", "unit"] as const;
 type Column = (typeof COLUMNS)[number];
-type Row = Readonly<Record<Column, string>>;
 
-type Place = Readonly<{ place: string; row: Row }>;
+/** An asset, with one sensor at most. Absent texts are empty. */
+export type FleetRow = Readonly<Record<Column, string>> & {
+  /** Line of a CSV file, or path in a JSON file. */
+  readonly place: string;
+};
 
-export function readFleetFile(text: string): FleetFile {
-  const trimmed = text.replace(/^\uFEFF/, "").trim();
-  const mistakes: { place: string; message: string }[] = [];
-  const rows =
-    trimmed.startsWith("[") || trimmed.startsWith("{") ? jsonRows(trimmed, mistakes) : csvRows(trimmed, mistakes);
-  const assets = new Map<string, AssetItem & { sensors: SensorItem[] }>();
-  for (const { place, row } of rows) {
-    if (row.assetId === "" || row.type === "") {
-      mistakes.push({ place, message: "assetId and type are required." });
-      continue;
-    }
-    if (row.sensorId !== "" && row.sensorType === "") {
-      mistakes.push({ place, message: "A sensor needs its sensorType." });
-      continue;
-    }
-    const asset = assets.get(row.assetId) ?? {
-      assetId: row.assetId,
-      type: row.type,
-      ...(row.name !== "" && { name: row.name }),
-      sensors: [],
-    };
-    assets.set(row.assetId, asset);
-    if (row.sensorId === "") continue;
-    asset.sensors.push({ sensorId: row.sensorId, type: row.sensorType, ...(row.unit !== "" && { unit: row.unit }) });
-  }
-  return { assets: [...assets.values()], mistakes };
+/** Why a row cannot be read. */
+export type MistakeKind =
+  | "assetIncomplete"
+  | "sensorIncomplete"
+  | "fieldCount"
+  | "empty"
+  | "noRows"
+  | "header"
+  | "openQuote"
+  | "notUtf8"
+  | "notJson"
+  | "notAnAsset"
+  | "jsonTooLarge";
+
+export interface Mistake {
+  /** "": the file as a whole. */
+  readonly place: string;
+  readonly kind: MistakeKind;
+  /** Fields of the row and of the header. Only for `fieldCount`. */
+  readonly fields?: { readonly found: number; readonly expected: number };
 }
 
-function csvRows(text: string, mistakes: { place: string; message: string }[]): readonly Place[] {
-  const [header, ...lines] = csvFields(text);
-  if (header === undefined) return [];
-  const names = header.fields.map((name) =>
+export interface FilePart {
+  readonly rows: readonly FleetRow[];
+  readonly mistakes: readonly Mistake[];
+  /** Bytes of the file up to here. */
+  readonly bytes: number;
+}
+
+/** Parsed in one go, in some milliseconds, so that the page stays responsive. */
+const PART_BYTES = 128 * 1024;
+/** JSON is parsed as a whole. */
+export const MOST_JSON_BYTES = 8 * 1024 * 1024;
+
+export async function* readFleetFile(file: Blob): AsyncGenerator<FilePart, void, void> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const reader = new CsvReader();
+  let columns: CsvColumns | null = null;
+  let hasRows = false;
+  if (file.size === 0) yield whole("empty", file);
+  for (let from = 0; from < file.size; from += PART_BYTES) {
+    const to = Math.min(from + PART_BYTES, file.size);
+    const text = decoded(decoder, await file.slice(from, to).arrayBuffer(), to < file.size);
+    if (text === null) {
+      yield whole("notUtf8", file);
+      return;
+    }
+    if (from === 0 && /^\s*[[{]/.test(text)) {
+      yield await readJson(file);
+      return;
+    }
+    const rows = [...reader.push(text)];
+    const ended = to === file.size ? reader.end() : null;
+    rows.push(...(ended?.rows ?? []));
+    if (columns === null && rows.length > 0) {
+      columns = columnsOf(rows.shift());
+      if (columns === null) {
+        yield { rows: [], mistakes: [{ place: "1", kind: "header" }], bytes: file.size };
+        return;
+      }
+    }
+    const part = columns === null ? { rows: [], mistakes: [] } : checked(rows, columns);
+    hasRows ||= rows.length > 0;
+    yield { rows: part.rows, mistakes: [...part.mistakes, ...mistakesAtEnd(ended, columns, hasRows)], bytes: to };
+  }
+}
+
+type CsvColumns = readonly (Column | undefined)[];
+
+/** @param ended null: the file goes on */
+function mistakesAtEnd(
+  ended: ReturnType<CsvReader["end"]> | null,
+  columns: CsvColumns | null,
+  hasRows: boolean,
+): readonly Mistake[] {
+  if (ended === null) return [];
+  if (ended.openQuote !== null) return [{ place: String(ended.openQuote), kind: "openQuote" }];
+  if (columns === null) return [{ place: "", kind: "empty" }];
+  return hasRows ? [] : [{ place: "", kind: "noRows" }];
+}
+
+/** null: the text is not UTF-8. */
+function decoded(decoder: TextDecoder, bytes: ArrayBuffer, hasMore: boolean): string | null {
+  try {
+    return decoder.decode(bytes, { stream: hasMore });
+  } catch {
+    return null;
+  }
+}
+
+function whole(kind: MistakeKind, { size }: Blob): FilePart {
+  return { rows: [], mistakes: [{ place: "", kind }], bytes: size };
+}
+
+/** null: the header lacks a required column. */
+function columnsOf(header: CsvRow | undefined): CsvColumns | null {
+  const columns = (header?.fields ?? []).map((name) =>
     COLUMNS.find((column) => column.toLowerCase() === name.trim().toLowerCase()),
   );
-  if (!names.includes("assetId") || !names.includes("type")) {
-    mistakes.push({
-      place: "1",
-      message: "The header needs assetId and type. It may have name, sensorId, sensorType and unit.",
-    });
-    return [];
-  }
-  return lines.map(({ line, fields }) => {
-    const values = new Map(names.map((name, index) => [name, fields[index]?.trim() ?? ""]));
-    return { place: String(line), row: rowOf((column) => values.get(column) ?? "") };
-  });
+  return columns.includes("assetId") && columns.includes("type") ? columns : null;
 }
 
-function csvFields(text: string): readonly { readonly line: number; readonly fields: readonly string[] }[] {
-  const end = text.indexOf("\n");
-  const first = end < 0 ? text : text.slice(0, end);
-  const delimiter = [",", ";", "\t"].find((each) => first.includes(each)) ?? ",";
-  const rows: { line: number; fields: string[] }[] = [];
-  let fields: string[] = [];
-  let field = "";
-  let isQuoted = false;
-  let line = 1;
-  let begun = 1;
-  const endRow = () => {
-    fields.push(field);
-    if (fields.some((each) => each.trim() !== "")) rows.push({ line: begun, fields });
-    fields = [];
-    field = "";
-    begun = line;
-  };
-  for (let at = 0; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === "\n") line++;
-    if (isQuoted) {
-      if (char !== '"') field += char;
-      else if (text[at + 1] === '"') field += text.charAt(++at);
-      else isQuoted = false;
-    } else if (char === '"') isQuoted = true;
-    else if (char === delimiter) {
-      fields.push(field);
-      field = "";
-    } else if (char === "\n") endRow();
-    else if (char !== "\r") field += char;
-  }
-  endRow();
-  return rows;
-}
-
-function jsonRows(text: string, mistakes: { place: string; message: string }[]): readonly Place[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    mistakes.push({ place: "", message: error instanceof Error ? error.message : String(error) });
-    return [];
-  }
-  const items = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.assets) ? value.assets : [value];
-  return items.flatMap((item: unknown, index): readonly Place[] => {
-    const place = `[${index}]`;
-    if (!isObject(item)) {
-      mistakes.push({ place, message: "An asset is an object with assetId and type." });
+function checked(rows: readonly CsvRow[], columns: CsvColumns): Pick<FilePart, "rows" | "mistakes"> {
+  const shifted: Mistake[] = [];
+  const whole = rows.flatMap(({ line, fields }) => {
+    const place = String(line);
+    if (fields.length !== columns.length) {
+      shifted.push({ place, kind: "fieldCount", fields: { found: fields.length, expected: columns.length } });
       return [];
     }
-    const sensors: readonly unknown[] = Array.isArray(item.sensors) ? item.sensors : [];
-    const asset = { ...item, sensorId: "", sensorType: "", unit: "" };
-    if (sensors.length === 0) return [{ place, row: rowOf((column) => textOf(asset[column as keyof typeof asset])) }];
-    return sensors.map((sensor, at) => {
-      const { sensorId, type, unit }: Readonly<Record<string, unknown>> = isObject(sensor) ? sensor : {};
-      const row: Readonly<Record<string, unknown>> = { ...item, sensorId, sensorType: type, unit };
-      return { place: `${place}.sensors[${at}]`, row: rowOf((column) => textOf(row[column])) };
+    const texts: Partial<Record<Column, string>> = {};
+    columns.forEach((column, index) => {
+      if (column !== undefined) texts[column] = fields[index]?.trim() ?? "";
     });
+    return [rowOf(place, texts)];
+  });
+  const part = partOf(whole);
+  return { rows: part.rows, mistakes: [...shifted, ...part.mistakes] };
+}
+
+function partOf(rows: readonly FleetRow[]): { readonly rows: readonly FleetRow[]; readonly mistakes: Mistake[] } {
+  const mistakes: Mistake[] = [];
+  const good = rows.filter(({ place, assetId, type, sensorId, sensorType }) => {
+    if (assetId === "" || type === "") mistakes.push({ place, kind: "assetIncomplete" });
+    else if (sensorId !== "" && sensorType === "") mistakes.push({ place, kind: "sensorIncomplete" });
+    else return true;
+    return false;
+  });
+  return { rows: good, mistakes };
+}
+
+async function readJson(file: Blob): Promise<FilePart> {
+  if (file.size > MOST_JSON_BYTES) return whole("jsonTooLarge", file);
+  let value: unknown;
+  try {
+    value = JSON.parse(await file.text());
+  } catch {
+    return whole("notJson", file);
+  }
+  const items = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.assets) ? value.assets : [value];
+  const strangers: Mistake[] = [];
+  const rows = items.flatMap((item: unknown, index): readonly FleetRow[] => {
+    const place = `[${index}]`;
+    if (isObject(item)) return rowsOfAsset(place, item);
+    strangers.push({ place, kind: "notAnAsset" });
+    return [];
+  });
+  if (items.length === 0) return whole("noRows", file);
+  const part = partOf(rows);
+  return { rows: part.rows, mistakes: [...strangers, ...part.mistakes], bytes: file.size };
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+function rowsOfAsset(place: string, { assetId, type, name, sensors }: Item): readonly FleetRow[] {
+  const asset = { assetId: textOf(assetId), type: textOf(type), name: textOf(name) };
+  if (!Array.isArray(sensors) || sensors.length === 0) return [rowOf(place, asset)];
+  return sensors.map((sensor: unknown, index) => {
+    const { sensorId, type: sensorType, unit }: Item = isObject(sensor) ? sensor : {};
+    const texts = { sensorId: textOf(sensorId), sensorType: textOf(sensorType), unit: textOf(unit) };
+    return rowOf(`${place}.sensors[${index}]`, { ...asset, ...texts });
   });
 }
 
-function rowOf(read: (column: Column) => string): Row {
-  return {
-    assetId: read("assetId"),
-    type: read("type"),
-    name: read("name"),
-    sensorId: read("sensorId"),
-    sensorType: read("sensorType"),
-    unit: read("unit"),
-  };
+function rowOf(place: string, texts: Partial<Record<Column, string>>): FleetRow {
+  return { place, assetId: "", type: "", name: "", sensorId: "", sensorType: "", unit: "", ...texts };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Item {
   return typeof value === "object" && value !== null;
 }
 

@@ -1,14 +1,22 @@
 /** The asset whose sensors are listed: what it is, and what can be done with it. */
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useRights } from "../session/viewer";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
+import { lazyPart } from "../ui/lazy-part";
+import { Empty } from "../ui/states";
 import styles from "./asset-bar.module.css";
 import { useAsset, type AssetDetails } from "./use-asset";
 
-const EditAsset = lazy(() => import("./edit-asset"));
-const DeleteAsset = lazy(() => import("./delete-asset"));
+const EditAsset = lazyPart(() => import("./edit-asset"));
+const DeleteAsset = lazyPart(() => import("./delete-asset"));
+
+interface Opened {
+  readonly what: "edit" | "delete";
+  /** As it was then. It is gone before its deletion is complete. */
+  readonly asset: AssetDetails;
+}
 
 interface AssetBarProps {
   readonly tenantId: string;
@@ -21,20 +29,27 @@ export function AssetBar({ tenantId, assetId, onAll }: AssetBarProps) {
   const { asset: texts } = useMessages();
   const rights = useRights();
   const asset = useAsset(tenantId, assetId);
-  const [opened, setOpened] = useState<"edit" | "delete" | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
+  if (asset === null && opened === null) {
+    return (
+      <Empty icon="search" title={texts.unknown(assetId)} text={texts.unknownText}>
+        <Button onPress={onAll}>{texts.all}</Button>
+      </Empty>
+    );
+  }
   return (
     <section className={cx(styles.bar)} aria-label={assetId}>
       <h2 className={cx(styles.name)}>{assetId}</h2>
       <p className={cx(styles.facts)}>{asset ? <Facts asset={asset} /> : " "}</p>
       <div className={cx(styles.actions)}>
         {asset && rights.may("assetUpdate") && (
-          <Button kind="quiet" onPress={() => setOpened("edit")}>
+          <Button kind="quiet" onPress={() => setOpened({ what: "edit", asset })}>
             {texts.edit}
           </Button>
         )}
         {asset && rights.may("assetDelete") && (
-          <Button kind="quiet" onPress={() => setOpened("delete")}>
+          <Button kind="quiet" onPress={() => setOpened({ what: "delete", asset })}>
             {texts.delete}
           </Button>
         )}
@@ -42,12 +57,10 @@ export function AssetBar({ tenantId, assetId, onAll }: AssetBarProps) {
           {texts.all}
         </Button>
       </div>
-      <Suspense fallback={null}>
-        {asset && opened === "edit" && <EditAsset tenantId={tenantId} asset={asset} onClose={close} />}
-        {asset && opened === "delete" && (
-          <DeleteAsset tenantId={tenantId} asset={asset} onClose={close} onDone={onAll} />
-        )}
-      </Suspense>
+      {opened?.what === "edit" && <EditAsset tenantId={tenantId} asset={opened.asset} onClose={close} />}
+      {opened?.what === "delete" && (
+        <DeleteAsset tenantId={tenantId} asset={opened.asset} onClose={close} onDone={onAll} />
+      )}
     </section>
   );
 }

@@ -1,26 +1,28 @@
 /** Assets of a tenant. Opening one shows its sensors. */
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import type { AssetRowFragment } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
 import { useMessages } from "../messages/messages-provider";
-import { paths, useSearch } from "../routing";
+import { paths } from "../paths";
+import { useSearch } from "../routing";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button, ButtonLink } from "../ui/button";
 import { cx } from "../ui/cx";
+import { lazyPart } from "../ui/lazy-part";
 import { Page } from "../ui/page";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Ago } from "../ui/time";
 import styles from "./fleet.module.css";
 import { FLEET_SEARCH, nextOrder, type Order } from "./fleet-search";
 import { SortButton } from "./sort-button";
-import { TypedSearch } from "./typed-search";
+import { TypedSearch } from "../ui/typed-search";
 import { useAssetCount, useAssets } from "./use-assets";
 import { MAX_ROWS } from "./use-rows";
 import { ViewChoice } from "./view-choice";
 
-const RegisterAsset = lazy(() => import("./register-asset"));
+const RegisterAsset = lazyPart(() => import("./register-asset"));
 
 export function AssetsList() {
   const { asset, fleet } = useMessages();
@@ -74,11 +76,7 @@ export function AssetsList() {
           foot={rows.length >= MAX_ROWS && <p className={cx(styles.foot)}>{asset.tooMany(MAX_ROWS)}</p>}
         />
       )}
-      {isRegistering && (
-        <Suspense fallback={null}>
-          <RegisterAsset tenantId={tenantId} onClose={() => setRegistering(false)} />
-        </Suspense>
-      )}
+      {isRegistering && <RegisterAsset tenantId={tenantId} onClose={() => setRegistering(false)} />}
     </Page>
   );
 }

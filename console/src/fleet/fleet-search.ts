@@ -1,4 +1,4 @@
-/** What the address says about the fleet: text, type, asset, state and order. */
+/** The fleet's filters in the page's address: text, type, asset, state and order. */
 import type { AssetOrder, SensorFilter, SensorOrder } from "../generated/operations";
 import { asOneOf, asText } from "../search-readers";
 

@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { ActionDialog } from "../action/action-dialog";
 import { AssetRegisterDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { TextField } from "../ui/field";
 

@@ -4,7 +4,7 @@ import { Form } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { AssetRegisterDocument, SensorRegisterDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";

@@ -1,14 +1,16 @@
 /** Sensors of a tenant with their newest readings: all, or those of one asset. */
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { Grid, type Column } from "../grid/grid";
 import type { LiveReadings } from "../live/live-readings";
 import { useMessages } from "../messages/messages-provider";
-import { paths, useSearch } from "../routing";
+import { paths } from "../paths";
+import { useSearch } from "../routing";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button, ButtonLink } from "../ui/button";
 import { cx } from "../ui/cx";
+import { lazyPart } from "../ui/lazy-part";
 import { Page } from "../ui/page";
 import { Select } from "../ui/select";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -17,24 +19,26 @@ import { FLEET_SEARCH, filterOf, nextOrder, orderOf, STATES, type Order } from "
 import { AssetBar } from "./asset-bar";
 import { AgeCell, StateCell, ValueCell } from "./reading-cells";
 import { SortButton } from "./sort-button";
+import { useAsset } from "./use-asset";
 import { useFleet, useFleetCount, type FleetRow } from "./use-fleet";
 import { MAX_ROWS } from "./use-rows";
-import { TypedSearch } from "./typed-search";
+import { useOpenedAt } from "../ui/time";
+import { TypedSearch } from "../ui/typed-search";
 import { useLiveFleet } from "./use-live-fleet";
 import { ViewChoice } from "./view-choice";
 
-const RegisterSensor = lazy(() => import("./register-sensor"));
+const RegisterSensor = lazyPart(() => import("./register-sensor"));
 
 export function SensorsList() {
   const { fleet, registerSensor, asset: assetTexts } = useMessages();
   const { tenantId = "" } = useParams();
   const [{ q, type, asset, state, sort }, change] = useSearch(FLEET_SEARCH);
-  // What is silent changes with time, but rows must not leave the list while somebody reads it.
-  const [askedAt] = useState(() => Date.now());
+  // Sensors fall silent as time passes, but rows must not leave the list while somebody reads it.
+  const askedAt = useOpenedAt();
   const filter = useMemo(() => filterOf({ q, type, asset, state }, askedAt), [q, type, asset, state, askedAt]);
   const orderBy = useMemo(() => orderOf(sort), [sort]);
   const { query, rows, loadMore, isUnknown } = useFleet(tenantId, filter, orderBy);
-  const total = useFleetCount(tenantId, filter);
+  const total = useFleetCount(tenantId, filter, !query.isPlaceholderData && query.isSuccess);
   const { live, view } = useLiveFleet(tenantId);
   const navigate = useNavigate();
   const rights = useRights();
@@ -45,6 +49,7 @@ export function SensorsList() {
   const shownRows = useDeferredValue(rows);
   const isNarrowed = q !== undefined || type !== undefined || state !== undefined;
   const clear = () => change({ q: undefined, type: undefined, state: undefined });
+  const isAssetUnknown = useAsset(tenantId, asset) === null;
 
   if (isUnknown) return <NotFound />;
   return (
@@ -79,7 +84,7 @@ export function SensorsList() {
       )}
       {(query.isPending || (query.isPlaceholderData && rows.length === 0)) && <Skeleton lines={10} />}
       {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && !query.isPlaceholderData && rows.length === 0 && (
+      {query.isSuccess && !query.isPlaceholderData && rows.length === 0 && !isAssetUnknown && (
         <Empty
           icon="fleet"
           title={isNarrowed ? fleet.noMatch : asset === undefined ? fleet.empty : assetTexts.noSensors}
@@ -101,9 +106,7 @@ export function SensorsList() {
         />
       )}
       {isRegistering && (
-        <Suspense fallback={null}>
-          <RegisterSensor tenantId={tenantId} assetId={asset ?? ""} onClose={() => setRegistering(false)} />
-        </Suspense>
+        <RegisterSensor tenantId={tenantId} assetId={asset ?? ""} onClose={() => setRegistering(false)} />
       )}
     </Page>
   );
@@ -129,6 +132,7 @@ function useColumns(
         id: "sensor",
         ...sorted("id", fleet.sensor),
         width: "minmax(9rem, 2fr)",
+        glimpse: ({ asset: { assetId }, sensorId }) => `${assetId} / ${sensorId}`,
         cell: (row) => (
           <span className={cx(styles.sensor)}>
             <StateCell row={row} live={live} />
@@ -145,6 +149,7 @@ function useColumns(
         ...sorted("name", fleet.asset),
         width: "minmax(7rem, 1.2fr)",
         isWide: true,
+        glimpse: ({ asset: { name, type } }) => name ?? type,
         cell: ({ asset: { name, type } }) => <span className={cx(styles.quiet)}>{name ?? type}</span>,
       },
       {
@@ -156,7 +161,7 @@ function useColumns(
       },
       {
         id: "value",
-        header: fleet.value,
+        header: <span className={cx(styles.valueHeader)}>{fleet.value}</span>,
         width: "minmax(8rem, 1fr)",
         isEnd: true,
         cell: (row) => <ValueCell row={row} live={live} />,

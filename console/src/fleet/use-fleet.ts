@@ -20,14 +20,15 @@ export function useFleet(tenantId: string, filter: SensorFilter, orderBy: Sensor
   });
 }
 
-/** How many sensors match; undefined: not known yet. Counting costs more than a page, so it is done apart and rarely. */
-export function useFleetCount(tenantId: string, filter: SensorFilter) {
+/** How many sensors match; undefined: not known yet. Counting costs more than a page, so it is done after it, and rarely. */
+export function useFleetCount(tenantId: string, filter: SensorFilter, isEnabled: boolean) {
   const { sluice } = useSession();
   const { data } = useQuery({
     queryKey: ["fleet-count", tenantId, filter],
     queryFn: async ({ signal }) =>
       (await sluice.request(FleetCountDocument, { tenantId, filter }, { signal })).tenant?.sensors.totalCount ?? null,
     staleTime: 60_000,
+    enabled: isEnabled,
     placeholderData: keepPreviousData,
   });
   return data ?? undefined;

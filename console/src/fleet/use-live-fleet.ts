@@ -35,7 +35,7 @@ export function useLiveFleet(tenantId: string): {
     },
     [live],
   );
-  // What is shown may be older than the last reading, and readings may arrive before the subscription has begun.
+  // Shown values may be older than the last reading, and readings may arrive before the subscription has begun.
   useEffect(() => {
     const again = () => {
       if (document.visibilityState === "visible") refresh(rows).catch(() => undefined);

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, type QueryKey } from "@tanstack/rea
 import { useCallback, useMemo } from "react";
 
 const PAGE_ROWS = 200;
-/** What a window can scroll through, and a tab can hold. */
+/** Maximum rows. Browsers can scroll through that many, and a tab can hold them. */
 export const MAX_ROWS = 100_000;
 
 interface Page<Row> {

@@ -13,7 +13,7 @@ export function ViewChoice() {
       choices={VIEWS}
       chosen={view}
       nameOf={(each) => fleet.views[each]}
-      // What one list is filtered and ordered by means nothing in the other.
+      // Filters and order of one list do not apply to the other.
       onChoose={(next) =>
         change(
           {

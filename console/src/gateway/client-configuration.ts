@@ -1,8 +1,8 @@
-import type { SecretFragment } from "../generated/operations";
+import type { BrokerSecretFieldsFragment } from "../generated/operations";
 import { addressOf } from "./publish-command";
 
 /** Options of mosquitto_pub and mosquitto_sub, as their configuration file has them: `~/.config/mosquitto_pub`. */
-export function clientConfiguration({ username, password, mqttUrl }: SecretFragment): string {
+export function clientConfiguration({ username, password, mqttUrl }: BrokerSecretFieldsFragment): string {
   const { hostname, port } = addressOf(mqttUrl);
   return [
     `--host ${hostname}`,

@@ -1,5 +1,5 @@
-/** What a gateway needs to connect. The platform shows the password only once. */
-import type { SecretFragment } from "../generated/operations";
+/** Connection settings of a gateway, with its password, which Sluice shows only once. */
+import type { BrokerSecretFieldsFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copy";
@@ -8,7 +8,7 @@ import { saveFile } from "../ui/save-file";
 import { clientConfiguration } from "./client-configuration";
 import styles from "./gateway-secret.module.css";
 
-export function GatewaySecret({ secret }: { readonly secret: SecretFragment }) {
+export function GatewaySecret({ secret }: { readonly secret: BrokerSecretFieldsFragment }) {
   const { gateway } = useMessages();
   const { username, password, mqttUrl, caCertificate } = secret;
   return (

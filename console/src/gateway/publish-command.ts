@@ -14,9 +14,11 @@ export interface Publishing {
 export function publishCommand({ mqttUrl, username = "USERNAME", topic, password, caCertificate }: Publishing): string {
   const { hostname, port } = addressOf(mqttUrl);
   const command = [
-    `mosquitto_pub -V mqttv5 -h ${hostname} -p ${port} --cafile ca.pem`,
+    "mosquitto_pub -V mqttv5",
+    `-h ${hostname} -p ${port} --cafile ca.pem`,
     `-u ${username} -P ${password === undefined ? '"$SLUICE_PASSWORD"' : `'${password}'`} -q 1`,
-    `-t ${topic} -m '{"value": 21.5}'`,
+    `-t ${topic}`,
+    `-m '{"value": 21.5}'`,
   ].join(" \\\n  ");
   return caCertificate === undefined ? command : `cat > ca.pem <<'END'\n${caCertificate.trim()}\nEND\n${command}`;
 }

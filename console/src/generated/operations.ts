@@ -99,12 +99,30 @@ export type AssetUpdateInput = {
   readonly type?: string | null | undefined;
 };
 
+/** Conditions for a tenant's audit log. An event must meet all of them. */
+export type AuditEventFilter = {
+  /** Matches these actions. An empty list matches none. */
+  readonly actions?: ReadonlyArray<string> | null | undefined;
+  /** Matches events at or after this time. */
+  readonly from?: string | null | undefined;
+  /** Matches events of this caller. */
+  readonly keyId?: string | null | undefined;
+  /** Matches events whose `target` or `keyId` contains this text, such as `truck-1` for `truck-1/temp-1`. Case does not matter. */
+  readonly search?: string | null | undefined;
+  /** Matches changes of the object with this ID. */
+  readonly target?: string | null | undefined;
+  /** Matches events before this time. */
+  readonly to?: string | null | undefined;
+};
+
 /** Why the broker rejected, closed or lost a connection. */
 export type BrokerConnectionFailureReason =
   /** Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections. */
   | 'CLOSED_BY_PLATFORM'
   /** The network connection ended without a DISCONNECT packet. */
   | 'CONNECTION_LOST'
+  /** Sluice closed or rejected the connection: the credential is paused because it held up ingestion with messages without accepted readings. */
+  | 'CREDENTIAL_PAUSED'
   /** An MQTT 3.1.1 client requested no keep-alive, or more than the broker allows. */
   | 'KEEP_ALIVE_REJECTED'
   /** The client sent nothing for 1.5 times its keep-alive. */
@@ -182,6 +200,14 @@ export type BrokerCredentialStatus =
   /** Revoked, or expired at the end of its grace period or validity. */
   | 'REVOKED';
 
+/** Input fields to trace a broker credential. */
+export type BrokerCredentialTraceInput = {
+  /** How long to trace, in seconds: 10 to 300. Defaults to 60. */
+  readonly seconds?: number | null | undefined;
+  /** MQTT user name of the credential. */
+  readonly username: string;
+};
+
 /** How the broker differs from the registry. */
 export type BrokerDriftKind =
   /** In both, with different rights or in a different state. */
@@ -205,6 +231,30 @@ export type BrokerReconcileInput = {
   /** If true, Sluice only reports the differences. If false, it repairs them. Defaults to true. */
   readonly dryRun?: boolean | null | undefined;
 };
+
+/** Kind of an event of a trace. */
+export type BrokerTraceEventKind =
+  /** A client connected. */
+  | 'CONNECTED'
+  /** The broker denied a publish: the credential may not publish to `topic`. */
+  | 'DENIED_PUBLISH'
+  /** The broker denied a subscription to `topic`. Mosquitto 2.0 does not log it as denied. */
+  | 'DENIED_SUBSCRIBE'
+  /** A connection ended. */
+  | 'DISCONNECTED'
+  /** A client subscribed to `topic`. With Mosquitto 2.0, the broker may have denied it. */
+  | 'SUBSCRIBED';
+
+/** State of a trace. */
+export type BrokerTraceStatus =
+  /** The trace ran until `endsAt`. */
+  | 'COMPLETE'
+  /** The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows what came before. */
+  | 'CUT'
+  /** The process that traced ended without a result. */
+  | 'LOST'
+  /** The broker logs. The result follows some seconds after `endsAt`. */
+  | 'RUNNING';
 
 /** Step of a deletion. */
 export type DeletionStep =
@@ -307,6 +357,13 @@ export type PlatformCertificateName =
   /** The CA that signs the certificates of gateways. */
   | 'CLIENT_CA';
 
+/** Where an accepted reading is stored. */
+export type ReadingPlace =
+  /** In the journal. The next flush moves it to the telemetry collection. */
+  | 'JOURNAL'
+  /** In the telemetry collection. */
+  | 'TELEMETRY';
+
 /** Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the tenant; otherwise every reading that either list selects. */
 export type ReadingsInput = {
   /** Cursor of an earlier event. Sluice replays everything stored after it, then continues live, without gaps or duplicates. */
@@ -322,6 +379,21 @@ export type ReadingsInput = {
   /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
 };
+
+/** Selects the changes to stream. */
+export type RegistryChangedInput = {
+  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
+  readonly tenantId?: string | null | undefined;
+};
+
+/** Kind of a registered object. */
+export type RegistryKind =
+  /** An asset. */
+  | 'ASSET'
+  /** A sensor. */
+  | 'SENSOR'
+  /** A tenant. */
+  | 'TENANT';
 
 /** Conditions for a list of rejected messages. A message must meet all of them. */
 export type RejectedMessageFilter = {
@@ -532,6 +604,14 @@ export type TenantLimitsInput = {
   readonly tenantRates?: string | null | undefined;
 };
 
+/** Input fields to move a tenant to another partition. */
+export type TenantMoveInput = {
+  /** Number of the partition to move to. To cancel a move in the state PREPARING, set the partition that the tenant is in. */
+  readonly partitionId: number;
+  /** Tenant to move. */
+  readonly tenantId: string;
+};
+
 /** Input fields to register a tenant. */
 export type TenantRegisterInput = {
   /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
@@ -604,60 +684,35 @@ export type UserErrorCode =
   /** MongoDB or the broker does not respond. Retry later. */
   | 'UNAVAILABLE';
 
-export type CredentialFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly lastSeenAt: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason, readonly remedy: string }> } };
-
-export type SecretFragment = { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string };
+export type CredentialRowFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason }> }, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null };
 
 export type CredentialsQueryVariables = Exact<{
   tenantId?: string | null | undefined;
   first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type CredentialsQuery = { readonly tenant: { readonly tenantId: string, readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly lastSeenAt: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason, readonly remedy: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+export type CredentialsQuery = { readonly tenant: { readonly tenantId: string, readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason }> }, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type ApiKeysQueryVariables = Exact<{
   tenantId?: string | null | undefined;
   first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type ApiKeysQuery = { readonly tenant: { readonly tenantId: string, readonly apiKeys: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+export type ApiKeysQuery = { readonly tenant: { readonly tenantId: string, readonly apiKeys: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
-export type BrokerCredentialIssueMutationVariables = Exact<{
-  input: BrokerCredentialIssueInput;
+export type CredentialConnectionsQueryVariables = Exact<{
+  id: string | number;
 }>;
 
 
-export type BrokerCredentialIssueMutation = { readonly brokerCredentialIssue: { readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type BrokerCredentialRotateMutationVariables = Exact<{
-  input: BrokerCredentialRotateInput;
-}>;
-
-
-export type BrokerCredentialRotateMutation = { readonly brokerCredentialRotate: { readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type BrokerCredentialRevokeMutationVariables = Exact<{
-  input: BrokerCredentialRevokeInput;
-}>;
-
-
-export type BrokerCredentialRevokeMutation = { readonly brokerCredentialRevoke: { readonly credential: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type ApiKeyCreateMutationVariables = Exact<{
-  input: ApiKeyCreateInput;
-}>;
-
-
-export type ApiKeyCreateMutation = { readonly apiKeyCreate: { readonly secret: string | null, readonly apiKey: { readonly id: string, readonly keyId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type ApiKeyRevokeMutationVariables = Exact<{
-  input: ApiKeyRevokeInput;
-}>;
-
-
-export type ApiKeyRevokeMutation = { readonly apiKeyRevoke: { readonly apiKey: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+export type CredentialConnectionsQuery = { readonly node:
+    | { readonly id: string, readonly sessions: ReadonlyArray<{ readonly clientId: string, readonly address: string, readonly isConnected: boolean | null, readonly connectedAt: string, readonly endedAt: string | null, readonly endReason: BrokerConnectionFailureReason | null }>, readonly connectionFailures: { readonly counts: ReadonlyArray<{ readonly reason: BrokerConnectionFailureReason, readonly count: number, readonly lastAt: string }> }, readonly trace: { readonly status: BrokerTraceStatus, readonly startedAt: string, readonly endsAt: string, readonly acceptedPublishes: number, readonly deniedPublishes: number, readonly events: ReadonlyArray<{ readonly kind: BrokerTraceEventKind, readonly clientId: string, readonly topic: string | null, readonly reason: BrokerConnectionFailureReason | null, readonly count: number, readonly firstAt: string, readonly lastAt: string }> } | null }
+    | Record<PropertyKey, never>
+   | null };
 
 export type AssetRowFragment = { readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string, readonly createdAt: string };
 
@@ -688,30 +743,29 @@ export type AssetQueryVariables = Exact<{
 
 export type AssetQuery = { readonly tenant: { readonly tenantId: string, readonly asset: { readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string, readonly createdAt: string, readonly sensors: { readonly totalCount: { readonly count: number, readonly isExact: boolean } | null } } | null } | null };
 
-export type AssetUpdateMutationVariables = Exact<{
-  input: AssetUpdateInput;
-}>;
-
-
-export type AssetUpdateMutation = { readonly assetUpdate: { readonly asset: { readonly id: string, readonly name: string | null, readonly type: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type AssetDeleteMutationVariables = Exact<{
-  input: AssetDeleteInput;
-}>;
-
-
-export type AssetDeleteMutation = { readonly assetDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
 export type AuditRowFragment = { readonly eventId: string, readonly at: string, readonly action: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly target: string, readonly tenantId: string | null, readonly outcome: string, readonly before: string | null, readonly after: string | null };
 
 export type TenantAuditLogQueryVariables = Exact<{
   tenantId?: string | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
+  filter?: AuditEventFilter | null | undefined;
 }>;
 
 
 export type TenantAuditLogQuery = { readonly tenant: { readonly id: string, readonly auditLog: { readonly nodes: ReadonlyArray<{ readonly eventId: string, readonly at: string, readonly action: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly target: string, readonly tenantId: string | null, readonly outcome: string, readonly before: string | null, readonly after: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type RegistryChangesSubscriptionVariables = Exact<{
+  input: RegistryChangedInput;
+}>;
+
+
+export type RegistryChangesSubscription = { readonly registryChanged: { readonly isComplete: boolean, readonly changes: ReadonlyArray<{ readonly kind: RegistryKind }> } };
+
+export type PlatformChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlatformChangesSubscription = { readonly platformChanged: { readonly startedAt: string } };
 
 export type FleetRowFragment = { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly asset: { readonly assetId: string, readonly name: string | null, readonly type: string }, readonly latestReading: { readonly timestamp: string, readonly value: number } | null };
 
@@ -750,13 +804,6 @@ export type LiveReadingsSubscriptionVariables = Exact<{
 
 
 export type LiveReadingsSubscription = { readonly readings: { readonly cursor: string, readonly gap: { readonly dropped: number } | null, readonly readings: ReadonlyArray<{ readonly timestamp: string, readonly receivedAt: string, readonly value: number, readonly sensor: { readonly id: string } }> } };
-
-export type FleetImportMutationVariables = Exact<{
-  input: FleetImportInput;
-}>;
-
-
-export type FleetImportMutation = { readonly fleetImport: { readonly assetsCreated: number | null, readonly assetsUnchanged: number | null, readonly sensorsCreated: number | null, readonly sensorsUnchanged: number | null, readonly itemErrors: ReadonlyArray<{ readonly assetId: string, readonly sensorId: string | null, readonly message: string }>, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type LedgerMinutesQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -810,41 +857,6 @@ export type PlatformQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type PlatformQuery = { readonly platform: { readonly version: string, readonly startedAt: string, readonly mongodbReachable: boolean, readonly broker: { readonly connected: boolean, readonly since: string, readonly failure: string | null }, readonly ingestion: { readonly connected: boolean, readonly failure: string | null, readonly received: number, readonly accepted: number, readonly rejected: number, readonly duplicates: number, readonly pendingMessages: number, readonly receivedPerSecond: number } | null, readonly flush: { readonly lagReadings: number, readonly lagSeconds: number, readonly lastRunAt: string | null, readonly storedPerSecond: number | null } | null, readonly certificates: ReadonlyArray<{ readonly name: PlatformCertificateName, readonly subject: string, readonly expiresAt: string, readonly expiresSoon: boolean }>, readonly reconciliation: { readonly at: string, readonly dryRun: boolean, readonly driftCount: number, readonly repairedCount: number, readonly tenants: number } | null, readonly partitions: ReadonlyArray<{ readonly partitionId: number, readonly owner: string | null, readonly since: string | null, readonly standbys: number, readonly flush: { readonly owner: string | null, readonly since: string | null, readonly standbys: number }, readonly lag: { readonly readings: number, readonly seconds: number } | null }> | null, readonly jobs: ReadonlyArray<{ readonly name: string, readonly owner: string | null, readonly since: string | null, readonly standbys: number }> | null, readonly registered: { readonly tenants: number, readonly assets: number, readonly sensors: number } | null } };
 
-export type BrokerReconcileMutationVariables = Exact<{
-  input: BrokerReconcileInput;
-}>;
-
-
-export type BrokerReconcileMutation = { readonly brokerReconcile: { readonly dryRun: boolean | null, readonly tenants: number | null, readonly driftCount: number | null, readonly repairedCount: number | null, readonly drifts: ReadonlyArray<{ readonly subject: BrokerDriftSubject, readonly kind: BrokerDriftKind, readonly name: string, readonly tenantId: string | null, readonly detail: string, readonly action: string, readonly repaired: boolean, readonly failure: string | null }> | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type AssetRegisterMutationVariables = Exact<{
-  input: AssetRegisterInput;
-}>;
-
-
-export type AssetRegisterMutation = { readonly assetRegister: { readonly asset: { readonly id: string, readonly assetId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type SensorRegisterMutationVariables = Exact<{
-  input: SensorRegisterInput;
-}>;
-
-
-export type SensorRegisterMutation = { readonly sensorRegister: { readonly sensor: { readonly id: string, readonly sensorId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type SensorUpdateMutationVariables = Exact<{
-  input: SensorUpdateInput;
-}>;
-
-
-export type SensorUpdateMutation = { readonly sensorUpdate: { readonly sensor: { readonly id: string, readonly type: string, readonly unit: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type SensorDeleteMutationVariables = Exact<{
-  input: SensorDeleteInput;
-}>;
-
-
-export type SensorDeleteMutation = { readonly sensorDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
 export type RejectionFragment = { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number };
 
 export type RejectionsQueryVariables = Exact<{
@@ -861,13 +873,6 @@ export type LiveRejectionsSubscriptionVariables = Exact<{
 
 
 export type LiveRejectionsSubscription = { readonly rejections: { readonly cursor: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number }>, readonly gap: { readonly dropped: number } | null } };
-
-export type RejectedMessagesRedriveMutationVariables = Exact<{
-  input: RejectedMessagesRedriveInput;
-}>;
-
-
-export type RejectedMessagesRedriveMutation = { readonly rejectedMessagesRedrive: { readonly examined: number | null, readonly accepted: number | null, readonly rejectedAgain: number | null, readonly expired: number | null, readonly remaining: number | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type SensorQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -933,7 +938,7 @@ export type TenantDetailsQueryVariables = Exact<{
 }>;
 
 
-export type TenantDetailsQuery = { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string, readonly counts: { readonly assets: number, readonly sensors: number } | null } | null };
+export type TenantDetailsQuery = { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string, readonly partitionId: number | null, readonly move: { readonly to: number } | null, readonly counts: { readonly assets: number, readonly sensors: number } | null } | null };
 
 export type TenantStateQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -941,34 +946,6 @@ export type TenantStateQueryVariables = Exact<{
 
 
 export type TenantStateQuery = { readonly tenant: { readonly id: string, readonly status: TenantStatus, readonly deletion: { readonly step: DeletionStep, readonly startedAt: string, readonly attempts: number, readonly failure: string | null } | null } | null };
-
-export type TenantRegisterMutationVariables = Exact<{
-  input: TenantRegisterInput;
-}>;
-
-
-export type TenantRegisterMutation = { readonly tenantRegister: { readonly apiKeySecret: string | null, readonly tenant: { readonly id: string, readonly tenantId: string } | null, readonly credential: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type TenantSuspendMutationVariables = Exact<{
-  input: TenantSuspendInput;
-}>;
-
-
-export type TenantSuspendMutation = { readonly tenantSuspend: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type TenantResumeMutationVariables = Exact<{
-  input: TenantResumeInput;
-}>;
-
-
-export type TenantResumeMutation = { readonly tenantResume: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
-
-export type TenantDeleteMutationVariables = Exact<{
-  input: TenantDeleteInput;
-}>;
-
-
-export type TenantDeleteMutation = { readonly tenantDelete: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type TenantsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -986,13 +963,6 @@ export type TenantsUsageQueryVariables = Exact<{
 
 
 export type TenantsUsageQuery = { readonly platform: { readonly usage: { readonly nodes: ReadonlyArray<{ readonly tenantId: string, readonly received: number, readonly rejected: number }> } } };
-
-export type MessageExplainQueryVariables = Exact<{
-  input: MessageExplainInput;
-}>;
-
-
-export type MessageExplainQuery = { readonly messageExplain: { readonly accepted: boolean, readonly reason: RejectionReason | null, readonly broker: { readonly accepted: boolean, readonly packet: string | null, readonly reasonCode: number | null, readonly detail: string } | null, readonly steps: ReadonlyArray<{ readonly stage: IngestStage, readonly check: string, readonly passed: boolean | null, readonly detail: string }> } };
 
 export type LimitsFragment = { readonly id: string, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } };
 
@@ -1018,12 +988,243 @@ export type UsageByDayQueryVariables = Exact<{
 
 export type UsageByDayQuery = { readonly tenant: { readonly id: string, readonly usage: { readonly intervals: ReadonlyArray<{ readonly start: string, readonly received: number, readonly stored: number, readonly duplicates: number, readonly rejected: number }> } | null } | null };
 
+export type BrokerCredentialFieldsFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null };
+
+export type BrokerCredentialsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BrokerCredentialsQuery = { readonly tenant: { readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type BrokerCredentialRotateMutationVariables = Exact<{
+  input: BrokerCredentialRotateInput;
+}>;
+
+
+export type BrokerCredentialRotateMutation = { readonly brokerCredentialRotate: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly replaced: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialIssueMutationVariables = Exact<{
+  input: BrokerCredentialIssueInput;
+}>;
+
+
+export type BrokerCredentialIssueMutation = { readonly brokerCredentialIssue: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly certificate: { readonly username: string, readonly certificate: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialRevokeMutationVariables = Exact<{
+  input: BrokerCredentialRevokeInput;
+}>;
+
+
+export type BrokerCredentialRevokeMutation = { readonly brokerCredentialRevoke: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerReconcileMutationVariables = Exact<{
+  input: BrokerReconcileInput;
+}>;
+
+
+export type BrokerReconcileMutation = { readonly brokerReconcile: { readonly dryRun: boolean | null, readonly tenants: number | null, readonly driftCount: number | null, readonly repairedCount: number | null, readonly drifts: ReadonlyArray<{ readonly kind: BrokerDriftKind, readonly subject: BrokerDriftSubject, readonly name: string, readonly tenantId: string | null, readonly detail: string, readonly action: string, readonly repaired: boolean, readonly failure: string | null }> | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerSessionFieldsFragment = { readonly clientId: string, readonly address: string, readonly isConnected: boolean | null, readonly connectedAt: string, readonly endedAt: string | null, readonly endReason: BrokerConnectionFailureReason | null };
+
+export type BrokerSessionsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BrokerSessionsQuery = { readonly tenant: { readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly name: string | null, readonly sessions: ReadonlyArray<{ readonly clientId: string, readonly address: string, readonly isConnected: boolean | null, readonly connectedAt: string, readonly endedAt: string | null, readonly endReason: BrokerConnectionFailureReason | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type BrokerTraceFieldsFragment = { readonly status: BrokerTraceStatus, readonly startedAt: string, readonly endsAt: string, readonly acceptedPublishes: number, readonly deniedPublishes: number, readonly events: ReadonlyArray<{ readonly kind: BrokerTraceEventKind, readonly clientId: string, readonly topic: string | null, readonly reason: BrokerConnectionFailureReason | null, readonly count: number, readonly firstAt: string, readonly lastAt: string }> };
+
+export type BrokerCredentialTraceMutationVariables = Exact<{
+  input: BrokerCredentialTraceInput;
+}>;
+
+
+export type BrokerCredentialTraceMutation = { readonly brokerCredentialTrace: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly trace: { readonly status: BrokerTraceStatus, readonly startedAt: string, readonly endsAt: string, readonly acceptedPublishes: number, readonly deniedPublishes: number, readonly events: ReadonlyArray<{ readonly kind: BrokerTraceEventKind, readonly clientId: string, readonly topic: string | null, readonly reason: BrokerConnectionFailureReason | null, readonly count: number, readonly firstAt: string, readonly lastAt: string }> } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerTracesQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BrokerTracesQuery = { readonly tenant: { readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly name: string | null, readonly trace: { readonly status: BrokerTraceStatus, readonly startedAt: string, readonly endsAt: string, readonly acceptedPublishes: number, readonly deniedPublishes: number, readonly events: ReadonlyArray<{ readonly kind: BrokerTraceEventKind, readonly clientId: string, readonly topic: string | null, readonly reason: BrokerConnectionFailureReason | null, readonly count: number, readonly firstAt: string, readonly lastAt: string }> } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type TenantFieldsFragment = { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string };
+
+export type AssetFieldsFragment = { readonly id: string, readonly assetId: string, readonly type: string, readonly name: string | null, readonly createdAt: string };
+
+export type SensorFieldsFragment = { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly topic: string, readonly createdAt: string };
+
+export type SensorPathFragment = { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } };
+
+export type ReadingFieldsFragment = { readonly timestamp: string, readonly receivedAt: string, readonly value: number };
+
+export type SeriesFieldsFragment = { readonly interval: string | null, readonly truncated: boolean, readonly points: ReadonlyArray<{ readonly at: string, readonly value?: number | null, readonly min?: number | null, readonly max?: number | null, readonly avg?: number | null, readonly sum?: number | null, readonly count?: number | null, readonly first?: number | null, readonly last?: number | null, readonly delta?: number | null }> };
+
+export type RejectedMessageFieldsFragment = { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number, readonly tenant: { readonly tenantId: string } | null, readonly sensor: { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } } | null };
+
+export type ApiKeyFieldsFragment = { readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null };
+
+export type UserErrorFieldsFragment = { readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode };
+
+export type PageFieldsFragment = { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null };
+
+export type AuditEventFieldsFragment = { readonly eventId: string, readonly at: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly action: string, readonly tenantId: string | null, readonly target: string, readonly outcome: string, readonly before: string | null, readonly after: string | null };
+
+export type BrokerSecretFieldsFragment = { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string };
+
+export type LedgerFieldsFragment = { readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> };
+
+export type LedgerQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  range: TimeRange;
+}>;
+
+
+export type LedgerQuery = { readonly tenant: { readonly ledger: { readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly minutes: ReadonlyArray<{ readonly minute: string, readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> }>, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> } } | null };
+
+export type UnattributedLedgerQueryVariables = Exact<{
+  range: TimeRange;
+}>;
+
+
+export type UnattributedLedgerQuery = { readonly unattributedLedger: { readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> } | null };
+
+export type MessageExplainQueryVariables = Exact<{
+  input: MessageExplainInput;
+}>;
+
+
+export type MessageExplainQuery = { readonly messageExplain: { readonly accepted: boolean, readonly reason: RejectionReason | null, readonly broker: { readonly accepted: boolean, readonly packet: string | null, readonly reasonCode: number | null, readonly detail: string } | null, readonly steps: ReadonlyArray<{ readonly stage: IngestStage, readonly check: string, readonly passed: boolean | null, readonly detail: string }> } };
+
+export type RejectedMessagesRedriveMutationVariables = Exact<{
+  input: RejectedMessagesRedriveInput;
+}>;
+
+
+export type RejectedMessagesRedriveMutation = { readonly rejectedMessagesRedrive: { readonly examined: number | null, readonly accepted: number | null, readonly rejectedAgain: number | null, readonly expired: number | null, readonly remaining: number | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TracedReadingsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  assetId: string;
+  sensorId: string;
+  timestamp: string;
+}>;
+
+
+export type TracedReadingsQuery = { readonly tenant: { readonly asset: { readonly sensor: { readonly id: string, readonly tracedReadings: ReadonlyArray<{ readonly timestamp: string, readonly receivedAt: string, readonly value: number, readonly place: ReadingPlace, readonly ledgerMinute: string }> } | null } | null } | null };
+
+export type TenantRegisterMutationVariables = Exact<{
+  input: TenantRegisterInput;
+}>;
+
+
+export type TenantRegisterMutation = { readonly tenantRegister: { readonly apiKeySecret: string | null, readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly credential: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly apiKey: { readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type AssetRegisterMutationVariables = Exact<{
+  input: AssetRegisterInput;
+}>;
+
+
+export type AssetRegisterMutation = { readonly assetRegister: { readonly asset: { readonly id: string, readonly assetId: string, readonly type: string, readonly name: string | null, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorRegisterMutationVariables = Exact<{
+  input: SensorRegisterInput;
+}>;
+
+
+export type SensorRegisterMutation = { readonly sensorRegister: { readonly sensor: { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly topic: string, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type FleetImportMutationVariables = Exact<{
+  input: FleetImportInput;
+}>;
+
+
+export type FleetImportMutation = { readonly fleetImport: { readonly assetsCreated: number | null, readonly assetsUnchanged: number | null, readonly sensorsCreated: number | null, readonly sensorsUnchanged: number | null, readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly itemErrors: ReadonlyArray<{ readonly assetId: string, readonly sensorId: string | null, readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }>, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type ApiKeyCreateMutationVariables = Exact<{
+  input: ApiKeyCreateInput;
+}>;
+
+
+export type ApiKeyCreateMutation = { readonly apiKeyCreate: { readonly secret: string | null, readonly apiKey: { readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type ApiKeyRevokeMutationVariables = Exact<{
+  input: ApiKeyRevokeInput;
+}>;
+
+
+export type ApiKeyRevokeMutation = { readonly apiKeyRevoke: { readonly apiKey: { readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
 export type TenantUpdateMutationVariables = Exact<{
   input: TenantUpdateInput;
 }>;
 
 
-export type TenantUpdateMutation = { readonly tenantUpdate: { readonly tenant: { readonly name: string, readonly id: string, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+export type TenantUpdateMutation = { readonly tenantUpdate: { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantSuspendMutationVariables = Exact<{
+  input: TenantSuspendInput;
+}>;
+
+
+export type TenantSuspendMutation = { readonly tenantSuspend: { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantMoveMutationVariables = Exact<{
+  input: TenantMoveInput;
+}>;
+
+
+export type TenantMoveMutation = { readonly tenantMove: { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantResumeMutationVariables = Exact<{
+  input: TenantResumeInput;
+}>;
+
+
+export type TenantResumeMutation = { readonly tenantResume: { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantDeleteMutationVariables = Exact<{
+  input: TenantDeleteInput;
+}>;
+
+
+export type TenantDeleteMutation = { readonly tenantDelete: { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string, readonly deletion: { readonly step: DeletionStep, readonly startedAt: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type AssetUpdateMutationVariables = Exact<{
+  input: AssetUpdateInput;
+}>;
+
+
+export type AssetUpdateMutation = { readonly assetUpdate: { readonly asset: { readonly id: string, readonly assetId: string, readonly type: string, readonly name: string | null, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type AssetDeleteMutationVariables = Exact<{
+  input: AssetDeleteInput;
+}>;
+
+
+export type AssetDeleteMutation = { readonly assetDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorUpdateMutationVariables = Exact<{
+  input: SensorUpdateInput;
+}>;
+
+
+export type SensorUpdateMutation = { readonly sensorUpdate: { readonly sensor: { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly topic: string, readonly createdAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorDeleteMutationVariables = Exact<{
+  input: SensorDeleteInput;
+}>;
+
+
+export type SensorDeleteMutation = { readonly sensorDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1043,8 +1244,8 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const CredentialFragmentDoc = new TypedDocumentString(`
-    fragment Credential on BrokerCredential {
+export const BrokerCredentialFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BrokerCredentialFields on BrokerCredential {
   id
   username
   kind
@@ -1057,25 +1258,39 @@ export const CredentialFragmentDoc = new TypedDocumentString(`
   createdAt
   expiresAt
   expiresSoon
+  revokedAt
   lastSeenAt
+  serialNumber
+}
+    `, {"fragmentName":"BrokerCredentialFields"}) as unknown as TypedDocumentString<BrokerCredentialFieldsFragment, unknown>;
+export const CredentialRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CredentialRow on BrokerCredential {
+  ...BrokerCredentialFields
   connectionFailures {
     recent {
       at
       reason
-      remedy
     }
   }
 }
-    `, {"fragmentName":"Credential"}) as unknown as TypedDocumentString<CredentialFragment, unknown>;
-export const SecretFragmentDoc = new TypedDocumentString(`
-    fragment Secret on BrokerCredentialSecret {
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
   username
-  password
-  mqttUrl
-  caCertificate
-}
-    `, {"fragmentName":"Secret"}) as unknown as TypedDocumentString<SecretFragment, unknown>;
-export const AssetRowFragmentDoc = new TypedDocumentString(`
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}`, {"fragmentName":"CredentialRow"}) as unknown as TypedDocumentString<CredentialRowFragment, unknown>;
+export const AssetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AssetRow on Asset {
   id
   assetId
@@ -1084,7 +1299,7 @@ export const AssetRowFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"AssetRow"}) as unknown as TypedDocumentString<AssetRowFragment, unknown>;
-export const AuditRowFragmentDoc = new TypedDocumentString(`
+export const AuditRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AuditRow on AuditEvent {
   eventId
   at
@@ -1099,7 +1314,7 @@ export const AuditRowFragmentDoc = new TypedDocumentString(`
   after
 }
     `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
-export const FleetRowFragmentDoc = new TypedDocumentString(`
+export const FleetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FleetRow on Sensor {
   id
   sensorId
@@ -1116,7 +1331,7 @@ export const FleetRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FleetRow"}) as unknown as TypedDocumentString<FleetRowFragment, unknown>;
-export const RejectionFragmentDoc = new TypedDocumentString(`
+export const RejectionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Rejection on RejectedMessage {
   id
   at
@@ -1129,7 +1344,7 @@ export const RejectionFragmentDoc = new TypedDocumentString(`
   occurrences
 }
     `, {"fragmentName":"Rejection"}) as unknown as TypedDocumentString<RejectionFragment, unknown>;
-export const LimitsFragmentDoc = new TypedDocumentString(`
+export const LimitsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Limits on Tenant {
   id
   limits {
@@ -1144,21 +1359,216 @@ export const LimitsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Limits"}) as unknown as TypedDocumentString<LimitsFragment, unknown>;
-export const CredentialsDocument = new TypedDocumentString(`
-    query credentials($tenantId: String, $first: Int) {
+export const BrokerSessionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BrokerSessionFields on BrokerSession {
+  clientId
+  address
+  isConnected
+  connectedAt
+  endedAt
+  endReason
+}
+    `, {"fragmentName":"BrokerSessionFields"}) as unknown as TypedDocumentString<BrokerSessionFieldsFragment, unknown>;
+export const BrokerTraceFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BrokerTraceFields on BrokerTrace {
+  status
+  startedAt
+  endsAt
+  acceptedPublishes
+  deniedPublishes
+  events {
+    kind
+    clientId
+    topic
+    reason
+    count
+    firstAt
+    lastAt
+  }
+}
+    `, {"fragmentName":"BrokerTraceFields"}) as unknown as TypedDocumentString<BrokerTraceFieldsFragment, unknown>;
+export const TenantFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+    `, {"fragmentName":"TenantFields"}) as unknown as TypedDocumentString<TenantFieldsFragment, unknown>;
+export const AssetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AssetFields on Asset {
+  id
+  assetId
+  type
+  name
+  createdAt
+}
+    `, {"fragmentName":"AssetFields"}) as unknown as TypedDocumentString<AssetFieldsFragment, unknown>;
+export const SensorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SensorFields on Sensor {
+  id
+  sensorId
+  type
+  unit
+  topic
+  createdAt
+}
+    `, {"fragmentName":"SensorFields"}) as unknown as TypedDocumentString<SensorFieldsFragment, unknown>;
+export const ReadingFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ReadingFields on Reading {
+  timestamp
+  receivedAt
+  value
+}
+    `, {"fragmentName":"ReadingFields"}) as unknown as TypedDocumentString<ReadingFieldsFragment, unknown>;
+export const SeriesFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SeriesFields on Series {
+  interval
+  truncated
+  points {
+    at
+    value @include(if: $value)
+    min @include(if: $min)
+    max @include(if: $max)
+    avg @include(if: $avg)
+    sum @include(if: $sum)
+    count @include(if: $count)
+    first @include(if: $first)
+    last @include(if: $last)
+    delta @include(if: $delta)
+  }
+}
+    `, {"fragmentName":"SeriesFields"}) as unknown as TypedDocumentString<SeriesFieldsFragment, unknown>;
+export const SensorPathFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SensorPath on Sensor {
+  id
+  sensorId
+  asset {
+    assetId
+    tenant {
+      tenantId
+    }
+  }
+}
+    `, {"fragmentName":"SensorPath"}) as unknown as TypedDocumentString<SensorPathFragment, unknown>;
+export const RejectedMessageFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RejectedMessageFields on RejectedMessage {
+  id
+  at
+  reason
+  stage
+  topic
+  payloadSample
+  payloadBytes
+  detail
+  occurrences
+  tenant {
+    tenantId
+  }
+  sensor {
+    ...SensorPath
+  }
+}
+    fragment SensorPath on Sensor {
+  id
+  sensorId
+  asset {
+    assetId
+    tenant {
+      tenantId
+    }
+  }
+}`, {"fragmentName":"RejectedMessageFields"}) as unknown as TypedDocumentString<RejectedMessageFieldsFragment, unknown>;
+export const ApiKeyFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ApiKeyFields on ApiKey {
+  id
+  keyId
+  name
+  role
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastUsedAt
+}
+    `, {"fragmentName":"ApiKeyFields"}) as unknown as TypedDocumentString<ApiKeyFieldsFragment, unknown>;
+export const UserErrorFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}
+    `, {"fragmentName":"UserErrorFields"}) as unknown as TypedDocumentString<UserErrorFieldsFragment, unknown>;
+export const PageFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}
+    `, {"fragmentName":"PageFields"}) as unknown as TypedDocumentString<PageFieldsFragment, unknown>;
+export const AuditEventFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AuditEventFields on AuditEvent {
+  eventId
+  at
+  keyId
+  role
+  clientAddress
+  action
+  tenantId
+  target
+  outcome
+  before
+  after
+}
+    `, {"fragmentName":"AuditEventFields"}) as unknown as TypedDocumentString<AuditEventFieldsFragment, unknown>;
+export const BrokerSecretFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BrokerSecretFields on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}
+    `, {"fragmentName":"BrokerSecretFields"}) as unknown as TypedDocumentString<BrokerSecretFieldsFragment, unknown>;
+export const LedgerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment LedgerFields on Ledger {
+  received
+  stored
+  duplicates
+  rejected {
+    reason
+    count
+  }
+  pending
+  balanced
+}
+    `, {"fragmentName":"LedgerFields"}) as unknown as TypedDocumentString<LedgerFieldsFragment, unknown>;
+export const CredentialsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query credentials($tenantId: String, $first: Int, $after: Cursor) {
   tenant(tenantId: $tenantId) {
     tenantId
-    brokerCredentials(first: $first) {
+    brokerCredentials(first: $first, after: $after) {
       nodes {
-        ...Credential
+        ...CredentialRow
       }
       pageInfo {
         hasNextPage
+        endCursor
       }
     }
   }
 }
-    fragment Credential on BrokerCredential {
+    fragment CredentialRow on BrokerCredential {
+  ...BrokerCredentialFields
+  connectionFailures {
+    recent {
+      at
+      reason
+    }
+  }
+}
+fragment BrokerCredentialFields on BrokerCredential {
   id
   username
   kind
@@ -1171,20 +1581,15 @@ export const CredentialsDocument = new TypedDocumentString(`
   createdAt
   expiresAt
   expiresSoon
+  revokedAt
   lastSeenAt
-  connectionFailures {
-    recent {
-      at
-      reason
-      remedy
-    }
-  }
+  serialNumber
 }`) as unknown as TypedDocumentString<CredentialsQuery, CredentialsQueryVariables>;
-export const ApiKeysDocument = new TypedDocumentString(`
-    query apiKeys($tenantId: String, $first: Int) {
+export const ApiKeysDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query apiKeys($tenantId: String, $first: Int, $after: Cursor) {
   tenant(tenantId: $tenantId) {
     tenantId
-    apiKeys(first: $first) {
+    apiKeys(first: $first, after: $after) {
       nodes {
         id
         keyId
@@ -1198,94 +1603,58 @@ export const ApiKeysDocument = new TypedDocumentString(`
       }
       pageInfo {
         hasNextPage
+        endCursor
       }
     }
   }
 }
     `) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
-export const BrokerCredentialIssueDocument = new TypedDocumentString(`
-    mutation brokerCredentialIssue($input: BrokerCredentialIssueInput!) {
-  brokerCredentialIssue(input: $input) {
-    secret {
-      ...Secret
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    fragment Secret on BrokerCredentialSecret {
-  username
-  password
-  mqttUrl
-  caCertificate
-}`) as unknown as TypedDocumentString<BrokerCredentialIssueMutation, BrokerCredentialIssueMutationVariables>;
-export const BrokerCredentialRotateDocument = new TypedDocumentString(`
-    mutation brokerCredentialRotate($input: BrokerCredentialRotateInput!) {
-  brokerCredentialRotate(input: $input) {
-    secret {
-      ...Secret
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    fragment Secret on BrokerCredentialSecret {
-  username
-  password
-  mqttUrl
-  caCertificate
-}`) as unknown as TypedDocumentString<BrokerCredentialRotateMutation, BrokerCredentialRotateMutationVariables>;
-export const BrokerCredentialRevokeDocument = new TypedDocumentString(`
-    mutation brokerCredentialRevoke($input: BrokerCredentialRevokeInput!) {
-  brokerCredentialRevoke(input: $input) {
-    credential {
+export const CredentialConnectionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query credentialConnections($id: ID!) {
+  node(id: $id) {
+    ... on BrokerCredential {
       id
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<BrokerCredentialRevokeMutation, BrokerCredentialRevokeMutationVariables>;
-export const ApiKeyCreateDocument = new TypedDocumentString(`
-    mutation apiKeyCreate($input: ApiKeyCreateInput!) {
-  apiKeyCreate(input: $input) {
-    apiKey {
-      id
-      keyId
-    }
-    secret
-    userErrors {
-      field
-      message
-      code
+      sessions {
+        ...BrokerSessionFields
+      }
+      connectionFailures {
+        counts {
+          reason
+          count
+          lastAt
+        }
+      }
+      trace {
+        ...BrokerTraceFields
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ApiKeyCreateMutation, ApiKeyCreateMutationVariables>;
-export const ApiKeyRevokeDocument = new TypedDocumentString(`
-    mutation apiKeyRevoke($input: ApiKeyRevokeInput!) {
-  apiKeyRevoke(input: $input) {
-    apiKey {
-      id
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
+    fragment BrokerSessionFields on BrokerSession {
+  clientId
+  address
+  isConnected
+  connectedAt
+  endedAt
+  endReason
 }
-    `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
-export const AssetsDocument = new TypedDocumentString(`
+fragment BrokerTraceFields on BrokerTrace {
+  status
+  startedAt
+  endsAt
+  acceptedPublishes
+  deniedPublishes
+  events {
+    kind
+    clientId
+    topic
+    reason
+    count
+    firstAt
+    lastAt
+  }
+}`) as unknown as TypedDocumentString<CredentialConnectionsQuery, CredentialConnectionsQueryVariables>;
+export const AssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query assets($tenantId: String, $first: Int, $after: Cursor, $filter: AssetFilter, $orderBy: AssetOrder) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1307,7 +1676,7 @@ export const AssetsDocument = new TypedDocumentString(`
   type
   createdAt
 }`) as unknown as TypedDocumentString<AssetsQuery, AssetsQueryVariables>;
-export const AssetCountDocument = new TypedDocumentString(`
+export const AssetCountDocument = /*#__PURE__*/ new TypedDocumentString(`
     query assetCount($tenantId: String, $filter: AssetFilter) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1320,7 +1689,7 @@ export const AssetCountDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AssetCountQuery, AssetCountQueryVariables>;
-export const AssetDocument = new TypedDocumentString(`
+export const AssetDocument = /*#__PURE__*/ new TypedDocumentString(`
     query asset($tenantId: String, $assetId: String!) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1342,39 +1711,11 @@ export const AssetDocument = new TypedDocumentString(`
   type
   createdAt
 }`) as unknown as TypedDocumentString<AssetQuery, AssetQueryVariables>;
-export const AssetUpdateDocument = new TypedDocumentString(`
-    mutation assetUpdate($input: AssetUpdateInput!) {
-  assetUpdate(input: $input) {
-    asset {
-      id
-      name
-      type
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AssetUpdateMutation, AssetUpdateMutationVariables>;
-export const AssetDeleteDocument = new TypedDocumentString(`
-    mutation assetDelete($input: AssetDeleteInput!) {
-  assetDelete(input: $input) {
-    deletedId
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AssetDeleteMutation, AssetDeleteMutationVariables>;
-export const TenantAuditLogDocument = new TypedDocumentString(`
-    query tenantAuditLog($tenantId: String, $first: Int, $after: Cursor) {
+export const TenantAuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query tenantAuditLog($tenantId: String, $first: Int, $after: Cursor, $filter: AuditEventFilter) {
   tenant(tenantId: $tenantId) {
     id
-    auditLog(first: $first, after: $after) {
+    auditLog(first: $first, after: $after, filter: $filter) {
       nodes {
         ...AuditRow
       }
@@ -1398,7 +1739,24 @@ export const TenantAuditLogDocument = new TypedDocumentString(`
   before
   after
 }`) as unknown as TypedDocumentString<TenantAuditLogQuery, TenantAuditLogQueryVariables>;
-export const FleetDocument = new TypedDocumentString(`
+export const RegistryChangesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription registryChanges($input: RegistryChangedInput!) {
+  registryChanged(input: $input) {
+    changes {
+      kind
+    }
+    isComplete
+  }
+}
+    `) as unknown as TypedDocumentString<RegistryChangesSubscription, RegistryChangesSubscriptionVariables>;
+export const PlatformChangesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription platformChanges {
+  platformChanged {
+    startedAt
+  }
+}
+    `) as unknown as TypedDocumentString<PlatformChangesSubscription, PlatformChangesSubscriptionVariables>;
+export const FleetDocument = /*#__PURE__*/ new TypedDocumentString(`
     query fleet($tenantId: String, $first: Int, $after: Cursor, $filter: SensorFilter, $orderBy: SensorOrder) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1428,7 +1786,7 @@ export const FleetDocument = new TypedDocumentString(`
     value
   }
 }`) as unknown as TypedDocumentString<FleetQuery, FleetQueryVariables>;
-export const FleetCountDocument = new TypedDocumentString(`
+export const FleetCountDocument = /*#__PURE__*/ new TypedDocumentString(`
     query fleetCount($tenantId: String, $filter: SensorFilter) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1441,7 +1799,7 @@ export const FleetCountDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FleetCountQuery, FleetCountQueryVariables>;
-export const LatestOfDocument = new TypedDocumentString(`
+export const LatestOfDocument = /*#__PURE__*/ new TypedDocumentString(`
     query latestOf($ids: [ID!]!) {
   nodes(ids: $ids) {
     ... on Sensor {
@@ -1454,7 +1812,7 @@ export const LatestOfDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LatestOfQuery, LatestOfQueryVariables>;
-export const LiveReadingsDocument = new TypedDocumentString(`
+export const LiveReadingsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription liveReadings($input: ReadingsInput!) {
   readings(input: $input) {
     cursor
@@ -1472,27 +1830,7 @@ export const LiveReadingsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveReadingsSubscription, LiveReadingsSubscriptionVariables>;
-export const FleetImportDocument = new TypedDocumentString(`
-    mutation fleetImport($input: FleetImportInput!) {
-  fleetImport(input: $input) {
-    assetsCreated
-    assetsUnchanged
-    sensorsCreated
-    sensorsUnchanged
-    itemErrors {
-      assetId
-      sensorId
-      message
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FleetImportMutation, FleetImportMutationVariables>;
-export const LedgerMinutesDocument = new TypedDocumentString(`
+export const LedgerMinutesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ledgerMinutes($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1513,7 +1851,7 @@ export const LedgerMinutesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LedgerMinutesQuery, LedgerMinutesQueryVariables>;
-export const LedgerHoursDocument = new TypedDocumentString(`
+export const LedgerHoursDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ledgerHours($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1534,7 +1872,7 @@ export const LedgerHoursDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LedgerHoursQuery, LedgerHoursQueryVariables>;
-export const RejectedInDocument = new TypedDocumentString(`
+export const RejectedInDocument = /*#__PURE__*/ new TypedDocumentString(`
     query rejectedIn($tenantId: String, $filter: RejectedMessageFilter) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1552,7 +1890,7 @@ export const RejectedInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RejectedInQuery, RejectedInQueryVariables>;
-export const OverviewDocument = new TypedDocumentString(`
+export const OverviewDocument = /*#__PURE__*/ new TypedDocumentString(`
     query overview($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1592,7 +1930,7 @@ export const OverviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
-export const ExpiringDocument = new TypedDocumentString(`
+export const ExpiringDocument = /*#__PURE__*/ new TypedDocumentString(`
     query expiring($tenantId: String) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1620,7 +1958,7 @@ export const ExpiringDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExpiringQuery, ExpiringQueryVariables>;
-export const FindDocument = new TypedDocumentString(`
+export const FindDocument = /*#__PURE__*/ new TypedDocumentString(`
     query find($tenantId: String, $search: String) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1637,7 +1975,7 @@ export const FindDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindQuery, FindQueryVariables>;
-export const PlatformDocument = new TypedDocumentString(`
+export const PlatformDocument = /*#__PURE__*/ new TypedDocumentString(`
     query platform {
   platform {
     version
@@ -1706,90 +2044,7 @@ export const PlatformDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PlatformQuery, PlatformQueryVariables>;
-export const BrokerReconcileDocument = new TypedDocumentString(`
-    mutation brokerReconcile($input: BrokerReconcileInput!) {
-  brokerReconcile(input: $input) {
-    dryRun
-    tenants
-    driftCount
-    repairedCount
-    drifts {
-      subject
-      kind
-      name
-      tenantId
-      detail
-      action
-      repaired
-      failure
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<BrokerReconcileMutation, BrokerReconcileMutationVariables>;
-export const AssetRegisterDocument = new TypedDocumentString(`
-    mutation assetRegister($input: AssetRegisterInput!) {
-  assetRegister(input: $input) {
-    asset {
-      id
-      assetId
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AssetRegisterMutation, AssetRegisterMutationVariables>;
-export const SensorRegisterDocument = new TypedDocumentString(`
-    mutation sensorRegister($input: SensorRegisterInput!) {
-  sensorRegister(input: $input) {
-    sensor {
-      id
-      sensorId
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<SensorRegisterMutation, SensorRegisterMutationVariables>;
-export const SensorUpdateDocument = new TypedDocumentString(`
-    mutation sensorUpdate($input: SensorUpdateInput!) {
-  sensorUpdate(input: $input) {
-    sensor {
-      id
-      type
-      unit
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<SensorUpdateMutation, SensorUpdateMutationVariables>;
-export const SensorDeleteDocument = new TypedDocumentString(`
-    mutation sensorDelete($input: SensorDeleteInput!) {
-  sensorDelete(input: $input) {
-    deletedId
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<SensorDeleteMutation, SensorDeleteMutationVariables>;
-export const RejectionsDocument = new TypedDocumentString(`
+export const RejectionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query rejections($tenantId: String, $filter: RejectedMessageFilter) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1820,7 +2075,7 @@ export const RejectionsDocument = new TypedDocumentString(`
   detail
   occurrences
 }`) as unknown as TypedDocumentString<RejectionsQuery, RejectionsQueryVariables>;
-export const LiveRejectionsDocument = new TypedDocumentString(`
+export const LiveRejectionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription liveRejections($input: RejectionsInput!) {
   rejections(input: $input) {
     messages {
@@ -1843,23 +2098,7 @@ export const LiveRejectionsDocument = new TypedDocumentString(`
   detail
   occurrences
 }`) as unknown as TypedDocumentString<LiveRejectionsSubscription, LiveRejectionsSubscriptionVariables>;
-export const RejectedMessagesRedriveDocument = new TypedDocumentString(`
-    mutation rejectedMessagesRedrive($input: RejectedMessagesRedriveInput!) {
-  rejectedMessagesRedrive(input: $input) {
-    examined
-    accepted
-    rejectedAgain
-    expired
-    remaining
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<RejectedMessagesRedriveMutation, RejectedMessagesRedriveMutationVariables>;
-export const SensorDocument = new TypedDocumentString(`
+export const SensorDocument = /*#__PURE__*/ new TypedDocumentString(`
     query sensor($tenantId: String, $assetId: String!, $sensorId: String!) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1884,7 +2123,7 @@ export const SensorDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SensorQuery, SensorQueryVariables>;
-export const SeriesDocument = new TypedDocumentString(`
+export const SeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query series($tenantId: String, $assetId: String!, $sensorId: String!, $input: SeriesInput!) {
   tenant(tenantId: $tenantId) {
     asset(assetId: $assetId) {
@@ -1906,7 +2145,7 @@ export const SeriesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SeriesQuery, SeriesQueryVariables>;
-export const RawSeriesDocument = new TypedDocumentString(`
+export const RawSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query rawSeries($tenantId: String, $assetId: String!, $sensorId: String!, $input: SeriesInput!) {
   tenant(tenantId: $tenantId) {
     asset(assetId: $assetId) {
@@ -1925,7 +2164,7 @@ export const RawSeriesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RawSeriesQuery, RawSeriesQueryVariables>;
-export const ReadingsDocument = new TypedDocumentString(`
+export const ReadingsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query readings($tenantId: String, $assetId: String!, $sensorId: String!, $range: TimeRange!, $last: Int) {
   tenant(tenantId: $tenantId) {
     asset(assetId: $assetId) {
@@ -1943,7 +2182,7 @@ export const ReadingsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReadingsQuery, ReadingsQueryVariables>;
-export const PublishToDocument = new TypedDocumentString(`
+export const PublishToDocument = /*#__PURE__*/ new TypedDocumentString(`
     query publishTo($tenantId: String) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1964,7 +2203,7 @@ export const PublishToDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishToQuery, PublishToQueryVariables>;
-export const ViewerDocument = new TypedDocumentString(`
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query viewer {
   viewer {
     role
@@ -1985,7 +2224,7 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const TenantNameDocument = new TypedDocumentString(`
+export const TenantNameDocument = /*#__PURE__*/ new TypedDocumentString(`
     query tenantName($tenantId: String) {
   tenant(tenantId: $tenantId) {
     tenantId
@@ -1994,7 +2233,7 @@ export const TenantNameDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantNameQuery, TenantNameQueryVariables>;
-export const TenantDetailsDocument = new TypedDocumentString(`
+export const TenantDetailsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query tenantDetails($tenantId: String) {
   tenant(tenantId: $tenantId) {
     id
@@ -2002,6 +2241,10 @@ export const TenantDetailsDocument = new TypedDocumentString(`
     name
     status
     createdAt
+    partitionId
+    move {
+      to
+    }
     counts {
       assets
       sensors
@@ -2009,7 +2252,7 @@ export const TenantDetailsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantDetailsQuery, TenantDetailsQueryVariables>;
-export const TenantStateDocument = new TypedDocumentString(`
+export const TenantStateDocument = /*#__PURE__*/ new TypedDocumentString(`
     query tenantState($tenantId: String) {
   tenant(tenantId: $tenantId) {
     id
@@ -2023,76 +2266,7 @@ export const TenantStateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantStateQuery, TenantStateQueryVariables>;
-export const TenantRegisterDocument = new TypedDocumentString(`
-    mutation tenantRegister($input: TenantRegisterInput!) {
-  tenantRegister(input: $input) {
-    tenant {
-      id
-      tenantId
-    }
-    credential {
-      ...Secret
-    }
-    apiKeySecret
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    fragment Secret on BrokerCredentialSecret {
-  username
-  password
-  mqttUrl
-  caCertificate
-}`) as unknown as TypedDocumentString<TenantRegisterMutation, TenantRegisterMutationVariables>;
-export const TenantSuspendDocument = new TypedDocumentString(`
-    mutation tenantSuspend($input: TenantSuspendInput!) {
-  tenantSuspend(input: $input) {
-    tenant {
-      id
-      status
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TenantSuspendMutation, TenantSuspendMutationVariables>;
-export const TenantResumeDocument = new TypedDocumentString(`
-    mutation tenantResume($input: TenantResumeInput!) {
-  tenantResume(input: $input) {
-    tenant {
-      id
-      status
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TenantResumeMutation, TenantResumeMutationVariables>;
-export const TenantDeleteDocument = new TypedDocumentString(`
-    mutation tenantDelete($input: TenantDeleteInput!) {
-  tenantDelete(input: $input) {
-    tenant {
-      id
-      status
-    }
-    userErrors {
-      field
-      message
-      code
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TenantDeleteMutation, TenantDeleteMutationVariables>;
-export const TenantsDocument = new TypedDocumentString(`
+export const TenantsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query tenants($first: Int, $after: Cursor, $filter: TenantFilter) {
   tenants(first: $first, after: $after, filter: $filter) {
     nodes {
@@ -2109,7 +2283,7 @@ export const TenantsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantsQuery, TenantsQueryVariables>;
-export const TenantsUsageDocument = new TypedDocumentString(`
+export const TenantsUsageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query tenantsUsage($first: Int, $range: TimeRange!) {
   platform {
     usage(first: $first, range: $range) {
@@ -2122,27 +2296,7 @@ export const TenantsUsageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantsUsageQuery, TenantsUsageQueryVariables>;
-export const MessageExplainDocument = new TypedDocumentString(`
-    query messageExplain($input: MessageExplainInput!) {
-  messageExplain(input: $input) {
-    accepted
-    reason
-    broker {
-      accepted
-      packet
-      reasonCode
-      detail
-    }
-    steps {
-      stage
-      check
-      passed
-      detail
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MessageExplainQuery, MessageExplainQueryVariables>;
-export const UsageDocument = new TypedDocumentString(`
+export const UsageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query usage($tenantId: String) {
   tenant(tenantId: $tenantId) {
     ...Limits
@@ -2172,7 +2326,7 @@ export const UsageDocument = new TypedDocumentString(`
     maxAheadSeconds
   }
 }`) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
-export const RateUsageDocument = new TypedDocumentString(`
+export const RateUsageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query rateUsage($tenantId: String) {
   tenant(tenantId: $tenantId) {
     id
@@ -2184,7 +2338,7 @@ export const RateUsageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RateUsageQuery, RateUsageQueryVariables>;
-export const UsageByDayDocument = new TypedDocumentString(`
+export const UsageByDayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query usageByDay($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {
     id
@@ -2200,30 +2354,797 @@ export const UsageByDayDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<UsageByDayQuery, UsageByDayQueryVariables>;
-export const TenantUpdateDocument = new TypedDocumentString(`
-    mutation tenantUpdate($input: TenantUpdateInput!) {
-  tenantUpdate(input: $input) {
-    tenant {
-      ...Limits
-      name
+export const BrokerCredentialsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query brokerCredentials($tenantId: String, $first: Int, $after: Cursor) {
+  tenant(tenantId: $tenantId) {
+    brokerCredentials(first: $first, after: $after) {
+      nodes {
+        ...BrokerCredentialFields
+      }
+      pageInfo {
+        ...PageFields
+      }
+    }
+  }
+}
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<BrokerCredentialsQuery, BrokerCredentialsQueryVariables>;
+export const BrokerCredentialRotateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation brokerCredentialRotate($input: BrokerCredentialRotateInput!) {
+  brokerCredentialRotate(input: $input) {
+    credential {
+      ...BrokerCredentialFields
+    }
+    replaced {
+      ...BrokerCredentialFields
+    }
+    secret {
+      ...BrokerSecretFields
     }
     userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}
+fragment BrokerSecretFields on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<BrokerCredentialRotateMutation, BrokerCredentialRotateMutationVariables>;
+export const BrokerCredentialIssueDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation brokerCredentialIssue($input: BrokerCredentialIssueInput!) {
+  brokerCredentialIssue(input: $input) {
+    credential {
+      ...BrokerCredentialFields
+    }
+    secret {
+      ...BrokerSecretFields
+    }
+    certificate {
+      username
+      certificate
+      mqttUrl
+      caCertificate
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}
+fragment BrokerSecretFields on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<BrokerCredentialIssueMutation, BrokerCredentialIssueMutationVariables>;
+export const BrokerCredentialRevokeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation brokerCredentialRevoke($input: BrokerCredentialRevokeInput!) {
+  brokerCredentialRevoke(input: $input) {
+    credential {
+      ...BrokerCredentialFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<BrokerCredentialRevokeMutation, BrokerCredentialRevokeMutationVariables>;
+export const BrokerReconcileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation brokerReconcile($input: BrokerReconcileInput!) {
+  brokerReconcile(input: $input) {
+    dryRun
+    tenants
+    driftCount
+    repairedCount
+    drifts {
+      kind
+      subject
+      name
+      tenantId
+      detail
+      action
+      repaired
+      failure
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<BrokerReconcileMutation, BrokerReconcileMutationVariables>;
+export const BrokerSessionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query brokerSessions($tenantId: String, $first: Int, $after: Cursor) {
+  tenant(tenantId: $tenantId) {
+    brokerCredentials(first: $first, after: $after) {
+      nodes {
+        id
+        username
+        name
+        sessions {
+          ...BrokerSessionFields
+        }
+      }
+      pageInfo {
+        ...PageFields
+      }
+    }
+  }
+}
+    fragment BrokerSessionFields on BrokerSession {
+  clientId
+  address
+  isConnected
+  connectedAt
+  endedAt
+  endReason
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<BrokerSessionsQuery, BrokerSessionsQueryVariables>;
+export const BrokerCredentialTraceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation brokerCredentialTrace($input: BrokerCredentialTraceInput!) {
+  brokerCredentialTrace(input: $input) {
+    credential {
+      ...BrokerCredentialFields
+    }
+    trace {
+      ...BrokerTraceFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment BrokerCredentialFields on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastSeenAt
+  serialNumber
+}
+fragment BrokerTraceFields on BrokerTrace {
+  status
+  startedAt
+  endsAt
+  acceptedPublishes
+  deniedPublishes
+  events {
+    kind
+    clientId
+    topic
+    reason
+    count
+    firstAt
+    lastAt
+  }
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<BrokerCredentialTraceMutation, BrokerCredentialTraceMutationVariables>;
+export const BrokerTracesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query brokerTraces($tenantId: String, $first: Int, $after: Cursor) {
+  tenant(tenantId: $tenantId) {
+    brokerCredentials(first: $first, after: $after) {
+      nodes {
+        id
+        username
+        name
+        trace {
+          ...BrokerTraceFields
+        }
+      }
+      pageInfo {
+        ...PageFields
+      }
+    }
+  }
+}
+    fragment BrokerTraceFields on BrokerTrace {
+  status
+  startedAt
+  endsAt
+  acceptedPublishes
+  deniedPublishes
+  events {
+    kind
+    clientId
+    topic
+    reason
+    count
+    firstAt
+    lastAt
+  }
+}
+fragment PageFields on PageInfo {
+  hasNextPage
+  hasPreviousPage
+  startCursor
+  endCursor
+}`) as unknown as TypedDocumentString<BrokerTracesQuery, BrokerTracesQueryVariables>;
+export const LedgerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ledger($tenantId: String, $range: TimeRange!) {
+  tenant(tenantId: $tenantId) {
+    ledger(range: $range) {
+      ...LedgerFields
+      minutes {
+        minute
+        received
+        stored
+        duplicates
+        rejected {
+          reason
+          count
+        }
+        pending
+        balanced
+      }
+    }
+  }
+}
+    fragment LedgerFields on Ledger {
+  received
+  stored
+  duplicates
+  rejected {
+    reason
+    count
+  }
+  pending
+  balanced
+}`) as unknown as TypedDocumentString<LedgerQuery, LedgerQueryVariables>;
+export const UnattributedLedgerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query unattributedLedger($range: TimeRange!) {
+  unattributedLedger(range: $range) {
+    ...LedgerFields
+  }
+}
+    fragment LedgerFields on Ledger {
+  received
+  stored
+  duplicates
+  rejected {
+    reason
+    count
+  }
+  pending
+  balanced
+}`) as unknown as TypedDocumentString<UnattributedLedgerQuery, UnattributedLedgerQueryVariables>;
+export const MessageExplainDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query messageExplain($input: MessageExplainInput!) {
+  messageExplain(input: $input) {
+    accepted
+    reason
+    broker {
+      accepted
+      packet
+      reasonCode
+      detail
+    }
+    steps {
+      stage
+      check
+      passed
+      detail
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MessageExplainQuery, MessageExplainQueryVariables>;
+export const RejectedMessagesRedriveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation rejectedMessagesRedrive($input: RejectedMessagesRedriveInput!) {
+  rejectedMessagesRedrive(input: $input) {
+    examined
+    accepted
+    rejectedAgain
+    expired
+    remaining
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<RejectedMessagesRedriveMutation, RejectedMessagesRedriveMutationVariables>;
+export const TracedReadingsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query tracedReadings($tenantId: String, $assetId: String!, $sensorId: String!, $timestamp: DateTime!) {
+  tenant(tenantId: $tenantId) {
+    asset(assetId: $assetId) {
+      sensor(sensorId: $sensorId) {
+        id
+        tracedReadings(timestamp: $timestamp) {
+          timestamp
+          receivedAt
+          value
+          place
+          ledgerMinute
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TracedReadingsQuery, TracedReadingsQueryVariables>;
+export const TenantRegisterDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantRegister($input: TenantRegisterInput!) {
+  tenantRegister(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    credential {
+      ...BrokerSecretFields
+    }
+    apiKey {
+      ...ApiKeyFields
+    }
+    apiKeySecret
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment ApiKeyFields on ApiKey {
+  id
+  keyId
+  name
+  role
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastUsedAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}
+fragment BrokerSecretFields on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<TenantRegisterMutation, TenantRegisterMutationVariables>;
+export const AssetRegisterDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation assetRegister($input: AssetRegisterInput!) {
+  assetRegister(input: $input) {
+    asset {
+      ...AssetFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  assetId
+  type
+  name
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<AssetRegisterMutation, AssetRegisterMutationVariables>;
+export const SensorRegisterDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation sensorRegister($input: SensorRegisterInput!) {
+  sensorRegister(input: $input) {
+    sensor {
+      ...SensorFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment SensorFields on Sensor {
+  id
+  sensorId
+  type
+  unit
+  topic
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SensorRegisterMutation, SensorRegisterMutationVariables>;
+export const FleetImportDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation fleetImport($input: FleetImportInput!) {
+  fleetImport(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    assetsCreated
+    assetsUnchanged
+    sensorsCreated
+    sensorsUnchanged
+    itemErrors {
+      assetId
+      sensorId
       field
       message
       code
     }
+    userErrors {
+      ...UserErrorFields
+    }
   }
 }
-    fragment Limits on Tenant {
+    fragment TenantFields on Tenant {
   id
-  limits {
-    maxAssets
-    maxSensors
-    maxApiKeys
-    maxBrokerCredentials
-    tenantRates
-    sensorRates
-    maxAgeSeconds
-    maxAheadSeconds
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<FleetImportMutation, FleetImportMutationVariables>;
+export const ApiKeyCreateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation apiKeyCreate($input: ApiKeyCreateInput!) {
+  apiKeyCreate(input: $input) {
+    apiKey {
+      ...ApiKeyFields
+    }
+    secret
+    userErrors {
+      ...UserErrorFields
+    }
   }
+}
+    fragment ApiKeyFields on ApiKey {
+  id
+  keyId
+  name
+  role
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastUsedAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<ApiKeyCreateMutation, ApiKeyCreateMutationVariables>;
+export const ApiKeyRevokeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation apiKeyRevoke($input: ApiKeyRevokeInput!) {
+  apiKeyRevoke(input: $input) {
+    apiKey {
+      ...ApiKeyFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment ApiKeyFields on ApiKey {
+  id
+  keyId
+  name
+  role
+  createdAt
+  expiresAt
+  expiresSoon
+  revokedAt
+  lastUsedAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
+export const TenantUpdateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantUpdate($input: TenantUpdateInput!) {
+  tenantUpdate(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
 }`) as unknown as TypedDocumentString<TenantUpdateMutation, TenantUpdateMutationVariables>;
+export const TenantSuspendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantSuspend($input: TenantSuspendInput!) {
+  tenantSuspend(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<TenantSuspendMutation, TenantSuspendMutationVariables>;
+export const TenantMoveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantMove($input: TenantMoveInput!) {
+  tenantMove(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<TenantMoveMutation, TenantMoveMutationVariables>;
+export const TenantResumeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantResume($input: TenantResumeInput!) {
+  tenantResume(input: $input) {
+    tenant {
+      ...TenantFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<TenantResumeMutation, TenantResumeMutationVariables>;
+export const TenantDeleteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation tenantDelete($input: TenantDeleteInput!) {
+  tenantDelete(input: $input) {
+    tenant {
+      ...TenantFields
+      deletion {
+        step
+        startedAt
+      }
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment TenantFields on Tenant {
+  id
+  tenantId
+  name
+  status
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<TenantDeleteMutation, TenantDeleteMutationVariables>;
+export const AssetUpdateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation assetUpdate($input: AssetUpdateInput!) {
+  assetUpdate(input: $input) {
+    asset {
+      ...AssetFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment AssetFields on Asset {
+  id
+  assetId
+  type
+  name
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<AssetUpdateMutation, AssetUpdateMutationVariables>;
+export const AssetDeleteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation assetDelete($input: AssetDeleteInput!) {
+  assetDelete(input: $input) {
+    deletedId
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<AssetDeleteMutation, AssetDeleteMutationVariables>;
+export const SensorUpdateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation sensorUpdate($input: SensorUpdateInput!) {
+  sensorUpdate(input: $input) {
+    sensor {
+      ...SensorFields
+    }
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment SensorFields on Sensor {
+  id
+  sensorId
+  type
+  unit
+  topic
+  createdAt
+}
+fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SensorUpdateMutation, SensorUpdateMutationVariables>;
+export const SensorDeleteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation sensorDelete($input: SensorDeleteInput!) {
+  sensorDelete(input: $input) {
+    deletedId
+    userErrors {
+      ...UserErrorFields
+    }
+  }
+}
+    fragment UserErrorFields on UserError {
+  field
+  message
+  code
+}`) as unknown as TypedDocumentString<SensorDeleteMutation, SensorDeleteMutationVariables>;

@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly isWide?: boolean;
   readonly sort?: "ascending" | "descending" | "none";
   readonly cell: (row: Row) => ReactNode;
+  /** Content of a cell while rows scroll by too fast to read. Default: nothing. */
+  readonly glimpse?: (row: Row) => string;
 }
 
 export interface GridProps<Row> {
@@ -24,7 +26,7 @@ export interface GridProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly onOpen?: (row: Row) => void;
-  /** Number of all rows; undefined: there are more than `rows`, nobody knows how many. */
+  /** Number of all rows; undefined: more than `rows`, but unknown. */
   readonly total: number | undefined;
   /** Called when the end of `rows` comes near. */
   readonly onNearEnd?: () => void;
@@ -42,7 +44,7 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
   const isNarrow = useIsNarrow();
   const columns = useMemo(() => (isNarrow ? all.filter(({ isWide }) => isWide !== true) : all), [all, isNarrow]);
   const rowHeight = useRowHeight();
-  const { view, isResting } = useWindow(scroller, rowHeight, rows.length);
+  const { view, isResting, isFlying } = useWindow(scroller, rowHeight, rows.length);
   const [focused, setFocused] = useState(0);
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
 
@@ -105,6 +107,7 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
                 index={index}
                 top={index * rowHeight}
                 columns={columns}
+                isFlying={isFlying}
                 tracks={tracks.gridTemplateColumns ?? ""}
                 isFocusable={index === Math.min(focused, rows.length - 1)}
                 onFocus={setFocused}
@@ -124,13 +127,15 @@ interface GridRowProps<Row> {
   readonly index: number;
   readonly top: number;
   readonly columns: readonly Column<Row>[];
+  readonly isFlying: boolean;
   readonly tracks: string | number;
   readonly isFocusable: boolean;
   readonly onFocus: (index: number) => void;
   readonly onOpen: ((row: Row) => void) | undefined;
 }
 
-function GridRowOf<Row>({ row, index, top, columns, tracks, isFocusable, onFocus, onOpen }: GridRowProps<Row>) {
+function GridRowOf<Row>(props: GridRowProps<Row>) {
+  const { row, index, top, columns, isFlying, tracks, isFocusable, onFocus, onOpen } = props;
   return (
     <div
       role="row"
@@ -144,9 +149,9 @@ function GridRowOf<Row>({ row, index, top, columns, tracks, isFocusable, onFocus
         if (!isControl) onOpen?.(row);
       }}
     >
-      {columns.map(({ id, cell, isEnd }) => (
+      {columns.map(({ id, cell, glimpse, isEnd }) => (
         <div key={id} role="gridcell" className={cx(styles.cell, isEnd && styles.end)}>
-          {cell(row)}
+          {isFlying ? glimpse?.(row) : cell(row)}
         </div>
       ))}
     </div>
@@ -196,10 +201,12 @@ interface Window {
   readonly view: RowWindow;
   /** Scrolling has come to rest. */
   readonly isResting: boolean;
+  /** Rows pass by so fast that nobody reads them: somebody drags the scroll bar. */
+  readonly isFlying: boolean;
 }
 
 function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: number, count: number): Window {
-  const [place, setPlace] = useState({ top: 0, height: 0 });
+  const [place, setPlace] = useState({ top: 0, height: 0, isFlying: false });
   const [isResting, setResting] = useState(false);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -207,7 +214,10 @@ function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: 
     const measure = () => {
       const top = Math.floor(element.scrollTop / rowHeight) * rowHeight;
       const height = element.clientHeight;
-      setPlace((before) => (before.top === top && before.height === height ? before : { top, height }));
+      setPlace((before) => {
+        if (before.top === top && before.height === height) return before;
+        return { top, height, isFlying: Math.abs(top - before.top) > height / 2 };
+      });
       setResting(false);
       clearTimeout(rest);
       rest = setTimeout(() => setResting(true), REST_MS);
@@ -224,7 +234,7 @@ function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: 
     };
   }, [scroller, rowHeight]);
   const view = useMemo(() => rowWindow(place.top, place.height, rowHeight, count), [place, rowHeight, count]);
-  return { view, isResting };
+  return { view, isResting, isFlying: place.isFlying && !isResting };
 }
 
 /** `--row` in pixels. */

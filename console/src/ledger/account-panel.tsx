@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { RejectedInDocument } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useSession } from "../session/session-provider";
 import { cx } from "../ui/cx";
 import { Meter } from "../ui/meter";
 import { Panel } from "../ui/panel";
+import { Said } from "../ui/said";
 import { Status, Tag } from "../ui/status";
 import { rejectedOf, type Account } from "./account";
 import { MINUTE_MS } from "./days";
@@ -97,7 +98,9 @@ function Messages({ tenantId, minute }: { readonly tenantId: string; readonly mi
                 {ledger.trace}
               </Link>
             </div>
-            <p>{detail}</p>
+            <p>
+              <Said>{detail}</Said>
+            </p>
             <code className={cx(styles.topic)}>{topic}</code>
           </li>
         ))}

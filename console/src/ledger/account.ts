@@ -2,7 +2,7 @@
 import type { HeatTone } from "../charts/heat-map";
 import type { RejectionReason } from "../generated/operations";
 
-/** What became of the readings that were received in a time. */
+/** Outcomes of the readings that were received in an interval. */
 export interface Account {
   readonly received: number;
   readonly stored: number;

@@ -1,4 +1,4 @@
-/** What became of every reading: a week by hour, a day by minute, down to the messages of a minute. */
+/** Outcome of every reading: a week by hour, a day by minute, down to the messages of a minute. */
 import { useMemo } from "react";
 import { useParams } from "react-router";
 import { HeatMap, type HeatRow } from "../charts/heat-map";

@@ -5,7 +5,7 @@ import styles from "./ledger.module.css";
 
 const LEVELS = [1, 2, 3, 4] as const;
 
-/** What the colors of the heat map mean. */
+/** Legend of the heat map's colors. */
 export function Legend() {
   const { ledger } = useMessages();
   return (

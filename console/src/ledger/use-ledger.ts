@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LedgerHoursDocument, LedgerMinutesDocument } from "../generated/operations";
 import { useSession } from "../session/session-provider";
+import { useClock } from "../ui/time";
 import type { TimedAccount } from "./account";
 
 const AGAIN_MS = 15_000;
@@ -17,6 +18,7 @@ export interface LedgerRange {
 /** null: there is no such tenant. */
 export function useLedger(tenantId: string, { from, to, unit }: LedgerRange) {
   const { sluice } = useSession();
+  const clock = useClock();
   return useQuery({
     queryKey: ["ledger", tenantId, unit, from, to],
     queryFn: async ({ signal }): Promise<readonly TimedAccount[] | null> => {
@@ -32,6 +34,6 @@ export function useLedger(tenantId: string, { from, to, unit }: LedgerRange) {
       return tenant?.ledger.hours.map(({ hour, ...account }) => ({ at: Date.parse(hour), ...account })) ?? null;
     },
     // A day that is over changes seldom: when its last readings are flushed.
-    refetchInterval: () => (to > Date.now() ? AGAIN_MS : false),
+    refetchInterval: () => (to > clock.now() ? AGAIN_MS : false),
   });
 }

@@ -2,10 +2,13 @@
 import { useEffect, useEffectEvent } from "react";
 import type { TextClient } from "@sluice/sdk/text";
 import type { TypedDocumentString } from "../generated/operations";
+import { pause } from "../pause";
 import { failureOf } from "../request-failure";
 import { useSession, useSessionStore } from "../session/session-provider";
 
 const AGAIN_MS = 2_000;
+/** Codes of failures that a retry cannot change. */
+const POINTLESS: readonly string[] = ["NOT_FOUND", "FORBIDDEN"];
 
 type RootOf<Data> = Data[keyof Data];
 
@@ -14,11 +17,11 @@ interface Following<Data, Variables> {
   /** null: follow nothing. */
   readonly variables: Variables | null;
   readonly onEvent: (event: RootOf<Data>) => void;
-  /** Events may be missing from here on: query what is shown again. */
+  /** Called when events may be missing. Query the shown data again. */
   readonly onGap?: () => void;
 }
 
-/** The SDK resumes by cursor. What it cannot resume begins again, after `onGap`. */
+/** Follows a subscription. The SDK resumes it by cursor. If it cannot, `onGap` is called and the stream begins anew. */
 export function useEvents<Data, Variables extends Readonly<Record<string, unknown>>>({
   document,
   variables,
@@ -32,6 +35,7 @@ export function useEvents<Data, Variables extends Readonly<Record<string, unknow
   const missed = useEffectEvent(() => onGap?.());
   const ended = useEffectEvent((error: unknown) => {
     const failure = failureOf(error);
+    if (POINTLESS.includes(failure.code)) return true;
     if (failure.code !== "UNAUTHENTICATED") return false;
     store.denied(failure);
     return true;
@@ -65,14 +69,4 @@ function eventsOf<Data, Variables extends Readonly<Record<string, unknown>>>(
   signal: AbortSignal,
 ): AsyncIterable<RootOf<Data>> {
   return sluice.subscribe<RootOf<Data>>(document.toString(), variables, { signal });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -2,13 +2,15 @@
 import type { Messages } from "./en";
 
 export interface Formats {
-  /** A measured value, with as many digits as it has, 6 at most after the point. */
+  /** A measured value: up to 6 digits after the point, or in powers of ten if those do not suffice. */
   readonly value: (value: number) => string;
   /** A count. */
   readonly count: (count: number) => string;
   /** A count in few characters: 12.3k. */
   readonly compact: (count: number) => string;
   readonly percent: (fraction: number) => string;
+  /** Size of a file. */
+  readonly bytes: (count: number) => string;
   /** Hours, minutes and seconds. */
   readonly clock: (time: number) => string;
   /** Hours and minutes. */
@@ -24,16 +26,22 @@ export interface Formats {
   readonly relative: (time: number, now: number) => string;
 }
 
+const UNITS = ["B", "kB", "MB", "GB"] as const;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Absolute values outside are too long to be read, or would be shown as 0. */
+const LEAST_PLAIN = 1e-6;
+const MOST_PLAIN = 1e15;
 
 export function formatsOf({ language, time }: Pick<Messages, "language" | "time">): Formats {
   const value = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const power = new Intl.NumberFormat(language, { notation: "scientific", maximumFractionDigits: 6 });
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 });
+  const size = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const clock = new Intl.DateTimeFormat(language, { hourCycle: "h23", timeStyle: "medium" });
   const minute = new Intl.DateTimeFormat(language, { hourCycle: "h23", hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
@@ -48,10 +56,17 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
     return `${Math.floor(length / DAY)} ${units.d}`;
   };
   return {
-    value: (number) => value.format(number),
+    value: (number) => {
+      const absolute = Math.abs(number);
+      return (absolute === 0 || (absolute >= LEAST_PLAIN && absolute < MOST_PLAIN) ? value : power).format(number);
+    },
     count: (number) => count.format(number),
     compact: (number) => compact.format(number),
     percent: (fraction) => percent.format(fraction),
+    bytes: (bytes) => {
+      const unit = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
+      return `${size.format(bytes / 1024 ** unit)} ${UNITS[unit] ?? ""}`;
+    },
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
     day: (at) => day.format(at),

@@ -7,17 +7,18 @@ import { filterOf } from "../fleet/fleet-search";
 import { useFleetCount } from "../fleet/use-fleet";
 import { OverviewDocument, type OverviewQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { cx } from "../ui/cx";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
+import { Said } from "../ui/said";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Status, Tag } from "../ui/status";
 import { Table } from "../ui/table";
-import { Ago, useNow } from "../ui/time";
+import { Ago, useClock, useNow } from "../ui/time";
 import { Expiring } from "./expiring";
 import styles from "./overview.module.css";
 
@@ -31,11 +32,12 @@ export default function OverviewPage() {
   const { overview } = useMessages();
   const { tenantId = "" } = useParams();
   const { sluice } = useSession();
+  const clock = useClock();
   const rights = useRights();
   const query = useQuery({
     queryKey: ["overview", tenantId],
     queryFn: async ({ signal }) => {
-      const from = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - HOUR_MS;
+      const from = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS - HOUR_MS;
       const range = { from: new Date(from).toISOString() };
       return (await sluice.request(OverviewDocument, { tenantId, range }, { signal })).tenant ?? null;
     },
@@ -101,7 +103,7 @@ function Silent({ tenantId }: { readonly tenantId: string }) {
   const { count } = useFormats();
   const now = Math.floor(useNow() / MINUTE_MS) * MINUTE_MS;
   const filter = useMemo(() => filterOf({ state: "silent" }, now), [now]);
-  const silent = useFleetCount(tenantId, filter)?.count;
+  const silent = useFleetCount(tenantId, filter, true)?.count;
   return (
     <div className={cx(styles.figure)}>
       <span className={cx(styles.name)}>
@@ -234,7 +236,9 @@ function Rejections({ tenantId, messages }: RejectionsProps) {
                   <Ago at={at} />
                 </span>
               </div>
-              <p className={cx(styles.detail)}>{detail}</p>
+              <p className={cx(styles.detail)}>
+                <Said>{detail}</Said>
+              </p>
               <code className={cx(styles.topic)}>{topic}</code>
             </li>
           ))}

@@ -16,12 +16,13 @@ import {
 import { useNavigate } from "react-router";
 import { FindDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useSession, useSessionStore } from "../session/session-provider";
 import { usePages, useTenantId } from "../shell/navigation";
 import { chooseTheme } from "../shell/theme";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/icon";
+import { mayLeave } from "../ui/leave-guard";
 import styles from "./palette.module.css";
 
 interface Choice {
@@ -82,7 +83,7 @@ function useSections(text: string, onClose: () => void): readonly { name: string
   const sensors = useFound(text);
   const go = (to: string) => () => {
     onClose();
-    void navigate(to);
+    if (mayLeave()) void navigate(to);
   };
   const theme = (chosen: "light" | "dark" | "system", name: string): Choice => ({
     id: `theme-${chosen}`,
@@ -110,7 +111,7 @@ function useSections(text: string, onClose: () => void): readonly { name: string
         theme("light", palette.light),
         theme("dark", palette.dark),
         theme("system", palette.system),
-        { id: "sign-out", name: shell.signOut, icon: "signOut", act: () => store.signOut() },
+        { id: "sign-out", name: shell.signOut, icon: "signOut", act: () => void (mayLeave() && store.signOut()) },
       ]),
     },
   ];

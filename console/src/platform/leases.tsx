@@ -11,7 +11,7 @@ type Duty = Pick<NonNullable<Platform["jobs"]>[number], "name" | "owner" | "sinc
   readonly lag: Partition["lag"];
 };
 
-/** What a partition and the platform need done, in rows. */
+/** Duties of the partitions and jobs of the platform, as rows. */
 export function dutiesOf({ partitions, jobs }: Pick<Platform, "partitions" | "jobs">): readonly Duty[] {
   return [
     ...(partitions ?? []).flatMap(({ partitionId, flush, lag, ...ingest }) => [

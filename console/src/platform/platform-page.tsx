@@ -1,12 +1,12 @@
 /** Whether the platform does its work: ingestion, flush, broker, MongoDB, certificates, reconciliation. */
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { PlatformDocument, type PlatformQuery } from "../generated/operations";
+import { usePlatformChanges } from "../live/use-changes";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
-import { useRights, useViewer } from "../session/viewer";
-import { NotFound } from "../shell/not-found";
+import { Columns, Wide } from "../ui/columns";
 import { cx } from "../ui/cx";
+import { Fact, Facts } from "../ui/facts";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Failed, Skeleton } from "../ui/states";
@@ -17,6 +17,7 @@ import styles from "./platform.module.css";
 import { dutiesOf, Leases } from "./leases";
 import { Reconciliation } from "./reconciliation";
 
+/** Counters alone are no change. */
 const AGAIN_MS = 2_000;
 
 type Platform = PlatformQuery["platform"];
@@ -24,22 +25,19 @@ type Platform = PlatformQuery["platform"];
 export default function PlatformPage() {
   const { platform: texts } = useMessages();
   const { sluice } = useSession();
-  const viewer = useViewer();
-  const rights = useRights();
   const query = useQuery({
     queryKey: ["platform"],
     queryFn: async ({ signal }) => (await sluice.request(PlatformDocument, {}, { signal })).platform,
     refetchInterval: AGAIN_MS,
-    enabled: rights.operate,
   });
+  usePlatformChanges();
   const platform = query.data;
-  if (viewer !== undefined && !rights.operate) return <NotFound />;
   return (
     <Page title={texts.title} note={platform && texts.version(platform.version)}>
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && platform === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {platform !== undefined && (
-        <div className={cx(styles.columns)}>
+        <Columns isEven>
           <Panel title={texts.services}>
             <Services platform={platform} />
           </Panel>
@@ -53,41 +51,23 @@ export default function PlatformPage() {
             <Registered registered={platform.registered} />
           </Panel>
           {(platform.partitions ?? platform.jobs) !== null && (
-            <div className={cx(styles.wide)}>
+            <Wide>
               <Panel title={texts.leases} isFlush>
                 <Leases duties={dutiesOf(platform)} />
               </Panel>
-            </div>
+            </Wide>
           )}
-          <div className={cx(styles.wide)}>
+          <Wide>
             <Panel title={texts.certificates} isFlush>
               <Certificates certificates={platform.certificates} />
             </Panel>
-          </div>
-          <div className={cx(styles.wide)}>
+          </Wide>
+          <Wide>
             <Reconciliation last={platform.reconciliation} />
-          </div>
-        </div>
+          </Wide>
+        </Columns>
       )}
     </Page>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly children: ReactNode;
-}
-
-function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className={cx(styles.facts)}>{children}</dl>;
-}
-
-function Fact({ name, children }: FactProps) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
 import { Problem } from "../ui/problem";
+import { Said } from "../ui/said";
 import { ShowRequest } from "../ui/show-request";
 import { Status } from "../ui/status";
 import { Table } from "../ui/table";
@@ -91,7 +92,7 @@ function Drifts({ drifts }: { readonly drifts: NonNullable<Result["drifts"]> }) 
       columns={[
         { header: platform.object, cell: ({ name }) => <code>{name}</code> },
         { header: platform.kind, cell: ({ kind }) => platform.kinds[kind] },
-        { header: platform.detail, isWide: true, cell: ({ detail }) => detail },
+        { header: platform.detail, isWide: true, cell: ({ detail }) => <Said>{detail}</Said> },
         {
           header: access.actions,
           cell: ({ action, repaired, failure }) => (

@@ -2,12 +2,14 @@
 import { Link } from "react-router";
 import type { RejectionFragment } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useRights } from "../session/viewer";
+import { addressOf, type MessageAddress } from "../trace/message-address";
 import { ButtonLink } from "../ui/button";
 import { Copyable } from "../ui/copy";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
+import { Said } from "../ui/said";
 import { Tag } from "../ui/status";
 import { Clock } from "../ui/time";
 import type { RejectionGroup } from "./groups";
@@ -21,7 +23,7 @@ interface GroupDetailsProps {
 }
 
 export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
-  const { rejections } = useMessages();
+  const { rejections, trace } = useMessages();
   const formats = useFormats();
   const rights = useRights();
   const { reason, sensor, sample } = group;
@@ -30,12 +32,23 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
   return (
     <Panel title={rejections.what[reason]} actions={<Tag tone="bad">{reason}</Tag>}>
       <div className={cx(styles.details)}>
-        {sample !== null && <p className={cx(styles.lead)}>{sample.detail}</p>}
+        {sample !== null && (
+          <p className={cx(styles.lead)}>
+            <Said>{sample.detail}</Said>
+          </p>
+        )}
         <section>
           <h3>{rejections.remedy}</h3>
           <p>{rejections.remedies[reason]}</p>
           {isUnknown && ids !== null && rights.may("sensorRegister") && (
             <RegisterAndRedrive tenantId={tenantId} ids={ids} reason={reason} />
+          )}
+          {reason === "RATE_LIMITED" && (
+            <div>
+              <ButtonLink icon="usage" to={paths.page(tenantId, "usage")}>
+                {rejections.limits}
+              </ButtonLink>
+            </div>
           )}
           {isUnknown && rights.may("rejectedMessagesRedrive") && (
             <Redrive tenantId={tenantId} reason={reason} ids={ids} />
@@ -62,23 +75,19 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
             </div>
             <div>
               <dt>{rejections.stage}</dt>
-              <dd>{sample?.stage ?? "–"}</dd>
+              <dd>{sample === null ? "–" : trace.stages[sample.stage]}</dd>
             </div>
           </dl>
           {sample !== null && (
             <>
-              <Copyable label={rejections.topic} text={sample.topic} />
-              <Copyable
-                label={rejections.payload(formats.count(sample.payloadBytes))}
-                text={sample.payloadSample}
-                isBlock
-              />
+              <Copyable label={rejections.topic} text={sample.topic} isBlock />
+              <Copyable label={rejections.payload(sample.payloadBytes)} text={sample.payloadSample} isBlock />
             </>
           )}
         </section>
         <div className={cx(styles.line)}>
           {sample !== null && (
-            <ButtonLink icon="trace" to={traceOf(tenantId, sample)}>
+            <ButtonLink icon="trace" {...traceOf(tenantId, sample)}>
               {rejections.trace}
             </ButtonLink>
           )}
@@ -91,6 +100,6 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
   );
 }
 
-function traceOf(tenantId: string, { topic, payloadSample: payload }: RejectionFragment): string {
-  return `${paths.page(tenantId, "trace")}?${new URLSearchParams({ topic, payload }).toString()}`;
+function traceOf(tenantId: string, { topic, payloadSample: payload }: RejectionFragment): MessageAddress {
+  return addressOf(tenantId, { topic, payload, username: "" });
 }

@@ -13,7 +13,7 @@ export interface RejectionGroup {
   readonly count: number;
   readonly firstAt: string;
   readonly lastAt: string;
-  /** The newest one; null: it is not kept any more. */
+  /** The newest message; null: it is not kept any more. */
   readonly sample: RejectionFragment | null;
 }
 
@@ -53,7 +53,7 @@ function merged(a: RejectionGroup, b: RejectionGroup): RejectionGroup {
   };
 }
 
-/** What is recorded, and what was rejected since; the group with the newest message first. */
+/** Groups of recorded rejections and of live ones; the group with the newest message first. */
 export function groupsOf(
   recorded: readonly RecordedGroup[],
   live: readonly RejectionFragment[],
@@ -66,7 +66,7 @@ export function groupsOf(
   return [...groups.values()].sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
 }
 
-/** Groups stay where they are while messages arrive. Those that are new come first. */
+/** Keeps groups in their places while messages arrive. New groups come first. */
 export function inOrder(groups: readonly RejectionGroup[], order: readonly string[]): readonly RejectionGroup[] {
   const places = new Map(order.map((key, place) => [key, place]));
   const placeOf = ({ key }: RejectionGroup) => places.get(key) ?? -1;

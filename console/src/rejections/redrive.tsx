@@ -30,32 +30,61 @@ export function redriveInput({ tenantId, reason, ids }: RedriveProps) {
 
 export function Redrive(props: RedriveProps) {
   const { rejections } = useMessages();
+  const preview = useAction(RejectedMessagesRedriveDocument);
   const action = useAction(RejectedMessagesRedriveDocument, ["rejections", "overview"]);
+  const [would, setWould] = useState<Result | null>(null);
   const [result, setResult] = useState<Result | null>(null);
   const variables = redriveInput(props);
+  const look = async () => {
+    setResult(null);
+    setWould(await preview.run({ input: { ...variables.input, dryRun: true } }));
+  };
+  const redrive = async () => {
+    const done = await action.run(variables);
+    if (done === null) return;
+    setWould(null);
+    setResult(done);
+  };
   return (
     <div className={cx(styles.action)}>
-      <Button isBusy={action.isRunning} onPress={() => void action.run(variables).then(setResult)}>
-        {rejections.redrive}
-      </Button>
+      <div className={cx(styles.line)}>
+        <Button isBusy={preview.isRunning} onPress={() => void look()}>
+          {rejections.preview}
+        </Button>
+        {would !== null && (
+          <Button isBusy={action.isRunning} isDisabled={would.accepted === 0} onPress={() => void redrive()}>
+            {rejections.redrive}
+          </Button>
+        )}
+      </div>
+      {would !== null && <RedriveResult of={would} isPreview />}
       {result !== null && <RedriveResult of={result} />}
-      <Problem failure={action.failure} />
+      <Problem failure={preview.failure ?? action.failure} />
       <ShowRequest document={RejectedMessagesRedriveDocument.toString()} variables={variables} />
     </div>
   );
 }
 
-export function RedriveResult({ of }: { readonly of: NonNullable<Result> }) {
+interface RedriveResultProps {
+  readonly of: NonNullable<Result>;
+  /** Nothing was done yet. */
+  readonly isPreview?: boolean;
+}
+
+export function RedriveResult({ of, isPreview = false }: RedriveResultProps) {
   const { rejections } = useMessages();
   const { count } = useFormats();
-  const text = rejections.redriven({
+  const counts = {
     accepted: count(of.accepted ?? 0),
     rejected: count(of.rejectedAgain ?? 0),
     expired: count(of.expired ?? 0),
-  });
+  };
+  const remaining = of.remaining ?? 0;
+  const text = isPreview ? rejections.wouldBeRedriven(counts) : rejections.redriven(counts);
   return (
     <p role="status" className={cx(styles.result)}>
       {text}
+      {remaining > 0 && ` ${rejections.remaining(remaining)}`}
     </p>
   );
 }

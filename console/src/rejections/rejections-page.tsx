@@ -1,4 +1,4 @@
-/** What was rejected and why: one line for all messages with a reason and a topic in common. */
+/** Page of rejections: one line for all messages with the same reason and topic. */
 import { useState } from "react";
 import { useParams } from "react-router";
 import type { RejectionReason } from "../generated/operations";
@@ -46,7 +46,7 @@ export default function RejectionsPage() {
   const [shown, setShown] = useState<string>();
   if (query.data === null) return <NotFound />;
   const chosen = groups.find(({ key }) => key === (group ?? shown)) ?? groups[0];
-  // What is read stays, although others come before it.
+  // The open group stays open, although others come before it.
   if (chosen !== undefined && chosen.key !== shown) setShown(chosen.key);
   return (
     <Page

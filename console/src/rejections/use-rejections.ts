@@ -9,6 +9,7 @@ import {
 } from "../generated/operations";
 import { useEvents } from "../live/use-events";
 import { useSession } from "../session/session-provider";
+import { useClock } from "../ui/time";
 import { groupsOf, inOrder, type RecordedGroup } from "./groups";
 
 const MAX_LIVE = 1_000;
@@ -17,20 +18,21 @@ const NO_GROUPS: readonly RecordedGroup[] = [];
 
 export function useRejections(tenantId: string, reason: RejectionReason | undefined, spanMs: number) {
   const { sluice } = useSession();
+  const clock = useClock();
   const [live, setLive] = useState(NO_LIVE);
   const query = useQuery({
     queryKey: ["rejections", tenantId, reason, spanMs],
     queryFn: async ({ signal }) => {
-      const from = new Date(Date.now() - spanMs).toISOString();
+      const from = new Date(clock.now() - spanMs).toISOString();
       const filter = { from, reasons: reason === undefined ? null : [reason] };
       return (await sluice.request(RejectionsDocument, { tenantId, filter }, { signal })).tenant ?? null;
     },
-    // What arrived live is gone when the page is left.
+    // Leaving the page drops the live rejections.
     staleTime: 0,
   });
   const { dataUpdatedAt } = query;
   const [loadedAt, setLoadedAt] = useState(dataUpdatedAt);
-  // It counts what arrived before it was loaded.
+  // The loaded groups include the rejections that arrived before.
   if (loadedAt !== dataUpdatedAt) {
     setLoadedAt(dataUpdatedAt);
     setLive(NO_LIVE);

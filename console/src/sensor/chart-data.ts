@@ -6,7 +6,7 @@ export interface Reading {
   readonly value: number;
 }
 
-/** The readings of an interval; or one reading, whose values are all the same. */
+/** The readings of an interval, or a single reading: then `min`, `max` and `avg` are equal. */
 export interface Point {
   readonly at: number;
   readonly min: number;

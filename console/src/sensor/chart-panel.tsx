@@ -2,11 +2,11 @@
 import { useMemo, useState } from "react";
 import { Chart, type LineSpec } from "../charts/chart";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { useSession } from "../session/session-provider";
 import { Button } from "../ui/button";
 import { Choices } from "../ui/choices";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
+import { Problem } from "../ui/problem";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { useNow } from "../ui/time";
@@ -14,7 +14,7 @@ import { isPoint, rounded, statisticsOf, type Point, type PointOrGap } from "./c
 import { ComparisonChart, type ComparedSensor } from "./comparison-chart";
 import { MAX_OTHERS, type SensorName } from "./comparison";
 import { Compare } from "./compare";
-import { exportReadings } from "./export-readings";
+import { useExport } from "./export-readings";
 import styles from "./sensor.module.css";
 import { SPAN_MS, SPANS, type SpanName } from "./spans";
 import { useCompared } from "./use-compared";
@@ -36,6 +36,7 @@ const LEAST_ZOOM_MS = 2_000;
 
 export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZoom }: ChartPanelProps) {
   const { sensor: texts } = useMessages();
+  const { duration } = useFormats();
   const { from: zoomedFrom, to: zoomedTo } = zoomed ?? {};
   const timeSpan = useMemo<TimeSpan>(
     () =>
@@ -55,6 +56,7 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
     () => [{ name: sensor, points: shown }, ...compared],
     [sensor, shown, compared],
   );
+  const exporting = useExport(sensor);
   const isComparing = others.length > 0;
   const zooming = {
     onZoom: (start: number, end: number) => {
@@ -63,7 +65,7 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
     onZoomOut: () => onZoom(undefined, undefined),
   };
   const note = [
-    resolution.every === null ? texts.raw : texts.resolution(resolution.every),
+    resolution.every === null ? texts.raw : texts.resolution(duration(resolution.ms)),
     ...(statistics !== null && statistics.gaps > 0 ? [texts.gaps(statistics.gaps)] : []),
     ...(isTruncated ? [texts.truncated] : []),
   ].join(" · ");
@@ -93,10 +95,13 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
               onChoose={(name) => onOthers([...others, name])}
             />
           )}
-          <Export sensor={sensor} from={from} to={to} />
+          <Button icon="download" isBusy={exporting.isRunning} onPress={() => exporting.start(from, to)}>
+            {exporting.isRunning ? texts.exporting : texts.export}
+          </Button>
         </>
       }
     >
+      <ExportProblem failure={exporting.failure} />
       {query.isPending && (
         <div className={cx(styles.empty)}>
           <Skeleton lines={4} />
@@ -126,6 +131,15 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
         </>
       )}
     </Panel>
+  );
+}
+
+function ExportProblem({ failure }: Pick<ReturnType<typeof useExport>, "failure">) {
+  if (failure === null) return null;
+  return (
+    <div className={cx(styles.problem)}>
+      <Problem failure={failure} />
+    </div>
   );
 }
 
@@ -216,7 +230,7 @@ function Statistics({ of }: { readonly of: NonNullable<ReturnType<typeof statist
 
 const MAX_TABLE_ROWS = 1_000;
 
-/** What the chart shows, as numbers. */
+/** The chart's values as a table. */
 function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; readonly isRaw: boolean }) {
   const { sensor } = useMessages();
   const { value, dateTime, count } = useFormats();
@@ -246,24 +260,5 @@ function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; re
         />
       )}
     </details>
-  );
-}
-
-function Export({ sensor, from, to }: { readonly sensor: SensorRef; readonly from: number; readonly to: number }) {
-  const { sensor: texts } = useMessages();
-  const session = useSession();
-  const [isRunning, setRunning] = useState(false);
-  const start = async () => {
-    setRunning(true);
-    try {
-      await exportReadings(session, sensor, from, to);
-    } finally {
-      setRunning(false);
-    }
-  };
-  return (
-    <Button icon="download" isBusy={isRunning} onPress={() => void start()}>
-      {isRunning ? texts.exporting : texts.export}
-    </Button>
   );
 }

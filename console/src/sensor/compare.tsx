@@ -1,10 +1,11 @@
 /** Opens the choice of a sensor to compare with. */
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";
 import type { SensorName } from "./comparison";
+import { lazyPart } from "../ui/lazy-part";
 
-const CompareDialog = lazy(() => import("./compare-dialog"));
+const CompareDialog = lazyPart(() => import("./compare-dialog"));
 
 interface CompareProps {
   readonly tenantId: string;
@@ -20,16 +21,14 @@ export function Compare({ onChoose, ...props }: CompareProps) {
     <>
       <Button onPress={() => setOpen(true)}>{compare.open}</Button>
       {isOpen && (
-        <Suspense fallback={null}>
-          <CompareDialog
-            {...props}
-            onClose={close}
-            onChoose={(sensor) => {
-              onChoose(sensor);
-              close();
-            }}
-          />
-        </Suspense>
+        <CompareDialog
+          {...props}
+          onClose={close}
+          onChoose={(sensor) => {
+            onChoose(sensor);
+            close();
+          }}
+        />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { Chart, type LineSpec } from "../charts/chart";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Table } from "../ui/table";

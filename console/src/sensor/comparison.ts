@@ -1,7 +1,7 @@
 /** Several sensors in one chart. */
 import { isPoint, type PointOrGap } from "./chart-data";
 
-/** More lines than these nobody can tell apart. */
+/** Maximum lines that a reader can distinguish. */
 export const MAX_OTHERS = 3;
 
 export interface SensorName {

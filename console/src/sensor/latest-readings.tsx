@@ -1,19 +1,21 @@
 /** The newest readings as they came, with the time that each took. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import { LiveReadingsDocument, ReadingsDocument } from "../generated/operations";
 import { useEvents } from "../live/use-events";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
+import { addressOf, type MessageAddress } from "../trace/message-address";
 import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
-import { Ago, Clock } from "../ui/time";
+import { Ago, Clock, useClock } from "../ui/time";
 import type { SensorRef } from "./use-chart-points";
 
 export interface LatestReading {
   readonly timestamp: string;
-  /** null: it arrived live, just now. */
+  /** null: it arrived live, while the page was open. */
   readonly receivedAt: string | null;
   readonly value: number;
 }
@@ -23,16 +25,17 @@ const WITHIN_MS = 30 * 86_400_000;
 
 export function useLatestReadings(sensor: SensorRef) {
   const { sluice } = useSession();
+  const clock = useClock();
   const { tenantId, assetId, sensorId } = sensor;
   const [live, setLive] = useState<readonly LatestReading[]>([]);
   const query = useQuery({
     queryKey: ["latest", tenantId, assetId, sensorId],
     queryFn: async ({ signal }) => {
-      const range = { from: new Date(Date.now() - WITHIN_MS).toISOString() };
+      const range = { from: new Date(clock.now() - WITHIN_MS).toISOString() };
       const data = await sluice.request(ReadingsDocument, { ...sensor, range, last: SHOWN }, { signal });
       return data.tenant?.asset?.sensor?.readings.nodes ?? [];
     },
-    // What arrived live is gone when the page is left.
+    // Leaving the page drops the live readings.
     staleTime: 0,
   });
   useEvents({
@@ -57,7 +60,12 @@ function newestFirst(readings: readonly LatestReading[]): readonly LatestReading
   return [...known.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, SHOWN);
 }
 
-export function LatestReadings({ latest: { query, rows } }: { readonly latest: ReturnType<typeof useLatestReadings> }) {
+interface LatestReadingsProps {
+  readonly latest: ReturnType<typeof useLatestReadings>;
+  readonly sensor: SensorRef;
+}
+
+export function LatestReadings({ latest: { query, rows }, sensor: of }: LatestReadingsProps) {
   const { sensor } = useMessages();
   const { value, duration } = useFormats();
   return (
@@ -69,7 +77,14 @@ export function LatestReadings({ latest: { query, rows } }: { readonly latest: R
         <Table
           label={sensor.latestReadings}
           columns={[
-            { header: sensor.time, cell: ({ timestamp }: LatestReading) => <Clock at={timestamp} /> },
+            {
+              header: sensor.time,
+              cell: (reading: LatestReading) => (
+                <Link {...traceOf(of, reading)}>
+                  <Clock at={reading.timestamp} />
+                </Link>
+              ),
+            },
             { header: sensor.value, isEnd: true, cell: (reading) => value(reading.value) },
             {
               header: sensor.delay,
@@ -92,4 +107,9 @@ export function LatestReadings({ latest: { query, rows } }: { readonly latest: R
       )}
     </Panel>
   );
+}
+
+function traceOf({ tenantId, assetId, sensorId }: SensorRef, { timestamp, value }: LatestReading): MessageAddress {
+  const topic = `tenants/${tenantId}/assets/${assetId}/sensors/${sensorId}/telemetry`;
+  return addressOf(tenantId, { topic, payload: JSON.stringify({ value, timestamp }), username: "" });
 }

@@ -22,7 +22,7 @@ export function Publish({ tenantId, topic }: { readonly tenantId: string; readon
   return (
     <div className={cx(styles.publish)}>
       <p>{sensor.publishText}</p>
-      <Copyable label={sensor.topic} text={topic} />
+      <Copyable label={sensor.topic} text={topic} isBlock />
       <Copyable
         label={sensor.command}
         isBlock

@@ -5,7 +5,7 @@ import { ActionDialog } from "../action/action-dialog";
 import { DeleteDialog } from "../action/delete-dialog";
 import { SensorDeleteDocument, SensorUpdateDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useRights } from "../session/viewer";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";

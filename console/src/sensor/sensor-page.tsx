@@ -4,7 +4,8 @@ import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 import { SensorDocument, type SensorQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths, useSearch } from "../routing";
+import { paths } from "../paths";
+import { useSearch } from "../routing";
 import { asOneOf, asText, asTime } from "../search-readers";
 import { useSession } from "../session/session-provider";
 import { NotFound } from "../shell/not-found";
@@ -12,6 +13,7 @@ import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Failed, Skeleton } from "../ui/states";
 import { Clock } from "../ui/time";
+import { Stack } from "../ui/columns";
 import { cx } from "../ui/cx";
 import { ChartPanel } from "./chart-panel";
 import { othersOf, othersText } from "./comparison";
@@ -83,8 +85,8 @@ function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) 
         onZoom={zoom}
       />
       <div className={cx(styles.columns)}>
-        <LatestReadings latest={latest} />
-        <div className={cx(styles.side)}>{children}</div>
+        <LatestReadings latest={latest} sensor={sensor} />
+        <Stack>{children}</Stack>
       </div>
     </Page>
   );

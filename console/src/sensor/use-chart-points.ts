@@ -5,6 +5,7 @@ import { resolutionOf, type Resolution } from "../charts/interval";
 import { LiveReadingsDocument, RawSeriesDocument, SeriesDocument } from "../generated/operations";
 import { useEvents } from "../live/use-events";
 import { useSession } from "../session/session-provider";
+import { useClock } from "../ui/time";
 import { joined, pointOf, withGaps, withReadings, type Point, type PointOrGap, type Reading } from "./chart-data";
 
 export interface SensorRef {
@@ -44,12 +45,13 @@ export function useChartPoints(sensor: SensorRef | null, span: TimeSpan) {
 
 function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolution) {
   const { sluice } = useSession();
+  const clock = useClock();
   return useQuery({
     queryKey: ["series", sensor, span],
     enabled: sensor !== null,
     queryFn: async ({ signal }): Promise<History> => {
       if (sensor === null) return { points: [], isTruncated: false };
-      const now = Date.now();
+      const now = clock.now();
       const [from, to] = "lastMs" in span ? [now - span.lastMs, null] : [span.from, span.to];
       const range = { from: new Date(from).toISOString(), to: to === null ? null : new Date(to).toISOString() };
       const { every } = resolution;
@@ -90,6 +92,7 @@ function useTail(
   onGap: () => void,
 ): readonly Point[] {
   const { assetId, sensorId } = sensor ?? {};
+  const clock = useClock();
   const [tail, setTail] = useState(NO_TAIL);
   const waiting = useRef<Reading[]>([]);
   const [before, setBefore] = useState({ loadedAt, everyMs, assetId, sensorId });
@@ -118,7 +121,7 @@ function useTail(
   const gather = useEffectEvent(() => {
     if (waiting.current.length === 0) return;
     const readings = waiting.current.splice(0);
-    setTail((known) => withReadings(known, readings, everyMs, Date.now() - spanMs, MAX_TAIL));
+    setTail((known) => withReadings(known, readings, everyMs, clock.now() - spanMs, MAX_TAIL));
   });
   useEffect(() => {
     if (!isLive) return undefined;

@@ -1,35 +1,54 @@
 /** Whether the platform can be reached, as seen by the requests and the WebSocket of one client. */
 import type { ConnectionState } from "@sluice/sdk/text";
 import type { Messages } from "../messages/en";
+import type { ServerClock } from "../server-clock";
 
 /**
  * `offline`: the browser has no network. `restarting`: the platform said that it stops. `unavailable`: it responds, but
- * cannot do its work. `unreachable`: nothing responds.
+ * cannot do its work. `unreachable`: there is no connection. `silent`: there is one, on which nothing responds.
  */
 export type LossCause = keyof Messages["connection"]["lost"];
 
 export type Connection =
+  /** `since`, by the server's clock: the last sign of life. */
   { readonly status: "online" } | { readonly status: "lost"; readonly cause: LossCause; readonly since: number };
 
 const ONLINE: Connection = { status: "online" };
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 5_000;
+/** A request that takes longer may be slow. Whether anything responds, a probe finds out. */
+const PATIENCE_MS = 3_000;
+const ANSWER_MS = 2_000;
+/** A connection may be dead without a word, so a probe is given up, and the next one sent. */
+const PROBE_LIMIT_MS = 10_000;
 
 /** Close codes of a platform that can be reached, and does not accept the credential. */
 const DENIED: readonly number[] = [4403, 4440];
 const GOING_AWAY = 1012;
+/** The client's own code, for a connection on which a ping got no response. */
+const NO_PONG = 4499;
+const WORDLESS: readonly LossCause[] = ["unreachable", "silent"];
 
 export class ConnectionMonitor {
   private connection: Connection = ONLINE;
   private readonly listeners = new Set<() => void>();
   private probing: ReturnType<typeof setTimeout> | undefined;
+  private isProbing = false;
   private pauseMs = FIRST_PROBE_MS;
+  /** Set while a probe finds out whether anything responds. */
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
 
-  /** @param onRecovered called when the platform can be reached again */
+  /**
+   * @param probe sends a small request by {@link fetch}
+   * @param onRecovered called when the platform can be reached again
+   * @param onClockCorrected called when earlier requests had a wrong time
+   */
   constructor(
-    private readonly probe: () => Promise<unknown>,
+    private readonly clock: ServerClock,
+    private readonly probe: (signal: AbortSignal) => Promise<unknown>,
     private readonly onRecovered: () => void,
+    private readonly onClockCorrected: () => void,
   ) {
     addEventListener("offline", this.wentOffline);
     addEventListener("online", this.cameOnline);
@@ -45,8 +64,12 @@ export class ConnectionMonitor {
 
   /** `fetch` whose outcomes count. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const sentAt = Date.now();
+    const since = this.clock.now();
+    const patience = setTimeout(() => this.waits(since), PATIENCE_MS);
     try {
       const response = await globalThis.fetch(input, init);
+      if (this.clock.learn(response.headers.get("date"), sentAt, Date.now())) this.onClockCorrected();
       if (response.status === 502 || response.status === 504) this.lost("unreachable");
       else if (response.status === 503) this.lost("unavailable");
       else this.reached();
@@ -54,6 +77,8 @@ export class ConnectionMonitor {
     } catch (error) {
       if (init?.signal?.aborted !== true) this.lost(navigator.onLine ? "unreachable" : "offline");
       throw error;
+    } finally {
+      clearTimeout(patience);
     }
   };
 
@@ -62,12 +87,14 @@ export class ConnectionMonitor {
     if (state.status !== "lost") return;
     const { status = 0 } = state.cause;
     if (status === GOING_AWAY) this.lost("restarting");
+    else if (status === NO_PONG) this.lost("silent");
     else if (!DENIED.includes(status)) this.lost(navigator.onLine ? "unreachable" : "offline");
   };
 
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.probing);
+    clearTimeout(this.silence);
     removeEventListener("offline", this.wentOffline);
     removeEventListener("online", this.cameOnline);
   }
@@ -83,7 +110,31 @@ export class ConnectionMonitor {
     this.probeSoon(0);
   };
 
+  /** @param since when the request was sent */
+  private waits(since: number): void {
+    if (this.isStopped || this.connection.status === "lost" || this.silence !== undefined) return;
+    this.silence = setTimeout(() => this.lost("silent", since), ANSWER_MS);
+    this.sendProbe();
+  }
+
+  private sendProbe(): void {
+    if (this.isProbing) return;
+    this.isProbing = true;
+    const ended = () => {
+      this.isProbing = false;
+      if (this.connection.status === "lost") this.probeSoon(this.pauseMs);
+    };
+    // Its outcome is that of `fetch`, unless it is given up.
+    this.probe(AbortSignal.timeout(PROBE_LIMIT_MS)).then(ended, ended);
+  }
+
+  private listen(): void {
+    clearTimeout(this.silence);
+    this.silence = undefined;
+  }
+
   private reached(): void {
+    this.listen();
     if (this.connection.status === "online") return;
     clearTimeout(this.probing);
     this.probing = undefined;
@@ -92,13 +143,14 @@ export class ConnectionMonitor {
     this.onRecovered();
   }
 
-  private lost(cause: LossCause): void {
+  private lost(cause: LossCause, since = this.clock.now()): void {
     if (this.isStopped) return;
+    this.listen();
     const before = this.connection;
-    // What the platform said is more than that nothing responds since.
-    const isSaid = before.status === "lost" && before.cause === "restarting" && cause === "unreachable";
+    // The platform announced its restart, which explains more than that it does not respond.
+    const isSaid = before.status === "lost" && before.cause === "restarting" && WORDLESS.includes(cause);
     if (before.status === "online" || (before.cause !== cause && !isSaid)) {
-      this.change({ status: "lost", cause, since: before.status === "lost" ? before.since : Date.now() });
+      this.change({ status: "lost", cause, since: before.status === "lost" ? before.since : since });
     }
     this.probeSoon(this.pauseMs);
   }
@@ -108,8 +160,7 @@ export class ConnectionMonitor {
     this.probing = setTimeout(() => {
       this.probing = undefined;
       this.pauseMs = Math.min(this.pauseMs * 1.6, LAST_PROBE_MS);
-      // Its outcome is that of `fetch`.
-      this.probe().catch(() => undefined);
+      this.sendProbe();
     }, pauseMs);
   }
 

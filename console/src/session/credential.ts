@@ -1,4 +1,4 @@
-/** What a session proves its rights with: an API key, or tokens of an identity provider. */
+/** Credential of a session: an API key, or tokens of an identity provider. */
 import type { Messages } from "../messages/en";
 
 export interface Credential {
@@ -11,7 +11,7 @@ export interface Credential {
 /** Why the identity provider did not sign the reader in. */
 export interface ProviderFailure {
   readonly kind: keyof Messages["signIn"]["provider"]["failures"];
-  /** What the provider or the browser said. */
+  /** Message of the provider or the browser. */
   readonly detail: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import * as oauth from "oauth4webapi";
 import { redirectUrl } from "../base";
+import type { ServerClock } from "../server-clock";
 import type { Credential, ProviderFailure } from "./credential";
 import { tabMemory, type Provider } from "./provider";
 import { ProviderCredential } from "./provider-credential";
@@ -54,13 +55,15 @@ interface SignedIn {
 export async function acceptResponse(
   provider: Provider,
   response: URL,
+  clock: ServerClock,
   onEnd: (failure: ProviderFailure) => void,
 ): Promise<SignedIn | ProviderFailure> {
   const pending = tabMemory.takePending();
   if (pending?.state !== response.searchParams.get("state") || pending === null) return { kind: "foreign", detail: "" };
   try {
-    const server = await discover(provider);
-    const client = { client_id: provider.clientId };
+    const [server] = await Promise.all([discover(provider), learnTime(clock)]);
+    // An ID token expires by the provider's clock, which is the server's rather than the device's.
+    const client = { client_id: provider.clientId, [oauth.clockSkew]: Math.round(clock.offsetMs() / 1_000) };
     const parameters = oauth.validateAuthResponse(server, client, response, pending.state);
     const options = { additionalParameters: resourceOf(provider), ...requestOptions(provider) };
     const { verifier } = pending;
@@ -73,6 +76,13 @@ export async function acceptResponse(
   } catch (error) {
     return failureOfProvider(error);
   }
+}
+
+/** Nothing else has told it before somebody is signed in. */
+async function learnTime(clock: ServerClock): Promise<void> {
+  const sentAt = Date.now();
+  const response = await fetch(redirectUrl, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  clock.learn(response?.headers.get("date") ?? null, sentAt, Date.now());
 }
 
 async function discover(provider: Provider): Promise<oauth.AuthorizationServer> {

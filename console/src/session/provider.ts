@@ -9,7 +9,7 @@ export interface Provider {
   readonly resource: string | null;
 }
 
-/** What the tab keeps while the reader is at the provider. */
+/** State of a sign-in that the tab keeps while the user is at the provider. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;

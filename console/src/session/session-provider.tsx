@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, use, useSyncExternalStore, type ReactNode } from "react";
 import type { Connection } from "./connection-monitor";
+import { ClockContext } from "../ui/time";
 import type { Session, SessionState, SessionStore } from "./session-store";
 
 const StoreContext = createContext<SessionStore | null>(null);
@@ -13,7 +14,9 @@ export function SessionProvider({ store, children }: { readonly store: SessionSt
   const inside = <SessionContext value={session}>{children}</SessionContext>;
   return (
     <StoreContext value={store}>
-      {session === null ? inside : <QueryClientProvider client={session.queries}>{inside}</QueryClientProvider>}
+      <ClockContext value={store.clock}>
+        {session === null ? inside : <QueryClientProvider client={session.queries}>{inside}</QueryClientProvider>}
+      </ClockContext>
     </StoreContext>
   );
 }

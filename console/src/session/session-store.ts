@@ -1,4 +1,4 @@
-/** Who is signed in: one credential, one client, one cache. Nothing of it outlives the sign-out. */
+/** The signed-in session: one credential, one client, one cache. Signing out discards all of it. */
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
 import { createTextClient, type TextClient } from "@sluice/sdk/text";
 import { apiUrl, redirectUrl } from "../base";
@@ -7,6 +7,7 @@ import { ConnectionMonitor } from "./connection-monitor";
 import { keyCredential, type Credential, type ProviderFailure } from "./credential";
 import { isResponse, provider, tabMemory, type Provider } from "./provider";
 import { failureOf, type RequestFailure } from "../request-failure";
+import { ServerClock } from "../server-clock";
 
 export interface Session {
   readonly sluice: TextClient;
@@ -15,7 +16,7 @@ export interface Session {
   readonly credential: Credential;
 }
 
-/** Why nobody is signed in, unless the reader signed out or has just come. */
+/** Why a session ended or could not begin, if the user has not signed out. */
 export type EndOfSession =
   /** `hasBegun` is false if the platform did not accept the provider's token. */
   | { readonly by: "platform"; readonly hasBegun: boolean; readonly failure: RequestFailure }
@@ -35,6 +36,8 @@ const FRESH_MS = 10_000;
 export const VIEWER_KEY = ["viewer"] as const;
 
 export class SessionStore {
+  /** It is the device that may be wrong, whoever is signed in. */
+  readonly clock = new ServerClock();
   private state: SessionState;
   private readonly listeners = new Set<() => void>();
 
@@ -107,7 +110,7 @@ export class SessionStore {
   private async returned(from: Provider, response: URL): Promise<ProviderFailure | null> {
     history.replaceState(null, "", redirectUrl);
     const { acceptResponse } = await import("./provider-sign-in");
-    const signedIn = await acceptResponse(from, response, (failure) => {
+    const signedIn = await acceptResponse(from, response, this.clock, (failure) => {
       this.signOut({ by: "provider", hasBegun: true, failure });
     });
     if ("kind" in signedIn) return signedIn;
@@ -145,16 +148,16 @@ export class SessionStore {
         mutations: { networkMode: "always", retry: false },
       },
     });
-    const connection = new ConnectionMonitor(
-      () => sluice.request(ViewerDocument, {}),
-      () => void queries.invalidateQueries(),
-    );
+    const queryAgain = () => void queries.invalidateQueries();
+    const probe = (signal: AbortSignal) => sluice.request(ViewerDocument, {}, { signal });
+    const connection = new ConnectionMonitor(this.clock, probe, queryAgain, queryAgain);
     const sluice = createTextClient({
       url: apiUrl,
       apiKey: credential.current,
       fetch: connection.fetch,
       onConnection: connection.socket,
       reconnect: { minMs: 300, maxMs: 5_000 },
+      keepAlive: { pingMs: 4_000, pongMs: 4_000 },
     });
     const session: Session = { sluice, queries, connection, credential };
     return session;

@@ -1,8 +1,10 @@
 /** Sign in by API key, or at the identity provider that the platform names. */
 import { useMemo, useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
+import { failureLine } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
-import type { RequestFailure } from "../request-failure";
+import { ownFailure, type RequestFailure } from "../request-failure";
+import { LanguageSwitch } from "../shell/language-switch";
 import { Mark } from "../shell/mark";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
@@ -28,6 +30,7 @@ export function SignIn() {
         {state.status === "signed-out" && state.end !== null && <Ended {...state.end} />}
         {state.status === "at-provider" ? <Waiting /> : <KeyForm />}
         {state.status === "signed-out" && provider !== null && <AtProvider />}
+        <LanguageSwitch />
       </div>
     </main>
   );
@@ -36,11 +39,16 @@ export function SignIn() {
 const host = provider === null ? "" : new URL(provider.issuer).host;
 
 function Ended({ by, hasBegun, failure }: EndOfSession) {
-  const { signIn } = useMessages();
+  const messages = useMessages();
+  const { signIn } = messages;
   return (
     <div className={cx(styles.ended)} role="alert">
       <strong>{hasBegun ? signIn.ended : signIn.failed}</strong>
-      <p>{by === "platform" ? failure.message : signIn.provider.failures[failure.kind](host, failure.detail)}</p>
+      <p>
+        {by === "platform"
+          ? failureLine(messages, failure)
+          : signIn.provider.failures[failure.kind](host, failure.detail)}
+      </p>
     </div>
   );
 }
@@ -66,18 +74,19 @@ function AtProvider() {
 }
 
 function KeyForm() {
-  const { signIn } = useMessages();
+  const messages = useMessages();
+  const { signIn } = messages;
   const store = useSessionStore();
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<RequestFailure | null>(null);
-  const errors = useMemo(() => (failure === null ? {} : { key: failure.message }), [failure]);
+  const errors = useMemo(() => (failure === null ? {} : { key: failureLine(messages, failure) }), [failure, messages]);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isSending) return;
     const key = new FormData(event.currentTarget).get("key");
     const text = typeof key === "string" ? key.trim() : "";
     if (text === "") {
-      setFailure({ code: "INVALID", message: signIn.missing, incidentId: null });
+      setFailure(ownFailure(signIn.missing));
       return;
     }
     setSending(true);

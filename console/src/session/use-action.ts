@@ -1,7 +1,9 @@
-/** Runs a mutation, and tells what became of it. */
+/** Runs a mutation, and reports its outcome. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { TypedDocumentString, UserErrorCode } from "../generated/operations";
+import { failureLine } from "../messages/failure-text";
+import { useMessages } from "../messages/messages-provider";
 import { failureOf, type RequestFailure } from "../request-failure";
 import { useSession } from "./session-provider";
 
@@ -12,21 +14,21 @@ interface UserError {
 }
 
 export interface Action<Payload, Variables> {
-  /** @returns the payload; null: it was not done, and `failure` or `fieldErrors` says why. */
+  /** @returns the payload; null: it failed, and `failure` or `fieldErrors` has the reason */
   readonly run: (variables: Variables) => Promise<Payload | null>;
   readonly isRunning: boolean;
   /** Errors by the last part of the field's path, for a form. */
   readonly fieldErrors: Readonly<Record<string, string>>;
-  /** What no field is to blame for. */
+  /** Failure that belongs to no field; null: there is none. */
   readonly failure: RequestFailure | null;
 }
 
 interface Outcome {
-  readonly fieldErrors: Readonly<Record<string, string>>;
+  readonly fieldFailures: Readonly<Record<string, RequestFailure>>;
   readonly failure: RequestFailure | null;
 }
 
-const NOTHING: Outcome = { fieldErrors: {}, failure: null };
+const NOTHING: Outcome = { fieldFailures: {}, failure: null };
 
 /** @param shown keys of queries that show what the mutation changes */
 export function useAction<
@@ -35,7 +37,12 @@ export function useAction<
 >(document: TypedDocumentString<Data, Variables>, shown: readonly string[] = []): Action<Data[keyof Data], Variables> {
   const { sluice } = useSession();
   const queries = useQueryClient();
-  const [outcome, setOutcome] = useState(NOTHING);
+  const messages = useMessages();
+  const [{ fieldFailures, failure }, setOutcome] = useState(NOTHING);
+  const fieldErrors = useMemo(
+    () => Object.fromEntries(Object.entries(fieldFailures).map(([name, each]) => [name, failureLine(messages, each)])),
+    [fieldFailures, messages],
+  );
   const mutation = useMutation({
     mutationFn: (variables: Variables) => sluice.request<Data>(document.toString(), variables),
   });
@@ -51,20 +58,21 @@ export function useAction<
       }
       setOutcome(outcomeOf(errors));
     } catch (error) {
-      setOutcome({ fieldErrors: {}, failure: failureOf(error) });
+      setOutcome({ fieldFailures: {}, failure: failureOf(error) });
     }
     return null;
   };
-  return { run, isRunning: mutation.isPending, ...outcome };
+  return { run, isRunning: mutation.isPending, fieldErrors, failure };
 }
 
 function outcomeOf(errors: readonly UserError[]): Outcome {
-  const fieldErrors: Record<string, string> = {};
+  const fieldFailures: Record<string, RequestFailure> = {};
   let failure: RequestFailure | null = null;
   for (const { field, message, code } of errors) {
     const name = field?.at(-1);
-    if (name === undefined || name === "input") failure ??= { code, message, incidentId: null };
-    else fieldErrors[name] ??= message;
+    const each = { code, reason: null, message, incidentId: null };
+    if (name === undefined || name === "input") failure ??= each;
+    else fieldFailures[name] ??= each;
   }
-  return { fieldErrors, failure };
+  return { fieldFailures, failure };
 }

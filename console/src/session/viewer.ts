@@ -1,4 +1,4 @@
-/** Who reads, and what this role may do. What it may not do is absent. */
+/** The signed-in user, and the rights of its role. The console hides everything that the role may not do. */
 import { useQuery } from "@tanstack/react-query";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { useSession } from "./session-provider";
@@ -26,7 +26,7 @@ export interface Rights {
   readonly operate: boolean;
 }
 
-/** None until the platform has said which role it is. */
+/** No rights until the role is known. */
 export function useRights(): Rights {
   const viewer = useViewer();
   return {

@@ -25,7 +25,7 @@ function Lost({ cause, since }: Omit<Extract<ReturnType<typeof useConnection>, {
       <span>{connection.reconnecting}</span>
       {/* It would be read aloud every second. */}
       <span className={cx(styles.age)} aria-hidden="true">
-        {connection.stale(formats.duration(Math.max(0, now - since)))}
+        {(cause === "silent" ? connection.silentFor : connection.stale)(formats.duration(Math.max(0, now - since)))}
       </span>
     </div>
   );

@@ -3,13 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { NavLink, useMatch } from "react-router";
 import { TenantNameDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
-import { paths, type TenantPage } from "../routing";
+import { paths, type TenantPage } from "../paths";
 import { useSession, useSessionStore } from "../session/session-provider";
 import { useRights, useViewer } from "../session/viewer";
 import { IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/icon";
+import { mayLeave } from "../ui/leave-guard";
 import { Tag } from "../ui/status";
+import { LanguageSwitch } from "./language-switch";
 import styles from "./navigation.module.css";
 import { ThemeSwitch } from "./theme-switch";
 
@@ -20,11 +22,11 @@ export interface PageLink {
   readonly isExact: boolean;
 }
 
-/** The tenant in view: of the address, else the reader's own. */
+/** The tenant in view: the reader's own, or for an operator that of the address. */
 export function useTenantId(): string | undefined {
   const match = useMatch("/t/:tenantId/*");
   const viewer = useViewer();
-  return match?.params.tenantId ?? viewer?.tenant?.tenantId;
+  return viewer?.tenant?.tenantId ?? match?.params.tenantId;
 }
 
 /** Pages of the tenant in view, and of the platform. */
@@ -119,13 +121,14 @@ function Account() {
   const store = useSessionStore();
   return (
     <div className={cx(styles.account)}>
+      <LanguageSwitch />
       <ThemeSwitch />
       <div className={cx(styles.who)}>
         <div className={cx(styles.name)}>
           <span>{viewer?.apiKey?.name ?? viewer?.subject ?? " "}</span>
           <small>{viewer === undefined ? " " : shell.roles[viewer.role]}</small>
         </div>
-        <IconButton icon="signOut" label={shell.signOut} onPress={() => store.signOut()} />
+        <IconButton icon="signOut" label={shell.signOut} onPress={() => void (mayLeave() && store.signOut())} />
       </div>
     </div>
   );

@@ -1,15 +1,25 @@
 import { useMessages } from "../messages/messages-provider";
+import { paths } from "../paths";
+import { useViewer } from "../session/viewer";
 import { ButtonLink } from "../ui/button";
 import { Page } from "../ui/page";
 import { Empty } from "../ui/states";
 
+/** For a tenant's user, leads to the tenant's pages: the address may be of another one. */
 export function NotFound() {
-  const { common } = useMessages();
+  const { common, pages } = useMessages();
+  const tenant = useViewer()?.tenant ?? null;
   return (
     <Page title={common.notFound}>
-      <Empty icon="search" title={common.notFoundText}>
-        <ButtonLink to="/">{common.back}</ButtonLink>
-      </Empty>
+      {tenant === null ? (
+        <Empty icon="search" title={common.notFoundText}>
+          <ButtonLink to="/">{common.back}</ButtonLink>
+        </Empty>
+      ) : (
+        <Empty icon="search" title={common.notFoundText} text={common.signedInto(tenant.tenantId)}>
+          <ButtonLink to={paths.tenant(tenant.tenantId)}>{pages.overview}</ButtonLink>
+        </Empty>
+      )}
     </Page>
   );
 }

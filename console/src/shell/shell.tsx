@@ -1,16 +1,20 @@
-/** What surrounds every page: navigation, the connection's state, the palette. */
-import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+/** Frame of every page: navigation, the connection's state, the palette. */
+import { useEffect, useState, type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useLocation } from "react-router";
+import { useRegistryChanges } from "../live/use-changes";
 import { useMessages } from "../messages/messages-provider";
+import { useRights } from "../session/viewer";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/icon";
+import { lazyPart } from "../ui/lazy-part";
+import { ClockNotice } from "./clock-notice";
 import { ConnectionBanner } from "./connection-banner";
 import { Mark } from "./mark";
-import { Navigation } from "./navigation";
+import { Navigation, useTenantId } from "./navigation";
 import styles from "./shell.module.css";
 
-const Palette = lazy(() => import("../palette/palette"));
+const Palette = lazyPart(() => import("../palette/palette"));
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { shell, product } = useMessages();
@@ -18,6 +22,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const openPalette = () => setPaletteOpen(true);
   useShortcut(openPalette);
+  useRegistryChanges(useTenantId(), useRights().operate);
   const { pathname } = useLocation();
   const [shownPath, setShownPath] = useState(pathname);
   if (shownPath !== pathname) {
@@ -55,13 +60,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </header>
       <main id="content" className={cx(styles.content)} tabIndex={-1}>
         <ConnectionBanner />
+        <ClockNotice />
         {children}
       </main>
-      {isPaletteOpen && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} />
-        </Suspense>
-      )}
+      {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
     </div>
   );
 }
@@ -81,7 +83,8 @@ function useShortcut(open: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return;
       event.preventDefault();
-      open();
+      // A dialog must be closed first: what it shows may be shown once only.
+      if (document.querySelector("[role=dialog]") === null) open();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);

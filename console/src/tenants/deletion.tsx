@@ -5,6 +5,7 @@ import { TenantStateDocument, type DeletionStep } from "../generated/operations"
 import { useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
 import { cx } from "../ui/cx";
+import { ownFailure } from "../request-failure";
 import { Problem } from "../ui/problem";
 import { Skeleton } from "../ui/states";
 import { Steps } from "../ui/steps";
@@ -49,13 +50,7 @@ export function Deletion({ tenantId, onDeleted }: DeletionProps) {
         {tenants.started} <Ago at={deletion.startedAt} />
       </p>
       {deletion.failure !== null && (
-        <Problem
-          failure={{
-            code: "UNAVAILABLE",
-            message: tenants.attempts(deletion.attempts, deletion.failure),
-            incidentId: null,
-          }}
-        />
+        <Problem failure={ownFailure(tenants.attempts(deletion.attempts, deletion.failure))} />
       )}
     </div>
   );

@@ -5,8 +5,9 @@ import { GatewaySecret } from "../gateway/gateway-secret";
 import { publishCommand } from "../gateway/publish-command";
 import { useEvents } from "../live/use-events";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { ButtonLink } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { Copyable } from "../ui/copy";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
@@ -21,11 +22,13 @@ interface Reading {
 
 interface FirstReadingProps {
   readonly registered: Registered;
+  readonly areSecretsStored: boolean;
+  readonly onSecretsStored: (areStored: boolean) => void;
   readonly onArrived: () => void;
 }
 
-export function FirstReading({ registered, onArrived }: FirstReadingProps) {
-  const { register, overview } = useMessages();
+export function FirstReading({ registered, areSecretsStored, onSecretsStored, onArrived }: FirstReadingProps) {
+  const { register, overview, access } = useMessages();
   const { plan, secret, apiKey, topic } = registered;
   return (
     <div className={cx(styles.panels)}>
@@ -46,6 +49,9 @@ export function FirstReading({ registered, onArrived }: FirstReadingProps) {
           <GatewaySecret secret={secret} />
           <h3>{overview.apiKey}</h3>
           <Copyable label={overview.apiKey} text={apiKey} />
+          <Checkbox isSelected={areSecretsStored} onChange={onSecretsStored}>
+            {access.keptAll}
+          </Checkbox>
         </div>
       </Panel>
     </div>

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { Link } from "react-router";
 import { useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
@@ -11,6 +11,7 @@ import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Problem } from "../ui/problem";
 import { ShowRequests } from "../ui/show-request";
+import { useLeaveGuard } from "../ui/leave-guard";
 import { FirstReading } from "./first-reading";
 import { Progress } from "./progress";
 import styles from "./register.module.css";
@@ -24,7 +25,9 @@ export default function RegisterPage() {
   const [plan, setPlan] = useState(FIRST_PLAN);
   const registration = useRegistration();
   const [hasArrived, setArrived] = useState(false);
-  const { registered } = registration;
+  const { registered, hasTenant } = registration;
+  const [areSecretsStored, setSecretsStored] = useState(false);
+  useLeaveGuard(hasTenant && !areSecretsStored);
   return (
     <Page title={register.title} context={<Link to={paths.tenants()}>{tenants.title}</Link>}>
       <div className={cx(styles.columns)}>
@@ -33,7 +36,12 @@ export default function RegisterPage() {
             <PlanForm plan={plan} onChange={setPlan} registration={registration} />
           </Panel>
         ) : (
-          <FirstReading registered={registered} onArrived={() => setArrived(true)} />
+          <FirstReading
+            registered={registered}
+            areSecretsStored={areSecretsStored}
+            onSecretsStored={setSecretsStored}
+            onArrived={() => setArrived(true)}
+          />
         )}
         <Panel title={register.steps}>
           <Progress registration={registration} hasArrived={hasArrived} />

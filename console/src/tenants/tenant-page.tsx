@@ -4,12 +4,14 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { TenantDetailsDocument, type TenantDetailsQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths } from "../routing";
+import { paths } from "../paths";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button, ButtonLink } from "../ui/button";
+import { Columns } from "../ui/columns";
 import { cx } from "../ui/cx";
+import { Fact, Facts } from "../ui/facts";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -19,6 +21,7 @@ import { Deletion } from "./deletion";
 import { DeleteTenant, ResumeDialog, SuspendDialog } from "./lifecycle-dialogs";
 import styles from "./tenant.module.css";
 import { TONES } from "./tones";
+import { useUsage } from "./use-usage";
 
 type Tenant = NonNullable<TenantDetailsQuery["tenant"]>;
 type DialogName = "suspend" | "resume" | "delete";
@@ -46,9 +49,9 @@ export default function TenantPage() {
       {query.isPending && <Skeleton lines={6} />}
       {query.isError && tenant === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {tenant !== undefined && (
-        <div className={cx(styles.columns)}>
+        <Columns>
           <Panel title={tenants.tenant} actions={<Pages tenant={tenant} />}>
-            <Facts tenant={tenant} />
+            <Details tenant={tenant} />
           </Panel>
           {tenant.status === "DELETING" ? (
             <Panel title={tenants.deletion}>
@@ -57,7 +60,7 @@ export default function TenantPage() {
           ) : (
             <Actions status={tenant.status} onChoose={setDialog} />
           )}
-        </div>
+        </Columns>
       )}
       {Dialog !== null && tenant !== undefined && <Dialog tenant={tenant} onClose={() => setDialog(null)} />}
     </Page>
@@ -94,25 +97,45 @@ function Pages({ tenant: { tenantId } }: { readonly tenant: Tenant }) {
   );
 }
 
-function Facts({ tenant }: { readonly tenant: Tenant }) {
+function Details({ tenant }: { readonly tenant: Tenant }) {
   const { tenants } = useMessages();
   const { count } = useFormats();
-  const facts = [
-    [tenants.status, <Status tone={TONES[tenant.status]}>{tenants.statuses[tenant.status]}</Status>],
-    [tenants.id, <code>{tenant.tenantId}</code>],
-    [tenants.created, <Clock at={tenant.createdAt} withDate />],
-    [tenants.assets, tenant.counts === null ? "–" : count(tenant.counts.assets)],
-    [tenants.sensors, tenant.counts === null ? "–" : count(tenant.counts.sensors)],
-  ] as const;
+  const { tenantId, status, createdAt, counts, partitionId, move } = tenant;
   return (
-    <dl className={cx(styles.facts)}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts>
+      <Fact name={tenants.status}>
+        <Status tone={TONES[status]}>{tenants.statuses[status]}</Status>
+      </Fact>
+      <Fact name={tenants.id}>
+        <code>{tenantId}</code>
+      </Fact>
+      <Fact name={tenants.created}>
+        <Clock at={createdAt} withDate />
+      </Fact>
+      <Fact name={tenants.assets}>{counts === null ? "–" : count(counts.assets)}</Fact>
+      <Fact name={tenants.sensors}>{counts === null ? "–" : count(counts.sensors)}</Fact>
+      <LastHour tenantId={tenantId} />
+      {partitionId !== null && (
+        <Fact name={tenants.partition}>
+          {partitionId}
+          {move !== null && <small>{tenants.moves(move.to)}</small>}
+        </Fact>
+      )}
+    </Facts>
+  );
+}
+
+function LastHour({ tenantId }: Pick<Tenant, "tenantId">) {
+  const { tenants } = useMessages();
+  const { count, percent } = useFormats();
+  const { received, rejected = 0 } = useUsage()?.get(tenantId) ?? {};
+  return (
+    <>
+      <Fact name={tenants.received}>{received === undefined ? "–" : count(received)}</Fact>
+      <Fact name={tenants.rejected}>
+        {received === undefined || received === 0 ? "–" : percent(rejected / received)}
+      </Fact>
+    </>
   );
 }
 

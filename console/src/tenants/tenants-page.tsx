@@ -5,7 +5,8 @@ import { Link, useNavigate } from "react-router";
 import { TenantsDocument, type TenantsQuery } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { paths, useSearch } from "../routing";
+import { paths } from "../paths";
+import { useSearch } from "../routing";
 import { asText } from "../search-readers";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
@@ -60,7 +61,13 @@ export default function TenantsPage() {
     >
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && rows.length === 0 && <Empty icon="tenants" title={tenants.empty} text={tenants.emptyText} />}
+      {query.isSuccess && rows.length === 0 && (
+        <Empty
+          icon="tenants"
+          title={q === undefined ? tenants.empty : tenants.noMatch}
+          {...(q === undefined && { text: tenants.emptyText })}
+        />
+      )}
       {rows.length > 0 && (
         <Grid
           label={tenants.title}

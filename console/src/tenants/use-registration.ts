@@ -5,7 +5,7 @@ import {
   SensorRegisterDocument,
   TenantRegisterDocument,
   type AssetRegisterMutationVariables,
-  type SecretFragment,
+  type BrokerSecretFieldsFragment,
   type SensorRegisterMutationVariables,
   type TenantRegisterMutationVariables,
 } from "../generated/operations";
@@ -15,7 +15,7 @@ import { newIdempotencyKey } from "../session/use-idempotency-key";
 import type { RequestToShow } from "../ui/request-text";
 import { typeOf } from "./names";
 
-/** What the reader puts in. */
+/** Input of the registration form. */
 export interface Plan {
   readonly name: string;
   readonly tenantId: string;
@@ -26,14 +26,14 @@ export interface Plan {
 
 export interface Registered {
   readonly plan: Plan;
-  readonly secret: SecretFragment;
+  readonly secret: BrokerSecretFieldsFragment;
   readonly apiKey: string;
   readonly topic: string;
 }
 
 interface Access {
   readonly tenantId: string;
-  readonly secret: SecretFragment;
+  readonly secret: BrokerSecretFieldsFragment;
   readonly apiKey: string;
 }
 

@@ -1,7 +1,8 @@
-/** What tenants published in the last hour. */
+/** Usage of tenants in the last hour. */
 import { useQuery } from "@tanstack/react-query";
 import { TenantsUsageDocument, type TenantsUsageQuery } from "../generated/operations";
 import { useSession } from "../session/session-provider";
+import { useClock } from "../ui/time";
 
 export type TenantUsage = NonNullable<TenantsUsageQuery["platform"]>["usage"]["nodes"][number];
 
@@ -13,10 +14,11 @@ const MOST_TENANTS = 1_000;
 /** By tenant ID; undefined: not known yet. */
 export function useUsage(): ReadonlyMap<string, TenantUsage> | undefined {
   const { sluice } = useSession();
+  const clock = useClock();
   const { data } = useQuery({
     queryKey: ["tenants-usage"],
     queryFn: async ({ signal }) => {
-      const range = { from: new Date(Date.now() - HOUR_MS).toISOString() };
+      const range = { from: new Date(clock.now() - HOUR_MS).toISOString() };
       const { platform } = await sluice.request(TenantsUsageDocument, { first: MOST_TENANTS, range }, { signal });
       return new Map(platform?.usage.nodes.map((usage) => [usage.tenantId, usage]));
     },

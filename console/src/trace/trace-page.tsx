@@ -1,12 +1,11 @@
-/** What becomes of a message, step by step. */
+/** Traces a message through ingestion, step by step. */
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
-import { useParams } from "react-router";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { MessageExplainDocument, type MessageExplainQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";
-import { asText } from "../search-readers";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { Button } from "../ui/button";
@@ -14,46 +13,61 @@ import { cx } from "../ui/cx";
 import { TextArea, TextField } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Page } from "../ui/page";
+import { Said } from "../ui/said";
 import { ShowRequest } from "../ui/show-request";
 import { Empty, Failed, Skeleton } from "../ui/states";
+import { Accepted } from "./accepted";
+import { addressOf, MESSAGE_SEARCH, messageAt, type Message } from "./message-address";
+import { soughtIn } from "./sought";
 import styles from "./trace.module.css";
 
 type Explanation = MessageExplainQuery["messageExplain"];
-
-const SEARCH = { topic: asText, payload: asText, username: asText };
 
 export default function TracePage() {
   const { trace } = useMessages();
   const { tenantId = "" } = useParams();
   const { sluice } = useSession();
-  const [search, change] = useSearch(SEARCH);
-  const { topic, payload = "", username } = search;
-  const variables = { input: { tenantId, topic: topic ?? "", payload, username: username ?? null } };
+  const [search] = useSearch(MESSAGE_SEARCH);
+  const location = useLocation();
+  const navigate = useNavigate();
+  const { message, isElsewhere } = messageAt(search, location.state);
+  const { topic, payload, username } = message ?? { topic: `tenants/${tenantId}/assets/`, payload: "", username: "" };
+  const variables = { input: { tenantId, topic, payload, username: username === "" ? null : username } };
   const query = useQuery({
     queryKey: ["trace", variables],
     queryFn: async ({ signal }) => (await sluice.request(MessageExplainDocument, variables, { signal })).messageExplain,
-    enabled: topic !== undefined,
+    enabled: message !== null,
     staleTime: 0,
   });
+  const sought = soughtIn(tenantId, topic, payload);
+  const traceMessage = (next: Message) => {
+    const { to, state: kept } = addressOf(tenantId, next);
+    void navigate(to, { state: kept });
+    void query.refetch();
+  };
   return (
     <Page title={trace.title} note={trace.lead}>
       <div className={cx(styles.columns)}>
         <MessageForm
-          key={`${topic ?? ""}\n${payload}`}
-          topic={topic ?? `tenants/${tenantId}/assets/`}
+          key={`${topic}\n${payload}`}
+          topic={topic}
           payload={payload}
-          username={username ?? ""}
+          username={username}
           isRunning={query.isFetching}
-          onTrace={(next) => {
-            change(next, true);
-            void query.refetch();
-          }}
+          onTrace={traceMessage}
         />
-        {topic === undefined && <Empty icon="trace" title={trace.empty} text={trace.emptyText} />}
-        {topic !== undefined && query.isPending && <Skeleton lines={8} />}
+        {message === null && (
+          <Empty
+            icon="trace"
+            title={isElsewhere ? trace.elsewhere : trace.empty}
+            text={isElsewhere ? trace.elsewhereText : trace.emptyText}
+          />
+        )}
+        {message !== null && query.isPending && <Skeleton lines={8} />}
         {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
         {query.data !== undefined && !query.isError && (
           <div className={cx(styles.outcome)}>
+            {sought !== null && <Accepted tenantId={tenantId} sought={sought} />}
             <Steps explanation={query.data} />
             <ShowRequest document={MessageExplainDocument.toString()} variables={variables} />
           </div>
@@ -63,12 +77,9 @@ export default function TracePage() {
   );
 }
 
-interface MessageFormProps {
-  readonly topic: string;
-  readonly payload: string;
-  readonly username: string;
+interface MessageFormProps extends Message {
   readonly isRunning: boolean;
-  readonly onTrace: (message: { topic: string; payload: string; username: string }) => void;
+  readonly onTrace: (message: Message) => void;
 }
 
 function MessageForm(props: MessageFormProps) {
@@ -101,6 +112,7 @@ const ICONS = { passed: "check", failed: "close", skipped: "more" } as const;
 
 function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly explanation: Explanation }) {
   const { trace } = useMessages();
+  const checks: Readonly<Record<string, string>> = trace.checks;
   return (
     <section className={cx(styles.panel)} aria-label={trace.title}>
       <h2 className={cx(styles.verdict, accepted ? styles.accepted : styles.rejected)}>
@@ -124,7 +136,7 @@ function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly 
             outcome={passed === null ? "skipped" : passed ? "passed" : "failed"}
             name={trace.stages[stage]}
             isFirst={stage !== steps[index - 1]?.stage}
-            check={check}
+            check={checks[check] ?? check}
             detail={detail}
           />
         ))}
@@ -153,7 +165,11 @@ function Step({ outcome, name, isFirst = true, check, detail }: StepProps) {
       </span>
       <div>
         <p className={cx(styles.head)}>{check}</p>
-        {outcome !== "skipped" && <p className={cx(styles.detail)}>{detail}</p>}
+        {outcome !== "skipped" && (
+          <p className={cx(styles.detail)}>
+            <Said>{detail}</Said>
+          </p>
+        )}
       </div>
     </li>
   );

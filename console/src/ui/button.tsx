@@ -47,10 +47,10 @@ export function ButtonLink({
   kind = "plain",
   icon,
   children,
-  to,
-}: Look & Pick<LinkProps, "to"> & { readonly children: string }) {
+  ...link
+}: Look & Pick<LinkProps, "to" | "state"> & { readonly children: string }) {
   return (
-    <Link to={to} className={cx(styles.button, styles[kind])}>
+    <Link {...link} className={cx(styles.button, styles[kind])}>
       {icon && <Icon name={icon} />}
       {children}
     </Link>

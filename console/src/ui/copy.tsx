@@ -9,10 +9,10 @@ import { Icon } from "./icon";
 const SHOWN_MS = 1_600;
 
 export interface CopyableProps {
-  /** What it is, for the button's name. */
+  /** Name of the text, for the button's name. */
   readonly label: string;
   readonly text: string;
-  /** What it shows of the text. Default: all. */
+  /** The visible part of the text. Default: all. */
   readonly shown?: string;
   /** Breaks lines instead of scrolling. */
   readonly isBlock?: boolean;

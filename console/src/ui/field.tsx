@@ -70,7 +70,7 @@ export interface SearchFieldProps {
 /** Its label is its placeholder too. Escape clears it. */
 export function SearchField({ label, value, onChange, autoFocus = false }: SearchFieldProps) {
   return (
-    <div className={cx(styles.search)} role="search">
+    <div className={cx(styles.search)} role="search" aria-label={label}>
       <Icon name="search" />
       <input
         type="search"

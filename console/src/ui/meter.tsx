@@ -7,11 +7,11 @@ export interface MeterProps {
   readonly label: string;
   readonly value: number;
   readonly limit: number;
-  /** The same in words. */
+  /** Value and limit in words. */
   readonly text: string;
-  /** To come near the limit is no warning. */
+  /** Whether a value near the limit is no warning. */
   readonly isNeutral?: boolean;
-  /** What it counts is bad. */
+  /** Whether it counts something bad. */
   readonly isBad?: boolean;
 }
 

@@ -15,7 +15,7 @@ export function ShowRequest(request: RequestToShow) {
   return <ShowRequests requests={[request]} />;
 }
 
-/** What is sent one after the other. */
+/** Requests that are sent one after the other, in a form to copy. */
 export function ShowRequests({ requests }: { readonly requests: readonly RequestToShow[] }) {
   const { request: texts } = useMessages();
   const [form, setForm] = useState<Form>("graphql");

@@ -1,17 +1,19 @@
-/** What a page shows instead of its content: loading, nothing there, failed. */
+/** Replacements for a page's content while it loads, is empty or has failed. */
 import type { ReactNode } from "react";
+import { failureText } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
 import { failureOf, isPassing } from "../request-failure";
 import { Button } from "./button";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./icon";
+import { Said } from "./said";
 import styles from "./states.module.css";
 
 export interface EmptyProps {
   readonly icon: IconName;
   readonly title: string;
   readonly text?: string;
-  /** What to do next. */
+  /** Suggested next step. */
   readonly children?: ReactNode;
 }
 
@@ -45,18 +47,27 @@ export interface FailedProps {
   readonly onRetry: () => void;
 }
 
-/** A failure that passes with the connection looks like loading: the shell says that it is lost. */
+/** While the connection is lost, a failure looks like loading, because the shell reports the lost connection. */
 export function Failed({ error, onRetry }: FailedProps) {
-  const { common } = useMessages();
+  const messages = useMessages();
+  const { common } = messages;
   const failure = failureOf(error);
   if (isPassing(failure)) return <Skeleton />;
+  const { text, detail } = failureText(messages, failure);
   return (
     <div className={cx(styles.empty)} role="alert">
       <span className={cx(styles.mark, styles.bad)}>
         <Icon name="rejections" size={20} />
       </span>
-      <p className={cx(styles.title)}>{common.error(failure.code)}</p>
-      <p className={cx(styles.text)}>{failure.message}</p>
+      <p className={cx(styles.title)}>{text}</p>
+      {detail !== null && (
+        <p className={cx(styles.text)}>
+          <Said>{detail}</Said>
+        </p>
+      )}
+      <p className={cx(styles.text)}>
+        <code>{failure.code}</code>
+      </p>
       {failure.incidentId !== null && <p className={cx(styles.text)}>{common.incident(failure.incidentId)}</p>}
       <div className={cx(styles.next)}>
         <Button onPress={onRetry}>{common.retry}</Button>

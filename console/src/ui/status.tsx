@@ -13,7 +13,7 @@ export function Status({ tone, children }: { readonly tone: Tone; readonly child
   );
 }
 
-/** The same without its word, which is for screen readers alone. */
+/** A status without its word, which is for screen readers alone. */
 export function Dot({ tone, label }: { readonly tone: Tone; readonly label: string }) {
   return (
     <span className={cx(styles.only, styles[tone])} role="img" aria-label={label} title={label}>

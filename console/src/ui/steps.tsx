@@ -1,4 +1,4 @@
-/** Steps of something that goes on, and how far it is. */
+/** Progress of an operation, as a list of its steps. */
 import { useMessages } from "../messages/messages-provider";
 import { cx } from "./cx";
 import { Icon } from "./icon";

@@ -1,14 +1,26 @@
 /** A time: relative, with the absolute one at hand. */
-import { createContext, use, useSyncExternalStore } from "react";
+import { createContext, use, useState, useSyncExternalStore } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
-import { Ticker } from "./ticker";
+import { ServerClock } from "../server-clock";
 
-const TickerContext = createContext(new Ticker());
+export const ClockContext = createContext(new ServerClock());
+
+/** For times of requests. */
+export function useClock(): ServerClock {
+  return use(ClockContext);
+}
 
 /** The time now, to the second. */
 export function useNow(): number {
-  const ticker = use(TickerContext);
-  return useSyncExternalStore(ticker.subscribe, ticker.now);
+  const clock = useClock();
+  return useSyncExternalStore(clock.subscribe, clock.second);
+}
+
+/** When the component was first shown. */
+export function useOpenedAt(): number {
+  const clock = useClock();
+  const [openedAt] = useState(() => Date.now());
+  return openedAt + useSyncExternalStore(clock.subscribe, clock.offsetMs);
 }
 
 /** `3 s ago`. Hover shows the time here and in UTC. */

@@ -1,8 +1,8 @@
-/** Something goes on, nobody knows for how long. Its place is reserved. */
+/** Indicator of an operation of unknown duration. Its space is reserved, so that nothing moves. */
 import { cx } from "./cx";
 import styles from "./underway.module.css";
 
-/** @param text null: nothing goes on. */
+/** @param text null: no operation is in progress. */
 export function Underway({ text }: { readonly text: string | null }) {
   return (
     <div role="status" className={cx(styles.underway)}>

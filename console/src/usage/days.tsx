@@ -1,10 +1,11 @@
-/** What became of a tenant's readings, by day. */
+/** Outcomes of a tenant's readings, by day. */
 import { useQuery } from "@tanstack/react-query";
 import { UsageByDayDocument } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
+import { useClock } from "../ui/time";
 
 const DAY_MS = 86_400_000;
 /** The API allows 31 days. Days begin at midnight in UTC. */
@@ -14,10 +15,11 @@ export function Days({ tenantId }: { readonly tenantId: string }) {
   const { usage, overview } = useMessages();
   const { count, day } = useFormats();
   const { sluice } = useSession();
+  const clock = useClock();
   const query = useQuery({
     queryKey: ["usage-days", tenantId],
     queryFn: async ({ signal }) => {
-      const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+      const today = Math.floor(clock.now() / DAY_MS) * DAY_MS;
       const range = { from: new Date(today - (DAYS - 1) * DAY_MS).toISOString() };
       const { tenant } = await sluice.request(UsageByDayDocument, { tenantId, range }, { signal });
       return [...(tenant?.usage?.intervals ?? [])].filter(({ received }) => received > 0).reverse();

@@ -42,3 +42,14 @@ export function changedLimits(before: LimitTexts, after: LimitTexts): TenantLimi
   });
   return Object.fromEntries<number | string>([...numbers, ...rates]);
 }
+
+/** Of `capacity:seconds` pairs, as the API has them. */
+export function ratesOf(rates: string): readonly { readonly capacity: number; readonly seconds: number }[] {
+  return rates
+    .split(",")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const [capacity, seconds] = pair.split(":").map(Number);
+      return { capacity: capacity ?? 0, seconds: seconds ?? 0 };
+    });
+}

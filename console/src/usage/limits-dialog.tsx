@@ -1,4 +1,4 @@
-/** Changes the limits of a tenant. What is left as it is is not sent. */
+/** Changes the limits of a tenant. Sends only the changed limits. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { TenantUpdateDocument, type TenantLimitsInput, type UsageQuery } from "../generated/operations";

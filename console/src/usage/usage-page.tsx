@@ -1,6 +1,6 @@
 /** Limits of a tenant, and what is used of them. */
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useParams } from "react-router";
 import { RateUsageDocument, UsageDocument, type UsageQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -8,16 +8,20 @@ import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button } from "../ui/button";
+import { Columns, Stack } from "../ui/columns";
 import { cx } from "../ui/cx";
+import { Fact, Facts } from "../ui/facts";
+import { lazyPart } from "../ui/lazy-part";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Failed, Skeleton } from "../ui/states";
 import { Meter } from "../ui/meter";
 import { Days } from "./days";
+import { ratesOf } from "./limit-texts";
 import styles from "./usage.module.css";
 
 const AGAIN_MS = 5_000;
-const LimitsDialog = lazy(() => import("./limits-dialog"));
+const LimitsDialog = lazyPart(() => import("./limits-dialog"));
 
 type Tenant = NonNullable<UsageQuery["tenant"]>;
 
@@ -42,27 +46,25 @@ export default function UsagePage() {
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && tenant === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {tenant !== undefined && (
-        <div className={cx(styles.columns)}>
-          <Panel title={usage.rates} note={usage.ratesNote}>
-            <Rates tenantId={tenantId} />
-          </Panel>
+        <Columns>
+          <Stack>
+            <Panel title={usage.rates} note={usage.ratesNote}>
+              <Rates tenantId={tenantId} />
+            </Panel>
+            <Panel title={usage.days} isFlush>
+              <Days tenantId={tenantId} />
+            </Panel>
+          </Stack>
           <Panel
             title={usage.limits}
             actions={mayChange && <Button onPress={() => setChanging(true)}>{`${usage.change} …`}</Button>}
           >
             <Limits tenant={tenant} />
           </Panel>
-          <div className={cx(styles.wide)}>
-            <Panel title={usage.days} isFlush>
-              <Days tenantId={tenantId} />
-            </Panel>
-          </div>
-        </div>
+        </Columns>
       )}
       {isChanging && tenant !== undefined && (
-        <Suspense fallback={null}>
-          <LimitsDialog tenantId={tenantId} limits={tenant.limits} onClose={() => setChanging(false)} />
-        </Suspense>
+        <LimitsDialog tenantId={tenantId} limits={tenant.limits} onClose={() => setChanging(false)} />
       )}
     </Page>
   );
@@ -87,7 +89,7 @@ function Rates({ tenantId }: { readonly tenantId: string }) {
       {rates.map(({ capacity, seconds, used }) => (
         <Meter
           key={`${capacity}:${seconds}`}
-          label={usage.rate(count(capacity), duration(seconds * 1_000))}
+          label={usage.rate(capacity, duration(seconds * 1_000))}
           value={used}
           limit={capacity}
           text={usage.used(count(used), count(capacity))}
@@ -107,12 +109,15 @@ function Limits({ tenant: { limits, limitsInForce: inForce, counts } }: { readon
   const marked = (text: string, own: number | null) => (own === null ? usage.byDefault(text) : text);
   const textOf = (limit: number | undefined, own: number | null) =>
     limit === undefined ? "–" : marked(count(limit), own);
-  const orNone = (rates: string) => (rates === "" ? usage.unlimited : rates);
+  const ratesText = (rates: string) =>
+    ratesOf(rates)
+      .map(({ capacity, seconds }) => usage.rate(capacity, duration(seconds * 1_000)))
+      .join(", ") || usage.unlimited;
   const facts = [
     [usage.names.maxApiKeys, textOf(inForce?.maxApiKeys, limits.maxApiKeys)],
     [usage.names.maxBrokerCredentials, textOf(inForce?.maxBrokerCredentials, limits.maxBrokerCredentials)],
-    [usage.names.tenantRates, orNone(limits.tenantRates)],
-    [usage.names.sensorRates, orNone(limits.sensorRates)],
+    [usage.names.tenantRates, ratesText(limits.tenantRates)],
+    [usage.names.sensorRates, ratesText(limits.sensorRates)],
     [usage.names.maxAgeSeconds, duration(limits.maxAgeSeconds * 1_000)],
     [usage.names.maxAheadSeconds, duration(limits.maxAheadSeconds * 1_000)],
     [usage.retention, inForce === null ? "–" : duration(inForce.readingSeconds * 1_000)],
@@ -121,7 +126,9 @@ function Limits({ tenant: { limits, limitsInForce: inForce, counts } }: { readon
     <div className={cx(styles.list)}>
       {bounded.map(([name, own, limit, used]) =>
         limit === undefined || used === undefined ? (
-          <Fact key={name} name={name} value={textOf(limit, own)} />
+          <Facts key={name}>
+            <Fact name={name}>{textOf(limit, own)}</Fact>
+          </Facts>
         ) : (
           <Meter
             key={name}
@@ -132,18 +139,13 @@ function Limits({ tenant: { limits, limitsInForce: inForce, counts } }: { readon
           />
         ),
       )}
-      {facts.map(([name, value]) => (
-        <Fact key={name} name={name} value={value} />
-      ))}
-    </div>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div className={cx(styles.fact)}>
-      <span>{name}</span>
-      <span className={cx(styles.value)}>{value}</span>
+      <Facts>
+        {facts.map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
+      </Facts>
     </div>
   );
 }

@@ -71,6 +71,27 @@ test("keeps every broker's thread within its share of a core", () => {
   );
 });
 
+test("counts a partition's batches, or its messages if there are fewer", () => {
+  const kafkaOf = (more: Partial<Demand>) =>
+    planFor({ ...DEMAND, journal: "kafka", ...more }).parts.find(({ name }) => name === "Kafka broker")?.cores ?? 0;
+  const { kafkaJournalBatch, kafkaJournalReading } = MICROSECONDS;
+  expect(kafkaOf({ readings: 10 })).toBeCloseTo((10 * (kafkaJournalBatch + kafkaJournalReading)) / 600_000);
+  expect(kafkaOf({ readings: 1_000 })).toBeCloseTo((125 * kafkaJournalBatch + 1_000 * kafkaJournalReading) / 600_000);
+  expect(kafkaOf({ readings: 20_000 })).toBeCloseTo((50 * kafkaJournalBatch + 20_000 * kafkaJournalReading) / 600_000);
+});
+
+test("lets an API node follow few partitions of many, and each partition have two", () => {
+  const nodesOf = (readings: number) => {
+    const { parts, partitions } = planFor({ ...DEMAND, readings, journal: "kafka" });
+    const { count = 0, cores = 0 } = parts.find(({ name }) => name === "Sluice, role api") ?? {};
+    return { count, followed: (cores * 600_000) / ((readings / partitions) * MICROSECONDS.followReading) };
+  };
+  expect(nodesOf(10_000)).toEqual({ count: 2, followed: 1 });
+  const { count, followed } = nodesOf(1_000_000);
+  expect(count * followed).toBeGreaterThanOrEqual(2 * planFor({ ...DEMAND, readings: 1_000_000 }).partitions);
+  expect(followed).toBeLessThan(planFor({ ...DEMAND, readings: 1_000_000 }).partitions / 2);
+});
+
 test("prints a table, or JSON with the demand", async () => {
   const text = await run("--readings", "200000", "--sensors", "1000000", "--retention", "90d", "--journal", "kafka");
   expect(text).toMatch(/^Partitions: 6\. A flush writes 6.0 readings of a sensor together\.\n/);

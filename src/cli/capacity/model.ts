@@ -1,6 +1,6 @@
 /** The capacity model: what an installation needs, from the cost of each step. `docs/explanation/scaling.md` explains it. */
 
-/** What an installation has to do. */
+/** The load that an installation must carry. */
 export interface Demand {
   /** Readings per second, of all tenants, at the peak. */
   readonly readings: number;
@@ -22,15 +22,15 @@ export interface Demand {
 /** A kind of machine or process, and how many there are. */
 export interface CapacityPart {
   readonly name: string;
-  /** How many, standbys not included. */
+  /** Number of them, without standbys. */
   readonly count: number;
   /** CPU cores of each, at the peak. */
   readonly cores: number;
   /** Memory of each, GiB. */
   readonly memoryGiB: number;
-  /** Disk of each, GiB; 0: next to none. */
+  /** Disk of each, GiB; 0: negligible. */
   readonly diskGiB: number;
-  /** What needs more of them first. */
+  /** The limit that needs more of them first. */
   readonly limit: string;
 }
 
@@ -56,17 +56,19 @@ export const MICROSECONDS = {
   /** Flusher, per reading. */
   flushReading: 2,
   /** An API process that follows the journal, per reading. */
-  followReading: 0.5,
+  followReading: 2,
   /** A member of the replica set, per reading: telemetry, without the group's share. */
   storeReading: 4,
   /** A member of the replica set, per group of readings of a sensor. */
   storeGroup: 71,
   /** A member of the replica set, per reading: rollups in the background. */
   rollupReading: 6,
-  /** A member of the replica set, per reading: the journal in MongoDB. */
+  /** A member of the replica set, per reading and per batch: the journal in MongoDB. */
   mongoJournalReading: 2,
-  /** A Kafka broker, per reading: the journal in Kafka. */
+  mongoJournalBatch: 730,
+  /** A Kafka broker, per reading and per batch: the journal in Kafka. */
   kafkaJournalReading: 0.4,
+  kafkaJournalBatch: 1_600,
 } as const;
 
 /** Bytes on disk. */
@@ -94,12 +96,18 @@ const MEMORY = {
 
 /** How full a core may be at the peak. */
 const UTILIZATION = 0.6;
+/** API nodes that serve a tenant. */
+const API_NODES = 2;
+/** How much of its core an API node may spend on following. The rest is for requests. */
+const FOLLOWING = 0.5;
 /** Cores and disk of the largest member of a replica set before another shard is due. */
 const SHARD = { cores: 16, gib: 4_096 } as const;
 /** Sockets of one broker. Mosquitto has one thread, which also accepts connections. */
 const BROKER_CONNECTIONS = 100_000;
 /** Messages per second of one broker, and readings per second of one ingesting process: each has one thread. */
 const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
+/** Most batches per second that a partition's ingestion appends to the journal, before and from a rate of messages. */
+const BATCHES = { fewMessages: 125, manyMessages: 50, many: 4_000 } as const;
 /** Readings per sensor at which a flush is due. */
 const GROUP_SIZE = 24;
 /** How long the journal keeps readings, seconds. */
@@ -121,13 +129,15 @@ export function planFor(demand: Demand): Plan {
     1,
     Math.min(GROUP_SIZE, perSensor * demand.flushSeconds, (demand.flushReadings * count) / demand.sensors),
   );
+  const perPartition = messages / count >= BATCHES.many ? BATCHES.manyMessages : BATCHES.fewMessages;
+  const batches = Math.min(messages, count * perPartition);
   const parts = [
     brokers(demand, count, messages, partitions.limit),
     ingestion(demand, count, ingest),
     flushers(demand, count, groupSize),
-    apiNodes(demand, groupSize),
-    members(demand, groupSize),
-    ...(demand.journal === "kafka" ? [kafkaBrokers(demand)] : []),
+    apiNodes(demand, count, groupSize),
+    members(demand, batches, groupSize),
+    ...(demand.journal === "kafka" ? [kafkaBrokers(demand, batches)] : []),
   ];
   const total = (part: CapacityPart) => part.count * part.cores;
   const largest = parts.reduce((most, part) => (total(part) > total(most) ? part : most));
@@ -173,23 +183,35 @@ function flushers({ readings, sensors }: Demand, partitions: number, groupSize: 
   };
 }
 
-/** Two, so that one can restart. Each follows everything; queries and subscribers come on top. */
-function apiNodes({ readings, sensors }: Demand, groupSize: number): CapacityPart {
+/**
+ * A node follows the partitions of the tenants that it serves, with half of its core. With more than two nodes, the
+ * requests of a tenant go to the same two, so that one can restart. Queries and subscribers come on top.
+ */
+function apiNodes({ readings, sensors }: Demand, partitions: number, groupSize: number): CapacityPart {
+  const perPartition = (readings / partitions) * MICROSECONDS.followReading;
+  const most = Math.max(1, Math.floor((FOLLOWING * UTILIZATION * 1e6) / perPartition));
+  const count = Math.max(API_NODES, Math.ceil((API_NODES * partitions) / most));
+  const followed = Math.min(partitions, Math.ceil((API_NODES * partitions) / count));
   return {
     name: "Sluice, role api",
-    count: Math.max(2, Math.ceil((readings * MICROSECONDS.followReading) / (0.5 * UTILIZATION * 1e6))),
-    cores: coresOf(readings * MICROSECONDS.followReading),
-    memoryGiB: gib(MEMORY.process + sensors * (groupSize * MEMORY.recentReading + MEMORY.sensor)),
+    count,
+    cores: coresOf(followed * perPartition),
+    memoryGiB: gib(
+      MEMORY.process + sensors * (MEMORY.sensor + (followed / partitions) * groupSize * MEMORY.recentReading),
+    ),
     diskGiB: 0,
-    limit: "queries and subscribers, which come on top",
+    limit: followed < partitions ? `the ${followed} partitions that it follows` : "queries and subscribers, on top",
   };
 }
 
-function members({ readings, sensors, retentionDays, journal, replicas }: Demand, groupSize: number): CapacityPart {
-  const { storeReading, storeGroup, rollupReading, mongoJournalReading } = MICROSECONDS;
-  const perReading =
-    storeReading + storeGroup / groupSize + rollupReading + (journal === "mongodb" ? mongoJournalReading : 0);
-  const cores = coresOf(readings * perReading);
+function members(
+  { readings, sensors, retentionDays, journal, replicas }: Demand,
+  batches: number,
+  groupSize: number,
+): CapacityPart {
+  const { storeReading, storeGroup, rollupReading, mongoJournalReading, mongoJournalBatch } = MICROSECONDS;
+  const ofJournal = journal === "mongodb" ? readings * mongoJournalReading + batches * mongoJournalBatch : 0;
+  const cores = coresOf(readings * (storeReading + storeGroup / groupSize + rollupReading) + ofJournal);
   const perBucket = Math.min(BUCKET.readings, Math.max(1, (readings / sensors) * BUCKET.seconds));
   const bytes =
     readings * retentionDays * 86_400 * (BYTES.reading + BYTES.bucket / perBucket) +
@@ -208,11 +230,11 @@ function members({ readings, sensors, retentionDays, journal, replicas }: Demand
   };
 }
 
-function kafkaBrokers({ readings, replicas }: Demand): CapacityPart {
+function kafkaBrokers({ readings, replicas }: Demand, batches: number): CapacityPart {
   return {
     name: "Kafka broker",
     count: replicas,
-    cores: coresOf(readings * MICROSECONDS.kafkaJournalReading),
+    cores: coresOf(readings * MICROSECONDS.kafkaJournalReading + batches * MICROSECONDS.kafkaJournalBatch),
     memoryGiB: 2,
     diskGiB: gib(readings * JOURNAL_SECONDS * BYTES.journalReading),
     limit: "its disk: every batch is on it before it is acknowledged",

@@ -1,5 +1,6 @@
-/** The calls of an import. They are repeated while the platform is unreachable or busy; each is safe to repeat. */
+/** API calls of an import. Each is retried while the platform is unreachable or busy, which is safe. */
 import { setTimeout as delay } from "node:timers/promises";
+import { portionsOf } from "../../domain/portions";
 import type { RowAsset, RowSensor } from "./fleet-row";
 
 const ATTEMPTS = 6;
@@ -8,7 +9,7 @@ const FIRST_RETRY_MS = 500;
 const RESPONSE_MS = 60_000;
 /** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
-/** Codes of a response that is not TLS, as of a port for HTTP. */
+/** Codes of a response that is not TLS, such as the response of an HTTP port. */
 const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 /** Maximum IDs of `nodes`. */
 const MAX_IDS = 1_000;
@@ -42,7 +43,7 @@ export interface ImportPayload {
   readonly itemErrors: ReadonlyArray<ApiFailure & { readonly assetId: string; readonly sensorId: string | null }>;
 }
 
-/** What is registered under a global ID. */
+/** A registered asset or sensor. */
 export interface RegisteredEntity {
   readonly id: string;
   readonly type: string;
@@ -91,12 +92,11 @@ export class ImportApi {
     throw new Error(`no tenant '${tenantId}' that the API key can see: check --tenant`);
   }
 
-  /** What is registered under each of the IDs. */
+  /** The registered entities by global ID. An ID of nothing registered is left out. */
   async registered(ids: readonly string[]): Promise<Map<string, RegisteredEntity>> {
     const found = new Map<string, RegisteredEntity>();
-    for (let start = 0; start < ids.length; start += MAX_IDS) {
-      const variables = { ids: ids.slice(start, start + MAX_IDS) };
-      const { nodes } = await this.call<{ nodes: (RegisteredEntity | null)[] }>(REGISTERED, variables);
+    for (const some of portionsOf(ids, MAX_IDS)) {
+      const { nodes } = await this.call<{ nodes: (RegisteredEntity | null)[] }>(REGISTERED, { ids: some });
       for (const node of nodes) if (node !== null) found.set(node.id, node);
     }
     return found;
@@ -157,7 +157,7 @@ export class ImportApi {
           `the server at --url ${url} does not speak TLS: check the port, or write http:// for a server without TLS`,
         );
       }
-      // The messages of OpenSSL name its own source files.
+      // OpenSSL's messages name source files of OpenSSL.
       const why = cause instanceof Error && !code.startsWith("ERR_SSL_") ? cause.message : code || String(cause);
       const message = `cannot reach ${url} (${why})`;
       return { message, waitMs: null };

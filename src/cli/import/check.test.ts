@@ -100,6 +100,52 @@ test.each([
   expect(await mistakeIn(content, { format })).toContain(message);
 });
 
+test.each([
+  ["gzip", Buffer.from("1f8b0800", "hex"), "is compressed with gzip. Decompress it."],
+  ["an old workbook", Buffer.from("d0cf11e0a1b11ae10000", "hex"), "is a workbook, not text."],
+  ["UTF-32", Buffer.from("fffe000061000000", "hex"), "is UTF-32. Save it as UTF-8."],
+])("regression: says of %s what the file is", async (_what, content, message) => {
+  for (const format of ["csv", "json"] as const) expect(await mistakeIn(content, { format })).toContain(message);
+});
+
+test.each([
+  ['a,t,5" pipe', "line 2, column 3: a quote within a value."],
+  ['a,t,"x"y', "line 2, column 3: a quote within a value."],
+  ['="007",t,n', "line 2, column 1: a quote within a value."],
+  ['a,t,"Big" truck', "line 2, column 3: a quote within a value."],
+])("regression: says how to write the quote in %s", async (row, message) => {
+  expect(await mistakeIn(`assetId,type,name\n${row}\n`, { format: "csv" })).toContain(message);
+});
+
+test.each([
+  ["the end", "", "a quote is opened and never closed. Close or remove it."],
+  ["the next quote", 'b,t,"Truck\n', "a quote within a value."],
+  ["the longest row", "b,t,Truck\n".repeat(10_000), "a row is longer than 65536 characters."],
+])("regression: says where a quote is opened that reaches to %s", async (_what, rest, message) => {
+  const before = `a,t,"two\r\nlines"\n\n${"c,t,Truck\n".repeat(100)}`;
+  const content = `assetId,type,name\n${before}a,t,"Truck\n${"b,t,Truck\n".repeat(100)}${rest}`;
+  expect(await mistakeIn(content, { format: "csv" })).toContain(`line 105, column 3: ${message}`);
+});
+
+test("regression: counts lines behind line breaks in quotes", async () => {
+  const breaks = fc.constantFrom("\n", "\r\n", "\r");
+  const names = fc.array(fc.tuple(breaks, fc.constantFrom("x", "y")), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(breaks, fc.array(names, { minLength: 1, maxLength: 6 }), async (end, rows) => {
+      const places: number[] = [];
+      let content = `assetId,type,name${end}`;
+      let line = 2;
+      for (const [index, parts] of rows.entries()) {
+        places.push(line);
+        content += `a${index},t,"n${parts.flat().join("")}"${end}`;
+        line += parts.length + 1;
+      }
+      expect((await rowsOf(content, { format: "csv" })).map(({ place }) => place)).toEqual(places);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test("lists at most twenty mistakes and counts the others", async () => {
   const message = await mistakeIn(JSON.stringify(Array.from({ length: 50 }, () => ({}))), { format: "json" });
   expect(message).toContain("100 mistakes");

@@ -9,9 +9,28 @@ const DELIMITERS = [",", ";", "\t", "|"];
 const MAX_ROW = 65_536;
 const REQUIRED: readonly Column[] = ["assetId", "type"];
 
-interface ParsedRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+/** Values of a row behind the line on which it begins. */
+type ParsedRow = readonly [line: string, ...values: string[]];
+
+/** Counts lines while the parser reads, which is ahead of what its consumer has read. */
+class LineCounter {
+  /** Line on which the row behind the last whole one begins. */
+  next: number;
+  /** The parser counts a line break of two characters within quotes twice. */
+  private countedTwice = 0;
+
+  constructor(private readonly skipped: number) {
+    this.next = skipped + 1;
+  }
+
+  /** Line on which a row begins that ends on the parser's line `end`. */
+  startOf(record: readonly string[], end: number): number {
+    const quoted = record.join("\u0000");
+    this.countedTwice += quoted.split("\r\n").length - 1;
+    const last = end + this.skipped - this.countedTwice;
+    this.next = last + 1;
+    return last - quoted.split(/\r\n|\r|\n/).length + 1;
+  }
 }
 
 /**
@@ -41,10 +60,11 @@ async function* csvRows(
 ): AsyncGenerator<FleetRow> {
   const { start, header, rest, skipped } = await startOf(text, file);
   const delimiter = given ?? start.delimiter ?? detectDelimiter(header);
+  const lines = new LineCounter(skipped);
   let hasHeader = false;
   try {
-    for await (const { record, info } of parsed(rest, delimiter)) {
-      const line = info.lines + skipped - record.join("").split("\n").length + 1;
+    for await (const [at, ...record] of parsed(rest, delimiter, lines)) {
+      const line = Number(at);
       const values = record.map((value) => value.trim());
       if (values.every((value) => value === "")) continue;
       if (!hasHeader) {
@@ -57,7 +77,7 @@ async function* csvRows(
       if (row !== null) yield row;
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new FileError(`${file}: ${messageOf(error)} Nothing was sent.`);
+    if (error instanceof CsvError) throw new FileError(`${file}: ${messageOf(error, lines.next)} Nothing was sent.`);
     throw error;
   }
   if (!hasHeader) throw new FileError(`${file} is empty. Give it a header and a row for each sensor.`);
@@ -98,13 +118,12 @@ function detectDelimiter(header: string): string {
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
 }
 
-function parsed(text: AsyncIterable<string>, delimiter: string): AsyncIterable<ParsedRow> {
+function parsed(text: AsyncIterable<string>, delimiter: string, lines: LineCounter): AsyncIterable<ParsedRow> {
   const parser = parse({
     delimiter,
     // A tab would count as a blank.
     trim: delimiter !== "\t",
-    info: true,
-    skip_empty_lines: true,
+    on_record: (record, { lines: end }) => [String(lines.startOf(record, end)), ...record],
     relax_column_count: true,
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: MAX_ROW,
@@ -173,11 +192,22 @@ function rowOf(
   };
 }
 
-function messageOf({ code, message, lines }: CsvError & { lines?: unknown }): string {
-  const place = typeof lines === "number" ? `line ${lines}: ` : "";
-  if (code === "CSV_QUOTE_NOT_CLOSED") return `${place}a quote is opened and never closed.`;
+/** Codes of a quote that the parser does not expect. */
+const STRAY_QUOTES = [
+  "INVALID_OPENING_QUOTE",
+  "CSV_INVALID_CLOSING_QUOTE",
+  "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE",
+];
+
+/** `line`: where the row begins in which the parser failed. It failed where the mistake shows, which can be far behind. */
+function messageOf({ code, message, column }: CsvError & { column?: unknown }, line: number): string {
+  const place = `line ${line}${typeof column === "number" ? `, column ${column + 1}` : ""}: `;
+  if (STRAY_QUOTES.includes(code)) {
+    return `${place}a quote within a value. Put the value in quotes, and write each quote in it twice: "5"" pipe".`;
+  }
+  if (code === "CSV_QUOTE_NOT_CLOSED") return `${place}a quote is opened and never closed. Close or remove it.`;
   if (code === "CSV_MAX_RECORD_SIZE") {
-    return `${place}a row is longer than ${MAX_ROW} characters. Is a quote never closed before?`;
+    return `${place}a row is longer than ${MAX_ROW} characters. Is a quote opened here and never closed?`;
   }
   return `${place}${message}.`;
 }

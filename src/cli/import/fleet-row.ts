@@ -31,7 +31,7 @@ export interface Places {
   field(place: number, column: Column): string;
 }
 
-/** The rows of a text. */
+/** Rows of a file, and where their values are in it. */
 export interface RowSource {
   readonly rows: AsyncIterable<FleetRow>;
   readonly places: Places;

@@ -20,7 +20,7 @@ export interface ImportOptions extends ApiOptions {
   readonly encoding?: string | undefined;
   /** One character, or `tab`. Default: by the header. */
   readonly delimiter?: string | undefined;
-  /** Whether to change what is registered with other values. */
+  /** Whether to change registered entities whose values differ. */
   readonly update?: boolean | undefined;
   /** Whether to change nothing, and count what would change. */
   readonly dryRun?: boolean | undefined;
@@ -28,7 +28,7 @@ export interface ImportOptions extends ApiOptions {
   readonly progress?: boolean | undefined;
 }
 
-/** An import that began and could not end. */
+/** An import that began and could not finish. */
 export class ImportStopped extends Error {
   override readonly name = "ImportStopped";
 
@@ -42,11 +42,11 @@ export class ImportStopped extends Error {
 
 /**
  * Checks the whole file, then sends it in batches, one after the other. It passes every rejected row and every
- * difference to `report`. What is registered stays as it is without `update`, so an interrupted import can run again.
+ * difference to `report`. Without `update`, registered entities stay as they are. An interrupted import can run again.
  *
  * @throws FileError if the file cannot be imported, before anything is sent
  * @throws ImportStopped if the import failed in the middle
- * @throws Error that states what is wrong with the options
+ * @throws Error that names the invalid option
  */
 export async function importFile(
   file: string,
@@ -54,8 +54,8 @@ export async function importFile(
   report: (line: string) => void,
 ): Promise<ImportSummary> {
   checkUrl(options.url);
-  const source = sourceOf(file, options);
   const before = await statOf(file);
+  const source = sourceOf(file, options);
   const bar = progressBar(options.progress ?? process.stderr.isTTY);
   bar?.start(2 * before.size, 0);
   const summary = emptySummary();
@@ -140,8 +140,12 @@ function sourceOf(file: string, { format, encoding, delimiter }: ImportOptions):
   return source;
 }
 
+/** Endings of files that are often given instead of CSV. The reader says of each what it is. */
+const NO_TEXT_ENDINGS = ["xlsx", "xls", "ods", "zip", "gz"];
+
 function formatOf(file: string, given: string | undefined): ImportFormat {
-  const name = given ?? path.extname(file).slice(1).toLowerCase();
+  const ending = path.extname(file).slice(1).toLowerCase();
+  const name = given ?? (NO_TEXT_ENDINGS.includes(ending) ? "csv" : ending);
   const format = IMPORT_FORMATS.find((known) => known === name);
   if (format !== undefined) return format;
   const remedy = `give --format ${IMPORT_FORMATS.join(" or ")}`;

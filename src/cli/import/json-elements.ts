@@ -1,9 +1,20 @@
 /** The elements of a JSON array, one by one, from a text that comes in pieces. Says where the text is not JSON. */
-import { JsonSyntax } from "../../ingest/codecs/json-syntax";
+import { JsonSyntax, type SyntaxWords } from "../../domain/json-syntax";
 import { FileError, shortened, type FileMistakes } from "./mistakes";
 
 const CLOSING: Readonly<Record<string, string>> = { "[": "]", "{": "}" };
 const NAME_OR_BRACKET = /"(?:[^"\\]|\\.)*"(?:\s*:)?|[[\]{},]/g;
+
+const CUT_OFF = "the file ends in the middle of the array, as if it was cut off. Export it again";
+
+const WORDS: SyntaxWords = {
+  text: "file",
+  send: "give it",
+  document: "an array of assets",
+  severalDocuments: "put all assets into one array",
+  notANumber: "JSON has no NaN and no Infinity: leave the field out",
+  cutOff: CUT_OFF,
+};
 
 /** An element of the array, as text. */
 interface Element {
@@ -39,14 +50,14 @@ function parsed({ text, line, end }: Element, index: number, file: string): unkn
   } catch {
     // Its message would count from the start of the element.
   }
-  // An earlier element tells a missing element from an empty array.
+  // `0,` represents the elements before. Without it, a missing element would look like the end of an empty array.
   const before = index === 0 ? "[" : "[0,";
   const whole = `${before}${text}${end}`;
-  const mistake = new JsonSyntax(whole).firstMistake();
+  const mistake = new JsonSyntax(whole, WORDS).firstMistake();
   const at = mistake?.at ?? whole.length;
   const place = `line ${line + whole.slice(0, at).split("\n").length - 1}`;
   if (mistake === null || at >= whole.length) {
-    throw notJson(file, `${place}: the file ends in the middle of the array, as if it was cut off. Export it again`);
+    throw notJson(file, `${place}: ${CUT_OFF}`);
   }
   const { found, expected, remedy } = mistake;
   const how = remedy === null ? "" : `; ${remedy}`;

@@ -11,6 +11,9 @@ export interface KeySources {
   readonly environment?: string | undefined;
 }
 
+/** Characters that a header can carry: no blank, and no line break. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
 /** @throws Error if there is no key, or if the options give two */
 export async function readKey(
   { key, keyFile, environment }: KeySources,
@@ -21,16 +24,24 @@ export async function readKey(
   if (keyFile !== undefined) {
     const found = (keyFile === "-" ? await text(stdin as NodeJS.ReadableStream) : await readKeyFile(keyFile)).trim();
     const name = keyFile === "-" ? "standard input" : keyFile;
-    if (found === "" || /\s/.test(found))
-      throw new Error(`${name} does not contain an API key alone: check --key-file`);
+    // Not so if it is UTF-16, as PowerShell writes it.
+    if (!PRINTABLE.test(found))
+      throw new Error(`${name} does not contain an API key alone, in ASCII or UTF-8: check --key-file`);
     return found;
   }
   if (key !== undefined) {
     warn("--key is visible in the process list and in the shell's history: use SLUICE_API_KEY or --key-file instead");
+    if (!PRINTABLE.test(key)) throw notKeyAlone("--key");
     return key;
   }
-  if (environment !== undefined && environment.trim() !== "") return environment.trim();
+  const own = environment?.trim() ?? "";
+  if (own !== "" && !PRINTABLE.test(own)) throw notKeyAlone("SLUICE_API_KEY");
+  if (own !== "") return own;
   throw new Error("no API key: set SLUICE_API_KEY, or give --key-file");
+}
+
+function notKeyAlone(name: string): Error {
+  return new Error(`${name} is not an API key alone: remove 'Bearer', blanks, line breaks and other characters`);
 }
 
 async function readKeyFile(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-/** What is wrong with a file, for the person who wrote it. */
+/** Mistakes in a file, listed for its author. */
 import leven from "leven";
 
 /** Maximum mistakes of a file that the command lists. */
@@ -9,7 +9,7 @@ export class FileError extends Error {
   override readonly name = "FileError";
 }
 
-/** Collects what is wrong with a file, with bounded memory. */
+/** Collects a file's mistakes in bounded memory. */
 export class FileMistakes {
   private readonly listed: string[] = [];
   private count = 0;

@@ -1,4 +1,4 @@
-/** What the rows of a file say about each asset and sensor, in about 50 bytes per entity, to find contradictions. */
+/** Finds rows of a file that contradict each other about an asset or sensor, in about 50 bytes per entity. */
 import { hash } from "node:crypto";
 
 const MIN_SLOTS = 1_024;
@@ -8,7 +8,7 @@ export class RowIndex {
   private size = 0;
   /** 64 bits of a hash of the entity's name; 0, 0: a free slot. */
   private keys = new Uint32Array(2 * MIN_SLOTS);
-  /** A hash of what the first row says about the entity. */
+  /** A hash of the entity's values in its first row. */
   private values = new Uint32Array(MIN_SLOTS);
   private places = new Float64Array(MIN_SLOTS);
 
@@ -16,7 +16,7 @@ export class RowIndex {
    * Remembers a row.
    *
    * @param place greater than 0
-   * @returns the place of the first row about this entity, and whether it says the same
+   * @returns the place of the first row about this entity, and whether its values are the same
    */
   add(entity: string, value: string, place: number): { readonly first: number; readonly agrees: boolean } {
     if (this.size * 2 >= this.slots) this.grow();

@@ -16,11 +16,11 @@ export interface OpenFile extends RowSource {
 export interface SourceOptions {
   readonly format: ImportFormat;
   readonly encoding?: FileEncoding | undefined;
-  /** Default: detected by the header. */
+  /** Default: detected from the header. */
   readonly delimiter?: string | undefined;
 }
 
-/** Reads a file. What is wrong with its structure goes into `mistakes`, or is thrown as a FileError. */
+/** Opens a file. Adds mistakes in its structure to `mistakes`, or throws them as a FileError. */
 export function openRows(file: string, options: SourceOptions, mistakes: FileMistakes): OpenFile {
   const reader = new TextReader(file, options.encoding);
   const source =

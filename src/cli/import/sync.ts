@@ -1,15 +1,15 @@
-/** Brings one batch of a file to the platform, or finds out what that would change. */
+/** Registers one batch of a file, or finds out what that would change. */
 import { assetKey, idOrNone, sensorKey } from "../../domain/keys";
 import { globalIdOf } from "../../schema/node";
 import type { ImportApi, ImportPayload, RegisteredEntity } from "./api";
 import type { Part } from "./batches";
 import type { Column, Places, RowSensor } from "./fleet-row";
 
-/** What an import did, or would do. */
+/** Counts of an import, or of a dry run. */
 export interface ImportSummary {
   assetsCreated: number;
   assetsUpdated: number;
-  /** RegisteredEntity with other values, which stay without `--update`. */
+  /** Registered assets with other values, which stay unless `--update` is given. */
   assetsDiffering: number;
   assetsUnchanged: number;
   sensorsCreated: number;
@@ -29,7 +29,7 @@ export function emptySummary(): ImportSummary {
 
 export interface SyncOptions {
   readonly tenantId: string;
-  /** Whether to change what is registered with other values. */
+  /** Whether to change registered entities whose values differ. */
   readonly update: boolean;
   /** Whether to change nothing, and count what would change. */
   readonly dryRun: boolean;

@@ -13,8 +13,14 @@ const MARKS: readonly (readonly [FileEncoding, readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
-/** How a ZIP file begins, such as a workbook of Excel or LibreOffice. */
-const ZIP = Buffer.from("PK\u0003\u0004");
+/** Files that are no text, by how they begin. ZIP and the form before it are workbooks of Excel or LibreOffice. */
+const NO_TEXT: readonly (readonly [start: Buffer, mistake: string])[] = [
+  [Buffer.from("PK\u0003\u0004"), "is a workbook or an archive, not text. Export the sheet as CSV (UTF-8)."],
+  [Buffer.from("d0cf11e0a1b11ae1", "hex"), "is a workbook, not text. Export the sheet as CSV (UTF-8)."],
+  [Buffer.from("1f8b", "hex"), "is compressed with gzip. Decompress it."],
+  [Buffer.from("fffe0000", "hex"), "is UTF-32. Save it as UTF-8."],
+  [Buffer.from("0000feff", "hex"), "is UTF-32. Save it as UTF-8."],
+];
 
 /** Reads a file as text, and knows how far it is. */
 export class TextReader {
@@ -40,9 +46,8 @@ export class TextReader {
   }
 
   private decoderFor(start: Buffer): Decoder {
-    if (ZIP.equals(start.subarray(0, ZIP.length))) {
-      throw new FileError(`${this.file} is a workbook or an archive, not text. Export the sheet as CSV (UTF-8).`);
-    }
+    const noText = NO_TEXT.find(([bytes]) => bytes.equals(start.subarray(0, bytes.length)));
+    if (noText !== undefined) throw new FileError(`${this.file} ${noText[1]}`);
     const marked = MARKS.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0];
     if (this.encoding !== undefined && marked !== undefined && marked !== this.encoding) {
       throw new FileError(`${this.file} begins with the mark of ${marked}. Remove --encoding ${this.encoding}.`);

@@ -1,7 +1,8 @@
 /** API keys, and tokens of an identity provider. */
 import { ROLES } from "../../domain/entities";
 import { TOKEN_ALGORITHMS } from "../../domain/tokens";
-import { line, listOf, mapping, scopes, seconds, text, url } from "../values";
+import { jwksUrl } from "../urls";
+import { exact, line, listOf, mapping, scopes, seconds, text } from "../values";
 import { complete, derive, variable } from "./variable";
 
 export const access = {
@@ -26,19 +27,23 @@ export const access = {
   /** null: only API keys are valid. */
   tokens: derive(
     {
-      jwksUrl: variable(url("the keys of an identity provider are public", "https:", "http:"), {
+      jwksUrl: variable(jwksUrl, {
         name: "SLUICE_JWT_JWKS_URL",
         description:
-          "URL of an identity provider's public keys (JWKS). If you set it, its tokens give access to the API.",
+          "URL of an identity provider's public keys (JWKS). If you set it, its tokens give access to the API. https, or " +
+          "http on this machine.",
       }),
-      issuer: variable(line("text", "set it to the issuer exactly as tokens contain it"), {
+      issuer: variable(exact("text", "set it to the issuer exactly as tokens contain it, without blanks around it"), {
         name: "SLUICE_JWT_ISSUER",
         description: "Value of the claim iss that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
       }),
-      audience: variable(line("text", "set it to the audience exactly as tokens contain it"), {
-        name: "SLUICE_JWT_AUDIENCE",
-        description: "Value of the claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
-      }),
+      audience: variable(
+        exact("text", "set it to the audience exactly as tokens contain it, without blanks around it"),
+        {
+          name: "SLUICE_JWT_AUDIENCE",
+          description: "Value of the claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+        },
+      ),
       tenantClaim: variable(line("claim", "set it to the name of a claim, or a path with dots"), {
         name: "SLUICE_JWT_TENANT_CLAIM",
         description: "Claim that contains the tenant's ID: its name, or a path with dots.",

@@ -1,6 +1,8 @@
 /** The CA that signs gateways' certificates, and its revocations. */
 import { privateKeyFile, signingCaFile } from "../pem-files";
-import { gatewaysUrl, line } from "../values";
+import { gatewaysUrl } from "../urls";
+import { line } from "../values";
+import { pidFile } from "./mqtt";
 import { PARTITIONS_FILE as replacedBy } from "./partitions";
 import { complete, derive, variable } from "./variable";
 
@@ -35,13 +37,7 @@ export const clientCa = derive(
         "it, a revoked certificate still connects but has no rights.",
       replacedBy,
     }),
-    pidFile: variable(file, {
-      name: "SLUICE_BROKER_PID_FILE",
-      description:
-        "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that " +
-        "broker when the list of revoked certificates changes.",
-      replacedBy,
-    }),
+    pidFile,
   },
   ({ mqttUrl, crlFile, pidFile, ...rest }) => {
     const ca = complete(rest);

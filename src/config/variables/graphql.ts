@@ -41,7 +41,8 @@ export const graphql = {
   },
   maxResponseBytes: variable(integer("bytes", 65_536, 268_435_456), {
     name: "SLUICE_GRAPHQL_MAX_RESPONSE_BYTES",
-    description: "Maximum size of a response, or of an event of a subscription, as JSON.",
+    description:
+      "Maximum size of a response, or of an event of a subscription, as JSON. At most SLUICE_HTTP_MAX_BUFFERED_BYTES.",
     fallback: "8388608",
   }),
   deadlineMs: variable(duration("100ms", "10m"), {

@@ -60,7 +60,7 @@ export const http = derive(
         name: "SLUICE_HTTP_MAX_ADDRESS_UNAUTHENTICATED",
         description:
           "Maximum number of open connections without a valid key from one client address. Beyond it, Sluice closes the " +
-          "oldest of them.",
+          "oldest of them. At most SLUICE_HTTP_MAX_UNAUTHENTICATED.",
         fallback: "2000",
       }),
     },
@@ -82,7 +82,9 @@ export const http = derive(
       }),
       maxTenantConnections: variable(integer("connections", 1, 1_000_000), {
         name: "SLUICE_WS_MAX_TENANT_CONNECTIONS",
-        description: "Maximum number of open WebSockets of one tenant. Beyond it, Sluice closes the new one with 4441.",
+        description:
+          "Maximum number of open WebSockets of one tenant. Beyond it, Sluice closes the new one with 4441. At most " +
+          "SLUICE_WS_MAX_CONNECTIONS.",
         fallback: "1000",
       }),
       initTimeoutMs: variable(duration("100ms", "5m"), {

@@ -62,7 +62,7 @@ export const ingest = derive(
 export const flush = {
   intervalMs: variable(duration("50ms", "5m"), {
     name: "SLUICE_FLUSH_INTERVAL",
-    description: "Minimum time between two flushes of the journal while readings arrive.",
+    description: "Minimum time between two flushes of the journal while readings arrive. At most SLUICE_FLUSH_MAX_AGE.",
     fallback: "2s",
   }),
   maxAgeMs: variable(duration("50ms", "30m"), {

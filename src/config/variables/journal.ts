@@ -57,8 +57,8 @@ export const journal = derive(
     flushes: variable(onOff, {
       name: "SLUICE_KAFKA_FLUSH",
       description:
-        "Whether the topic must have flush.messages=1, so that every replica in sync has a batch on disk before its " +
-        "acknowledgement. off: it may be only in their memory.",
+        "Whether the topic must have flush.messages=1. Then every in-sync replica writes a batch to disk before it " +
+        "acknowledges the batch. If off, a batch may be in memory only.",
       fallback: "on",
     }),
   },

@@ -38,7 +38,8 @@ export const limits = {
     }),
     maxSensors: variable(integer("sensors", 1, MOST_OF_QUOTA), {
       name: "SLUICE_DEFAULT_MAX_SENSORS",
-      description: "Maximum number of sensors of a tenant that has no limit of its own.",
+      description:
+        "Maximum number of sensors of a tenant that has no limit of its own. At most SLUICE_REGISTRY_MAX_SENSORS.",
       fallback: "500000",
     }),
     maxApiKeys: variable(integer("keys", 1, MOST_OF_QUOTA), {

@@ -9,7 +9,8 @@ export const mongodb = {
       name: "MONGODB_URI",
       description:
         "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough. Sluice sets read " +
-        "preference, read concern and write concern itself, whatever the connection string says.",
+        "preference, read concern and write concern itself, whatever the connection string says. The connection string " +
+        "names no database, or that of SLUICE_MONGODB_DATABASE.",
       required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
       secret: true,
     },

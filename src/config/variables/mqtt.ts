@@ -1,8 +1,17 @@
 /** Mosquitto: connections and credentials. */
 import { trustedCaFile } from "../pem-files";
-import { brokerUrl, gatewaysUrl, integer, oneOf, password, seconds, username } from "../values";
+import { brokerUrl, gatewaysUrl } from "../urls";
+import { integer, line, oneOf, password, seconds, username } from "../values";
 import { PARTITIONS_FILE as replacedBy } from "./partitions";
-import { variable } from "./variable";
+import { complete, derive, variable } from "./variable";
+
+export const pidFile = variable(line("path", "set it to the path of a file"), {
+  name: "SLUICE_BROKER_PID_FILE",
+  description:
+    "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that broker " +
+    "when the list of revoked certificates changes, and when a trace starts or ends.",
+  replacedBy,
+});
 
 export const mqtt = {
   /** null: the partitions are in a file. */
@@ -41,6 +50,20 @@ export const mqtt = {
       replacedBy,
     }),
   },
+  /** null: this process cannot read the broker's log of packets. */
+  packetLog: derive(
+    {
+      dir: variable(line("path", "set it to the path of a folder"), {
+        name: "SLUICE_BROKER_TRACE_DIR",
+        description:
+          "Folder that include_dir names in the configuration of a broker on this machine. brokerCredentialTrace " +
+          "needs it: Sluice writes there what switches the broker's log, and the broker its log.",
+        replacedBy,
+      }),
+      pidFile,
+    },
+    complete,
+  ),
   reconcile: variable(oneOf("repair", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
     description:
@@ -57,7 +80,8 @@ export const mqtt = {
     ofCredential: variable(integer("connections", 1, 200_000), {
       name: "SLUICE_CREDENTIAL_MAX_CONNECTIONS",
       description:
-        "Maximum number of connections of one credential to the broker. Beyond it, Sluice closes all of them.",
+        "Maximum number of connections of one credential to the broker. Beyond it, Sluice closes all of them. At most " +
+        "SLUICE_TENANT_MAX_CONNECTIONS.",
       fallback: "2000",
     }),
     ofTenant: variable(integer("connections", 1, 200_000), {

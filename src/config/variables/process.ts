@@ -33,6 +33,14 @@ export const maxClockSkewMs = variable(duration("1s", "1h"), {
   fallback: "5s",
 });
 
+export const balanceAfterMs = variable(duration("1s", "24h"), {
+  name: "SLUICE_BALANCE_AFTER",
+  description:
+    "How long the same processes must have lived before ingestion of a partition moves from a busier process to " +
+    "another. Each move is a pause of that partition.",
+  fallback: "5m",
+});
+
 export const shutdown = {
   /** Added to the deadline. */
   drainMs: variable(duration("0s", "10m"), {

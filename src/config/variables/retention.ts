@@ -29,7 +29,7 @@ export const retention = {
     name: "SLUICE_REDRIVE_WINDOW",
     description:
       "How long Sluice keeps payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, for rejectedMessagesRedrive. " +
-      "At most SLUICE_JOURNAL_RETENTION and SLUICE_TELEMETRY_RETENTION.",
+      "At most SLUICE_JOURNAL_RETENTION, SLUICE_REJECTION_RETENTION and SLUICE_TELEMETRY_RETENTION.",
     fallback: "24h",
   }),
   auditSeconds: variable(seconds("1d", "24855d"), {

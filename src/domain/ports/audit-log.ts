@@ -1,6 +1,7 @@
 import type { TenantId } from "../keys";
 import type { Role } from "../entities";
 import type { ErrorCode } from "../errors";
+import type { Selection } from "../selection";
 import type { Page, PageRequest } from "./pages";
 
 /** An attempt to change something, successful or not. Contains no secret. */
@@ -28,8 +29,21 @@ export interface RecordedAuditEvent extends AuditEvent {
   readonly eventId: string;
 }
 
+/** Conditions for events of one tenant. An event must meet all of them. */
+export interface AuditFilter {
+  readonly actions?: Selection<string>;
+  readonly keyId?: string | undefined;
+  readonly target?: string | undefined;
+  /** Part of the target or of the caller. Case does not matter. */
+  readonly search?: string | undefined;
+  /** Inclusive. */
+  readonly from?: Date | undefined;
+  /** Exclusive. */
+  readonly to?: Date | undefined;
+}
+
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none. */
-  page(tenantId: TenantId | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
+  page(tenantId: TenantId | undefined, request: PageRequest, filter?: AuditFilter): Promise<Page<RecordedAuditEvent>>;
 }

@@ -15,7 +15,7 @@ export interface BrokerSession {
   readonly isConnected: boolean | null;
 }
 
-/** What a broker's log said last about a client ID. A client ID has one connection of a broker. */
+/** The newest log lines of a broker about a client ID, which has at most one connection to it at a time. */
 export interface ObservedSession {
   readonly clientId: string;
   /** Identifies the client ID, at a fixed length. */
@@ -33,7 +33,7 @@ export interface ObservedSession {
   /** undefined: it has not ended. */
   readonly end?:
     | {
-        /** `address:port` of the connection that ended; null: whichever the client ID had. */
+        /** `address:port` of the connection that ended; null: the client ID's last connection. */
         readonly peer: string | null;
         readonly reason: ConnectionFailureReason | null;
         readonly at: Date;
@@ -46,7 +46,7 @@ export interface BrokerSessionRepository {
   record(partition: Partition, sessions: readonly ObservedSession[]): Promise<void>;
   /** The broker has started at that time: every earlier connection has ended. */
   brokerStarted(partition: Partition, at: Date): Promise<void>;
-  /** The broker's log was unreadable until now: what is connected is unknown. */
+  /** The broker's log was unreadable until now: it is unknown which clients are connected. */
   logInterrupted(partition: Partition, at: Date): Promise<void>;
   /** Open ones first, then the newest. */
   sessionsOf(username: string, limit: number): Promise<BrokerSession[]>;

@@ -1,14 +1,15 @@
 import type { BrokerCredential } from "../broker-credential";
 import type { RevokedCertificate } from "../certificates";
 import type { ConnectionFailureReason } from "../connection-failure";
-import type { Partition, TenantId } from "../keys";
+import { toPartition, type Partition, type TenantId } from "../keys";
 import type { Result } from "../result";
+import type { TenantMove } from "../tenant-move";
 import type { Startable } from "./lifecycle";
 
 /**
  * Accounts on the MQTT broker of a partition, or on those of all. A tenant's `username` is that of its first user and of its role.
  *
- * Every call is idempotent: repeated, or called after an interruption, it reaches the state that its name says. Throws
+ * Every call is idempotent: repeated, or called after an interruption, it reaches the state in its name. Throws
  * `UnavailableError` if the broker does not respond in time. Throws `LimitExceededError` before anything has begun, if
  * too many changes of the same tenant are queued.
  */
@@ -25,6 +26,11 @@ export interface BrokerAdmin extends Startable {
    * number. Then disables the users with a password one by one. Skips users that do not exist.
    */
   disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
+  /**
+   * Disables a tenant in the opposite order: users with a password cannot connect before their rights end. Until then,
+   * the broker keeps every message that it acknowledges.
+   */
+  withdrawTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
   enableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /** Adds a user; sessions of the others continue. `password` null: by client certificate only. */
@@ -33,6 +39,10 @@ export interface BrokerAdmin extends Startable {
   deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
   /** Closes the user's connections. The user may connect again. */
   kickUser(username: string): Promise<void>;
+  /** Closes the user's connections and rejects further ones. A user still connects by certificate. */
+  pauseUser(username: string): Promise<void>;
+  /** Undoes {@link pauseUser}. */
+  resumeUser(username: string): Promise<void>;
   /** Reduces the rights of a narrowed user to the assets of `credential`. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
 }
@@ -42,11 +52,18 @@ export interface BrokerReconciler {
    * Compares every user and role with a managed name to `accounts`, and to what the platform itself needs. Leaves other
    * users and roles alone.
    *
-   * Calls `accounts` after it has read the broker. Registrations are recorded before the broker hears of them, so a
+   * Calls `accounts` after it has read the broker. Registrations are recorded before they reach the broker, so a
    * user that is registered meanwhile does not look like a stranger. Calls it again for each tenant, right before a
    * repair.
    */
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
+  /**
+   * Brings one tenant to its desired state. Returns what it cannot repair.
+   *
+   * @param account called right before the comparison, so that nothing is repaired that was withdrawn meanwhile; null:
+   * nothing is compared
+   */
+  align(account: () => Promise<TenantAccount | null>): Promise<readonly BrokerDrift[]>;
 }
 
 /** Whose queue a change waits in. Default: that of the user's tenant. */
@@ -76,6 +93,37 @@ export interface TenantAccount {
   readonly state: "ENABLED" | "SUSPENDED" | "CHANGING";
   /** Credentials that are PENDING, ACTIVE or in GRACE. */
   readonly credentials: readonly BrokerCredential[];
+  /** User names of paused credentials, whose users may or may not be disabled. Absent: none. */
+  readonly paused?: ReadonlySet<string> | undefined;
+  /** Absent: the tenant is not moving. */
+  readonly move?: TenantMove | undefined;
+}
+
+/**
+ * Desired state of a tenant on the broker of one partition; null: nothing of it may be there. While the tenant moves,
+ * the broker that it does not publish to has its users disabled, or is left alone.
+ */
+export function accountOn(account: TenantAccount, partition: Partition): TenantAccount | null {
+  const { move } = account;
+  const isHome = toPartition(account.partition) === partition;
+  if (move === undefined || (move.from !== partition && move.to !== partition)) return isHome ? account : null;
+  switch (move.state) {
+    case "PREPARING":
+      return isHome ? account : { ...account, state: suspendedUnlessChanging(account) };
+    case "STOPPING":
+    case "DRAINING":
+      return { ...account, state: suspendedUnlessChanging(account) };
+    case "STARTING":
+      return { ...account, state: "CHANGING" };
+    case "FINISHING":
+      return isHome ? account : { ...account, state: "CHANGING" };
+    case "CANCELLING":
+      return isHome ? account : null;
+  }
+}
+
+function suspendedUnlessChanging({ state }: TenantAccount): TenantAccount["state"] {
+  return state === "CHANGING" ? state : "SUSPENDED";
 }
 
 /** Maximum deletions of users without an operator's request. More look like the wrong database. */
@@ -170,7 +218,7 @@ export interface RevocationList {
 /** Issues gateway certificates. */
 export interface ClientAuthority {
   /**
-   * Issues a certificate for the key of a PKCS#10 request. Its common name is `username`, whatever the request says.
+   * Issues a certificate for the key of a PKCS#10 request. Its common name is `username`, not the request's.
    * Fails with one sentence that states what is wrong with the request.
    */
   sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;

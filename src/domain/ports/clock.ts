@@ -5,7 +5,7 @@ export interface SharedClock {
   /** MongoDB's time, whatever the local clock shows. */
   now(): Promise<Date>;
   /**
-   * The same, for irreversible changes.
+   * MongoDB's time, for irreversible changes.
    *
    * @throws ClockDisagreementError if the local clock differs by more than the allowed skew: one of the two is wrong
    */

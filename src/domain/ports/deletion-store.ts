@@ -37,6 +37,6 @@ export interface Erasure {
   readings(deletion: Deletion): Promise<void>;
   /** Deletes a tenant's rejections, ledger and kept responses. Only operators see its audit log afterwards. */
   records(tenantId: TenantId): Promise<void>;
-  /** The same and all readings, after a cooldown: late data of the previous tenant. Keeps responses. */
+  /** Deletes what arrived late for a previous tenant, readings included, after a cooldown. Keeps responses. */
   leftovers(tenantId: TenantId): Promise<void>;
 }

@@ -1,6 +1,6 @@
-/** Links to exports that wait until somebody uses them. */
+/** Unused tickets for exports. */
 export interface ExportTicketStore {
-  /** @param sealed what the ticket stands for, encrypted with the ticket itself */
+  /** @param sealed the ticket's export, encrypted with the ticket itself */
   put(ticketId: string, sealed: Buffer, expiresAt: Date): Promise<void>;
   /** Returns it once, and only before it expires. null: no such ticket. */
   take(ticketId: string): Promise<Buffer | null>;

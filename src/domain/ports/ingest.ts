@@ -56,7 +56,7 @@ export interface RateUsages {
 export const REDRIVABLE_REASONS = ["UNKNOWN_ASSET", "UNKNOWN_SENSOR"] as const satisfies readonly RejectionReason[];
 export type RedrivableReason = (typeof REDRIVABLE_REASONS)[number];
 
-/** A whole message that was rejected because it names something unregistered. */
+/** Payload of a message that was rejected because it names something unregistered. */
 export interface RejectedPayload {
   /** Unique; sorts by time of receipt. */
   readonly payloadId: string;
@@ -96,23 +96,23 @@ export interface RedriveCounts {
 export interface Redriver {
   /** Ingests matching messages again. Deletes accepted payloads, so a repeated call stores nothing twice. */
   redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts>;
-  /** Counts what it would do, and changes nothing. Compares with the registry only. */
+  /** Predicts the counts of a redrive without side effects. Checks the registry only. */
   preview(filter: RejectedPayloadFilter): Promise<RedriveCounts>;
 }
 
-/** What a record and the whole message of it have in common. */
+/** Fields that link a record of a rejection to its kept payload. */
 export type KeptRecord = Pick<RejectedMessage, "tenantId" | "sensorKey" | "reason" | "at">;
 
 export interface RejectedPayloadRepository {
   insert(payloads: readonly RejectedPayload[]): Promise<void>;
-  /** Usage of each of these tenants, without exception. */
+  /** Usage of these tenants. Includes tenants without kept payloads. */
   usage(
     tenantIds: readonly TenantId[],
   ): Promise<ReadonlyMap<string, { readonly count: number; readonly bytes: number }>>;
   /** Ascending by `payloadId`, at most `limit`, after `after`. */
   find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]>;
   count(filter: RejectedPayloadFilter, after: string | null): Promise<number>;
-  /** In the order of the records: whether a whole message of it is kept. */
+  /** Whether a payload is kept for each record, in their order. */
   keptOf(records: readonly KeptRecord[]): Promise<boolean[]>;
   delete(payloadIds: readonly string[]): Promise<void>;
 }

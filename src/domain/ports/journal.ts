@@ -14,12 +14,12 @@ export interface NewJournalBatch {
   readonly redriven?: readonly string[];
 }
 
-/** What a batch takes of the memory of its readers, in readings: a ledger delta counts as four. */
+/** Memory that a batch takes in its readers, in readings: a ledger delta counts as four. */
 export function weightOf({ columns, ledger }: Pick<NewJournalBatch, "columns" | "ledger">): number {
   return rowCount(columns) + 4 * ledger.length;
 }
 
-/** Where a batch stands in the journal, and since when. */
+/** Place of a batch in the journal, and its time. */
 export interface BatchPlace {
   /** Ascending in commit order over all writers. Positions may be left out. */
   readonly position: Position;
@@ -32,6 +32,13 @@ export interface BatchPlace {
   readonly committedAt: number;
 }
 
+/** Place of a claim in the journal. */
+export interface ClaimPlace {
+  readonly position: Position;
+  /** As that of a batch; null: unknown. */
+  readonly previous: Position | null;
+}
+
 export interface JournalBatch extends NewJournalBatch, BatchPlace {}
 
 /** Both ends of a journal. */
@@ -42,7 +49,7 @@ export interface JournalBounds {
   readonly newest: Position;
 }
 
-/** What {@link Journal.readOf} has found. */
+/** Result of {@link Journal.readOf}. */
 export interface TenantBatches {
   /** In order. */
   readonly batches: readonly JournalBatch[];
@@ -63,7 +70,7 @@ export interface Journal extends Startable {
    * Makes this process the only writer. Other writers' next append fails with `SupersededError`, even if it is in
    * progress. A process that reads the journal after its claim has therefore seen everything that others wrote.
    */
-  claim(signal?: AbortSignal): Promise<void>;
+  claim(signal?: AbortSignal): Promise<ClaimPlace>;
   /**
    * Resolves once the batch is durable (majority, on disk). Retries transient errors until it succeeds or `signal`
    * aborts. A retry never appends twice. Do not call it concurrently.
@@ -73,7 +80,7 @@ export interface Journal extends Startable {
   append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace>;
   bounds(): Promise<JournalBounds>;
   /**
-   * Batches after `after`, in order, at most `limit`. A batch that was just committed may be invisible for a moment.
+   * Batches after `after`, in order, at most `limit`. A new batch may stay invisible for a moment after its commit.
    */
   read(after: Position, limit: number): Promise<JournalBatch[]>;
   /**

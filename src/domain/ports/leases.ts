@@ -1,7 +1,7 @@
-/** Who owns which lease, and which processes live. All times are the server's. */
+/** Leases with their owners, and the live processes. All times are the database server's. */
 import type { LeaseKind, LeaseName, ProcessId } from "../lease";
 
-/** Digests of what all processes must have in common. */
+/** Digests of the settings that all processes must share. */
 export interface ProcessSettings {
   /** By variable. */
   readonly values: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface ProcessSettings {
 /** A process as the others see it. */
 export interface LivingProcess {
   readonly id: ProcessId;
-  /** What it can own. */
+  /** Kinds of leases that it can own. */
   readonly kinds: readonly LeaseKind[];
   /** Whether it is stopping, and takes nothing more. */
   readonly isLeaving: boolean;
@@ -24,7 +24,7 @@ export interface LivingProcess {
   readonly settings: ProcessSettings;
 }
 
-/** What its owner needs to hold it. */
+/** A lease as its owner holds it. */
 export interface HeldLease {
   readonly name: LeaseName;
   /** Rises with every change of owner. */
@@ -38,6 +38,11 @@ export interface Lease extends HeldLease {
   readonly owner: ProcessId | null;
 }
 
+/** A lease as others see that it has a new owner. */
+export interface OwnedLease extends HeldLease {
+  readonly owner: ProcessId;
+}
+
 export interface LeaseView {
   readonly leases: readonly Lease[];
   /** Processes whose time has not run out. A process that is not among them owns nothing any more. */
@@ -49,14 +54,22 @@ export interface LeaseStore {
   renew(process: LivingProcess, ttlMs: number): Promise<void>;
   view(): Promise<LeaseView>;
   /**
-   * Takes a lease if it is as `known` says; undefined: nobody has ever had it. Returns null if another process was
+   * Takes a lease if it is still `known`; undefined: it never had an owner. Returns null if another process was
    * faster.
    */
   take(name: LeaseName, known: Lease | undefined, owner: ProcessId): Promise<HeldLease | null>;
-  /** Nothing happens if another process owns it by now. */
-  release(held: HeldLease, owner: ProcessId): Promise<void>;
+  /**
+   * Hands the lease to `successor`, which then owns it with the next epoch; null: to nobody. Nothing happens if another
+   * process owns it by now.
+   */
+  release(held: HeldLease, owner: ProcessId, successor?: ProcessId | null): Promise<void>;
   /** Removes a process that owns nothing any more. */
   leave(owner: ProcessId): Promise<void>;
-  /** Calls back soon after a lease was taken or released, by any process, until `signal` aborts. May miss changes. */
-  watch(onChange: () => void, signal: AbortSignal): void;
+  /**
+   * Calls back soon after a lease was taken, released or handed on, by any process, until `signal` aborts. May miss
+   * changes.
+   *
+   * @param onChange called with the lease if its new owner is known
+   */
+  watch(onChange: (owned: OwnedLease | null) => void, signal: AbortSignal): void;
 }

@@ -24,7 +24,7 @@ export interface LedgerRepository {
   unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }
 
-/** What tenants sent, summed up from the minutes of the ledger. */
+/** Usage of tenants, summed up from the minutes of the ledger. */
 export interface UsageRepository {
   /**
    * The intervals of these tenants with `from <= minute < to`, in any order. `from` is the start of a minute. Intervals

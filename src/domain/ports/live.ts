@@ -1,16 +1,17 @@
-import { toPartition, type Partition, type AssetKey, type SensorKey, type TenantId } from "../keys";
+import { toPartition, type AssetKey, type Partition, type Position, type SensorKey, type TenantId } from "../keys";
 import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 import type { RegistryEvent } from "../registry-event";
 import type { Selection } from "../selection";
+import type { HomeSpan } from "../tenant-move";
 
 /** Readings that a subscriber wants. Already authorized: the hub trusts `tenantId`. */
 export interface ReadingsFilter {
   /** null: every tenant (operator). */
   readonly tenantId: TenantId | null;
-  /** Home of the tenant. Absent: the first partition. */
-  readonly partition?: Partition | undefined;
+  /** Where the tenant's readings are. Absent: in the first partition. */
+  readonly homes?: readonly HomeSpan[] | undefined;
   /** Keys `tenant/asset`. If both lists are absent: everything of the tenant; otherwise the union of both lists. */
   readonly assetKeys?: Selection<AssetKey>;
   readonly sensorKeys?: Selection<SensorKey>;
@@ -23,26 +24,26 @@ export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
 /** Maximum readings per event. Further readings of a batch follow in further events. */
 export const MAX_EVENT_READINGS = 250;
 
-/** The partition whose readings an event has, and where the stream stands in the others if it is of several. */
+/** The partition of an event's readings, and the stream's places in its other partitions. */
 export interface StreamPartition {
   /** Absent: the first. */
   readonly partition?: Partition;
-  /** Absent: the stream is of one partition. */
+  /** Absent: the stream has one partition. */
   readonly elsewhere?: readonly StreamPlace[];
 }
 
-/** A seq in the journal of one partition. */
+/** A place in the stream of one partition. */
 export interface StreamPlace {
   readonly partition: Partition;
   readonly seq: number;
 }
 
-/** Where a stream stands, in every partition that it is of. */
+/** Places of a stream in all of its partitions. */
 export type StreamPosition = readonly StreamPlace[];
 
 export interface ReadingsEvent extends StreamPartition {
   readonly readings: readonly Reading[];
-  /** Seq to resume after. Everything up to it has been delivered or reported as a gap. */
+  /** `seq` to resume after. Everything up to it has been delivered or reported as a gap. */
   readonly cursor: number;
   /** Readings that this subscriber missed because it was slow. */
   readonly gap: ReadingsGap | null;
@@ -51,7 +52,7 @@ export interface ReadingsEvent extends StreamPartition {
 export interface ReadingsGap extends StreamPartition {
   /** Number of readings. */
   readonly dropped: number;
-  /** Seq after which to read them again. */
+  /** `seq` after which to read them again. */
   readonly resumeAfter: number;
 }
 
@@ -76,13 +77,23 @@ export interface Coalescing {
   readonly pay: (readings: number) => Promise<void> | undefined;
 }
 
+export interface PartitionSubscribeOptions extends Omit<SubscribeOptions, "after"> {
+  /** A `seq` of the partition. */
+  readonly after?: number | undefined;
+  /** With `after`: ends behind the batch at this position, which is committed. Default: continues live. */
+  readonly through?: Position | undefined;
+}
+
 /** The stream of one partition. */
 export interface PartitionReadings {
-  /** As {@link LiveReadings.subscribe}. `after` is a seq of the partition. */
-  subscribe(
-    filter: ReadingsFilter,
-    options: Omit<SubscribeOptions, "after"> & { readonly after?: number | undefined },
-  ): AsyncIterableIterator<ReadingsEvent>;
+  /** As {@link LiveReadings.subscribe}. */
+  subscribe(filter: ReadingsFilter, options: PartitionSubscribeOptions): AsyncIterableIterator<ReadingsEvent>;
+}
+
+/** Tells that a tenant has moved to another partition. */
+export interface TenantHomes {
+  /** Calls back with the homes of the tenant when there is one more. Returns a function that unsubscribes. */
+  onMoved(tenantId: TenantId, listener: (homes: readonly HomeSpan[]) => void): () => void;
 }
 
 export interface LiveReadings {
@@ -97,10 +108,25 @@ export interface LiveReadings {
  * The journal's newest readings in memory, which the time-series collection may not hold yet. Memory is bounded:
  * evicted readings that are not stored yet are read from the journal.
  */
-export interface RecentReadings {
-  /** The greatest by (timestamp, seq) in memory. */
+export interface RecentReadings extends RecentMemory {
+  /**
+   * Makes this process follow the journals that have readings of `sensorKeys`. Resolves when memory has everything that
+   * was committed before the call; undefined: it has. Call it before {@link latest}. `signal` aborts the wait.
+   */
+  follow(sensorKeys: readonly SensorKey[], signal?: AbortSignal): Promise<void> | undefined;
+  /** As {@link RecentMemory.since}. Follows the journals itself. `partition`: only readings of that one. */
+  since(
+    sensorKeys: readonly SensorKey[],
+    signal?: AbortSignal,
+    partition?: Partition,
+  ): Promise<ReadonlyMap<SensorKey, readonly Reading[]>>;
+}
+
+/** The newest readings of a journal that is followed. */
+export interface RecentMemory {
+  /** The newest in memory, by `timestamp`, then by `seq`. */
   latest(sensorKey: SensorKey): Reading | undefined;
-  /** Whether {@link latest} is the newest anywhere. Then undefined means that there is none. */
+  /** Whether {@link latest} is the newest reading of all. Then `undefined` means that the sensor has none. */
   knowsLatest(sensorKey: SensorKey): boolean;
   /** Remembers the store's latest readings of `sensorKeys`, so that it need not be asked again. */
   learnLatest(sensorKeys: readonly SensorKey[], stored: readonly Reading[]): void;

@@ -35,9 +35,11 @@ export interface CredentialObserver extends ExpiryObserver {
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
   /** All connections of a credential were closed, because it or its tenant had too many. */
   connectionLimitExceeded(): void;
+  /** A credential was paused, because it held up ingestion. */
+  credentialPaused(): void;
   /** A client connected whose user the broker's log does not show. */
   unattributedConnection(): void;
-  /** A connection to the broker failed, of a tenant or of nobody known. */
+  /** A connection to the broker failed, of a tenant or of an unknown client. */
   connectionFailed(reason: ConnectionFailureReason): void;
 }
 
@@ -63,6 +65,11 @@ export interface LeaseObserver {
   released(lease: LeaseName): void;
   /** Number of settings in which another living process differs from this one. */
   settingsDiffer(count: number): void;
+}
+
+export interface MoveObserver {
+  /** A tenant moved to another partition. No broker admitted it for `pauseMs`. */
+  moved(pauseMs: number): void;
 }
 
 export interface ClockObserver {

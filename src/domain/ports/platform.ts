@@ -43,6 +43,8 @@ export interface PartitionState {
   readonly broker: BrokerState;
   /** null: this process does not ingest in it. */
   readonly ingestion: IngestionState | null;
+  /** Whether this process has the newest readings in memory, for queries and subscriptions. */
+  readonly isFollowed: boolean;
 }
 
 /** Work that one process at a time does. */

@@ -19,13 +19,23 @@ export interface Registry extends Startable {
   /** When the sensor was registered, epoch milliseconds. Ingestion needs no more, so no entity is created. */
   peekRegisteredAt(sensorKey: SensorKey): number | null | undefined;
 
+  /** Memory as of the last change that this process has seen, also while it is not trusted. */
+  readonly lastKnown: LastKnown;
+
   /** Makes a local write visible at once. Other processes learn of it by change stream. */
   put(change: RegistryEntity): void;
   /** Removes an entity. Removing a tenant or asset also removes what belongs to it. */
   remove(removed: RegistryKey): void;
 }
 
-/** What ingestion reads of a registry. */
+/** `undefined`: unknown. */
+export interface LastKnown {
+  tenant(tenantId: TenantId): Tenant | null | undefined;
+  /** When the sensor was registered, epoch milliseconds. */
+  sensorCreatedAt(sensorKey: SensorKey): number | null | undefined;
+}
+
+/** Registry reads of ingestion. */
 export type ReadRegistry = Pick<
   Registry,
   "tenants" | "assets" | "sensors" | "peekTenant" | "peekAsset" | "peekSensor" | "peekRegisteredAt"

@@ -15,7 +15,7 @@ export interface RejectionFilter {
   readonly to?: Date | undefined;
 }
 
-/** What records of a group have in common. Records of a reason always do. */
+/** Groupings of records. Every group also has a single reason. */
 export const REJECTION_GROUPINGS = ["REASON", "ASSET", "SENSOR"] as const;
 export type RejectionGrouping = (typeof REJECTION_GROUPINGS)[number];
 

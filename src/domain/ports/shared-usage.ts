@@ -1,16 +1,16 @@
-/** What clients use of limits that hold for all processes together. */
+/** Usage of the limits that all processes share. */
 import type { ProcessId } from "../lease";
 
 export interface UsageCounter {
-  /** Whose limit it is: an API key, or a tenant. */
+  /** API key or tenant that the limit applies to. */
   readonly owner: string;
   /** Cost points since the process started. */
   readonly total: number;
-  /** Of these, since the last report. For a reader that has seen none before. */
+  /** Cost points since the last report, for a reader of the first report that it sees. */
   readonly recent: number;
 }
 
-/** What the clients of one process have used lately. */
+/** Recent usage by the clients of one process. */
 export interface ProcessUsage {
   readonly process: ProcessId;
   readonly points: readonly UsageCounter[];

@@ -33,11 +33,11 @@ export interface TelemetryWriter {
    */
   insert(readings: readonly Reading[]): Promise<void>;
   /**
-   * The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. Exact after `fence`, also
-   * after a change of the primary.
+   * The `seq` values from `fromSeq` to `toSeq` that are stored already, looked up by their time span. Exact after
+   * `fence`, also after a change of the primary.
    */
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
-  /** Keeps the reading with the greatest (timestamp, seq) per sensor. */
+  /** Keeps the newest reading of each sensor, by `timestamp`, then by `seq`. */
   saveLatest(readings: readonly Reading[]): Promise<void>;
 }
 

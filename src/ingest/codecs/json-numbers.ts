@@ -12,10 +12,13 @@ type ParseWithSource = (
   reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
 ) => unknown;
 
-/** Whether the number may stand for another one, so that its literal decides. */
-export function isInexact(value: number): boolean {
-  return value >= FIRST_GAP || value <= -FIRST_GAP;
-}
+/** A number that a double may not tell from 0. */
+const TINY = /\d[eE]-\d|0{100}/;
+
+/** Digits that a double always keeps. */
+const SAFE_DIGITS = 15;
+/** Most digits of `toPrecision`. */
+const MAX_PRECISION = 100;
 
 /** Digits before the point, of which every recent time in milliseconds has more. */
 const LONG_WHOLE = /^\d{10}$/;
@@ -25,8 +28,16 @@ export class NumberLiterals {
   private values: readonly (string | undefined)[] | null = null;
   private items: readonly unknown[] | null = null;
   private mayRound: boolean | null = null;
+  private mayVanish: boolean | null = null;
 
   constructor(private readonly text: string) {}
+
+  /** Whether the number may stand for another one, so that its literal decides. */
+  isInexact(value: number): boolean {
+    if (value !== 0) return value >= FIRST_GAP || value <= -FIRST_GAP;
+    this.mayVanish ??= TINY.test(this.text);
+    return this.mayVanish;
+  }
 
   /** A reading's number as it was sent, shortened. @param index in the array; null: the document is the reading */
   sent(field: "timestamp" | "id", index: number | null): string {
@@ -55,13 +66,44 @@ export class NumberLiterals {
     this.values ??= literalsOf(this.text);
     const literal = this.values[index ?? 0] ?? String(value);
     if (!Number.isFinite(value)) return `${shortened(literal)}, which is beyond the range of a double (1.8e308)`;
-    // A program that has a double writes its shortest form, which only pads the digits with zeros.
-    if (!INTEGER.test(literal) || literal === String(value) || BigInt(literal) === BigInt(value)) return null;
+    if (value === 0) {
+      if (!/[1-9]/.test(significandOf(literal))) return null;
+      return `${shortened(literal)}, which a double cannot tell from 0: the smallest is 4.9e-324; publish 0, or another unit`;
+    }
+    if (isAsMeant(literal, value)) return null;
     return (
-      `${shortened(literal)}, which a double cannot hold: the nearest is ${BigInt(value)}; publish it in another unit, ` +
+      `${shortened(literal)}, which a double cannot hold: the nearest is ${shortened(String(BigInt(value)))}; publish it in another unit, ` +
       "or with fewer digits"
     );
   }
+}
+
+function significandOf(literal: string): string {
+  return literal.split(/e/i, 1)[0] ?? "";
+}
+
+/** Whether the literal says the number, or is what a program writes that has it as a double. */
+function isAsMeant(literal: string, value: number): boolean {
+  // The shortest form of a double only pads the digits with zeros.
+  if (INTEGER.test(literal)) return literal === String(value) || BigInt(literal) === BigInt(value);
+  // A double keeps no fraction here, and every program rounds fractions.
+  if (hasFraction(literal)) return true;
+  const whole = wholeOf(literal);
+  if (whole === BigInt(value)) return true;
+  const digits = significandOf(literal)
+    .replace(/[-.]/g, "")
+    .replace(/^0+|0+$/g, "").length;
+  if (digits <= SAFE_DIGITS) return true;
+  return digits <= MAX_PRECISION && whole === wholeOf(value.toPrecision(digits));
+}
+
+/** The number of a literal without a fraction. */
+function wholeOf(literal: string): bigint {
+  const [mantissa = "", exponent = "0"] = literal.toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const beyond = fraction.length - Number(exponent);
+  const digits = whole + fraction;
+  return BigInt(beyond > 0 ? digits.slice(0, -beyond) : digits + "0".repeat(-beyond));
 }
 
 function literalsOf(text: string): (string | undefined)[] {
@@ -101,7 +143,7 @@ function hasLongFraction(text: string): boolean {
   return false;
 }
 
-/** Whether the number is not whole, whatever a double makes of it. */
+/** Whether the number has a fraction, even if a double would lose it. */
 function hasFraction(literal: string): boolean {
   const [mantissa = "", exponent = "0"] = literal.replace(/^-/, "").toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.split(".");

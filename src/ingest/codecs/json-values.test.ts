@@ -7,6 +7,8 @@ const detailOf = (payload: string) => {
 
 test.each<[reading: string, detail: string]>([
   ['{"value":"27.4"}', 'value is the string "27.4"; remove the quotes'],
+  ['{"value":"27.4 °C"}', 'value is the string "27.4 °C"; publish the number alone, without its unit'],
+  ['{"value":" 27.4 "}', 'value is the string " 27.4 "; remove the quotes'],
   ['{"value":"27,4"}', 'value is the string "27,4"; remove the quotes, and write a point instead of the comma'],
   ['{"value":"NaN"}', 'value is the string "NaN", which is no number; leave the reading out'],
   ['{"value":"on"}', 'value is the string "on"; expected a number'],
@@ -64,12 +66,19 @@ test.each([
   ['{"Value":1}', 'reading has the unknown property "Value"; did you mean `value`?'],
   ['{"value":1,"timestmap":1}', 'reading has the unknown property "timestmap"; did you mean `timestamp`?'],
   ['{"value":1,"ID":"a"}', 'reading has the unknown property "ID"; did you mean `id`?'],
-  ['{"temperature":1}', 'reading has the unknown property "temperature"; use only `value`, `timestamp` and `id`'],
+  ['{"value":1,"ts":1}', 'reading has the unknown property "ts"; did you mean `timestamp`?'],
+  ['{"v":1}', 'reading has the unknown property "v"; did you mean `value`?'],
+  ['{"temperature":1}', 'reading has the unknown property "temperature"; name it `value`: the topic names the sensor'],
+  ['{"value":1,"quality":3}', 'reading has the unknown property "quality"; use only `value`, `timestamp` and `id`'],
+  [
+    '{"readings":[{"value":1}]}',
+    'reading has the unknown property "readings"; publish the array itself, without an object around it',
+  ],
   [
     '{"value":1,"__proto__":{}}',
     'reading has the unknown property "__proto__"; use only `value`, `timestamp` and `id`',
   ],
-  ["{}", "reading has no 'value'"],
+  ["{}", "reading has no 'value'; publish a number, such as {\"value\": 27.4}"],
 ])("names the property that %s has or lacks", (reading, detail) => {
   expect(detailOf(reading)).toBe(detail);
 });
@@ -96,4 +105,9 @@ test.each([
   ],
 ])("regression: quotes numbers as sent and rejects lost fractions: %s", (reading, detail) => {
   expect(detailOf(reading)).toContain(detail);
+});
+
+test("regression: shortens the nearest number that it names", () => {
+  const nearest = `the nearest is ${BigInt(Number.MAX_VALUE).toString().slice(0, 40)}…; publish it`;
+  expect(detailOf('{"value":1.7976931348623158e308}')).toContain(nearest);
 });

@@ -101,10 +101,18 @@ test.each([
   "1e18",
   "9007199254740994",
   "1e23",
-  "9007199254740993.0",
+  "9007199254740994.0",
+  "9007199254740992.5",
   "1.7976931348623157e308",
+  "9.9999999999999992e+22",
+  "9.9999999999999991611392e22",
+  "1.2345678901234567e+20",
   "-0",
+  "-0.0e-999",
   "0.1",
+  "0.1000000000000000055511151231257827",
+  "5e-324",
+  "2.2250738585072014e-308",
 ])("accepts the value %s", (literal) => {
   expect(parse(`{"value":${literal}}`)).toMatchObject({ ok: true, value: [{ value: Number(literal) }] });
 });
@@ -115,6 +123,9 @@ test.each([
   "9223372036854775807",
   "18446744073709551615",
   "12345678901234567890",
+  "9007199254740993.0",
+  "9.007199254740993e15",
+  "9007199254740993000e-3",
 ])("regression: rejects the integer %s, which a double cannot hold", (literal) => {
   for (const payload of [`{"value":${literal}}`, `[{"value":1e18},{"id":"${literal}","value":${literal}}]`]) {
     const decoded = parse(payload);
@@ -129,10 +140,41 @@ test("rejects an integer that a double cannot hold beside what is no reading", (
   });
 });
 
-test("regression: looks at the last value if a property is given twice", () => {
-  expect(parse('{"value":9007199254740993,"value":1}')).toMatchObject({ ok: true, value: [{ value: 1 }] });
-  expect(parse('{"value":1,"value":9007199254740993}')).toMatchObject({ failure: { reason: "INVALID_VALUE" } });
+test.each([
+  ['{"value":1,"value":2}', "reading has 'value' twice; publish it once"],
+  ['{"value":1,"id":"a","id":"a"}', "reading has 'id' twice; publish it once"],
+  ['[{"value":1},{"timestamp":1772366400250,"value":2,"timestamp":0}]', "reading[1] has 'timestamp' twice"],
+  ['{"value":1,"id":"\\u003a","\\u0076alue":2}', "reading has 'value' twice; publish it once"],
+])("regression: rejects a property that is given twice: %s", (payload, detail) => {
+  const decoded = parse(payload);
+  expect(decoded).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
+  expect(!decoded.ok && decoded.failure.detail).toContain(detail);
 });
+
+test.each([
+  '{"value":1,"id":"a:b{\\"value\\":2}","timestamp":"2026-11-29T09:49:14+01:00"}',
+  '{"value":1,"id":"{\\u0022id\\u0022:"}',
+  '[{"value":1,"id":"value"},{"value":1,"id":"value"}]',
+])("takes text for no property: %s", (payload) => {
+  expect(parse(payload)).toMatchObject({ ok: true });
+});
+
+test.each(["1e-400", "-1e-400", "0.1e-324", `0.${"0".repeat(330)}1`])(
+  "regression: rejects %s, which a double cannot tell from 0",
+  (literal) => {
+    expect(parse(`[{"value":0},{"value":${literal}}]`)).toMatchObject({ failure: { reason: "INVALID_VALUE" } });
+  },
+);
+
+test.each(["\\ud800", "x\\udfff", "\\ude00\\ud83d"])(
+  "regression: rejects the ID %s, which UTF-8 cannot encode",
+  (id) => {
+    const decoded = parse(`{"value":1,"id":"${id}"}`);
+    expect(decoded).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
+    expect(!decoded.ok && decoded.failure.detail).toContain("half of a surrogate pair");
+    expect(parse('{"value":1,"id":"\\ud83d\\ude00"}').ok).toBe(true);
+  },
+);
 
 test("accepts every double as JavaScript writes it, and no rounded integer", () => {
   fc.assert(

@@ -1,10 +1,12 @@
 /** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
 import leven from "leven";
 import { isNestedTooDeep, MAX_JSON_NESTING } from "../../domain/json-nesting";
+import { type JsonMistake, type JsonWords, whyNotJson, whyNotUtf8 } from "../../domain/not-json";
 import { fail, ok, type Result } from "../../domain/result";
-import { whyNotJson, whyNotUtf8 } from "./json-bytes";
+import { hasLoneSurrogate } from "../../domain/surrogates";
 import { countReadings } from "./json-count";
-import { isInexact, NumberLiterals } from "./json-numbers";
+import { repeatedProperty } from "./json-repeated";
+import { NumberLiterals } from "./json-numbers";
 import { parseTimestamp, type Timestamp } from "./json-timestamp";
 import { excerpt, kindOf } from "./json-value";
 import { nameOf, type PayloadCodec, type PayloadFailure, type PayloadReading } from "./payload-codec";
@@ -12,10 +14,36 @@ import { nameOf, type PayloadCodec, type PayloadFailure, type PayloadReading } f
 /** Maximum readings per message. */
 const MAX_READINGS_PER_MESSAGE = 1_000;
 
+const WORDS: JsonWords = {
+  text: "payload",
+  send: "publish",
+  document: "an object or an array of objects",
+  element: "reading",
+  content: "a reading",
+  example: '{"value": 27.4}',
+  severalDocuments: "publish one document: send several readings as one array",
+  notANumber: "JSON has no NaN and no Infinity: leave out readings without a number",
+  cutOff: "the payload is cut off: compare its size with what the gateway sent",
+};
+
 /** Maximum length of a reading's `id`, characters. */
 const MAX_MESSAGE_ID_CHARACTERS = 128;
 
 const PROPERTIES = ["value", "timestamp", "id"] as const;
+/** Names that other platforms use for the properties. */
+const OTHER_NAMES: ReadonlyMap<string, (typeof PROPERTIES)[number]> = new Map([
+  ["v", "value"],
+  ["data", "value"],
+  ["reading", "value"],
+  ["t", "timestamp"],
+  ["ts", "timestamp"],
+  ["time", "timestamp"],
+  ["date", "timestamp"],
+  ["datetime", "timestamp"],
+  ["_id", "id"],
+  ["uuid", "id"],
+  ["messageid", "id"],
+]);
 const NO_TIMESTAMP: Timestamp = { milliseconds: null, finerDigits: "" };
 
 /** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
@@ -32,11 +60,11 @@ function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   try {
     document = JSON.parse(text);
   } catch {
-    return failed("MALFORMED_PAYLOAD", whyNotJson(payload, text), countReadings(payload));
+    return failed("MALFORMED_PAYLOAD", detailOf(whyNotJson(payload, text, WORDS)), countReadings(payload));
   }
   // The replacement character may also have been sent as such.
   if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
-    return failed("MALFORMED_PAYLOAD", whyNotUtf8(payload, text), countReadings(payload));
+    return failed("MALFORMED_PAYLOAD", detailOf(whyNotUtf8(payload, text, WORDS)), countReadings(payload));
   }
   return new JsonMessage(text, document).readings();
 }
@@ -46,13 +74,24 @@ class JsonMessage {
   private readonly literals: NumberLiterals;
 
   constructor(
-    text: string,
+    private readonly text: string,
     private readonly document: unknown,
   ) {
     this.literals = new NumberLiterals(text);
   }
 
+  /** Of each reading, if no property of any is there twice, which `JSON.parse` hides. */
   readings(): Result<PayloadReading[], PayloadFailure> {
+    const readings = this.parsed();
+    if (!readings.ok) return readings;
+    const repeated = repeatedProperty(this.text, this.document);
+    if (repeated === null) return readings;
+    const { index, property } = repeated;
+    const name = nameOf(Array.isArray(this.document) ? index : null);
+    return failed("MALFORMED_PAYLOAD", `${name} has '${property}' twice; publish it once`, readings.value.length);
+  }
+
+  private parsed(): Result<PayloadReading[], PayloadFailure> {
     const { document } = this;
     if (!Array.isArray(document)) {
       const reading = this.reading(document, null, 1);
@@ -90,19 +129,23 @@ class JsonMessage {
     const reading = item as { value?: unknown; timestamp?: unknown; id?: unknown };
     for (const property in reading) {
       if (property !== "value" && property !== "timestamp" && property !== "id") {
-        return failed("MALFORMED_PAYLOAD", `${nameOf(index)} has ${unknownProperty(property)}`, readings);
+        const found = unknownProperty(property, reading);
+        return failed("MALFORMED_PAYLOAD", `${nameOf(index)} has ${found}`, readings);
       }
     }
     const { value, timestamp, id } = reading;
-    if (value === undefined) return failed("MALFORMED_PAYLOAD", `${nameOf(index)} has no 'value'`, readings);
+    if (value === undefined) {
+      const detail = `${nameOf(index)} has no 'value'; publish a number, such as ${WORDS.example}`;
+      return failed("MALFORMED_PAYLOAD", detail, readings);
+    }
     if (typeof value !== "number") {
       return failed("INVALID_VALUE", fieldIs("value", index, mistakeOfValue(value)), readings);
     }
-    if (isInexact(value)) {
+    if (this.literals.isInexact(value)) {
       const mistake = this.literals.mistakeOf(value, index);
       if (mistake !== null) return failed("INVALID_VALUE", fieldIs("value", index, mistake), readings);
     }
-    if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
+    if (id !== undefined && !isMessageId(id)) {
       return failed(
         "MALFORMED_PAYLOAD",
         fieldIs(
@@ -126,6 +169,10 @@ class JsonMessage {
   }
 }
 
+function isMessageId(id: unknown): id is string {
+  return typeof id === "string" && id.length >= 1 && id.length <= MAX_MESSAGE_ID_CHARACTERS && !hasLoneSurrogate(id);
+}
+
 function fieldIs(field: (typeof PROPERTIES)[number], index: number | null, mistake: string): string {
   return `${nameOf(index)}.${field} is ${mistake}`;
 }
@@ -139,11 +186,20 @@ function notAReading(item: unknown, index: number | null, sent: () => string): s
   return `${name} is ${kindOf(item, typeof item === "number" ? sent() : undefined)}; ${remedy}`;
 }
 
-function unknownProperty(property: string): string {
+function unknownProperty(property: string, reading: Readonly<Record<string, unknown>>): string {
   const plain = property.slice(0, 20).toLowerCase();
-  const meant = PROPERTIES.find((each) => leven(plain, each) <= (each.length > 2 ? 2 : 0));
-  const remedy = meant === undefined ? "use only `value`, `timestamp` and `id`" : `did you mean \`${meant}\`?`;
+  const meant = OTHER_NAMES.get(plain) ?? PROPERTIES.find((each) => leven(plain, each) <= (each.length > 2 ? 2 : 0));
+  const remedy = meant === undefined ? remedyOfUnknown(reading[property], reading) : `did you mean \`${meant}\`?`;
   return `the unknown property ${excerpt(property)}; ${remedy}`;
+}
+
+/** @param inner what the unknown property contains */
+function remedyOfUnknown(inner: unknown, reading: Readonly<Record<string, unknown>>): string {
+  if (reading.value === undefined) {
+    if (Array.isArray(inner)) return "publish the array itself, without an object around it";
+    if (typeof inner === "number") return "name it `value`: the topic names the sensor";
+  }
+  return "use only `value`, `timestamp` and `id`";
 }
 
 function mistakeOfValue(value: unknown): string {
@@ -151,7 +207,9 @@ function mistakeOfValue(value: unknown): string {
   if (value === null) return `${found}, which is no number; leave the reading out`;
   if (typeof value === "boolean") return `${found}; publish 1 or 0`;
   if (typeof value === "string") {
-    if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return `${found}; remove the quotes`;
+    if (/^\s*[+-]?\d+([.,]\d+)?\s*[^\d\s.,:;/eE_-][^\d]*$/.test(value))
+      return `${found}; publish the number alone, without its unit`;
+    if (/^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value)) return `${found}; remove the quotes`;
     if (/^-?\d+,\d+$/.test(value)) return `${found}; remove the quotes, and write a point instead of the comma`;
     if (/^([+-]?(nan|inf|infinity)|null|none|)$/i.test(value)) {
       return `${found}, which is no number; leave the reading out`;
@@ -164,9 +222,14 @@ function mistakeOfId(id: unknown, sent: () => string): string {
   const remedy = `use a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`;
   if (id === null) return "null; leave it out";
   if (typeof id !== "string") return `${kindOf(id, typeof id === "number" ? sent() : undefined)}; ${remedy}`;
+  if (hasLoneSurrogate(id)) return `${kindOf(id)}, which has half of a surrogate pair; send whole characters`;
   return id === "" ? `empty; ${remedy}, or leave it out` : `a string of ${id.length} characters; ${remedy}`;
 }
 
 function failed(reason: PayloadFailure["reason"], detail: string, readings: number) {
   return fail<PayloadFailure>({ reason, detail, readings });
+}
+
+function detailOf({ found, remedy }: JsonMistake): string {
+  return `the payload ${found}${remedy === null ? "" : `; ${remedy}`}`;
 }

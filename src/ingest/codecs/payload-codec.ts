@@ -16,7 +16,7 @@ export interface PayloadFailure {
     RejectionReason,
     "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
   >;
-  /** What was found where, what was expected, and the usual remedy. Bounded. */
+  /** The place of the mistake, the text found and expected there, and the usual remedy. Its length is bounded. */
   readonly detail: string;
   /** Number of readings in the message, as far as it can be determined; at least 1. */
   readonly readings: number;

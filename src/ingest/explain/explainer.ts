@@ -22,7 +22,7 @@ const UNKNOWN_SENSOR_NUMBER = -1;
 
 type RememberingStages = Pick<Stages, "intake" | "deduplicator" | "limiter" | "sensors">;
 
-/** What DEDUPLICATE and LIMIT find. */
+/** Results of DEDUPLICATE and LIMIT. */
 interface Remembered extends RememberedFacts {
   readonly rejection: Rejection | null;
 }
@@ -31,7 +31,7 @@ export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
   /**
-   * @param bounds those of ingestion
+   * @param bounds of ingestion
    * @param stages hold the state of duplicates and rates; null: this process does not ingest
    * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
    */
@@ -64,7 +64,7 @@ export class IngestExplainer implements MessageExplainer {
     return this.judge(message, lookup);
   }
 
-  /** Charges nothing, and tells nothing of a tenant other than `tenantId`; null: tells of any. */
+  /** Intake that charges nothing. Shows only the state of the tenant `tenantId`; null: of every tenant. */
   private intakeFor(tenantId: TenantId | null): typeof UNLIMITED_INTAKE {
     const { stages } = this;
     if (stages === null) return UNLIMITED_INTAKE;

@@ -66,6 +66,21 @@ test("joins many small records into few pieces", async () => {
   expect(pieces).toBeLessThan(records / 10);
 });
 
+test("joins the records of a broker that writes only some thousand a second", async () => {
+  const { stream, broker } = await connected();
+  const received = bytesOf(stream);
+  const records = 2_000;
+  const begun = performance.now();
+  for (let sent = 0; sent < records; await delay(1)) {
+    const due = Math.min(records, (performance.now() - begun) * 2.5);
+    for (; sent < due; sent++) broker.write(Buffer.alloc(150));
+  }
+  broker.end();
+  const { bytes, pieces } = await received;
+  expect(bytes.length).toBe(records * 150);
+  expect(pieces).toBeLessThan(records / 4);
+});
+
 /** Bytes per turn of the event loop, for a reader that takes so long for a byte. */
 async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
   const { stream, broker } = await connected();

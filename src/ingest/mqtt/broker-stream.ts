@@ -2,10 +2,14 @@
 import { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-/** Bytes per turn of the event loop from which the broker counts as busy. */
+/** Bytes of a turn of the event loop that are worth the turn. */
 const MUCH = 4_096;
-/** Pause between reads from a busy broker, milliseconds. */
-const REST_MS = 2;
+/** Bytes per millisecond from which the broker counts as busy: some 400 small messages per second. */
+const BUSY_RATE = 64;
+/** Least time over which that is measured, milliseconds. */
+const RATE_MS = 10;
+/** Bounds of the pause between reads from a busy broker, milliseconds. Within them, it brings {@link MUCH}. */
+const REST_MS = { least: 2, most: 5 };
 /**
  * Time per turn that the reader may take for what it receives, milliseconds. After a stall the kernel holds much more,
  * and requests must not wait for all of it.
@@ -26,14 +30,20 @@ const PIECE_BYTES = 256 * 1024;
 /**
  * Mosquitto writes each PUBLISH as a TLS record of its own. Each record would wake this process, cost a read and pass
  * through the streams separately. This stream therefore hands on what one turn of the event loop brings as one piece.
- * While the broker is busy, it reads at most every 2 ms, and the kernel gathers meanwhile.
+ * While the broker is busy, it reads only every 2 to 5 ms, and the kernel gathers meanwhile.
  */
 export class BrokerStream extends Duplex {
+  /** Time for the TCP connection, which is about a round trip to the broker, milliseconds. 0 until then. */
+  roundTripMs = 0;
   private readonly tls: TLSSocket;
   private piece = Buffer.allocUnsafe(PIECE_BYTES);
   /** The part of `piece` that was received and not handed on yet. */
   private received = { from: 0, to: 0 };
   private isScheduled = false;
+  /** Bytes per millisecond. */
+  private rate = 0;
+  /** Bytes since the rate was measured. */
+  private measuring = { since: performance.now(), bytes: 0 };
   /** Bytes of this turn. */
   private taken = 0;
   /** Maximum bytes per turn. */
@@ -55,6 +65,9 @@ export class BrokerStream extends Duplex {
       return this.taken < this.turnBytes;
     };
     this.tls = connect({ ...options, onread: { buffer, callback } } as ConnectionOptions);
+    let begun = performance.now();
+    this.tls.once("lookup", () => (begun = performance.now()));
+    this.tls.once("connect", () => (this.roundTripMs = performance.now() - begun));
     this.tls.on("error", (error: Error) => this.destroy(error));
     this.tls.on("end", () => {
       this.handOn();
@@ -102,9 +115,10 @@ export class BrokerStream extends Duplex {
     const { taken, turnBytes } = this;
     this.handOn();
     this.adapt();
+    this.measure(taken);
     if (!this.isWanted) this.tls.pause();
     else if (taken >= turnBytes) this.tls.resume();
-    else if (taken >= MUCH) this.rest();
+    else if (taken >= MUCH || this.rate >= BUSY_RATE) this.rest();
   }
 
   private handOn(): void {
@@ -126,11 +140,22 @@ export class BrokerStream extends Duplex {
     this.turnBytes = Math.min(TURN_BYTES.most, Math.max(TURN_BYTES.least, TURN_MS / this.cost));
   }
 
+  private measure(taken: number): void {
+    const { measuring } = this;
+    measuring.bytes += taken;
+    const now = performance.now();
+    const passedMs = now - measuring.since;
+    if (passedMs < RATE_MS) return;
+    this.rate = measuring.bytes / passedMs;
+    this.measuring = { since: now, bytes: 0 };
+  }
+
   private rest(): void {
     this.tls.pause();
+    const restMs = Math.min(REST_MS.most, Math.max(REST_MS.least, MUCH / this.rate));
     this.resting ??= setTimeout(() => {
       this.resting = undefined;
       if (this.isWanted) this.tls.resume();
-    }, REST_MS);
+    }, restMs);
   }
 }

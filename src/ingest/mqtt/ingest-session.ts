@@ -1,21 +1,18 @@
 /** RECEIVE: the durable MQTT session. Its messages are acknowledged only after their commit. */
 import type { IPublishPacket } from "mqtt-packet";
-import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../../domain/ports/lifecycle";
 import { networkFailure } from "../../domain/network-failure";
 import { RepeatedFailure } from "../../domain/repeated-failure";
 import { SessionConnection } from "./session-connection";
-import { BrokerStream } from "./broker-stream";
+import type { BrokerStream } from "./broker-stream";
+import { type BrokerServer, BrokerStreams } from "./broker-streams";
 import type { Delivery, ReceivedMessage } from "../stages/messages";
 import { QueueWatch } from "./queue-watch";
 import { SilenceWatch } from "./silence-watch";
+import { MARKS, TELEMETRY } from "./subscriptions";
 
-export interface SessionOptions {
-  /** `mqtts://host:port`. */
-  readonly url: string;
-  /** PEM; null: the system's authorities. */
-  readonly caCertificate: string | null;
+export interface SessionOptions extends BrokerServer {
   readonly username: string;
   readonly password: string;
   /** Secret: anyone who knows it can hijack the session. */
@@ -27,12 +24,6 @@ export interface SessionOptions {
 /** Takes a message. false: deliver no more until `onResume` is called. */
 export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
 
-const MQTTS_PORT = 8883;
-/**
- * rh 2: no retained messages, because a telemetry topic carries events, not state. nl: nothing that this session
- * publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).
- */
-const TELEMETRY = { topic: "tenants/#", qos: 1, rh: 2, nl: true, rap: false } as const;
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
 const RECONNECT_MS = 500;
@@ -46,11 +37,18 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
+/** How long a session that another process has used waits for its save, milliseconds. A take-over need not wait for it. */
+const SAVE_LATER_MS = 5_000;
 
 /** `retry` begins the next connection. */
 type State =
   | { readonly kind: "idle" | "stopped" }
-  | { readonly kind: "open"; readonly connection: SessionConnection; readonly watch: SilenceWatch }
+  | {
+      readonly kind: "open";
+      readonly connection: SessionConnection;
+      readonly stream: BrokerStream;
+      readonly watch: SilenceWatch;
+    }
   | { readonly kind: "away"; readonly retry: NodeJS.Timeout };
 
 /** Keeps one durable session at the broker, through any number of connections. */
@@ -59,9 +57,11 @@ export class IngestSession implements Startable {
   private isPaused = false;
   /** Whether the broker has this session on disk, as far as this process knows. */
   private isSaved = false;
+  private saving: NodeJS.Timeout | undefined;
   private retryMs = RECONNECT_MS;
   private readonly queue = new QueueWatch();
   private readonly failures = new RepeatedFailure();
+  private readonly streams: BrokerStreams;
   private readonly ready = Promise.withResolvers<void>();
   private readonly ended = Promise.withResolvers<void>();
 
@@ -71,10 +71,17 @@ export class IngestSession implements Startable {
     private readonly logger: Logger,
     /** Whether it may connect again. A session that another process may own by now would be taken from it. */
     private readonly mayReconnect: () => boolean = () => true,
-  ) {}
+  ) {
+    this.streams = new BrokerStreams(options);
+  }
 
   get isConnected(): boolean {
     return this.connection?.isConnected === true;
+  }
+
+  /** Begins the TLS connection before {@link start}. The broker does not yet take the session from its owner. */
+  prepare(): void {
+    this.streams.prepare();
   }
 
   /**
@@ -97,6 +104,8 @@ export class IngestSession implements Startable {
   /** Sends what was acknowledged, and disconnects. The broker keeps the session and its queue. */
   async stop(): Promise<void> {
     const { state } = this;
+    clearTimeout(this.saving);
+    this.streams.stop();
     this.state = { kind: "stopped" };
     if (state.kind === "open") {
       state.watch.stop();
@@ -124,14 +133,37 @@ export class IngestSession implements Startable {
     return true;
   }
 
+  /**
+   * Calls back after everything that the broker has sent until it gets the ping. Returns the time for a response of an
+   * idle broker, milliseconds; null: it is away.
+   */
+  ping(onResponse: () => void): number | null {
+    if (this.state.kind !== "open" || !this.state.connection.isConnected) return null;
+    this.state.connection.ping(onResponse);
+    return this.state.stream.roundTripMs;
+  }
+
+  /**
+   * Publishes a mark to this session, as a message of {@link MARKS} behind everything that the broker has queued.
+   * null: only checks that it can. Rejects if the broker denies marks. false: not connected.
+   */
+  async mark(payload: string | null): Promise<boolean> {
+    const { connection } = this;
+    if (connection?.isConnected !== true) return false;
+    await connection.subscribe(MARKS);
+    if (payload !== null) connection.publishOnce(MARKS.topic, payload);
+    return true;
+  }
+
   private get connection(): SessionConnection | null {
     return this.state.kind === "open" ? this.state.connection : null;
   }
 
   private open(): void {
     const { username, password, clientId, sessionExpirySeconds } = this.options;
+    const stream = this.streams.open();
     const connection: SessionConnection = new SessionConnection(
-      this.connect(),
+      stream,
       {
         clientId,
         username,
@@ -152,21 +184,7 @@ export class IngestSession implements Startable {
     );
     const watch = new SilenceWatch(connection, this.logger);
     watch.start();
-    this.state = { kind: "open", connection, watch };
-  }
-
-  private connect(): BrokerStream {
-    const { url, caCertificate } = this.options;
-    const { hostname: host, port } = new URL(url);
-    const hostname = host.replace(/^\[(.*)\]$/, "$1");
-    return new BrokerStream({
-      host: hostname,
-      port: port === "" ? MQTTS_PORT : Number(port),
-      // An IP address is no server name (RFC 6066, 3); the certificate is then checked for the address.
-      ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
-      ...(caCertificate === null ? {} : { ca: caCertificate }),
-      rejectUnauthorized: true,
-    });
+    this.state = { kind: "open", connection, stream, watch };
   }
 
   private connected(connection: SessionConnection, sessionPresent: boolean): void {
@@ -211,7 +229,8 @@ export class IngestSession implements Startable {
   private async subscribe(connection: SessionConnection, sessionPresent: boolean): Promise<void> {
     try {
       await connection.subscribe(TELEMETRY);
-      if (!sessionPresent || !this.isSaved) await this.haveSaved(connection);
+      if (!sessionPresent) await this.haveSaved(connection);
+      else if (!this.isSaved) this.haveSavedLater(connection);
       this.ready.resolve();
     } catch (error) {
       if (!connection.isConnected) return;
@@ -232,6 +251,15 @@ export class IngestSession implements Startable {
     // The SUBACK follows the save, which blocks the broker.
     await connection.subscribe(TELEMETRY);
     this.isSaved = true;
+  }
+
+  /** The process that created the session has most likely had it saved. */
+  private haveSavedLater(connection: SessionConnection): void {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      // If the connection closes, the next one repeats it.
+      if (connection.isConnected) this.haveSaved(connection).catch(() => undefined);
+    }, SAVE_LATER_MS).unref();
   }
 
   /** false: deliver no more until the pipeline has room. */

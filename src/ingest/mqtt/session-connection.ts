@@ -19,7 +19,7 @@ import { Acknowledger } from "./acknowledger";
 export interface ConnectionHandlers {
   /** The broker accepted the connection (MQTT 5, 3.2). */
   connected(sessionPresent: boolean): void;
-  /** Something was received, of whatever kind. */
+  /** A packet of any kind was received. */
   heard(): void;
   /** Takes a PUBLISH. false: deliver no more until {@link SessionConnection.resume}. */
   published(packet: IPublishPacket): boolean;
@@ -47,6 +47,8 @@ export class SessionConnection {
   private readonly acknowledger: Acknowledger;
   private readonly subscriptions = new Map<number, PromiseWithResolvers<void>>();
   private lastPacketId = 0;
+  /** Listeners for PINGRESP, in the order of the pings. */
+  private pinged: (() => void)[] = [];
   private held = false;
   /** Received in one piece with the PUBLISH since which deliveries are held. At most one piece of the stream. */
   private waiting: IPublishPacket[] = [];
@@ -121,17 +123,28 @@ export class SessionConnection {
     this.send({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false, properties });
   }
 
+  /** Publishes with QoS 1. Nothing waits for the PUBACK. */
+  publishOnce(topic: string, payload: string): void {
+    const messageId = this.nextPacketId();
+    this.send({ cmd: "publish", topic, payload, qos: 1, messageId, dup: false, retain: false });
+  }
+
   /** Rejects if the broker rejects the subscription, or the connection closes. */
   subscribe(subscription: ISubscription): Promise<void> {
-    const messageId = (this.lastPacketId % MAX_PACKET_ID) + 1;
-    this.lastPacketId = messageId;
+    const messageId = this.nextPacketId();
     const result = Promise.withResolvers<void>();
     this.subscriptions.set(messageId, result);
     this.send({ cmd: "subscribe", messageId, subscriptions: [subscription] });
     return result.promise;
   }
 
-  ping(): void {
+  private nextPacketId(): number {
+    return (this.lastPacketId = (this.lastPacketId % MAX_PACKET_ID) + 1);
+  }
+
+  /** @param onResponse called unless the connection closes before */
+  ping(onResponse: () => void = () => undefined): void {
+    this.pinged.push(onResponse);
     this.send({ cmd: "pingreq" });
   }
 
@@ -156,6 +169,7 @@ export class SessionConnection {
     if (packet.cmd === "publish") this.deliver(packet);
     else if (packet.cmd === "connack") this.connected(packet);
     else if (packet.cmd === "suback") this.subscribed(packet);
+    else if (packet.cmd === "pingresp") this.pinged.shift()?.();
     else if (packet.cmd === "disconnect") this.disconnected(packet);
   }
 
@@ -197,6 +211,7 @@ export class SessionConnection {
     clearTimeout(this.timeout);
     this.phase = "closed";
     this.waiting = [];
+    this.pinged = [];
     const error = this.error ?? new Error("the connection closed");
     for (const { reject } of this.subscriptions.values()) reject(error);
     this.subscriptions.clear();

@@ -15,11 +15,11 @@ import { takenAt } from "../stages/messages";
 
 /** Records per (tenant, reason) and minute. Further rejections are counted: in one more record for each topic. */
 export const SAMPLES_PER_MINUTE = 50;
-/** The same over all tenants and reasons. */
+/** Records per minute over all tenants and reasons. */
 const ALL_SAMPLES_PER_MINUTE = 5_000;
 /** Topics per (tenant, reason) and minute with a count of their own. Those of further topics have one record together. */
 export const COUNTED_TOPICS_PER_MINUTE = 50;
-/** The same over all tenants and reasons. */
+/** Topics per minute with a count of their own, over all tenants and reasons. */
 const ALL_COUNTED_TOPICS_PER_MINUTE = 5_000;
 /** Maximum kinds (tenant, reason) per minute. Beyond, rejections are only in the ledger. */
 const MAX_KINDS = 10_000;

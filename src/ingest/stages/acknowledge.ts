@@ -1,19 +1,19 @@
-/** ACKNOWLEDGE: tells the sources of messages that they are durable. */
+/** ACKNOWLEDGE: acknowledges durable messages to their sources. */
 import { Deque } from "../../domain/deque";
 import type { RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "./batch-builder";
 import type { DecodedMessage, Delivery } from "./messages";
 
 /**
- * Tells the broker in the order of receipt (MQTT 5, 4.6), although batches take the messages of a tenant in front of
- * earlier ones of others. A redrive learns its outcome at once.
+ * Acknowledges messages to the broker in the order of receipt (MQTT 5, 4.6), although a batch may take a tenant's
+ * message before earlier messages of other tenants. A redrive gets its outcome at once.
  */
 export class OrderedAcknowledgements {
   private readonly expected = new Deque<DecodedMessage>();
-  /** Durable messages behind one that is not. */
+  /** Durable messages that wait for an earlier message. */
   private readonly durable = new Set<DecodedMessage>();
 
-  /** @param network acknowledges what the broker delivered */
+  /** @param network acknowledges deliveries of the broker */
   constructor(private readonly network: (deliveries: readonly Delivery[]) => void) {}
 
   /** Call it in the order of receipt. */
@@ -44,8 +44,10 @@ export class OrderedAcknowledgements {
       next = this.expected.oldest
     ) {
       const { origin } = next.received;
-      if (origin.kind === "network") deliveries.push(origin);
       this.expected.shift();
+      if (origin.kind !== "network") continue;
+      deliveries.push(origin);
+      origin.acknowledged?.();
     }
     return deliveries;
   }

@@ -1,4 +1,4 @@
-/** DEDUPLICATE: which readings of a message were accepted before. It rejects nothing: a duplicate is counted as such. */
+/** DEDUPLICATE: finds readings that were accepted before. It counts them as duplicates, and rejects nothing. */
 import { MAX_BATCH_READINGS } from "../../domain/reading";
 import type { PayloadReading } from "../codecs/payload-codec";
 import { coarse, type DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
@@ -15,11 +15,11 @@ export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   },
 ]);
 
-/** Readings of a message up to which each is compared with all others. More are looked up in a table. */
+/** Readings of a message up to which each is compared with all others. A larger message uses a hash table. */
 const FEW_READINGS = 16;
 
 export class Deduplicator {
-  /** Two words a reading of the message that {@link findNew} has read last; 0, 0: it has neither id nor timestamp. */
+  /** Two words for each reading of the last message of {@link findNew}; 0, 0: it has neither `id` nor timestamp. */
   readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
   private readonly coarseFingerprint = new Uint32Array(2);
 

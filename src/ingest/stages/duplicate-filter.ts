@@ -3,7 +3,9 @@
 /**
  * A set of (sensor, fingerprint) pairs that evicts the oldest. It has two generations of an open-addressing table, and
  * drops the older one when the younger is full or old. The sensor is compared exactly, so no tenant can make another's
- * reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of one sensor.
+ * reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of one sensor. Its hash is our own
+ * and stays: the journal stores fingerprints, and with the hash of a library the readings of the last window would be
+ * accepted a second time after an upgrade.
  */
 export class DuplicateFilter {
   private young: Generation;

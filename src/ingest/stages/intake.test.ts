@@ -27,10 +27,11 @@ function setUp(limits: Partial<TenantLimits>) {
     limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [], sensorRates: [], ...limits },
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
-  const intake = new Intake(new SensorStates(1_000), {
-    peekTenant: (id) => (id === "acme" ? tenant : null),
-    peekRegisteredAt: (key) => (key.endsWith("/fuel") ? null : 0),
-  });
+  const lookup = {
+    peekTenant: (id: string) => (id === "acme" ? tenant : null),
+    peekRegisteredAt: (key: string) => (key.endsWith("/fuel") ? null : 0),
+  };
+  const intake = new Intake(new SensorStates(1_000), lookup, (at) => at);
   const decoder = new Decoder(65_536, undefined, intake);
   return (payload: string, { topic = TOPIC, now = NOW, queuedSince, origin = NETWORK }: Sent = {}) => {
     const received = {

@@ -3,6 +3,7 @@ import type { Tenant } from "../../domain/entities";
 import type { RateLimit } from "../../domain/limits";
 import type { TelemetryTopic } from "../../domain/topic";
 import type { ReceivedMessage } from "./messages";
+import { STEADY, type RateClock } from "./rate-clock";
 import type { Lookup } from "./registry-lookup";
 import type { SensorState, SensorStates } from "./sensor-states";
 import { bucketsFor, TenantBuckets } from "./tenant-buckets";
@@ -29,13 +30,14 @@ export class Intake {
   constructor(
     private readonly sensors: SensorStates,
     private readonly lookup: Pick<Lookup, "peekTenant" | "peekRegisteredAt">,
+    private readonly clock: RateClock = STEADY,
   ) {}
 
   /** The rate whose multiple tenant or sensor has used up, in words; null: the message may be decoded. */
   excess({ tenantId, key }: TelemetryTopic, received: ReceivedMessage): string | null {
     const tenant = this.chargedTenant(tenantId, received);
     if (!tenant) return null;
-    const { receivedAt: now, queuedSince: since } = received;
+    const { now, since } = this.timesOf(received);
     const registeredAt = this.lookup.peekRegisteredAt(key);
     const sensor = typeof registeredAt === "number" ? this.sensors.peek(key, registeredAt) : null;
     const ofSensor = usedUp(intakeOf(tenant, sensor, since), now, since);
@@ -44,18 +46,23 @@ export class Intake {
     return ofTenant === null ? null : inWords(`tenant '${tenantId}'`, ofTenant);
   }
 
-  /** Charges a message that was decoded, whatever becomes of it. @param readings its number of readings */
+  /** Charges a decoded message, whether it is accepted or rejected. @param readings its number of readings */
   charge({ tenantId, key }: TelemetryTopic, received: ReceivedMessage, readings: number): void {
     const tenant = this.chargedTenant(tenantId, received);
     if (!tenant) return;
-    const { receivedAt: now, queuedSince: since, payload } = received;
-    const cost = Math.max(readings, payload.length / BYTES_PER_READING) / INTAKE_TIMES;
+    const { now, since } = this.timesOf(received);
+    const cost = Math.max(readings, received.payload.length / BYTES_PER_READING) / INTAKE_TIMES;
     this.tenants.get(tenant, since).charge(cost, now, since);
     const registeredAt = this.lookup.peekRegisteredAt(key);
     if (typeof registeredAt !== "number") return;
     const sensor = this.sensors.get(key, registeredAt);
     sensor.intake = intakeOf(tenant, sensor, since);
     sensor.intake.charge(cost, now, since);
+  }
+
+  private timesOf({ receivedAt, queuedSince }: ReceivedMessage): { now: number; since: number } {
+    const now = this.clock(receivedAt);
+    return { now, since: now - Math.max(0, receivedAt - queuedSince) };
   }
 
   /** A redriven message waits for its rates itself. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Tenant } from "../../domain/entities";
 import { toId } from "../../domain/keys";
 import { DEFAULT_TENANT_LIMITS, type RateLimit } from "../../domain/limits";
@@ -8,6 +9,8 @@ const rates = [
   { capacity: 10, seconds: 1 },
   { capacity: 20, seconds: 60 },
 ];
+
+const asShown = (at: number) => at;
 
 const tenantOf = (rate: RateLimit): Tenant => ({
   tenantId: toId("acme"),
@@ -78,7 +81,7 @@ test("lets a redrive use half of a rate, or wait for all of it", () => {
 });
 
 test("usage reports what is left and when it refills, also for a time long ago", () => {
-  const limiter = new ReadingRateLimiter();
+  const limiter = new ReadingRateLimiter(asShown);
   const tenant = tenantOf({ capacity: 10, seconds: 10 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   expect(limiter.charge(tenant, sensor, 4, 100_000)).toBeNull();
@@ -97,7 +100,7 @@ test("usage reports what is left and when it refills, also for a time long ago",
 test("usage takes nothing from what queued messages may still use", () => {
   const tenant = tenantOf({ capacity: 10, seconds: 1 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
-  const limiter = new ReadingRateLimiter();
+  const limiter = new ReadingRateLimiter(asShown);
   // Before the first message as well as between two.
   for (const now of [10_000, 11_000]) {
     expect(limiter.usage(tenant, now)).toMatchObject([{ remaining: 10 }]);
@@ -106,4 +109,23 @@ test("usage takes nothing from what queued messages may still use", () => {
     expect(limiter.charge(tenant, sensor, 60, now, 0)).toBeNull();
   }
   expect(limiter.check(tenant, sensor, 1, 11_000, 0)).not.toBeNull();
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+test.each([
+  ["back", [-3_600_000]],
+  ["forward, and back again", [3_600_000, 0]],
+])("regression: rates refill although the clock was set %s", async (_, offsets) => {
+  const clock = jest.spyOn(Date, "now");
+  const realNow = () => Math.round(performance.timeOrigin + performance.now());
+  const limiter = new ReadingRateLimiter();
+  const tenant = tenantOf({ capacity: 1_000, seconds: 1 });
+  const sensor = { number: 0, registeredAt: 0, buckets: null };
+  expect(limiter.charge(tenant, sensor, 1_000, realNow())).toBeNull();
+  for (const offset of offsets) {
+    clock.mockImplementation(() => realNow() + offset);
+    while (limiter.charge(tenant, sensor, 1, Date.now()) !== null) await turn();
+    expect(limiter.charge(tenant, sensor, 1_000, Date.now())).toMatchObject({ reason: "RATE_LIMITED" });
+  }
 });

@@ -3,6 +3,7 @@ import type { Tenant } from "../../domain/entities";
 import type { RateLimit } from "../../domain/limits";
 import type { RateUsage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
+import { STEADY, type RateClock } from "./rate-clock";
 import type { SensorState } from "./sensor-states";
 import { Stage } from "./stage";
 import { bucketsFor, TenantBuckets } from "./tenant-buckets";
@@ -28,6 +29,9 @@ export class ReadingRateLimiter {
   private readonly tenants = new TenantBuckets();
   private now = 0;
 
+  /** @param clock see {@link STEADY} */
+  constructor(private readonly clock: RateClock = STEADY) {}
+
   /**
    * Charges both the tenant and the sensor, or rejects and charges none.
    *
@@ -43,9 +47,8 @@ export class ReadingRateLimiter {
     queuedSince = receivedAt,
   ): Rejection | null {
     if (weight === 0) return null;
-    // A redriven message was received long ago, but the time of the buckets must not go back.
-    if (receivedAt > this.now) this.now = receivedAt;
-    const since = Math.min(queuedSince, this.now);
+    this.now = this.latest(receivedAt);
+    const since = this.now - waited(receivedAt, queuedSince);
     const ofTenant = this.tenants.get(tenant, since);
     sensor.buckets = peekSensor(tenant, sensor, since);
     const tenantRate = ofTenant.exceeded(weight, this.now, since);
@@ -59,7 +62,7 @@ export class ReadingRateLimiter {
 
   /** Counts readings that another process has admitted, as far as the rates have room for them. */
   recall(tenant: Tenant, sensor: RatedSensor, weight: number, receivedAt: number): void {
-    if (receivedAt > this.now) this.now = receivedAt;
+    this.now = this.latest(receivedAt);
     sensor.buckets = peekSensor(tenant, sensor, this.now);
     for (const buckets of [this.tenants.get(tenant, this.now), sensor.buckets]) buckets.drain(weight, this.now);
   }
@@ -72,8 +75,8 @@ export class ReadingRateLimiter {
     receivedAt: number,
     queuedSince = receivedAt,
   ): Rejection | null {
-    const now = Math.max(receivedAt, this.now);
-    const since = Math.min(queuedSince, now);
+    const now = this.latest(receivedAt);
+    const since = now - waited(receivedAt, queuedSince);
     const tenantRate = this.tenants.peek(tenant, since).exceeded(weight, now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
     const sensorRate = peekSensor(tenant, sensor, since).exceeded(weight, now, since);
@@ -87,7 +90,7 @@ export class ReadingRateLimiter {
    * @param sensor null: nothing is known of it
    */
   leavesRoom(tenant: Tenant, sensor: RatedSensor | null, weight: number, ahead: number, now: number): boolean {
-    const latest = Math.max(now, this.now);
+    const latest = this.latest(now);
     return (
       this.tenants.peek(tenant, latest).leavesRoom(weight, ahead, latest) &&
       peekSensor(tenant, sensor, latest).leavesRoom(weight, ahead, latest)
@@ -108,24 +111,35 @@ export class ReadingRateLimiter {
   /** Whether the tenant's rates would not admit one more reading. */
   isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
-    const latest = Math.max(now, this.now);
-    const since = Math.min(queuedSince, latest);
+    const latest = this.latest(now);
+    const since = latest - waited(now, queuedSince);
     return this.tenants.peek(tenant, since).exceeded(1, latest, since) !== null;
   }
 
   /** Remaining tokens of every pair, in words. @param sensor null: nothing is known of it */
   describe(tenant: Tenant, sensor: RatedSensor | null, now: number): string {
-    const latest = Math.max(now, this.now);
-    const ofTenant = this.usage(tenant, latest).map(left("the tenant"));
+    const latest = this.latest(now);
+    const ofTenant = this.usage(tenant, now).map(left("the tenant"));
     const ofSensor = peekSensor(tenant, sensor, latest).usage(latest).map(left("the sensor"));
     const pairs = [...ofTenant, ...ofSensor];
     return pairs.length === 0 ? "there is no limit" : pairs.join(", ");
   }
 
   usage(tenant: Tenant, now: number): RateUsage[] {
-    const latest = Math.max(now, this.now);
-    return this.tenants.peek(tenant, latest).usage(latest);
+    const latest = this.latest(now);
+    const usages = this.tenants.peek(tenant, latest).usage(latest);
+    return usages.map((usage) => ({ ...usage, resetAt: Math.ceil(usage.resetAt - latest + now) }));
   }
+
+  /** The time of the buckets, which does not go back for what was received long ago. */
+  private latest(at: number): number {
+    return Math.max(this.clock(at), this.now);
+  }
+}
+
+/** How long a message may have waited in the broker, milliseconds. */
+function waited(receivedAt: number, queuedSince: number): number {
+  return Math.max(0, receivedAt - queuedSince);
 }
 
 /** The sensor's buckets, or those that it would get. */

@@ -27,6 +27,8 @@ export type Origin = NetworkOrigin | RedriveOrigin;
 /** The broker waits for an acknowledgement. */
 export interface NetworkOrigin extends Delivery {
   readonly kind: "network";
+  /** Called when it and everything before it is acknowledged. Absent: nobody waits for that. */
+  readonly acknowledged?: () => void;
 }
 
 /** Identity of a delivery on one connection. A packet identifier means nothing on another connection. */

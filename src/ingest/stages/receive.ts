@@ -23,6 +23,7 @@ export const RECEIVE = new Stage("RECEIVE", [
 const REMEMBERED_TOPICS = 1 << 17;
 
 export class Receiver {
+  /** With lru-cache a lookup takes 1.8 times the CPU (`npm run bench:libraries`). */
   private readonly topics = new Map<string, TelemetryTopic>();
 
   /**

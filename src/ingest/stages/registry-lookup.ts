@@ -1,4 +1,4 @@
-/** What the registry knows of the things that messages name. */
+/** Looks up the registered entities that messages name. */
 import type { Asset, Tenant } from "../../domain/entities";
 import { parentOfKey, type AssetKey, type EntityKey, type SensorKey, type TenantId } from "../../domain/keys";
 import type { Registry } from "../../domain/ports/registry";
@@ -6,7 +6,7 @@ import type { DecodedMessage } from "./messages";
 
 /** Registered entities in memory. `undefined`: unknown. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
-/** The same, with queries for what is not in memory. */
+/** Registered entities in memory, and queries for all others. */
 export type QueryableLookup = Lookup & Pick<Registry, "tenants" | "assets" | "sensors">;
 
 /** Whether the registry's memory holds everything that the messages name. */

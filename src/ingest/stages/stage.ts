@@ -1,15 +1,15 @@
-/** What a stage of ingestion declares: the checks that it makes, and the reasons for which each of them rejects. */
+/** Declarations of ingestion's stages: the checks of each stage, and the reasons for which each check rejects. */
 import type { SensorPath } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
 import type { DecodedMessage } from "./messages";
 
 export interface Check<R extends RejectionReason = RejectionReason> {
-  /** What must hold, in words. */
+  /** The condition, in words. */
   readonly check: string;
   /** The reasons for which this check rejects. */
   readonly reasons: readonly R[];
-  /** What was compared, of a message that passed; null: unknown in this process. */
+  /** Describes the compared values of a message that passed; null: unknown in this process. */
   readonly compared: (facts: Facts) => string | null;
 }
 
@@ -21,7 +21,7 @@ export interface PlatformBounds {
   readonly retentionMs: number;
 }
 
-/** What is known of a message that has passed a check. */
+/** Known facts about a message that has passed a check. */
 export interface Facts extends PlatformBounds {
   readonly message: DecodedMessage;
   /** The IDs in the topic. */
@@ -30,7 +30,7 @@ export interface Facts extends PlatformBounds {
   readonly limits: TenantLimits | null;
   /** Whether this process ingests. */
   readonly isIngesting: boolean;
-  /** What only the process that ingests knows; null in another process. */
+  /** Facts that only the ingesting process knows; null in another process. */
   readonly remembered: RememberedFacts | null;
 }
 

@@ -9,6 +9,7 @@ import { DEDUPLICATE, Deduplicator } from "./deduplicate";
 import { DuplicateFilter } from "./duplicate-filter";
 import { Intake } from "./intake";
 import { LIMIT, ReadingRateLimiter } from "./limit";
+import { STEADY, type RateClock } from "./rate-clock";
 import { RECEIVE } from "./receive";
 import type { Lookup } from "./registry-lookup";
 import { SensorStates } from "./sensor-states";
@@ -17,7 +18,7 @@ import { VALIDATE } from "./validate";
 
 type InOrder<N extends readonly IngestStage[]> = { readonly [I in keyof N]: Stage<N[I]> };
 
-/** What each stage checks. `messageExplain` and the reference of the rejection reasons are made of it. */
+/** Checks of each stage. `messageExplain` and the reference of rejection reasons derive from them. */
 export const STAGES = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT] as const satisfies InOrder<typeof INGEST_STAGES>;
 
 type Nothing<T extends never> = T;
@@ -34,7 +35,7 @@ export interface StagesOptions extends PlatformBounds {
   readonly maxSensors: number;
 }
 
-/** The stages with what they remember. */
+/** The stages with the state that they keep between messages. */
 export interface Stages {
   readonly intake: Intake;
   readonly decoder: Decoder;
@@ -48,21 +49,25 @@ export interface Stages {
 
 const NOTHING_KNOWN = { peekTenant: () => undefined, peekRegisteredAt: () => undefined };
 
-/** @param lookup what is registered. Default: unknown, so that topics are not cached and all messages are decoded */
+/**
+ * @param lookup registered entities. Default: none is known, so topics are not cached and all messages are decoded
+ * @param clock of the rates
+ */
 export function createStages(
   options: StagesOptions,
   lookup: Pick<Lookup, "peekTenant" | "peekRegisteredAt"> = NOTHING_KNOWN,
+  clock: RateClock = STEADY,
 ): Stages {
   const duplicates = new DuplicateFilter(options.dedup.readings, options.dedup.windowMs);
   const sensors = new SensorStates(options.maxSensors);
-  const intake = new Intake(sensors, lookup);
+  const intake = new Intake(sensors, lookup, clock);
   const isRegistered = (sensorKey: SensorKey) => typeof lookup.peekRegisteredAt(sensorKey) === "number";
   return {
     intake,
     decoder: new Decoder(options.maxPayloadBytes, isRegistered, intake),
     duplicates,
     deduplicator: new Deduplicator(duplicates),
-    limiter: new ReadingRateLimiter(),
+    limiter: new ReadingRateLimiter(clock),
     sensors,
     retentionMs: options.retentionMs,
   };

@@ -1,53 +1,75 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Sensor, Tenant } from "../../domain/entities";
+import type { Tenant } from "../../domain/entities";
 import { tenantOfKey } from "../../domain/keys";
 import type { JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
-import { belongsTo, rowCount, type ReadingColumns } from "../../domain/reading";
+import { isSinceRegistration, rowCount, type ReadingColumns } from "../../domain/reading";
 import { coarse } from "../stages/duplicate-filter";
 import type { SensorState } from "../stages/sensor-states";
 import type { Stages } from "../stages/stages";
 
-/** What readings of the journal are recalled into. */
+/** Stages whose state {@link recall} restores. */
 export type RecallingStages = Pick<Stages, "sensors" | "duplicates" | "limiter">;
 
-/** Readings after which others get their turn. */
+export type RecallRegistry = Pick<Registry, "sensors" | "tenants" | "lastKnown">;
+
+/** Readings after which other work of the event loop runs. */
 const ROWS_AT_ONCE = 5_000;
 
 interface Source {
   readonly tenant: Tenant;
-  readonly sensor: Sensor;
+  readonly createdAt: number;
   readonly state: SensorState;
   readings: number;
   receivedAt: number;
 }
 
+/** Whether memory holds every tenant and sensor of the batch, so that {@link recall} asks nobody. */
+export function knowsSourcesOf({ columns }: JournalBatch, { lastKnown }: RecallRegistry): boolean {
+  return columns.sources.every((key) => {
+    const [tenant, createdAt] = [lastKnown.tenant(tenantOfKey(key)), lastKnown.sensorCreatedAt(key)];
+    return tenant !== undefined && tenant !== null && typeof createdAt === "number";
+  });
+}
+
 /**
- * Makes the stages remember what another process has admitted, as if they had: as possible duplicates, and within the
- * rates. Skips readings of deleted sensors, which are no duplicates for the next sensor of the ID. Batches in order.
+ * Makes the stages remember readings that another process admitted, as possible duplicates and within the rates. Skips
+ * readings of deleted sensors, because a later sensor of the same ID must not take them for duplicates. Memory of a
+ * sensor suffices, however old it is: a later sensor has a state of its own.
  *
- * @param now epoch milliseconds. No reading was received later, whatever the clock of its process said.
+ * @param batches in order
+ * @param now epoch milliseconds. No reading counts as received later, even if the clock of its process was ahead.
  * @returns when the newest of the readings was received, epoch milliseconds; null: there are none
  */
 export async function recall(
   batches: readonly JournalBatch[],
-  registry: Pick<Registry, "sensors" | "tenants">,
+  registry: RecallRegistry,
   stages: RecallingStages,
   now = Date.now(),
 ): Promise<number | null> {
   const keys = [...new Set(batches.flatMap(({ columns }) => columns.sources))];
   const tenantIds = [...new Set(keys.map(tenantOfKey))];
-  const [foundSensors, foundTenants] = await Promise.all([registry.sensors(keys), registry.tenants(tenantIds)]);
-  const sensors = new Map(keys.map((key, index) => [key, foundSensors[index] ?? null]));
-  const tenants = new Map(tenantIds.map((tenantId, index) => [tenantId, foundTenants[index] ?? null]));
+  const { lastKnown } = registry;
+  const [sensors, tenants] = await Promise.all([
+    found(
+      keys,
+      (key) => lastKnown.sensorCreatedAt(key),
+      async (unknown) => (await registry.sensors(unknown)).map((sensor) => sensor?.createdAt.getTime() ?? null),
+    ),
+    found(
+      tenantIds,
+      (tenantId) => lastKnown.tenant(tenantId),
+      (unknown) => registry.tenants(unknown),
+    ),
+  ]);
   let newest: number | null = null;
   let rows = 0;
   for (const { columns } of batches) {
     const sources = columns.sources.map((key): Source | null => {
-      const [sensor, tenant] = [sensors.get(key), tenants.get(tenantOfKey(key))];
-      if (!sensor || !tenant) return null;
-      const state = stages.sensors.get(key, sensor.createdAt.getTime());
-      return { tenant, sensor, state, readings: 0, receivedAt: 0 };
+      const [createdAt, tenant] = [sensors.get(key) ?? null, tenants.get(tenantOfKey(key)) ?? null];
+      if (createdAt === null || tenant === null) return null;
+      const state = stages.sensors.get(key, createdAt);
+      return { tenant, createdAt, state, readings: 0, receivedAt: 0 };
     });
     for (const receivedAt of columns.receivedAt) if (newest === null || receivedAt > newest) newest = receivedAt;
     recallRows(columns, sources, stages, now);
@@ -74,7 +96,7 @@ function recallRows(
   for (let row = 0; row < rowCount(columns); row++) {
     const source = sources[columns.source[row] ?? 0] ?? null;
     const receivedAt = Math.min(now, columns.receivedAt[row] ?? 0);
-    if (source === null || !belongsTo({ receivedAt }, source.sensor)) continue;
+    if (source === null || !isSinceRegistration(receivedAt, source.createdAt)) continue;
     source.readings++;
     source.receivedAt = Math.max(source.receivedAt, receivedAt);
     const high = columns.fingerprint[row * 2] ?? 0;
@@ -83,4 +105,18 @@ function recallRows(
     duplicates.add(source.state.number, high, low, receivedAt);
     if (columns.hasCoarseFingerprints === true) duplicates.add(source.state.number, coarse(high), low, receivedAt);
   }
+}
+
+/** Takes each key from memory, or else from the registry. Memory that says "absent" may be outdated. */
+async function found<K, T extends Tenant | number>(
+  keys: readonly K[],
+  peek: (key: K) => T | null | undefined,
+  read: (unknown: readonly K[]) => Promise<readonly (T | null)[]>,
+): Promise<ReadonlyMap<K, T | null>> {
+  const known = new Map(keys.map((key) => [key, peek(key) ?? null]));
+  const unknown = keys.filter((key) => known.get(key) === null);
+  if (unknown.length === 0) return known;
+  const answers = await read(unknown);
+  for (const [index, key] of unknown.entries()) known.set(key, answers[index] ?? null);
+  return known;
 }

@@ -1,16 +1,15 @@
 import { readRange } from "../../domain/journal-range";
 import { earlierOf, justBefore, type Position } from "../../domain/keys";
 import type { Journal, JournalBatch } from "../../domain/ports/journal";
-import type { Registry } from "../../domain/ports/registry";
 import { rowCount } from "../../domain/reading";
-import { recall, type RecallingStages } from "./recall";
+import { recall, type RecallingStages, type RecallRegistry } from "./recall";
 
 /** Minimum number of batches that are searched for a reading. Batches of claims and of rejections hold none. */
 const LAST_BATCHES = 16;
 /** How far the first read goes back from the newest batch, milliseconds. Each further read goes back twice as far. */
 const FIRST_SPAN_MS = 4_000;
 
-/** What {@link restore} has read. */
+/** Result of {@link restore}. */
 export interface Restored {
   readonly readings: number;
   /** Position of the newest batch that was read, or `after`. */
@@ -20,14 +19,15 @@ export interface Restored {
 }
 
 /**
- * Restores what the stages remember from the journal, because after a kill the broker redelivers what was journaled and
- * not acknowledged. Goes back until `maxReadings` readings, `windowMs` from `now` or `after`, whichever comes first.
+ * Restores the state of the stages from the journal, because after a kill the broker redelivers messages that were
+ * journaled and not acknowledged. Goes back until `maxReadings` readings, `windowMs` from `now` or `after`, whichever
+ * comes first.
  *
  * @param signal makes it reject
  */
 export async function restore(
   journal: RecentJournal,
-  registry: Pick<Registry, "sensors" | "tenants">,
+  registry: RecallRegistry,
   stages: RecallingStages,
   bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number; readonly after: Position },
   signal?: AbortSignal,

@@ -1,11 +1,10 @@
 import type { Position } from "../../domain/keys";
-import type { JournalBatch } from "../../domain/ports/journal";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { WarmStages } from "./warm-stages";
 
 /**
- * What this process remembers of a partition while it stands by. It hands that over to ingestion. Ingestion remembers
- * readings before they are durable, so nobody uses its stages again: the next standby begins with new ones.
+ * Warm stages of a partition while this process stands by. Ingestion takes them over when it starts. It remembers
+ * readings before they are durable, so its stages are never used again. The next standby begins with new ones.
  */
 export class StandbyMemory implements Startable {
   private following: WarmStages | null = null;
@@ -30,19 +29,14 @@ export class StandbyMemory implements Startable {
     return this.following?.position ?? null;
   }
 
-  /** A batch that any process has committed, in order. */
-  offer(batch: JournalBatch): void {
-    this.following?.offer(batch);
-  }
-
-  /** For an ingestion that begins. */
+  /** Hands the stages over to an ingestion that starts. */
   take(): WarmStages {
     const taken = this.following ?? this.create();
     this.following = null;
     return taken;
   }
 
-  /** Begins anew, after an ingestion has ended. */
+  /** Stands by with new stages, after an ingestion has stopped. */
   follow(): void {
     if (this.isStopped || this.following !== null) return;
     this.following = this.create();

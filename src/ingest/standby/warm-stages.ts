@@ -3,46 +3,43 @@ import type { Logger } from "pino";
 import { readRange } from "../../domain/journal-range";
 import { BEFORE_ALL, type Position } from "../../domain/keys";
 import { RepeatedTask } from "../../domain/periodic-task";
-import { weightOf, type JournalBatch } from "../../domain/ports/journal";
-import type { Registry } from "../../domain/ports/registry";
+import type { ClaimPlace, JournalBatch } from "../../domain/ports/journal";
 import { rowCount } from "../../domain/reading";
 import type { Stages } from "../stages/stages";
-import { recall } from "./recall";
+import { knowsSourcesOf, recall, type RecallRegistry } from "./recall";
 import { lastReceipt, restore, type RecentJournal } from "./restore";
 
 export interface WarmStagesPorts {
   readonly journal: RecentJournal;
-  readonly registry: Pick<Registry, "sensors" | "tenants">;
+  readonly registry: RecallRegistry;
   readonly logger: Logger;
 }
 
 export interface WarmStagesOptions {
-  /** Readings of the journal that are restored at most. Those that follow are added. */
+  /** Maximum readings that are restored from the journal at first. Later ones come on top. */
   readonly maxReadings: number;
-  /** Age of the readings that are restored at most, milliseconds. */
+  /** Maximum age of the readings that are restored, milliseconds. */
   readonly windowMs: number;
-  /** How long a batch waits until it is recalled, milliseconds. Default 2,000. */
+  /**
+   * How often batches are recalled, milliseconds. A batch with an unknown sensor waits for that time at least. Default
+   * 2,000.
+   */
   readonly settleMs?: number | undefined;
 }
 
-/** What a take-over has had to read. */
+/** Result of {@link WarmStages.catchUp}. */
 export interface CaughtUp {
-  /** Readings that were read from the journal after the claim. */
+  /** Readings that were read from the journal for the take-over. */
   readonly readings: number;
   /** When any process received the last reading, epoch milliseconds; null: none recently. */
   readonly lastReceipt: number | null;
 }
 
-interface Offered {
-  readonly batch: JournalBatch;
-  readonly at: number;
-}
-
-/** The registry knows a new sensor after less than a second. A batch that names it before would be forgotten. */
+/**
+ * A new sensor reaches the registry within a second. Readings of an unknown sensor would not be remembered. Batches
+ * whose sensors are known need not wait.
+ */
 const SETTLE_MS = 2_000;
-const EVERY_MS = 500;
-/** Maximum weight of the batches that wait. Older ones are read from the journal. */
-const MAX_WAITING = 100_000;
 /** A standby that is further behind restores anew, milliseconds. */
 const MAX_BEHIND_MS = 60_000;
 
@@ -51,10 +48,11 @@ export class WarmStages {
   position = BEFORE_ALL;
   private isRestored = false;
   private newestReceipt: number | null = null;
-  private waiting: Offered[] = [];
-  private weight = 0;
+  /** The newest batch at the last look. */
+  private noted = BEFORE_ALL;
   private failing = false;
-  private readonly settleMs: number;
+  /** Readings that were read from the journal for a take-over. */
+  private readAtOnce = 0;
   private readonly stopping = new AbortController();
   private readonly task: RepeatedTask;
 
@@ -63,11 +61,10 @@ export class WarmStages {
     private readonly ports: WarmStagesPorts,
     private readonly options: WarmStagesOptions,
   ) {
-    this.settleMs = options.settleMs ?? SETTLE_MS;
-    this.task = new RepeatedTask((stopping) => this.attempt(stopping), Math.min(EVERY_MS, this.settleMs));
+    this.task = new RepeatedTask((stopping) => this.attempt(stopping), options.settleMs ?? SETTLE_MS);
   }
 
-  /** Restores in the background, and follows what is offered from then on. */
+  /** Restores in the background, and reads what others append from then on, many batches at a time. */
   start(): void {
     void this.task.start();
   }
@@ -75,35 +72,32 @@ export class WarmStages {
   /** Stops following. */
   stop(): Promise<void> {
     this.stopping.abort();
-    this.waiting = [];
     return this.task.stop();
   }
 
-  /** A committed batch, in order. */
-  offer(batch: JournalBatch): void {
-    this.waiting.push({ batch, at: performance.now() });
-    this.weight += weightOf(batch);
-    while (this.weight > MAX_WAITING) this.dropOldest();
+  /**
+   * Stops following, and remembers what other processes have journaled until now. It may run beside the claim, so that
+   * little or nothing is left for {@link catchUp}.
+   */
+  async prepare(): Promise<void> {
+    await this.task.stop();
+    if (!this.isRestored) this.readAtOnce += await this.restore();
+    this.readAtOnce += await this.readTo((await this.ports.journal.bounds()).newest);
   }
 
-  /**
-   * Ends the following. Resolves when the stages remember everything that other processes have journaled. Call it after
-   * the claim, when no other process can write.
-   */
-  async catchUp(): Promise<CaughtUp> {
-    await this.task.stop();
+  /** Resolves when the stages remember everything that other processes have journaled, up to the claim. */
+  async catchUp({ position, previous }: ClaimPlace): Promise<CaughtUp> {
+    if (previous === null || previous > this.position) this.readAtOnce += await this.readTo(position);
     const { journal } = this.ports;
-    let readings = 0;
-    if (!this.isRestored) readings += await this.restore();
-    await this.recallWaiting(Infinity);
-    readings += await this.readTo((await journal.bounds()).newest);
-    return { readings, lastReceipt: this.newestReceipt ?? (await lastReceipt(journal)) };
+    return { readings: this.readAtOnce, lastReceipt: this.newestReceipt ?? (await lastReceipt(journal)) };
   }
 
   private async attempt(stopping: AbortSignal): Promise<void> {
     try {
       if (!this.isRestored) await this.restore();
-      await this.recallWaiting(performance.now() - this.settleMs, stopping);
+      const settled = this.noted;
+      this.noted = (await this.ports.journal.bounds()).newest;
+      await this.readTo(this.noted, settled, stopping);
       this.failing = false;
     } catch (error) {
       if (this.stopping.signal.aborted) return;
@@ -124,28 +118,23 @@ export class WarmStages {
     return readings;
   }
 
-  /** What was offered until then. */
-  private async recallWaiting(until: number, stopping?: AbortSignal): Promise<void> {
-    for (let [next] = this.waiting; next !== undefined && next.at <= until; [next] = this.waiting) {
-      const { batch } = next;
-      if (batch.previous > this.position) await this.readTo(batch.previous);
-      if (batch.position > this.position) await this.recall([batch], batch.position);
-      if (this.waiting[0] === next) this.dropOldest();
-      if (stopping?.aborted === true) return;
-    }
-  }
-
-  /** What was not offered. Resolves with the number of its readings. */
-  private async readTo(through: Position): Promise<number> {
-    const { journal } = this.ports;
-    const [first] = await journal.read(this.position, 1);
-    if (first === undefined || first.position > through) return 0;
-    if (Date.now() - first.committedAt > MAX_BEHIND_MS) return this.restore();
+  /**
+   * Reads and recalls the batches up to `through`. Stops before a batch after `settled` with an unknown sensor. Resolves
+   * with the number of their readings.
+   */
+  private async readTo(through: Position, settled = through, stopping?: AbortSignal): Promise<number> {
+    const { journal, registry } = this.ports;
     let readings = 0;
     for await (const batches of readRange(journal, this.position, through)) {
       this.stopping.signal.throwIfAborted();
-      readings += batches.reduce((sum, { columns }) => sum + rowCount(columns), 0);
-      await this.recall(batches, batches.at(-1)?.position ?? this.position);
+      const [first] = batches;
+      if (first !== undefined && Date.now() - first.committedAt > MAX_BEHIND_MS) return this.restore();
+      const isTooEarly = (batch: JournalBatch) => batch.position > settled && !knowsSourcesOf(batch, registry);
+      const end = batches.findIndex(isTooEarly);
+      const due = end === -1 ? batches : batches.slice(0, end);
+      readings += due.reduce((sum, { columns }) => sum + rowCount(columns), 0);
+      await this.recall(due, due.at(-1)?.position ?? this.position);
+      if (due.length < batches.length || stopping?.aborted === true) break;
     }
     return readings;
   }
@@ -159,10 +148,5 @@ export class WarmStages {
   private move(position: Position, receipt: number | null): void {
     this.position = position;
     if (receipt !== null) this.newestReceipt = Math.max(receipt, this.newestReceipt ?? 0);
-  }
-
-  private dropOldest(): void {
-    const dropped = this.waiting.shift();
-    if (dropped !== undefined) this.weight -= weightOf(dropped.batch);
   }
 }

@@ -91,7 +91,7 @@ export class Brokers {
           connection.close(() => undefined);
         }
       } catch (error) {
-        // Another broker says the same of a wrong setting.
+        // With a wrong setting, every other broker fails in the same way.
         if (setupErrorOf(error) !== null) throw error;
         failure = error;
       }
@@ -158,7 +158,11 @@ function topicError(topic: string, errorCode: number): Error {
     return new KafkaSetupError("topic", `names '${topic}', which does not exist`, remedy);
   }
   if (code === "INVALID_TOPIC_EXCEPTION") {
-    return new KafkaSetupError("topic", `is '${topic}', which is no name of a topic`, "use a-z, 0-9, '.', '_' and '-'");
+    return new KafkaSetupError(
+      "topic",
+      `is '${topic}', which is not a valid topic name`,
+      "use a-z, 0-9, '.', '_' and '-'",
+    );
   }
   const denied = setupErrorOf(Object.assign(new Error(code), { code }));
   return denied ?? new UnavailableError("Kafka", `topic ${topic}: ${code}`);

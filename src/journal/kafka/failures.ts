@@ -1,4 +1,4 @@
-/** What a failed request to Kafka means for its caller. */
+/** Classifies failed requests to Kafka. */
 import { types } from "node:util";
 
 /** The part of the configuration, or of the cluster, that keeps Sluice from using Kafka. */
@@ -19,12 +19,12 @@ export class KafkaSetupError extends Error {
   }
 }
 
-/** Kafka's own names of errors, and codes of the client, of TLS and of the system, outermost first. */
+/** Kafka's error names, and error codes of the client, TLS and the system, outermost first. */
 export function codesOf(error: unknown): string[] {
   return withCauses(error).flatMap(({ apiId, code }) => [apiId, code].filter((each) => typeof each === "string"));
 }
 
-/** What happened, in one line. */
+/** Messages of the error and its causes, in one line. */
 export function reasonOf(error: unknown): string {
   const messages = withCauses(error).map(({ message }) => message);
   return messages.length === 0 ? String(error) : [...new Set(messages)].join(" ");

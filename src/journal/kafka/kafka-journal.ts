@@ -1,12 +1,13 @@
 /**
  * The journal as one partition of a Kafka topic. A batch is one record, and its position is the record's offset plus a
- * fixed number. Which records count is decided by the rule in `rule.ts`, which every reader evaluates by itself.
+ * fixed number. The rule in `rule.ts` decides which records count. Every reader evaluates it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { BEFORE_ALL, toPosition, type Position, type TenantId } from "../../domain/keys";
 import type {
   BatchPlace,
+  ClaimPlace,
   Journal,
   JournalBatch,
   JournalBounds,
@@ -45,7 +46,7 @@ const READ_BYTES = 24 * 1024 * 1024;
 const SEARCH_BATCHES = 64;
 const FOLLOW_WAIT_MS = 2_000;
 const FOLLOW_RETRY_MS = 200;
-/** Positions whose evaluation is remembered, for readers that continue where they ended. */
+/** Positions whose evaluation is remembered, for readers that continue from there. */
 const REMEMBERED = 64;
 
 export class KafkaJournal implements Journal {
@@ -95,14 +96,15 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** Ends every request. Idempotent. */
+  /** Aborts every request. Idempotent. */
   async stop(): Promise<void> {
     this.stopping.abort(new Error("the journal is stopped"));
     for (const lane of [this.writer, this.reading, ...this.followers]) lane.close();
   }
 
-  async claim(signal?: AbortSignal): Promise<void> {
-    await this.writer.claim(this.signalsWith(signal));
+  async claim(signal?: AbortSignal): Promise<ClaimPlace> {
+    const { offset, previous } = await this.writer.claim(this.signalsWith(signal));
+    return { position: this.at(offset), previous: previous === null ? null : this.at(previous) };
   }
 
   async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace> {
@@ -260,7 +262,7 @@ export class KafkaJournal implements Journal {
     }
   }
 
-  /** What a reader remembers may be trimmed: then the evaluation begins at the first held record. */
+  /** Retries once without the remembered positions, because they may have been trimmed meanwhile. */
   private readRequest<T>(what: string, attempt: () => Promise<T>): Promise<T> {
     const signals = [this.stopping.signal];
     return this.retry.run({ what, signals, forMs: READ_MS, endsAtSetupError: false }, async () => {

@@ -10,12 +10,12 @@ const FETCH_BYTES = 2 * 1024 * 1024;
 const LEAST_BYTES = 64 * 1024;
 /** The smallest request for one record. */
 const ONE_RECORD_BYTES = 1;
-/** Of a record beside its value. */
+/** Bytes of a record beside its value. */
 const HEADER_BYTES = 160;
 
 export interface LogReading {
   readonly counted: readonly CountedRecord<LogRecord>[];
-  /** After what was read. */
+  /** State after the records that were read. */
   readonly state: Evaluation;
   /** Whether there were no further records at the time of the fetch. */
   readonly isEnd: boolean;
@@ -68,7 +68,7 @@ export class LogReader {
   }
 
   /**
-   * What counts among the next records up to `through`, in one fetch.
+   * The records that count among the next ones up to `through`, in one fetch.
    *
    * @param wanted number of records that are enough
    */

@@ -21,7 +21,7 @@ export class LogWriter {
   /** Offset of the newest record that counts, as far as this writer knows. */
   private newest = NONE;
   private isClaimed = false;
-  /** Of claims, and of appends that were given up. Their records may still appear, and are not another writer's. */
+  /** Nonces of claims and of abandoned appends. Their records may still appear, and are not another writer's. */
   private readonly ownNonces = new Set<string>();
 
   /** @param nameOf describes the batch at an offset, for messages */
@@ -43,19 +43,20 @@ export class LogWriter {
     this.lane.close();
   }
 
-  /** Resolves with the offset of the claim. */
-  async claim(signals: Signals): Promise<number> {
+  /** Resolves with the offset of the claim, and of the record that counts before it; null: unknown. */
+  async claim(signals: Signals): Promise<{ readonly offset: number; readonly previous: number | null }> {
     this.isClaimed = false;
+    const after = this.newest;
     const nonce = newNonce();
     this.ownNonces.add(nonce);
     await this.write("claim", signals, async () => {
       const record = { kind: "CLAIM", after: this.newest, nonce, at: Date.now(), value: Buffer.alloc(0) } as const;
       this.newest = await this.log.append(this.lane, record);
     });
-    // What is read after the claim includes everything before it.
+    // Later reads include everything up to the claim.
     this.reader.noteCommitted(this.newest);
     this.isClaimed = true;
-    return this.newest;
+    return { offset: this.newest, previous: this.newest === after + 1 ? after : null };
   }
 
   /** @throws SupersededError */

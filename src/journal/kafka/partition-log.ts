@@ -5,7 +5,7 @@ import { type Address, type Brokers, isSame, type TopicMetadata } from "./broker
 import { kafkaClient } from "./client";
 import { headersOf, type LogRecord, type NewLogRecord, readHeaders } from "./log-record";
 
-/** What a fetch returns. */
+/** Result of a fetch. */
 export interface Fetched {
   readonly records: readonly LogRecord[];
   /** Offset after the last record that is committed, so far as the leader knows. */
@@ -52,7 +52,7 @@ export class PartitionLog {
     return this.leading;
   }
 
-  /** After an error, because the partition may have another leader by now. */
+  /** Called after an error, because the partition may have another leader by now. */
   forgetLeader(): void {
     this.leading = null;
   }

@@ -15,7 +15,10 @@ export interface RetryOptions {
   readonly endsAtSetupError: boolean;
 }
 
-/** Repeats requests while Kafka does not respond, and knows why it does not. */
+/**
+ * Repeats requests while Kafka does not respond, and knows why it does not. p-retry (7.1) would not do: when its signal
+ * aborts it still waits for the attempt that is under way.
+ */
 export class Retry {
   private current: string | null = null;
 

@@ -62,7 +62,7 @@ function counts({ kind, after }: RuledRecord, newest: number | null): boolean {
 
 /**
  * Where to begin, to know whether `record` counts: everything before `next` of the result is decided by the record
- * itself. null: the record tells nothing, but the one before it may.
+ * itself. null: the record proves nothing, but the record before it may.
  *
  * @param start offset of the first held record
  */

@@ -44,7 +44,7 @@ describe("a secret", () => {
   });
 });
 
-/** Keys in memory whose answers wait until they are let go. */
+/** Keys in memory whose responses wait until they are released. */
 function repository(keys: ApiKey[]) {
   const stored = new Map(keys.map((key) => [key.keyId, key]));
   let gate: Promise<void> = Promise.resolve();

@@ -70,7 +70,7 @@ export async function ensureStoredOperatorKey(
   }
 }
 
-/** Whether a stored operator key is in force, other than `exceptKeyId`. */
+/** Whether a valid operator key other than `exceptKeyId` is stored. */
 export async function hasUsableOperatorKey(repository: ApiKeyRepository, exceptKeyId?: string): Promise<boolean> {
   let after: string | null = null;
   for (;;) {

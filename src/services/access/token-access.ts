@@ -1,4 +1,13 @@
-import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from "jose";
 import { type AccessDenial, denial } from "../../domain/access-denial";
 import { ROLES, type Principal, type Role } from "../../domain/entities";
 import { UnavailableError } from "../../domain/errors";
@@ -16,10 +25,12 @@ const COMPACT_JWE = /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/;
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 /** Maximum skew between the clocks of the provider and of this process, for every time in a token. */
 export const CLOCK_SKEW_SECONDS = 60;
-/** The year 9999, which a `Date` holds. */
+/** Latest expiry that a `Date` can hold for output as RFC 3339: the end of the year 9999, seconds. */
 const MAX_EXPIRY_SECONDS = 253_402_300_799;
 /** Maximum keys that are tried for a token without `kid`. */
 const MAX_KEYS_TRIED = 16;
+/** Claims whose text is a list with blanks between (RFC 8693, section 4.2). */
+const SCOPE = /(?:^|\.)(?:scope|scp)$/;
 /** Maximum length of a logged text from a token, characters. */
 const MAX_LOGGED = 255;
 const MAX_JWKS_BYTES = 256 * 1_024;
@@ -75,8 +86,20 @@ export class TokenAccess {
     }
   }
 
-  /** Tries every key that fits: RFC 7517 (section 4.5) requires no `kid`. */
+  /** RFC 7517 (section 4.5) requires no `kid`: a key without one may have signed a token with one. */
   private async payloadByAnyKey(token: string): Promise<JWTPayload> {
+    try {
+      return await this.payloadBy(token, this.keys);
+    } catch (error) {
+      const kid = keyIdOf(token);
+      if (!(error instanceof errors.JWKSNoMatchingKey) || typeof kid !== "string") throw error;
+      const unnamed = this.keys.jwks()?.keys.filter((key) => key.kid === undefined) ?? [];
+      return this.payloadBy(token, createLocalJWKSet({ keys: unnamed.map((key) => ({ ...key, kid })) }));
+    }
+  }
+
+  /** Tries every key that fits. */
+  private async payloadBy(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
     const { issuer, audience, algorithms } = this.options;
     const options = {
       issuer,
@@ -86,7 +109,7 @@ export class TokenAccess {
       clockTolerance: CLOCK_SKEW_SECONDS,
     };
     try {
-      return (await jwtVerify(token, this.keys, options)).payload;
+      return (await jwtVerify(token, keys, options)).payload;
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
       let tried = 0;
@@ -107,7 +130,7 @@ export class TokenAccess {
     if (exp === undefined || exp > MAX_EXPIRY_SECONDS) {
       return fail(denial("INVALID_CLAIM", { claim: "exp", found: loggable(exp) }));
     }
-    // Its type is what RFC 7519 (section 4.1.2) demands, and not what a token contains.
+    // RFC 7519 (section 4.1.2) demands a string, but a token may contain anything.
     if (typeof sub !== "string" || !SUBJECT.test(sub)) {
       return fail(denial("INVALID_CLAIM", { claim: "sub", found: loggable(sub) }));
     }
@@ -153,8 +176,9 @@ export class TokenAccess {
   }
 
   private roleOf(named: unknown): Role | null {
-    const names: readonly unknown[] = Array.isArray(named) ? named : [named];
-    const { roles } = this.options;
+    const { roles, roleClaim } = this.options;
+    const isScope = typeof named === "string" && SCOPE.test(roleClaim);
+    const names: readonly unknown[] = isScope ? named.split(" ") : Array.isArray(named) ? named : [named];
     const granted = names.flatMap((name) =>
       typeof name === "string" && Object.hasOwn(roles, name) ? (roles[name] ?? []) : [],
     );
@@ -187,7 +211,7 @@ function keyIdOf(token: string): unknown {
   return headerOf(token).kid;
 }
 
-/** What a log line says about a token with a valid signature, beside the rejected claim. */
+/** Log fields about a token with a valid signature: its subject, and the rejected claim. */
 function claimsIn({ payload }: errors.JWTExpired | errors.JWTClaimValidationFailed, name: string) {
   return { sub: loggable(payload.sub), found: loggable(payload[name]) };
 }

@@ -46,6 +46,12 @@ export class BrokerConnectionCounts {
     if (peer === null || this.open.peek(key)?.peer === peer) this.open.delete(key);
   }
 
+  /** User names of the tenant with open connections, those with most first. */
+  usersOf(tenantId: TenantId): string[] {
+    const users = [...this.ofUser].filter(([username]) => tenantOfName(username) === tenantId);
+    return users.sort(([, one], [, other]) => other - one).map(([username]) => username);
+  }
+
   clear(): void {
     this.open.clear();
   }

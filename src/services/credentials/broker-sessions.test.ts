@@ -59,7 +59,7 @@ test("knows the address of a rejected client if all clients that connect have it
   });
   sessions.connectionOpened("10.0.0.8:1", at);
   expect(sessions.ended({ ...rejected, at })?.address).toBeNull();
-  // Neither can be the one that the broker rejected before.
+  // Neither can be the connection that the broker rejected before.
   expect(sessions.ended({ ...rejected, at: later(121) })?.address).toBeNull();
   sessions.connectionOpened("10.0.0.9:1", later(122));
   expect(sessions.ended({ ...rejected, at: later(122) })?.address).toBe("10.0.0.9");

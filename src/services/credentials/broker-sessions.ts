@@ -5,7 +5,7 @@ import { clientIdDigest } from "./client-id-digest";
 import { OpenedConnections } from "./opened-connections";
 import { addressOf } from "./peer";
 
-/** Maximum sessions in memory, more than one broker can hold. */
+/** Maximum sessions in memory. A single broker cannot hold as many. */
 const MAX_SESSIONS = 200_000;
 /** Longest keep-alive that every broker accepts, seconds. */
 const MAX_KEEP_ALIVE_SECONDS = 3_600;
@@ -41,7 +41,7 @@ const MEANINGLESS_IF_ANONYMOUS: ReadonlySet<ConnectionFailureReason> = new Set([
   "SESSION_TAKEN_OVER",
 ]);
 
-/** Whether a failure says nothing if no credential is known: a port scan, for example. */
+/** Whether a failure is meaningless without a known credential: a port scan, for example. */
 export function isMeaningless(reason: ConnectionFailureReason): boolean {
   return MEANINGLESS_IF_ANONYMOUS.has(reason);
 }
@@ -79,7 +79,7 @@ export class BrokerSessions {
       if (peer !== null) this.opened.delete(peer);
       return anonymous(reason, clientId, peer);
     }
-    // Only Mosquitto 2.1 says so. In both versions the connection that took it over follows.
+    // Only Mosquitto 2.1 logs this. In both versions, the line of the new connection follows.
     if (reason === "SESSION_TAKEN_OVER") return null;
     this.sessions.delete(key);
     const { username, address, keepAliveSeconds } = session;

@@ -24,7 +24,12 @@ export class CertificateRevocations extends PeriodicTask {
 
   /** @throws Error if the list cannot be created, for example because the authority may not sign one */
   override async start(): Promise<void> {
-    await this.publish();
+    const first = this.publish();
+    this.running = first.then(
+      () => (this.running = undefined),
+      () => (this.running = undefined),
+    );
+    await first;
     await super.start();
   }
 

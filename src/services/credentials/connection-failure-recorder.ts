@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { accountOfName, isManagedName, tenantOfName } from "../../domain/broker-credential";
 import { tenantOfClientId } from "../../domain/client-id";
-import type { ConnectionFailure } from "../../domain/connection-failure";
+import type { ConnectionFailure, ConnectionFailureReason } from "../../domain/connection-failure";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerConnections } from "../../domain/ports/broker";
 import type { ConnectionFailureRepository, LastConnection } from "../../domain/ports/connection-failure-store";
@@ -9,24 +9,26 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import type { CredentialObserver } from "../../domain/ports/observers";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 import { BrokerSessions, isMeaningless, type AnonymousFailure, type ObservedFailure } from "./broker-sessions";
+import type { CredentialPauses } from "./credential-pauses";
 import { FailureBatch } from "./failure-batch";
+import { NewestByKey } from "./newest-by-key";
 import { WaitingCredentials } from "./waiting-credentials";
 
 export interface ConnectionFailureParts {
   readonly connections: BrokerConnections;
   readonly store: ConnectionFailureRepository;
-  readonly credentials: Pick<BrokerCredentialRepository, "neverSeen">;
+  readonly credentials: Pick<BrokerCredentialRepository, "neverSeen" | "find">;
   readonly tenants: Pick<TenantRepository, "page">;
+  readonly pauses: Pick<CredentialPauses, "wasPaused">;
   readonly observer: Pick<CredentialObserver, "connectionFailed">;
   readonly logger: Logger;
 }
 
-/** Maximum last connections that wait for the next write, and per write. */
-const MAX_CONNECTIONS = 100_000;
-const AT_ONCE = 1_000;
 /** Maximum failures of different clients whose credentials are searched per write. */
 const MAX_ANONYMOUS = 200;
-/** An address or client ID of more credentials says nothing about any of them. */
+/** Reasons in the broker's log of connections that a pause closes or rejects. */
+const REASONS_OF_PAUSES: readonly ConnectionFailureReason[] = ["CLOSED_BY_PLATFORM", "NOT_AUTHORIZED"];
+/** If more credentials share an address or client ID, a failure is attributed to none of them. */
 const MAX_CANDIDATES = 10;
 
 interface Anonymous extends AnonymousFailure {
@@ -40,10 +42,12 @@ type Candidate = Omit<LastConnection, "at">;
  * Records which connections to the broker failed, and why, by credential. The broker's log names no user of a
  * connection that it rejects. Such a failure belongs to the credential that last connected with the client ID, or from
  * the address, unless credentials of several tenants did. It may also concern a credential that has never connected.
+ * If one of them is revoked, the broker rejects it in any case, so `NOT_AUTHORIZED` belongs to no other.
  */
 export class ConnectionFailureRecorder extends PeriodicTask {
   private readonly sessions = new BrokerSessions();
-  private connected = new Map<string, LastConnection>();
+  /** By user name. */
+  private readonly connected = new NewestByKey<string, LastConnection>();
   private batch = new FailureBatch();
   private anonymous = new Map<string, Anonymous>();
   private unsubscribe: (() => void) | undefined;
@@ -69,7 +73,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
       connected: (connection) => {
         const { username, clientId, address, at } = connection;
         this.failed(sessions.connected(connection), at);
-        if (isManagedName(username)) this.remember({ username, clientId, address, at });
+        if (isManagedName(username)) this.connected.set(username, { username, clientId, address, at });
       },
       ended: (end) => {
         this.failed(sessions.ended(end), end.at);
@@ -88,32 +92,18 @@ export class ConnectionFailureRecorder extends PeriodicTask {
   }
 
   protected async run(): Promise<void> {
-    const { connected, anonymous, batch } = this;
-    this.connected = new Map();
+    const { store, logger } = this.parts;
+    const { anonymous, batch } = this;
     this.anonymous = new Map();
     this.batch = new FailureBatch();
     try {
-      const connections = [...connected.values()];
-      for (let start = 0; start < connections.length; start += AT_ONCE) {
-        await this.parts.store.recordConnections(connections.slice(start, start + AT_ONCE));
-      }
+      await this.connected.writeWith((connections) => store.recordConnections(connections));
       const waiting = new WaitingCredentials(this.parts);
       for (const failure of anonymous.values()) await this.attribute(failure, waiting, batch);
-      await batch.writeTo(this.parts.store);
+      await batch.writeTo(store);
     } catch (error) {
-      this.parts.logger.warn({ err: error }, "failed connections to the broker not stored");
-      for (const connection of connected.values()) {
-        if (!this.connected.has(connection.username)) this.remember(connection);
-      }
+      logger.warn({ err: error }, "failed connections to the broker not stored");
     }
-  }
-
-  private remember(connection: LastConnection): void {
-    const { username } = connection;
-    this.connected.delete(username);
-    const [oldest] = this.connected.keys();
-    if (this.connected.size >= MAX_CONNECTIONS && oldest !== undefined) this.connected.delete(oldest);
-    this.connected.set(username, connection);
   }
 
   private failed(failure: ObservedFailure | null, at: Date): void {
@@ -121,7 +111,8 @@ export class ConnectionFailureRecorder extends PeriodicTask {
     const { reason, clientId, address } = failure;
     this.parts.observer.connectionFailed(reason);
     if ("username" in failure) {
-      this.batch.add(failure.username, { at, reason, clientId, address, attribution: "SESSION" });
+      const shown = this.reasonOf(failure.username, reason, at);
+      this.batch.add(failure.username, { at, reason: shown, clientId, address, attribution: "SESSION" });
       return;
     }
     const key = JSON.stringify([reason, clientId, address]);
@@ -141,19 +132,20 @@ export class ConnectionFailureRecorder extends PeriodicTask {
     const byClientId = clientId === null ? [] : await this.ofClientId(clientId);
     const attribution = byClientId.length > 0 ? "CLIENT_ID" : "ADDRESS";
     const candidates = attribution === "CLIENT_ID" ? byClientId : await this.ofAddress(failure);
-    for (const { username, address: own } of candidates) {
+    const rejected = reason === "NOT_AUTHORIZED" ? await this.rejectedOf(candidates, at) : [];
+    for (const { username, address: own } of rejected.length > 0 ? rejected : candidates) {
       const isOwnId = clientId !== null && tenantOfClientId(clientId) === tenantOfName(username);
       const shown: ConnectionFailure = {
         at,
-        reason,
-        // What the log does not attribute by itself may be another tenant's.
+        reason: this.reasonOf(username, reason, at),
+        // If only the address links them, the client ID may be another tenant's.
         clientId: isOwnId || attribution === "CLIENT_ID" ? clientId : null,
         address: address === own ? address : null,
         attribution,
       };
       batch.add(username, shown, count);
     }
-    if (isMeaningless(reason)) return;
+    if (isMeaningless(reason) || rejected.length > 0) return;
     for (const { username, ...shown } of await waiting.concernedBy(failure, candidates)) {
       batch.add(username, { at, reason, ...shown }, count);
     }
@@ -163,6 +155,20 @@ export class ConnectionFailureRecorder extends PeriodicTask {
     }
   }
 
+  /** The candidates that the broker rejects, because they are revoked or were paused. */
+  private async rejectedOf(candidates: readonly Candidate[], at: Date): Promise<readonly Candidate[]> {
+    if (candidates.length === 0) return [];
+    const found = await this.parts.credentials.find(candidates.map(({ username }) => username));
+    const accepted = new Set(found.flatMap(({ username, status }) => (status === "REVOKED" ? [] : [username])));
+    const { pauses } = this.parts;
+    return candidates.filter(({ username }) => !accepted.has(username) || pauses.wasPaused(username, at));
+  }
+
+  private reasonOf(username: string, reason: ConnectionFailureReason, at: Date): ConnectionFailureReason {
+    const isByPause = REASONS_OF_PAUSES.includes(reason) && this.parts.pauses.wasPaused(username, at);
+    return isByPause ? "CREDENTIAL_PAUSED" : reason;
+  }
+
   private async ofClientId(clientId: string): Promise<readonly Candidate[]> {
     const found = await this.parts.store.lastConnectedAs(clientId, MAX_CANDIDATES + 1);
     const owner = tenantOfClientId(clientId);
@@ -170,7 +176,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
   }
 
   private async ofAddress({ reason, clientId, address }: AnonymousFailure): Promise<readonly Candidate[]> {
-    // The client ID of a connection that the broker once accepted says whose it is; the address does not.
+    // The client ID of a connection that the broker once accepted identifies the credential. The address does not.
     if (address === null || isMeaningless(reason)) return [];
     const found = ofOneTenant(await this.parts.store.lastConnectedFrom(address, MAX_CANDIDATES + 1));
     const owner = clientId === null ? null : tenantOfClientId(clientId);

@@ -6,7 +6,7 @@ import type { BrokerAdmin, BrokerConnection, BrokerConnections } from "../../dom
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
 import type { AuditTrail } from "../audit";
-import { BrokerConnectionCounts } from "./broker-connection-counts";
+import type { BrokerConnectionCounts } from "./broker-connection-counts";
 
 export interface BrokerConnectionLimits {
   /** Maximum concurrent connections to the broker, of one credential and of all credentials of a tenant. */
@@ -16,6 +16,8 @@ export interface BrokerConnectionLimits {
 
 export interface ConnectionLimitParts {
   readonly connections: BrokerConnections;
+  /** Kept by this limit. */
+  readonly counts: BrokerConnectionCounts;
   readonly broker: Pick<BrokerAdmin, "kickUser">;
   readonly audit: Pick<AuditTrail, "observed">;
   readonly observer: Pick<CredentialObserver, "connectionLimitExceeded" | "unattributedConnection">;
@@ -33,7 +35,6 @@ const MAX_REPORTED = 1_000;
  */
 export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();
-  private readonly counts = new BrokerConnectionCounts();
   private readonly kicking = new Map<string, Promise<void>>();
   private readonly reported = new LRUCache<string, true>({ max: MAX_REPORTED, ttl: REPORT_EVERY_MS });
   private unsubscribe: (() => void) | undefined;
@@ -49,10 +50,10 @@ export class ConnectionLimit implements Startable {
         this.connected(connection);
       },
       ended: ({ clientId, peer }) => {
-        if (clientId !== null) this.counts.ended(clientId, peer);
+        if (clientId !== null) this.parts.counts.ended(clientId, peer);
       },
       interrupted: () => {
-        this.counts.clear();
+        this.parts.counts.clear();
       },
       unattributed: (address) => {
         this.parts.observer.unattributedConnection();
@@ -70,7 +71,7 @@ export class ConnectionLimit implements Startable {
 
   private connected(connection: BrokerConnection): void {
     const { username } = connection;
-    const open = this.counts.connected(connection);
+    const open = this.parts.counts.connected(connection);
     if (open === null || (open.user <= this.limits.ofCredential && open.tenant <= this.limits.ofTenant)) return;
     if (this.kicking.has(username)) return;
     this.parts.observer.connectionLimitExceeded();

@@ -2,6 +2,7 @@ import type { TenantId } from "../../domain/keys";
 import { isManagedName } from "../../domain/broker-credential";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
 import type { Partition } from "../../domain/keys";
+import type { Floods } from "../../domain/ports/floods";
 import type { BrokerConnections } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import { optionalPart, type NamedPart, type Startable } from "../../domain/ports/lifecycle";
@@ -12,13 +13,19 @@ import { AssetWithdrawal } from "./asset-withdrawal";
 import { CertificateRevocations } from "./certificate-revocations";
 import { ClientIdGuard } from "./client-id-guard";
 import { ConnectionFailureRecorder } from "./connection-failure-recorder";
-import { ConnectionLimit } from "./connection-limit";
+import { BrokerConnectionCounts } from "./broker-connection-counts";
+import { ConnectionLimit, type BrokerConnectionLimits } from "./connection-limit";
 import { CredentialExpiryWorker } from "./credential-expiry-worker";
+import { CredentialPauses } from "./credential-pauses";
 import { CredentialIssuing } from "./credential-issuing";
 import { TenantCredentials } from "./credential-service";
+import { CredentialTraces } from "./credential-traces";
+import { FloodGuard } from "./flood-guard";
 import { SessionRecorder } from "./session-recorder";
 
-/** What puts the end of a credential into force on the broker. */
+const UNLIMITED: BrokerConnectionLimits = { ofCredential: Infinity, ofTenant: Infinity };
+
+/** Creates the parts that enforce expiry and revocation of credentials on the broker. */
 export function createCredentialExpiry({ ports, options, logger }: ServiceBasis) {
   const { brokerCredentials, broker, clock, revocationList } = ports;
   const revocations =
@@ -33,7 +40,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
   };
 }
 
-/** Broker credentials, and what watches their use. */
+/** Broker credentials, and the recorders of their use. */
 export function createCredentials(
   { ports, options, logger, scope, audit, partitions }: ServiceBasis,
   expiry: CredentialExpiryWorker,
@@ -62,10 +69,23 @@ export function createCredentials(
     },
   );
   const platformClientIds = new Set(ports.platformClientIds);
-  const watchConnections = (connections: BrokerConnections, partition: Partition): readonly NamedPart[] => {
+  const traces = new CredentialTraces(
+    { credentials: stored, sessions: ports.brokerSessions, traces: ports.brokerTraces, partitions, scope, logger },
+    options.recordUsesEveryMs === undefined ? undefined : 2 * options.recordUsesEveryMs,
+  );
+  const watchConnections = (
+    connections: BrokerConnections,
+    floods: Floods,
+    partition: Partition,
+  ): readonly NamedPart[] => {
     const everyMs = options.recordUsesEveryMs;
     const seen = new LastUses("broker credentials", (uses) => stored.recordSeen(uses), logger, everyMs);
     const store = ports.connectionFailures;
+    const counts = new BrokerConnectionCounts();
+    const pauses = new CredentialPauses(
+      { connections, broker, store: ports.credentialPauses, syncUnlessActive, logger },
+      partition,
+    );
     return [
       ["credential use", usesBy(connections, seen)],
       [
@@ -75,7 +95,7 @@ export function createCredentials(
       [
         "connection failures",
         new ConnectionFailureRecorder(
-          { connections, store, credentials: stored, tenants, observer, logger },
+          { connections, store, credentials: stored, tenants, pauses, observer, logger },
           platformClientIds,
           everyMs,
         ),
@@ -87,17 +107,20 @@ export function createCredentials(
           platformClientIds,
         ),
       ],
-      ...optionalPart(
+      [
         "connection limit",
-        connectionLimits === undefined
-          ? null
-          : new ConnectionLimit({ connections, broker, audit, observer, logger }, connectionLimits),
-      ),
+        new ConnectionLimit({ connections, counts, broker, audit, observer, logger }, connectionLimits ?? UNLIMITED),
+      ],
+      ["credential pauses", pauses],
+      ["flood guard", new FloodGuard({ floods, counts, pauses, credentials: stored, audit, observer, logger })],
     ];
   };
   const watched = { credentials: stored, apiKeys, certificates: platformCertificates ?? (() => []), observer, logger };
-  const parts: readonly NamedPart[] = [["expiry watch", new ExpiryWatch(watched, options.expiry)]];
-  return { credentials, parts, watchConnections };
+  const parts: readonly NamedPart[] = [
+    ["expiry watch", new ExpiryWatch(watched, options.expiry)],
+    ["broker traces", traces],
+  ];
+  return { credentials, traces, parts, watchConnections };
 }
 
 /** Records when credentials connect. */

@@ -35,7 +35,7 @@ export function credentialChanges(credentials: TenantCredentials): Changes<"brok
 /** The change of the replaced credential, with its successor. */
 function rotated({ credential, replaced, revoked = [] }: RotatedCredential): Change {
   const { tenantId, username } = replaced;
-  // A rotation passes on the expiry, so the new credential tells that of the old one.
+  // A rotation passes on the expiry, so the new credential has the old one's expiry.
   const before = describe({ ...replaced, status: "ACTIVE", expiresAt: credential.expiresAt, revokedAt: null });
   const after = { ...describe(replaced), replacedBy: describe(credential), revoked };
   return { tenantId, target: username, before, after };
@@ -46,7 +46,7 @@ function changed(before: BrokerCredential, after: BrokerCredential) {
 }
 
 /** A password that was passed instead of a user name must not be recorded. */
-function recordedName(username: unknown): string {
+export function recordedName(username: unknown): string {
   return typeof username === "string" && tenantOfName(username) !== null ? username : "";
 }
 

@@ -3,11 +3,12 @@ import {
   type ConnectionFailure,
   type ConnectionFailureReason,
 } from "../../domain/connection-failure";
+import { portionsOf } from "../../domain/portions";
 import type { ConnectionFailureRepository, NewFailures } from "../../domain/ports/connection-failure-store";
+import { AT_ONCE } from "./newest-by-key";
 
 /** Maximum credentials of a batch. Failures of further ones count as those of no credential. */
 const MAX_CREDENTIALS = 10_000;
-const AT_ONCE = 1_000;
 
 interface Collected extends NewFailures {
   readonly counts: Map<ConnectionFailureReason, { count: number; lastAt: Date }>;
@@ -33,10 +34,7 @@ export class FailureBatch {
   }
 
   async writeTo(store: Pick<ConnectionFailureRepository, "recordFailures">): Promise<void> {
-    const all = [...this.ofCredentials];
-    for (let start = 0; start < all.length; start += AT_ONCE) {
-      await store.recordFailures(new Map(all.slice(start, start + AT_ONCE)));
-    }
+    for (const some of portionsOf([...this.ofCredentials], AT_ONCE)) await store.recordFailures(new Map(some));
   }
 
   private of(username: string | null): Collected {

@@ -5,6 +5,7 @@ import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerConnection, BrokerConnectionEnd, BrokerConnections } from "../../domain/ports/broker";
 import type { BrokerSessionRepository, ObservedSession } from "../../domain/ports/broker-session-store";
 import { clientIdDigest } from "./client-id-digest";
+import { NewestByKey } from "./newest-by-key";
 
 interface SessionRecorderParts {
   readonly connections: BrokerConnections;
@@ -13,16 +14,13 @@ interface SessionRecorderParts {
   readonly logger: Logger;
 }
 
-/** Maximum client IDs that wait for the next write, and per write. */
-const MAX_WAITING = 100_000;
-const AT_ONCE = 1_000;
 /** The broker reports how long it has been running in whole seconds. */
 const UPTIME_TOLERANCE_MS = 5_000;
 
 /** Records which gateways are connected, from the broker's log. */
 export class SessionRecorder extends PeriodicTask {
   /** By client ID. */
-  private waiting = new Map<string, ObservedSession>();
+  private readonly waiting = new NewestByKey<string, ObservedSession>();
   private startedAt: Date | null = null;
   private isStartRecorded = true;
   private interruptedAt: Date | null = null;
@@ -64,25 +62,19 @@ export class SessionRecorder extends PeriodicTask {
 
   protected async run(): Promise<void> {
     const { store, partition, logger } = this.parts;
-    const { waiting, startedAt, interruptedAt } = this;
-    this.waiting = new Map();
+    const { startedAt, interruptedAt } = this;
     try {
       if (interruptedAt !== null) {
         await store.logInterrupted(partition, interruptedAt);
         if (this.interruptedAt === interruptedAt) this.interruptedAt = null;
       }
-      const sessions = [...waiting.values()];
-      for (let start = 0; start < sessions.length; start += AT_ONCE) {
-        await store.record(partition, sessions.slice(start, start + AT_ONCE));
-      }
+      await this.waiting.writeWith((sessions) => store.record(partition, sessions));
       if (startedAt !== null && !this.isStartRecorded) {
         await store.brokerStarted(partition, new Date(startedAt.getTime() - UPTIME_TOLERANCE_MS));
         this.isStartRecorded = this.startedAt === startedAt;
       }
     } catch (error) {
       logger.warn({ err: error }, "connections to the broker not stored; retrying");
-      // What is newer replaces it.
-      for (const [clientId, session] of waiting) if (!this.waiting.has(clientId)) this.waiting.set(clientId, session);
     }
   }
 
@@ -96,9 +88,6 @@ export class SessionRecorder extends PeriodicTask {
   }
 
   private add(session: ObservedSession): void {
-    this.waiting.delete(session.clientId);
-    const [oldest] = this.waiting.keys();
-    if (this.waiting.size >= MAX_WAITING && oldest !== undefined) this.waiting.delete(oldest);
     this.waiting.set(session.clientId, session);
   }
 }

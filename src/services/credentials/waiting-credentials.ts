@@ -17,7 +17,7 @@ export interface WaitingCredentialsParts {
 export interface Concerned {
   readonly username: string;
   readonly attribution: Attribution;
-  /** What the credential's tenant may see of the client. */
+  /** Client ID that the credential's tenant may see; null: none. */
   readonly clientId: string | null;
   readonly address: string | null;
 }
@@ -28,7 +28,7 @@ interface Waiting {
   readonly clientId: string | null;
 }
 
-/** A tenant with more of them learns nothing from a failure of any one. */
+/** If a tenant has more of them, a failure is attributed to none. */
 const MAX_WAITING = 10;
 
 /**

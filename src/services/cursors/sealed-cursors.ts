@@ -11,7 +11,7 @@ import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 
 /** Distinguishes the blocks of the kinds of cursors. */
 const KIND = { reading: 1, stream: 2 } as const;
-/** Layout of a block: kind (1), partition (2), timestamp or salt (6), seq (7). */
+/** Layout of a block: kind (1), partition (2), timestamp or salt (6), `seq` (7). */
 const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
 const LOW = 2 ** 32;
 /** Between the blocks of a stream of several partitions. Not a character of base64url. */

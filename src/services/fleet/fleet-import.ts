@@ -78,7 +78,10 @@ export function planFleetImport(
     else if (assetId !== "") seenAssets.set(assetId, index);
     if (check.failures.length === 0) assets.push({ tenantId, assetId, type, name, createdAt });
     else if (item.sensors.length > 0) {
-      const message = `Sluice did not import the ${item.sensors.length} sensors, because it rejected their asset.`;
+      const { length } = item.sensors;
+      const which =
+        length === 1 ? "the sensor, because it rejected its" : `the ${length} sensors, because it rejected their`;
+      const message = `Sluice did not import ${which} asset.`;
       report(item.assetId, null, [failure("INVALID", [...at, "sensors"], message)]);
     }
     report(item.assetId, null, check.failures);

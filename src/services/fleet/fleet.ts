@@ -81,7 +81,7 @@ export interface FleetService {
   tenants(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
   assets(principal: Principal, assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]>;
   sensors(principal: Principal, sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]>;
-  /** From memory, without waiting. undefined says nothing: call `assets`. */
+  /** From memory, without waiting. undefined: unknown, so call `assets`. */
   peekAsset(principal: Principal, assetKey: AssetKey): Asset | undefined;
   /** Operators page through all tenants. Other principals see at most their own tenant. */
   pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;

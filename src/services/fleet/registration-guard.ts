@@ -39,7 +39,7 @@ export class RegistrationGuard {
     return fail([conflict(fieldOf(going), going.key)]);
   }
 
-  /** The same for an import. Rejects items that are still being deleted. */
+  /** Removes from an import, and rejects, items that are still being deleted. */
   async admitPlan(plan: FleetImportPlan): Promise<FleetImportPlan> {
     const sensorKeys = plan.sensors.map(keyOfSensor);
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);
@@ -74,7 +74,7 @@ export class RegistrationGuard {
     return fail([isStill && going !== undefined ? conflict(fieldOf(going), going.key) : noSuchTenant(tenantId)]);
   }
 
-  /** The same for an import. Rolls back and rejects items whose deletion has begun meanwhile. */
+  /** Rolls back and rejects items of an import whose deletion has begun meanwhile. */
   async keepPlan(
     tenant: Tenant,
     plan: FleetImportPlan,

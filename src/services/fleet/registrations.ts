@@ -30,7 +30,7 @@ export function registrations(
       respond: unchanged,
     },
     importFleet: {
-      target: ({ assets }) => `${assets.length} assets`,
+      target: ({ assets }) => (assets.length === 1 ? "1 asset" : `${assets.length} assets`),
       perform: (principal, input, run) => fleet.import(principal, input, run),
       describe: ({ errors, proof: _proof, ...counts }) => ({
         after: { ...counts, errors: errors.length },

@@ -31,7 +31,7 @@ export class LedgerService implements LedgerUseCases {
     deadline?: Deadline,
   ): Promise<Ledger> {
     const from = minuteOf(range.from);
-    // Memory before the store: batches that are flushed in between are then in both, and recognized by their seq.
+    // Memory before the store: batches flushed in between are then in both, and recognized by their position.
     const tail = await this.tail.pendingDeltas(tenantId, deadline?.signal);
     const ofRange = tail.filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
     return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));

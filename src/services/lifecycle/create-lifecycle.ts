@@ -6,6 +6,8 @@ import { FleetQuota } from "../fleet/fleet-quota";
 import { FleetWrites } from "../fleet/fleet-writes";
 import { RegistrationGuard } from "../fleet/registration-guard";
 import type { Job } from "../job";
+import { MoveJob } from "../moves/move-job";
+import { TenantMoves } from "../moves/tenant-moves";
 import { HomePartition } from "../registration/home-partition";
 import { TenantIds } from "../registration/tenant-ids";
 import { TenantRegistration } from "../registration/tenant-registration";
@@ -57,7 +59,15 @@ export function createLifecycle(
   const guard = new RegistrationGuard(scope, deletions, erasure);
   const quota = new FleetQuota(assets, sensors, options.quotas ?? DEFAULT_TENANT_QUOTAS);
   const parts: readonly NamedPart[] = [["registrations of this process", unfinished.ownLeftovers]];
-  const jobs: readonly Job[] = [unfinished, brokerAccess, deletions];
+  const moves = new MoveJob({
+    moves: ports.tenantMoves,
+    credentials: brokerCredentials,
+    partitions,
+    registry,
+    observer: ports.moveObserver,
+    logger,
+  });
+  const jobs: readonly Job[] = [unfinished, brokerAccess, deletions, moves];
   return {
     registration: new TenantRegistration(
       tenants,
@@ -83,6 +93,7 @@ export function createLifecycle(
       options.retentionSeconds,
     ),
     fleet: new FleetChanges(assets, sensors, registry, scope, deletions),
+    moves: new TenantMoves(tenants, ports.tenantMoves, partitions, registry),
     unfinished,
     brokerAccess,
     deletions,

@@ -83,7 +83,7 @@ export class DeletionSteps {
   private async endRecord({ tenantId, registeredAt, isUnfinished = false }: Deletion): Promise<void> {
     const { previousTenants, tenants, registry } = this.ports;
     const username = await this.usernameOf(tenantId);
-    // Repeat it, or the next tenant of the ID would get what was being created when the first step ended.
+    // Again, because keys and users may be newer than the first step. The ID's next tenant must not get them.
     await this.endAccess(tenantId, username);
     if (!isUnfinished) await previousTenants.record(tenantId, generationOfName(username));
     await tenants.delete(tenantId, { registeredAt });
@@ -103,7 +103,7 @@ export class DeletionSteps {
     return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
-  /** The newest batch of the tenant's home partition. Until the last step, the tenant's record tells the partition. */
+  /** The newest batch of the tenant's home partition. Until the last step, the tenant's record names the partition. */
   async newestBatch(tenantId: TenantId): Promise<{ readonly journalSeq: Position; readonly partition: Partition }> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     const { partition, journal } = this.ports.partitions.homeOf(tenant ?? {});

@@ -5,6 +5,7 @@ import type { Change } from "../audit";
 import type { Reads } from "../authorized-reads";
 import type { ChangeUseCase, Changes } from "../change-pipeline";
 import { describeTenant } from "../fleet/registrations";
+import { moveChange, type TenantMoves } from "../moves/tenant-moves";
 import type { Outcome } from "../outcome";
 import type { Deletions } from "./deletions";
 import type { FleetChanges } from "./fleet-changes";
@@ -15,6 +16,7 @@ interface Yields {
   readonly suspendTenant: Changed<Tenant>;
   readonly resumeTenant: Changed<Tenant>;
   readonly deleteTenant: Changed<Tenant>;
+  readonly moveTenant: Changed<Tenant>;
   readonly updateAsset: Changed<Asset>;
   readonly deleteAsset: { readonly asset: Asset | null; readonly key: AssetKey };
   readonly updateSensor: Changed<Sensor>;
@@ -22,12 +24,17 @@ interface Yields {
 }
 
 /** Changes, suspension and deletion of registered tenants, assets and sensors, as the audit log shows them. */
-export function lifecycleChanges(tenants: TenantLifecycle, fleet: FleetChanges): Changes<"lifecycle", Yields> {
+export function lifecycleChanges(
+  tenants: TenantLifecycle,
+  fleet: FleetChanges,
+  moves: TenantMoves,
+): Changes<"lifecycle", Yields> {
   return {
     updateTenant: ofTenant((principal, input) => tenants.update(principal, input)),
     suspendTenant: ofTenant((principal, input) => tenants.suspend(principal, input)),
     resumeTenant: ofTenant((principal, input) => tenants.resume(principal, input)),
     deleteTenant: ofTenant((principal, input) => tenants.delete(principal, input)),
+    moveTenant: moveChange(moves),
     updateAsset: {
       target: assetOf,
       perform: (principal, input) => fleet.updateAsset(principal, input),

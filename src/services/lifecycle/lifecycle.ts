@@ -17,6 +17,11 @@ export interface LifecycleService {
    * are invalid in all processes, and on the broker as soon as it responds. The rest follows, see {@link deletions}.
    */
   deleteTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
+  /**
+   * Begins a move to the broker of another partition, which continues in the background: see `Tenant.move`. To the
+   * present home: cancels a move that is being prepared.
+   */
+  moveTenant(principal: Principal, input: { tenantId: string; partitionId: number }): Outcome<{ tenant: Tenant }>;
   updateAsset(
     principal: Principal,
     input: {

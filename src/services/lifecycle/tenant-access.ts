@@ -19,7 +19,7 @@ const MAX_SYNCED = 10_000;
  */
 export class TenantBrokerAccess implements Job {
   readonly name = "broker-access";
-  /** What the broker was recently synced with. */
+  /** Status that the broker was last synced with, by tenant. */
   private readonly synced: LRUCache<string, Tenant["status"]>;
 
   /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
@@ -62,7 +62,7 @@ export class TenantBrokerAccess implements Job {
     }
   }
 
-  /** Like {@link sync}, for users that are created while the tenant is ACTIVE. Then nothing is to be done. */
+  /** Like {@link sync}, for users created while the tenant was ACTIVE. Does nothing if it still is. */
   async syncUnlessActive(tenantId: TenantId): Promise<void> {
     const [tenant] = await this.tenants.find([tenantId]);
     if (tenant !== undefined && tenant.status !== "ACTIVE") await this.sync(tenantId);

@@ -1,7 +1,7 @@
 import { brokerVerdict, unknownPublisher, type BrokerVerdict, type Publisher } from "../../domain/broker-verdict";
 import type { Principal, Tenant } from "../../domain/entities";
-import { emptyRange } from "../../domain/date-time";
 import { failure } from "../../domain/errors";
+import { emptyRange } from "../../domain/date-time";
 import { idOrNone, NO_ID, type TenantId } from "../../domain/keys";
 import {
   REDRIVABLE_REASONS,
@@ -11,7 +11,8 @@ import {
   type RedriveCounts,
   type Redriver,
 } from "../../domain/ports/ingest";
-import { fail, ok } from "../../domain/result";
+import { ok } from "../../domain/result";
+import type { CredentialPauseRepository } from "../../domain/ports/credential-pause-store";
 import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
 import { mayReach, type TenantScope } from "../authorization";
@@ -24,8 +25,8 @@ import { InputCheck } from "../validation";
 export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
-  /** null while this process does not ingest in the home partition of the tenant. */
-  redriverOf(tenant: Tenant): Redriver | null;
+  /** Of the home partition of the tenant, whichever process ingests in it. */
+  redriverOf(tenant: Tenant): Redriver;
 }
 
 type ExplainInput = Parameters<MessageUseCases["explain"]>[1];
@@ -35,6 +36,7 @@ export class MessageService implements Reads<"messages"> {
     private readonly ingestion: MessagePorts,
     private readonly scope: TenantScope,
     private readonly credentials: Pick<BrokerCredentialService, "find">,
+    private readonly pauses: Pick<CredentialPauseRepository, "endOf">,
   ) {}
 
   async explain(
@@ -57,6 +59,7 @@ export class MessageService implements Reads<"messages"> {
     as: TenantId | null,
   ): Promise<BrokerVerdict | null> {
     let publisher: Publisher;
+    let pausedUntil: Date | null = null;
     if (username === undefined) {
       if (as === null) return null;
       publisher = { tenantId: as, assetIds: null, clientId: null, status: "ACTIVE", kind: "PASSWORD" };
@@ -66,9 +69,11 @@ export class MessageService implements Reads<"messages"> {
         return unknownPublisher(username);
       }
       publisher = found;
+      pausedUntil = await this.pauses.endOf(username);
     }
     const [tenant] = await this.scope.visible(principal, [publisher.tenantId]);
-    return brokerVerdict({ topic, qos, retain, clientId: clientId ?? null }, publisher, tenant?.status === "SUSPENDED");
+    const state = { isSuspended: tenant?.status === "SUSPENDED", pausedUntil };
+    return brokerVerdict({ topic, qos, retain, clientId: clientId ?? null }, publisher, state);
   }
 
   ratesOf(tenant: Tenant): readonly RateUsage[] | null {
@@ -92,11 +97,11 @@ export class MessageService implements Reads<"messages"> {
     );
     const tenant = await this.scope.writable(principal, tenantId, check);
     if (!tenant.ok) return tenant;
-    const redriver = this.ingestion.redriverOf(tenant.value);
-    if (redriver === null) {
-      const message = "This process does not ingest. Send the mutation to the owner in platform.partitions.";
-      return fail([failure("UNAVAILABLE", [], message)]);
+    if (tenant.value.move !== undefined) {
+      const message = "The tenant is moving to another partition. Try again when the move is complete.";
+      return fail([failure("CONFLICT", [], message)]);
     }
+    const redriver = this.ingestion.redriverOf(tenant.value);
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };
     return ok(await (dryRun ? redriver.preview(filter) : redriver.redrive(filter)));
   }

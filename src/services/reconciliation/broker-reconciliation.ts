@@ -5,12 +5,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import {
+  accountOn,
   UNATTENDED_DELETIONS,
   type AccountsReader,
   type BrokerDrift,
   type BrokerReconciler,
 } from "../../domain/ports/broker";
-import { toPartition, type Partition } from "../../domain/keys";
+import type { Partition } from "../../domain/keys";
+import type { CredentialPauseRepository } from "../../domain/ports/credential-pause-store";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
@@ -40,6 +42,7 @@ class PartitionReconciliation {
     private readonly partition: Partition,
     private readonly broker: BrokerReconciler,
     private readonly store: Pick<ReconciliationStore, "record">,
+    private readonly pauses: Pick<CredentialPauseRepository, "of">,
     private readonly observer: CredentialObserver,
     private readonly logger: Logger,
   ) {}
@@ -60,11 +63,12 @@ class PartitionReconciliation {
     let tenants = 0;
     const readAccounts: AccountsReader = async (tenantIds) => {
       // Users of tenants of another partition are strangers here.
-      const accounts = (await this.credentials.accounts(tenantIds)).filter(
-        ({ partition }) => toPartition(partition) === this.partition,
+      const accounts = (await this.credentials.accounts(tenantIds)).flatMap(
+        (account) => accountOn(account, this.partition) ?? [],
       );
       if (tenantIds === undefined) tenants = accounts.length;
-      return accounts;
+      const paused = new Set((await this.pauses.of(this.partition)).map(({ username }) => username));
+      return accounts.map((account) => ({ ...account, paused }));
     };
     const drifts = await this.broker.reconcile(readAccounts, { dryRun, maxDeletions });
     for (const drift of drifts) this.observer.drift(drift.kind, drift.repaired);
@@ -113,6 +117,7 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
     credentials: BrokerCredentialRepository,
     partitions: readonly Pick<PartitionPorts, "partition" | "broker">[],
     private readonly store: ReconciliationStore,
+    pauses: Pick<CredentialPauseRepository, "of">,
     observer: CredentialObserver,
     logger: Logger,
     private readonly options: ReconciliationOptions = {},
@@ -120,7 +125,7 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
     this.brokers = new Map(
       partitions.map(({ partition, broker }) => [
         partition,
-        new PartitionReconciliation(credentials, partition, broker, store, observer, logger),
+        new PartitionReconciliation(credentials, partition, broker, store, pauses, observer, logger),
       ]),
     );
   }

@@ -21,7 +21,7 @@ const EVERYTHING = { keys: true, account: true, activation: true };
 /** Rolls back unfinished registrations. */
 export class UnfinishedRegistrations implements Job {
   readonly name = "unfinished-registrations";
-  /** What only this process knows: its own registrations that it could not roll back. */
+  /** Rolls back the registrations that this process could not roll back before. Only this process knows them. */
   readonly ownLeftovers: RepeatedTask;
   private readonly leftovers = new LRUCache<string, Tenant>({ max: MAX_LEFTOVERS });
   private recovering: Promise<number> = Promise.resolve(0);
@@ -93,7 +93,7 @@ export class UnfinishedRegistrations implements Job {
   private async undoLeftover(tenant: Tenant): Promise<number> {
     const [stored] = await this.tenants.find([tenant.tenantId]);
     // If the ID was registered again, that registration has replaced the remains. Reserving the ID prevents one from
-    // starting now. A tenant that is in force after all is complete, and may be known to a caller that repeated it.
+    // starting now. An active tenant is complete, and a caller that repeated the registration may know it.
     const isOurs =
       stored === undefined
         ? await this.tenants.insert({ ...tenant, status: "PROVISIONING", createdAt: new Date() })

@@ -1,4 +1,4 @@
-/** What the configuration of the platform means for a tenant. */
+/** Settings of the platform that apply to a tenant. */
 import type { TenantId } from "../../domain/keys";
 import type { Principal, Tenant } from "../../domain/entities";
 import type { TenantQuotas } from "../../domain/limits";

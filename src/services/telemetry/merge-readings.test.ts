@@ -13,7 +13,7 @@ const reading = (seq: number, timestamp: number): Reading => ({
   value: seq,
 });
 
-/** What a store answers that holds exactly `readings`. */
+/** Responses of a store that holds exactly `readings`. */
 function pageOf(
   readings: readonly Reading[],
   range: { from: number; to: number },
@@ -30,7 +30,7 @@ function pageOf(
 
 const position = fc.option(fc.record({ timestamp: fc.integer({ min: 0, max: 12 }), seq: fc.nat(40) }), { nil: null });
 
-/** Readings with unique seqs, each in the store, in memory, or in both. */
+/** Readings with unique positions, each in the store, in memory, or in both. */
 const world = fc
   .uniqueArray(
     fc.record({

@@ -3,9 +3,11 @@ import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../../domain/reading";
 
 /**
- * The page that the store would return if it held the readings of `tail` too. `stored` is the store's response to the
- * same request. A reading in both, by seq, counts once. Take the tail before you ask the store. Otherwise a reading
- * could move from memory to the store unseen.
+ * Merges the store's page with unflushed readings. A reading in both counts once, by timestamp and `seq`. Take the
+ * unflushed readings before you query the store. Otherwise a reading could move from memory to the store unseen.
+ *
+ * @param stored the store's response to `request`
+ * @param tail unflushed readings
  */
 export function mergeReadings(
   stored: Page<Reading>,
@@ -25,15 +27,17 @@ export function mergeReadings(
   const isKnown = (reading: Reading) =>
     edge === undefined || (backward ? compareReadings(reading, edge) >= 0 : compareReadings(reading, edge) <= 0);
 
-  const bySeq = new Map<number, Reading>();
+  // A tenant that has moved may have readings of two partitions with the same `seq`.
+  const byPlace = new Map<string, Reading>();
+  const add = (reading: Reading) => void byPlace.set(`${reading.timestamp} ${reading.seq}`, reading);
   let isCut = false;
   for (const reading of tail) {
     if (!isWithin(reading)) continue;
-    if (isKnown(reading)) bySeq.set(reading.seq, reading);
+    if (isKnown(reading)) add(reading);
     else isCut = true;
   }
-  for (const reading of stored.items) bySeq.set(reading.seq, reading);
-  const merged = [...bySeq.values()].sort(compareReadings);
+  for (const reading of stored.items) add(reading);
+  const merged = [...byPlace.values()].sort(compareReadings);
   const items = backward ? merged.slice(Math.max(merged.length - limit, 0)) : merged.slice(0, limit);
   return { items, hasMore: stored.hasMore || isCut || merged.length > limit };
 }

@@ -21,7 +21,7 @@ export interface TraceUseCases {
 export class ReadingTraces implements TraceUseCases {
   constructor(
     private readonly telemetry: Pick<TelemetryUseCases, "pageReadings">,
-    private readonly partitions: Pick<Partitions, "homesOf">,
+    private readonly partitions: Pick<Partitions, "homesOf" | "homeSince">,
   ) {}
 
   async trace(
@@ -35,12 +35,16 @@ export class ReadingTraces implements TraceUseCases {
     const flushed = (await home?.checkpoints.read())?.doneSeq;
     const request = { limit: MAX_TRACED_READINGS, backward: false, after: null, before: null, deadline };
     const span = { from: timestamp, to: timestamp + 1 };
+    // Readings of an earlier home are flushed.
+    const since = await this.partitions.homeSince(sensorKey);
     const { items } = await this.telemetry.pageReadings(principal, sensorKey, span, request);
+    const isFlushed = (seq: number, receivedAt: number) =>
+      receivedAt < since || (flushed !== undefined && seq <= endOfBatch(flushed));
     return items.map(({ seq, receivedAt, value, ...reading }) => ({
       timestamp: reading.timestamp,
       receivedAt,
       value,
-      place: flushed !== undefined && seq <= endOfBatch(flushed) ? "TELEMETRY" : "JOURNAL",
+      place: isFlushed(seq, receivedAt) ? "TELEMETRY" : "JOURNAL",
       ledgerMinute: minuteOf(receivedAt),
     }));
   }

@@ -3,7 +3,6 @@ import type { Deadline } from "../../domain/deadline";
 import { FairQueue } from "../../domain/fair-queue";
 import type { Principal } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
-import type { RollupRepository } from "../../rollups/ports";
 import type { Reading } from "../../domain/reading";
 import { CalendarRollups } from "../../rollups/rollup";
 import { intervalSeries } from "./series-points";
@@ -59,7 +58,7 @@ export class SeriesService implements SeriesUseCases {
     for (const indexes of groups.values()) {
       const keys = indexes.map((index) => requests[index]?.sensorKey ?? NO_SENSOR);
       const [first = 0] = indexes;
-      const answers = await this.ofSensors(principal, requests[first], homes[first]?.series, keys, deadline);
+      const answers = await this.ofSensors(principal, requests[first], homes[first], keys, deadline);
       indexes.forEach((index, place) => {
         const answer = answers[place];
         if (answer !== undefined) results[index] = answer;
@@ -86,17 +85,18 @@ export class SeriesService implements SeriesUseCases {
   private async ofSensors(
     principal: Principal,
     request: SeriesRequest | undefined,
-    repository: RollupRepository | undefined,
+    home: Awaited<ReturnType<SeriesHomes["homesOf"]>>[number] | undefined,
     keys: readonly SensorKey[],
     deadline: Deadline | undefined,
   ): Promise<Result<Series, SeriesFailure>[]> {
-    if (request === undefined || repository === undefined) return [];
+    if (request === undefined || home === undefined) return [];
+    const { series: repository, partition } = home;
     const end = request.input.to === null ? await this.newest(principal, keys, deadline) : this.now();
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
     // Memory before the store: readings that are flushed in between are then in both, but never in neither.
-    const tails = await this.recent.since(keys, deadline?.signal);
+    const tails = await this.recent.since(keys, deadline?.signal, partition);
     const position = await repository.position(deadline);
     const owner = principal.tenantId ?? principal.keyId;
     const takeTurn = (signal?: AbortSignal) => this.building.take(owner, signal);

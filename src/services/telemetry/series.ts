@@ -42,7 +42,7 @@ export interface ExportSelection {
   readonly sensorId: SensorId | null;
 }
 
-/** A reading of the selection, with which an export that was cut off goes on. */
+/** Reading of the selection at which an interrupted export resumes. */
 export interface ExportStart {
   readonly assetId: AssetId;
   readonly sensorId: SensorId;

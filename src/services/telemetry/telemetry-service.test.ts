@@ -44,6 +44,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
       },
       knowsLatest: () => false,
       learnLatest: () => undefined,
+      follow: () => undefined,
     },
     live,
     {

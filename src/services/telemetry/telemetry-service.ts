@@ -14,6 +14,7 @@ import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/telemetry-store";
 import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
+import { homeSpans } from "../../domain/tenant-move";
 import { INTERVAL_RULE, parseInterval } from "../../domain/series/interval";
 import { mayReachAll, noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
@@ -57,6 +58,8 @@ export class TelemetryService implements TelemetryUseCases {
     sensors.forEach((sensor, index) => {
       if (sensor !== null) sensorOf.set(sensorKeys[index] ?? NO_SENSOR, sensor);
     });
+    const following = this.recent.follow([...sensorOf.keys()], deadline?.signal);
+    if (following !== undefined) await following;
     const latest = new Map<SensorKey, Reading>();
     const add = (reading: Reading) => {
       if (!belongsTo(reading, sensorOf.get(reading.sensorKey))) return;
@@ -179,8 +182,8 @@ export class TelemetryService implements TelemetryUseCases {
       ),
     ];
     if (missing.length > 0) return fail(missing);
-    const { partition } = tenant;
-    return ok({ tenantId, partition, assetKeys: input.assetIds && assetKeys, sensorKeys: input.sensors && sensorKeys });
+    const homes = homeSpans(tenant);
+    return ok({ tenantId, homes, assetKeys: input.assetIds && assetKeys, sensorKeys: input.sensors && sensorKeys });
   }
 }
 

@@ -8,7 +8,7 @@ import { assetValidator, sensorValidator, tenantValidator } from "./validators";
 export const SOURCE_TIMESTAMP_INDEX = "source_timestamp";
 
 /**
- * Descending, so the server bounds the scan by each bucket's greatest seq. It reads only buckets that were written
+ * Descending, so the server bounds the scan by each bucket's greatest `seq`. It reads only buckets that were written
  * since, however old their timestamps are.
  */
 export const SEQ_INDEX = "seq";

@@ -27,6 +27,10 @@ import { fleetLists } from "./0020-fleet-lists";
 import { usage } from "./0021-usage";
 import { brokerSessions } from "./0022-broker-sessions";
 import { exportTickets } from "./0023-export-tickets";
+import { auditFilters } from "./0024-audit-filters";
+import { assetGrams } from "./0025-asset-grams";
+import { tenantMoves } from "./0026-tenant-moves";
+import { auditSearch } from "./0027-audit-search";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -55,6 +59,10 @@ const MIGRATIONS: readonly Migration[] = [
   usage,
   brokerSessions,
   exportTickets,
+  auditFilters,
+  assetGrams,
+  tenantMoves,
+  auditSearch,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

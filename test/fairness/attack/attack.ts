@@ -1,4 +1,4 @@
-/** What an attacker does on each of its connections, as data: a process of its own does it. */
+/** The actions of an attacker on each of its connections, as data. A process of its own does it. */
 
 /** Where it stands in a request, a number that changes with every request takes its place. */
 export const NUMBER = "~n~";
@@ -11,9 +11,9 @@ export interface HttpAttack {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether it takes the answers, or leaves them in the socket. Default true. */
+  /** Whether it takes the responses, or leaves them in the socket. Default true. */
   readonly reads?: boolean;
-  /** Milliseconds for which an answer is left there before the next is asked for. Default 5,000. */
+  /** Milliseconds for which a response is left there before the next is asked for. Default 5,000. */
   readonly unreadMs?: number;
 }
 
@@ -79,15 +79,15 @@ export interface AttackOptions {
   readonly requests?: number;
 }
 
-/** What came of it. */
+/** Result of the attack. */
 export interface AttackOutcome {
   /** Requests, operations or messages that were sent. */
   readonly sent: number;
   readonly answered: number;
-  /** Answers, or events, by error code or status; `OK` without either. */
+  /** Responses, or events, by error code or status; `OK` without either. */
   readonly codes: Readonly<Record<string, number>>;
   readonly bytes: number;
-  /** Largest answer or event, bytes. */
+  /** Largest response or event, bytes. */
   readonly largest: number;
   /** Connections that the other side ended or did not accept. */
   readonly ended: number;

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { NUMBER, type HttpAttack } from "./attack";
 import { HEAD_BYTES, PAUSE_MS, type Running, type Surroundings } from "./running";
 
-/** An answer is left unread for so long; then another one is. */
+/** Time for which a response stays unread. Then another one does. */
 const UNREAD_MS = 5_000;
 
 /** Asks one request after the other on one connection. */
@@ -38,7 +38,7 @@ export function attackOverHttp(attack: HttpAttack, { httpUrl, tally, mayGoOn }: 
       });
       if (attack.reads === false) {
         response.pause();
-        // Who does not read does not notice the end either.
+        // A client that does not read does not notice the end either.
         setTimeout(() => sent.destroy(), attack.unreadMs ?? UNREAD_MS);
         return;
       }

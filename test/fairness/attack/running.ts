@@ -12,7 +12,7 @@ export interface Surroundings {
   mayGoOn(): boolean;
 }
 
-/** Of an answer, so much is looked at. */
+/** Of a response, so much is looked at. */
 export const HEAD_BYTES = 4_096;
 /** Before a lost connection is opened again: an attacker that only reconnects harms itself. */
 export const PAUSE_MS = 20;

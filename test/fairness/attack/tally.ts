@@ -1,6 +1,6 @@
 import type { AttackOutcome } from "./attack";
 
-/** Of an answer so much is looked at for a code. */
+/** Of a response, so much is looked at for a code. */
 const HEAD_CHARACTERS = 4_096;
 const CODE = /"code":\s*"([A-Z_]+)"/;
 
@@ -21,7 +21,7 @@ export class Tally {
     return this.first + ++this.sent;
   }
 
-  /** `head` is the beginning of the answer, `status` of HTTP where there is one. */
+  /** `head` is the beginning of the response, `status` of HTTP where there is one. */
   answer(bytes: number, head: string, status = 200): void {
     this.answered++;
     this.bytes += bytes;

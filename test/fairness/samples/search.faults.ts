@@ -1,4 +1,4 @@
-/** A search costs what it reads, not what it answers. */
+/** A search costs what it reads, not what it returns. */
 import { MongoClient } from "mongodb";
 import { Attackers } from "../attack/attackers";
 import { cpuSeconds } from "../process-meter";

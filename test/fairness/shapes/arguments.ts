@@ -19,7 +19,7 @@ export interface ArgumentSize {
   readonly elements: number;
   /** Characters of texts that may be long. */
   readonly characters: number;
-  /** The id that must not exist yet, and a number that no other call of the operation has. */
+  /** The ID that must not exist yet, and a number that no other call of the operation has. */
   readonly fresh?: { readonly name: string; readonly call: number };
 }
 

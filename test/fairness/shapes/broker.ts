@@ -1,4 +1,4 @@
-/** What somebody with one broker credential can do. */
+/** The worst use of one broker credential. */
 import { REJECTION_REASONS } from "../../../src/domain/rejection";
 import { DIGIT, NUMBER, type MqttAttack } from "../attack/attack";
 import type { AttackWorld, Shape } from "./shape";

@@ -73,7 +73,7 @@ function plain(unit: Unit, outer: number, inner: number): string {
   return `{ ${place(`${field.name}${argumentsWith(unit, inner)} ${below(unit)}`, outer)} }`;
 }
 
-/** What stands below the field; of an interface, in full only of the type that the ids in arguments are of. */
+/** The selection below the field; of an interface, in full only of the type that the IDs in arguments are of. */
 function below({ field, schema }: Unit, copies = 1): string {
   const named = getNamedType(field.type);
   if (named.name !== "Node") return selectionOf(field.type, { depth: copies === 1 ? 1 : 0, copies });

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { NUMBER } from "../attack/attack";
 import { PAGES, type Row } from "./documents";
 
-/** What rejects an operation before anything of it is executed; an answer that became too large tells no `maxCost`. */
+/** Errors that reject an operation before its execution. The error of a large response has no `maxCost`. */
 const REJECTIONS: ReadonlySet<string> = new Set([
   "maxCost",
   "GRAPHQL_VALIDATION_FAILED",
@@ -13,7 +13,7 @@ const REJECTIONS: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
   "PAYLOAD_TOO_LARGE",
 ]);
-/** What has not been rejected by then runs. */
+/** An operation that has not been rejected by then runs. */
 const REJECTED_WITHIN_MS = 1_500;
 const MOST_URL_CHARACTERS = 15_000;
 const LONGEST = 900_000;
@@ -27,8 +27,8 @@ export interface Largest {
 export type IsAllowed = (document: string) => Promise<boolean>;
 
 /**
- * The row and page size whose product is greatest; where nothing is allowed, the smallest, which is then rejected. What
- * is left out by a directive is charged too, so most questions are asked without having anything executed; should that
+ * The row and page size whose product is greatest; where nothing is allowed, the smallest, which is then rejected. Rows
+ * that a directive leaves out are charged too, so most questions are asked without having anything executed; should that
  * change, they are asked again in earnest.
  */
 export async function largestOf(rows: readonly Row[], isAllowed: IsAllowed): Promise<Largest> {

@@ -46,7 +46,7 @@ function calls(field: Field, count: number, elements: number, extra: string): st
   return `mutation { ${all.join(" ")} }`;
 }
 
-/** What registers something does so under a new id, or it would do nothing. */
+/** A registration has a new ID, or it would do nothing. */
 function freshIdOf(field: Field): string | undefined {
   if (!/Register$|Import$/.test(field.name)) return undefined;
   return "sensorId" in inputOf(field) ? "sensorId" : "assetId";

@@ -1,4 +1,4 @@
-/** What somebody without any key can do: to be told so, and to keep connections. */
+/** The worst use without any key: rejected requests, and open connections. */
 import type { GraphQLSchema } from "graphql";
 import { NUMBER, type Attack, type HttpAttack, type WebSocketAttack } from "../attack/attack";
 import type { Shape } from "./shape";

@@ -30,10 +30,10 @@ export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
 /** Subscriptions on each connection. */
 const SUBSCRIPTIONS = 5;
 const RENEW_MS = 5_000;
-/** What the messages cost by themselves is tried by the shapes of the broker. */
+/** The shapes of the broker try the cost of the messages alone. */
 const EVENT_EVERY_MS = 50;
 
-/** The same below what an event leads to, and every argument of subscriptions, while messages make events. */
+/** Fields below what an event leads to, and every argument of subscriptions, while messages make events. */
 export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   const root = schema.getSubscriptionType();
   if (!isObjectType(root)) return [];

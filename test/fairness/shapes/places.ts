@@ -30,7 +30,7 @@ const holdsList = (type: GraphQLOutputType): boolean => {
   return isListType(bare);
 };
 
-/** Fields of which an operation can have very much: lists, pages, and whatever takes arguments. */
+/** Fields that an operation can repeat: lists, pages, and whatever takes arguments. */
 export function isCostly(field: Field): boolean {
   return field.args.length > 0 || (holdsList(field.type) && isCompositeType(getNamedType(field.type)));
 }

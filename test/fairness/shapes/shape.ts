@@ -17,7 +17,7 @@ export interface Shape {
   readonly rows?: readonly Row[];
   /** `document` is the chosen operation. */
   attackOf(world: AttackWorld, document: string): Attack;
-  /** What goes on beside it, on `connections` others, such as messages that make events. */
+  /** The work beside it, on `connections` others, such as messages that make events. */
   besideOf?(world: AttackWorld): { readonly attack: Attack; readonly connections: number };
 }
 

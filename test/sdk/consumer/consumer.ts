@@ -18,7 +18,7 @@ const sluice: Sluice = createSluice({
   documentIds,
 });
 
-// What a generator of types writes for a query and a subscription of the customer's own.
+// The output of a generator of types for a query and a subscription of the customer's own.
 declare const TruckNames: TypedDocument<{ readonly tenant: { readonly name: string } | null }, { first: number }>;
 declare const Viewer: TypedDocument<{ readonly viewer: { readonly role: string } }, { verbose?: boolean | null }>;
 declare const Live: TypedDocument<{ readonly readings: { readonly cursor: string } }, { after?: string }>;

@@ -40,7 +40,7 @@ test("sluice.service has its secrets as credentials, and sets existing variables
   const known = describeConfig().map(({ name }) => name);
   const set = directives.get("Environment")?.map((pair) => pair.split("=")[0] ?? "") ?? [];
   expect(set.filter((name) => name !== "NODE_ENV" && !known.includes(name))).toEqual([]);
-  expect(start).toContain("/usr/bin/node --max-semi-space-size=16 --v8-pool-size=1 ");
+  expect(start).toContain("/usr/bin/node --max-semi-space-size=4 --v8-pool-size=1 ");
   expect(start).toMatch(/ dist\/src\/main\.js$/);
 });
 

@@ -74,7 +74,9 @@ async function restored(timestamp: string, isFine: boolean) {
   };
   const stages = stagesOf();
   const bounds = { maxReadings: 1_000, windowMs: 600_000, now: NOW, after: BEFORE_ALL };
-  await restore(journal, { sensors: async () => [SENSOR], tenants: async () => [TENANT] }, stages, bounds);
+  const lastKnown = { sensorCreatedAt: () => SENSOR.createdAt.getTime(), tenant: () => TENANT };
+  const registry = { sensors: async () => [SENSOR], tenants: async () => [TENANT], lastKnown };
+  await restore(journal, registry, stages, bounds);
   return stages;
 }
 

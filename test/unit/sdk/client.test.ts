@@ -42,7 +42,7 @@ function clientOf(port: number, options: object = {}): Sluice {
   return sluice;
 }
 
-/** Answers every request with `status` and `body`, and remembers what it was asked. */
+/** Responds to every request with `status` and `body`, and remembers the requests. */
 async function answering(status: number, body: string) {
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
   const server = createServer((request, response) => {

@@ -1,5 +1,8 @@
 /** Errors of the SDK say what to do. */
-import { createSluice, type SluiceOptions } from "@sluice/sdk";
+import { once } from "node:events";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
+import { createSluice, type ConnectionState, type SluiceOptions } from "@sluice/sdk";
 
 const URL = "http://api.example.com/graphql";
 
@@ -58,10 +61,88 @@ test("gives the hint to a subscription of a page whose origin is not allowed", a
       // Closed already.
     }
   }
-  const options = { url: URL, apiKey: "slk_x", webSocketImpl: RejectedSocket, reconnect: { attempts: 0 } };
+  const options = {
+    url: URL,
+    apiKey: "slk_x",
+    fetch: unreachable,
+    webSocketImpl: RejectedSocket,
+    reconnect: { attempts: 0 },
+  };
   await inPageOf("http://shop.example.com/", async () => {
     const failing = createSluice(options).liveReadings({ input: {} }).next();
     await expect(failing).rejects.toMatchObject({ message: expect.stringContaining("SLUICE_CORS_ORIGINS") as string });
+  });
+});
+
+describe("a subscription whose WebSocket cannot be opened", () => {
+  /** The error of the loop, and the reported states, for a server that responds so. */
+  async function failureAt(respond: RequestListener, reconnect: SluiceOptions["reconnect"] = { minMs: 1, maxMs: 2 }) {
+    const requests: string[] = [];
+    const server = createHttpServer((request, response) => {
+      requests.push(request.headers.authorization ?? "no key");
+      respond(request, response);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const states: ConnectionState[] = [];
+    const onConnection = (state: ConnectionState) => states.push(state);
+    const sluice = createSluice({ url: `http://127.0.0.1:${port}/v1`, apiKey: "slk_x", reconnect, onConnection });
+    const failure: unknown = await sluice
+      .liveReadings({ input: {} })
+      .next()
+      .catch((error: unknown) => error);
+    await sluice.close();
+    server.closeAllConnections();
+    server.close();
+    return { failure, states, requests, port };
+  }
+
+  test("regression: fails at a path where nothing is, and names it", async () => {
+    const { failure, states, requests, port } = await failureAt((_, response) => response.writeHead(404).end());
+    const message =
+      `The connection to ws://127.0.0.1:${port}/v1 failed: the server responds with HTTP 404. ` +
+      "Check `url` and `wsUrl`: a proxy's prefix belongs before /graphql.";
+    expect(failure).toMatchObject({ code: "BAD_RESPONSE", status: 404, message });
+    expect(states.slice(0, 2)).toMatchObject([{ status: "connecting" }, { status: "lost", cause: failure }]);
+    expect(new Set(requests)).toEqual(new Set(["no key"]));
+  });
+
+  test.each<[what: string, respond: RequestListener, message: RegExp]>([
+    [
+      "a redirect",
+      (_, response) => response.writeHead(308, { location: "/graphql" }).end(),
+      /HTTP 308 \(redirect to \/graphql\)\. Check `url`/,
+    ],
+    [
+      "a page",
+      (_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<html>"),
+      /HTTP 200 \(a page\)\. Check `url`/,
+    ],
+  ])("regression: fails at %s", async (_what, respond, message) => {
+    const { failure } = await failureAt(respond);
+    expect(failure).toMatchObject({ code: "BAD_RESPONSE", message: expect.stringMatching(message) as string });
+  });
+
+  test.each([
+    [401, /responds with HTTP 401\. Check that the server is ready and proxies forward WebSockets/],
+    [503, /responds with HTTP 503\. Check that the server is ready/],
+  ])("regression: retries after HTTP %d, and says why", async (status, message) => {
+    const limited = { minMs: 1, maxMs: 2, attempts: 3 };
+    const { failure, states } = await failureAt((_, response) => response.writeHead(status).end(), limited);
+    const cause = { code: "NETWORK_ERROR", status, message: expect.stringMatching(message) as string };
+    expect(failure).toMatchObject(cause);
+    expect(states[1]).toMatchObject({ status: "lost", cause });
+  });
+
+  test("regression: warns on the console once if nobody listens to the state", async () => {
+    const warned = jest.spyOn(console, "warn").mockImplementation();
+    const reconnect = { minMs: 1, maxMs: 2, attempts: 3 };
+    const failing = createSluice({ url: "http://127.0.0.1:1/graphql", apiKey: "slk_x", reconnect });
+    await expect(failing.liveReadings({ input: {} }).next()).rejects.toThrow(/failed \(.+\)\. Check `wsUrl`/);
+    expect(warned.mock.calls).toEqual([
+      [expect.stringMatching(/^Sluice: no events yet\. The connection to ws:.+ failed/)],
+    ]);
+    warned.mockRestore();
   });
 });
 
@@ -70,8 +151,22 @@ test("names the cause that Node hides in the error of fetch", async () => {
   await expect(failing).rejects.toThrow(/Cannot reach \S+ \(.+\)\. Check `url`/);
 });
 
+test("regression: says that the server has no TLS, without OpenSSL's words", async () => {
+  const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const failing = createSluice({ url: `https://127.0.0.1:${port}/graphql`, apiKey: "slk_x" }).viewer();
+  await expect(failing).rejects.toThrow(/\(the server does not speak TLS; one without TLS needs http:\/\/\)\. Check/);
+  server.close();
+});
+
+test.each(["{}", '{"apikey":"slk_x"}', '{"apiKey":null}'])("regression: rejects %s, which has no apiKey", (given) => {
+  const options = { ...(JSON.parse(given) as { apiKey: string }), url: URL };
+  expect(() => createSluice(options)).toThrow("The apiKey is missing or empty.");
+});
+
 test.each([
-  [{ apiKey: "" }, /apiKey is empty/],
+  [{ apiKey: "" }, /apiKey is missing or empty/],
   [{ url: "sluice.example.com/graphql" }, /Begin it with https/],
   [{ url: "/graphql" }, /Begin it with https/],
 ])("rejects the options %j at once", (options, message) => {

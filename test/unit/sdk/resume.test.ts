@@ -23,7 +23,7 @@ interface Message {
   readonly payload?: { readonly variables?: Readonly<Record<string, { readonly after?: string } | undefined>> };
 }
 
-/** Sends the events 1 to `total` by their cursors, over connections with these faults; then over one without. */
+/** Sends the events 1 to `total` by their cursors, over connections with these failures; then over one without. */
 class FaultyServer {
   readonly afters: (string | undefined)[] = [];
   private readonly sockets = new WebSocketServer({
@@ -137,7 +137,7 @@ test("delivers each event once and in order, with its gap, whatever breaks", asy
       }
       expect(received).toEqual(Array.from({ length: total }, (_, index) => index + 1));
       expect(told).toEqual(gaps.filter((gap) => gap <= total).sort((a, b) => a - b));
-      // Each goes on behind one that was received, never before.
+      // Each goes on behind a received event, never before.
       const numbers = server.afters.map((after) => Number(after ?? 0));
       expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     }),

@@ -27,7 +27,7 @@ function write(project: string, files: Files): void {
   };
   for (const folder of FOLDERS) mkdirSync(path.join(project, folder));
   for (const [file, code] of files) {
-    // What is imported is there, and empty unless it is a case itself.
+    // Imported files exist, and are empty unless they are a case themselves.
     for (const [, target = ""] of code.matchAll(/'(\.[^']*)'/g))
       put(`${path.join(file, "..", target)}.ts`, "export {};");
   }

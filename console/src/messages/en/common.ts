@@ -1,4 +1,4 @@
-/** What every page says. */
+/** Texts that all pages share. */
 
 export const common = {
   retry: "Try again",
@@ -13,14 +13,18 @@ export const common = {
   more: "More",
   search: "Search",
   clear: "Clear",
-  error: (code: string) => `Failed: ${code}`,
   incident: (id: string) => `Quote incident ${id} to your operator.`,
+  broken: "This page cannot be shown",
+  brokenText: "Sluice was upgraded meanwhile, or the console has a fault. Reload the page.",
+  reload: "Reload",
   notFound: "Not found",
   notFoundText: "There is nothing at this address, or your key cannot see it.",
+  signedInto: (tenantId: string) => `You are signed in to tenant ${tenantId}.`,
   back: "Back to the start",
   utc: (text: string) => `${text} UTC`,
   table: "Show as table",
   done: "Done",
+  leave: "Sluice cannot show these secrets again. Leave without storing them?",
   delete: "Delete",
   deleting: (name: string) => `Deleting ${name} …`,
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
@@ -34,9 +38,14 @@ export const connection = {
     restarting: "Sluice is restarting",
     unavailable: "Sluice cannot do its work",
     unreachable: "Connection lost",
+    silent: "Sluice does not respond",
   },
   reconnecting: "Reconnecting …",
   stale: (age: string) => `What you see is ${age} old.`,
+  silentFor: (length: string) => `No response for ${length}.`,
+  clockAhead: (difference: string) => `The clock of this device is ${difference} ahead.`,
+  clockBehind: (difference: string) => `The clock of this device is ${difference} behind.`,
+  clockText: "Sluice shows and requests times by the server's clock. Correct the device's clock.",
 } as const;
 
 export const time = {

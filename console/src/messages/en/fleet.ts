@@ -43,6 +43,8 @@ export const asset = {
   noSensorsText: "Register its first one.",
   tooMany: (count: number) => `The first ${number(count)} assets are loaded. Search to find others.`,
   all: "Whole fleet",
+  unknown: (assetId: string) => `There is no asset ${assetId}`,
+  unknownText: "It was deleted, or never registered under this ID.",
   register: "Register an asset",
   registerSubmit: "Register",
   id: "Asset ID",

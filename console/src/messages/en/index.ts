@@ -1,9 +1,10 @@
 /** All texts of the console in English. Another language is another folder like this one, whose index has the type {@link Messages}. */
-import { access, gateway } from "./access";
+import { access, brokerTrace, gateway } from "./access";
 import { audit } from "./audit";
 import { common, connection, request, time } from "./common";
 import { asset, fleet, registerSensor } from "./fleet";
 import { compare } from "./compare";
+import { failures } from "./failures";
 import { fleetImport } from "./fleet-import";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
@@ -35,12 +36,14 @@ export const en = {
   request,
   rejections,
   access,
+  brokerTrace,
   trace,
   ledger,
   tenants,
   register,
   gateway,
   usage,
+  failures,
   fleetImport,
   audit,
   platform,

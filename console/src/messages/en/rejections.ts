@@ -19,16 +19,21 @@ export const rejections = {
   last: "Last",
   stage: "Stage",
   topic: "Topic",
-  payload: (bytes: string) => `Payload, ${bytes} bytes`,
+  payload: (bytes: number) => `Payload, ${counted(bytes, "byte", "bytes")}`,
   example: "Latest example",
   remedy: "What to do",
   trace: "Trace this message",
+  limits: "Usage and limits",
   sensor: "Open the sensor",
-  redrive: "Redrive kept messages",
+  preview: "Preview redrive",
+  redrive: "Redrive",
   registerAndRedrive: "Register and redrive",
   assetType: (assetId: string) => `Type of asset ${assetId}`,
   sensorType: (sensorId: string) => `Type of sensor ${sensorId}`,
   unit: "Unit, if any",
+  wouldBeRedriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
+    `Would be: ${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
+  remaining: (count: number) => `${counted(count, "remains", "remain")}: redrive again.`,
   redriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
     `${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
   what: {

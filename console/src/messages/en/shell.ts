@@ -8,6 +8,7 @@ export const shell = {
   signOut: "Sign out",
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
+  language: "Language",
   palette: "Go to …",
   paletteHint: "Pages, sensors, actions",
   operatorOf: "Operator",

@@ -2,7 +2,7 @@
 
 export const trace = {
   title: "Trace",
-  lead: "What would become of this message now, step by step. Nothing is stored.",
+  lead: "What would become of a message now, step by step. Nothing is stored.",
   topic: "Topic",
   payload: "Payload",
   username: "User name of the broker credential",
@@ -23,6 +23,33 @@ export const trace = {
     DEDUPLICATE: "Deduplicate",
     LIMIT: "Limit",
   },
+  checks: {
+    "the topic follows the grammar": "the topic follows the grammar",
+    "the payload is not too large": "the payload is not too large",
+    "tenant and sensor have not sent 2 times their rate limits in large messages":
+      "tenant and sensor have not sent 2 times their rate limits in large messages",
+    "the content type is supported": "the content type is supported",
+    "the payload is a reading or an array of readings": "the payload is a reading or an array of readings",
+    "the tenant is registered": "the tenant is registered",
+    "the tenant can publish": "the tenant can publish",
+    "the tenant has the asset": "the tenant has the asset",
+    "the asset has the sensor": "the asset has the sensor",
+    "the timestamps are neither too old nor too far in the future":
+      "the timestamps are neither too old nor too far in the future",
+    "readings that Sluice accepted before are stored once": "readings that Sluice accepted before are stored once",
+    "the message is within the rate limits of tenant and sensor":
+      "the message is within the rate limits of tenant and sensor",
+  },
+  found: "Accepted readings",
+  foundNote: (time: string) => `of this sensor, measured at ${time}`,
+  notFound: "None was accepted",
+  notFoundText: "Look for it in Rejections. If it is not there either, the broker did not pass it on.",
+  place: "Where it is now",
+  places: { JOURNAL: "In the journal, until the next flush", TELEMETRY: "Stored" },
+  ledgerMinute: "Ledger",
+  showMinute: "Show the minute",
+  elsewhere: "This message is too large for a link",
+  elsewhereText: "Only the tab that traced it has it. Paste its topic and its payload again.",
   empty: "Paste a topic and a payload",
   emptyText: "Or choose a rejection and trace it from there.",
 } as const;

@@ -1,10 +1,11 @@
-/** Limits and what is used of them. */
+/** Texts about limits and their usage. */
+import { counted } from "./counts";
 
 export const usage = {
   title: "Usage",
   rates: "Rate limits",
   ratesNote: "used now",
-  rate: (capacity: string, time: string) => `${capacity} readings in ${time}`,
+  rate: (capacity: number, time: string) => `${counted(capacity, "reading", "readings")} in ${time}`,
   used: (used: string, limit: string) => `${used} of ${limit}`,
   byDefault: (text: string) => `${text}, by default`,
   retention: "Readings are kept for",

@@ -1,18 +1,22 @@
-/** What opens over a page, and must be closed before the reader goes on. */
+/** Modal dialog: opens over a page, and must be closed before the user continues. */
 import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { cx } from "../cx";
+import { useLeaveGuard } from "../leave-guard";
 import styles from "./dialog.module.css";
 
 export interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
-  /** Only its own buttons close it: it shows what cannot be shown again. */
+  /** It shows, or is about to show, what cannot be shown again. Only its own buttons close it, and leaving asks. */
   readonly isKept?: boolean;
+  /** Has room for a table. */
+  readonly isWide?: boolean;
 }
 
-export function Dialog({ title, children, onClose, isKept = false }: DialogProps) {
+export function Dialog({ title, children, onClose, isKept = false, isWide = false }: DialogProps) {
+  useLeaveGuard(isKept);
   return (
     <ModalOverlay
       isOpen
@@ -21,7 +25,7 @@ export function Dialog({ title, children, onClose, isKept = false }: DialogProps
       onOpenChange={onClose}
       className={cx(styles.overlay)}
     >
-      <Modal className={cx(styles.modal)}>
+      <Modal className={cx(styles.modal, isWide && styles.wide)}>
         <AriaDialog className={cx(styles.dialog)}>
           <Heading slot="title" className={cx(styles.title)}>
             {title}

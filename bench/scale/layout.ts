@@ -1,0 +1,37 @@
+import type { JournalKind } from "../../dev/stack";
+import type { ScaleOptions } from "./options";
+
+/** How an installation is divided into processes. */
+export interface Layout {
+  readonly journal: JournalKind;
+  readonly partitions: number;
+  /**
+   * Number of processes with the role `ingest`, and of those with `flush`; `api` is one more. Processes that own nothing
+   * stand by. null: one process does everything.
+   */
+  readonly perRole: number | null;
+}
+
+/**
+ * In the order of the measurements. The process that does everything, with the journal in MongoDB, is always there.
+ * Several partitions stand beside one partition with as many processes, which therefore follow as much.
+ */
+export function layoutsOf({ journals, partitions }: ScaleOptions): Layout[] {
+  const inOneProcess = (journal: JournalKind): Layout => ({ journal, partitions: 1, perRole: null });
+  const beside = (journal: JournalKind, count: number): Layout[] =>
+    [...new Set([1, count])].map((each) => ({ journal, partitions: each, perRole: count }));
+  return [
+    ...(journals.includes("mongodb") ? [] : [inOneProcess("mongodb")]),
+    ...journals.flatMap((journal) => [inOneProcess(journal), ...partitions.flatMap((count) => beside(journal, count))]),
+  ];
+}
+
+/** The layout to compare others with: one partition in as many processes. */
+export function isBaseOf(base: Layout, { journal, perRole }: Layout): boolean {
+  return base.partitions === 1 && base.journal === journal && base.perRole === perRole;
+}
+
+export function titleOf({ journal, partitions, perRole }: Layout): string {
+  if (perRole === null) return `${journal}, one process`;
+  return `${journal}, ${String(partitions)} in ${String(2 * perRole + 1)} processes`;
+}

@@ -1,0 +1,63 @@
+/** Lists refresh by themselves when somebody else registers, changes or deletes something. */
+import { useQueryClient, type InfiniteData, type Query } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { PlatformChangesDocument, RegistryChangesDocument, type RegistryKind } from "../generated/operations";
+import { useEvents } from "./use-events";
+
+/** Keys of queries that show objects of a kind. */
+const SHOWN: Readonly<Record<RegistryKind, readonly string[]>> = {
+  TENANT: ["tenants", "tenant-name", "tenant", "tenant-state", "usage"],
+  ASSET: ["fleet", "fleet-count", "asset", "sensor", "find"],
+  SENSOR: ["fleet", "fleet-count", "asset", "sensor", "find"],
+};
+const KINDS: readonly RegistryKind[] = ["TENANT", "ASSET", "SENSOR"];
+
+/** An import registers thousands. */
+const EVERY_MS = 1_500;
+/** Of a longer list, all pages would be read again. */
+const MOST_PAGES = 3;
+
+/** @param tenantId undefined: of all tenants, for operators */
+export function useRegistryChanges(tenantId: string | undefined, isOperator: boolean): void {
+  const queries = useQueryClient();
+  const kinds = useRef(new Set<RegistryKind>());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const refresh = () => {
+    timer.current = undefined;
+    const keys = new Set([...kinds.current].flatMap((kind) => SHOWN[kind]));
+    kinds.current.clear();
+    const isShown = ({ queryKey: [name] }: Query) => keys.has(String(name));
+    void queries.invalidateQueries({ predicate: (query) => isShown(query) && isShort(query) });
+    void queries.invalidateQueries({
+      predicate: (query) => isShown(query) && !isShort(query),
+      refetchType: "none",
+    });
+  };
+  const changed = (changedKinds: readonly RegistryKind[]) => {
+    if (changedKinds.length === 0) return;
+    for (const kind of changedKinds) kinds.current.add(kind);
+    timer.current ??= setTimeout(refresh, EVERY_MS);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEvents({
+    document: RegistryChangesDocument,
+    variables: tenantId === undefined && !isOperator ? null : { input: { tenantId: tenantId ?? null } },
+    onEvent: ({ changes, isComplete }) => changed(isComplete ? changes.map(({ kind }) => kind) : KINDS),
+    onGap: () => changed(KINDS),
+  });
+}
+
+function isShort({ state: { data } }: Query): boolean {
+  const pages = (data as Partial<InfiniteData<unknown>> | undefined)?.pages;
+  return pages === undefined || pages.length <= MOST_PAGES;
+}
+
+/** The state of the platform, for operators: it is queried again as soon as it changes. */
+export function usePlatformChanges(): void {
+  const queries = useQueryClient();
+  useEvents({
+    document: PlatformChangesDocument,
+    variables: {},
+    onEvent: () => void queries.invalidateQueries({ queryKey: ["platform"] }),
+  });
+}

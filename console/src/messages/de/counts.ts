@@ -1,0 +1,11 @@
+/** Counts with their noun. */
+
+const format = new Intl.NumberFormat("de");
+
+export function number(count: number): string {
+  return format.format(count);
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}

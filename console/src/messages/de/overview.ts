@@ -1,0 +1,32 @@
+import type { Messages } from "../en";
+import { number } from "./counts";
+
+export const overview: Messages["overview"] = {
+  title: "Übersicht",
+  throughput: "Messwerte je Minute",
+  lastHour: "letzte Stunde",
+  stored: "Gespeichert",
+  rejected: "Abgelehnt",
+  duplicates: "Duplikate",
+  pending: "Ausstehend",
+  silent: "Stumme Sensoren",
+  silentNote: "seit einer Stunde kein Messwert",
+  received: "Empfangen",
+  ledger: "Bilanz",
+  balanced: "Ausgeglichen",
+  balancedText: "Jeder empfangene Messwert ist gespeichert, abgelehnt, ein Duplikat oder ausstehend.",
+  unbalanced: "Nicht ausgeglichen",
+  unbalancedText: "In der Bilanz fehlen Messwerte. Bitten Sie Ihren Betreiber, nachzusehen.",
+  perMinute: (value) => `${value}/min`,
+  rejections: "Letzte Ablehnungen",
+  noRejections: "In letzter Zeit wurde keine Nachricht abgelehnt.",
+  allRejections: "Alle Ablehnungen",
+  expiring: "Läuft bald ab",
+  nothingExpires: "Kein Zugang oder Schlüssel läuft bald ab.",
+  credential: "Zugang",
+  apiKey: "API-Schlüssel",
+  expires: (when) => `läuft ${when} ab`,
+  occurrences: (count) => `${number(count)}×`,
+  minuteTable: "Messwerte je Minute",
+  minute: "Minute",
+};

@@ -1,0 +1,56 @@
+import type { Messages } from "../en";
+
+export const trace: Messages["trace"] = {
+  title: "Nachverfolgung",
+  lead: "Was jetzt aus einer Nachricht würde, Schritt für Schritt. Nichts wird gespeichert.",
+  topic: "Topic",
+  payload: "Inhalt",
+  username: "Benutzername des Broker-Zugangs",
+  usernameHint: "Leer: ein Zugang für alle Assets des Mandanten.",
+  submit: "Nachverfolgen",
+  accepted: "Sluice würde diese Nachricht annehmen",
+  rejected: (reason) => `Sluice würde diese Nachricht ablehnen: ${reason}`,
+  broker: "Broker",
+  brokerAccepted: "leitet sie weiter",
+  brokerRejected: (packet, code) => `lehnt sie ab, mit ${packet} ${code}`,
+  passed: "bestanden",
+  failed: "nicht bestanden",
+  skipped: "nicht erreicht",
+  stages: {
+    RECEIVE: "Empfangen",
+    DECODE: "Dekodieren",
+    VALIDATE: "Prüfen",
+    DEDUPLICATE: "Duplikate",
+    LIMIT: "Limits",
+  },
+  checks: {
+    "the topic follows the grammar": "das Topic hat die richtige Form",
+    "the payload is not too large": "die Nutzlast ist nicht zu groß",
+    "tenant and sensor have not sent 2 times their rate limits in large messages":
+      "Mandant und Sensor haben in großen Nachrichten nicht das Doppelte ihrer Ratengrenzen gesendet",
+    "the content type is supported": "der Inhaltstyp wird unterstützt",
+    "the payload is a reading or an array of readings": "die Nutzlast ist ein Messwert oder ein Array von Messwerten",
+    "the tenant is registered": "der Mandant ist registriert",
+    "the tenant can publish": "der Mandant darf veröffentlichen",
+    "the tenant has the asset": "der Mandant hat das Asset",
+    "the asset has the sensor": "das Asset hat den Sensor",
+    "the timestamps are neither too old nor too far in the future":
+      "die Zeitstempel sind weder zu alt noch zu weit in der Zukunft",
+    "readings that Sluice accepted before are stored once":
+      "Messwerte, die Sluice schon angenommen hat, werden nur einmal gespeichert",
+    "the message is within the rate limits of tenant and sensor":
+      "die Nachricht liegt innerhalb der Ratengrenzen von Mandant und Sensor",
+  },
+  found: "Angenommene Messwerte",
+  foundNote: (time) => `dieses Sensors, gemessen am ${time}`,
+  notFound: "Keiner wurde angenommen",
+  notFoundText: "Suchen Sie unter Ablehnungen. Fehlt die Nachricht auch dort, hat der Broker sie nicht weitergeleitet.",
+  place: "Wo er jetzt ist",
+  places: { JOURNAL: "Im Journal, bis zum nächsten Flush", TELEMETRY: "Gespeichert" },
+  ledgerMinute: "Bilanz",
+  showMinute: "Minute anzeigen",
+  elsewhere: "Diese Nachricht ist zu groß für einen Link",
+  elsewhereText: "Nur der Tab, der sie verfolgt hat, kennt sie. Fügen Sie Topic und Inhalt noch einmal ein.",
+  empty: "Fügen Sie ein Topic und einen Inhalt ein",
+  emptyText: "Oder wählen Sie eine Ablehnung, und verfolgen Sie sie von dort.",
+};

@@ -1,0 +1,32 @@
+import type { Messages } from "../en";
+import { counted } from "./counts";
+
+export const usage: Messages["usage"] = {
+  title: "Nutzung",
+  rates: "Ratenlimits",
+  ratesNote: "jetzt genutzt",
+  rate: (capacity, time) => `${counted(capacity, "Messwert", "Messwerte")} in ${time}`,
+  used: (used, limit) => `${used} von ${limit}`,
+  byDefault: (text) => `${text}, Vorgabe`,
+  retention: "Messwerte werden aufbewahrt für",
+  unlimited: "Unbegrenzt",
+  elsewhere: "Ein anderer Prozess nimmt Messwerte auf und kennt die Nutzung.",
+  limits: "Limits",
+  change: "Limits ändern",
+  changeTitle: "Limits ändern",
+  inSeconds: (name) => `${name}, in Sekunden`,
+  ratesHint: "Paare aus Messwerten und Sekunden, zum Beispiel 1000:1,20000:60. Leer: unbegrenzt.",
+  names: {
+    maxAssets: "Assets",
+    maxSensors: "Sensoren",
+    maxApiKeys: "Gültige API-Schlüssel",
+    maxBrokerCredentials: "Aktive Broker-Zugänge",
+    tenantRates: "Raten des Mandanten",
+    sensorRates: "Raten jedes Sensors",
+    maxAgeSeconds: "Ältester Zeitstempel",
+    maxAheadSeconds: "Zeitstempel in der Zukunft",
+  },
+  days: "Messwerte je Tag",
+  noDays: "In den letzten 30 Tagen kam kein Messwert an",
+  day: "Tag",
+};

@@ -1,0 +1,24 @@
+/** Two columns of panels, below each other where there is no room. */
+import type { ReactNode } from "react";
+import styles from "./columns.module.css";
+import { cx } from "./cx";
+
+export interface ColumnsProps {
+  /** Panels beside each other are equally high. */
+  readonly isEven?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Columns({ isEven = false, children }: ColumnsProps) {
+  return <div className={cx(styles.columns, isEven && styles.even)}>{children}</div>;
+}
+
+/** Panels below each other, in one of the columns. */
+export function Stack({ children }: { readonly children: ReactNode }) {
+  return <div className={cx(styles.stack)}>{children}</div>;
+}
+
+/** Over both columns. */
+export function Wide({ children }: { readonly children: ReactNode }) {
+  return <div className={cx(styles.wide)}>{children}</div>;
+}

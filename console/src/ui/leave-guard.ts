@@ -1,0 +1,59 @@
+/** Asks before the reader leaves what cannot be shown again: by a link, by the browser's buttons, by a reload. */
+import { useEffect } from "react";
+import { useMessages } from "../messages/messages-provider";
+
+const LEAVING = "sluice:leaving";
+
+/** Whether the reader may leave the page. For actions that are no links. */
+export function mayLeave(): boolean {
+  return dispatchEvent(new Event(LEAVING, { cancelable: true }));
+}
+
+/** Has the browser's buttons ask too. Call it before the router listens: who listens first hears first. */
+export function guardHistory(): void {
+  let isReturning = false;
+  addEventListener("popstate", (event) => {
+    const { guarded } = document.documentElement.dataset;
+    if (!isReturning && (guarded === undefined || mayLeave())) return;
+    event.stopImmediatePropagation();
+    if (!isReturning) history.go(Number(guarded) - indexOf(event.state));
+    isReturning = !isReturning;
+  });
+}
+
+/** @param isGuarded whether the page has something that would be lost */
+export function useLeaveGuard(isGuarded: boolean): void {
+  const { common } = useMessages();
+  useEffect(() => {
+    if (!isGuarded) return undefined;
+    const guards = new AbortController();
+    const { signal } = guards;
+    document.documentElement.dataset.guarded = String(indexOf(history.state));
+    addEventListener("beforeunload", (event) => event.preventDefault(), { signal });
+    addEventListener(LEAVING, (event) => confirm(common.leave) || event.preventDefault(), { signal });
+    addEventListener(
+      "click",
+      (event) => {
+        if (!leadsAway(event) || mayLeave()) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { signal, capture: true },
+    );
+    return () => {
+      guards.abort();
+      delete document.documentElement.dataset.guarded;
+    };
+  }, [isGuarded, common]);
+}
+
+/** The router numbers the entries of the history. */
+function indexOf(state: unknown): number {
+  return typeof state === "object" && state !== null && "idx" in state && typeof state.idx === "number" ? state.idx : 0;
+}
+
+function leadsAway(event: MouseEvent): boolean {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || !(event.target instanceof Element)) return false;
+  const link = event.target.closest("a[href]");
+  return link !== null && !link.hasAttribute("download") && link.getAttribute("href")?.startsWith("#") !== true;
+}

@@ -1,0 +1,28 @@
+/** A field that searches when typing rests. */
+import { useEffect, useState } from "react";
+import { SearchField } from "./field";
+
+const TYPING_MS = 120;
+
+interface TypedSearchProps {
+  readonly label: string;
+  readonly value: string;
+  /** Must be the same function as long as `value` is the same. */
+  readonly onChange: (text: string) => void;
+}
+
+export function TypedSearch({ label, value, onChange }: TypedSearchProps) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  // Somebody followed a link, or removed the filters.
+  if (known !== value) {
+    setKnown(value);
+    setText(value);
+  }
+  useEffect(() => {
+    if (text === value) return undefined;
+    const timer = setTimeout(() => onChange(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, value, onChange]);
+  return <SearchField label={label} value={text} onChange={setText} />;
+}

@@ -1,0 +1,9 @@
+/** Options that npm takes for its own, because `--` is missing before them. */
+
+/** The options among `names`, without dashes, that npm took from its command line. */
+export function takenByNpm(names: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
+  return names.filter((name) => {
+    const setting = name.replace(/^no-/, "").replaceAll("-", "_");
+    return environment[`npm_config_${setting}`] !== undefined;
+  });
+}

@@ -1,0 +1,26 @@
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+
+/**
+ * Creates a folder and those above it, if they are missing. `mkdir` with `recursive` never ends where the system says
+ * that an existing folder does not exist, as it does in `/proc`.
+ */
+export async function ensureFolder(dir: string, mode = 0o777): Promise<void> {
+  if (await create(dir, mode)) return;
+  await ensureFolder(path.dirname(path.resolve(dir)), mode);
+  if (await create(dir, mode)) return;
+  throw Object.assign(new Error(`ENOENT: cannot create '${dir}'`), { code: "ENOENT", syscall: "mkdir", path: dir });
+}
+
+/** false: the folder above it is missing. */
+async function create(dir: string, mode: number): Promise<boolean> {
+  try {
+    await mkdir(dir, { mode });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return false;
+    if (code === "EEXIST" && (await stat(dir)).isDirectory()) return true;
+    throw error;
+  }
+}

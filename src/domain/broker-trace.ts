@@ -1,0 +1,60 @@
+/** A trace of one credential: the packets between its clients and the broker, as far as the broker logs them. */
+import type { ConnectionFailureReason } from "./connection-failure";
+import type { BrokerConnection, BrokerConnectionEnd } from "./ports/broker";
+
+export const TRACE_EVENT_KINDS = [
+  "CONNECTED",
+  "DISCONNECTED",
+  "DENIED_PUBLISH",
+  "DENIED_SUBSCRIBE",
+  "SUBSCRIBED",
+] as const;
+export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];
+
+/** Equal events are one, with their number. */
+export interface TraceEvent {
+  readonly kind: TraceEventKind;
+  readonly clientId: string;
+  /** Topic, or topic filter, of a publish or a subscription; null: the event has none. */
+  readonly topic: string | null;
+  /** Why the client was disconnected; null: it disconnected as MQTT demands, or the event is another one. */
+  readonly reason: ConnectionFailureReason | null;
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/**
+ * - CUT: ended early, because the broker's log grew too large or the process stopped.
+ * - LOST: the process ended before it could record the result.
+ */
+export const TRACE_STATUSES = ["RUNNING", "COMPLETE", "CUT", "LOST"] as const;
+export type TraceStatus = (typeof TRACE_STATUSES)[number];
+
+export interface BrokerTrace {
+  readonly status: TraceStatus;
+  readonly startedAt: Date;
+  readonly endsAt: Date;
+  readonly acceptedPublishes: number;
+  readonly deniedPublishes: number;
+  /** In order of their first occurrence, at most {@link MAX_TRACE_EVENTS}. */
+  readonly events: readonly TraceEvent[];
+}
+
+export const MAX_TRACE_EVENTS = 200;
+/** Characters of a topic or client ID that a trace keeps. */
+export const MAX_TRACE_CHARACTERS = 256;
+export const TRACE_SECONDS = { min: 10, max: 300, default: 60 } as const;
+
+export type PacketKind = "PUBLISHED" | "DENIED_PUBLISH" | "DENIED_SUBSCRIBE" | "SUBSCRIBED";
+
+/** A log line of the broker about a client, while it traces. */
+export type TraceLine =
+  | { readonly kind: "CONNECTED"; readonly connection: BrokerConnection }
+  | { readonly kind: "ENDED"; readonly end: BrokerConnectionEnd }
+  | {
+      readonly kind: PacketKind;
+      readonly clientId: string;
+      readonly topic: string;
+      readonly at: Date;
+    };

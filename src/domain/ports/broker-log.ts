@@ -1,0 +1,23 @@
+import type { TraceLine } from "../broker-trace";
+import type { Result } from "../result";
+
+/** RUNNING: another recording of this broker has not ended. OTHER: the broker did not start to log. */
+export type RecordingFailure = "RUNNING" | "OTHER";
+
+/** A broker whose log this process can switch to every packet, and read. */
+export interface BrokerLog {
+  /** Switches the log back if a killed process left it on. */
+  recover(): Promise<void>;
+  /** Makes the broker log every packet of every client for this time, milliseconds. */
+  record(ms: number): Promise<Result<LogRecording, RecordingFailure>>;
+}
+
+export interface LogRecording {
+  readonly startedAt: Date;
+  /** Resolves once the broker has stopped logging packets. `isCut`: before its time. @param stopping ends it early */
+  ended(stopping: AbortSignal): Promise<{ readonly isCut: boolean }>;
+  /** The logged lines. Call it after {@link ended} has resolved. */
+  lines(): AsyncIterable<TraceLine>;
+  /** Deletes the logged lines. */
+  delete(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { kindOfLease, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
+import type { Lease, LeaseView } from "../domain/ports/leases";
+import { successorOf } from "./balance";
+import { isGone, type processIdentity } from "./process-identity";
+
+/** The leases and the other processes, as this process saw them last. */
+export class OtherProcesses {
+  view: LeaseView = { leases: [], processes: [] };
+  /** Processes to which leases were handed since, once for each lease. */
+  private given: ProcessId[] = [];
+
+  constructor(private readonly identity: ReturnType<typeof processIdentity>) {}
+
+  saw(view: LeaseView): void {
+    this.view = view;
+    this.given = [];
+  }
+
+  /** Processes that are certainly dead, although their time has not run out. */
+  get gone(): ReadonlySet<ProcessId> {
+    return new Set(this.view.processes.filter((other) => isGone(other, this.identity)).map(({ id }) => id));
+  }
+
+  get leases(): ReadonlyMap<LeaseName, Lease> {
+    return new Map(this.view.leases.map((lease) => [lease.name, lease]));
+  }
+
+  /** Milliseconds until the first of the other processes counts as gone, unless it renews its time. */
+  get expireInMs(): number {
+    const others = this.view.processes.filter(({ id }) => id !== this.identity.id);
+    return Math.min(...others.map(({ expiresInMs }) => expiresInMs));
+  }
+
+  /** Whether another living process owns the lease. */
+  owns(name: LeaseName): boolean {
+    const owner = this.leases.get(name)?.owner ?? null;
+    return owner !== this.identity.id && this.view.processes.some(({ id }) => id === owner);
+  }
+
+  hasSuccessor(kind: LeaseKind): boolean {
+    const { id: own } = this.identity;
+    return this.view.processes.some(({ id, kinds, isLeaving }) => id !== own && !isLeaving && kinds.includes(kind));
+  }
+
+  /** Process to which the lease is handed next; null: none. */
+  takeSuccessor(name: LeaseName): ProcessId | null {
+    const { view, gone, given } = this;
+    const successor = successorOf(kindOfLease(name), { own: this.identity.id, view, gone, given });
+    if (successor !== null) given.push(successor);
+    return successor;
+  }
+}

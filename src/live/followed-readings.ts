@@ -1,0 +1,173 @@
+import { BEFORE_ALL, type Partition } from "../domain/keys";
+import type {
+  PartitionReadings,
+  ReadingsEvent,
+  ReadingsFilter,
+  StreamPosition,
+  SubscribeOptions,
+  TenantHomes,
+} from "../domain/ports/live";
+import { endOfBatch } from "../domain/reading";
+import type { HomeSpan } from "../domain/tenant-move";
+
+/** Place in the stream of a tenant: one of its homes, and a `seq` there. */
+interface Place {
+  readonly home: number;
+  /** undefined: from now on. */
+  readonly seq: number | undefined;
+}
+
+type Options = Omit<SubscribeOptions, "after">;
+
+/**
+ * The readings of one tenant, through all of its homes: what an earlier one has, up to where the tenant left it, and
+ * then the next. If the tenant moves meanwhile, the stream first catches up with the home that it leaves.
+ */
+export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
+  private place: Place;
+  /** null: the stream of the next home has to be opened. */
+  private source: AsyncIterableIterator<ReadingsEvent> | null = null;
+  /** Whether the source continues live, beyond what was known of the home when it was opened. */
+  private isLive = false;
+  private hasBegun = false;
+  private ended = false;
+  private turn: Promise<unknown> = Promise.resolve();
+  /** In an earlier order of the stream, these were delivered. */
+  private readonly delivered: ReadonlyMap<Partition, number>;
+  private readonly unwatch: () => void;
+
+  constructor(
+    private readonly feeds: ReadonlyMap<Partition, PartitionReadings>,
+    private readonly filter: ReadingsFilter,
+    private readonly options: Options & { readonly after?: StreamPosition | undefined },
+    private homes: readonly HomeSpan[],
+    watch: (listener: (homes: readonly HomeSpan[]) => void) => ReturnType<TenantHomes["onMoved"]>,
+  ) {
+    const { after = [] } = options;
+    this.delivered = new Map(after.length > 1 ? after.map(({ partition, seq }) => [partition, seq]) : []);
+    this.place = placeOf(homes, options.after);
+    this.unwatch = watch((present) => this.moved(present));
+    // Subscribes now, not at the first `next()`.
+    this.open();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<ReadingsEvent>> {
+    const result = this.turn.then(() => this.take());
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async return(): Promise<IteratorResult<ReadingsEvent>> {
+    this.ended = true;
+    this.unwatch();
+    await this.source?.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** Replaces a source without an end. The next source ends where the tenant left. */
+  private moved(homes: readonly HomeSpan[]): void {
+    if (homes.length <= this.homes.length) return;
+    const wasLast = this.place.home === this.homes.length - 1;
+    this.homes = homes;
+    if (!wasLast) return;
+    // Its first event says where it stands.
+    if (this.hasBegun || this.place.seq !== undefined) this.leave();
+  }
+
+  private leave(): void {
+    const { source } = this;
+    this.source = null;
+    // The next source reads again what waits in it.
+    void source?.return?.();
+  }
+
+  private async take(): Promise<IteratorResult<ReadingsEvent>> {
+    while (!this.ended) {
+      const source = this.source ?? this.open();
+      if (source === null) break;
+      const result = await source.next();
+      if (result.done !== true) {
+        this.place = { home: this.place.home, seq: result.value.cursor };
+        const isFirst = !this.hasBegun;
+        this.hasBegun = true;
+        if (isFirst && this.isLive && this.homes[this.place.home]?.through !== null) this.leave();
+        if (isFirst || result.value.readings.length > 0 || result.value.gap !== null) return result;
+      } else if (this.source === source && !this.nextHome()) break;
+    }
+    this.unwatch();
+    return { done: true, value: undefined };
+  }
+
+  /** false: the source was the last, which ends only with the process. */
+  private nextHome(): boolean {
+    const home = this.place.home + 1;
+    const next = this.homes[home];
+    this.source = null;
+    if (next === undefined) return false;
+    this.place = { home, seq: Math.max(beginningOf(next), this.delivered.get(next.partition) ?? 0) };
+    return true;
+  }
+
+  /** null: no home is left that this process knows. */
+  private open(): AsyncIterableIterator<ReadingsEvent> | null {
+    for (;;) {
+      const home = this.homes[this.place.home];
+      const feed = home && this.feeds.get(home.partition);
+      if (home !== undefined && feed !== undefined) {
+        const { after: _after, ...options } = this.options;
+        const { seq } = this.place;
+        this.isLive = home.through === null;
+        this.source = feed.subscribe(this.filter, { ...options, after: seq, through: home.through ?? undefined });
+        return this.source;
+      }
+      // A partition that was removed since.
+      if (!this.nextHome()) return null;
+    }
+  }
+}
+
+/** Where a stream continues. Without a position: from now on. */
+function placeOf(homes: readonly HomeSpan[], after: StreamPosition | undefined): Place {
+  const last = homes.length - 1;
+  if (after === undefined) return { home: last, seq: undefined };
+  const [only, ...others] = after;
+  return only !== undefined && others.length === 0 ? placeIn(homes, only) : placeAmong(homes, after);
+}
+
+/** One place stands for everything before it in the order of the homes. */
+function placeIn(homes: readonly HomeSpan[], { partition, seq }: StreamPosition[number]): Place {
+  const at = homes.findLastIndex((home) => home.partition === partition && beginningOf(home) <= seq);
+  const first = homes.findIndex((home) => home.partition === partition);
+  // Only a cursor of another installation, or of a home that is forgotten, is in none of them.
+  const home = at >= 0 ? at : Math.max(0, first);
+  const span = homes[home];
+  if (span?.partition !== partition) return startOf(homes, 0);
+  const isOver = span.through !== null && seq >= endOfBatch(span.through);
+  return isOver ? startOf(homes, home + 1) : { home, seq };
+}
+
+/** Several places each stand for their own partition. A partition without one was added later. */
+function placeAmong(homes: readonly HomeSpan[], after: StreamPosition): Place {
+  const seqs = new Map(after.map(({ partition, seq }) => [partition, seq]));
+  const isOpen = ({ partition, through }: HomeSpan) =>
+    through === null || (seqs.get(partition) ?? 0) < endOfBatch(through);
+  const home = Math.max(0, homes.findIndex(isOpen));
+  const partition = homes[home]?.partition;
+  const seq = partition === undefined ? undefined : seqs.get(partition);
+  const start = startOf(homes, home);
+  return { home, seq: Math.max(start.seq ?? 0, seq ?? 0) };
+}
+
+/** The `seq` before the first reading that a home can have. */
+function beginningOf({ after }: HomeSpan): number {
+  return after === BEFORE_ALL ? 0 : endOfBatch(after);
+}
+
+function startOf(homes: readonly HomeSpan[], home: number): Place {
+  const span = homes[home];
+  return { home, seq: span === undefined ? 0 : beginningOf(span) };
+}

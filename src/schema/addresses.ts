@@ -1,0 +1,37 @@
+/** Fields with which inputs name an asset or a sensor. */
+import { Field, InputType } from "type-graphql";
+
+/** Input fields of a mutation of an asset. */
+@InputType()
+export abstract class OfAssetsTenant {
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
+  })
+  readonly tenantId?: string | null;
+}
+
+@InputType()
+export abstract class AssetAddress extends OfAssetsTenant {
+  @Field({ description: "ID of the asset." })
+  readonly assetId!: string;
+}
+
+/** Input fields of a mutation of a sensor. */
+@InputType()
+export abstract class OfSensorsAsset {
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
+  readonly tenantId?: string | null;
+
+  @Field({ description: "ID of the asset that carries the sensor." })
+  readonly assetId!: string;
+}
+
+@InputType()
+export abstract class SensorAddress extends OfSensorsAsset {
+  @Field({ description: "ID of the sensor." })
+  readonly sensorId!: string;
+}

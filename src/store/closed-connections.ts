@@ -1,0 +1,26 @@
+import { MongoNetworkError } from "mongodb";
+import { Connection } from "mongodb/lib/cmap/connection";
+
+const MARK = Symbol.for("sluice.endsWithConnection");
+
+/**
+ * Has commands fail when their connection closes, for all clients of this process. The driver waits forever if it writes
+ * a command to a socket that is destroyed and has not said so yet: that socket neither drains nor fails. Idempotent.
+ */
+export function endCommandsWithConnections(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to the connection
+  const { command } = Connection.prototype;
+  if (MARK in command) return;
+  const endsWithConnection = function (this: Connection, ...args: Parameters<Connection["command"]>) {
+    return new Promise<unknown>((resolve, reject) => {
+      // The driver's own error comes first, if there is one.
+      const onClose = () => setImmediate(() => reject(new MongoNetworkError("the connection closed during a command")));
+      this.once("close", onClose);
+      void command
+        .apply(this, args)
+        .then(resolve, reject)
+        .finally(() => this.off("close", onClose));
+    });
+  };
+  Connection.prototype.command = Object.assign(endsWithConnection, { [MARK]: true });
+}

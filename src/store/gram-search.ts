@@ -1,0 +1,55 @@
+/** A search looks the rarest group of its text up in an index, and reads the few documents that have it. */
+import type { Collection, Document } from "mongodb";
+import type { Deadline } from "../domain/deadline";
+import type { TenantId } from "../domain/keys";
+import { gramsIn } from "./grams";
+import { countList } from "./list-pages";
+import type { KeysetIndex } from "./paging";
+
+/** Groups of a text that are looked up, from all over it. */
+const MOST_GRAMS = 12;
+/** A group in more documents is no help. */
+const MOST_DOCUMENTS = 2_000;
+
+interface GramMatch {
+  /** For the index. */
+  readonly filter: Document;
+  /** Documents that pass it, up to one more than {@link MOST_DOCUMENTS}. */
+  readonly count: number;
+}
+
+export class GramSearch<D extends Document> {
+  /** @param index of `tenantId` and `grams` */
+  constructor(
+    private readonly collection: Collection<D>,
+    private readonly index: KeysetIndex,
+  ) {}
+
+  /**
+   * A filter that each document with this text passes, and no more than 2,000 others, for the index.
+   *
+   * @returns null: no document has the text; undefined: the text is too short, or its groups are in many documents
+   */
+  async fewOf(tenantId: TenantId, text: string, deadline?: Deadline): Promise<Document | null | undefined> {
+    const rarest = await this.rarestOf(tenantId, text, deadline);
+    if (rarest === undefined) return undefined;
+    if (rarest.count === 0) return null;
+    return rarest.count > MOST_DOCUMENTS ? undefined : rarest.filter;
+  }
+
+  /** The group of the text that the fewest documents have. undefined: the text is too short. */
+  async rarestOf(tenantId: TenantId, text: string, deadline?: Deadline): Promise<GramMatch | undefined> {
+    const all = gramsIn(text);
+    if (all.length === 0) return undefined;
+    const step = Math.max(1, all.length / MOST_GRAMS);
+    const grams = Array.from({ length: Math.ceil(all.length / step) }, (_, place) => all[Math.floor(place * step)]);
+    const counts = await Promise.all(
+      grams.map(async (gram) => {
+        const filter = { tenantId, grams: gram };
+        const { collection, index } = this;
+        return { filter, count: await countList({ collection, index, filter }, MOST_DOCUMENTS + 1, deadline) };
+      }),
+    );
+    return counts.reduce((one, other) => (other.count < one.count ? other : one));
+  }
+}

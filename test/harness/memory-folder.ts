@@ -1,0 +1,43 @@
+import { mkdtemp, readdir, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const IN_MEMORY = "/dev/shm";
+/** A run's MongoDB takes 0.4 GB; several runs may share the memory. */
+const NEEDED_BYTES = 2 * 1024 ** 3;
+const PREFIX = "sluice-test-data-";
+
+/**
+ * A new folder for data that nobody reads after this process: in memory if there is enough, because most of what tests
+ * ask of MongoDB is new collections, which on a disk wait for it.
+ */
+export async function memoryFolder(): Promise<string> {
+  const parent = (await freeBytes(IN_MEMORY)) >= NEEDED_BYTES ? IN_MEMORY : tmpdir();
+  await removeLeftovers(parent);
+  return mkdtemp(path.join(parent, `${PREFIX}${String(process.pid)}-`));
+}
+
+/** Runs that were killed could not remove their folders. */
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (pid > 0 && !isRunning(pid)) await rm(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+async function freeBytes(dir: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(dir);
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Socket } from "node:net";
+import { Connection } from "mongodb/lib/cmap/connection";
+import { createMongoClient } from "../../src/store/connection-string";
+import { disposeLater, sharedMongo } from "../harness/servers";
+
+test("regression: a write to a connection that is closing is repeated on another", async () => {
+  const { uri } = await sharedMongo();
+  const client = createMongoClient(uri, {});
+  disposeLater(() => client.close());
+  const items = client.db().collection("items");
+  await items.insertOne({ value: 1 });
+  const { command } = Connection.prototype;
+  let isDestroyed = false;
+  jest.spyOn(Connection.prototype, "command").mockImplementation(function (this: Connection, ns, document, ...rest) {
+    if (document.insert === "items" && !isDestroyed) {
+      isDestroyed = true;
+      // As when the server's end was read: the connection hears of it in a later turn.
+      (Reflect.get(this, "socket") as Socket).destroy();
+    }
+    return command.call(this, ns, document, ...rest);
+  });
+  await items.insertOne({ value: 2 });
+  expect(isDestroyed).toBe(true);
+  expect(await items.countDocuments()).toBe(2);
+});

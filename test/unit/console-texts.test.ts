@@ -1,0 +1,45 @@
+/** Codes, reasons and checks of the platform, for which the console has texts. Both must know the same names. */
+import { ACCESS_DENIALS } from "../../src/domain/access-denial";
+import { ERROR_CODES } from "../../src/domain/errors";
+import { RESPONSE_ERROR_CODES } from "../../src/graphql/error-codes";
+import { DECODE } from "../../src/ingest/stages/decode";
+import { DEDUPLICATE } from "../../src/ingest/stages/deduplicate";
+import { LIMIT } from "../../src/ingest/stages/limit";
+import { RECEIVE } from "../../src/ingest/stages/receive";
+import { VALIDATE } from "../../src/ingest/stages/validate";
+
+type Texts = Readonly<Record<string, string>>;
+
+interface Catalogue {
+  readonly failures: { readonly codes: Texts; readonly denials: Texts };
+  readonly trace: { readonly checks: Texts };
+}
+
+/** The console is compiled by itself. */
+const { en } = jest.requireActual<{ en: Catalogue }>("../../console/src/messages/en");
+
+/** Of `SdkErrorCode`. */
+const SDK_CODES = [
+  "BAD_RESPONSE",
+  "CLOSED",
+  "NETWORK_ERROR",
+  "NOT_RESUMABLE",
+  "NO_WEBSOCKET",
+  "SLOW_CONSUMER",
+  "TIMEOUT",
+];
+
+test("the console has a text for every error code of the API and the SDK", () => {
+  const codes = new Set([...ERROR_CODES, ...Object.keys(RESPONSE_ERROR_CODES), ...SDK_CODES]);
+  expect(Object.keys(en.failures.codes).sort()).toEqual([...codes].sort());
+});
+
+test("the console has a text for every reason of a denied access", () => {
+  expect(Object.keys(en.failures.denials).sort()).toEqual(Object.keys(ACCESS_DENIALS).sort());
+});
+
+test("the console has a text for every check of a message", () => {
+  const stages = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT];
+  const checks = stages.flatMap((stage) => stage.checks.map(({ check }) => check));
+  expect(Object.keys(en.trace.checks).sort()).toEqual([...checks].sort());
+});
