@@ -1,7 +1,7 @@
 /**
- * `npm run bench:console -- --json`: how fast the web console is for a tenant with a million sensors, in Chromium on the
- * same machine. First rows after a change of route, filters and further pages, scrolling through 100,000 rows, and ten
- * minutes of readings at a page. The last line is one JSON object.
+ * `npm run bench:console -- --json`: how fast the web console is for a tenant with a million sensors, in Chromium on
+ * the same machine. First rows after a change of route, filters and further pages, scrolling through 100,000 rows, and
+ * ten minutes of readings at a page. The last line is one JSON object.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,7 +20,10 @@ import { assetIdOf, registerLargeFleet, SENSORS_PER_ASSET } from "./lists/large-
 const TENANT = toId("bench");
 const DIST = path.resolve(__dirname, "../console");
 const SCROLL_MS = 15_000;
-/** Three rows a frame, which is reported; and more than a window, as somebody does who drags the scroll bar. */
+/**
+ * Pixels per frame: three rows, which the report contains, and more than a window, as when a user drags the scroll
+ * bar.
+ */
 const SCROLL_STEPS = [120, 2_000] as const;
 
 type Say = (line: string) => void;

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:fanout`: deliveries/s to a thousand subscribers of one stream, each with a WebSocket of its own, beside
- * the stock graphql-ws path. A delivery is a message with readings that one subscriber got; every message of every
- * subscriber is checked. See docs/explanation/performance.md.
+ * `npm run bench:fanout`: deliveries/s to a thousand subscribers of one stream, each with a WebSocket of its own,
+ * beside the stock graphql-ws path. A delivery is a message with readings that one subscriber got; every message of
+ * every subscriber is checked. See docs/explanation/performance.md.
  */
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -15,11 +15,11 @@ import { monotonicMs } from "./ingest/clock";
 import { median } from "./ingest/statistics";
 import { registerTenant, type BenchmarkTenant } from "./query/tenant";
 
-/** Readings published and not yet with every subscriber, when the rate is measured. */
+/** Maximum published readings that some subscriber has not received yet, in measurements of the rate. */
 const LEAD = 8;
 const WARM_UP_MS = 2_000;
 
-/** As fast as every subscriber gets them. */
+/** Publishes as fast as all subscribers receive. */
 async function publishAhead(subject: Subject, subscribers: Subscribers, ms: number): Promise<number> {
   const begun = monotonicMs();
   let published = 0;
@@ -31,7 +31,7 @@ async function publishAhead(subject: Subject, subscribers: Subscribers, ms: numb
   return published;
 }
 
-/** Evenly, whatever becomes of them. */
+/** Publishes at a steady rate, even if subscribers fall behind. */
 async function publishAtRate(subject: Subject, perSecond: number, ms: number): Promise<number> {
   const begun = monotonicMs();
   const count = Math.round((perSecond * ms) / 1_000);

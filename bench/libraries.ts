@@ -1,6 +1,6 @@
 /**
- * `npm run bench:libraries -- --json`: CPU time of small structures of the ingestion path beside the same with
- * lru-cache, alternating, medians. Needs no server.
+ * `npm run bench:libraries -- --json`: medians of the CPU time of ingestion's small structures, and of equivalents
+ * with lru-cache, measured alternately. Needs no server.
  */
 import { Command } from "commander";
 import { LRUCache } from "lru-cache";
@@ -15,7 +15,7 @@ const REGISTERED_AT = 1_700_000_000_000;
 interface Structure {
   readonly name: string;
   readonly library: string;
-  /** Makes both empty, each with room for that many. */
+  /** Creates both, empty, with this capacity. */
   readonly make: (capacity: number) => { readonly own: (index: number) => void; readonly lru: (index: number) => void };
 }
 

@@ -24,7 +24,7 @@ interface Cursor {
   readonly endCursor: string | null;
 }
 
-/** A list: its arguments beside `first`, and whether pages beyond the first are read too. */
+/** A list: its arguments besides `first`, and whether the benchmark also reads later pages. */
 const LISTS: Readonly<Record<string, { readonly args: string; readonly select?: string }>> = {
   byId: { args: "" },
   byName: { args: "orderBy: { by: NAME }" },
@@ -60,7 +60,7 @@ async function measure(stack: Stack, name: string, variables: object, rounds: nu
   const { args = "", select = NODES } = LISTS[name] ?? {};
   const query = `query ($after: Cursor, $silentSince: DateTime) { t: tenant(tenantId: "${TENANT}") { tenantId }
     tenant(tenantId: "${TENANT}") { list: sensors(first: 50, after: $after, ${args}) { ${select} } } }`;
-  // A variable that the document does not use is not valid.
+  // A request with an unused variable is invalid.
   const used = args.includes("$silentSince") ? query : query.replace(", $silentSince: DateTime", "");
   const times: number[] = [];
   let rows = 0;

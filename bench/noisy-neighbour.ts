@@ -1,7 +1,7 @@
 /**
- * `npm run bench:noisy-neighbour -- --json`: what a tenant at 20 times its limit does to another one: publish -> subscriber of
- * the quiet tenant, alone, beside a neighbour at its limit, and beside the same at 20 times its limit, in turns within
- * one run. All times are milliseconds.
+ * `npm run bench:noisy-neighbour -- --json`: the effect of a tenant at 20 times its limit on another. Measures the
+ * quiet tenant's latency from publish to subscriber alone, beside a neighbour at its limit, and beside one at 20 times
+ * its limit, in turns. All times are milliseconds.
  */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -17,7 +17,7 @@ import { median, percentile } from "./ingest/statistics";
 
 /** Readings a second of the quiet tenant, evenly: one every 5 ms. */
 const QUIET_PER_SECOND = 200;
-/** Before a measurement begins the neighbour is at its rate for so long. */
+/** Time for which the neighbour publishes before a measurement begins. */
 const LEAD_IN_MS = 1_500;
 const NOISY_SENSORS = 10;
 
@@ -92,7 +92,10 @@ function topicsOf(tenantId: string, sensors: number): string[] {
   return Array.from({ length: sensors }, (_, index) => `tenants/${tenantId}/assets/a/sensors/s${index}/telemetry`);
 }
 
-/** In a process of its own that costs little, so that the flood takes nothing from the measurement but the machine. */
+/**
+ * In a process of its own that costs little, so that the flood affects the measurement only through the shared
+ * machine.
+ */
 async function startNeighbour({ mqttUrl, username, password, tenantId }: Gateway, ca: string): Promise<LoadGenerator> {
   const generator = new LoadGenerator();
   const account = { clientId: "noisy", username, password, topics: topicsOf(tenantId, NOISY_SENSORS) };

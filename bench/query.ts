@@ -16,7 +16,7 @@ import { registerTenant, type BenchmarkTenant } from "./query/tenant";
 
 const SENSORS = 100;
 const WARM_UP_MS = 3_000;
-/** Latest values are saved twice a minute, and the stock server knows them from there. */
+/** Latest values are saved twice a minute. The stock server reads the saved values. */
 const READINGS_TIMEOUT_MS = 60_000;
 const QUERY = `query Fleet($first: Int!) {
   tenant {
@@ -50,7 +50,7 @@ async function publishReadings({ topics, connectGateway }: BenchmarkTenant): Pro
   await gateway.endAsync();
 }
 
-/** The server's response, once it shows every sensor's reading. */
+/** The server's first response that contains the readings of all sensors. */
 async function answerOf(target: Target): Promise<string> {
   let answer = "";
   for (const deadline = monotonicMs() + READINGS_TIMEOUT_MS; monotonicMs() < deadline; await sleep(200)) {
@@ -78,7 +78,7 @@ async function measure(
   const sameServices = await subject(others.sameServices);
   const stock = await subject(others.stock);
   for (const { target, expected } of [sameServices, stock]) {
-    // Sluice's response goes on with what it cost.
+    // Sluice's response also contains its cost.
     const data = expected.trimEnd().slice(0, -1);
     if (!sluice.expected.startsWith(`${data},"extensions":`)) throw new Error(`${target.url} answers differently`);
   }
@@ -118,7 +118,7 @@ async function main(): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const dir = path.resolve(".sluice", `query-${process.pid}`);
   await mkdir(dir, { recursive: true });
-  // The limits of rate would end the run; what is left of them would stand in every response.
+  // Rate limits would end the run, and every response would contain the remaining points.
   const unlimited = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, env: unlimited });
   const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };

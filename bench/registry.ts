@@ -1,6 +1,7 @@
 /**
- * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of a look-up that makes
- * the entity, beside a plain Map and an lru-cache of the same keys. Needs no server: the entities are made from their numbers.
+ * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of a look-up that
+ * makes the entity, beside a plain Map and an lru-cache of the same keys. Needs no server: the entities are made from
+ * their numbers.
  */
 import { Command } from "commander";
 import { LRUCache } from "lru-cache";
@@ -28,7 +29,7 @@ const tenantOf = (index: number) => toId(`tenant-${Math.floor(index / SENSORS_PE
 const assetOf = (index: number) => toId(`truck-${Math.floor(index / SENSORS_PER_ASSET) % ASSETS_PER_TENANT}`);
 const sensorOf = (index: number) => toId(`temperature-${index % SENSORS_PER_ASSET}`);
 
-/** A store that responds from the numbers in the keys: everything below `sensors` exists. */
+/** A store that derives entities from the numbers in their keys. Every number below `sensors` exists. */
 const sources = {
   tenants: {
     find: async (ids: readonly TenantId[]): Promise<Tenant[]> =>
@@ -72,12 +73,12 @@ function heapMb(): number {
   return (heapUsed + external) / 1e6;
 }
 
-/** A string of its own, not yet hashed, as ingestion makes it of a topic. */
+/** A new string without a hash, like the keys that ingestion creates from topics. */
 function freshKey(index: number): string {
   return Buffer.from(sensorKey(toId(tenantOf(index)), toId(assetOf(index)), toId(sensorOf(index)))).toString();
 }
 
-/** CPU time of one look-up, keys at random over all sensors; making the keys is not counted. */
+/** CPU time of one look-up, keys at random over all sensors; excludes the creation of the keys. */
 async function measure(
   sensors: number,
   find: (key: string) => boolean,

@@ -2,9 +2,9 @@
  * How long charts take: one sensor at 1 Hz over 30 and 365 days, and the latest values of 500 sensors, each as one
  * GraphQL query over HTTP against a whole stack. The last line holds warm medians, milliseconds.
  *
- * 30 days are stored reading by reading. Of the days before only the hours are stored, computed from generated
- * readings, one in 10 s, by the code that computes them otherwise: a year of readings takes longer to store than is
- * useful here, and what a query reads of them is the same.
+ * 30 days are stored reading by reading. For earlier days, only hourly rollups are stored, because a year of readings
+ * would take too long. The platform's own code computes them from generated readings, one in 10 s, so queries read the
+ * same data.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -79,7 +79,7 @@ async function loadHours(rollups: MongoRollups, from: number, to: number, say: S
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
-/** Background work of the platform as hours and days pass. */
+/** The platform's background work for past hours and days. */
 async function buildBlocks(repository: MongoRollupRepository, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
   const blocks = new RollupBlocks(repository, await repository.position(), { keepsEmpty: false });
@@ -167,7 +167,7 @@ async function measure(stack: Stack, name: string, query: string, variables: obj
     times.push(performance.now() - begun);
   }
   if (size < 30) throw new Error(`${name}: nothing was found, so nothing was measured`);
-  // The first builds what is missing: rollups below five minutes. The next ones warm the process up.
+  // The first query builds the missing rollups, those below five minutes. The next queries warm up the process.
   const warm = times.slice(4);
   say(
     `${name}: first ${median(times.slice(0, 1))} ms, then median ${median(warm)} ms, slowest ${median([Math.max(...warm)])} ms`,

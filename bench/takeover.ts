@@ -1,7 +1,7 @@
 /**
- * `npm run bench:takeover -- --json`: how long ingestion pauses when its owner is stopped, killed or lost, while gateways
- * publish at a steady rate and a standby follows. The pause is the longest time between two commits of readings. All times
- * are milliseconds.
+ * `npm run bench:takeover -- --json`: how long ingestion pauses when its owner is stopped, killed or lost, while
+ * gateways publish at a steady rate and a standby follows. The pause is the longest time between two commits of
+ * readings. All times are milliseconds.
  */
 import { randomBytes } from "node:crypto";
 import { loadavg } from "node:os";
@@ -23,7 +23,7 @@ import { phasesOf, type Pause, type Phases } from "./takeover/phases";
 const WINDOW = 20_000;
 /** Traffic before and after a failure that belongs to its measurement. */
 const AROUND_MS = 1_500;
-/** Longer than all rounds take. The run ends before. */
+/** Longer than any run, so that the gateways publish until its end. */
 const FOREVER_S = 24 * 60 * 60;
 
 interface Measured extends Phases {

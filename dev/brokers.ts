@@ -11,9 +11,9 @@ export interface BrokersOptions extends Pick<LocalMosquittoOptions, "portRemedy"
   readonly count: number;
   /** Of the first broker; each further one takes the next two. 0 takes free ports. */
   readonly port: number;
-  /** Users and roles of the partition, for a file that is missing or damaged. Default none. */
+  /** Users and roles of the partition, for a file that is missing or damaged. Default: none. */
   readonly furtherUsers?: (partition: number) => ReturnType<NonNullable<LocalMosquittoOptions["furtherUsers"]>>;
-  /** Called for each broker that has started, also when another one does not. */
+  /** Called for each broker that has started, even if another one fails. */
   readonly onStarted?: (broker: Mosquitto) => void;
 }
 
@@ -27,9 +27,9 @@ export function brokerDir(dir: string, partition: number): string {
 }
 
 /**
- * Starts a broker for each partition. All of them have the certificates of the first, and so the same client CA.
+ * Starts a broker for each partition. All use the certificates of the first, and therefore the same client CA.
  *
- * @throws Error when one does not start, after all have come to their end
+ * @throws Error if one does not start, after all attempts have ended
  */
 export async function startBrokers(options: BrokersOptions): Promise<readonly Mosquitto[]> {
   const { dir, count, port, furtherUsers, onStarted, ...rest } = options;

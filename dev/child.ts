@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { once } from "node:events";
 
 export interface ChildOptions {
-  /** For messages: `mongod`, `platform`. */
+  /** Name in messages: `mongod`, `platform`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -31,7 +31,7 @@ function guarded(command: string, args: readonly string[]): [string, string[]] {
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
 }
 
-/** Elsewhere a shell waits for the end of a pipe that only this process holds. */
+/** On other systems, a shell waits for the end of a pipe that only this process holds. */
 function watchFromOutside(pid: number): void {
   if (process.platform === "linux" && existsSync(SETPRIV)) return;
   const script = 'read -r _; kill -TERM "$0" 2>/dev/null';
@@ -111,7 +111,10 @@ export class Child {
     return readFileSync(this.options.logFile, "utf8").slice(-OUTPUT_LIMIT);
   }
 
-  /** Calls back for each whole line of output from now on; only without a log file. Returns what removes the listener. */
+  /**
+   * Calls back for each whole line of output from now on. Only without a log file. Returns a function that removes the
+   * listener.
+   */
   onLine(listener: (line: string) => void): () => void {
     this.lineListeners.add(listener);
     return () => this.lineListeners.delete(listener);
@@ -122,7 +125,7 @@ export class Child {
     return this.closed;
   }
 
-  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  /** Cause of the end: `exit code 1`, `SIGKILL`. */
   describeEnd(): string {
     if (this.ended === undefined) return "still running";
     return this.ended.signal ?? `exit code ${String(this.ended.code)}`;
@@ -150,7 +153,7 @@ export class Child {
   }
 
   /**
-   * Resolves when `probe` gives true; it is asked every `intervalMs`.
+   * Resolves when `probe`, called every `intervalMs`, returns true.
    *
    * @throws Error with the last lines of output when the process ends or `timeoutMs` passes before that.
    */

@@ -1,4 +1,4 @@
-/** Accounts of the local broker: random, made on the first run, kept beside its data. */
+/** Accounts of the local broker: random, created on the first run and kept beside its data. */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -22,7 +22,7 @@ function isCredentials(value: unknown): value is BrokerCredentials {
   return all.every((text) => typeof text === "string" && text !== "");
 }
 
-/** Reads the credentials in `file`, or makes them and writes them with mode 0600. */
+/** Reads the credentials in `file`, or creates the file with mode 0600. */
 export async function ensureCredentials(file: string): Promise<BrokerCredentials> {
   try {
     const kept: unknown = JSON.parse(await readFile(file, "utf8"));

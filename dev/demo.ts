@@ -1,4 +1,4 @@
-/** `npm run demo`: a stack on this machine, two tenants, gateways that publish, and a live view of what becomes of it. */
+/** `npm run demo`: a stack on this machine, two tenants, gateways that publish, and a live view of the results. */
 
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync, mkdirSync } from "node:fs";
@@ -32,7 +32,7 @@ interface DemoOptions {
 }
 
 const SMOKE_MS = 120_000;
-/** Files of the demo in its folder. Other files there belong to somebody else. */
+/** Files of the demo in its folder. It leaves other files there alone. */
 const KEPT = [
   ...["mongodb", "kafka", "partitions", "operator.key", "tenants.json", "platform.log"],
   ...Array.from({ length: MAX_PARTITIONS }, (_, partition) => brokerDir("", partition)),
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
   }
   await teardown.run();
-  // Do not wait for handles that still hold the event loop.
+  // Do not wait for handles that keep the event loop alive.
   process.exit();
 }
 
@@ -224,7 +224,7 @@ async function simulate(
   }
 }
 
-/** The first program of the stack to end. */
+/** Resolves with the first program of the stack that ends. */
 function firstEnded({ programs }: Stack): Promise<StackProgram> {
   return Promise.race(programs.map((program) => program.process.whenEnded().then(() => program)));
 }

@@ -11,11 +11,11 @@ const TIMEOUT_MS = 30_000;
 export interface NewTopic extends TopicRequirements {
   readonly topic: string;
   readonly partitions: number;
-  /** Settings that differ from those that the journal asks for. */
+  /** Settings that differ from the journal's requirements. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Creates a topic with the settings that the journal asks for. */
+/** Creates a topic with the settings that the journal requires. */
 export async function createTopic(
   connection: KafkaConnectionOptions,
   { topic, partitions, settings, ...required }: NewTopic,

@@ -60,7 +60,7 @@ export class Kafka {
     this.brokers = nodes.map(({ port }) => ({ host: HOST, port }));
   }
 
-  /** For the plain listeners. */
+  /** Bootstrap servers of the plain listeners. */
   get connection(): KafkaConnectionOptions {
     return { brokers: this.brokers, tls: null, credentials: null };
   }
@@ -79,7 +79,7 @@ export class Kafka {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }
 
-  /** Ends all nodes at once, for data that nothing needs any longer. Idempotent. */
+  /** Kills all nodes at once, if their data is no longer needed. Idempotent. */
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
   }
@@ -180,7 +180,7 @@ function propertiesOf(nodeId: number, all: readonly NodePorts[], data: string): 
   };
 }
 
-/** A further listener for clients. The brokers among themselves stay on loopback without authentication. */
+/** A further listener for clients. Brokers connect to each other on loopback, without authentication. */
 async function securedProperties({ broker, controller, secured }: NodePorts, own: OwnCertificates, nodeDir: string) {
   const keyStore = path.join(nodeDir, "server.pem");
   const pem = await Promise.all([own.keyFile, own.certFile, own.caFile].map((file) => readFile(file, "utf8")));
@@ -197,12 +197,12 @@ async function securedProperties({ broker, controller, secured }: NodePorts, own
     [`${listener}.ssl.keystore.type`]: "PEM",
     [`${listener}.ssl.keystore.location`]: keyStore,
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-    // Those of the plain listeners.
+    // Ports of the plain listeners.
     "super.users": "User:ANONYMOUS",
   };
 }
 
-/** The C1 compiler alone and the serial collector: a test's broker has little to do and should start soon. */
+/** The C1 compiler alone and the serial collector: a test's broker does little and should start fast. */
 function javaArgs(logConfig: string, heapMb: number): string[] {
   return [
     "-cp",

@@ -3,7 +3,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 
 /**
- * Takes the lock; the returned function gives it back. A lock whose process is gone is taken over.
+ * Takes the lock, even from a process that has ended. Returns a function that releases it.
  *
  * @throws Error that names the process that holds it.
  */

@@ -1,4 +1,6 @@
-/** A mongod of our own: a replica set of one node, as change streams and transactions need, or a node of a larger one. */
+/**
+ * A mongod of our own: a replica set of one node, as change streams and transactions need, or a node of a larger one.
+ */
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -22,7 +24,7 @@ export interface MongodOptions {
   readonly cacheGiB?: number;
   /** Further server parameters, as `--setParameter` takes them. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** How to choose another port, for the message when this one is taken. */
+  /** How to choose another port, for the message if this one is taken. */
   readonly portRemedy?: string;
   /** Leaves the replica set to the caller: resolves when the process responds, before it is a primary. */
   readonly member?: true;
@@ -46,7 +48,7 @@ async function initiate(client: MongoClient, host: string): Promise<void> {
   try {
     const { config } = (await admin.command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };
     if (config.members.some((member) => member.host === host)) return;
-    // The data come from a run on another port, so the replica set gets the node's new address.
+    // The data is from a run on another port, so update the node's address in the replica set.
     const moved = { ...config, version: config.version + 1, members };
     await admin.command({ replSetReconfig: moved, force: true });
   } catch (error) {
@@ -67,7 +69,9 @@ async function isPrimary(client: MongoClient, host: string): Promise<boolean> {
   }
 }
 
-/** A node that changes its role closes connections. A node that restarts does not know at first that it is initialized. */
+/**
+ * A node closes connections when it changes its role. After a restart, it first reports that it is not initialized.
+ */
 function isPassing(error: unknown): boolean {
   if (error instanceof MongoServerError) return error.code === ALREADY_INITIALIZED;
   return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
@@ -98,7 +102,7 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     options.standalone === undefined ? ["--replSet", REPLICA_SET, "--oplogSize", "512"] : [],
     ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
     ["--setParameter", "diagnosticDataCollectionEnabled=false"],
-    // Nothing reads the past; keeping five minutes of it costs ingestion a tenth of the server's work.
+    // Nothing reads the past, and keeping five minutes of history would take a tenth of the server's work.
     ["--setParameter", "minSnapshotHistoryWindowInSeconds=0"],
     ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
     ...Object.entries(options.parameters ?? {}).map(([name, value]) => ["--setParameter", `${name}=${value}`]),

@@ -37,7 +37,7 @@ export interface LocalMosquittoOptions {
   readonly port?: number;
   /** Of the listener for client certificates. Default: the next after `port`, or a free one where `port` is 0. */
   readonly certificatePort?: number;
-  /** How to choose another port, for the message when this one is taken. */
+  /** How to choose another port, for the message if this one is taken. */
   readonly portRemedy?: string;
   /** Folder of the certificates, which several brokers can share. Default: one below `dir`. */
   readonly certificatesDir?: string;
@@ -83,8 +83,8 @@ export class Mosquitto extends LocalServer {
 }
 
 /**
- * True when a TLS handshake succeeds: then the configuration is read and the listener is open. False also when nothing
- * comes of it for `timeoutMs`.
+ * True if a TLS handshake succeeds, so that the configuration is read and the listener is open. False also after
+ * `timeoutMs` without a result.
  */
 export function answers(port: number, ca: Buffer, timeoutMs = HANDSHAKE_TIMEOUT_MS): Promise<boolean> {
   return new Promise((resolve) => {

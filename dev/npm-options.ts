@@ -1,6 +1,6 @@
-/** Options that npm takes for its own, because `--` is missing before them. */
+/** Options that npm has consumed, because `--` is missing before them. */
 
-/** The options among `names`, without dashes, that npm took from its command line. */
+/** The options among `names`, without dashes, that npm consumed. */
 export function takenByNpm(names: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
   return names.filter((name) => {
     const setting = name.replace(/^no-/, "").replaceAll("-", "_");

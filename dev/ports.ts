@@ -6,9 +6,9 @@ import { connect, createServer } from "node:net";
 const HOST = "127.0.0.1";
 
 /**
- * Where free ports are looked for: below those that systems hand out on their own (Linux from 32768, others from
- * 49152), so that no outgoing connection takes a port while the server that it was chosen for is being started, or
- * restarted.
+ * Range of the search for free ports: below those that systems assign to outgoing connections (Linux from 32768,
+ * others from
+ * 49152), so that no outgoing connection takes a port while its server starts or restarts.
  */
 const FREE_PORTS = { first: 15_000, last: 32_000 } as const;
 const ATTEMPTS = 100;
@@ -28,7 +28,7 @@ function listenOnce(port: number): Promise<void> {
 let next = randomInt(FREE_PORTS.first, FREE_PORTS.last);
 
 /**
- * A port that is free now, and that this process has not got before.
+ * A port that is free, and that this process has not used before.
  *
  * @throws Error when 100 ports in a row are taken.
  */
@@ -53,7 +53,7 @@ async function canListen(port: number): Promise<boolean> {
 /**
  * Resolves when `port` can be listened on.
  *
- * @param purpose Its use, such as `MQTT`.
+ * @param purpose Purpose of the port, such as `MQTT`.
  * @param remedy How to choose another, such as `--mqtt-port 0`.
  * @throws Error that names port, purpose and remedy.
  */
@@ -67,7 +67,7 @@ export async function assertPortFree(port: number, purpose: string, remedy: stri
   }
 }
 
-/** The port to use: the given one when it is free, a free one for 0. */
+/** The port to use: the given port if it is free, or any free port for 0. */
 export async function choosePort(port: number, purpose: string, remedy: string): Promise<number> {
   if (port === 0) return freePort();
   await assertPortFree(port, purpose, remedy);

@@ -1,4 +1,4 @@
-/** A replica set of several nodes on this machine, to see what a change of the primary does. */
+/** A replica set of several nodes on this machine, to test changes of the primary. */
 
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,14 +24,14 @@ export class ReplicaSet {
     this.uri = `mongodb://${hosts}/?replicaSet=${REPLICA_SET}`;
   }
 
-  /** Has the primary step down; another one is elected. */
+  /** Makes the primary step down, so that another node is elected. */
   async stepDown(): Promise<void> {
     await this.withAdmin((client) =>
       client.db("admin").command({ replSetStepDown: 10, secondaryCatchUpPeriodSecs: 5 }),
     );
   }
 
-  /** The node that is the primary now. Waits while there is none. */
+  /** The present primary. Waits while there is none. */
   async primary(): Promise<Mongod> {
     const { me } = await this.withAdmin(
       async (client) => (await client.db("admin").command({ hello: 1 })) as { me?: string },
@@ -41,7 +41,7 @@ export class ReplicaSet {
     return node;
   }
 
-  /** Nothing needs its data any longer: ends all nodes at once. Idempotent. */
+  /** Kills all nodes at once, if their data is no longer needed. Idempotent. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
   }

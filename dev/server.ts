@@ -22,12 +22,12 @@ export class LocalServer {
     return this.child.running;
   }
 
-  /** The end of the server's log. */
+  /** The last lines of the server's log. */
   get output(): string {
     return this.child.output;
   }
 
-  /** Resolves when the process that runs now has ended, whatever the cause. */
+  /** Resolves when the present process has ended for any reason. */
   whenEnded(): Promise<void> {
     return this.child.whenEnded();
   }
@@ -43,7 +43,7 @@ export class LocalServer {
     else await this.child.kill(signal);
   }
 
-  /** Starts again with the same port and data; stops first where it still runs. */
+  /** Starts again with the same port and data. Stops it first if it still runs. */
   async restart(): Promise<void> {
     await this.child.stop();
     this.child = await this.launch();

@@ -1,9 +1,9 @@
-/** Variables of Sluice that the demo passes on to its platform: those of `--set`, and nothing of the shell. */
+/** Variables of Sluice that the demo passes on to its platform: those of `--set`, but not those of the shell. */
 
 import { describeConfig } from "../src/config/describe";
 import { loadConfig } from "../src/config/load";
 
-/** Variables that the stack sets itself, with what to use instead. */
+/** Variables that the stack sets itself, each with its replacement. */
 const OWN: Readonly<Record<string, string>> = {
   MONGODB_URI: "set it in your shell",
   SLUICE_HTTP_PORT: "use --port",
@@ -49,7 +49,7 @@ function isVariable(name: string): boolean {
   );
 }
 
-/** The configuration's complaint about this variable alone; undefined: none. */
+/** The configuration's error about this variable alone; undefined: none. */
 function mistakeIn(name: string, value: string): string | undefined {
   const loaded = loadConfig({ [name]: value });
   if (loaded.ok) return undefined;

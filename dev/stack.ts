@@ -24,7 +24,7 @@ export interface StackOptions {
   readonly httpPort: number;
   /** 0 takes a free port. */
   readonly mqttPort: number;
-  /** Each has a broker of its own. Default 1. */
+  /** Number of partitions, each with a broker of its own. Default 1. */
   readonly partitions?: number;
   /** Where the journal is: in MongoDB (default), or in a Kafka of our own. */
   readonly journal?: JournalKind;
@@ -39,7 +39,7 @@ export interface StackOptions {
 export const JOURNALS = ["mongodb", "kafka"] as const;
 export type JournalKind = (typeof JOURNALS)[number];
 
-/** Where the parts of a stack are. */
+/** Addresses and files of the parts of a stack. */
 export interface StackAddresses {
   /** `http://127.0.0.1:4000`, without a path. */
   readonly httpUrl: string;
@@ -62,9 +62,9 @@ export interface StackProgram {
 }
 
 export interface Stack extends StackAddresses {
-  /** Of the platform, in MongoDB. */
+  /** Connection string of the platform's database. */
   readonly database: string;
-  /** That of the first partition. */
+  /** The broker of the first partition. */
   readonly broker: Mosquitto;
   /** In the order of the partitions. */
   readonly brokers: readonly Mosquitto[];
@@ -175,7 +175,7 @@ function environmentOf(
   operatorKey: string,
   httpPort: number,
 ): Record<string, string> {
-  // The shell's variables are not meant for this stack. An empty variable counts as unset.
+  // Clears the shell's variables, which are not meant for this stack. An empty variable counts as unset.
   const inherited = Object.keys(process.env).filter((name) => name.startsWith("SLUICE_"));
   return {
     ...Object.fromEntries(inherited.map((name) => [name, ""])),
@@ -183,23 +183,26 @@ function environmentOf(
     MONGODB_URI: mongodbUri,
     SLUICE_MONGODB_DATABASE: database,
     SLUICE_HTTP_PORT: String(httpPort),
-    // No load balancer has to notice.
+    // No load balancer needs to notice the stop.
     SLUICE_SHUTDOWN_DRAIN: "0s",
-    // Such a stack is measured and tried out by few keys: its limits are beyond what one machine serves.
+    // Few keys use such a stack, so its limits exceed what one machine can serve.
     SLUICE_API_KEY_RATES: "5000000:1",
     SLUICE_API_TENANT_RATES: "5000000:1",
     SLUICE_OPERATOR_KEY: operatorKey,
   };
 }
 
-/** A Kafka of one node with the topic of the journal, which has a partition for each that the stack may get. */
+/** A Kafka of one node with the journal's topic, which has enough partitions for the largest stack. */
 async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise<Kafka> {
   const kafka = keep(await startKafka({ dir }));
   await ensureTopic(kafka.connection, { topic: TOPIC, partitions: MAX_PARTITIONS, replicas: 1, flushes: true });
   return kafka;
 }
 
-/** The first two values, but an error only when all have come to their end, so that what started is known. */
+/**
+ * The first two values. Rejects only when all promises have their result, so that everything that started can be
+ * stopped.
+ */
 async function settle<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
   await Promise.allSettled([first, second, third]);
   const [a, b] = await Promise.all([first, second, third]);

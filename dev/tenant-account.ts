@@ -1,4 +1,4 @@
-/** Broker accounts of tenants for a broker that starts with them, without a platform that registers them. */
+/** Broker accounts of tenants, for a broker that starts with them instead of getting them from a platform. */
 import {
   client,
   type DynamicSecurityClient,

@@ -1,4 +1,4 @@
-/** Where the servers' programs are. `scripts/run.mjs` passes their paths; without it they are looked up. */
+/** Where the servers' programs are. `scripts/run.mjs` passes their paths. Otherwise they are searched for. */
 
 import { accessSync, constants, readdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -69,7 +69,7 @@ export function findMosquitto(): string {
 export function findMosquittoPlugin(): string {
   const name = "mosquitto_dynamic_security.so";
   const prefix = path.dirname(path.dirname(findMosquitto()));
-  // Beside the program first: another version's plugin must not be loaded into it.
+  // Beside the program first, because the plugin must have the same version.
   const beside = [path.join(prefix, "lib"), path.join(prefix, "lib64")];
   const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"];
   const folders = libraries.flatMap((library) => [library, ...subfolders(library)]);

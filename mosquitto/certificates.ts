@@ -9,7 +9,7 @@ import * as x509 from "@peculiar/x509";
 import { ensureFolder } from "./folder";
 
 export interface OwnCertificates {
-  /** PEM file of the authority: what a gateway trusts. */
+  /** PEM file of the authority that gateways trust. */
   readonly caFile: string;
   readonly caKeyFile: string;
   /** PEM file of the server's certificate. */
@@ -23,7 +23,7 @@ export interface OwnCertificates {
 export interface CertificateOptions {
   /** DNS names and IP addresses of the server, beyond `localhost`, `127.0.0.1` and `::1`. */
   readonly names?: readonly string[];
-  /** The time to judge and issue by. Default now. */
+  /** Time at which certificates are checked and issued. Default: now. */
   readonly now?: Date;
 }
 
@@ -42,7 +42,7 @@ function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-/** Renames into place, so that a reader never sees half a file. */
+/** Writes a temporary file and renames it, so that a reader never sees half a file. */
 async function write(file: string, text: string, mode: number): Promise<void> {
   const temporary = `${file}.${String(process.pid)}.tmp`;
   await writeFile(temporary, text, { mode });
@@ -148,7 +148,7 @@ async function serverIsGood(files: OwnCertificates, authority: Issued, names: re
 }
 
 /**
- * Makes the certificates in `dir` on the first run, renews what ends within 30 days, and keeps what is good.
+ * Makes the certificates in `dir` on the first run, renews those that expire within 30 days, and keeps the others.
  * Keys are readable by their owner only.
  */
 export async function ensureCertificates(dir: string, options: CertificateOptions = {}): Promise<OwnCertificates> {

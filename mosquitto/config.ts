@@ -28,7 +28,7 @@ export interface MosquittoOptions {
   readonly maxKeepaliveSeconds?: number;
   /** Messages that one MQTT 5 publisher may have unacknowledged, at most 65,535. Default 1,000. */
   readonly maxInflightMessages?: number;
-  /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 5,000. */
+  /** Changes after which the store is saved. A killed broker loses at most this number. Default 5,000. */
   readonly autosaveChanges?: number;
   /** Connections that each listener for gateways takes. Default 10,000. */
   readonly maxConnections?: number;
@@ -38,7 +38,7 @@ export interface MosquittoOptions {
   readonly traceDir?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;
-  /** Listener for the platform alone, which the connections of gateways do not fill. Default none. */
+  /** Listener for the platform alone, so that gateways cannot use up its connections. Default: none. */
   readonly platformListener?: PlatformListener;
 }
 
@@ -52,7 +52,7 @@ export interface CertificateListener {
   readonly port: number;
   /** PEM file of the authority that signs client certificates. */
   readonly clientCaFile: string;
-  /** PEM file of certificates withdrawn before their end. Default none. */
+  /** PEM file with the list of revoked certificates. Default: none. */
   readonly revocationFile?: string;
 }
 
@@ -96,7 +96,7 @@ function platformListener(options: MosquittoOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** In a container, the user of this process may have no name. Mosquitto then does not need it either. */
+/** In a container, the user of this process may have no name. Mosquitto then needs no user setting. */
 function currentUser(): string {
   try {
     return userInfo().username;
@@ -120,7 +120,7 @@ function includedFolder(options: MosquittoOptions): string {
 /**
  * The text of `mosquitto.conf` for these options.
  *
- * @throws Error when the template names a value that is not given.
+ * @throws Error if the template names a value that is missing.
  */
 export async function renderMosquittoConfig(options: MosquittoOptions): Promise<string> {
   const template = await readFile(path.join(__dirname, "mosquitto.conf"), "utf8");

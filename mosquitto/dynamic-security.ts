@@ -35,11 +35,11 @@ export interface SeedOptions {
   /** Further users and roles, such as those of tenants. Default none. */
   readonly clients?: readonly DynamicSecurityClient[];
   readonly roles?: readonly DynamicSecurityRole[];
-  /** The same, asked for only when the document is written. Default none. */
+  /** Like `further`, but called only if the document is written. Default: none. */
   readonly further?: () => Promise<FurtherUsers>;
 }
 
-/** The document of a new broker: administrator, ingestion, the given users and roles, everything else denied. */
+/** The document of a new broker: administrator, ingestion, the given users and roles, with everything else denied. */
 export async function seedDocument(options: SeedOptions): Promise<DynamicSecurityDocument> {
   const [admin, ingestion, further] = await Promise.all([
     hashPassword(options.admin.password),
@@ -71,7 +71,7 @@ function names(list: unknown, key: string): string[] | undefined {
 
 const NAMED_MISSING = 5;
 
-/** Why this text cannot serve as the plugin's file, or undefined when it can. */
+/** Why this text cannot be the plugin's file; undefined: it can. */
 function documentFailure(text: string, required: readonly string[]): string | undefined {
   let parsed: unknown;
   try {
@@ -114,12 +114,12 @@ async function writeTemporary(file: string, document: DynamicSecurityDocument): 
 /** Result of {@link ensureDocument}: it kept a valid file, wrote the first one, or replaced an invalid one. */
 export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; failure: string; moved: string };
 
-/** More reasons against a document that can serve; undefined: none. */
+/** Further checks of a valid document. Return the reason against it; undefined: none. */
 export type DocumentCheck = (text: string) => Promise<string | undefined>;
 
 /**
- * Keeps a good file as it is; writes the seed where there is none or where it is damaged. A damaged file is moved aside
- * to `<file>.damaged`: what `further` gives, such as tenants from MongoDB, takes the place of what was in it.
+ * Keeps a valid file as it is. Writes the seed if the file is missing or damaged. Moves a damaged file to
+ * `<file>.damaged`. `further` replaces its content, such as tenants from MongoDB.
  */
 export async function ensureDocument(
   file: string,

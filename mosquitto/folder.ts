@@ -2,8 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Creates a folder and those above it, if they are missing. `mkdir` with `recursive` never ends where the system says
- * that an existing folder does not exist, as it does in `/proc`.
+ * Creates a folder and those above it, if they are missing. `mkdir` with `recursive` never returns if the system
+ * reports that an existing folder does not exist, as in `/proc`.
  */
 export async function ensureFolder(dir: string, mode = 0o777): Promise<void> {
   if (await create(dir, mode)) return;

@@ -8,7 +8,7 @@ const POLICY_BACKUP = `${POLICY}.before-sluice`;
 
 let updated = false;
 
-/** True where packages can be installed without asking: as root, with apt-get. */
+/** Whether packages can be installed without asking: as root, with apt-get. */
 export function canInstall() {
   return process.getuid?.() === 0 && onPath("apt-get") !== undefined;
 }
@@ -16,8 +16,8 @@ export function canInstall() {
 /**
  * Installs packages.
  *
- * @param purpose Their use, in words for the user.
- * @throws SetupError with the remedy where this user cannot install, or apt-get fails.
+ * @param purpose Their purpose, for the user.
+ * @throws SetupError with the remedy if this user cannot install packages, or apt-get fails.
  */
 export async function aptInstall(packages, purpose) {
   const names = packages.join(" ");
@@ -27,7 +27,7 @@ export async function aptInstall(packages, purpose) {
   }
   say(`installing ${names} with apt-get, for ${purpose}`);
   const how = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, interruptible: false };
-  // A stale or partly unreachable list of packages may still do.
+  // A stale or incomplete list of packages may still suffice.
   if (!updated) await run("apt-get", ["update", "-qq"], how).catch(() => undefined);
   updated = true;
   const options = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
@@ -35,8 +35,8 @@ export async function aptInstall(packages, purpose) {
 }
 
 /**
- * Installs a package without the service that it starts, now and at the next boot: Sluice starts servers of its own.
- * Restores what was there, however it ends.
+ * Installs a package without starting its service, now and at the next boot, because Sluice starts its own servers.
+ * Restores the previous state, even after a failure.
  */
 export async function withoutServices(service, install) {
   const restore = () => {

@@ -1,4 +1,4 @@
-/** Compiles changed sources to dist/, keeping the folders, and copies what is no TypeScript. */
+/** Compiles changed sources to dist/, keeping the folders, and copies all other files. */
 
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
 import path from "node:path";
@@ -25,7 +25,9 @@ function changedAt(file) {
 const isSource = (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts");
 const isAsset = (file) => !/\.(ts|md|snap)$/.test(file);
 
-/** The SDK is a package of its own, which `@sluice/sdk` finds in sdk/dist; its types are made when it is packed. */
+/**
+ * The SDK is a package of its own, which `@sluice/sdk` finds in sdk/dist; its types are generated when it is packed.
+ */
 function outputOf(file) {
   const output = path.relative(root, file).replace(/\.ts$/, ".js");
   const sdk = path.join("sdk", "src");
@@ -34,7 +36,7 @@ function outputOf(file) {
     : path.join(out, output);
 }
 
-/** Appears at once, so that a process which starts meanwhile never reads half a file. */
+/** Replaces the file atomically, so that a process that starts meanwhile never reads half of it. */
 function write(file, content) {
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, content);

@@ -6,7 +6,7 @@ import { missing } from "./tests.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Path of Chromium; `off` or undefined where there is none. @throws SetupError in CI where none can be had. */
+/** Path of Chromium; `off` or undefined if there is none. @throws SetupError in CI if none can be installed. */
 export async function ensureChromium() {
   const given = process.env.SLUICE_CHROMIUM;
   if (given !== undefined && given !== "") return given;

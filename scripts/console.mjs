@@ -28,7 +28,7 @@ function compress(folder) {
   }
 }
 
-/** Appears at once, so that a process which starts meanwhile never sees half of it. */
+/** Replaces the folder atomically, so that a process that starts meanwhile never sees half of it. */
 function replace(built) {
   const old = `${built}.old`;
   if (existsSync(target)) renameSync(target, old);
@@ -36,7 +36,7 @@ function replace(built) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Brings dist/console up to date, where there is a compiler. @throws SetupError */
+/** Brings dist/console up to date, if there is a compiler. @throws SetupError */
 export function buildConsole() {
   if (!existsSync(VITE) || !existsSync(path.join(root, "console/index.html"))) return;
   const built = statSync(path.join(target, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,9 +1,12 @@
-/** Handing over to the real program: its output, its signals, its end. */
+/** Runs another program in place of this one: with its output, signals and exit code. */
 
 import { spawn } from "node:child_process";
 import { guarded } from "./setup.mjs";
 
-/** Calls back when the npm that started this process was killed, which then passes on nothing. Returns what ends it. */
+/**
+ * Calls back when the npm that started this process is killed and cannot pass on signals. Returns a function that
+ * stops the watch.
+ */
 export function whenParentEnds(callback) {
   const parent = process.ppid;
   const watcher = setInterval(() => process.ppid === parent || callback(), 1000);
@@ -16,7 +19,7 @@ export function exec(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(...guarded(command, args), { stdio: "inherit", ...options });
     const pass = (signal) => child.kill(signal);
-    // From a terminal, Ctrl-C reaches the program by itself.
+    // In a terminal, Ctrl-C reaches the program directly.
     process.on("SIGINT", (signal) => process.stdin.isTTY || pass(signal));
     process.on("SIGTERM", pass).on("SIGHUP", pass);
     const unwatch = whenParentEnds(() => pass("SIGTERM"));

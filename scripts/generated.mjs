@@ -1,4 +1,4 @@
-/** Fails when schema.graphql, code or docs are not what the sources generate. Leaves the files as they are. */
+/** Fails if schema.graphql, code or docs differ from what the sources generate. Leaves the files unchanged. */
 
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -25,7 +25,7 @@ function readAll() {
 }
 
 /**
- * Regenerates with `generate()`, compares, puts the files back.
+ * Regenerates with `generate()`, compares, and restores the files.
  *
  * @returns the exit code: 1 when something was stale.
  */

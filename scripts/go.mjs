@@ -1,15 +1,15 @@
-/** Go, for the clients that are written in it. Their modules and what is compiled are kept beside the other tools. */
+/** Go, for the clients that are written in it. Their modules and compiled files are kept beside the other tools. */
 
 import path from "node:path";
 import { onPath, outputOf, toolsDir } from "./setup.mjs";
 import { missing } from "./tests.mjs";
 
-/** The first that runs tools which go.mod names. */
+/** The first version that runs the tools in go.mod. */
 const LEAST_MINOR = 24;
 
 /**
- * @returns Variables for the tests: the program and its caches; none where there is no Go.
- * @throws SetupError in CI where it cannot be had.
+ * @returns Variables for the tests: the program and its caches; none if there is no Go.
+ * @throws SetupError in CI if it cannot be installed.
  */
 export function ensureGo() {
   if (process.env.SLUICE_GO === "off") return {};

@@ -1,4 +1,7 @@
-/** Runs after `npm ci`: Git then uses the hooks of .githooks. Changes nothing in CI, in a package and where there are hooks already. */
+/**
+ * Runs after `npm ci`: Git then uses the hooks of .githooks. Changes nothing in CI, in a package, or if there are
+ * hooks already.
+ */
 
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -6,7 +9,7 @@ import { outputOf, root } from "./setup.mjs";
 
 const git = (...args) => outputOf("git", ["-C", root, ...args])?.trim();
 
-/** In a linked worktree .git is a file; its settings are those of all worktrees, so the main one decides. */
+/** In a linked worktree .git is a file; all worktrees share the settings, so the main one decides. */
 function isMainWorktree() {
   return existsSync(path.join(root, ".git/HEAD"));
 }

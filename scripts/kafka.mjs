@@ -29,7 +29,7 @@ async function ensureJava() {
   return java;
 }
 
-/** The jars. Maven checks the repository's checksums, and this the pinned ones. */
+/** The jars. Maven checks the repository's checksums, and this function the pinned ones. */
 async function download() {
   if (onPath("mvn") === undefined) await aptInstall(["maven"], "downloading Kafka");
   const maven = onPath("mvn");
@@ -50,7 +50,7 @@ async function download() {
 
 /**
  * @returns Variables for the programs that start Kafka: Java, and the folder of the jars.
- * @throws SetupError with the remedy when they cannot be had.
+ * @throws SetupError with the remedy if they cannot be installed.
  */
 export async function ensureKafka() {
   const java = await ensureJava();
@@ -60,7 +60,7 @@ export async function ensureKafka() {
   return { SLUICE_JAVA: java, SLUICE_KAFKA_JARS: jars };
 }
 
-/** As {@link ensureKafka}, but tests on Kafka are skipped where it cannot be had; in CI that is a failure. */
+/** As {@link ensureKafka}, but tests on Kafka are skipped if it cannot be installed. In CI, it throws. */
 export async function ensureKafkaForTests() {
   if (process.env.SLUICE_KAFKA_JARS === "off") return {};
   try {

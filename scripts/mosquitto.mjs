@@ -26,7 +26,7 @@ function folders(folder) {
 }
 
 function findPlugin(mosquitto) {
-  // Beside the program first: another version's plugin must not be loaded into it.
+  // Beside the program first, because the plugin must have the same version.
   const beside = ["lib", "lib64"].map((name) => path.resolve(mosquitto, "../..", name));
   const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"].flatMap(folders);
   return libraries.map((folder) => path.join(folder, PLUGIN)).find((file) => existsSync(file));
@@ -45,7 +45,7 @@ function assertVersion(mosquitto) {
   );
 }
 
-/** Paths of Mosquitto and its plugin. @throws SetupError with the remedy when they cannot be had. */
+/** Paths of Mosquitto and its plugin. @throws SetupError with the remedy if they cannot be installed. */
 export async function ensureMosquitto() {
   const given = process.env.SLUICE_MOSQUITTO;
   if (given === undefined && onPath("mosquitto") === undefined) await install();

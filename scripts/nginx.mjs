@@ -4,7 +4,7 @@ import { aptInstall, canInstall, withoutServices } from "./apt.mjs";
 import { onPath, say } from "./setup.mjs";
 import { missing } from "./tests.mjs";
 
-/** @returns Variables for the tests: the program. @throws SetupError in CI where it cannot be had. */
+/** @returns Variables for the tests: the program. @throws SetupError in CI if it cannot be installed. */
 export async function ensureNginx() {
   if (process.env.SLUICE_NGINX === "off") return {};
   if (process.env.SLUICE_NGINX === undefined && onPath("nginx") === undefined && canInstall()) {

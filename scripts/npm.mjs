@@ -4,7 +4,7 @@ import path from "node:path";
 import { firstExecutable, onPath, run, SetupError } from "./setup.mjs";
 import { existsSync, realpathSync } from "node:fs";
 
-/** npm's own program file: that of the npm which started this script, else the one beside Node or on the PATH. */
+/** npm's program file: of the npm that started this script, otherwise beside Node or on the PATH. */
 function npmProgram() {
   const given = process.env.npm_execpath;
   if (given?.endsWith("npm-cli.js") && existsSync(given)) return given;

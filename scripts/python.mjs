@@ -17,17 +17,17 @@ function findPython() {
 }
 
 async function install(python, files, folder) {
-  // Into a folder of its own, which needs no venv and which Debian's protection of its own packages permits.
+  // Installs into a folder of its own. That needs no venv, and Debian permits it.
   const how = ["--target", folder, "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"];
   const requirements = files.flatMap((file) => ["--requirement", file]);
   await run(python, ["-m", "pip", "install", ...requirements, ...how, "--retries", "2", "--timeout", "30"]);
 }
 
 /**
- * @param requirements Files with every package and its version, those that others need included.
+ * @param requirements Files with all packages and versions, including transitive dependencies.
  * @param purpose The test that cannot run without it.
- * @returns Variables for the tests: the interpreter and where the packages are; none where there is no Python.
- * @throws SetupError in CI where it cannot be had.
+ * @returns Variables for the tests: the interpreter and where the packages are; none if there is no Python.
+ * @throws SetupError in CI if it cannot be installed.
  */
 export async function ensurePython(requirements, purpose) {
   if (process.env.SLUICE_PYTHON === "off") return {};

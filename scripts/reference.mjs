@@ -1,4 +1,4 @@
-/** Writes the generated pages of docs/reference from what is built; `npm run codegen` runs it. */
+/** Writes the generated pages of docs/reference from the built program. `npm run codegen` runs it. */
 
 import "reflect-metadata";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,7 +28,7 @@ function table(head, rows) {
 }
 
 const code = (text) => `\`${text}\``;
-/** `{tenantId}` and `<file>` as they stand. */
+/** Escapes `{tenantId}` and `<file>` for Markdown. */
 const plain = (text) => text.replaceAll("<", "&lt;").replaceAll("*", "\\*");
 
 /** Name and description of each value of an enum of the schema, in the order of `names`. */

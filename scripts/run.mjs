@@ -1,4 +1,7 @@
-/** `node scripts/run.mjs <task> [arguments]`: installs what the task needs, then runs it. Needs Node 18 and nothing else. */
+/**
+ * `node scripts/run.mjs <task> [arguments]`: installs what the task needs, then runs it. Needs Node 18 and nothing
+ * else.
+ */
 
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -27,7 +30,7 @@ function valueOf(option, args) {
   return values.at(-1);
 }
 
-/** Kafka only where the journal is to be there. */
+/** Requires Kafka only for a journal in Kafka. */
 function needsOfDemo(args) {
   return ["build", "servers", ...(valueOf("--journal", args) === "kafka" ? ["kafka required"] : [])];
 }
@@ -36,7 +39,7 @@ function needsOfScale(args) {
   return ["build", "servers", ...(valueOf("--journals", args) === "mongodb" ? [] : ["kafka required"])];
 }
 
-/** Needs of each task beside Node and its modules, and the programs that Node runs, one after the other. */
+/** Needs of each task besides Node and its modules, and the programs that Node runs in order. */
 const tasks = {
   demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--max-semi-space-size=4", "--v8-pool-size=1", "dist/src/main.js"]] },
@@ -145,13 +148,13 @@ async function prepareSchemathesis() {
   return ensurePython(["test/conformance/requirements.txt"], "schemathesis");
 }
 
-/** relay-compiler, 100 MB of programs that nothing else needs. */
+/** Installs relay-compiler, whose 100 MB nothing else needs. */
 async function prepareRelay(node) {
   const { ensureModulesOf } = await import("./modules.mjs");
   await ensureModulesOf(node, "test/conformance/relay");
 }
 
-/** Programs of others, in three languages, and nginx. */
+/** Installs third-party clients in three languages, and nginx. */
 async function prepareClients(node) {
   const { ensureModulesOf } = await import("./modules.mjs");
   const { ensureGo } = await import("./go.mjs");
@@ -162,7 +165,7 @@ async function prepareClients(node) {
   return { ...(await ensurePython(requirements, "the clients in Python")), ...ensureGo(), ...(await ensureNginx()) };
 }
 
-/** An image for production may hold dist/ and no compiler. */
+/** A production image contains dist/ but no compiler. */
 function canBuild() {
   return existsSync(path.join(root, "node_modules/@swc/core")) || !existsSync(path.join(root, "dist/src/main.js"));
 }
@@ -201,7 +204,7 @@ async function main([name, ...args]) {
   const unwatch = whenParentEnds(() => process.exit(1));
   const prepared = await prepare(typeof task.needs === "function" ? task.needs(args) : task.needs);
   unwatch();
-  // Tests start the platform and its commands a hundred times.
+  // Caches compiled code, because tests start the platform and its commands a hundred times.
   if (task.run?.[0]?.[0] === JEST) prepared.env.NODE_COMPILE_CACHE ??= path.join(root, "node_modules/.cache/node");
   if (task.check === undefined) return perform(task.run, prepared, args);
   const { checkGenerated } = await import("./generated.mjs");

@@ -1,6 +1,6 @@
 /**
- * `npm run check:seams [name…]`: applies each throw-away change of scripts/seams to a copy of the repository. Fails if a
- * change touches more than it may, does not compile, or fails its tests.
+ * `npm run check:seams [name…]`: applies each throw-away change of scripts/seams to a copy of the repository. Fails if
+ * a change touches more than it may, does not compile, or fails its tests.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -27,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const git = (...args) => execFileSync("git", args, { cwd: copy, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
 
-/** Everything but what Git ignores; the installed modules are shared. */
+/** Copies everything except files that Git ignores. Links the installed modules. */
 function copyRepository() {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
   for (const file of listed

@@ -19,13 +19,13 @@ import { fileURLToPath } from "node:url";
 /** Folder of the repository. */
 export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 
-/** Folder that all clones share for the programs they download. */
+/** Folder for downloaded programs, which all clones share. */
 export const toolsDir = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
 
-/** A failure whose message says what to do; shown without a stack. */
+/** A failure whose message contains the remedy. Shown without a stack. */
 export class SetupError extends Error {}
 
-/** Tells the user one thing, on standard error: standard output belongs to the task. */
+/** Prints a message on standard error, because standard output belongs to the task. */
 export function say(message) {
   process.stderr.write(`sluice: ${message}\n`);
 }
@@ -44,7 +44,7 @@ export function firstExecutable(files) {
   return files.find(isExecutable);
 }
 
-/** Where `name` is on the PATH or in the folders of servers, which the PATH of a user often lacks. */
+/** Path of `name` on the PATH, or in the folders of servers, which are often missing from it. */
 export function onPath(name) {
   const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
   return firstExecutable([...folders, "/usr/sbin", "/usr/local/sbin"].map((folder) => path.join(folder, name)));
@@ -58,14 +58,14 @@ export function outputOf(command, args) {
 
 const SETPRIV = "/usr/bin/setpriv";
 
-/** On Linux the command then gets SIGTERM when this process dies, even of `kill -9`. */
+/** On Linux, the command gets SIGTERM when this process dies, even by `kill -9`. */
 export function guarded(command, args) {
   if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, args];
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
 }
 
 /**
- * Runs a command in silence.
+ * Runs a command without output.
  *
  * @param options.interruptible Whether it ends with this process. Default true; not for dpkg, which must finish.
  * @throws SetupError with the end of its output when it fails.
@@ -102,7 +102,7 @@ export async function verify(file, algorithm, encoding, expected) {
 
 /**
  * Makes the folder `toolsDir/name` with what `fill(folder)` puts into it. The folder appears at once and complete, so
- * that an interrupted or a second run at the same time does no harm.
+ * that an interrupted or a concurrent run does no harm.
  */
 export async function makeTool(name, fill) {
   mkdirSync(toolsDir, { recursive: true });

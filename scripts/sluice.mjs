@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `sluice` for npx, which remembers what it has found: this file is there before anything is built. */
+/** The command `sluice` for npx. npx remembers the path of its program, so this file exists before the first build. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";

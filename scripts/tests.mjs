@@ -4,7 +4,7 @@ import { say, SetupError } from "./setup.mjs";
 
 /**
  * @param purpose The test that cannot run without it.
- * @param variable Where the user can say where it is, or `off`.
+ * @param variable Variable for its path, or `off`.
  * @throws SetupError in CI (`CI` is set), so that nothing is skipped there unseen.
  */
 export function missing(what, purpose, variable, reason = "") {

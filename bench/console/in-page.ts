@@ -1,6 +1,6 @@
 /**
- * The script in the page: `bench`. Its times end after the frame that shows the result, and begin with what the reader
- * does, so that neither Playwright nor its connection is part of them.
+ * The script in the page: `bench`. It measures from the user's input to the end of the frame that shows the result, in
+ * the page itself. The times therefore exclude Playwright and its connection.
  */
 export const IN_PAGE = `
 (() => {
@@ -19,7 +19,7 @@ export const IN_PAGE = `
     act();
   });
 
-  /** Becomes true when a page was busy and is no longer. */
+  /** Becomes true when a page stops being busy. */
   const settled = () => {
     let wasBusy = false;
     return () => {
@@ -29,7 +29,7 @@ export const IN_PAGE = `
     };
   };
 
-  /** Resolves when nothing that was asked for before is still on its way. */
+  /** Resolves when all earlier requests have their responses. */
   const idle = () => new Promise((resolve) => {
     const look = () => {
       if (document.querySelector('[aria-busy="true"]') === null) resolve();
@@ -64,7 +64,7 @@ export const IN_PAGE = `
     search: (text) => asked(() => setValue(document.querySelector('input[type="search"]'), text)),
     choose: (state) => asked(() => setValue(document.querySelector("select"), state)),
     sort: (column) => asked(() => document.querySelectorAll('[role="columnheader"] button')[column].click()),
-    /** Goes to the end of what is loaded; the next page follows. */
+    /** Scrolls to the last loaded row, so that the next page loads. */
     next: () => {
       const rows = grid().querySelector('[role="rowgroup"]');
       const before = rows.style.height;

@@ -10,7 +10,7 @@ import type { BenchTenant } from "./tenant";
 
 const WARM_UP_SECONDS = 20;
 const PIECE_SECONDS = 60;
-/** A part of what a window of 900 pixels shows. */
+/** Fewer than a window of 900 pixels shows. */
 const ASSETS_IN_VIEW = 2;
 const SENSORS_PER_ASSET = 10;
 const WINDOW = 2_000;
@@ -20,13 +20,15 @@ export interface Arrival {
   readonly longestMs: number;
   /** CPU of the main thread, as a share of the time. */
   readonly cpuShare: number;
-  /** Of the heap in use, from the first minute to the last, as a fraction. */
+  /** Growth of the used heap from the first minute to the last, as a fraction. */
   readonly heapGrowth: number;
   readonly heapMegabytes: number;
   readonly readingsPerSecond: number;
 }
 
-/** Readings arrive at the fleet's page for `minutes`. Each minute is traced by itself, and the heap collected between. */
+/**
+ * Readings arrive at the fleet's page for `minutes`. Each minute is traced by itself, and the heap collected between.
+ */
 export async function measureArrival(
   tab: Tab,
   { tenantId, credential, mqttUrl, ca }: BenchTenant,
@@ -47,7 +49,7 @@ export async function measureArrival(
     await generator.connectAccounts(Number(new URL(mqttUrl).port), ca, [account], WINDOW);
     await tab.reload();
     await tab.call("open()");
-    // The collections between the pieces take a moment too.
+    // Garbage collections between the minutes take time too.
     const published = publishAtRate(generator, rate, WARM_UP_SECONDS + minutes * (PIECE_SECONDS + 3));
     await delay(WARM_UP_SECONDS * 1_000);
     const heaps = [await tab.heap()];

@@ -12,9 +12,9 @@ export interface ConsoleBenchmarkOptions {
   readonly minutes: number;
   /** Readings/s of the sensors in view. */
   readonly rate: number;
-  /** How often the arrival of readings is measured; its medians are reported. */
+  /** Number of measurements of arriving readings. The report contains their medians. */
   readonly runs: number;
-  /** Where the stack is kept, to be used again. Default: nowhere. */
+  /** Folder that keeps the stack for later runs. Default: the stack is deleted. */
   readonly dir?: string;
   readonly json: boolean;
 }

@@ -1,4 +1,4 @@
-/** The main thread of a page in a trace of Chromium. Times are CPU time of the thread: what other processes do does not count. */
+/** The main thread of a page in a trace of Chromium. Times are CPU time of the thread: they exclude other processes. */
 import type { Browser, Page } from "playwright-core";
 
 /** Each task of each thread, with its CPU time. */
@@ -35,7 +35,7 @@ export async function traceMainThread(browser: Browser, page: Page, work: () => 
   return mainThreadOf(traceEvents);
 }
 
-/** The busiest of the main threads: Chromium keeps another renderer ready, which does nothing. */
+/** The busiest of the main threads: Chromium keeps an idle spare renderer. */
 function mainThreadOf(events: readonly TraceEvent[]): MainThread {
   const threads = new Map<string, { cpu: number; long: number; longest: number }>();
   const keyOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;

@@ -1,4 +1,4 @@
-/** A WebSocket client that costs next to nothing: a handshake, masked text out, unmasked text in (RFC 6455). */
+/** A minimal WebSocket client: a handshake, masked text out, unmasked text in (RFC 6455). */
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
@@ -38,7 +38,7 @@ export class RawSocket {
     this.socket.destroy();
   }
 
-  /** The mask is zero, which is as good as any for a benchmark. */
+  /** A mask of zero is valid, and saves the masking. */
   private write(opcode: number, payload: Buffer): void {
     const { length } = payload;
     const head = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, 0, 0]);
@@ -68,7 +68,7 @@ export class RawSocket {
     this.rest = offset === data.length ? null : data.subarray(offset);
   }
 
-  /** Takes the frame that begins there; -1 when it is not complete. */
+  /** Parses the frame that begins there. Returns -1 if it is incomplete. */
   private frame(data: Buffer, start: number): number {
     if (data.length < start + 2) return -1;
     let length = (data[start + 1] ?? 0) & 0x7f;

@@ -1,7 +1,7 @@
 /**
  * The platform's process with the stock path of subscriptions in place of its own: `useServer` of graphql-ws over ws,
  * graphql-js's `subscribe`, and a plain pub/sub with an iterator for each subscriber, on the same schema and resolvers.
- * It receives readings from the benchmark, and so has neither MQTT nor journal on its account.
+ * The benchmark sends it readings directly, so it bears no cost of MQTT or a journal.
  */
 import "reflect-metadata";
 import { createServer } from "node:http";

@@ -1,4 +1,4 @@
-/** Measured servers: where its subscribers connect, and how a reading is published that they get. */
+/** Measured servers: the URL for subscribers, and the way to publish a reading. */
 import { once } from "node:events";
 import { request } from "node:http";
 import path from "node:path";

@@ -24,7 +24,7 @@ interface Message {
 
 interface Subscriber {
   readonly socket: RawSocket;
-  /** Readings it has had since `begin`. */
+  /** Readings received since `begin`. */
   readings: number;
 }
 
@@ -40,7 +40,7 @@ let values: number[] = [];
 let latencies: number[] = [];
 let firstAt = 0;
 let parsed: Parsed | null = null;
-/** Subscribers that have had no more readings than the slowest. */
+/** Subscribers with as few readings as the slowest. */
 let slowest = { readings: 0, count: 0 };
 let told = 0;
 let awaited: number | null = null;
@@ -84,7 +84,7 @@ function open(url: URL, apiKey: string, tenantId: string): Promise<void> {
       try {
         if (isSubscribed) {
           take(subscriber, message);
-          // The first event comes at once, and tells that the subscription stands.
+          // The first event comes at once, and shows that the subscription has begun.
           return resolve();
         }
         const { type, payload } = JSON.parse(message.toString()) as Message;
@@ -105,7 +105,7 @@ function open(url: URL, apiKey: string, tenantId: string): Promise<void> {
   });
 }
 
-/** Between deliveries, milliseconds; a report may be missed, and is repeated. */
+/** Minimum time between two reports, milliseconds. A later report repeats the counts of a lost one. */
 const TELL_MS = 2;
 const TELL_AGAIN_MS = 50;
 setInterval(() => {

@@ -1,4 +1,4 @@
-/** Subscribers in a process of their own, which take every message and check that none is missing and none comes twice. */
+/** Subscribers in a process of their own, which receive all messages and check that each arrives exactly once. */
 import path from "node:path";
 import { Worker } from "../ingest/worker";
 
@@ -12,7 +12,7 @@ export type SubscribersCommand =
       readonly count: number;
     }
   | { readonly type: "begin" }
-  /** Resolved when every subscriber has had so many readings since `begin`. */
+  /** Resolves when every subscriber has received this number of readings since `begin`. */
   | { readonly type: "end"; readonly readings: number }
   | { readonly type: "close" };
 
@@ -20,13 +20,13 @@ export type SubscribersEvent =
   | { readonly type: "opened" }
   | { readonly type: "begun" }
   | { readonly type: "closed" }
-  /** How many readings every subscriber has had since `begin`; told when the number grows. */
+  /** Readings that every subscriber has received since `begin`. Called when the number grows. */
   | { readonly type: "progress"; readonly readings: number }
   | {
       readonly type: "ended";
-      /** Messages with readings that came, over all subscribers. */
+      /** Received messages with readings, of all subscribers together. */
       readonly deliveries: number;
-      /** Of a delivery, milliseconds from its newest reading's publish. */
+      /** Latency of a delivery: milliseconds since its newest reading was published. */
       readonly p50: number;
       readonly p99: number;
       readonly max: number;

@@ -1,15 +1,15 @@
 /**
- * The broker's own limit: a subscriber that only counts, and acknowledges as the platform does. With a PUBACK a message
- * the broker reads them late, its store grows, and it slows down.
+ * The broker's own limit: a subscriber that only counts, and acknowledges as the platform does. If each message has a
+ * PUBACK of its own, the broker reads them late, its store grows, and it slows down.
  */
 import { Acknowledger } from "../../src/ingest/mqtt/acknowledger";
 import type { Delivery } from "../../src/ingest/stages/messages";
 import { serveBaseline } from "./baseline-process";
 import { subscribe } from "./subscriber-session";
 
-/** The platform's batches come as often. */
+/** As often as the platform's batches, milliseconds. */
 const ACKNOWLEDGE_EVERY_MS = 8;
-/** Handed to MQTT.js, which then sends no PUBACK itself. */
+/** Passed to MQTT.js, so that it sends no PUBACK itself. */
 const ACKNOWLEDGED_LATER = new Error("acknowledged with what else has come");
 
 serveBaseline(async (access, onReading) => {

@@ -2,9 +2,11 @@
 export interface Progress {
   /** Readings acknowledged to the broker since {@link Consumer.begin}. */
   readonly acknowledged: number;
-  /** Readings that are in the time-series collection since then; equal to `acknowledged` where nothing is stored. */
+  /**
+   * Readings stored in the time-series collection since then. Equal to `acknowledged` if the program stores nothing.
+   */
   readonly stored: number;
-  /** Groups in which they were stored, each of one sensor. Absent: one by one. */
+  /** Groups in which they were stored, each of one sensor. Absent: each reading was stored separately. */
   readonly groups?: number;
 }
 
@@ -23,7 +25,7 @@ export type BaselineCommand =
       readonly ca: string;
       readonly username: string;
       readonly password: string;
-      /** Where the naive loop looks up and writes. */
+      /** Database of the naive loop. */
       readonly mongodbUri: string;
       readonly database: string;
     }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** Length of a clock tick in /proc on every Linux of today. */
+/** Length of a clock tick in /proc on every current Linux. */
 const TICK_MS = 10;
 
 /** CPU milliseconds that a process has used so far; undefined where there is no /proc. */

@@ -5,7 +5,7 @@ import { telemetryTopic } from "../../src/domain/topic";
 export const TENANT_COUNT = 10;
 const SENSORS_PER_ASSET = 10;
 
-/** All IDs of a kind are of one length, so that all packets of a gateway are. */
+/** All IDs of a kind have the same length, and so do all packets of a gateway. */
 export function tenantId(index: number): string {
   return `tenant-${String(index).padStart(2, "0")}`;
 }

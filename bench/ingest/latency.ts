@@ -16,7 +16,10 @@ export interface LatencyAtLoad {
   readonly load: number;
   /** Readings/s that were published meanwhile. */
   readonly rate: number;
-  /** Publish to subscriber over WebSocket. A subscriber sees what the journal holds: stored before it is sent. */
+  /**
+   * Publish to subscriber over WebSocket. Subscribers receive only journaled readings, so this includes the journal's
+   * write.
+   */
   readonly p50: number;
   readonly p99: number;
   /** Of a small query over HTTP at the same time. */
@@ -30,7 +33,7 @@ const WARM_UP_SECONDS = 3;
 const SECONDS = 8;
 const PROBE_EVERY_MS = 10;
 const QUERY_EVERY_MS = 40;
-/** For the last probes, and for what the load before has left. */
+/** Time for the last probes, and for the remains of the previous load. */
 const SETTLE_MS = 2_000;
 
 /** `rate`: readings/s, of which the loads are shares. The probe is a sensor that nobody else publishes. */
@@ -120,7 +123,7 @@ class Probe {
     this.#events = sluice.liveReadings({ input: { tenantId, sensors: [{ assetId, sensorId }] } });
   }
 
-  /** Resolves when the subscription stands. */
+  /** Resolves when the subscription has begun. */
   async start(): Promise<void> {
     await this.#events.next();
     void this.#receive();
@@ -136,7 +139,7 @@ class Probe {
     }, PROBE_EVERY_MS);
   }
 
-  /** Milliseconds of each probe since `begin`. Throws when one did not arrive. */
+  /** Milliseconds of each probe since `begin`. Throws if a probe did not arrive. */
   async end(): Promise<number[]> {
     clearInterval(this.#timer);
     for (const deadline = monotonicMs() + 30_000; this.#publishedAt.size > 0; await sleep(50)) {

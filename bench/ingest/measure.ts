@@ -8,13 +8,13 @@ import type { LoadGenerator } from "./load/load-generator";
 export interface Flow {
   readonly consumer: Consumer;
   readonly generator: LoadGenerator;
-  /** Process IDs whose CPU time is of interest, by name. */
+  /** Process IDs to measure the CPU time of, by name. */
   readonly processes: Readonly<Record<string, number>>;
   /** Readings to publish. */
   readonly count: number;
-  /** Most readings published and not yet acknowledged by the consumer: bounds the broker's queue. */
+  /** Maximum published readings that the consumer has not acknowledged. Bounds the broker's queue. */
   readonly lead: number;
-  /** Ends the measurement early; its rates then hold for what was done by then. */
+  /** Ends the measurement early. Its rates then cover the part until then. */
   readonly timeLimitMs: number;
 }
 
@@ -27,14 +27,14 @@ export interface Measured {
   readonly readings: number;
   /** Average readings of a sensor that are stored together; 0: they are stored one by one, or not at all. */
   readonly groupSize: number;
-  /** Whether everything was stored within the time limit. */
+  /** Whether all readings were stored within the time limit. */
   readonly complete: boolean;
   /** CPU microseconds a reading of each process. */
   readonly cpuMicros: Readonly<Record<string, number>>;
 }
 
 const POLL_MS = 100;
-/** Near the end a coarse poll would count as part of the time. */
+/** Near the end, poll more often: the interval adds to the measured time. */
 const FINE_POLL_MS = 10;
 
 export async function measure(flow: Flow): Promise<Measured> {
@@ -43,7 +43,7 @@ export async function measure(flow: Flow): Promise<Measured> {
   const cpuBefore = await cpuOf(flow.processes);
   const startedAt = monotonicMs();
   const published = generator.publish(count, lead);
-  // Its failure must not go unnoticed while progress is polled.
+  // Reports a failure of the generator at once, not only when polling ends.
   let failure: unknown;
   published.catch((error: unknown) => (failure = error));
 

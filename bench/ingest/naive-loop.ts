@@ -1,4 +1,4 @@
-/** The way it is often written: three look-ups and one insert for each message, then the acknowledgement. */
+/** A common implementation: for each message three look-ups, one insert, then the acknowledgement. */
 import { MongoClient } from "mongodb";
 import { parseTopic } from "../../src/domain/topic";
 import { COLLECTIONS } from "../../src/store/documents";

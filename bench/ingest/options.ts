@@ -17,7 +17,7 @@ export interface IngestBenchmarkOptions {
   readonly generatorOnly: boolean;
   /** Whether to measure the latency of a reading at shares of the measured rate. */
   readonly latency: boolean;
-  /** Readings/s of which the loads are shares, instead of the measured rate: then nothing else is measured. */
+  /** Readings/s of which the loads are shares, instead of the measured rate. If given, only latency is measured. */
   readonly latencyAt: number | undefined;
   readonly json: boolean;
 }

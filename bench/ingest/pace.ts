@@ -1,10 +1,13 @@
 import { monotonicMs } from "./clock";
 import type { LoadGenerator } from "./load/load-generator";
 
-/** How often the gateways are let go on; they then send what is due, each its share. */
+/** Interval at which the gateways send their shares of the due readings. */
 const TICK_MS = 10;
 
-/** Publishes `rate` readings/s for `seconds`, whatever becomes of them. Resolves when the broker has all of them. */
+/**
+ * Publishes `rate` readings/s for `seconds`, even if the consumer falls behind. Resolves when the broker has all
+ * readings.
+ */
 export async function publishAtRate(generator: LoadGenerator, rate: number, seconds: number): Promise<number> {
   const count = Math.round(rate * seconds);
   const startedAt = monotonicMs();

@@ -16,9 +16,9 @@ const IMPORTED_AT_ONCE = 5_000;
 
 export interface FleetOptions {
   readonly sensors: number;
-  /** Of the password of all gateways. */
+  /** Hash of the password that all gateways share. */
   readonly hash: PluginPasswordHash;
-  /** Default 1. Tenants are dealt out to them in turn. */
+  /** Number of partitions. Default 1. Tenants are assigned to them in turn. */
   readonly partitions?: number;
 }
 

@@ -1,4 +1,4 @@
-/** The measurements for one number of sensors. The subjects alternate, so that noise meets all of them alike. */
+/** The measurements for one number of sensors. The subjects alternate, so that noise affects all of them equally. */
 import { COLLECTIONS } from "../../src/store/documents";
 import { startConsumer, type Subject } from "./consumers";
 import type { LoadGenerator } from "./load/load-generator";
@@ -7,15 +7,15 @@ import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import type { IngestBenchmarkOptions } from "./options";
 import type { BenchmarkStack } from "./stack";
 
-/** Shares of the readings that are published before a measurement, so that it meets compiled code and warm caches. */
+/** Shares of the readings that are published before a measurement, so that code is compiled and caches are warm. */
 const WARM_UP = 0.2;
 const TIME_LIMIT_MS = 180_000;
 const NAIVE_TIME_LIMIT_MS = 10_000;
-/** Without a consumer nothing holds the gateways back but the broker. */
+/** Without a consumer, only the broker limits the gateways. */
 const NO_CONSUMER = Number.MAX_SAFE_INTEGER;
-/** Least readings a sensor that the platform is given: with fewer it would be measured what it puts off. */
+/** Minimum readings per sensor for the platform. With fewer, the run would end before the work that it defers. */
 const SUSTAINED_READINGS = 24;
-/** The naive loop takes what it can; more would only wait. */
+/** Readings for the naive loop, which would only queue more. */
 const NAIVE_LEAD = 500;
 
 export interface Rounds {

@@ -1,4 +1,6 @@
-/** The servers of a benchmark, with a registered fleet: one mongod for the whole run, a broker that is emptied often. */
+/**
+ * The servers of a benchmark, with a registered fleet: one mongod for the whole run, a broker that is emptied often.
+ */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
@@ -15,7 +17,7 @@ import { TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import { registerFleet } from "./register-fleet";
 
-/** Less than mongod takes by default where memory is not scarce. */
+/** Less than mongod's default on a machine with much memory. */
 const CACHE_GIB = 2;
 export const DATABASE = "sluice_bench";
 
@@ -58,7 +60,10 @@ export class BenchmarkStack {
     password: this.password,
   });
 
-  /** Restarts the broker without any session or queue of the measurement before, and with no writes of it left. */
+  /**
+   * Restarts the broker without any session or queue of the measurement before, and waits until its writes are
+   * complete.
+   */
   async emptyBroker(): Promise<void> {
     await this.mosquitto.stop();
     await rm(path.join(this.dir, "mosquitto", "data", "mosquitto.db"), { force: true });

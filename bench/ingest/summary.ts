@@ -8,7 +8,7 @@ export interface RunSummary {
   readonly sensors: number;
   /** A subscriber that acknowledges and only counts. */
   readonly bare: number | null;
-  /** A subscriber that only counts, but writes PUBACKs as the platform does: what the broker can do. */
+  /** A subscriber that only counts, but writes PUBACKs as the platform does. Shows the broker's limit. */
   readonly batched: number | null;
   /** The platform, until the last reading is durable and acknowledged to the broker. */
   readonly acknowledged: number | null;
@@ -35,7 +35,7 @@ export interface RunSummary {
   readonly warnings: readonly string[];
 }
 
-/** Below this the load generator could be what limits the bare subscriber. */
+/** Below this ratio, the load generator may limit the bare subscriber. */
 const LEAST_GENERATOR_LEAD = 1.3;
 
 export function summarize(sensors: number, { generator, measured }: Rounds): RunSummary {

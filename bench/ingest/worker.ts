@@ -4,7 +4,7 @@ interface Message {
   readonly type: string;
 }
 
-/** Told by any worker that cannot go on. */
+/** Sent by a worker that cannot continue. */
 export interface WorkerFailure {
   readonly type: "failed";
   readonly message: string;

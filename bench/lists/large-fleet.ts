@@ -24,7 +24,9 @@ export function assetIdOf(number: number): AssetId {
   return toId(`truck-${String(number).padStart(6, "0")}`);
 }
 
-/** Registers so many assets with ten sensors each, straight in the database, with latest readings of most of them. */
+/**
+ * Registers this number of assets with ten sensors each directly in the database. Most sensors have a latest reading.
+ */
 export async function registerLargeFleet(db: Db, tenantId: TenantId, assets: number, now: number): Promise<void> {
   const createdAt = new Date(now - DAY);
   for (let start = 0; start < assets; start += CHUNK) {

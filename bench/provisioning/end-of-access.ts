@@ -1,4 +1,7 @@
-/** How soon a tenant with many credentials is cut off, and whether another's revocation waits for that. */
+/**
+ * How soon a tenant with many credentials loses access, and whether the revocation of another tenant's credential
+ * waits for it.
+ */
 import { readFile } from "node:fs/promises";
 import type { Db } from "mongodb";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -24,7 +27,7 @@ export const CROWDED = ["crowded-1", "crowded-2"];
 const SESSIONS = 20;
 const PASSWORD = "of all of them";
 
-/** Gives the tenants of {@link CROWDED} credentials, half of them for a single asset. */
+/** Issues credentials for the tenants of {@link CROWDED}, half of them for a single asset. */
 export async function seedCredentials(db: Db, count: number): Promise<void> {
   const { password: hash, salt, iterations } = await hashPassword(PASSWORD);
   const documents = CROWDED.flatMap((tenantId) =>

@@ -1,4 +1,7 @@
-/** Asks over HTTP from a process of its own: raw requests on open connections, responses compared byte by byte. */
+/**
+ * Sends queries over HTTP from a process of its own: raw requests on open connections. Compares responses byte by
+ * byte.
+ */
 import path from "node:path";
 import { Worker } from "../ingest/worker";
 

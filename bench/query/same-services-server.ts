@@ -1,5 +1,5 @@
 /**
- * The platform's process with a stock server in place of its own: Apollo Server as it comes, with its standalone
+ * The platform's process with a stock server in place of its own: Apollo Server with its defaults, with its standalone
  * integration and graphql-js, on the same schema, resolvers, services and database.
  */
 import "reflect-metadata";
@@ -11,7 +11,7 @@ import { bearerToken } from "../../src/server/credentials";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
 
-/** The rest of a context that resolvers need: a time after which reads end, and a rate that nothing limits. */
+/** The rest of the context for resolvers: a deadline for reads, and an unlimited rate. */
 const DEADLINE_MS = 10_000;
 const { signal } = new AbortController();
 const unbounded: ReadLimiter = { run: (read) => read() };

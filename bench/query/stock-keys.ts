@@ -9,7 +9,7 @@ interface KeyDocument {
   readonly revokedAt: Date | null;
 }
 
-/** As long as the platform believes a key without asking the store again. */
+/** As long as the platform trusts a key without reading it again, milliseconds. */
 const BELIEVED_MS = 5_000;
 const BEARER = /^Bearer (slk_([a-z0-9]+)_.+)$/;
 
@@ -19,7 +19,7 @@ export class StockKeys {
 
   constructor(private readonly db: Db) {}
 
-  /** The key that the `Authorization` header holds; null: it opens nothing. */
+  /** The key in the `Authorization` header; null: it is invalid. */
   async opened(authorization: string): Promise<KeyDocument | null> {
     const [, secret = "", keyId = ""] = BEARER.exec(authorization) ?? [];
     const key = await this.find(keyId);

@@ -1,7 +1,7 @@
 /**
- * The API as it is ordinarily built: Apollo Server as it comes, with its standalone integration, graphql-js and
+ * The API as it is usually built: Apollo Server with its defaults, with its standalone integration, graphql-js and
  * resolvers of a few lines over MongoDB, with a DataLoader for each kind of look-up. It shares the published schema and
- * the database with the platform, and none of its code.
+ * the database with the platform, but none of its code.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";

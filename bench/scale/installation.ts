@@ -43,7 +43,7 @@ export class Installation {
   private constructor(
     private readonly servers: Servers,
     private readonly layout: Layout,
-    /** Of the database, the topic and the folder. */
+    /** Name of the database, the topic and the folder. */
     private readonly name: string,
   ) {}
 
@@ -87,7 +87,7 @@ export class Installation {
     };
   }
 
-  /** @throws Error unless the telemetry collection holds so many readings, each once */
+  /** @throws Error unless the telemetry collection holds this number of readings, each once */
   async verify(published: number): Promise<void> {
     const client = await MongoClient.connect(this.servers.mongodb.uri);
     try {

@@ -6,15 +6,15 @@ export interface Layout {
   readonly journal: JournalKind;
   readonly partitions: number;
   /**
-   * Number of processes with the role `ingest`, and of those with `flush`; `api` is one more. Processes that own nothing
-   * stand by. null: one process does everything.
+   * Number of processes with the role `ingest`, and of those with `flush`; `api` is one more. Processes that own
+   * nothing stand by. null: one process does everything.
    */
   readonly perRole: number | null;
 }
 
 /**
  * In the order of the measurements. The process that does everything, with the journal in MongoDB, is always there.
- * Several partitions stand beside one partition with as many processes, which therefore follow as much.
+ * Several partitions are compared with one partition in as many processes, which follow as many journals.
  */
 export function layoutsOf({ journals, partitions }: ScaleOptions): Layout[] {
   const inOneProcess = (journal: JournalKind): Layout => ({ journal, partitions: 1, perRole: null });

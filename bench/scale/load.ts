@@ -8,7 +8,7 @@ import { partitionOfTenant } from "../ingest/register-fleet";
 import type { Installation } from "./installation";
 import type { ScaleOptions } from "./options";
 
-/** Most readings that a gateway has sent and the broker has not acknowledged. */
+/** Maximum readings of one gateway that the broker has not acknowledged. */
 const WINDOW = 1_000;
 
 interface PartitionLoad {
@@ -47,7 +47,7 @@ export class ScaleLoad {
     }
   }
 
-  /** Publishes at the rate. Resolves when the brokers have all of it: how many readings. */
+  /** Publishes at the rate. Resolves with the number of readings when the brokers have acknowledged all. */
   async publish(seconds: number): Promise<number> {
     const published = this.loads.map(({ generator, share }) => publishAtRate(generator, this.rate * share, seconds));
     return (await Promise.all(published)).reduce((sum, count) => sum + count, 0);

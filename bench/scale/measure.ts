@@ -5,7 +5,7 @@ import { type Installation, type Part, PARTS, type Progress } from "./installati
 import { ScaleLoad } from "./load";
 import type { ScaleOptions } from "./options";
 
-/** Traffic before the measurement, so that it meets compiled code and warm caches. */
+/** Traffic before the measurement, so that code is compiled and caches are warm. */
 const WARM_UP_SECONDS = 20;
 const REST_MS = 4_000;
 const LOOK_MS = 250;
@@ -62,7 +62,7 @@ export function mapped(parts: OfParts, change: (value: number, part: Part) => nu
   );
 }
 
-/** Resolves when so many readings are in the telemetry collection. */
+/** Resolves when the telemetry collection holds this number of readings. */
 async function stored(installation: Installation, readings: number): Promise<Progress> {
   for (const deadline = performance.now() + PATIENCE_MS; ; await delay(LOOK_MS)) {
     const progress = await installation.progress();

@@ -7,7 +7,7 @@ import type { ScaleOptions } from "./options";
 export class Servers {
   private constructor(
     readonly mongodb: ReplicaSet,
-    /** null: no measurement needs it. */
+    /** null: no measurement uses Kafka. */
     readonly kafka: Kafka | null,
   ) {}
 

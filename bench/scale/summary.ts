@@ -19,10 +19,10 @@ export interface LayoutSummary extends Layout {
   readonly total: number;
   /** The total without {@link restMicros}. */
   readonly totalOfReadings: number;
-  /** Of the total to that of one partition in as many processes, with the same journal. */
+  /** Ratio of the total to that of one partition in as many processes, with the same journal. */
   readonly ratio: number;
   readonly ratioOfReadings: number;
-  /** Of the total to that of one process with the same journal. */
+  /** Ratio of the total to that of one process with the same journal. */
   readonly ratioToOne: number;
 }
 

@@ -6,17 +6,20 @@ import { metric } from "../ingest/metric";
 export interface Sample {
   /** Since the fleet began to publish. */
   readonly seconds: number;
-  /** Readings/s acknowledged to the broker since the sample before. */
+  /** Readings/s acknowledged to the broker since the previous sample. */
   readonly acknowledgedRate: number;
-  /** Readings/s stored in the time-series collection since the sample before; comes in portions. */
+  /**
+   * Readings/s stored in the time-series collection since the previous sample. Varies, because readings are flushed in
+   * portions.
+   */
   readonly storedRate: number;
   /** Resident memory of the platform. */
   readonly rssMb: number;
-  /** Of it, the JavaScript heap in use. */
+  /** The part of it that is used JavaScript heap. */
   readonly heapMb: number;
   /** Readings that the journal holds and the time-series collection does not yet. */
   readonly lag: number;
-  /** Readings for which the ledger has no account, as the platform's own watch counts them; 0 is right. */
+  /** Readings that the ledger does not account for, as the platform's own watch counts them. Must be 0. */
   readonly unaccounted: number;
 }
 
@@ -26,7 +29,7 @@ interface Counters {
   readonly stored: number;
 }
 
-/** Takes samples of one platform, each with the rates since the one before. */
+/** Takes samples of one platform, each with the rates since the previous one. */
 export class Sampler {
   readonly samples: Sample[] = [];
   #before: Counters | undefined;

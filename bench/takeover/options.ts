@@ -6,8 +6,8 @@ import { positive } from "../ingest/options";
  *
  * - `stop`: SIGTERM.
  * - `kill`: SIGKILL. The standby sees that the process ID is free.
- * - `lost`: SIGSTOP, and SIGKILL afterwards. As with a lost machine, the standby waits until the time of the lease has run
- *   out.
+ * - `lost`: SIGSTOP, and SIGKILL afterwards. As with a lost machine, the standby waits until the time of the lease has
+ * run out.
  */
 export const FAULTS = ["stop", "kill", "lost"] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -20,7 +20,7 @@ export interface TakeoverOptions {
   readonly rounds: number;
   /** Seconds of traffic before the first failure. */
   readonly warm: number;
-  /** Maximum time of all rounds. It then runs no further round. */
+  /** Maximum time of all rounds. After that, no further round begins. */
   readonly minutes: number;
   readonly faults: readonly Fault[];
   readonly json: boolean;

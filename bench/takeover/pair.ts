@@ -5,7 +5,7 @@ import type { Fault } from "./options";
 
 const LOOK_MS = 20;
 const PATIENCE_MS = 180_000;
-/** Log phrase of a process that remembers as much as the owner. */
+/** Log phrase of a standby that has restored the owner's state. */
 const RESTORED = "readings read back from the journal";
 
 export class Pair {

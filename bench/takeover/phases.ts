@@ -3,13 +3,13 @@ import { z } from "zod";
 
 /** Milliseconds since the failure. null: it did not happen, because a killed process releases nothing. */
 export interface Phases {
-  /** The owner has got the signal. */
+  /** The owner has received the signal. */
   readonly signalled: number | null;
-  /** It takes no more messages. */
+  /** The owner stops taking messages. */
   readonly paused: number | null;
   /** Everything that it had received is durable and acknowledged. */
   readonly drained: number | null;
-  /** Its session has ended. */
+  /** The owner's session has ended. */
   readonly disconnected: number | null;
   readonly released: number | null;
   /** The standby has the lease. */
@@ -59,7 +59,7 @@ function parsed(text: string): unknown {
 
 /**
  * @param at time of the failure, epoch milliseconds
- * @param pause its begin and end, epoch milliseconds
+ * @param pause its start and end, epoch milliseconds
  */
 export function phasesOf(owner: string, standby: string, at: number, pause: Pause): Phases {
   const [before, after] = [linesOf(owner, at), linesOf(standby, at)];

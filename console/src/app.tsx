@@ -78,14 +78,14 @@ function ForOperators() {
   return operate ? <Outlet /> : <NotFound />;
 }
 
-/** Another tenant's pages are not there. */
+/** For a tenant's user, pages of other tenants do not exist. */
 function OfTenant() {
   const { tenantId } = useParams();
   const own = useViewer()?.tenant?.tenantId;
   return own === undefined || own === tenantId ? <Outlet /> : <NotFound />;
 }
 
-/** An operator begins with the tenants, anyone else with the own tenant. */
+/** Operators start at the list of tenants, all others at their own tenant. */
 function Start() {
   const viewer = useViewer();
   if (viewer === undefined) return <Skeleton />;

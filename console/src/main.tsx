@@ -18,7 +18,7 @@ guardHistory();
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 
-// Better English than nothing.
+// If the language cannot be loaded, the console uses English.
 const initial = await loadMessages(preferredLanguage()).catch(() => loadMessages("en"));
 
 createRoot(root).render(

@@ -1,4 +1,4 @@
-/** The live view: on a terminal a table that is drawn again in place, elsewhere a line now and then. */
+/** The live view: on a terminal a table that is redrawn in place, otherwise a line from time to time. */
 
 import type { Observer, TenantCounts } from "./observer";
 
@@ -30,7 +30,7 @@ export function startDisplay(observer: Observer, out: NodeJS.WriteStream): Displ
       return;
     }
     const lines = asTable(rows, out.columns);
-    // Up to the first line of the table, then clear to the end of the screen.
+    // Moves up to the first line of the table, then clears to the end of the screen.
     out.write(`${drawn > 0 ? `\x1b[${String(drawn)}A\x1b[J` : ""}${lines.join("\n")}\n`);
     drawn = lines.length;
   }, intervalMs);

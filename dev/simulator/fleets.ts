@@ -59,7 +59,7 @@ export const FLEETS: readonly SimulatedFleet[] = [
   {
     tenantId: "globex",
     name: "Globex Facilities",
-    // Low enough for the misbehaving gateway to run into.
+    // Low, so that the misbehaving gateway exceeds them.
     limits: { tenantRates: "2000:1", sensorRates: "50:1" },
     assets: ["north", "south"].map((side) => ({
       assetId: `building-${side}`,

@@ -23,7 +23,7 @@ export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): 
     ca,
     username: tenant.username,
     password: tenant.password,
-    // Reserved for the tenant by its prefix, and for this connection by what nobody can guess.
+    // The prefix reserves it for the tenant. The random rest makes it unique.
     clientId: `tenants/${tenant.tenantId}/${name}-${randomBytes(16).toString("base64url")}`,
     protocolVersion: 5,
     reconnectPeriod: 1_000,
@@ -79,7 +79,10 @@ function payloadOf(sensor: SimulatedSensor, phase: number, index: number, tick: 
   );
 }
 
-/** Runs `act` every `intervalMs`, never twice at once; a failure (a broken connection) waits for the next round. */
+/**
+ * Runs `act` every `intervalMs`, never twice at once. After a failure, such as a broken connection, it tries again in
+ * the next round.
+ */
 export function repeat(intervalMs: number, act: () => Promise<void>): Simulation {
   const stopping = new AbortController();
   const ended = (async () => {

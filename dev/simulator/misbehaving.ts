@@ -1,4 +1,4 @@
-/** A gateway that does everything wrong that a gateway can do wrong, one thing after the other. */
+/** A gateway that makes every mistake a gateway can make, one after the other. */
 
 import { toId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
@@ -7,7 +7,7 @@ import type { SimulatedFleet } from "./fleets";
 import { connectGateway, repeat, type Simulation } from "./gateway";
 import type { TenantAccess } from "./provision";
 
-/** The value that the misbehaving gateway publishes to the other tenant's sensor: it must never be seen. */
+/** The value that the misbehaving gateway publishes to the other tenant's sensor: it must never appear. */
 export const INTRUDER_VALUE = 66_613;
 
 /** MQTT 5 reason code "Not authorized" (section 3.4.2.1). */
@@ -94,7 +94,7 @@ function burst(): string[] {
   );
 }
 
-/** Topic of the fleet's first sensor, or of another one on that asset. */
+/** Topic of the fleet's first sensor, or of another sensor of its asset. */
 function topicOf({ tenantId, assets }: SimulatedFleet, sensorId?: string): string {
   const [asset] = assets;
   return telemetryTopic({

@@ -1,4 +1,4 @@
-/** Registers the simulated fleets through the SDK. Safe to repeat: what exists is used again, or repaired. */
+/** Registers the simulated fleets through the SDK. Safe to repeat: it reuses or repairs what exists. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
@@ -10,7 +10,7 @@ export interface TenantAccess {
   readonly apiKey: string;
   readonly username: string;
   readonly password: string;
-  /** The broker of the tenant's partition, which may have another port than at the last start. */
+  /** The broker of the tenant's partition, whose port may differ from the last start. */
   readonly mqttUrl: string;
 }
 
@@ -20,7 +20,9 @@ export interface ProvisionOptions {
   readonly fleets: readonly SimulatedFleet[];
   /** Keeps the tenants' secrets (mode 0600), which the platform shows only once. */
   readonly file: string;
-  /** Called with each repair of what was suspended, revoked or lost since the last start. */
+  /**
+   * Called with each repair of a tenant, key or credential that was suspended, revoked or lost since the last start.
+   */
   readonly onRepair: (sentence: string) => void;
 }
 

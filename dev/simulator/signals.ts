@@ -9,7 +9,7 @@ export interface Signal {
   readonly period: number;
   /** Random deviation of a single reading. */
   readonly noise: number;
-  /** Values beyond are cut. Default: none. */
+  /** Values beyond these bounds are clipped. Default: no bounds. */
   readonly min?: number;
   readonly max?: number;
   readonly decimals: number;

@@ -1,4 +1,4 @@
-/** Proves within a bounded time that the demo does what it shows: stored, live, rejected for the right reasons. */
+/** Proves within a bounded time that readings are stored and delivered, and that rejections have the right reasons. */
 
 import { REJECTION_REASONS, type RejectionReason } from "../../src/domain/rejection";
 import type { Sluice } from "@sluice/sdk";
@@ -35,7 +35,7 @@ const EXPECTED: readonly RejectionReason[] = REJECTION_REASONS.filter((reason) =
   ].includes(reason),
 );
 
-/** Resolves with the expectations that were not met in time; empty: all were met. */
+/** Resolves with the expectations that failed in time; empty: all were met. */
 export async function smoke(options: SmokeOptions): Promise<string[]> {
   const since = new Date(Date.now() - 60_000);
   const deadline = Date.now() + options.timeoutMs;

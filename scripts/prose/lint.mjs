@@ -1,6 +1,7 @@
 /**
  * `npm run lint:prose -- [--counts] [area or path …]`: checks prose against docs/contributing/how-we-write.md.
- * Areas are docs, schema, messages, comments and titles. Default: all. A path chooses the files below it, in these areas.
+ * Areas are docs, schema, messages, comments and titles. Default: all. A path chooses the files below it, in these
+ * areas.
  */
 
 import path from "node:path";
@@ -34,7 +35,7 @@ const options = {
 
 const kernel = new TextlintKernel();
 
-/** Where in the text a finding is, so that a long line needs no counting of columns. */
+/** The words at a finding, so that nobody has to count columns in a long line. */
 function excerpt(text, start) {
   const [line] = text.slice(start, start + EXCERPT_LENGTH).split("\n");
   return JSON.stringify(line.trim());

@@ -1,7 +1,7 @@
 /**
  * `npm run sample:prose -- [seed] [count]`: a random sample of paragraphs, descriptions, messages and comments, for
- * somebody to review who has not written them. The same seed gives the same sample of the same text. Default: seed 1,
- * 40 of them.
+ * review by a person who has not written them. The same seed gives the same sample of the same text. Default: seed 1,
+ * 40 texts.
  */
 
 import { areas } from "./texts.mjs";

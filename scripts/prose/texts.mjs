@@ -1,4 +1,4 @@
-/** Where prose is: each area gives documents, Markdown texts whose lines know where they come from. */
+/** Finds prose: each area returns documents, Markdown texts with the source of each line. */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { root } from "../setup.mjs";
 const SCHEMA = "schema.graphql";
 const read = (file) => readFileSync(path.join(root, file), "utf8");
 
-/** Files that Git tracks or would track, as far as they still exist. */
+/** Files that Git tracks or would track, except deleted ones. */
 function files(...patterns) {
   const options = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--", ...patterns];
   const deleted = new Set(execFileSync("git", ["ls-files", "--deleted"], { cwd: root, encoding: "utf8" }).split("\n"));
@@ -18,7 +18,7 @@ function files(...patterns) {
   return found.filter((file) => file !== "" && !deleted.has(file));
 }
 
-/** One Markdown document of many short texts: a paragraph each, with the line of its source. */
+/** Joins short texts to one Markdown document. Each is a paragraph, with the line of its source. */
 class Paragraphs {
   lines = [];
   origins = [];
@@ -29,7 +29,7 @@ class Paragraphs {
 
   add(text, line) {
     for (const [index, part] of text.trim().split("\n").entries()) {
-      // Not Markdown: a placeholder, a leading sign.
+      // These are not Markdown: a placeholder, and a sign at the start.
       this.lines.push(
         part
           .trim()
@@ -111,7 +111,7 @@ function parsed(file) {
   return ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
 }
 
-/** Every string of a source that reads as prose: messages of errors and logs, help, what the CLI prints. */
+/** Every string of a source that reads as prose: messages of errors and logs, help, and output of the CLI. */
 function messagesOf(file, isDescription) {
   const source = parsed(file);
   const paragraphs = new Paragraphs(file);

@@ -1,6 +1,6 @@
 /** Edits that the proofs of scripts/seams share. */
 
-/** Inserts `text` before the only place of `anchor`. @throws Error if that is not in the file exactly once */
+/** Inserts `text` before `anchor`. @throws Error unless `anchor` occurs exactly once */
 export function insertBefore(anchor, text) {
   return (source) => {
     const parts = source.split(anchor);

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { root } from "../setup.mjs";
 
-/** The next migration has the next version. */
+/** Version of the next migration. */
 const version = readdirSync(path.join(root, "src/store/migrations")).filter((file) => /^\d{4}-/.test(file)).length + 1;
 
-const port = `/** Counts the readings of sensors since the platform counts them. */
+const port = `/** Number of readings of each sensor. */
 export interface ReadingCounts {
   /** In the order of the keys. */
   of(sensorKeys: readonly string[]): Promise<number[]>;

@@ -6,7 +6,7 @@ export interface BadMessages {
   readonly payloads: readonly string[];
 }
 
-/** Kinds of rejections, with what they look like. A stamp makes every message's topic another one. */
+/** Kinds of rejections, each with a sample message. A stamp makes the topic of every message unique. */
 const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic: string, payload: string]> = [
   (tenantId) => [`tenants/${tenantId}/assets/a/sensors/junk-${STAMP}/telemetry`, '{"value":1}'],
   (tenantId) => [`tenants/${tenantId}/assets/junk-${STAMP}/sensors/s0/telemetry`, '{"value":1}'],
@@ -16,7 +16,7 @@ const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic
   (tenantId, sensor) => [`tenants/${tenantId}/assets/a/sensors/${sensor}/telemetry`, '{"value":1,"timestamp":1}'],
 ];
 
-/** As many kinds of bad messages as there are, in turn. They are padded to one length with spaces. */
+/** Bad messages of all kinds in turn, padded with spaces to the same length. */
 export function badMessages(tenantId: string, sensor: string): BadMessages {
   const messages = KINDS.map((kind) => kind(tenantId, sensor));
   const longest = Math.max(...messages.map(([topic, payload]) => topic.length + payload.length));
@@ -26,5 +26,5 @@ export function badMessages(tenantId: string, sensor: string): BadMessages {
   };
 }
 
-/** How many different messages {@link badMessages} has, each for a rejection of its own. */
+/** Number of different messages of {@link badMessages}. Each causes a separate rejection record. */
 export const KIND_COUNT = KINDS.length;

@@ -7,7 +7,7 @@ export interface GatewayAccount {
   readonly password: string;
   /** All of one length. */
   readonly topics: readonly string[];
-  /** Payload for each topic instead of readings. Then topic and payload together are of one length. */
+  /** Payload for each topic instead of readings. All topics with their payloads must then have the same length. */
   readonly payloads?: readonly string[];
 }
 
@@ -22,9 +22,9 @@ export interface GatewayOptions extends GatewayAccount {
   readonly onError: (error: Error) => void;
 }
 
-/** Fewest packets of a write, in shares of the window, unless the end is near. */
+/** Minimum packets per write as a share of the window, except near the end. */
 const WRITES_PER_WINDOW = 4;
-/** A gateway's window must last for longer than this. */
+/** The window of a gateway must cover a longer time than this. */
 const READ_EVERY_MS = 10;
 
 /** One TLS connection that publishes pre-encoded packets within a window of unacknowledged ones. */
@@ -59,7 +59,7 @@ export class Gateway {
             connected = true;
             resolve(ticket);
           } else reject(new Error(`${clientId}: CONNACK ${buffer.toString("hex", 0, bytes)}`));
-          // Each PUBACK is a TLS record of its own: reading them in bursts halves what they cost.
+          // Each PUBACK is a TLS record of its own: reading them in bursts halves their cost.
           return !connected;
         },
       };
@@ -81,7 +81,7 @@ export class Gateway {
     });
   }
 
-  /** May have published `limit` packets in all; sends what the window allows of it. */
+  /** Raises the total of packets to publish to `limit`, and sends as many as the window allows. */
   allow(limit: number): void {
     this.#limit = limit;
     this.#send();

@@ -1,4 +1,4 @@
-/** The load generator's process: gateways over TLS that are steered by messages from the benchmark. */
+/** The load generator's process: gateways over TLS, which the benchmark controls by messages. */
 import { monotonicMs } from "../clock";
 import type { WorkerFailure } from "../worker";
 import { Gateway } from "./gateway";
@@ -48,7 +48,7 @@ async function handle(command: GeneratorCommand): Promise<void> {
   }
 }
 
-/** Gateways advance in step: each may be as far ahead as its share of the whole. */
+/** Gateways advance in step: each may be ahead by its share of the lead. */
 function allow({ base, count, lead, consumed }: Run): void {
   const limit = base + Math.min(count, consumed + lead);
   const share = Math.floor(limit / gateways.length);

@@ -12,11 +12,11 @@ export interface LoadOptions {
   readonly account: (index: number) => { readonly username: string; readonly password: string };
   readonly gateways: number;
   readonly sensors: number;
-  /** Most readings that all gateways together have sent and the broker has not acknowledged. */
+  /** Maximum readings of all gateways together that the broker has not acknowledged. */
   readonly window: number;
 }
 
-/** Compiled: jest runs this file from the source tree. */
+/** Path of the compiled program, because Jest runs this file from the source tree. */
 const PROGRAM = path.join(
   __dirname.includes(`${path.sep}dist${path.sep}`)
     ? __dirname
@@ -24,7 +24,7 @@ const PROGRAM = path.join(
   "generator.js",
 );
 
-/** Publishes readings from a process of its own, as fast as it is allowed to. */
+/** Publishes readings from a process of its own, as fast as its limits allow. */
 export class LoadGenerator {
   readonly #worker = new Worker<GeneratorCommand, GeneratorEvent>(PROGRAM);
 
@@ -41,7 +41,7 @@ export class LoadGenerator {
     await this.connectAccounts(port, ca, accounts, Math.ceil(window / gateways));
   }
 
-  /** @param window most packets that one gateway has sent and the broker has not acknowledged */
+  /** @param window maximum unacknowledged packets of one gateway */
   async connectAccounts(port: number, ca: string, gateways: readonly GatewayAccount[], window: number): Promise<void> {
     await this.#worker.request({ type: "connect", port, ca, window, gateways }, "connected");
   }
@@ -51,7 +51,7 @@ export class LoadGenerator {
     return this.#worker.request({ type: "publish", count, lead }, "published");
   }
 
-  /** Lets the gateways go on. */
+  /** Lets the gateways continue. */
   consumed(readings: number): void {
     this.#worker.send({ type: "progress", consumed: readings });
   }

@@ -7,19 +7,19 @@ export type GeneratorCommand =
       readonly port: number;
       /** PEM. */
       readonly ca: string;
-      /** Most unacknowledged packets of one gateway. */
+      /** Maximum unacknowledged packets of one gateway. */
       readonly window: number;
       readonly gateways: readonly GatewayAccount[];
     }
   /** Publish `count` readings in all, never more than `lead` ahead of what the consumer has acknowledged. */
   | { readonly type: "publish"; readonly count: number; readonly lead: number }
-  /** The consumer has acknowledged so many of this run. */
+  /** Number of this run's readings that the consumer has acknowledged. */
   | { readonly type: "progress"; readonly consumed: number }
   | { readonly type: "close" };
 
 export type GeneratorEvent =
   | { readonly type: "connected" }
-  /** All of a run is acknowledged by the broker, or the run was ended by `close`. */
+  /** The broker has acknowledged the whole run, or `close` has ended it. */
   | {
       readonly type: "published";
       /** Monotonic ms of the first write. */

@@ -1,4 +1,4 @@
-/** MQTT 3.1.1 packets, encoded once before a run: their acknowledgements all have 4 bytes. */
+/** MQTT 3.1.1 packets, encoded once before a run. Each acknowledgement of this version has 4 bytes. */
 
 /** Characters of an epoch-milliseconds timestamp until the year 2286. */
 const TIMESTAMP_DIGITS = 13;
@@ -48,17 +48,17 @@ function text(value: string): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }
 
-/** Stands in a topic or payload for digits that no other pass of a {@link PacketRing} has. */
+/** Placeholder in a topic or payload for digits that differ in every pass over a {@link PacketRing}. */
 export const STAMP = "0".repeat(TIMESTAMP_DIGITS);
 
-/** A reading that the platform accepts. All have one length. */
+/** A reading that the platform accepts. All readings have the same length. */
 function readingPayload(slot: number): string {
   return `{"value":${(((slot * 7) % 900) / 10 + 10).toFixed(1)},"timestamp":${STAMP}}`;
 }
 
 /**
- * The PUBLISH packets of one gateway in one buffer, in equal strides, so that a run of them is a single write.
- * A slot's packet ID never changes; only the stamp's digits do, once a pass over the topics.
+ * The PUBLISH packets of one gateway in one buffer, at equal distances, so that consecutive packets need only one
+ * write. The packet ID of a slot never changes. The digits of its stamp change with every pass over the topics.
  */
 export class PacketRing {
   readonly slots: number;
@@ -66,15 +66,15 @@ export class PacketRing {
   readonly stride: number;
   readonly #bytes: Buffer;
   readonly #topics: number;
-  /** Where in a slot's packet the stamp stands; -1: nowhere. */
+  /** Offset of the stamp in the packet of a slot; -1: it has none. */
   readonly #stampAt: Int32Array;
   readonly #digits = Buffer.alloc(TIMESTAMP_DIGITS);
   #lastStamp = 0;
 
   /**
-   * @param topics a pass over them is followed by the next
-   * @param minSlots the most packets that may be unacknowledged at once
-   * @param payloads of each topic, instead of readings. Together with its topic each must be of one length
+   * @param topics topics, over which passes repeat
+   * @param minSlots maximum unacknowledged packets
+   * @param payloads payload of each topic, instead of readings. All topics with their payloads must have the same length
    */
   constructor(topics: readonly string[], minSlots: number, payloads?: readonly string[]) {
     if (topics.length === 0) throw new Error("a gateway needs a topic");
@@ -92,8 +92,8 @@ export class PacketRing {
   }
 
   /**
-   * The packets `sent … sent + count - 1` since the start, stamped; the run must not pass the end of the ring.
-   * The buffer is shared: it may be used again once the packets are acknowledged.
+   * The packets `sent … sent + count - 1` since the start, stamped. They must not wrap around the end of the ring.
+   * The buffer is shared, so its content may change once the packets are acknowledged.
    */
   take(sent: number, count: number): Buffer {
     const first = sent % this.slots;
@@ -105,7 +105,7 @@ export class PacketRing {
     return this.#bytes.subarray(first * this.stride, (first + count) * this.stride);
   }
 
-  /** The present, or 1 ms after the last pass if that is later: no sensor uses a timestamp twice. */
+  /** The present time, or 1 ms after the last pass if that is later, so that no sensor repeats a timestamp. */
   #advance(): void {
     this.#lastStamp = Math.max(Date.now(), this.#lastStamp + 1);
     this.#digits.write(String(this.#lastStamp), "latin1");

@@ -27,7 +27,7 @@ const SPAN_NAMES = ["24h", "7d", "30d"] as const satisfies readonly Span[];
 
 const SEARCH = { action: asText, q: asText, span: asOneOf(...SPAN_NAMES) };
 
-/** Actions that no mutation has the name of. */
+/** Actions without a mutation of the same name. */
 const OF_SLUICE = ["clientIdShared", "clientIdTakeOver", "connectionLimit"];
 const PAGE_ROWS = 200;
 

@@ -8,7 +8,7 @@ import { createUplotChart } from "./uplot-chart";
 
 export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly label: string;
-  /** Lines, the ends of a band first. Must be the same object as long as nothing of it changes. */
+  /** Lines, the ends of a band first. Must be the same object until its content changes. */
   readonly lines: readonly LineSpec[];
   /** Fills between the first two lines. */
   readonly hasBand?: boolean;
@@ -20,7 +20,7 @@ export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly textOf: (index: number) => string;
   /** The lines are counts: their axis begins at 0. */
   readonly isCount?: boolean;
-  /** Half as high, beside other things. */
+  /** Whether it has half the height, to stand beside other content. */
   readonly isLow?: boolean;
 }
 
@@ -122,7 +122,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** The time span after a key that zooms, around a point; undefined: it does not zoom. */
+/** The time span after a key press that zooms around a point; undefined: the key does not zoom. */
 function zoomBy(key: string, from: number, to: number, around: number): [number, number] | undefined {
   const factor = { "+": 0.5, "=": 0.5, "-": 2 }[key];
   if (factor === undefined) return undefined;

@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import { cx } from "../ui/cx";
 import styles from "./heat-map.module.css";
 
-/** How much, from 1 to 4, and of what; `empty`: nothing. */
+/** Kind of the count, and its level from 1 to 4; `empty`: the count is 0. */
 export type HeatTone = "empty" | `${"some" | "bad"}${1 | 2 | 3 | 4}`;
 
 export interface HeatCell {

@@ -1,4 +1,4 @@
-/** Which resolution a time span needs. */
+/** Chooses the resolution for a time span. */
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

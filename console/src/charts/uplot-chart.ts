@@ -6,7 +6,7 @@ import type { ChartLook, CreateChart } from "./time-chart";
 const AXIS_FONT_PX = 11;
 const LEAST_DRAG_PX = 6;
 const SPARSE_PX = 40;
-/** On the right there is room for half of a time. */
+/** Padding. The right side has room for half of a time label. */
 const PADDING: uPlot.Padding = [8, 28, 0, 0];
 
 export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut, onPoint }) => {
@@ -123,7 +123,7 @@ function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
   ];
 }
 
-/** Points between two gaps, which are no part of a line. */
+/** Single points between two gaps, which no line connects. */
 function isolatedOf(values: ArrayLike<number | null | undefined>): number[] {
   const isolated: number[] = [];
   let isAfterGap = true;
@@ -144,7 +144,7 @@ function isolatedOf(values: ArrayLike<number | null | undefined>): number[] {
   return isolated;
 }
 
-/** Whether points lie far apart: alone, none of them would be seen as a line. */
+/** Whether points are far apart, so that the line needs dots to be visible. */
 function isSparse(chart: uPlot, _line: number, from: number, to: number): boolean {
   return (to - from) * SPARSE_PX < chart.bbox.width / devicePixelRatio;
 }

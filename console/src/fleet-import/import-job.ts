@@ -1,4 +1,4 @@
-/** Checks a file and imports it. Goes on while its reader is at other pages. */
+/** Checks a file and imports it. Continues while the user is on other pages. */
 import { SluiceError, type TextClient } from "@sluice/sdk/text";
 import { FleetImportDocument, type FleetImportMutation } from "../generated/operations";
 import { pause } from "../pause";
@@ -9,7 +9,7 @@ import { readFleetFile, type FleetRow, type Mistake } from "./fleet-file";
 /** Rows, mistakes and errors that are kept to be shown. */
 const SHOWN_ROWS = 100;
 const KEPT_ERRORS = 10_000;
-/** Reading is faster than anybody can look. */
+/** Minimum time between two updates of the page, because reading is faster than the eye. */
 const SHOW_EVERY_MS = 150;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
@@ -41,7 +41,7 @@ export interface ImportState {
   /** The first of {@link errorCount}. */
   readonly errors: readonly RowError[];
   readonly errorCount: number;
-  /** Why it stopped or waits; null: it does neither, or its reader stopped it. */
+  /** Why it stopped or waits; null: it does neither, or the user stopped it. */
   readonly failure: RequestFailure | null;
 }
 
@@ -67,7 +67,7 @@ export class ImportJob {
   private state = IDLE;
   private file: Blob = new Blob();
   private work = new AbortController();
-  /** Assets that the import has sent already. They come again with further sensors. */
+  /** Assets that the import has already sent. Later batches repeat them with further sensors. */
   private sent = new Set<string>();
   private readonly listeners = new Set<() => void>();
 

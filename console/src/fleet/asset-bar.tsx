@@ -1,4 +1,4 @@
-/** The asset whose sensors are listed: what it is, and what can be done with it. */
+/** The asset whose sensors are listed, with its properties and actions. */
 import { useState } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useRights } from "../session/viewer";
@@ -14,7 +14,7 @@ const DeleteAsset = lazyPart(() => import("./delete-asset"));
 
 interface Opened {
   readonly what: "edit" | "delete";
-  /** As it was then. It is gone before its deletion is complete. */
+  /** The asset when the deletion began, because the API no longer returns it. */
   readonly asset: AssetDetails;
 }
 

@@ -27,7 +27,7 @@ export interface FleetSearch {
   readonly state?: State | undefined;
 }
 
-/** A sensor without a reading for so long is silent. */
+/** A sensor without a reading for this time is silent. */
 const SILENT_MS = 3_600_000;
 
 export function filterOf({ q, type, asset, state }: FleetSearch, now: number): SensorFilter {

@@ -29,7 +29,7 @@ export function ValueCell(props: CellProps) {
     const { reading: before, of } = shown.current;
     // A reading that arrived for this sensor, not the first one shown.
     if (before !== null && before !== reading && of === props.row.id && !prefersStillness()) {
-      // Where readings arrive faster than it fades, one is enough.
+      // If readings arrive faster than the highlight fades, one highlight is enough.
       if (flash.current?.playState !== "running") {
         flash.current = element.current?.animate({ color: ["var(--accent)", "var(--ink)"] }, { duration: 900 }) ?? null;
       }

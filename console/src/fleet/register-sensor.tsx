@@ -47,7 +47,7 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
     if (isRunning) return;
     setAssetDone(false);
     if (isNewAsset) {
-      // If it was registered before, and the sensor was not, the same key makes this no second registration.
+      // If an earlier attempt registered only the asset, the same key prevents a second registration of it.
       if ((await asset.run({ input: assetInput })) === null) return;
       setAssetDone(true);
     }

@@ -6,7 +6,7 @@ import styles from "./fleet.module.css";
 export interface SortButtonProps {
   readonly name: string;
   readonly sort: "ascending" | "descending" | "none";
-  /** At the end of the line, where its arrow must not move the name. */
+  /** Whether it is right-aligned, so that its arrow must not move the name. */
   readonly isEnd: boolean;
   readonly onPress: () => void;
 }

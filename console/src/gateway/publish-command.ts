@@ -1,10 +1,10 @@
 export interface Publishing {
   /** `mqtts://host:port`. */
   readonly mqttUrl: string;
-  /** undefined: the reader must put one in. */
+  /** undefined: the user must insert it. */
   readonly username: string | undefined;
   readonly topic: string;
-  /** undefined: the reader must put it in. */
+  /** undefined: the user must insert it. */
   readonly password?: string | undefined;
   /** Certificate of the broker's CA, which the line writes to `ca.pem` first. undefined: the reader has that file. */
   readonly caCertificate?: string | undefined;

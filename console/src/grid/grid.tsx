@@ -1,4 +1,4 @@
-/** A table of any number of rows, of which only those in view exist. By keyboard as the ARIA grid pattern has it. */
+/** A table of any number of rows, of which only those in view exist. Keys work as in the ARIA grid pattern. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { memo, type KeyboardEvent } from "react";
 import { cx } from "../ui/cx";
@@ -201,7 +201,7 @@ interface Window {
   readonly view: RowWindow;
   /** Scrolling has come to rest. */
   readonly isResting: boolean;
-  /** Rows pass by so fast that nobody reads them: somebody drags the scroll bar. */
+  /** Rows pass too fast to read, because the user drags the scroll bar. */
   readonly isFlying: boolean;
 }
 

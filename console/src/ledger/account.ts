@@ -50,7 +50,7 @@ const LEVELS = [1, 2, 3, 4] as const;
 /** Shares of rejected readings at which the color becomes stronger. */
 const BAD_SHARES = [0.01, 0.1, 0.5];
 
-/** Rejections first, by their share; else how many readings there are, beside the most of a cell. */
+/** Level of a cell: with rejections by their share, otherwise by its readings relative to the largest cell. */
 export function toneOf(account: Account, most: number): HeatTone {
   if (account.received === 0) return "empty";
   const rejected = rejectedOf(account) / account.received;

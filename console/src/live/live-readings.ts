@@ -1,4 +1,4 @@
-/** The newest reading of each sensor that somebody looks at. Rows listen to their own sensor alone. */
+/** The newest reading of each sensor in view. Each row listens to its own sensor only. */
 
 export interface LiveReading {
   readonly value: number;

@@ -1,4 +1,4 @@
-/** How a tenant's messages fare: what came in, what was stored, what was rejected, what needs attention. */
+/** Overview of a tenant: received, stored and rejected messages, and everything that needs attention. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useParams } from "react-router";
@@ -97,7 +97,7 @@ function Figures({ tenantId, ledger }: { readonly tenantId: string; readonly led
   );
 }
 
-/** Sensors that measured before, and no more. Leads to them. */
+/** Sensors that have stopped sending, with a link to their list. */
 function Silent({ tenantId }: { readonly tenantId: string }) {
   const { overview } = useMessages();
   const { count } = useFormats();
@@ -149,7 +149,7 @@ function Throughput({ ledger: { minutes } }: { readonly ledger: Tenant["ledger"]
   );
   const rows = useMemo(() => {
     const known = new Map(minutes.map((minute) => [Date.parse(minute.minute), minute]));
-    // The minute that runs is not complete.
+    // The current minute is incomplete.
     return Array.from({ length: HOUR_MS / MINUTE_MS }, (_, index) => {
       const at = end - HOUR_MS + index * MINUTE_MS;
       const minute = known.get(at);

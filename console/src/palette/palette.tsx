@@ -1,4 +1,4 @@
-/** Everything by name: pages, sensors, actions. */
+/** Finds pages, sensors and actions by name. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
@@ -117,7 +117,7 @@ function useSections(text: string, onClose: () => void): readonly { name: string
   ];
 }
 
-/** Sensors of the tenant in view that match. Each is known by its address. */
+/** Sensors of the tenant in view that match. The key of each is its address. */
 function useFound(text: string): readonly Omit<Choice, "act">[] {
   const { sluice } = useSession();
   const tenantId = useTenantId();

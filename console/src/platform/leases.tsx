@@ -1,4 +1,4 @@
-/** Which process does what, how many can take over, and how far the flush of each partition is behind. */
+/** Shows which process does which work, how many can take over, and the flush lag of each partition. */
 import type { PlatformQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { Status } from "../ui/status";

@@ -9,11 +9,11 @@ export interface RejectionGroup {
   readonly reason: RejectionReason;
   /** null: the topics name no sensor. */
   readonly sensor: { readonly assetId: string; readonly sensorId: string } | null;
-  /** Messages, also those that one record stands for. */
+  /** Number of messages. A record may stand for several. */
   readonly count: number;
   readonly firstAt: string;
   readonly lastAt: string;
-  /** The newest message; null: it is not kept any more. */
+  /** The newest message; null: its record has expired. */
   readonly sample: RejectionFragment | null;
 }
 

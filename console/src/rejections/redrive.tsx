@@ -67,7 +67,7 @@ export function Redrive(props: RedriveProps) {
 
 interface RedriveResultProps {
   readonly of: NonNullable<Result>;
-  /** Nothing was done yet. */
+  /** The redrive has not started. */
   readonly isPreview?: boolean;
 }
 

@@ -49,7 +49,7 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
   const recorded = query.data?.rejectionGroups?.groups ?? NO_GROUPS;
   const order = useMemo(() => groupsOf(recorded, NO_LIVE).map(({ key }) => key), [recorded]);
   const groups = useMemo(() => {
-    // A resumed stream also repeats what is counted in the meantime.
+    // A resumed stream also repeats rejections that the counts already include.
     const counted = recorded.reduce((newest, { lastAt }) => (lastAt > newest ? lastAt : newest), "");
     const arrived = live.filter(({ at, reason: of }) => at > counted && (reason === undefined || of === reason));
     return inOrder(groupsOf(recorded, arrived), order);
@@ -57,7 +57,7 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
   return { query, groups, isComplete: query.data?.rejectionGroups?.isComplete ?? true };
 }
 
-/** A resumed stream repeats some. */
+/** A resumed stream repeats some rejections. */
 function merged(before: readonly RejectionFragment[], messages: readonly RejectionFragment[]) {
   const known = new Set(before.map(({ id }) => id));
   const arrived = messages.filter(({ id }) => !known.has(id)).reverse();

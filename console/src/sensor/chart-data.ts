@@ -74,7 +74,7 @@ export function joined(history: readonly PointOrGap[], tail: readonly Point[], e
   return [...points.values()].sort((a, b) => a.at - b.at);
 }
 
-/** How many times the usual distance counts as a gap between single readings. */
+/** Multiple of the usual distance from which single readings have a gap between them. */
 const GAP_FACTOR = 5;
 const LEAST_GAP_MS = 2_000;
 
@@ -104,7 +104,7 @@ export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
   return { ...all, gaps: points.length - known.length };
 }
 
-/** An average has one digit more than what it is the average of. */
+/** An average has one more digit than its values. */
 export function rounded({ min, max, avg }: Pick<Point, "min" | "max" | "avg">): number {
   const digits = Math.max(digitsOf(min), digitsOf(max));
   return Number(avg.toFixed(Math.min(digits + 1, 12)));

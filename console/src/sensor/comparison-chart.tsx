@@ -77,7 +77,7 @@ export function ComparisonChart({ tenantId, sensors, from, to, onZoom, onZoomOut
 
 const textOf = ({ assetId, sensorId }: SensorName) => `${assetId} / ${sensorId}`;
 
-/** Which line is which sensor, with its statistics. */
+/** Legend: the sensor of each line, with its statistics. */
 function Lines({ tenantId, sensors, onRemove }: Pick<ComparisonChartProps, "tenantId" | "sensors" | "onRemove">) {
   const { sensor: texts, compare, fleet } = useMessages();
   const { value, count } = useFormats();

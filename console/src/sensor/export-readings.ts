@@ -11,7 +11,7 @@ import type { SensorRef } from "./use-chart-points";
 interface Export {
   readonly start: (from: number, to: number) => void;
   readonly isRunning: boolean;
-  /** Why the last attempt failed; null: it has not. */
+  /** Why the last attempt failed; null: it did not fail. */
   readonly failure: RequestFailure | null;
 }
 

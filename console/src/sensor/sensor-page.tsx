@@ -54,7 +54,7 @@ interface SensorViewProps {
   readonly children: React.ReactNode;
 }
 
-/** The chart does not wait for what the sensor is called. */
+/** The chart does not wait for the sensor's name. */
 function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) {
   const { pages } = useMessages();
   const sensor = useMemo(() => ({ tenantId, assetId, sensorId }), [tenantId, assetId, sensorId]);

@@ -16,10 +16,10 @@ export type Connection =
 const ONLINE: Connection = { status: "online" };
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 5_000;
-/** A request that takes longer may be slow. Whether anything responds, a probe finds out. */
+/** Duration after which a probe checks whether anything responds. The request may only be slow. */
 const PATIENCE_MS = 3_000;
 const ANSWER_MS = 2_000;
-/** A connection may be dead without a word, so a probe is given up, and the next one sent. */
+/** Time limit of a probe, because a connection may be dead without an error. Then another probe follows. */
 const PROBE_LIMIT_MS = 10_000;
 
 /** Close codes of a platform that can be reached, and does not accept the credential. */
@@ -35,7 +35,7 @@ export class ConnectionMonitor {
   private probing: ReturnType<typeof setTimeout> | undefined;
   private isProbing = false;
   private pauseMs = FIRST_PROBE_MS;
-  /** Set while a probe finds out whether anything responds. */
+  /** Set while a probe checks whether anything responds. */
   private silence: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
 
@@ -124,7 +124,7 @@ export class ConnectionMonitor {
       this.isProbing = false;
       if (this.connection.status === "lost") this.probeSoon(this.pauseMs);
     };
-    // Its outcome is that of `fetch`, unless it is given up.
+    // Resolves or rejects as `fetch` does, unless it times out.
     this.probe(AbortSignal.timeout(PROBE_LIMIT_MS)).then(ended, ended);
   }
 
@@ -147,7 +147,7 @@ export class ConnectionMonitor {
     if (this.isStopped) return;
     this.listen();
     const before = this.connection;
-    // The platform announced its restart, which explains more than that it does not respond.
+    // The announced restart explains why the platform does not respond.
     const isSaid = before.status === "lost" && before.cause === "restarting" && WORDLESS.includes(cause);
     if (before.status === "online" || (before.cause !== cause && !isSaid)) {
       this.change({ status: "lost", cause, since: before.status === "lost" ? before.since : since });

@@ -2,7 +2,7 @@
 import type { Messages } from "../messages/en";
 
 export interface Credential {
-  /** The API key or token in force, renewed if it is about to expire. */
+  /** The valid API key or token, renewed if it is about to expire. */
   readonly current: () => Promise<string>;
   /** Called when the reader signs out. Idempotent. */
   readonly end: () => Promise<void>;

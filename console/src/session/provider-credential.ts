@@ -1,4 +1,4 @@
-/** Tokens of an identity provider, in memory. They are renewed while somebody uses them. */
+/** Tokens of an identity provider, in memory. They are renewed while they are in use. */
 import { SluiceError } from "@sluice/sdk/text";
 import * as oauth from "oauth4webapi";
 import { redirectUrl } from "../base";

@@ -12,7 +12,7 @@ import { failureOfProvider } from "./provider-failure";
 
 const TIMEOUT_MS = 15_000;
 
-/** @returns why the browser does not leave for the provider; never, if it does. */
+/** @returns why the browser cannot open the provider; otherwise it stays pending. */
 export async function leaveForProvider(provider: Provider, isOther: boolean): Promise<ProviderFailure> {
   if (!isSecureContext) return { kind: "insecure", detail: location.origin };
   try {
@@ -78,7 +78,7 @@ export async function acceptResponse(
   }
 }
 
-/** Nothing else has told it before somebody is signed in. */
+/** Before a sign-in, nothing else has reported the server's time. */
 async function learnTime(clock: ServerClock): Promise<void> {
   const sentAt = Date.now();
   const response = await fetch(redirectUrl, { method: "HEAD", cache: "no-store" }).catch(() => null);

@@ -36,7 +36,7 @@ const FRESH_MS = 10_000;
 export const VIEWER_KEY = ["viewer"] as const;
 
 export class SessionStore {
-  /** It is the device that may be wrong, whoever is signed in. */
+  /** Shared by all sessions, because it concerns the device and not the user. */
   readonly clock = new ServerClock();
   private state: SessionState;
   private readonly listeners = new Set<() => void>();
@@ -51,7 +51,7 @@ export class SessionStore {
       this.state = { status: "at-provider" };
       this.atProvider(this.leave(provider, false));
     } else this.state = { status: "signed-out", end: null };
-    // The reader came back by the browser's own button, to the page as it was.
+    // The user returned by the browser's Back button, which restores the page's state.
     addEventListener("pageshow", ({ persisted }) => {
       if (persisted && this.state.status === "at-provider") this.change({ status: "signed-out", end: null });
     });

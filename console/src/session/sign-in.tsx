@@ -101,7 +101,7 @@ function KeyForm() {
     <Form
       className={cx(styles.form)}
       onSubmit={(event) => void submit(event)}
-      // The browser's own validity would hold back the next attempt.
+      // The browser's own validation would block the next attempt.
       validationBehavior="aria"
       validationErrors={errors}
     >

@@ -1,4 +1,4 @@
-/** Says that the connection is lost, since when, and that it comes back by itself. */
+/** Shows that the connection is lost, since when, and that it reconnects by itself. */
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useConnection } from "../session/session-provider";
 import { cx } from "../ui/cx";

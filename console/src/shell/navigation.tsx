@@ -22,7 +22,7 @@ export interface PageLink {
   readonly isExact: boolean;
 }
 
-/** The tenant in view: the reader's own, or for an operator that of the address. */
+/** The tenant in view: the user's own, or for operators the one in the address. */
 export function useTenantId(): string | undefined {
   const match = useMatch("/t/:tenantId/*");
   const viewer = useViewer();

@@ -69,7 +69,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 }
 
 function focusContent(event: { preventDefault: () => void }): void {
-  // The <base> of the page would make the link one to the start.
+  // The `<base>` of the page would turn a plain fragment into a link to the start page.
   event.preventDefault();
   document.getElementById("content")?.focus();
 }
@@ -83,7 +83,7 @@ function useShortcut(open: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return;
       event.preventDefault();
-      // A dialog must be closed first: what it shows may be shown once only.
+      // The user must close a dialog first, because it may show a secret that appears only once.
       if (document.querySelector("[role=dialog]") === null) open();
     };
     addEventListener("keydown", onKeyDown);

@@ -5,7 +5,7 @@ import type { Registration } from "./use-registration";
 
 interface ProgressProps {
   readonly registration: Registration;
-  /** The first reading has. */
+  /** The first reading has arrived. */
   readonly hasArrived: boolean;
 }
 

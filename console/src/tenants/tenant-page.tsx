@@ -1,4 +1,4 @@
-/** One tenant, for operators: its state, and what can be done with it. */
+/** One tenant, for operators: its state and its actions. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";

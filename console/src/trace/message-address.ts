@@ -1,4 +1,7 @@
-/** The message to trace, in the address of the page. Servers limit the length of an address, so the tab keeps large ones. */
+/**
+ * The message to trace, in the address of the page. Servers limit the length of an address, so the tab keeps large
+ * ones.
+ */
 import { paths } from "../paths";
 import { asOneOf, asText } from "../search-readers";
 
@@ -27,7 +30,7 @@ export function addressOf(tenantId: string, { topic, payload, username }: Messag
   return { to: `${page}?message=tab`, state: { message: { topic, payload, username } } };
 }
 
-/** null: the address has none, or `isElsewhere`: only the tab that traced it has. */
+/** null: the address has none, or it is only in the tab that traced it (`isElsewhere`). */
 export function messageAt(
   search: { readonly [K in keyof typeof MESSAGE_SEARCH]: string | undefined },
   state: unknown,

@@ -6,7 +6,7 @@ import { Page } from "./page";
 import { Empty } from "./states";
 
 interface BoundaryProps {
-  /** Another one is another attempt. */
+  /** A new key retries. */
   readonly place: string;
   readonly children: ReactNode;
 }

@@ -13,7 +13,7 @@ interface Look {
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "isPending">, Look {
   readonly children: string;
-  /** It works on the last press, and takes no other. It keeps the focus. */
+  /** Whether the last press is still in progress. The button ignores further presses, and keeps the focus. */
   readonly isBusy?: boolean;
 }
 

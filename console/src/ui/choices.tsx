@@ -1,4 +1,4 @@
-/** One of a few, side by side. */
+/** Selects one of a few choices, shown side by side. */
 import { useId } from "react";
 import styles from "./choices.module.css";
 import { cx } from "./cx";

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 
 type Component<Props> = (props: Props) => ReactNode;
 
-/** If the server responds, more failures mean that it no longer has the part, because it was upgraded. */
+/** Maximum failures while the server responds. More mean that an upgrade has removed the part. */
 const MOST_FAILURES = 3;
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 4_000;
@@ -61,7 +61,7 @@ document.addEventListener(
 );
 
 async function persistently<T>(load: () => Promise<T>): Promise<T> {
-  // This part may share styles with the others, but does not wait for theirs.
+  // This part does not wait for the style sheets of other parts, although it may share some.
   const ofOthers = new Set([...failedStyles].map(({ href }) => href));
   for (let failures = 1; ; failures++) {
     try {

@@ -1,15 +1,18 @@
-/** Asks before the reader leaves what cannot be shown again: by a link, by the browser's buttons, by a reload. */
+/**
+ * Asks for confirmation before the user leaves content that cannot be shown again, by a link, a reload or the
+ * browser's buttons.
+ */
 import { useEffect } from "react";
 import { useMessages } from "../messages/messages-provider";
 
 const LEAVING = "sluice:leaving";
 
-/** Whether the reader may leave the page. For actions that are no links. */
+/** Whether the user may leave the page. For actions other than links. */
 export function mayLeave(): boolean {
   return dispatchEvent(new Event(LEAVING, { cancelable: true }));
 }
 
-/** Has the browser's buttons ask too. Call it before the router listens: who listens first hears first. */
+/** Makes the browser's buttons ask too. Call it before the router adds its listener, so that this one runs first. */
 export function guardHistory(): void {
   let isReturning = false;
   addEventListener("popstate", (event) => {

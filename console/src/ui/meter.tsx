@@ -1,4 +1,4 @@
-/** How much of a limit is used. */
+/** Shows the used part of a limit. */
 import { useId } from "react";
 import { cx } from "./cx";
 import styles from "./meter.module.css";

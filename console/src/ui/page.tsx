@@ -14,7 +14,7 @@ export interface PageProps {
   readonly children: ReactNode;
   /** Takes the height of the window, and scrolls inside. */
   readonly isFilling?: boolean;
-  /** Shows what was there before, until what was asked for arrives. */
+  /** Whether it shows the previous content until the requested content arrives. */
   readonly isBusy?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** One of many, or all, by the browser's own list. */
+/** Selects one of many choices, or all, with the browser's own list. */
 import { cx } from "./cx";
 import { Icon } from "./icon";
 import styles from "./select.module.css";

@@ -30,7 +30,7 @@ export function Empty({ icon, title, text, children }: EmptyProps) {
   );
 }
 
-/** Grey bars in the place of lines. */
+/** Grey bars in place of lines. */
 export function Skeleton({ lines = 3, height }: { readonly lines?: number; readonly height?: string }) {
   const { common } = useMessages();
   return (

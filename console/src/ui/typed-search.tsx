@@ -1,4 +1,4 @@
-/** A field that searches when typing rests. */
+/** A field that searches when typing pauses. */
 import { useEffect, useState } from "react";
 import { SearchField } from "./field";
 

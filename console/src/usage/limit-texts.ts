@@ -30,7 +30,7 @@ export function textsOf(limits: NonNullable<UsageQuery["tenant"]>["limits"]): Li
   };
 }
 
-/** A number that is emptied, or is none, is left as it was. */
+/** A number that is empty or invalid stays unchanged. */
 export function changedLimits(before: LimitTexts, after: LimitTexts): TenantLimitsInput {
   const numbers = NUMBERS.flatMap((name) => {
     const text = after[name].trim();

@@ -9,9 +9,12 @@ export interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
-  /** It shows, or is about to show, what cannot be shown again. Only its own buttons close it, and leaving asks. */
+  /**
+   * Whether it shows content that cannot be shown again. Only its own buttons close it then, and leaving needs
+   * confirmation.
+   */
   readonly isKept?: boolean;
-  /** Has room for a table. */
+  /** Whether it is wide enough for a table. */
   readonly isWide?: boolean;
 }
 
