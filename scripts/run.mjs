@@ -43,7 +43,11 @@ function needsOfScale(args) {
 const tasks = {
   demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--max-semi-space-size=4", "--v8-pool-size=1", "dist/src/main.js"]] },
-  test: { needs: ["build", "servers", "kafka", "chromium", "gql"], run: [[JEST]] },
+  test: { needs: ["build", "servers", "kafka", "chromium"], run: [[JEST]] },
+  "test:long": {
+    needs: ["build", "servers", "kafka", "chromium", "gql"],
+    run: [[JEST, "--config", "test/long/jest.config.cjs"]],
+  },
   "test:isolation": {
     needs: ["build", "servers"],
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],

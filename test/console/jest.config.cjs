@@ -7,7 +7,7 @@ const [, integration] = projects;
 module.exports = {
   ...integration,
   displayName: "console",
-  testMatch: ["<rootDir>/test/console/*.{console,test}.ts"],
+  testMatch: ["<rootDir>/test/console/*.console.ts"],
   maxWorkers: 2,
   testTimeout,
 };
