@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
 import { connectMqtt } from "../harness/mqtt";
@@ -155,6 +156,102 @@ describeInChromium("access in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
+  /** The next response of an operation waits until the returned function is called. */
+  async function holdResponse(page: Page, operation: string) {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let isHeld = false;
+    await page.route("**/graphql", async (route) => {
+      if (isHeld || route.request().postData()?.includes(operation) !== true) {
+        await route.fallback();
+        return;
+      }
+      isHeld = true;
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    });
+    return { held: () => until(() => isHeld), release };
+  }
+
+  test("keeps a dialog open while its request runs, whose secret would be lost", async () => {
+    const reader = await openConsole(`${url}t/acme/access`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const dialog = page.getByRole("dialog");
+    const attempt = async (operation: string, button: string, secret: "Password" | "API key" | null) => {
+      const { held, release } = await holdResponse(page, operation);
+      await dialog.getByRole("button", { name: button }).click();
+      await held();
+      expect([operation, await dialog.getByRole("button", { name: "Cancel" }).isDisabled()]).toEqual([operation, true]);
+      await page.keyboard.press("Escape");
+      await page.mouse.click(2, 2);
+      release();
+      if (secret !== null) {
+        const text = await dialog.getByRole("textbox", { name: secret }).textContent();
+        await dialog.getByText("I have stored it in a safe place.").click();
+        await dialog.getByRole("button", { name: "Close" }).click();
+        expect(text).toBeTruthy();
+      }
+      await dialog.waitFor({ state: "detached" });
+    };
+    await page.getByRole("button", { name: "Issue credential" }).click();
+    await dialog.getByLabel("Name").fill("Slow");
+    await attempt("brokerCredentialIssue", "Issue credential", "Password");
+    await page.getByRole("row", { name: /Slow/ }).getByRole("button", { name: "Rotate" }).click();
+    await attempt("brokerCredentialRotate", "Rotate", "Password");
+    await page
+      .getByRole("row", { name: /Slow.*Active/ })
+      .first()
+      .getByRole("button", { name: "Revoke" })
+      .click();
+    await attempt("brokerCredentialRevoke", "Revoke", null);
+    await page.goto(`${url}t/acme/access?tab=keys`);
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await dialog.getByLabel("Name").fill("Slow");
+    await attempt("apiKeyCreate", "Create API key", "API key");
+  });
+
+  test("keeps a secret until it is shown, while the lists behind it are still read", async () => {
+    const reader = await openConsole(`${url}t/acme/access?tab=keys`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page
+      .getByRole("row", { name: /Administrator/ })
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Create API key" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Waiting");
+    const { held, release } = await holdResponse(page, "query apiKeys");
+    await dialog.getByRole("button", { name: "Create API key" }).click();
+    await held();
+    expect(await dialog.getByRole("button", { name: "Cancel" }).isDisabled()).toBe(true);
+    release();
+    await dialog.getByRole("textbox", { name: "API key" }).waitFor();
+  });
+
+  test("leaves neither secrets nor the API key in the memory of a tab that signs out", async () => {
+    const reader = await openConsole(`${url}t/acme/access?tab=keys`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Create API key" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Forgotten");
+    await dialog.getByRole("button", { name: "Create API key" }).click();
+    const secret = (await dialog.getByRole("textbox", { name: "API key" }).textContent()) ?? "";
+    await dialog.getByText("I have stored it in a safe place.").click();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await memoryOf(page)).toContain(fleet.apiKey);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("API key").waitFor();
+    await until(async () => {
+      const memory = await memoryOf(page);
+      return !memory.includes(secret) && !memory.includes(fleet.apiKey);
+    });
+  });
+
   test("shows a secret although Escape was pressed while it was being created", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
@@ -177,3 +274,13 @@ describeInChromium("access in the console", () => {
     await dialog.getByRole("textbox", { name: "Password" }).waitFor();
   });
 });
+
+/** All strings that the page can still reach. */
+async function memoryOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
+  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  await session.detach();
+  return chunks.join("");
+}

@@ -10,7 +10,7 @@ import { Choices } from "../ui/choices";
 import { Copyable } from "../ui/copy";
 import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
 import { useOpenedAt } from "../ui/time";
@@ -23,7 +23,7 @@ const DAYS = { never: null, month: 30, quarter: 90, year: 365 } as const;
 const VALIDITIES = ["never", "month", "quarter", "year"] as const;
 
 export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; readonly onClose: () => void }) {
-  const { access, common, shell } = useMessages();
+  const { access, shell } = useMessages();
   const action = useAction(ApiKeyCreateDocument, ["api-keys"]);
   const [name, setName] = useState("");
   const [role, setRole] = useState<(typeof ROLES)[number]>("TENANT_READER");
@@ -82,7 +82,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
         <Problem failure={action.failure} />
         <ShowRequest document={ApiKeyCreateDocument.toString()} variables={variables} />
         <DialogButtons>
-          <Button onPress={onClose}>{common.cancel}</Button>
+          <DialogCancel onPress={onClose} />
           <Button type="submit" kind="primary" isBusy={action.isRunning}>
             {access.createKey}
           </Button>

@@ -7,7 +7,7 @@ import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
 import { CredentialSecret } from "./secret";
@@ -18,7 +18,7 @@ interface IssueCredentialProps {
 }
 
 export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
-  const { access, common } = useMessages();
+  const { access } = useMessages();
   const action = useAction(BrokerCredentialIssueDocument, ["credentials", "publish-to"]);
   const [name, setName] = useState("");
   const [assets, setAssets] = useState("");
@@ -53,7 +53,7 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
         <Problem failure={action.failure} />
         <ShowRequest document={BrokerCredentialIssueDocument.toString()} variables={variables} />
         <DialogButtons>
-          <Button onPress={onClose}>{common.cancel}</Button>
+          <DialogCancel onPress={onClose} />
           <Button type="submit" kind="primary" isBusy={action.isRunning}>
             {access.issue}
           </Button>

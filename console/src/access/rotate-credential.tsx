@@ -6,7 +6,7 @@ import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { Choices } from "../ui/choices";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
 import { CredentialSecret } from "./secret";
@@ -21,7 +21,7 @@ interface RotateCredentialProps {
 }
 
 export function RotateCredential({ tenantId, username, onClose }: RotateCredentialProps) {
-  const { access, common } = useMessages();
+  const { access } = useMessages();
   const action = useAction(BrokerCredentialRotateDocument, ["credentials", "expiring", "publish-to"]);
   const [grace, setGrace] = useState<(typeof GRACES)[number]>("day");
   const [secret, setSecret] = useState<BrokerSecretFieldsFragment | null>(null);
@@ -44,7 +44,7 @@ export function RotateCredential({ tenantId, username, onClose }: RotateCredenti
       <Problem failure={action.failure} />
       <ShowRequest document={BrokerCredentialRotateDocument.toString()} variables={variables} />
       <DialogButtons>
-        <Button onPress={onClose}>{common.cancel}</Button>
+        <DialogCancel onPress={onClose} />
         <Button kind="primary" isBusy={action.isRunning} onPress={() => void rotate()}>
           {access.rotate}
         </Button>

@@ -6,7 +6,7 @@ import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { Underway } from "../ui/underway";
 import { ShowRequest } from "../ui/show-request";
@@ -54,7 +54,7 @@ export function ActionDialog<
     else setDone(payload);
   };
   return (
-    <Dialog title={title} isKept={done !== null} onClose={onClose}>
+    <Dialog title={title} isKept={done !== null} isBusy={action.isRunning} onClose={onClose}>
       {done !== null && result !== undefined ? (
         <div className={cx(styles.form)}>
           {result(done)}
@@ -77,7 +77,7 @@ export function ActionDialog<
           <Problem failure={action.failure} />
           <ShowRequest document={document.toString()} variables={variables} />
           <DialogButtons>
-            <Button onPress={onClose}>{common.cancel}</Button>
+            <DialogCancel onPress={onClose} />
             <Button
               type="submit"
               kind={isDanger ? "danger" : "primary"}

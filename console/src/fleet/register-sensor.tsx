@@ -9,7 +9,7 @@ import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequests } from "../ui/show-request";
 import { Steps } from "../ui/steps";
@@ -21,7 +21,7 @@ interface RegisterSensorProps {
 }
 
 export default function RegisterSensor({ tenantId, assetId: given, onClose }: RegisterSensorProps) {
-  const { registerSensor: register, common } = useMessages();
+  const { registerSensor: register } = useMessages();
   const navigate = useNavigate();
   const asset = useAction(AssetRegisterDocument, ["fleet", "fleet-count"]);
   const sensor = useAction(SensorRegisterDocument, ["fleet", "fleet-count"]);
@@ -57,7 +57,7 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
   };
   const { type: assetTypeError, ...assetErrors } = asset.fieldErrors;
   return (
-    <Dialog title={register.title} onClose={onClose}>
+    <Dialog title={register.title} isBusy={isRunning} onClose={onClose}>
       <Form
         validationBehavior="aria"
         validationErrors={{
@@ -95,7 +95,7 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
           ]}
         />
         <DialogButtons>
-          <Button onPress={onClose}>{common.cancel}</Button>
+          <DialogCancel onPress={onClose} />
           <Button type="submit" kind="primary" isBusy={isRunning}>
             {register.submit}
           </Button>

@@ -4,10 +4,9 @@ import { useState } from "react";
 import { FindDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
-import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { SearchField } from "../ui/field";
-import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import styles from "./compare.module.css";
 import type { SensorName } from "./comparison";
 
@@ -19,7 +18,7 @@ interface CompareDialogProps {
 }
 
 export default function CompareDialog({ tenantId, isTaken, onChoose, onClose }: CompareDialogProps) {
-  const { compare, common } = useMessages();
+  const { compare } = useMessages();
   const { sluice } = useSession();
   const [text, setText] = useState("");
   const search = text.trim();
@@ -48,7 +47,7 @@ export default function CompareDialog({ tenantId, isTaken, onChoose, onClose }: 
         {found?.length === 0 && <li className={cx(styles.none)}>{compare.none}</li>}
       </ul>
       <DialogButtons>
-        <Button onPress={onClose}>{common.cancel}</Button>
+        <DialogCancel onPress={onClose} />
       </DialogButtons>
     </Dialog>
   );

@@ -145,7 +145,8 @@ export class SessionStore {
       defaultOptions: {
         // The connection monitor decides when to try again.
         queries: { networkMode: "always", retry: false, staleTime: FRESH_MS },
-        mutations: { networkMode: "always", retry: false },
+        // Results may be secrets, which are not kept any longer than something shows them.
+        mutations: { networkMode: "always", retry: false, gcTime: 0 },
       },
     });
     const queryAgain = () => void queries.invalidateQueries();
@@ -175,6 +176,7 @@ export class SessionStore {
 
 async function close({ connection, queries, sluice }: Session): Promise<void> {
   connection.stop();
-  queries.clear();
   await sluice.close();
+  // When its last component is gone, a query is kept for minutes, unless it is removed later than that.
+  setTimeout(() => queries.clear());
 }

@@ -46,7 +46,9 @@ export function useAction<
   const mutation = useMutation({
     mutationFn: (variables: Variables) => sluice.request<Data>(document.toString(), variables),
   });
-  const run = async (variables: Variables) => {
+  // Also while the shown queries are read again: a secret is not handed over before that.
+  const [isRunning, setRunning] = useState(false);
+  const attempt = async (variables: Variables) => {
     setOutcome(NOTHING);
     try {
       const data = await mutation.mutateAsync(variables);
@@ -62,7 +64,15 @@ export function useAction<
     }
     return null;
   };
-  return { run, isRunning: mutation.isPending, fieldErrors, failure };
+  const run = async (variables: Variables) => {
+    setRunning(true);
+    try {
+      return await attempt(variables);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return { run, isRunning, fieldErrors, failure };
 }
 
 function outcomeOf(errors: readonly UserError[]): Outcome {

@@ -27,7 +27,7 @@ export default function RegisterPage() {
   const [hasArrived, setArrived] = useState(false);
   const { registered, hasTenant } = registration;
   const [areSecretsStored, setSecretsStored] = useState(false);
-  useLeaveGuard(hasTenant && !areSecretsStored);
+  useLeaveGuard((hasTenant || registration.isRunning) && !areSecretsStored);
   return (
     <Page title={register.title} context={<Link to={paths.tenants()}>{tenants.title}</Link>}>
       <div className={cx(styles.columns)}>

@@ -1,6 +1,8 @@
 /** Modal dialog: opens over a page, and must be closed before the user continues. */
-import type { ReactNode } from "react";
+import { createContext, use, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useMessages } from "../../messages/messages-provider";
+import { Button } from "../button";
 import { cx } from "../cx";
 import { useLeaveGuard } from "../leave-guard";
 import styles from "./dialog.module.css";
@@ -14,17 +16,22 @@ export interface DialogProps {
    * confirmation.
    */
   readonly isKept?: boolean;
+  /** Whether a request runs, which closing would not stop: nothing closes it then. */
+  readonly isBusy?: boolean;
   /** Whether it is wide enough for a table. */
   readonly isWide?: boolean;
 }
 
-export function Dialog({ title, children, onClose, isKept = false, isWide = false }: DialogProps) {
+const HeldContext = createContext(false);
+
+export function Dialog({ title, children, onClose, isKept = false, isBusy = false, isWide = false }: DialogProps) {
   useLeaveGuard(isKept);
+  const isHeld = isKept || isBusy;
   return (
     <ModalOverlay
       isOpen
-      isDismissable={!isKept}
-      isKeyboardDismissDisabled={isKept}
+      isDismissable={!isHeld}
+      isKeyboardDismissDisabled={isHeld}
       onOpenChange={onClose}
       className={cx(styles.overlay)}
     >
@@ -33,7 +40,7 @@ export function Dialog({ title, children, onClose, isKept = false, isWide = fals
           <Heading slot="title" className={cx(styles.title)}>
             {title}
           </Heading>
-          {children}
+          <HeldContext value={isHeld}>{children}</HeldContext>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
@@ -43,4 +50,15 @@ export function Dialog({ title, children, onClose, isKept = false, isWide = fals
 /** Buttons at the end of a dialog. */
 export function DialogButtons({ children }: { readonly children: ReactNode }) {
   return <div className={cx(styles.buttons)}>{children}</div>;
+}
+
+/** Closes the dialog without its action. It does so only while the action does not run. */
+export function DialogCancel({ onPress }: { readonly onPress: () => void }) {
+  const { common } = useMessages();
+  const isHeld = use(HeldContext);
+  return (
+    <Button isDisabled={isHeld} onPress={onPress}>
+      {common.cancel}
+    </Button>
+  );
 }
