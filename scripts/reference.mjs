@@ -13,7 +13,7 @@ const { EXITS, IMPORT_EXITS } = require("./src/cli/exit.js");
 const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
 const { ACCESS_DENIALS } = require("./src/domain/access-denial.js");
-const { INGEST_STAGES, REJECTION_REASONS } = require("./src/domain/rejection.js");
+const { INGEST_STAGES, REJECTION_REASONS, REJECTION_REMEDIES } = require("./src/domain/rejection.js");
 const { RESPONSE_ERROR_CODES } = require("./src/graphql/error-codes.js");
 const { STAGES } = require("./src/ingest/stages/stages.js");
 const { createMetrics } = require("./src/metrics/metrics.js");
@@ -81,13 +81,14 @@ function rejectionReasons() {
     code(name),
     stagesOf(name).join(", "),
     description,
+    REJECTION_REMEDIES[name],
   ]);
   const stages = enumValues("IngestStage", INGEST_STAGES).map(({ name, description }) => [code(name), description]);
   return `# Rejection reasons
 
-A rejected message has one of these reasons. The set is closed: a new reason is a change of the public schema. [Find out what happened to a message](../how-to/find-a-message.md) says how to read rejections and what to do about each.
+A rejected message has one of these reasons. The set is closed: a new reason is a change of the public schema. [Find out what happened to a message](../how-to/find-a-message.md) explains how to read and redrive rejected messages.
 
-${table(["Reason", "Stage", "Meaning"], reasons)}
+${table(["Reason", "Stage", "Meaning", "Remedy"], reasons)}
 
 ## Stages
 

@@ -111,7 +111,13 @@ const tasks = {
   schema: { needs: ["build"], run: [SCHEMA] },
   codegen: {
     needs: ["build"],
-    run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"], ["scripts/reference.mjs"]],
+    run: [
+      SCHEMA,
+      [CODEGEN, "--config", "codegen.yml"],
+      ["scripts/persisted-documents.mjs"],
+      ["scripts/ingestion-texts.mjs"],
+      ["scripts/reference.mjs"],
+    ],
   },
   "docs:sdk": { needs: [], run: [[TYPEDOC]] },
   "check:seams": { needs: ["build"], run: [["scripts/seams.mjs"]] },

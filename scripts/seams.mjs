@@ -1,6 +1,7 @@
 /**
  * `npm run check:seams [name…]`: applies each throw-away change of scripts/seams to a copy of the repository. Fails if
- * a change touches more than it may, does not compile, or fails its tests.
+ * a change touches more than it may, does not compile, or fails the linters, the check of generated files, or
+ * its tests.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -79,25 +80,42 @@ function failureOf(...args) {
   return status === 0 ? null : `${stdout}${stderr}`;
 }
 
-const generate = () => failureOf("scripts/run.mjs", "codegen");
-const compile = () =>
-  failureOf("node_modules/typescript/bin/tsc", "--noEmit", "--tsBuildInfoFile", ".sluice/seams.tsbuildinfo");
+const task = (...args) => failureOf("scripts/run.mjs", ...args);
+const generate = () => task("codegen");
+
+function compile() {
+  const tsc = (project, memory) =>
+    failureOf("node_modules/typescript/bin/tsc", "--noEmit", "--project", project, "--tsBuildInfoFile", memory);
+  return tsc(".", ".sluice/seams.tsbuildinfo") ?? tsc("console", ".sluice/seams-console.tsbuildinfo");
+}
+
+function lint(paths) {
+  return (
+    failureOf("node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", ...paths) ??
+    failureOf("node_modules/eslint/bin/eslint.js", ...paths) ??
+    task("lint:imports") ??
+    task("lint:prose")
+  );
+}
+
 const test = (paths) => failureOf("node_modules/jest/bin/jest.js", ...paths, "--selectProjects", "unit");
 
 /** @returns why the proof fails, one sentence each */
-function prove({ changes, violations, undeclared, tests }) {
-  if (undeclared !== undefined) {
-    change(changes, undeclared.path);
+function prove({ changes, violations, undeclared = [], tests }) {
+  for (const { path: missing, error } of undeclared) {
+    change(changes, missing);
     const failure = generate() ?? compile();
     restore();
-    if (failure === null || !failure.includes(undeclared.error)) {
-      return [`without ${undeclared.path} the compiler does not report: ${undeclared.error}\n${failure ?? ""}`];
+    if (failure === null || !failure.includes(error)) {
+      return [`without ${missing} the compiler does not report: ${error}\n${failure ?? ""}`];
     }
   }
   change(changes);
   const files = touched();
   for (const { path: file, added, removed } of files) say(`  ${file} +${added} -${removed}`);
-  const failures = [...violations(files), generate(), compile(), test(tests)].filter((each) => each !== null);
+  const sources = files.map(({ path: file }) => file).filter((file) => file.endsWith(".ts"));
+  const steps = [generate, compile, () => lint(sources), () => task("check:generated"), () => test(tests)];
+  const failures = [...violations(files), ...steps.map((step) => step())].filter((each) => each !== null);
   restore();
   return failures;
 }

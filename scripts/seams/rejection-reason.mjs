@@ -14,25 +14,45 @@ const judge = `  if (message.readings.some(({ value }) => Math.abs(value) > 1e30
   }
 `;
 
+/** Applies several edits to one file. */
+const all =
+  (...edits) =>
+  (source) =>
+    edits.reduce((text, edit) => edit(text), source);
+
 export default {
   title: "a new rejection reason",
   changes: {
-    "src/domain/rejection.ts": insertBefore('  "PAYLOAD_TOO_LARGE",\n', '  "IMPLAUSIBLE_VALUE",\n'),
-    "src/schema/enums.ts": insertBefore(
-      "    PAYLOAD_TOO_LARGE:",
-      '    IMPLAUSIBLE_VALUE: "A value is implausible.",\n',
+    "src/domain/rejection.ts": all(
+      insertBefore('  PAYLOAD_TOO_LARGE: "The message', '  IMPLAUSIBLE_VALUE: "A value is implausible.",\n'),
+      insertBefore('  PAYLOAD_TOO_LARGE: "Send', '  IMPLAUSIBLE_VALUE: "Check the unit of the value.",\n'),
     ),
-    [STAGE]: (source) =>
-      insertBefore(
-        "  return timestampRejection(",
-        judge,
-      )(insertBefore('  {\n    check: "the timestamps are', check)(source)),
+    [STAGE]: all(
+      insertBefore('  {\n    check: "the timestamps are', check),
+      insertBefore("  return timestampRejection(", judge),
+    ),
+    "console/src/messages/de/ingestion.ts": all(
+      insertBefore('    PAYLOAD_TOO_LARGE: "Inhalt', '    IMPLAUSIBLE_VALUE: "Unplausibler Wert",\n'),
+      insertBefore('    PAYLOAD_TOO_LARGE: "Teilen', '    IMPLAUSIBLE_VALUE: "Prüfen Sie die Einheit des Werts.",\n'),
+      insertBefore('    "the tenant is registered"', '    "the values are plausible": "die Werte sind plausibel",\n'),
+    ),
     "src/ingest/stages/batch-builder.test.ts": insertBefore(
       '  [TOPIC, `"${"x".repeat(70_000)}"`',
       '  [TOPIC, \'{"value":1e301}\', "IMPLAUSIBLE_VALUE", "acme"],\n',
     ),
   },
   violations: atMostFiles(4),
-  undeclared: { path: STAGE, error: `'"IMPLAUSIBLE_VALUE"' does not satisfy the constraint 'never'` },
-  tests: ["src/ingest", "src/schema"],
+  undeclared: [
+    { path: STAGE, error: `'"IMPLAUSIBLE_VALUE"' does not satisfy the constraint 'never'` },
+    { path: "console/src/messages/de/ingestion.ts", error: "IMPLAUSIBLE_VALUE" },
+  ],
+  tests: [
+    "src/ingest",
+    "src/schema",
+    "src/domain",
+    "src/live",
+    "console/src/messages",
+    "test/unit/console-texts",
+    "test/unit/docs",
+  ],
 };

@@ -1,20 +1,41 @@
-/** Reasons for which ingestion rejects a message. Closed: a new reason changes the public schema. */
 import type { SensorKey, TenantId } from "./keys";
-export const REJECTION_REASONS = [
-  "MALFORMED_TOPIC",
-  "UNKNOWN_TENANT",
-  "TENANT_SUSPENDED",
-  "UNKNOWN_ASSET",
-  "UNKNOWN_SENSOR",
-  "UNSUPPORTED_CONTENT_TYPE",
-  "MALFORMED_PAYLOAD",
-  "INVALID_VALUE",
-  "INVALID_TIMESTAMP",
-  "PAYLOAD_TOO_LARGE",
-  "RATE_LIMITED",
-] as const;
 
-export type RejectionReason = (typeof REJECTION_REASONS)[number];
+/**
+ * Reasons for which ingestion rejects a message, with their meanings. Closed: a new reason changes the public schema.
+ */
+export const REJECTION_MEANINGS = {
+  MALFORMED_TOPIC: "The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`.",
+  UNKNOWN_TENANT: "The topic names a tenant that is not registered.",
+  TENANT_SUSPENDED: "The tenant is suspended.",
+  UNKNOWN_ASSET: "The topic names an asset that the tenant does not have.",
+  UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
+  UNSUPPORTED_CONTENT_TYPE: "The content type is not supported. Use `application/json`, or set none.",
+  MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
+  INVALID_VALUE: "A value is not a finite number, or an integer that a double cannot hold.",
+  INVALID_TIMESTAMP: "A timestamp is unreadable, too old, or too far in the future.",
+  PAYLOAD_TOO_LARGE: "The message exceeds the maximum number of bytes or readings.",
+  RATE_LIMITED: "The tenant or the sensor exceeds its rate limit.",
+} as const;
+
+export type RejectionReason = keyof typeof REJECTION_MEANINGS;
+
+/** Every reason, in the order of the checks. */
+export const REJECTION_REASONS = Object.keys(REJECTION_MEANINGS) as readonly RejectionReason[];
+
+/** The remedy for each reason, for the console and the reference. At most 15 words. */
+export const REJECTION_REMEDIES: Readonly<Record<RejectionReason, string>> = {
+  MALFORMED_TOPIC: "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
+  UNKNOWN_TENANT: "Check the tenant ID in the topic.",
+  TENANT_SUSPENDED: "Ask your operator to resume the tenant.",
+  UNKNOWN_ASSET: "Register the asset and its sensor, then redrive the kept messages.",
+  UNKNOWN_SENSOR: "Register the sensor, then redrive the kept messages.",
+  UNSUPPORTED_CONTENT_TYPE: "Publish with the content type application/json, or with none.",
+  MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of them.',
+  INVALID_VALUE: "Send a finite number as the value, not a text, null or NaN.",
+  INVALID_TIMESTAMP: "Send RFC 3339 or epoch milliseconds. Check the gateway's clock and the age limits.",
+  PAYLOAD_TOO_LARGE: "Send fewer readings in each message.",
+  RATE_LIMITED: "Send fewer readings, or ask your operator to raise the limit.",
+};
 
 /** Stages of ingestion that check messages, in the order in which they run. */
 export const INGEST_STAGES = ["RECEIVE", "DECODE", "VALIDATE", "DEDUPLICATE", "LIMIT"] as const;

@@ -3,7 +3,7 @@ import { registerEnumType } from "type-graphql";
 import { ROLES, TENANT_STATUSES } from "../domain/entities";
 import { ERROR_CODES } from "../domain/errors";
 import { OVERFLOW_POLICIES } from "../domain/ports/live";
-import { INGEST_STAGES, REJECTION_REASONS } from "../domain/rejection";
+import { INGEST_STAGES, REJECTION_MEANINGS, REJECTION_REASONS } from "../domain/rejection";
 
 export function enumOf<V extends string>(
   values: readonly V[],
@@ -39,19 +39,7 @@ export const RejectionReasonEnum = enumOf(
   REJECTION_REASONS,
   "RejectionReason",
   "Reason why Sluice rejected a message.",
-  {
-    MALFORMED_TOPIC: "The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`.",
-    UNKNOWN_TENANT: "The topic names a tenant that is not registered.",
-    TENANT_SUSPENDED: "The tenant is suspended.",
-    UNKNOWN_ASSET: "The topic names an asset that the tenant does not have.",
-    UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
-    UNSUPPORTED_CONTENT_TYPE: "The content type is not supported. Use `application/json`, or set none.",
-    MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
-    INVALID_VALUE: "A value is not a finite number, or an integer that a double cannot hold.",
-    INVALID_TIMESTAMP: "A timestamp is unreadable, too old, or too far in the future.",
-    PAYLOAD_TOO_LARGE: "The message exceeds the maximum number of bytes or readings.",
-    RATE_LIMITED: "The tenant or the sensor exceeds its rate limit.",
-  },
+  REJECTION_MEANINGS,
 );
 
 export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion, which checks messages.", {

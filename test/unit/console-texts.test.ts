@@ -12,7 +12,7 @@ type Texts = Readonly<Record<string, string>>;
 
 interface Catalogue {
   readonly failures: { readonly codes: Texts; readonly denials: Texts };
-  readonly trace: { readonly checks: Texts };
+  readonly ingestion: { readonly reasons: Texts; readonly remedies: Texts; readonly checks: Texts };
 }
 
 /** The console is compiled by itself. */
@@ -41,5 +41,5 @@ test("the console has a text for every reason of a denied access", () => {
 test("the console has a text for every check of a message", () => {
   const stages = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT];
   const checks = stages.flatMap((stage) => stage.checks.map(({ check }) => check));
-  expect(Object.keys(en.trace.checks).sort()).toEqual([...checks].sort());
+  expect(Object.keys(en.ingestion.checks).sort()).toEqual([...checks].sort());
 });

@@ -23,7 +23,7 @@ interface AccountPanelProps {
 }
 
 export function AccountPanel({ tenantId, title, account, minute }: AccountPanelProps) {
-  const { ledger, overview, rejections } = useMessages();
+  const { ingestion, ledger, overview } = useMessages();
   const { count } = useFormats();
   const { received, stored, duplicates, pending, balanced, rejected } = account;
   const all = rejectedOf(account);
@@ -56,7 +56,7 @@ export function AccountPanel({ tenantId, title, account, minute }: AccountPanelP
           {rejected.map(({ reason, count: times }) => (
             <Meter
               key={reason}
-              label={rejections.what[reason]}
+              label={ingestion.reasons[reason]}
               value={times}
               limit={all}
               text={count(times)}

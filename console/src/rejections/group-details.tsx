@@ -23,14 +23,14 @@ interface GroupDetailsProps {
 }
 
 export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
-  const { rejections, trace } = useMessages();
+  const { ingestion, rejections, trace } = useMessages();
   const formats = useFormats();
   const rights = useRights();
   const { reason, sensor, sample } = group;
   const ids = sensor === null ? null : { tenantId, ...sensor };
   const isUnknown = reason === "UNKNOWN_ASSET" || reason === "UNKNOWN_SENSOR";
   return (
-    <Panel title={rejections.what[reason]} actions={<Tag tone="bad">{reason}</Tag>}>
+    <Panel title={ingestion.reasons[reason]} actions={<Tag tone="bad">{reason}</Tag>}>
       <div className={cx(styles.details)}>
         {sample !== null && (
           <p className={cx(styles.lead)}>
@@ -39,7 +39,7 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
         )}
         <section>
           <h3>{rejections.remedy}</h3>
-          <p>{rejections.remedies[reason]}</p>
+          <p>{ingestion.remedies[reason]}</p>
           {isUnknown && ids !== null && rights.may("sensorRegister") && (
             <RegisterAndRedrive tenantId={tenantId} ids={ids} reason={reason} />
           )}

@@ -1,7 +1,7 @@
 /** Page of rejections: one line for all messages with the same reason and topic. */
 import { useState } from "react";
 import { useParams } from "react-router";
-import type { RejectionReason } from "../generated/operations";
+import { REJECTION_REASONS } from "../generated/ingestion";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";
 import { asOneOf, asText } from "../search-readers";
@@ -19,24 +19,10 @@ import type { RejectionGroup } from "./groups";
 import styles from "./rejections.module.css";
 import { useRejections } from "./use-rejections";
 
-const REASONS = [
-  "INVALID_TIMESTAMP",
-  "INVALID_VALUE",
-  "MALFORMED_PAYLOAD",
-  "MALFORMED_TOPIC",
-  "PAYLOAD_TOO_LARGE",
-  "RATE_LIMITED",
-  "TENANT_SUSPENDED",
-  "UNKNOWN_ASSET",
-  "UNKNOWN_SENSOR",
-  "UNKNOWN_TENANT",
-  "UNSUPPORTED_CONTENT_TYPE",
-] as const satisfies readonly RejectionReason[];
-
 const SPANS = ["1h", "24h", "7d"] as const;
 const HOUR_MS = 3_600_000;
 const SPAN_MS = { "1h": HOUR_MS, "24h": 24 * HOUR_MS, "7d": 168 * HOUR_MS } as const;
-const SEARCH = { reason: asOneOf(...REASONS), span: asOneOf(...SPANS), group: asText };
+const SEARCH = { reason: asOneOf(...REJECTION_REASONS), span: asOneOf(...SPANS), group: asText };
 
 export default function RejectionsPage() {
   const { rejections } = useMessages();
@@ -64,7 +50,7 @@ export default function RejectionsPage() {
           <Select
             label={rejections.reason}
             all={rejections.allReasons}
-            options={REASONS}
+            options={REJECTION_REASONS}
             chosen={reason}
             onChoose={(next) => change({ reason: next, group: undefined })}
           />

@@ -111,8 +111,8 @@ type Outcome = "passed" | "failed" | "skipped";
 const ICONS = { passed: "check", failed: "close", skipped: "more" } as const;
 
 function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly explanation: Explanation }) {
-  const { trace } = useMessages();
-  const checks: Readonly<Record<string, string>> = trace.checks;
+  const { ingestion, trace } = useMessages();
+  const checks: Readonly<Record<string, string>> = ingestion.checks;
   return (
     <section className={cx(styles.panel)} aria-label={trace.title}>
       <h2 className={cx(styles.verdict, accepted ? styles.accepted : styles.rejected)}>

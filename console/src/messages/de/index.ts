@@ -7,6 +7,7 @@ import { compare } from "./compare";
 import { asset, fleet, registerSensor } from "./fleet";
 import { failures } from "./failures";
 import { fleetImport } from "./fleet-import";
+import { ingestion } from "./ingestion";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { platform } from "./platform";
@@ -36,6 +37,7 @@ export const de: Messages = {
   compare,
   request,
   rejections,
+  ingestion,
   access,
   brokerTrace,
   trace,

@@ -23,24 +23,6 @@ export const trace: Messages["trace"] = {
     DEDUPLICATE: "Duplikate",
     LIMIT: "Limits",
   },
-  checks: {
-    "the topic follows the grammar": "das Topic hat die richtige Form",
-    "the payload is not too large": "die Nutzlast ist nicht zu groß",
-    "tenant and sensor have not sent 2 times their rate limits in large messages":
-      "Mandant und Sensor haben in großen Nachrichten nicht das Doppelte ihrer Ratengrenzen gesendet",
-    "the content type is supported": "der Inhaltstyp wird unterstützt",
-    "the payload is a reading or an array of readings": "die Nutzlast ist ein Messwert oder ein Array von Messwerten",
-    "the tenant is registered": "der Mandant ist registriert",
-    "the tenant can publish": "der Mandant darf veröffentlichen",
-    "the tenant has the asset": "der Mandant hat das Asset",
-    "the asset has the sensor": "das Asset hat den Sensor",
-    "the timestamps are neither too old nor too far in the future":
-      "die Zeitstempel sind weder zu alt noch zu weit in der Zukunft",
-    "readings that Sluice accepted before are stored once":
-      "Messwerte, die Sluice schon angenommen hat, werden nur einmal gespeichert",
-    "the message is within the rate limits of tenant and sensor":
-      "die Nachricht liegt innerhalb der Ratengrenzen von Mandant und Sensor",
-  },
   found: "Angenommene Messwerte",
   foundNote: (time) => `dieses Sensors, gemessen am ${time}`,
   notFound: "Keiner wurde angenommen",

@@ -1,4 +1,5 @@
 /** All texts of the console in English. Another language is another folder like this one, whose index has the type {@link Messages}. */
+import { ingestion } from "../../generated/ingestion";
 import { access, brokerTrace, gateway } from "./access";
 import { audit } from "./audit";
 import { common, connection, request, time } from "./common";
@@ -35,6 +36,7 @@ export const en = {
   compare,
   request,
   rejections,
+  ingestion,
   access,
   brokerTrace,
   trace,

@@ -36,32 +36,4 @@ export const rejections = {
   remaining: (count: number) => `${counted(count, "remains", "remain")}: redrive again.`,
   redriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
     `${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
-  what: {
-    INVALID_TIMESTAMP: "Invalid timestamp",
-    INVALID_VALUE: "Invalid value",
-    MALFORMED_PAYLOAD: "Malformed payload",
-    MALFORMED_TOPIC: "Malformed topic",
-    PAYLOAD_TOO_LARGE: "Payload too large",
-    RATE_LIMITED: "Rate limit exceeded",
-    TENANT_SUSPENDED: "Tenant suspended",
-    UNKNOWN_ASSET: "Unknown asset",
-    UNKNOWN_SENSOR: "Unknown sensor",
-    UNKNOWN_TENANT: "Unknown tenant",
-    UNSUPPORTED_CONTENT_TYPE: "Unsupported content type",
-  },
-  remedies: {
-    INVALID_TIMESTAMP:
-      "Send an RFC 3339 time or milliseconds since 1970, and check the gateway's clock. Readings may be neither too old nor ahead of time.",
-    INVALID_VALUE: "Send a finite number as the value, not a text, null or NaN.",
-    MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of them.',
-    MALFORMED_TOPIC: "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
-    PAYLOAD_TOO_LARGE: "Split the message: fewer readings in each.",
-    RATE_LIMITED: "Publish less often or in batches, or ask your operator to raise the limit.",
-    TENANT_SUSPENDED: "Ask your operator to resume the tenant.",
-    UNKNOWN_ASSET:
-      "Register the asset and its sensor. Sluice keeps these messages for a time, so you can redrive them.",
-    UNKNOWN_SENSOR: "Register the sensor. Sluice keeps these messages for a time, so you can redrive them.",
-    UNKNOWN_TENANT: "Check the tenant ID in the topic.",
-    UNSUPPORTED_CONTENT_TYPE: "Publish with the content type application/json, or with none.",
-  },
 } as const;

@@ -23,23 +23,6 @@ export const trace = {
     DEDUPLICATE: "Deduplicate",
     LIMIT: "Limit",
   },
-  checks: {
-    "the topic follows the grammar": "the topic follows the grammar",
-    "the payload is not too large": "the payload is not too large",
-    "tenant and sensor have not sent 2 times their rate limits in large messages":
-      "tenant and sensor have not sent 2 times their rate limits in large messages",
-    "the content type is supported": "the content type is supported",
-    "the payload is a reading or an array of readings": "the payload is a reading or an array of readings",
-    "the tenant is registered": "the tenant is registered",
-    "the tenant can publish": "the tenant can publish",
-    "the tenant has the asset": "the tenant has the asset",
-    "the asset has the sensor": "the asset has the sensor",
-    "the timestamps are neither too old nor too far in the future":
-      "the timestamps are neither too old nor too far in the future",
-    "readings that Sluice accepted before are stored once": "readings that Sluice accepted before are stored once",
-    "the message is within the rate limits of tenant and sensor":
-      "the message is within the rate limits of tenant and sensor",
-  },
   found: "Accepted readings",
   foundNote: (time: string) => `of this sensor, measured at ${time}`,
   notFound: "None was accepted",
