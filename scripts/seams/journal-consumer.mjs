@@ -185,7 +185,7 @@ export const readingCounts: Capability = ({ db, metrics }) => {
 };
 `;
 
-const capabilityTest = `import { GraphQLObjectType } from "graphql";
+const capabilityTest = `import type { GraphQLObjectType } from "graphql";
 import { createBareSchema } from "../../graphql/schema";
 import { STORED_CAPABILITIES } from "../../store/contributions";
 import * as capabilities from "../capabilities";

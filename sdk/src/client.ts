@@ -13,7 +13,7 @@ import { plainDocument, type OperationArguments, type TypedDocument, type Untype
 export interface SluiceOptions extends ClientOptions {
   /**
    * Document IDs by operation name, which are sent instead of the texts. For the operations of this package, pass
-   * `documentIds` of `@sluice/sdk/document-ids`, and add those of your own. The server must know the documents, and
+   * `documentIds` of `@sluice/sdk/document-ids`, and add your own. The server must know the documents, and
    * names must be unique.
    */
   readonly documentIds?: Readonly<Record<string, string>>;

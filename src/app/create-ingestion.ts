@@ -9,7 +9,7 @@ import type { CountedFlush } from "./process-counts";
 
 /** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
-/** @throws Error if this process has not the role */
+/** @throws Error if this process does not have the role */
 export function createIngestion(
   config: Config,
   { url, caCertificate, ingestion }: PartitionConfig,

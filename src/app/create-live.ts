@@ -15,7 +15,7 @@ export interface LocalWriter {
   offer(batch: JournalBatch): void;
 }
 
-/** For a process that serves nobody. */
+/** For a process without clients. */
 const NOBODY: LocalWriter = { setLocalWriter: () => undefined, offer: () => undefined };
 
 /** Creates what serves subscribers and queries of the newest readings of a partition, in a process that serves them. */

@@ -22,7 +22,7 @@ export interface StandbyPorts extends WarmStagesPorts {
 /** Keeps this process ready to ingest in a partition, if it has the role. */
 export function createStandby(config: Config, ports: StandbyPorts) {
   const memory = createMemory(config, ports);
-  /** An owner has nothing to follow. */
+  /** An owner needs not follow its own journal. */
   const position = async () => memory?.position ?? (await ports.journal.bounds()).newest;
   const consumers: readonly ConsumerProgress[] = memory === null ? [] : [{ name: "standby", position }];
   const parts: readonly NamedPart[] = optionalPart("standby memory", memory);

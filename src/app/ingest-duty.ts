@@ -22,7 +22,7 @@ import type { CountedIngest } from "./process-counts";
 export interface IngestDutyParts {
   /** For this duty alone. */
   readonly writer: Journal;
-  /** null: this process has not the role. */
+  /** null: this process does not have the role. */
   readonly memory: StandbyMemory | null;
   readonly registry: ReadRegistry;
   readonly stores: ReturnType<typeof createReadingStores>;
@@ -43,7 +43,7 @@ export interface IngestDutyContext {
   readonly journalOf: (partition: Partition) => Journal | undefined;
 }
 
-/** Ingestion of one partition, from a won lease to its end. @throws Error if this process has not the role */
+/** Ingestion of one partition, from a won lease to its end. @throws Error if this process does not have the role */
 export function createIngestDuty(
   config: Config,
   own: PartitionConfig,
@@ -87,11 +87,11 @@ export function createIngestDuty(
   const start = async () => writesHere(true);
   const stop = async () => {
     writesHere(false);
-    // To restore costs the new owner time when it begins.
+    // A restore would delay the new owner.
     if (!isLeaving()) memory.follow();
   };
   const parts: readonly NamedPart[] = [
-    // Ingestion starts it.
+    // Ingestion starts it itself.
     ["journal", { start: async () => undefined, stop: () => writer.stop() }],
     ["writer", { start, stop }],
     ["ingestion", ingestion],

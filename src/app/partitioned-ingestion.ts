@@ -10,8 +10,8 @@ import type { MessagePorts } from "../services/messages/message-service";
 import type { RunningPartition } from "./create-partition";
 
 /**
- * The ingestion of a tenant's home partition. If another process has it, duplicates and rates are unknown here, and that
- * process redrives.
+ * The ingestion of a tenant's home partition. If another process owns it, that process performs redrives, and
+ * duplicates and rates are unknown here.
  */
 export function ingestionOfPartitions(
   partitions: readonly RunningPartition[],

@@ -20,7 +20,7 @@ export interface SharedSockets {
 }
 
 const EVERY_MS = 1_000;
-/** Rounds in which an owner is still reported after its last charge, in case a reader misses one. */
+/** Number of rounds in which an owner is reported after its last charge, because readers may miss a round. */
 const REPORTED_ROUNDS = 5;
 /** Maximum owners of a report. Those with fewer points are left out. */
 const MAX_OWNERS = 1_000;
@@ -35,8 +35,8 @@ interface Known {
 
 /**
  * Tells other processes once a second what clients have used here, and charges what they have used there. Between two
- * rounds, each process knows only its own part: a client can exceed its rate by what it gets elsewhere in that second,
- * and pays for it afterwards.
+ * rounds, each process knows only its own part: a client can exceed its rate by its use of other processes in that
+ * second, which is charged afterwards.
  */
 export class UsageExchange extends PeriodicTask {
   private readonly own = new LRUCache<string, Known>({ max: MAX_KNOWN });

@@ -75,7 +75,7 @@ test("ignores a forged disconnection in a client ID", () => {
   ]) {
     expect(endOf(text)).toBeNull();
   }
-  // Of Mosquitto 2.0, whose lines end otherwise.
+  // Lines of Mosquitto 2.0, which have another ending.
   expect(endOf("Client x [::1:5] disconnected: not authorised closed its connection.")?.reason).toBe("CONNECTION_LOST");
 });
 

@@ -15,7 +15,7 @@ const tenant = {
 const first = firstCredential({ ...tenant, status: "ACTIVE", broker });
 const narrowed = { ...first, username: "tenant_acme~x", assetIds: [toId("a")] };
 
-// With notices on, a rebuilt file lacked them: one command for each tenant at the next start, each a stall.
+// A rebuilt file lacked the rights to notices. The next start then repaired every tenant by a command, each a stall.
 test.each([false, true])("finds nothing to repair in a rebuilt file, with notices %s", (notices) => {
   for (const state of ["ENABLED", "SUSPENDED"] as const) {
     for (const credentials of [[first], [first, narrowed]]) {

@@ -5,7 +5,7 @@ import { PartitionedAccounts } from "./partitioned-accounts";
 
 const SECOND = toPartition(1);
 
-/** Two brokers that note which changes they get. "acme" lives on the first, "globex" on the second. */
+/** Two brokers that record their changes. "acme" lives on the first, "globex" on the second. */
 function twoBrokers() {
   const made: string[] = [];
   /** Called during a change, by the name of the change. */

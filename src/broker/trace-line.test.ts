@@ -13,7 +13,7 @@ test.each([
 });
 
 test.each([
-  // Client ID and topic could be taken apart in two ways.
+  // Client ID and topic could be separated in two ways.
   "Denied PUBLISH from gw (d0, q1, r0, m1, 'fake', ... (2 bytes)) (d0, q1, r0, m1, 'real', ... (2 bytes))",
   "Denied PUBLISH from gw (d0, q1, r0, m1, 'a', ... (1 bytes)) (d0, q1, r0, m1, 'b', ... (2 bytes))",
   "Denied PUBLISH from it's (d0, q1, r0, m1, 'a', ... (1 bytes))",

@@ -12,7 +12,7 @@ function end(error: unknown): void {
 }
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader has what it wants, such as `head`.
+  // The reader of the output, such as `head`, has stopped reading.
   if (error.code === "EPIPE") process.exitCode = EXITS.FILE.code;
   else end(asFileFailure(error, "standard output"));
 });

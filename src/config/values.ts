@@ -17,7 +17,7 @@ export function text(type: string, pattern: RegExp, remedy: string): ValueKind<s
   return { type, schema: z.string().regex(pattern, remedy) };
 }
 
-/** One line that a token contains exactly so. Blanks around it would fit none. */
+/** One line that must equal a value in a token. Blanks around it would never match. */
 export function exact(type: string, remedy: string): ValueKind<string> {
   return text(type, /^\S(?:[^\r\n]*\S)?$/, remedy);
 }
@@ -198,7 +198,7 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
           const target = known.find((one) => one === pair.slice(equals + 1).trim());
           return equals > 0 && target !== undefined ? ([pair.slice(0, equals).trim(), target] as const) : undefined;
         });
-        // One of two values would decide about rights.
+        // A repeated name would leave open which of its values decides about rights.
         const isUnique = new Set(pairs.map((pair) => pair?.[0])).size === pairs.length;
         return isUnique && pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
       },

@@ -42,6 +42,6 @@ test("regression: drops the oldest of many at the cost of few", () => {
   accesses = 0;
   while (items.shift() !== undefined);
   expect(accesses).toBeGreaterThan(count);
-  // By moving all of them for each it would be more than 12,000,000.
+  // If every removal moved all items, it would be more than 12,000,000.
   expect(accesses).toBeLessThan(20 * count);
 });

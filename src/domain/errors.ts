@@ -44,7 +44,10 @@ export class LimitExceededError extends Error {
   override readonly name = "LimitExceededError";
 }
 
-/** Thrown to a caller that may read its tenant, but not with its role what it asks for. The message is for the caller. */
+/**
+ * Thrown if the caller may read the tenant, but its role may not read the requested data. The message is for the
+ * caller.
+ */
 export class ForbiddenError extends Error {
   override readonly name = "ForbiddenError";
 }

@@ -11,7 +11,7 @@ export interface FairQueueOptions {
   readonly perOwner: number;
 }
 
-/** A place among those that run. */
+/** A permit to run. */
 export interface Turn {
   /** Whether the caller waited for it. */
   readonly hasWaited: boolean;
@@ -23,7 +23,7 @@ export class FairQueue {
   private running = 0;
   private readonly runningOf = new Map<string, number>();
   private readonly waiting = new Rotation<string, () => void>();
-  /** Owners whose work does not begin. */
+  /** Owners that are on hold: their work does not begin. */
   private readonly held = new Set<string>();
 
   constructor(private readonly options: FairQueueOptions) {}

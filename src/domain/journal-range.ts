@@ -4,7 +4,7 @@ import type { Journal, JournalBatch } from "./ports/journal";
 /** Batches of one read. */
 const READ_BATCHES = 256;
 
-/** The held batches after `after` up to `through`, in order, as they are read. Ends early where no more are visible. */
+/** Yields the held batches after `after` up to `through`, in order. Ends early if no more are visible. */
 export async function* readRange(
   journal: Pick<Journal, "read">,
   after: Position,

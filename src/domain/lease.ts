@@ -1,10 +1,10 @@
-/** Work that one process at a time does: the duties of a partition, and jobs for the whole platform. */
+/** Work that only one process does at a time: the duties of a partition, and jobs for the whole platform. */
 
 /** Kinds of work that a process can have. They can be spread over processes. */
 export const PROCESS_ROLES = ["api", "ingest", "flush"] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
-/** Roles that one process at a time has for each partition. */
+/** Duties that one process at a time has for each partition. */
 export const PARTITION_ROLES = ["ingest", "flush"] as const satisfies readonly ProcessRole[];
 export type PartitionRole = (typeof PARTITION_ROLES)[number];
 
@@ -15,7 +15,7 @@ export type PartitionRole = (typeof PARTITION_ROLES)[number];
  * - `credential-expiry`: removes expired and revoked credentials from the brokers.
  * - `deletions`: continues them.
  * - `reconciliation`: compares the brokers with the registry.
- * - `tenant-moves`: carries moves of tenants to other partitions out.
+ * - `tenant-moves`: moves tenants to other partitions.
  * - `unfinished-registrations`: rolls back registrations that a killed process left.
  */
 export const JOBS = [

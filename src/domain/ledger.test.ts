@@ -79,7 +79,7 @@ test("adds up what several partitions count of one minute", () => {
   const delta = deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 });
   const [one, other] = [toPartition(0), toPartition(1)];
   const counted = { ...delta, stored: 2, pending: 0, seq: 5 };
-  // The position 3 of one partition says nothing about that of another.
+  // Positions of different partitions are unrelated, even equal ones.
   const tail = [
     { seq: 3, partition: one, delta },
     { seq: 3, partition: other, delta },

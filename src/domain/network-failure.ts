@@ -1,4 +1,4 @@
-/** Message of a network error, without Node's advice to run it with other options. */
+/** Message of a network error, without Node's advice about its options. */
 export function networkFailure({ message }: Error): string {
   return message.replace(/; if the root CA is installed locally.*$/s, "");
 }

@@ -7,7 +7,7 @@ export type FirstRun = "RUN" | "PAUSE";
  * Runs at start, and again whenever `intervalMs` have passed since the end of the run before. Runs never overlap, and
  * `stop` waits for the one in progress. The timer keeps no process alive.
  *
- * For work that waits. A check that returns at once needs no more than setInterval.
+ * For asynchronous work. A synchronous check needs only setInterval.
  */
 export abstract class PeriodicTask implements Startable {
   protected readonly stopping = new AbortController();
@@ -31,7 +31,9 @@ export abstract class PeriodicTask implements Startable {
     await this.repeating;
   }
 
-  /** Must not reject: an error would end the repetition. @param stopping aborts when the run should end soon */
+  /**
+   * Must not reject, because an error would stop the repetition. @param stopping aborts when the run should end soon
+   */
   protected abstract run(stopping: AbortSignal): Promise<void>;
 
   /** Milliseconds until the next run. */
@@ -66,7 +68,9 @@ export abstract class PeriodicTask implements Startable {
   }
 }
 
-/** One run of a job from a won lease to its end, or work without a state of its own. A job that continues is a new one. */
+/**
+ * One run of a job, from a won lease to its end, or stateless work. A later run of the same job is a new object.
+ */
 export class RepeatedTask extends PeriodicTask {
   /** @param work must not reject */
   constructor(
@@ -82,10 +86,10 @@ export class RepeatedTask extends PeriodicTask {
   }
 }
 
-/** Changes after which a {@link WatchingTask} runs are gathered for this time, milliseconds. */
+/** How long a {@link WatchingTask} gathers changes before it runs, milliseconds. */
 const GATHER_MS = 100;
 
-/** Runs soon after a change, and now and then in case that one was missed. */
+/** Runs soon after a change, and periodically in case it missed one. */
 export class WatchingTask extends PeriodicTask {
   private gathering: ReturnType<typeof setTimeout> | undefined;
 

@@ -94,7 +94,10 @@ export function readingAt(position: Position, columns: ReadingColumns, index: nu
   };
 }
 
-/** Maximum skew between the clocks of two processes, milliseconds. A deletion takes longer. */
+/**
+ * Maximum skew between the clocks of two processes, milliseconds. Shorter than any deletion, so it cannot mix up two
+ * sensors of the same ID.
+ */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /** Whether a reading belongs to this sensor, and not to a deleted one of the same ID. */

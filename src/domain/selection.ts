@@ -1,4 +1,4 @@
-/** A list that narrows a selection. Absent: no restriction; empty: nothing matches. */
+/** A list that restricts a selection. Absent: no restriction; empty: nothing matches. */
 export type Selection<T> = readonly T[] | undefined;
 
 export function isSelected<T>(selection: Selection<T>, item: T): boolean {

@@ -4,7 +4,7 @@ import { BEFORE_ALL, toPartition, type Partition, type Position } from "./keys";
 /** A partition that was a tenant's home, and the part of its journal that holds readings of the tenant. */
 export interface FormerHome {
   readonly partition: Partition;
-  /** Its readings stand after this position, */
+  /** Its readings are after this position, */
   readonly after: Position;
   /** up to this one. All of them are flushed. */
   readonly through: Position;
@@ -21,8 +21,8 @@ export interface HomeSpan {
 }
 
 /**
- * - `PREPARING`: the new broker gets the tenant's users, which cannot connect yet. The tenant still publishes to the old
- *   one.
+ * - `PREPARING`: the new broker gets the tenant's users, which cannot connect yet. The tenant still publishes to the
+ * old one.
  * - `STOPPING`: the old broker disables the users.
  * - `DRAINING`: ingestion receives what the old broker has queued, and the flush stores it.
  * - `STARTING`: the new partition is the home. Its ingestion learns what is a duplicate, and the new broker enables the

@@ -94,7 +94,7 @@ export interface MinuteRange {
   readonly to: number;
 }
 
-/** Where the usage of a range is read. Each minute of the range is in exactly one of the three. */
+/** The sources of the usage in a range. Exactly one of the three covers each minute. */
 export interface UsagePlan {
   /** Days whose every hour is collected and in the range. */
   readonly wholeDays: readonly number[];

@@ -18,7 +18,7 @@ import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 export interface FlusherSettings extends FlusherOptions {
-  /** Most by which the local clock may differ from MongoDB's. */
+  /** Maximum difference between the local clock and MongoDB's, milliseconds. */
   readonly maxClockSkewMs: number;
   /** Names of the other consumers of the journal. */
   readonly consumers: readonly string[];

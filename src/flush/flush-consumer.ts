@@ -30,7 +30,7 @@ const PORTION = 5_000;
 const LATEST_PARTS = 20;
 /** Concurrent inserts. */
 const LANES = 2;
-/** How often the fence is raised again, milliseconds. MongoDB forgets a session that is not used for 30 minutes. */
+/** How often the fence is renewed, milliseconds. MongoDB forgets a session after 30 minutes without use. */
 const FENCE_MS = 300_000;
 
 export class FlushConsumer implements Consumer {
@@ -166,7 +166,7 @@ export class FlushConsumer implements Consumer {
     if (failed !== undefined) throw failed.reason;
   }
 
-  /** Completes a run that was interrupted between its note and its end. */
+  /** Completes a run that was interrupted after it had recorded its range. */
   private async recover(): Promise<void> {
     const { doneSeq, inFlightSeq } = this.checkpoint;
     if (inFlightSeq === null) return;

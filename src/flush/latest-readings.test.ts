@@ -20,7 +20,7 @@ class Saved {
   }
 }
 
-/** Saves all that is left, in `parts` parts, and resolves with the batch up to which it is. */
+/** Saves the rest in `parts` parts, and resolves with the last batch that it covers. */
 async function saveAll(latest: LatestReadings, parts: number): Promise<number> {
   for (;;) {
     const upTo = await latest.savePart(parts);

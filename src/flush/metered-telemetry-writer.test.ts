@@ -14,7 +14,7 @@ beforeEach(() => {
   now = 50_000;
 });
 
-/** An insert of so many milliseconds. */
+/** An insert that takes this number of milliseconds. */
 async function took(metered: MeteredTelemetryWriter, milliseconds: number): Promise<void> {
   insert = async () => {
     now += milliseconds;

@@ -11,7 +11,7 @@ beforeEach(() => {
   jest.spyOn(performance, "now").mockImplementation(() => now);
 });
 
-/** `each` readings of each of `sensors`, in one batch. */
+/** A batch with `each` readings of every sensor in `sensors`. */
 function gathered(sensors: number, each: number, deltas = 0): GatheredBatches {
   const batches = new GatheredBatches(BEFORE_ALL);
   const rows = sensors * each;

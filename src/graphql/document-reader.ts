@@ -44,7 +44,7 @@ const MAX_COMPARISONS_AT_ONCE = 1_000;
 /** Rules by which such a document is validated in one step. */
 const RULES_AT_ONCE = 8;
 
-/** undefined: continue. Otherwise resolves when there is time. */
+/** undefined: continue at once. Otherwise resolves when the reader may continue. */
 type GiveWay = () => Promise<void> | undefined;
 
 type Unpriced = Omit<Operation, "cost">;

@@ -24,7 +24,7 @@ describe("the fair scheduler", () => {
     };
     busyFirst(scheduler);
     await Promise.all(["a1", "a2", "a3", "b1", "b2", "b3"].map(work));
-    // As much time as one step of a takes.
+    // As long as one step of owner a.
     expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
   });
 
@@ -44,7 +44,7 @@ describe("the fair scheduler", () => {
     busyFirst(scheduler);
     const waiting = [work("a", 10), work("a", 10)];
     await Promise.all([...waiting, ...Array.from({ length: 10 }, (_, index) => work(`b${index}`, 2))]);
-    // All of it takes less than the time that it has saved up.
+    // All of its work takes less than its saved time.
     expect(order.filter((name) => name === "a")).toHaveLength(2);
     expect(order.indexOf("a")).toBeGreaterThan(order.indexOf("b8"));
   });
@@ -88,7 +88,7 @@ describe("the fair scheduler", () => {
     await known;
     expect(scheduler.waiting).toBeGreaterThan(0);
     expect(scheduler.enter("little")).toBeUndefined();
-    // Only up to what the others had used before it came.
+    // Only up to the time that the others had used before it arrived.
     busy(20);
     expect(scheduler.enter("little")).toBeInstanceOf(Promise);
     await working;
@@ -125,7 +125,7 @@ describe("the fair scheduler", () => {
   });
 });
 
-/** Uses the slice of this turn up. */
+/** Uses up the slice of this turn. */
 function busyFirst(scheduler: FairScheduler): void {
   void scheduler.enter("x");
   busy(3);

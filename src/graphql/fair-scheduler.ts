@@ -25,7 +25,7 @@ const SAVED_MS = 50;
 
 /**
  * Work calls {@link enter} before it continues. Under light load it may continue at once. When the slice of this turn
- * of the event loop is used up, it waits. Then the owner continues that has used the least time. An owner with much
+ * of the event loop is used up, it waits. Then the owner with the least used time continues. An owner with much
  * work therefore delays itself, not others. An idle owner saves up some time, so it does not wait for its share within
  * each moment.
  */

@@ -17,7 +17,9 @@ import type { ResultText } from "./result-text";
 
 /** Points up to which a compiled operation runs without a pause: some milliseconds. */
 const SMALL_POINTS = 1_000;
-/** Points up to which graphql-js interprets a query without a pause. It is slower, and a pause would split its batches. */
+/**
+ * Points up to which graphql-js interprets a query without a pause. It is slower, and a pause would split its batches.
+ */
 const SMALL_INTERPRETED_POINTS = 500;
 
 export class OperationRunner {
@@ -90,7 +92,7 @@ export class OperationRunner {
     const execute = () =>
       fixed <= SMALL_POINTS
         ? this.compiled.execute(args, (failed) =>
-            // Nobody waits for a better result of an operation that is over.
+            // Once an operation is over, no caller waits for a better result.
             failed !== undefined && deadline.isOver
               ? Promise.resolve(failed)
               : this.interpretSmall(args, context, fixed),

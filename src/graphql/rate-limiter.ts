@@ -64,7 +64,7 @@ export class RateLimiter {
     }
   }
 
-  /** Points that were charged here since the last call, by owner: what other processes charge too. */
+  /** Points that were charged here since the last call, by owner: for other processes to charge. */
   takeCharged(): ReadonlyMap<string, number> {
     const charged = this.charged ?? new Map<string, number>();
     this.charged = new Map();

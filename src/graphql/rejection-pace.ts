@@ -8,11 +8,11 @@ const MAX_DELAY_MS = 1_000;
 const MAX_OWNERS = 1_000;
 
 /**
- * Delays responses to requests that are rejected for their rate. Rejecting a request takes a quarter of a millisecond, so
- * a few clients that repeat it at once would use much of the process's time. A single rejection is not delayed.
+ * Delays responses to requests that are rejected for their rate. Rejecting a request takes a quarter of a millisecond,
+ * so a few clients that repeat it at once would use much of the process's time. A single rejection is not delayed.
  */
 export class RejectionPace {
-  /** When each owner's rejections so far have had their time. */
+  /** Time from which the next rejection of each owner may be sent. */
   private readonly paidUntil = new LRUCache<string, number>({ max: MAX_OWNERS });
 
   constructor(private readonly now: () => number = () => performance.now()) {}

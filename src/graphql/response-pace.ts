@@ -114,7 +114,7 @@ export function paceSchema(schema: GraphQLSchema): void {
   }
 }
 
-/** An operation may have many mutations, and none of them reads through the queue of its tenant's reads. */
+/** An operation may have many mutations, and their writes do not pass through the queue of reads. */
 function inTurn(resolve: GraphQLFieldResolver<unknown, Paced>): GraphQLFieldResolver<unknown, Paced> {
   return (source, args, context, info) => {
     const turn = context.giveWay();

@@ -17,7 +17,7 @@ interface Sent {
   readonly queuedSince?: number;
 }
 
-/** Time that passes only when a test says so. */
+/** A clock that only the test advances. */
 function setUp(ping: Ping = () => 0) {
   jest.useFakeTimers({ now: 1_000_000, doNotFake: ["nextTick", "setImmediate"] });
   const watch = new FloodWatch();

@@ -19,7 +19,7 @@ const WARY_PART = 1 / 8;
 const WARY_MS = 10 * 60_000;
 /** Time from the broker to this process, beside a round trip, above which messages are held up, milliseconds. */
 const BEHIND_MS = 25;
-/** A response of the broker that takes longer counts as lost, with its connection. */
+/** Time limit of the broker's response, milliseconds. After that, the connection counts as lost. */
 const LOST_MS = 10_000;
 /** How long a tenant is observed to see whether its flood has ended, milliseconds. */
 const OBSERVED_MS = 120;
@@ -27,8 +27,8 @@ const OBSERVED_MS = 120;
 const MAX_TENANTS = 10_000;
 
 /**
- * Asks the broker for a response, which follows all messages that it has passed on. Returns the time that an idle broker
- * needs for it, milliseconds; null: it is away.
+ * Asks the broker for a response, which follows all messages that it has passed on. Returns the time that an idle
+ * broker needs for it, milliseconds; null: it is unreachable.
  */
 export type Ping = (onResponse: () => void) => number | null;
 
@@ -39,13 +39,13 @@ interface JudgedBatch extends Pick<BuiltBatch, "rejected"> {
 
 interface Probe {
   readonly sentAt: number;
-  /** From when the response is late. */
+  /** Time from which the response is late. */
   lateAt: number;
   readonly suspects: Set<TenantId>;
 }
 
 interface Waste {
-  /** Bytes that counted, of all messages and of those without an accepted reading. */
+  /** Counted bytes: of all messages, and of those without an accepted reading. */
   readonly all: number;
   readonly wasted: number;
 }

@@ -42,7 +42,10 @@ export interface IngestionPorts {
   onCommitted(batch: JournalBatch): void;
   onRejected(messages: readonly RejectedMessage[]): void;
   readonly payloads: RejectedPayloadRepository;
-  /** Called before the session begins. Recalls what other partitions have accepted of tenants that came from there. */
+  /**
+   * Called before the session begins. Recalls accepted readings of tenants that moved here, from their earlier
+   * partitions.
+   */
   recallArrivals?(stages: Stages): Promise<void>;
   /** Ingestion cannot continue, and the process must restart. */
   onFailed(error: unknown): void;
@@ -159,7 +162,7 @@ export class Ingestion implements Startable, RateUsages {
     return (await this.ports.journal.bounds()).newest;
   }
 
-  /** Whether messages of the tenant are redriven. Nothing else is to follow what the broker has queued. */
+  /** Whether messages of the tenant are redriven. While one is, other messages may follow the broker's queue. */
   setLeaving(tenantId: TenantId, isLeaving: boolean): void {
     if (isLeaving) this.leaving.add(tenantId);
     else this.leaving.delete(tenantId);

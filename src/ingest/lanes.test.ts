@@ -4,7 +4,7 @@ import type { DecodedMessage } from "./stages/messages";
 import type { Lookup } from "./stages/registry-lookup";
 
 const EVERYTHING: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
-/** Does not know the tenants that begin with "new". */
+/** A registry that lacks tenants whose ID begins with "new". */
 const REGISTRY: Lookup = { ...EVERYTHING, peekTenant: (id) => (id.startsWith("new") ? undefined : null) };
 
 function messageOf(tenantId: string, readings = 1): DecodedMessage {
@@ -105,7 +105,7 @@ test("passes a tenant by while its look-up is under way, and keeps its order", a
   await lookUps[0]?.end();
   expect([lanes.isReady, lanes.isUrgent]).toEqual([true, true]);
   expect(lanes.take()).toEqual([{ messages: [first], lookup: EVERYTHING }]);
-  // A message that came during the look-up needs another look-up.
+  // A message that arrived during the look-up needs another look-up.
   expect(lanes.take()).toEqual([]);
   await lookUps[1]?.end();
   expect(lanes.take()).toEqual([{ messages: [second], lookup: EVERYTHING }]);

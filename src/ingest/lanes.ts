@@ -7,7 +7,7 @@ import { knowsAll, type Lookup } from "./stages/registry-lookup";
 /** Messages of one tenant, in the order of receipt, for one batch. */
 export interface LaneShare {
   readonly messages: readonly DecodedMessage[];
-  /** Knows what the messages name. null: the registry's memory does. */
+  /** Look-up of the entities that the messages name; null: the registry's memory has them all. */
   readonly lookup: Lookup | null;
 }
 
@@ -15,7 +15,7 @@ interface Lane {
   waiting: DecodedMessage[];
   /** Whether a message waits that may be accepted. */
   isUrgent: boolean;
-  /** Whether a look-up is under way. The lane stands still meanwhile, to keep its order. */
+  /** Whether a look-up is in progress. Until it ends, the lane delivers nothing, to keep its order. */
   isStanding: boolean;
   /** Result of a look-up for that many of the first messages. */
   found: { readonly lookup: Lookup; readonly messages: number } | null;
@@ -110,7 +110,7 @@ export class Lanes {
   }
 }
 
-/** Number of first messages with at most so many readings, at least one. */
+/** Number of first messages that hold at most this number of readings; at least one. */
 function countWithin(messages: readonly DecodedMessage[], readings: number, most: number): number {
   let sum = 0;
   for (let count = 0; count < most; count++) {

@@ -71,7 +71,7 @@ export class Pipeline implements Startable {
   private readonly underWay = new Set<Promise<unknown>>();
   private appendedAt = 0;
   private lastAccepted = 0;
-  /** Whether the last batch took as much as it could. More waits, and a pause would gather nothing. */
+  /** Whether the last batch took as much as it could. More messages wait, so a pause would gather nothing. */
   private wasFull = false;
   private readonly stopping = new AbortController();
 

@@ -21,7 +21,7 @@ export interface KafkaSettings {
 /** Plain data, so that it can be passed to a thread. Secret: may contain a password. */
 export interface JournalSettings {
   readonly kind: "mongodb" | "kafka";
-  /** Not null if `kind` is kafka. */
+  /** Required if `kind` is kafka. */
   readonly kafka: KafkaSettings | null;
 }
 

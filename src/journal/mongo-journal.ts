@@ -36,7 +36,7 @@ const RETRY_MS = { first: 20, last: 1_000 };
 const POLL_MS = 500;
 /** Maximum batches per deletion. */
 const TRIM_BATCHES = 2_000;
-/** Batches that a follower gets at a time. */
+/** Maximum batches that a follower receives at a time. */
 const FOLLOW_BATCHES = 64;
 const FOLLOW_RETRY_MS = 200;
 
@@ -164,7 +164,7 @@ export class MongoJournal implements Journal {
     return { batches: documents.map(fromDocument), through: end, missing: after, examined: last - after };
   }
 
-  /** Finds the tenant's among the next adjacent batches, if some of the range are deleted or not visible yet. */
+  /** Finds the tenant's batches among the next adjacent ones, if parts of the range are deleted or not visible yet. */
   private async readAll(tenantId: TenantId, after: Position, through: Position, most: number): Promise<TenantBatches> {
     const batches = await this.read(after, most);
     const first = batches[0]?.position;

@@ -21,7 +21,7 @@ const WAIT_MS = 10_000;
 export interface SwitchPorts extends JournalPorts {
   /** Flushes all of the journal, latest values included. */
   flushAll(settings: JournalSettings): Promise<void>;
-  /** Position up to which the flush and latest values have come. */
+  /** Position up to which readings are flushed and latest values are saved. */
   flushedThrough(): Promise<Position>;
 }
 
@@ -71,7 +71,7 @@ export async function switchJournal(
   }
 }
 
-/** A journal waits for its server without an end, and this command's caller does not. */
+/** A journal waits for its server without a time limit, but this command must not. */
 async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -85,7 +85,7 @@ async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
   }
 }
 
-/** Claims the topic, and deletes what it holds from an earlier use. */
+/** Claims the topic, and deletes its records of an earlier use. */
 async function beginTopic(settings: KafkaSettings, { partition, logger }: SwitchPorts) {
   const { connection, topic, required } = settings;
   const log = new PartitionLog(new Brokers(connection), topic, partition);

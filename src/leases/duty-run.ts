@@ -22,7 +22,7 @@ export class DutyRun {
     readonly held: HeldLease,
     private readonly logger: Logger,
     private readonly context: DutyContext & {
-      /** It could not start, and nobody has taken over. */
+      /** It could not start, and no other process has taken over. */
       readonly unstarted: () => void;
     },
   ) {
@@ -40,7 +40,7 @@ export class DutyRun {
     return this.stopped !== null;
   }
 
-  /** @param before the start waits for that */
+  /** @param before promise that the start waits for */
   start(before?: Promise<void>): Promise<void> {
     this.starting = this.begin(before);
     return this.starting;

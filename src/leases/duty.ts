@@ -9,7 +9,9 @@ export interface DutyContext {
   readonly failed: (error: unknown) => void;
   /** Whether another process will continue the duty after a stop. */
   readonly hasSuccessor: () => boolean;
-  /** Whether this process has seen lately that it owns the lease. Otherwise another one may own it by now. */
+  /**
+   * Whether this process has recently confirmed that it owns the lease. Otherwise another process may own it by now.
+   */
   readonly isCertain: () => boolean;
   /** Whether this process is ending, and will not own anything again. */
   readonly isLeaving: () => boolean;
@@ -30,12 +32,15 @@ export function isImpossible({ isPossible }: Duty): boolean {
   return isPossible?.() === false;
 }
 
-/** Whether something pauses while nobody owns it. Gateways and subscribers wait for ingestion, and nobody for the rest. */
+/**
+ * Whether clients wait while it has no owner. Gateways and subscribers wait for ingestion; no client waits for other
+ * duties.
+ */
 export function isUrgent(lease: LeaseName): boolean {
   return kindOfLease(lease) === "ingest";
 }
 
-/** The urgent ones, and the others. */
+/** The urgent duties, and the others. */
 export function byUrgency(leases: readonly LeaseName[]): readonly [readonly LeaseName[], readonly LeaseName[]] {
   return [leases.filter(isUrgent), leases.filter((lease) => !isUrgent(lease))];
 }

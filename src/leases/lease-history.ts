@@ -6,7 +6,7 @@ export class LeaseHistory {
   private readonly restingUntil = new Map<LeaseName, number>();
   private readonly freeSince = new Map<LeaseName, number>();
   private members = { ids: "", since: 0 };
-  /** Epochs in which this process has owned leases last. */
+  /** Last epoch in which this process owned each lease. */
   private readonly epochs = new Map<LeaseName, number>();
 
   /** @param ttlMs time of a lease, milliseconds */
@@ -15,7 +15,7 @@ export class LeaseHistory {
   /** Records a look: free leases, leases owned by others, and living processes. */
   saw(free: readonly LeaseName[], ofOthers: readonly LeaseName[], processes: readonly ProcessId[]): void {
     const now = performance.now();
-    // Another process has done the work since.
+    // Another process has owned the lease since.
     for (const name of ofOthers) this.restingUntil.delete(name);
     for (const name of this.freeSince.keys()) if (!free.includes(name)) this.freeSince.delete(name);
     for (const name of free) if (!this.freeSince.has(name)) this.freeSince.set(name, now);
@@ -42,7 +42,7 @@ export class LeaseHistory {
     return (this.restingUntil.get(name) ?? 0) > performance.now();
   }
 
-  /** Leases that have been free for longer than their intended owner needs to take them. */
+  /** Leases that have been free so long that their intended owner should have taken them. */
   get overdue(): ReadonlySet<LeaseName> {
     const before = performance.now() - this.ttlMs;
     return new Set([...this.freeSince].filter(([, since]) => since < before).map(([name]) => name));

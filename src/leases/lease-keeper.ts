@@ -1,8 +1,8 @@
 /**
- * Owns leases for this process, and runs the duty of each while it does. It looks at all leases once a second, and when
- * one changes. It takes free leases, and stops duties whose lease another process has taken. A process that stops hands
- * its leases to others. While MongoDB is unreachable, an owner continues: only a newer owner, or the fence of a duty,
- * stops it.
+ * Owns leases for this process, and runs the duty of each while it does. It reads all leases once a second, and when
+ * one changes. It takes free leases, and stops duties whose lease another process has taken. A process that stops
+ * hands its leases to others. While MongoDB is unreachable, an owner continues: only a newer owner, or the fence of a
+ * duty, stops it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -47,7 +47,7 @@ export class LeaseKeeper implements Startable {
   private isReachable = true;
   /** When MongoDB responded for the first time after an outage. */
   private backSince = -Infinity;
-  /** Begin of the last look. */
+  /** Start of the last look. */
   private seenAt = -Infinity;
   private isLeaving = false;
 
@@ -144,7 +144,7 @@ export class LeaseKeeper implements Startable {
     const { view, gone, leases: known } = this.others;
     for (const [name, run] of this.runs) {
       const lease = known.get(name);
-      // Of a younger run, the view may know nothing yet.
+      // The view may be older than the run.
       if (run.begunAt > begun || run.isEnding || lease === undefined) continue;
       if (!isOwnedAs(lease, run.held, this.id)) this.lost(name, lease);
     }
@@ -178,7 +178,7 @@ export class LeaseKeeper implements Startable {
     if (surplus !== null && this.runs.get(surplus)?.isRunning === true) this.giveUp(surplus);
   }
 
-  /** Whether a lease that this process owns is its own to begin: it was handed over, or was taken unnoticed. */
+  /** Whether to begin the duty of an owned lease: it was handed over, or taken with a lost response. */
   private isToBegin(lease: HeldLease): boolean {
     const isKnown = this.runs.has(lease.name) || !this.history.isNew(lease);
     return !isKnown && !this.isLeaving && !this.history.isResting(lease.name);

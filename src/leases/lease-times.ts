@@ -1,6 +1,6 @@
 /** Milliseconds. */
 export interface LeaseTimes {
-  /** How long a process that is silent keeps its leases. */
+  /** How long a silent process keeps its leases. */
   readonly ttlMs: number;
   /** How often a process looks. */
   readonly everyMs: number;

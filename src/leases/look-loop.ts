@@ -2,7 +2,7 @@ import { PeriodicTask } from "../domain/periodic-task";
 
 const LEAST_PAUSE_MS = 10;
 
-/** Looks at the leases now and then, and soon after it is woken. */
+/** Reads the leases periodically, and soon after it is woken. */
 export class LookLoop extends PeriodicTask {
   hasStarted = false;
 

@@ -6,7 +6,7 @@ import { isGone, type processIdentity } from "./process-identity";
 /** The leases and the other processes, as this process saw them last. */
 export class OtherProcesses {
   view: LeaseView = { leases: [], processes: [] };
-  /** Processes to which leases were handed since, once for each lease. */
+  /** Processes to which leases were handed since then, once per lease. */
   private given: ProcessId[] = [];
 
   constructor(private readonly identity: ReturnType<typeof processIdentity>) {}

@@ -45,7 +45,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
     return this.items.length === 0;
   }
 
-  /** Delivers what waits, then ends the iterator. */
+  /** Delivers the waiting items, then ends the iterator. */
   end(): void {
     if (this.ended) return;
     this.ended = true;

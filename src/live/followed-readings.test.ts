@@ -131,7 +131,7 @@ test("replays the homes of a tenant in their order", async () => {
 });
 
 test("resumes from the cursor of every event without a gap or a repetition", async () => {
-  // 1 and 2 come in one event, as 3 and 4.
+  // 1 and 2 arrive in one event, as do 3 and 4.
   for (const delivered of [2, 4, 5]) {
     const world = movedTwice();
     const { values, place } = await world.subscribe([{ partition: ONE, seq: 0 }]).take(delivered);

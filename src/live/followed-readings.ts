@@ -20,8 +20,8 @@ interface Place {
 type Options = Omit<SubscribeOptions, "after">;
 
 /**
- * The readings of one tenant, through all of its homes: what an earlier one has, up to where the tenant left it, and
- * then the next. If the tenant moves meanwhile, the stream first catches up with the home that it leaves.
+ * The readings of one tenant, through all of its homes: first those of an earlier home, up to where the tenant left
+ * it, then those of the next. If the tenant moves meanwhile, the stream first catches up with the home that it leaves.
  */
 export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private place: Place;
@@ -32,7 +32,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private hasBegun = false;
   private ended = false;
   private turn: Promise<unknown> = Promise.resolve();
-  /** In an earlier order of the stream, these were delivered. */
+  /** Last delivered `seq` of each partition, from a cursor that names several. */
   private readonly delivered: ReadonlyMap<Partition, number>;
   private readonly unwatch: () => void;
 
@@ -81,7 +81,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private leave(): void {
     const { source } = this;
     this.source = null;
-    // The next source reads again what waits in it.
+    // Drops the readings that wait in it, because the next source reads them again.
     void source?.return?.();
   }
 
@@ -112,7 +112,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return true;
   }
 
-  /** null: no home is left that this process knows. */
+  /** null: this process knows no further home. */
   private open(): AsyncIterableIterator<ReadingsEvent> | null {
     for (;;) {
       const home = this.homes[this.place.home];
@@ -142,7 +142,7 @@ function placeOf(homes: readonly HomeSpan[], after: StreamPosition | undefined):
 function placeIn(homes: readonly HomeSpan[], { partition, seq }: StreamPosition[number]): Place {
   const at = homes.findLastIndex((home) => home.partition === partition && beginningOf(home) <= seq);
   const first = homes.findIndex((home) => home.partition === partition);
-  // Only a cursor of another installation, or of a home that is forgotten, is in none of them.
+  // Only a cursor of another installation, or of a forgotten home, is in none of them.
   const home = at >= 0 ? at : Math.max(0, first);
   const span = homes[home];
   if (span?.partition !== partition) return startOf(homes, 0);

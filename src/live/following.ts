@@ -31,7 +31,7 @@ const RETRY_MS = { first: 100, last: 5_000 };
 const FORGET_MS = 1_000;
 
 export class Following {
-  /** Resolves when it is known after which position batches are delivered. */
+  /** Resolves when the position after which batches are delivered is known. */
   readonly begun: Promise<void>;
   /** Resolves when memory has everything that was committed before this period. */
   readonly caughtUp: Promise<void>;

@@ -35,7 +35,7 @@ export class HeldReadings implements Source {
     this.release();
     this.closed.resolve(null);
     if (this.opened !== null) await this.opened.return?.();
-    // It may take as long as MongoDB does not respond.
+    // This may take until MongoDB responds.
     else void Promise.resolve(this.source).then((late) => late?.return?.());
     return DONE;
   }

@@ -1,6 +1,6 @@
 /**
  * The newest readings of one partition in a process, and their subscribers. The process follows the journal only while
- * somebody needs that: a subscription, a query, or its own ingestion, which hands it every batch anyway.
+ * a subscription, a query or its own ingestion needs it. Ingestion passes every batch directly.
  */
 import type { Logger } from "pino";
 import type { Partition, Position } from "../domain/keys";
@@ -25,7 +25,7 @@ export interface LiveOptions {
   readonly recentReadings: number;
   /** Partition of the journal. */
   readonly partition: Partition;
-  /** How long the journal is followed after the last use, at least, milliseconds. At most twice as long. */
+  /** Minimum time for which the journal is followed after the last use, milliseconds. At most twice as long. */
   readonly idleMs?: number | undefined;
 }
 
@@ -110,7 +110,8 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     const open = async () => {
       await following.begun;
       const { newest } = await following.persist(() => this.ports.journal.bounds());
-      // A live subscription would get all that memory still lacks at once, as much as a queue holds or more.
+      // Otherwise a live subscription would receive all batches that memory still lacks at once, which may overflow
+      // its queue.
       await following.caughtUp;
       if (this.isStopped) return null;
       return this.feed.subscribe(filter, { ...options, after: options.after ?? endOfBatch(newest) });

@@ -41,9 +41,9 @@ export class PartitionedReadings implements LiveReadings {
 /** Events of several partitions, as they arrive. Each cursor has the stream's place in all of them. */
 class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private readonly places = new Map<Partition, number>();
-  /** Events that have come, at most one of each partition. */
+  /** Received events, at most one of each partition. */
   private readonly ready: { readonly partition: Partition; readonly result: IteratorResult<ReadingsEvent> }[] = [];
-  /** Partitions whose next event has been asked for. */
+  /** Partitions whose next event is requested. */
   private readonly asked = new Set<Partition>();
   /** Resolves when there is something in `ready`, or a failure. */
   private arrival = Promise.withResolvers<void>();

@@ -22,8 +22,8 @@ export interface KnownHomes {
 }
 
 /**
- * The newest readings of all partitions. A tenant's are in its home partition, which is followed when they are asked
- * for. An earlier home adds nothing that is not stored.
+ * The newest readings of all partitions. A tenant's readings are in its home partition, which is followed when they
+ * are queried. All readings of earlier homes are stored.
  */
 export class PartitionedRecentReadings implements RecentReadings, PendingLedger {
   private readonly all: readonly FollowedRecent[];
@@ -51,7 +51,7 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     return latest;
   }
 
-  /** Begins to follow the home, if nobody has: whoever asks here will ask the store next. */
+  /** Begins to follow the home if necessary, because the caller will query the store next. */
   knowsLatest(sensorKey: SensorKey): boolean {
     const home = this.homeFor(tenantOfKey(sensorKey));
     return home?.follow() === undefined && home?.recent?.knowsLatest(sensorKey) === true;
@@ -92,8 +92,8 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
   }
 
   /**
-   * Follows `needed`. Returns the memory of `only`, or that of every partition that is followed anyway, because a tenant
-   * may have moved since its home was looked up.
+   * Follows `needed`. Returns the memory of `only`, or that of every partition that is followed anyway, because a
+   * tenant may have moved since its home was looked up.
    */
   private async memories(
     needed: readonly FollowedRecent[],

@@ -14,9 +14,9 @@ import { BoundedQueue } from "./bounded-queue";
 
 /** How long changes are gathered before they become events, milliseconds. */
 const GATHER_MS = 100;
-/** Changes that are gathered at most. Beyond, subscribers learn that they have missed some. */
+/** Maximum gathered changes. Beyond, subscribers learn that they have missed some. */
 const MAX_GATHERED = 10_000;
-/** Events that wait for one subscriber at most. */
+/** Maximum events that wait for one subscriber. */
 const QUEUE_EVENTS = 100;
 
 const OPERATIONS: Readonly<Record<RegistryChange["operation"], RegistryOperation>> = {

@@ -33,7 +33,7 @@ interface RecordedReplay {
   readonly delivered: Set<string>;
 }
 
-/** Replays what is recorded since `after`, then continues with what has arrived meanwhile. */
+/** Replays the rejections recorded since `after`, then continues with those that have arrived meanwhile. */
 export class RejectionsSubscription implements AsyncIterableIterator<RejectionsEvent> {
   private readonly queue: BoundedQueue<WaitingRejections>;
   /** Cursor of the first event. */
@@ -73,7 +73,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
     return result;
   }
 
-  /** Delivers what waits, and then ends. */
+  /** Delivers the waiting rejections, and then ends. */
   end(): void {
     this.queue.end();
   }

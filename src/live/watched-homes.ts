@@ -17,7 +17,7 @@ interface Watched {
   isStale: boolean;
 }
 
-/** Tells the streams of a tenant in this process that it has moved. */
+/** Reports moves of a tenant to its streams in this process. */
 export class WatchedHomes implements TenantHomes {
   private readonly watched = new Map<TenantId, Watched>();
 

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { LeaseObserver } from "../domain/ports/observers";
 
-/** Metrics of the leases that this process has owned. */
+/** Metrics of the leases that this process owns or has owned. */
 export function leaseMetrics(registers: Registry[]): LeaseObserver {
   const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
   const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");

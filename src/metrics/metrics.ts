@@ -20,7 +20,7 @@ import { partitionMetrics, type PartitionActivity } from "./partition-metrics";
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Of one partition, as the next two. */
+  /** State of one partition, as are the next two fields. */
   ingest(partition: Partition): IngestObserver;
   flush(partition: Partition): FlushObserver;
   lag(partition: Partition): LagObserver;
@@ -32,7 +32,7 @@ export interface Metrics {
   readonly moves: MoveObserver;
 }
 
-/** How often the delay of the event loop is looked at. Ten times as often takes 0.3 % of a core. */
+/** Interval of measurements of the event loop's delay, milliseconds. A tenth of it would take 0.3 % of a core. */
 const EVENT_LOOP_LOOK_MS = 100;
 
 /** @param activities called at every scrape */

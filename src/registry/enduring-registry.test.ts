@@ -16,7 +16,7 @@ function tenantOf(tenantId: TenantId): Tenant {
   };
 }
 
-/** A registry whose store can be away: it neither responds nor reports changes then. */
+/** A registry whose store can be unreachable: then it neither responds nor reports changes. */
 async function setUp() {
   let back = Promise.resolve();
   let feed: RegistryChangesListener | null = null;

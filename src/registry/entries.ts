@@ -90,7 +90,7 @@ export class StringPool {
   }
 }
 
-/** Copies a key, so that it does not keep the larger string alive that it was cut from. */
+/** Copies a key, so that it does not keep alive the larger string that contains it. */
 export function ownKey(key: string): string {
   return Buffer.from(key, "latin1").toString("latin1");
 }

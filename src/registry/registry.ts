@@ -226,7 +226,7 @@ export class CachedRegistry implements Registry, RegistryState {
     this.tell(tenantOfKey(removed.key));
   }
 
-  /** While the store may be away, nothing replaces what would expire. */
+  /** While the store may be unreachable, keep entries that would expire. */
   private expire(): void {
     if (this.freshness.current) this.memory.expire();
   }

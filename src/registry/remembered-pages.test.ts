@@ -4,7 +4,7 @@ import { RememberedPages, type RememberedPagesOptions } from "./remembered-pages
 
 const FIRST: PageRequest = { limit: 10, backward: false, after: null, before: null };
 
-/** Pages of `items` items each, with what has been read, over a registry whose changes the test tells. */
+/** Pages of `items` items each, with a record of the reads, over a registry whose changes the test reports. */
 function remembered(items = 1, options: RememberedPagesOptions = {}) {
   const reads: string[] = [];
   const listeners: ((tenantId: TenantId | null) => void)[] = [];

@@ -19,7 +19,7 @@ import { sensorCursors } from "./sensor-resolver";
 
 const assetCursors = keyCursors("asset");
 
-/** Counting keys of an index. */
+/** Points for counting the keys of an index. */
 const COUNT_POINTS = PRICES.read + MOST_COUNTED * PRICES.summedDocument;
 
 @Resolver(() => TenantType)
@@ -136,7 +136,7 @@ export class SensorCountResolver {
   }
 }
 
-/** Counts when it is called. A search costs as much again as that of the page. */
+/** Counts when it is called. Its search costs as much as that of the page. */
 export function counting(
   context: RequestContext,
   search: string | undefined,

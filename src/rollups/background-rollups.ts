@@ -16,7 +16,7 @@ import { RollupBlocks } from "./rollup-blocks";
 
 const DAY = 86_400_000;
 const SWEPT: Resolution = "FIVE_MINUTES";
-/** How long a complete hour is left alone, for readings that arrive a little late, milliseconds. */
+/** Delay before a complete hour is built, for slightly late readings, milliseconds. */
 const SETTLE_MS = 600_000;
 /** Target of readings per step. A step takes some 50 ms. */
 const STEP_READINGS = 20_000;

@@ -25,7 +25,7 @@ export const COARSEST_FIRST = [
 
 /** Progress of the time series. */
 export interface RollupPosition {
-  /** Every batch up to this position is stored. */
+  /** Position up to which every batch is stored. */
   readonly doneSeq: number;
   /**
    * Epoch milliseconds, on an hour. If a reading before it is stored after `doneSeq`, its blocks are stale by the time

@@ -1,4 +1,4 @@
-/** Which process does what, for operators. */
+/** Shows operators which process does which work. */
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import type { DutyState, JobState, PartitionLag } from "../domain/ports/platform";
 import { DateTimeScalar } from "./scalars";

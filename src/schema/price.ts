@@ -1,6 +1,6 @@
 /**
  * Prices of the schema's fields. One point stands for about 10 µs of the process's time, or for as much memory and
- * traffic. A field declares here what its type does not show; `src/graphql/cost.ts` adds up.
+ * traffic. A field declares costs that its type does not show. `src/graphql/cost.ts` adds them up.
  */
 import { Extensions } from "type-graphql";
 

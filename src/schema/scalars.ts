@@ -15,7 +15,7 @@ function parseDateTimeInput(value: unknown): Date {
   throw new GraphQLError(`Invalid DateTime ${quoted}: ${mistake}. Use ${DATE_TIME_RULE}.`);
 }
 
-/** The value in a document; an enum's name or an object is none. */
+/** The value of a literal in a document. Names of enums and objects have none. */
 function literalOf(node: ValueNode): unknown {
   if (node.kind === Kind.STRING) return node.value;
   return node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined;

@@ -6,10 +6,10 @@ const MIB = 1_048_576;
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-/** A server whose responses have one size, to each path's owner. */
+/** A server whose responses all have the same size. The path is the owner. */
 async function serve(options: BufferedResponsesOptions, bytes: number, listener?: BufferedResponsesListener) {
   const unread = new BufferedResponses(options, listener);
-  /** Of each response in the order of their making: whether all of it was taken. */
+  /** Whether each response was read completely, in the order of production. */
   const taken: Promise<boolean>[] = [];
   const server = createServer((request, response) => {
     unread.watch(response, bytes, request.url ?? "");

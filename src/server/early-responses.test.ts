@@ -32,7 +32,7 @@ async function post(
   let text = "";
   socket.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`);
-  // A body that does not come together with its headers.
+  // A body that arrives separately from its headers.
   await delay(20);
   socket.write("x".repeat(bytes));
   return { socket, text: () => text, ended };
@@ -56,7 +56,7 @@ test("reads bodies of rejected requests at a limited rate over all connections",
   const clients = await Promise.all(Array.from({ length: 30 }, () => post(port, BODY_BYTES)));
   await delay(500);
   const bytesPerSecond = bytesRead() / ((performance.now() - begun) / 1_000);
-  // 30 MB are there. Each connection may have read some pieces before the rate takes effect.
+  // 30 MB are sent. Each connection may have read some pieces before the rate takes effect.
   expect(bytesPerSecond).toBeLessThan(20 * 1_048_576);
   for (const { socket } of clients) socket.destroy();
   await app.close();

@@ -46,11 +46,11 @@ function linger(request: IncomingMessage): void {
 }
 
 /**
- * Reads unwanted bodies at a limited rate. A client without an API key can send any number of them, and each piece takes
- * memory that the garbage collector must free.
+ * Reads unwanted bodies at a limited rate. A client without an API key can send any number of them, and each piece
+ * takes memory that the garbage collector must free.
  */
 class UnwantedBodies {
-  /** When everything that was read so far has had its time. */
+  /** Time from which the next piece may be read. */
   private paidUntil = 0;
 
   read(request: IncomingMessage): void {

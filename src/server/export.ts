@@ -1,4 +1,6 @@
-/** `/export/readings`: the readings of a sensor, an asset or a tenant over HTTP, as CSV or NDJSON, in bounded memory. */
+/**
+ * `/export/readings`: the readings of a sensor, an asset or a tenant over HTTP, as CSV or NDJSON, in bounded memory.
+ */
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -192,7 +194,7 @@ async function download(
 
   const { type, write } = FORMATS[format];
   const lines = textOf(pages, write, resumeAt === null);
-  // Only what fails before the first reading can set the status.
+  // Only a failure before the first reading can set the status.
   const first = await lines.next();
   if (ending.aborted) await lines.return(undefined);
   ending.throwIfAborted();

@@ -135,7 +135,7 @@ function clientErrors(sendSocketError: SocketErrors) {
   };
 }
 
-/** For errors before the framework has a request, or a route. */
+/** Handles errors that occur before the framework has a request or a route. */
 export function errorHandlers(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return {
     frameworkErrors: frameworkErrors(engine, headers),

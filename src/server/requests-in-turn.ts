@@ -26,7 +26,7 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
     line.isBusy = true;
     response.once("close", () => {
       line.isBusy = false;
-      // Serve what others have sent meanwhile first.
+      // First serves requests that other clients have sent meanwhile.
       if (line.waiting.length > 0) setImmediate(() => !line.isBusy && line.waiting.shift()?.());
     });
     handle(request, response);

@@ -3,7 +3,7 @@ import { PassThrough, type Writable } from "node:stream";
 import * as ws from "ws";
 import { textFrame } from "./text-frame";
 
-/** Not among the types of ws. */
+/** The types of ws lack it. */
 const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
 
 /** The frame as a peer reads it. */

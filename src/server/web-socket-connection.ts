@@ -221,7 +221,7 @@ async function prepare(
     return rejected([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
-  // Produce nothing more for a peer that does not read what there is.
+  // Produces nothing more while the peer does not read.
   const drained = connection.flow.whenDrained();
   if (drained !== undefined) await drained;
   const turn = engine.turn(principal);

@@ -9,7 +9,7 @@ const AT_ONCE = 1_000;
 
 /** Records when things were last used: one write for many uses, at most `intervalMs` later. */
 export class LastUses extends PeriodicTask {
-  /** By size, because a maximum number allocates memory for all of them in advance. */
+  /** `maxSize` instead of `max`, which would allocate all memory in advance. */
   private readonly uses = new LRUCache<string, Date>({ maxSize: MAX_WAITING, sizeCalculation: () => 1 });
 
   /**

@@ -71,7 +71,7 @@ const OPERATORS = ["OPERATOR"] as const;
 
 const UNSCOPED = { roles: EVERYONE, scope: "NONE" } as const;
 const BY_ITEM = { roles: EVERYONE, scope: "BY_ITEM" } as const;
-/** API keys, broker credentials and the audit log say who has access, which a key that only reads must not tell. */
+/** API keys, broker credentials and the audit log show who has access. A key that only reads must not reveal that. */
 const ACCESS_BY_ITEM = { roles: WRITERS, scope: "BY_ITEM", denied: "NULL_EACH" } as const;
 const ACCESS_PAGE = { roles: WRITERS, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
 const ACCESS_PAGE_OR_ALL = { roles: WRITERS, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;

@@ -15,7 +15,9 @@ export interface ChangeFeedListener {
 
 /** Interval of `current` while there are no changes, milliseconds. */
 const PULSE_MS = 200;
-/** How long the server waits for a change if it is asked now and then, milliseconds. A router needs time for its shards. */
+/**
+ * How long the server waits for a change with `NOW_AND_THEN`, milliseconds. A router needs time for its shards.
+ */
 const SHORT_WAIT_MS = 20;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
@@ -116,8 +118,8 @@ export class ChangeFeed {
 }
 
 /**
- * Checks whether a busy feed keeps up: it asks the server for its time now and then, and waits for an event of that
- * time or later.
+ * Checks whether a busy feed keeps up: it periodically reads the server's time, and waits for an event of that time or
+ * later.
  */
 class LagProbe {
   private asking = false;

@@ -4,8 +4,8 @@ import { Connection } from "mongodb/lib/cmap/connection";
 const MARK = Symbol.for("sluice.endsWithConnection");
 
 /**
- * Has commands fail when their connection closes, for all clients of this process. The driver waits forever if it writes
- * a command to a socket that is destroyed and has not said so yet: that socket neither drains nor fails. Idempotent.
+ * Makes commands fail when their connection closes, for all clients of this process. The driver waits forever if it
+ * writes a command to a destroyed socket before its close event: that socket neither drains nor fails. Idempotent.
  */
 export function endCommandsWithConnections(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to the connection

@@ -22,7 +22,7 @@ import { ASSET_NAME_INDEX, ASSET_NAME_OF_TYPE_INDEX, assetSearch, keysOf, Sensor
 
 const NOTHING = { items: [], hasMore: false } as const;
 
-/** So many matching sensors are sorted rather than found by a scan in the order of the list. */
+/** Maximum matching sensors that are sorted. If more match, a scan in the order of the list finds them. */
 const MOST_SORTED = 2_000;
 
 const KEYS = { _id: 1 } as const;

@@ -1,4 +1,4 @@
-/** A search looks the rarest group of its text up in an index, and reads the few documents that have it. */
+/** A search looks up the rarest group of its text in an index, and reads the few documents with it. */
 import type { Collection, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import type { TenantId } from "../domain/keys";
@@ -6,15 +6,15 @@ import { gramsIn } from "./grams";
 import { countList } from "./list-pages";
 import type { KeysetIndex } from "./paging";
 
-/** Groups of a text that are looked up, from all over it. */
+/** Maximum groups of a text to look up, spread over the whole text. */
 const MOST_GRAMS = 12;
-/** A group in more documents is no help. */
+/** Maximum documents of a useful group. */
 const MOST_DOCUMENTS = 2_000;
 
 interface GramMatch {
   /** For the index. */
   readonly filter: Document;
-  /** Documents that pass it, up to one more than {@link MOST_DOCUMENTS}. */
+  /** Number of matching documents, up to one more than {@link MOST_DOCUMENTS}. */
   readonly count: number;
 }
 

@@ -47,7 +47,7 @@ const TIMEOUT_MS = 3_000;
 const FORGET_MS = 60_000;
 
 /**
- * Leases as documents that are compared and set. A process keeps its leases alive by one document of its own, whose
+ * Leases as documents with compare-and-set updates. A process keeps its leases alive by one document of its own, whose
  * time is the server's `$$NOW`: no clock of a process matters.
  */
 export class MongoLeases implements LeaseStore {
@@ -74,7 +74,7 @@ export class MongoLeases implements LeaseStore {
   }
 
   async view(): Promise<LeaseView> {
-    // Leases first: an owner announces itself before it takes a lease.
+    // Reads leases first, because an owner announces itself before it takes a lease.
     const leases = await this.leases.find().sort({ _id: 1 }).toArray();
     const remaining = { $subtract: ["$expiresAt", "$$NOW"] };
     const processes = await this.processes

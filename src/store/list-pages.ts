@@ -7,7 +7,7 @@ import { type Bound, intersection, isEmpty, type Place, requested, type Stretch 
 import { type KeysetIndex, toPage } from "./paging";
 import { readWithin } from "./read-options";
 
-/** A row of sensors, or an asset. */
+/** A sensor's row, or an asset. */
 export interface ListDocument {
   readonly _id: string;
   readonly name?: string;
@@ -15,7 +15,7 @@ export interface ListDocument {
   readonly minute?: Date;
 }
 
-/** Field that an order goes by, before the key. */
+/** Field that the order compares first, before the key. */
 type OrderField = "name" | "listName" | "minute";
 
 export interface ListSource {

@@ -11,7 +11,7 @@ export class RemovedPartitionError extends Error {
 
   constructor(
     readonly partition: Partition,
-    /** Its remaining data, such as `3 tenants`. */
+    /** The partition's remaining data, such as `3 tenants`. */
     readonly remains: string,
   ) {
     super(`partition ${partition} is not configured, but still has ${remains}`);

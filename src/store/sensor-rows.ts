@@ -18,7 +18,7 @@ export interface SensorRow {
   readonly minute?: Date;
 }
 
-/** An order by last reading is exact to this time, so that it changes no index more often. */
+/** Precision of the order by last reading, which limits updates of the index. */
 const LISTED_MS = 60_000;
 
 /** Operations per command. */

@@ -20,7 +20,7 @@ export type SensorMatch =
   | { readonly kind: "NONE" }
   /** Exactly these sensors, and all sensors of these assets. */
   | { readonly kind: "FEW"; readonly sensorKeys: readonly SensorKey[]; readonly assetIds: readonly AssetId[] }
-  /** So many that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
+  /** So many sensors that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
   | { readonly kind: "MANY"; readonly filter: Document };
 
 /** Index that finds the different sensor IDs of a tenant without reading each sensor. */
@@ -35,7 +35,7 @@ export const ASSET_NAME_OF_TYPE_INDEX = { tenantId: 1, type: 1, listName: 1, _id
 const MOST_ASSETS = 200;
 const MOST_SENSOR_IDS = 200;
 const MOST_SENSORS = 1_000;
-/** Where every sensor has an ID of its own, finding the different ones takes longer, and a scan is as good. */
+/** Time limit for finding the distinct IDs. If every sensor has a unique ID, that takes long, and a scan is as good. */
 const SENSOR_IDS_MS = 250;
 const MAX_TIME_EXPIRED = 50;
 

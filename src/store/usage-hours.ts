@@ -54,7 +54,7 @@ const LARGER = Object.fromEntries(
   }),
 );
 
-/** Collects the minutes of `ledger` in `usageDays`, hour by hour. Marks in `usageHours` say what is left. */
+/** Collects the minutes of `ledger` in `usageDays`, hour by hour. Marks in `usageHours` show the remaining hours. */
 export class MongoUsageHours implements UsageCollection {
   private readonly hours: Collection<UsageHourDocument>;
   private readonly days: Collection<UsageDayDocument>;
@@ -82,7 +82,7 @@ export class MongoUsageHours implements UsageCollection {
     );
   }
 
-  /** Tells of each hour of a range whether it is collected. An hour without a mark is not. */
+  /** Whether each hour of a range is collected. An hour without a mark is not. */
   async collectedHours({ from, to }: MinuteRange, deadline?: Deadline): Promise<(hour: number) => boolean> {
     const ofRange = { hour: { $gte: new Date(hourOf(from)), $lt: new Date(to) } };
     const marks = await this.hours.find(ofRange, readWithin(deadline)).toArray();
@@ -139,7 +139,9 @@ export class MongoUsageHours implements UsageCollection {
     await this.hours.updateOne({ _id: idOf(hour, partition) }, { $max: { collected: changed } });
   }
 
-  /** A tenant that was erased meanwhile has no minutes any more. Otherwise the next tenant of its ID would read these. */
+  /**
+   * A tenant that was deleted meanwhile has no minutes. Otherwise the next tenant of its ID would see this usage.
+   */
   private async removeErased(day: number, index: number, partition: Partition, tenantIds: readonly (string | null)[]) {
     const ofDay = { _id: { $gt: `${day}/`, $lt: `${day}0` } };
     const found = await this.days

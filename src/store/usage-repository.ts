@@ -20,7 +20,7 @@ import { MongoUsageHours, type UsageDayDocument } from "./usage-hours";
 
 const UNITS = { HOUR: "hour", DAY: "day", MONTH: "month" } as const satisfies Record<UsageInterval, string>;
 
-/** Reads whole days and hours from what is collected, and the rest from the minutes of the ledger. */
+/** Reads collected days and hours, and the rest from the minutes of the ledger. */
 export class MongoUsage implements UsageRepository {
   private readonly hours: MongoUsageHours;
   private readonly days: Collection<UsageDayDocument>;
@@ -36,7 +36,7 @@ export class MongoUsage implements UsageRepository {
     every: UsageInterval,
     deadline?: Deadline,
   ): Promise<TenantInterval[]> {
-    // The marks first: what is collected afterwards is then read from the minutes.
+    // Reads the marks first. Hours that are collected afterwards are then read as minutes.
     const plan = usagePlan(range, await this.hours.collectedHours(range, deadline));
     const { wholeDays } = plan;
     const hoursOfDays = new Map(plan.hoursOfDays);

@@ -18,7 +18,7 @@ async function start(further: Record<string, string>): Promise<{ readonly lines:
     SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
     SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
     SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
-    // The broker has the tenants of other tests.
+    // The shared broker also has tenants of other tests.
     SLUICE_BROKER_RECONCILE: "off",
     SLUICE_HTTP_PORT: "0",
     ...further,
@@ -40,14 +40,14 @@ test("regression: names a forgotten SLUICE_MQTT_CA_FILE once, not at every attem
   await until(() => proxy.accepted >= before + 6);
   expect(linesWith("set SLUICE_MQTT_CA_FILE to the PEM file of the CA")).toHaveLength(1);
   expect(linesWith("ingestion session: broker unreachable")).toHaveLength(1);
-  // A start that does not succeed creates no API key, which would be lost.
+  // A start that fails creates no API key, because its secret would be lost.
   expect(linesWith("slk_")).toEqual([]);
 });
 
 test("regression: shows the first operator key last, and how to get another", async () => {
   const { caFile } = await sharedBroker();
   const { lines } = await start({ SLUICE_MQTT_CA_FILE: caFile, SLUICE_ROLES: "api", SLUICE_LOG_LEVEL: "debug" });
-  // The key comes by another pipe than the log.
+  // The key and the log arrive over different pipes.
   for (const text of ['"ready"', "set SLUICE_OPERATOR_KEY to a key of your own"])
     await until(() => lines.some((line) => line.includes(text)));
   const logged = lines.filter((line) => line.startsWith("{"));

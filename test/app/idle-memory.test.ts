@@ -1,7 +1,7 @@
 import { residentBytes } from "../chaos/resident-memory";
 import { startOwnStack } from "../harness/stack";
 
-/** Some 172, of which 95 are code and libraries. Garbage of the start would add 60. */
+/** MB: about 172, of which 95 are code and libraries. Garbage from the start would add 60. */
 const MOST_MEGABYTES = 200;
 
 (process.platform === "linux" ? test : test.skip)("what starting leaves behind takes no memory", async () => {

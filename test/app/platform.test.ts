@@ -5,7 +5,7 @@ import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
-/** `accepted` readings, one of them twice, and `rejected` of a sensor that nobody has registered. */
+/** Publishes `accepted` readings, one of them twice, and `rejected` readings of an unregistered sensor. */
 async function publish({ gateways, tenantId }: Fleet, accepted: number, rejected: number): Promise<void> {
   const at = Date.now() - 60_000;
   const send = (sensorId: string, values: number) => {
@@ -33,8 +33,8 @@ test("shows an operator the state of the platform and the ledger of all tenants"
   const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
   const look = () => operator.platform({ range });
   let platform!: Awaited<ReturnType<typeof look>>;
-  // An array without readings, of the second fleet, counts as one message that is rejected.
-  // The flusher's thread tells what it has stored after it is stored.
+  // The second fleet sends an array without readings, which counts as one rejected message.
+  // The flusher's thread reports readings after it has stored them.
   const isSettled = ({ ledger, flush, ingestion }: typeof platform) =>
     ledger?.received === 56 && flush?.stored === 50 && flush.lagReadings === 0 && ingestion?.pendingMessages === 0;
   await until(async () => isSettled((platform = await look())));

@@ -44,7 +44,7 @@ class Run {
     return new Promise((resolve) => this.waiting.push({ pattern, resolve }));
   }
 
-  /** Resolves when all that it printed has been read, too. */
+  /** Resolves when the process has ended and all of its output is read. */
   async ended(): Promise<number | null> {
     await this.closed;
     return this.child.exitCode;
@@ -176,7 +176,7 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
   await until(async () => (await statusOf("/readyz")) === 200);
   run.child.kill("SIGTERM");
   await until(async () => (await statusOf("/readyz")) !== 200);
-  // Not rejected: it says that it is about to stop, and still serves.
+  // The process still serves, and reports that it is about to stop.
   expect(await statusOf("/readyz")).toBe(503);
   expect(await statusOf("/healthz")).toBe(200);
   expect(await run.ended()).toBe(0);
@@ -184,7 +184,7 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
   expect(run.output).toContain('"msg":"stopped"');
 });
 
-/** The one mistake that a run reports; it must exit with 78 and show no stack. */
+/** The only mistake that a run reports. The run must exit with 78 and show no stack. */
 async function mistakeOf(environment: Record<string, string>): Promise<string> {
   const run = start({ ...NOWHERE, ...environment });
   expect(await run.ended()).toBe(78);

@@ -59,7 +59,7 @@ test("a refund reaches other processes, and a later process is charged what is n
   await until(() => remaining(other.limiter, "a") === 200);
   one.limiter.take(principal("a"), -300);
   await until(() => remaining(other.limiter, "a") === 500);
-  // The report of what was used before expires.
+  // The report of earlier usage expires.
   const late = await start("late");
   one.limiter.take(principal("c"), 100);
   await until(() => remaining(late.limiter, "c") === 900);

@@ -15,7 +15,7 @@ const TOPICS = [0, 1, 2].map((sensor) =>
   telemetryTopic({ tenantId: TENANT, assetId: toId("asset-1"), sensorId: toId(`sensor-${sensor}`) }),
 );
 
-/** A gateway of the load generator and what the platform's ingestion account receives of it. */
+/** A gateway of the load generator, and the messages that the platform's ingestion account receives from it. */
 async function setUp(window: number) {
   const broker = await startOwnBroker({
     extraClients: [tenantClient(TENANT, await hashPassword(PASSWORD))],
@@ -49,7 +49,7 @@ async function setUp(window: number) {
   });
   await gateway.connect(undefined);
 
-  /** Publishes until `total` readings are sent in all; resolves when they are acknowledged and received. */
+  /** Publishes `total` readings in all. Resolves when they are acknowledged and received. */
   async function publish(total: number): Promise<void> {
     awaited = total;
     arrived = Promise.withResolvers();

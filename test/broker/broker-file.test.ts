@@ -104,7 +104,7 @@ test("rebuilds a truncated file from MongoDB with every active credential", asyn
   await broker.stop();
   const file = broker.dynamicSecurityFile;
   const run = brokerFile(broker, { uri, database });
-  // The broker has hashed the passwords itself, so its hashes are others.
+  // The broker hashes passwords itself, so its hashes differ.
   expect(await run()).toContain("the hash of its password differs");
   expect(await run()).toContain("kept");
   const whole = await readable(file);

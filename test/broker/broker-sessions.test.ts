@@ -21,7 +21,7 @@ async function sessionsOf({ username }: Gateway, principal: Principal = OPERATOR
   return sessions ?? null;
 }
 
-/** The only session, once it is in this state. */
+/** Resolves with the only session when it is in this state. */
 async function sessionWhen(gateway: Gateway, isSo: (session: BrokerSession) => boolean): Promise<BrokerSession> {
   const found = async () => (await sessionsOf(gateway))?.find(isSo);
   await until(async () => (await found()) !== undefined);
@@ -67,7 +67,7 @@ test("a rejected client with the same client ID ends no session", async () => {
   await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
   const wrong = { ...gateway, password: "wrong" };
   await expect(connect(wrong, { clientId, reconnectPeriod: 0 })).rejects.toThrow();
-  // Its line is read after that of the rejected one.
+  // Its log line follows the line of the rejected connection.
   const other = await connect(gateway);
   await until(async () => (await sessionsOf(gateway))?.length === 2);
   expect((await sessionsOf(gateway))?.map(({ isConnected }) => isConnected)).toEqual([true, true]);
@@ -100,7 +100,7 @@ test("ends connections that a killed broker has not reported", async () => {
   const gateway = await newTenant(stack);
   const client = await connect(gateway, { reconnectPeriod: 0 });
   const { connectedAt } = await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
-  // The broker says in whole seconds since when it is running.
+  // The broker reports its uptime in whole seconds.
   await until(() => Date.now() > connectedAt.getTime() + 7_000);
   await broker.kill();
   await broker.restart();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
 });
 
-/** As a gateway makes it. */
+/** A request as a gateway creates it. */
 function request(...keyOptions: string[]): string {
   const key = path.join(dir, "gateway.key");
   const options = ["-new", "-nodes", "-keyout", key, "-subj", "/CN=sluice_admin/O=Evil", ...keyOptions];
@@ -76,7 +76,7 @@ test.each([
   expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(failure) as string });
 });
 
-/** With the last byte of the signature changed. */
+/** The request with the last byte of its signature changed. */
 function forged(pem: string): string {
   const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
   der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;

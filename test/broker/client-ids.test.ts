@@ -1,4 +1,4 @@
-/** Client IDs are one name space of all tenants: what becomes of a client that names another tenant's. */
+/** All tenants share the name space of client IDs: tests a client that uses another tenant's. */
 import type { MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
@@ -140,7 +140,7 @@ test("revokes no tenant's user for a client ID outside every prefix", async () =
   await until(() => counted.length === 3);
   expect(counted).toEqual(["REPORTED", "REPORTED", "REPORTED"]);
   await until(() => observed("clientIdShared").length > 0);
-  // Neither tenant may learn from its own log what the other one uses.
+  // Neither tenant's log may reveal a client ID of the other.
   expect(observed("clientIdShared")).toMatchObject([
     { tenantId: null, target: `${clientId} of ${one.tenantId}, ${other.tenantId}` },
   ]);

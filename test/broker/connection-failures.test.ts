@@ -1,4 +1,4 @@
-/** Why a gateway is silent: what the broker rejects, closes and loses becomes visible by credential. */
+/** Failures that silence a gateway: rejected, closed and lost connections are visible by credential. */
 import { readFile } from "node:fs/promises";
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";

@@ -1,4 +1,4 @@
-/** The share of the broker's connections that one credential can take. */
+/** Limits on the connections of one credential. */
 import type { MqttClient } from "mqtt";
 import { choosePort } from "../../dev/ports";
 import type { Mosquitto } from "../../dev/mosquitto";
@@ -48,7 +48,7 @@ test("closes all connections of a credential above its limit, and of no other", 
   await publish(others, other);
   const events = stack.audited.filter(({ action, target }) => action === "connectionLimit" && target === acme.username);
   expect(events).toMatchObject([{ tenantId: acme.tenantId, keyId: "platform" }]);
-  // It is not shut out.
+  // The broker still admits the credential.
   await publish(await connect(acme), acme);
 });
 
@@ -73,7 +73,7 @@ test("counts neither ended connections nor repeated connections of one client ID
     }
     await last?.endAsync();
   }
-  // The broker tells in order: what came before this one has been seen.
+  // The broker logs in order, so the earlier connections have been counted.
   const [over] = [await newTenant(stack)];
   await open(over, LIMITS.ofCredential + 1);
   await until(() => exceeded > before);
@@ -99,7 +99,7 @@ test("keeps room on the platform's listener when gateways have used up theirs", 
     const client = connectMqtt(full, { username, password, clientId: uniqueName("gateway") });
     outcomes.push(await client.then(() => true).catch(() => false));
   }
-  // Mosquitto 2.0 counts some too few, once connections have ended.
+  // Mosquitto 2.0 reports a few connections too few after some have ended.
   expect(outcomes.length).toBeLessThanOrEqual(25);
   const platform = await connectMqtt({ ...full, url }, { username, password, clientId: uniqueName("platform") });
   await platform.subscribeAsync("tenants/#", { qos: 1 });

@@ -1,4 +1,4 @@
-/** A credential that held up ingestion is rejected for some time, and is not afterwards. */
+/** The broker rejects a credential that held up ingestion for some time, and then admits it again. */
 import type { MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { toId, type TenantId } from "../../src/domain/keys";

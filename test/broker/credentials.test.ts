@@ -55,7 +55,7 @@ async function certificateOf(username: string): Promise<{ certificate: string; k
   return { certificate: signed.value.certificate, key };
 }
 
-/** MQTT 5 reason code of a QoS 1 publish: 0 where it was taken. */
+/** MQTT 5 reason code of a QoS 1 publish: 0 if it was accepted. */
 async function publish(client: MqttClient, topic: string): Promise<number> {
   try {
     const packet = (await client.publishAsync(topic, "{}", { qos: 1 })) as { reasonCode?: number } | undefined;
@@ -132,12 +132,13 @@ test("a certificate user connects by certificate only, until the user is deleted
   const ended = closed(client);
   await accounts.deleteUser(user);
   await ended;
-  // Mosquitto lets in whoever has a certificate of the authority; without a user it has no right at all.
+  // Mosquitto admits every certificate of the authority. A client without a user has no rights.
   const again = await connectWithCertificate(broker, certificate, key);
   expect(await publish(again, `tenants/${tenantId}/x`)).toBe(NOT_AUTHORIZED);
 });
 
-// For the whole tenant as well: Mosquitto 2.1 keeps one entry of a topic in a role, and the bar was the second one.
+// Also for whole-tenant credentials: Mosquitto 2.1 keeps only the first entry of a topic in a role, and the bar was
+// the second.
 test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as const])(
   "suspending ends a tenant's sessions and blocks a certificate for %s",
   async (_, assetIds) => {
@@ -333,11 +334,11 @@ describe("reconciliation", () => {
     const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
     for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
-    // Users that a person has added are reported, and stay.
+    // Users that an operator has added are reported and kept.
     expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", repaired: false }]);
   });
 
-  /** Mosquitto 2.1 ends the sessions of those whose role changes; the next connection follows by itself. */
+  /** Mosquitto 2.1 closes the sessions of a role that changes. The client reconnects by itself. */
   async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
     for (;;) {
       try {

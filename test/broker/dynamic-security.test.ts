@@ -48,7 +48,7 @@ function connectAs({ username, password }: Account, clientId = uniqueName("gatew
   return connectMqtt(broker, { username, password, clientId });
 }
 
-/** MQTT 5 reason code of a QoS 1 publish: 0 or 16 (nobody listens) when it was taken. */
+/** MQTT 5 reason code of a QoS 1 publish: 0 or 16 (no subscriber) if it was accepted. */
 function publish(client: MqttClient, topic: string): Promise<number> {
   return client.publishAsync(topic, "{}", { qos: 1 }).then(
     (packet) => (packet as { reasonCode?: number } | undefined)?.reasonCode ?? 0,

@@ -1,4 +1,4 @@
-/** A tenant with many credentials loses its access at once, and keeps nobody waiting. */
+/** A tenant with many credentials loses access at once, without delaying other tenants. */
 import { readFile } from "node:fs/promises";
 import type { MqttClient } from "mqtt";
 import { pino } from "pino";
@@ -88,7 +88,7 @@ test.each([
   const ending = end(accounts).then(() => (isDone = true));
   await accounts.deleteUser(revoked);
   await ended;
-  // Clients that are not disabled yet come in again and can do nothing, by password or, ever after, by certificate.
+  // Clients that are not disabled yet can reconnect, but have no rights. Certificates can always reconnect.
   const again = await gateway(usernames.at(-1)!);
   expect(await outcome(again, topic)).toBe(NOT_AUTHORIZED);
   const narrowed = await gateway(usernames.at(-2)!);

@@ -1,4 +1,6 @@
-/** The broker carries out one change at a time: what many changes of one tenant do to others, and to the broker. */
+/**
+ * The broker executes one change at a time: effects of one tenant's many changes on other tenants and on the broker.
+ */
 import { tenantUsername } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { connectMqtt } from "../harness/mqtt";
@@ -55,7 +57,7 @@ test("300 parallel brokerCredentialIssue of a tenant leave others' changes avail
   const rejected = (await flood).flat();
   // Only the attacker gets the error, with the remedy.
   expect(new Set(rejected)).toEqual(new Set(["LIMIT_EXCEEDED"]));
-  // A rejected change has left nothing behind, neither a record nor a user.
+  // A rejected change leaves neither a record nor a user.
   const credentials = stack.mongo.db().collection("brokerCredentials");
   expect(await credentials.countDocuments({ tenantId: attacker.tenantId })).toBe(300 - rejected.length);
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
@@ -69,7 +71,7 @@ test("suspending a tenant takes effect ahead of its own waiting changes", async 
   const commandsMeanwhile = commandsDuring(() => value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId })));
   await Promise.all(flood);
   const told = await commandsMeanwhile;
-  // Its roles are barred before the last of its users is made.
+  // The broker denies its roles before it creates the last user.
   expect(told.indexOf("addRoleACL")).toBeLessThan(told.lastIndexOf("createClient"));
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
   expect(drifts.filter((drift) => drift.tenantId === tenantId)).toEqual([]);

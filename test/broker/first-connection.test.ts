@@ -1,4 +1,4 @@
-/** Why a gateway is silent that has never connected: the broker's log names nobody, but its tenant may be known. */
+/** Failures of gateways that have never connected: the broker's log names no user, but Sluice may know the tenant. */
 import type { IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import type { ConnectionFailures } from "../../src/domain/connection-failure";
@@ -33,7 +33,7 @@ async function unattributed() {
   return (await platform.value.unattributedFailures()).recent;
 }
 
-/** Tries to connect from an address, which fails. */
+/** Tries to connect from an address, and expects a failure. */
 async function fails(localAddress: string, gateway: Gateway, options: IClientOptions = {}): Promise<void> {
   const before = rejected;
   const { username, password } = gateway;
@@ -73,7 +73,7 @@ describe("regression: a failure before the first connection is visible at the cr
     await fails(address, gateway, options);
     expect(await lastFailure(gateway.username)).toMatchObject({ reason, address, attribution: "TENANT" });
     expect(await unattributed()).toContainEqual(expect.objectContaining({ reason, address, attribution: null }));
-    // So that it does not wait any more.
+    // Connects the credential, so that it no longer counts as never connected.
     await connects(newAddress(), gateway, uniqueName("gw"));
   });
 

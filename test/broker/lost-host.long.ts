@@ -9,7 +9,7 @@ import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
-/** The copies of an operator: the certificates, and the secrets that Sluice is configured with. */
+/** The operator's backups: the certificates, and the secrets of Sluice's configuration. */
 const KEPT = ["certificates", "credentials.json"];
 
 test("a broker with the file of broker-file takes the place of a lost one", async () => {
@@ -59,7 +59,7 @@ test("a broker with the file of broker-file takes the place of a lost one", asyn
   const replacement = await startMosquitto({ dir, port: broker.port, certificatePort });
   disposeLater(() => replacement.kill());
   const started = performance.now();
-  // A broker also acknowledges what it receives before Sluice has subscribed, and keeps it for nobody.
+  // A broker also acknowledges messages before Sluice has subscribed, and discards them.
   await until(async () => {
     await publish();
     return received.length > 1;

@@ -36,7 +36,7 @@ describe("the broker as configured", () => {
     acme = await connectMqtt(broker, asTenant("acme"));
   });
 
-  /** Publishes something allowed and waits for it: what was published before must have arrived by then. */
+  /** Publishes an allowed message and waits for it. Earlier messages must have arrived by then. */
   async function barrier(sensor: string): Promise<void> {
     await acme.publishAsync(topicOf("acme", sensor), "1", { qos: 1 });
     await inbox.next(topicOf("acme", sensor));

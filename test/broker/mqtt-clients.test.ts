@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const telemetry = (tenantId: string) => `tenants/${tenantId}/assets/truck/sensors/temp/telemetry`;
 
-/** Receives what ingestion would. */
+/** A subscriber to the topics that ingestion receives. */
 async function receive(options: IClientOptions = {}) {
   const { username, password } = broker.ingestion;
   const client = await connectMqtt(broker, { username, password, clientId: uniqueName("receiver"), ...options });

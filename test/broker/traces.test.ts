@@ -15,9 +15,9 @@ import { OPERATOR, value, type Stack } from "../services/stack";
 import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
 
 const SECONDS = 10;
-/** Of a trace in which much happens, which takes two seconds on a quiet machine. */
+/** Duration of a trace with many events, seconds. On a quiet machine, the events take two seconds. */
 const MANY_SECONDS = 25;
-/** Much more than the interval in which connections are stored. */
+/** Much longer than the interval between writes of connections. */
 const SETTLED_MS = 6_000;
 
 let broker: Mosquitto;
@@ -65,7 +65,7 @@ test("shows what the broker denies to one credential, and nothing of another one
   const connectedAt = Date.now();
   // The broker's log has whole seconds, and the connection must be older than the trace.
   await until(() => Date.now() > connectedAt + 1_000);
-  // Looks like a line of the other client, and must not be read as one.
+  // This client ID imitates a log line of the other client. The reader must not confuse them.
   const forger = await connect(other, `${before} (d0, q1, r0, m1, 'forged', ... (2 bytes))`);
 
   const { trace, credential } = await value(begin(username, MANY_SECONDS));
@@ -83,9 +83,9 @@ test("shows what the broker denies to one credential, and nothing of another one
   await publish(second, foreign);
   await second.subscribeAsync(`tenants/${tenantId}/rejections`).catch(() => undefined);
   await second.endAsync();
-  // Until the platform has read who was connected at the start, nobody must take the session over.
+  // Waits until the platform has read the open connections. Until then, nothing must take over the session.
   await until(() => Date.now() > trace.startedAt.getTime() + SETTLED_MS);
-  // Takes the session over: from now on, its packets are another tenant's.
+  // Takes over the session: from now on, its packets belong to another tenant.
   const thief = await connect(other, before);
   await publish(thief, "secret/of/the/other");
 
@@ -96,7 +96,7 @@ test("shows what the broker denies to one credential, and nothing of another one
     { ...none, kind: "DENIED_PUBLISH", clientId: before, topic: denied, count: 2 },
     { ...none, kind: "CONNECTED", clientId: within },
     { ...none, kind: "DENIED_PUBLISH", clientId: within, topic: foreign },
-    // Mosquitto 2.0 does not log that it denied it.
+    // Mosquitto 2.0 does not log this denial.
     {
       ...none,
       kind: expect.stringMatching(/SUBSCRIBE/) as string,

@@ -1,4 +1,4 @@
-/** `messageExplain` predicts what the broker does with a publish. */
+/** `messageExplain` predicts the broker's response to a publish. */
 import type { IClientPublishOptions } from "mqtt";
 import type { Principal } from "../../src/domain/entities";
 import { connectMqtt } from "../harness/mqtt";

@@ -1,4 +1,4 @@
-/** Services on a broker of their own, whose connections they watch. */
+/** Services that watch the connections of their own broker. */
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
@@ -14,7 +14,7 @@ export interface WatchedStack {
   readonly stack: Stack;
 }
 
-/** @param observer what the test wants to know */
+/** @param observer the condition that the test waits for */
 export async function startWatchedStack(
   observer: Partial<CredentialObserver>,
   services: NonNullable<Parameters<typeof startStack>[0]>["services"] = {},

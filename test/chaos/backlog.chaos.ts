@@ -4,7 +4,10 @@ import { isFull } from "./extent";
 const RATE = isFull ? 10_000 : 5_000;
 const AWAY_SECONDS = isFull ? 60 : 15;
 const AFTER_SECONDS = isFull ? 30 : 12;
-/** The platform holds a bounded number of readings; the rest waits in the broker. Half of it and more is garbage. */
+/**
+ * MB. The platform holds a bounded number of readings, and the rest waits in the broker. More than half of this memory
+ * is garbage.
+ */
 const PLATFORM_MB = isFull ? 1_000 : 650;
 
 const outages: ReadonlyArray<Pick<Outage, "name" | "begin" | "end">> = [

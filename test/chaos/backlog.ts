@@ -1,4 +1,4 @@
-/** MongoDB is away while gateways go on publishing at a high rate: what queues, what memory it takes, how it drains. */
+/** MongoDB is unavailable while gateways publish at a high rate. Measures the backlog, its memory and its drain. */
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
@@ -16,10 +16,10 @@ import { until } from "../harness/until";
 
 export interface Outage {
   readonly name: string;
-  /** Readings a second, before, during and after. */
+  /** Readings per second before, during and after the outage. */
   readonly rate: number;
   readonly awaySeconds: number;
-  /** How much longer than the outage readings are published. */
+  /** Duration of publishing as a multiple of the outage. */
   readonly afterSeconds: number;
   begin(scene: Scene): Promise<void>;
   end(scene: Scene): Promise<void>;
@@ -32,18 +32,18 @@ export interface OutageOutcome {
   readonly lost: number;
   readonly repeated: number;
   readonly balanced: boolean;
-  /** Readings that the broker held for the platform when MongoDB was back. */
+  /** Readings in the broker's queue when MongoDB was available again. */
   readonly backlog: number;
-  /** Until what was behind was what a second brings, while publishing went on. */
+  /** Time until the backlog was less than one second of readings, while publishing continued. */
   readonly caughtUpMs: number;
-  /** Publish to subscriber of readings published after MongoDB was back, ms. */
+  /** Latency from publish to subscriber of readings published after the outage, ms. */
   readonly liveP50: number;
   readonly liveMax: number;
-  /** Publish to subscriber of readings published after the backlog was gone, p50, ms. */
+  /** Latency from publish to subscriber of readings published after the drain, p50, ms. */
   readonly liveAfterwards: number;
-  /** Connections of the ingestion session in the broker's log, the first included. */
+  /** Connections of the ingestion session in the broker's log, including the first. */
   readonly sessions: number;
-  /** Connections that MongoDB has accepted since it was back. */
+  /** Connections that MongoDB has accepted since the outage. */
   readonly mongodbConnections: number;
   readonly platformMb: number;
   readonly brokerMb: number;
@@ -54,7 +54,7 @@ const BEFORE_SECONDS = 3;
 const PROBE_MS = 100;
 /** Probes that follow once it is caught up. */
 const PROBES_AFTERWARDS = 20;
-/** Without any new reading in the collection for so long, what is missing is lost. */
+/** If the collection gets no new reading for this time, missing readings are lost. */
 const PATIENCE_MS = 15_000;
 
 export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
@@ -84,7 +84,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     const live = await probing;
     const acknowledged = (await published) + live.acknowledged;
     const stored = await account(scene, acknowledged);
-    // The broker's log is complete when it has ended.
+    // The broker's log is complete when the broker has ended.
     await scene.stop();
     const sessions = stack.broker.output.split("u'ingestion_service'").length - 1;
     const outcome: OutageOutcome = {
@@ -126,8 +126,8 @@ async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> 
 }
 
 /**
- * Publishes a reading now and then until `published` has resolved and `caughtUp` is some probes ago, and watches when each
- * comes to a subscriber.
+ * Publishes probe readings and records when each reaches a subscriber. Ends some probes after `published` has resolved
+ * and `caughtUp` is set.
  */
 async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Promise<void>) {
   const sensors = Array.from({ length: 10 }, (_, sensor) => ({ assetId: "a", sensorId: `s${sensor}` }));
@@ -153,7 +153,7 @@ async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Pr
   void published.finally(() => (isOver = true));
   let left = PROBES_AFTERWARDS;
   void caughtUp.then(() => (caughtUpAt = monotonicMs()));
-  // Below zero, which no gateway sends.
+  // Negative, because no gateway sends negative values.
   for (; !isOver || left > 0; await sleep(PROBE_MS)) {
     if (caughtUpAt < Infinity) left--;
     const value = -1 - acknowledged;
@@ -180,7 +180,7 @@ async function account(scene: Scene, acknowledged: number) {
     }
     const { connections } = (await db.admin().serverStatus()) as { connections: { totalCreated: number } };
     await scene.platform.stop();
-    // A sensor's readings differ in timestamp: the generator uses none twice, and probes are far apart.
+    // The timestamps of a sensor are unique: the generator repeats none, and probes are far apart.
     const [{ distinct = 0 } = {}] = await telemetry
       .aggregate<{ distinct: number }>(
         [{ $group: { _id: { source: "$source", timestamp: "$timestamp" } } }, { $count: "distinct" }],

@@ -1,2 +1,2 @@
-/** `SLUICE_CHAOS=full`: failures as long and as heavy as they are promised to be survived, instead of short ones. */
+/** `SLUICE_CHAOS=full`: failures of the guaranteed duration and load, instead of short ones. */
 export const isFull = process.env.SLUICE_CHAOS === "full";

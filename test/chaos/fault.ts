@@ -1,4 +1,4 @@
-/** Breaks a part of a stack under load and accounts for every reading afterwards. */
+/** Breaks a part of a stack under load, then accounts for every reading. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
@@ -10,11 +10,11 @@ import { Publishing, type PublishingOptions } from "./publishing";
 import { Scene, type SceneOptions } from "./scene";
 
 export interface Fault extends SceneOptions, PublishingOptions {
-  /** For the printed line: `mongod is killed (-9) and restarted`. */
+  /** Text of the printed line: `mongod is killed (-9) and restarted`. */
   readonly name: string;
-  /** Does the harm and undoes it, while readings are published. */
+  /** Injects the failure and ends it, while readings are published. */
   inject(scene: Scene, publishing: Publishing): Promise<void>;
-  /** Readings that are published before, and again after the harm is undone. Default 2,000. */
+  /** Readings published before the failure, and again after it. Default 2,000. */
   readonly around?: number;
 }
 
@@ -23,15 +23,15 @@ type Counts = Readonly<Record<string, number>>;
 export interface Outcome {
   /** Readings that the broker acknowledged to the gateway. */
   readonly acknowledged: number;
-  /** Distinct ones in the time-series collection. */
+  /** Distinct readings in the time-series collection. */
   readonly stored: number;
-  /** Exact repetitions that the broker acknowledged, all of which are duplicates. */
+  /** Exact repetitions that the broker acknowledged. All of them are duplicates. */
   readonly repetitions: number;
-  /** Readings that the ledger counts as duplicates: repetitions, and what was delivered again. */
+  /** Readings that the ledger counts as duplicates: repetitions and redeliveries. */
   readonly duplicates: number;
-  /** Messages to be rejected that the broker acknowledged, by reason. */
+  /** Acknowledged messages that Sluice must reject, by reason. */
   readonly toReject: Counts;
-  /** As the ledger counts them. */
+  /** Rejections in the ledger, by reason. */
   readonly rejected: Counts;
   /** Values of the readings that were acknowledged to the gateway and not stored. */
   readonly lost: readonly number[];
@@ -39,21 +39,21 @@ export interface Outcome {
   readonly repeated: number;
   /** Whether every minute of the ledger balances and its sum of stored readings is what is stored. */
   readonly balanced: boolean;
-  /** Of the ingestion session, beyond the first connection of each process. */
+  /** Reconnects of the ingestion session. */
   readonly reconnects: number;
   /** The platform's largest resident memory, MB. */
   readonly rssMb: number;
 }
 
 const POLL_MS = 200;
-/** Rejections that may be counted again beyond the readings that were delivered again: batches of rejections alone. */
+/** Tolerance for rejections that are counted again without a redelivered reading: batches of rejections only. */
 const REJECTED_ALONE = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
 const PATIENCE_MS = 90_000;
-/** Of the platform's log, when something is lost. */
+/** Lines of the platform's log to print if a reading is lost. */
 const LAST_LINES = 60;
 
-/** Publishes, injects the failure, publishes on, waits for what is to come, and counts. Prints a line. */
+/** Publishes, injects the failure, continues to publish, waits for all readings, and counts them. Prints a line. */
 export async function survive(fault: Fault): Promise<Outcome> {
   const scene = await Scene.start(fault);
   const publishing = new Publishing(scene.fleet, fault);
@@ -71,13 +71,13 @@ export async function survive(fault: Fault): Promise<Outcome> {
   }
 }
 
-/** The promise for every failure, unless the documentation says otherwise. */
+/** The guarantee for every failure, unless the documentation states another one. */
 export function expectNothingLost(outcome: Outcome): void {
   expect(outcome).toMatchObject({ lost: [], repeated: 0, balanced: true });
   expect(outcome.acknowledged).toBeGreaterThan(0);
   expect(outcome.repetitions).toBeGreaterThan(0);
   expect(redelivered(outcome)).toBeGreaterThanOrEqual(0);
-  // Nothing recognises a rejected message that is delivered again: it is counted at least once.
+  // A redelivered rejected message is not recognized, so it may count twice.
   expect(Object.keys(outcome.toReject).length).toBeGreaterThan(1);
   expect(Object.keys(outcome.rejected).sort()).toEqual(Object.keys(outcome.toReject).sort());
   for (const [reason, count] of Object.entries(outcome.toReject)) {
@@ -86,7 +86,7 @@ export function expectNothingLost(outcome: Outcome): void {
   }
 }
 
-/** Readings that came again though the gateway did not mean to repeat them. */
+/** Duplicates that the gateway did not send on purpose. */
 export function redelivered({ duplicates, repetitions }: Outcome): number {
   return duplicates - repetitions;
 }
@@ -108,7 +108,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       if (now !== count) since = Date.now();
       count = now;
     }
-    // Readings that were journaled and delivered again must not arrive late: stop, which flushes the rest, and count.
+    // Redelivered readings must not arrive after the count, so stop the platform first. That also flushes the rest.
     const { reconnects } = scene;
     const log = lastOf(scene.platform.output);
     await scene.platform.stop();
@@ -141,7 +141,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
   }
 }
 
-/** The end of a log, without the lines for each rejected message. */
+/** The last lines of a log, without those about rejected messages. */
 function lastOf(log: string): string {
   const lines = log.split("\n").filter((line) => !line.includes("rejected"));
   return lines.slice(-LAST_LINES).join("\n");

@@ -4,16 +4,16 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Stack } from "../../dev/stack";
 import { disposeLater } from "../harness/servers";
 
-/** A tenant with one asset and some sensors, and a gateway of it. */
+/** A tenant with one asset, some sensors and a gateway. */
 export interface Fleet {
   readonly tenantId: string;
   readonly gateway: MqttClient;
   readonly sluice: Sluice;
-  /** The topic on which reading `index` goes: sensors alternate. */
+  /** The topic of reading `index`. Sensors alternate. */
   topicOf(index: number): string;
 }
 
-/** Registers it at the running platform. */
+/** Registers the tenant through the running platform. */
 export async function registerFleet(stack: Stack, tenantId: string, sensors: number): Promise<Fleet> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "", sensorRates: "" };
@@ -34,7 +34,7 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
     reconnectPeriod: 100,
     connectTimeout: 5_000,
   });
-  // The broker may be away for a while; the client connects again by itself.
+  // The broker may be unavailable for a while. The client reconnects by itself.
   gateway.on("error", () => undefined);
   disposeLater(() => gateway.endAsync(true));
   return {

@@ -21,7 +21,7 @@ import { residentBytes } from "./resident-memory";
 import { publishSteadily } from "./steady-traffic";
 import { until } from "../harness/until";
 
-/** Sent as fast as the broker takes them; then a pause. */
+/** Messages of a burst, sent as fast as the broker accepts them. A pause follows. */
 const BURST = isFull ? 50_400 : 12_000;
 const BURSTS = isFull ? 10 : 3;
 const PAUSE_MS = isFull ? 3_000 : 1_000;
@@ -29,7 +29,7 @@ const VALID_PER_SECOND = 200;
 const GIANT_TOPICS = 1_000;
 const GIANT_PAYLOADS = 500;
 const REDRIVABLE = 1_000;
-/** Resident memory that a flood may add to the platform's process: garbage that V8 has not collected, 3 MB stay. */
+/** Resident memory that a flood may add to the platform's process. Most is uncollected garbage; 3 MB remain. */
 const MORE_MEMORY = 450 * 1024 * 1024;
 
 /** A broker account below the topics of a tenant that was never registered. */
@@ -44,7 +44,7 @@ async function accountOfNobody(stack: Stack, tenantId: TenantId) {
   return account;
 }
 
-/** Sends all of it `times` times, with pauses in between; resolves with the messages a second within the bursts. */
+/** Sends all messages `times` times, with pauses in between. Resolves with the messages per second of the bursts. */
 async function burst(generator: LoadGenerator, count: number, times: number): Promise<number> {
   let milliseconds = 0;
   for (let time = 0; time < times; time++) {
@@ -89,7 +89,7 @@ test("a flood of bad messages writes few records and loses no valid traffic", as
     mqttPort: 0,
     env: {
       SLUICE_REDRIVE_MAX_PAYLOADS: String(REDRIVABLE),
-      // A pause would end the flood where it holds others up.
+      // Pausing the credential would end the flood as soon as it delays others.
       NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fairness/without.cjs")}`,
       FAIRNESS_WITHOUT: "pauses of floods",
     },

@@ -57,7 +57,7 @@ describeOnKafka("journal in Kafka", () => {
       async inject(scene) {
         if (scene.proxy === undefined) await scene.mongod?.kill("SIGSTOP");
         else scene.proxy.silence();
-        // Longer than the driver of MongoDB takes to notice.
+        // Longer than MongoDB's driver takes to notice the outage.
         for (const begun = performance.now(); performance.now() - begun < OUTAGE_MS;) {
           const before = await scene.acknowledgedByPlatform();
           await until(async () => (await scene.acknowledgedByPlatform()) >= before + SOME);

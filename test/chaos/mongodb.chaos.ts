@@ -41,7 +41,7 @@ test("loses nothing when the primary steps down and its successor is killed", as
   expect(outcome.reconnects).toBe(0);
 });
 
-/** Skipped, and reported so, where this user may not mount a volume. */
+/** Skipped and reported if this user may not mount a volume. */
 const onItsOwnVolume = mayMount() ? test : test.skip;
 
 onItsOwnVolume("MongoDB's disk is full", async () => {
@@ -84,7 +84,7 @@ function mayMount(): boolean {
   }
 }
 
-/** Leaves nothing of the volume free. */
+/** Fills the volume completely. */
 async function fill(volume: string, file: string): Promise<void> {
   const { bavail, bsize } = await statfs(volume);
   const chunk = Buffer.alloc(bsize);

@@ -3,7 +3,7 @@ import { expectNothingLost, randomPause, redelivered, survive } from "./fault";
 test("loses nothing when it is killed (-9) seven times at random moments", async () => {
   const outcome = await survive({
     name: "platform killed (-9) 7 times, also while it starts and flushes",
-    // A flush is nearly always under way.
+    // With this setting, a flush is nearly always in progress.
     env: { SLUICE_FLUSH_INTERVAL: "50ms", SLUICE_FLUSH_MAX_AGE: "50ms" },
     async inject(scene) {
       for (let kill = 0; kill < 7; kill++) {

@@ -3,16 +3,16 @@ import type { Fleet } from "./fleet";
 import { Traffic, type Identity, type Message } from "./traffic";
 
 export interface PublishingOptions {
-  /** Messages a second that are tried. Default 2,000. */
+  /** Target rate, messages per second. Default 2,000. */
   readonly rate?: number;
-  /** Most messages that the broker has not acknowledged: what waits while it cannot be reached. Default 500. */
+  /** Maximum unacknowledged messages, which wait while the broker is unreachable. Default 500. */
   readonly window?: number;
   /** Default: timestamp. */
   readonly identity?: Identity;
 }
 
 const TICK_MS = 20;
-/** A longer wait is in vain. It stays below the time that the tests have. */
+/** Maximum wait. Shorter than the time limit of the tests. */
 const PATIENCE_MS = 70_000;
 
 /** A gateway that publishes at QoS 1 and at a steady rate until it is stopped; see {@link Traffic}. */
@@ -21,9 +21,9 @@ export class Publishing {
   readonly acknowledged = new Set<number>();
   /** Repetitions that it has acknowledged. */
   repetitions = 0;
-  /** Messages to be rejected that it has acknowledged. */
+  /** Acknowledged messages that Sluice must reject. */
   readonly toReject = new Map<RejectionReason, number>();
-  /** Messages, from 0 on, that were published so far. */
+  /** Number of messages published so far. */
   published = 0;
   private settled = 0;
   private readonly traffic: Traffic;
@@ -50,8 +50,8 @@ export class Publishing {
   }
 
   /**
-   * Publishes no more; resolves with the value of the last reading when everything is acknowledged. That was published
-   * after the others were, so when it has come through, all have that will.
+   * Stops publishing. Resolves with the value of the last reading when everything is acknowledged. It is the last
+   * published one, so no other reading arrives after it.
    */
   async stop(): Promise<number> {
     clearInterval(this.timer);
@@ -63,7 +63,7 @@ export class Publishing {
     return last;
   }
 
-  /** Publishes no more; what is not acknowledged stays so. */
+  /** Stops publishing. Unacknowledged messages stay unacknowledged. */
   abandon(): void {
     this.isAbandoned = true;
     clearInterval(this.timer);
@@ -89,7 +89,7 @@ export class Publishing {
     else this.toReject.set(kind, (this.toReject.get(kind) ?? 0) + 1);
   }
 
-  /** MQTT.js gives up what it queued while it repeated older messages when that connection is lost too. */
+  /** If the connection breaks again while MQTT.js repeats older messages, it drops the messages queued meanwhile. */
   private repeatLater(index: number, message: Message): void {
     setImmediate(() => {
       if (!this.isAbandoned) this.publish(index, message);

@@ -23,9 +23,9 @@ export interface SceneOptions {
 const SENSORS = 100;
 const RSS_EVERY_MS = 200;
 
-/** A whole stack of its own with a fleet, to break. */
+/** A separate stack with a fleet, to break. */
 export class Scene {
-  /** The largest resident memory of the platform that was seen, bytes. */
+  /** Largest observed resident memory of the platform, bytes. */
   rssMax = 0;
   private ended: PlatformProcess[] = [];
   private sampling: NodeJS.Timeout | undefined;
@@ -34,9 +34,9 @@ export class Scene {
     readonly stack: Stack,
     readonly fleet: Fleet,
     readonly mongodbUri: string,
-    /** Undefined where the scene was given a MongoDB. */
+    /** Undefined if the scene uses a given MongoDB. */
     readonly mongod: Mongod | undefined,
-    /** Undefined where nothing is proxied. */
+    /** Undefined if there is no proxy. */
     readonly proxy: TcpProxy | undefined,
     public platform: PlatformProcess,
   ) {
@@ -86,14 +86,14 @@ export class Scene {
     this.platform = platform;
   }
 
-  /** How often the ingestion session connected beyond once a process. */
+  /** Reconnects of the ingestion session. */
   get reconnects(): number {
     const processes = [...this.ended, this.platform];
     const connects = processes.map(({ output }) => output.split('"ingestion session connected"').length - 1);
     return connects.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   }
 
-  /** Readings that the platform which runs now has acknowledged to the broker. */
+  /** Readings that the present platform process has acknowledged to the broker. */
   async acknowledgedByPlatform(): Promise<number> {
     const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
     return Number(/^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);

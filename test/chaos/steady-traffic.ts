@@ -5,7 +5,7 @@ import type { Fleet } from "./fleet";
 export interface SteadyOutcome {
   /** Readings that the broker has acknowledged. */
   readonly acknowledged: number;
-  /** Milliseconds from publish to subscriber, of each reading that came. */
+  /** Milliseconds from publish to subscriber, for each reading that arrived. */
   readonly latencies: readonly number[];
 }
 
@@ -25,7 +25,7 @@ export async function publishSteadily(fleet: Fleet, perSecond: number, signal: A
   while (!signal.aborted) {
     const value = sentAt.push(monotonicMs()) - 1;
     const sent = fleet.gateway.publishAsync(fleet.topicOf(value), JSON.stringify({ value }), { qos: 1 });
-    // Reported when all are awaited, or never if the test has ended before.
+    // Reported when all waits are over, or never if the test has ended before.
     sent.catch(() => undefined);
     underWay.push(sent);
     await sleep(Math.max(1, begun + (sentAt.length * 1_000) / perSecond - monotonicMs()));

@@ -1,17 +1,17 @@
 import type { RejectionReason } from "../../src/domain/rejection";
 import type { Fleet } from "./fleet";
 
-/** How a gateway makes its readings recognisable: by what it tells of each. */
+/** Fields by which a gateway identifies its readings. */
 export type Identity = "timestamp" | "id";
 
 export interface Message {
   readonly topic: string;
   readonly payload: string;
-  /** A reading of its own, an exact repetition of one, or why it is rejected. */
+  /** A new reading, an exact repetition, or a message with the reason of its rejection. */
   readonly kind: "reading" | "repetition" | RejectionReason;
 }
 
-/** Of so many messages one is rejected and one repeats the reading before it. */
+/** Out of this number of messages, one is rejected and one repeats the previous reading. */
 const CYCLE = 20;
 const REJECTED = 7;
 const REPEATED = 13;
@@ -36,7 +36,7 @@ export class Traffic {
     return { topic: this.fleet.topicOf(value), payload: JSON.stringify({ value, ...identity }), kind: "reading" };
   }
 
-  /** Distinct within a sensor. */
+  /** Unique within a sensor. */
   private timestampOf(value: number): number {
     return this.begun - 3_600_000 + value;
   }

@@ -29,7 +29,7 @@ async function importText(content: string | Buffer, options: Partial<ImportOptio
   return importFile(file, { url: server.url, key: "slk_x", progress: false, ...options }, (line) => lines.push(line));
 }
 
-/** The failure of a file of which nothing may be sent. */
+/** The failure of an import that must not send anything. */
 async function mistakeOf(content: string | Buffer, options: Partial<ImportOptions> = {}): Promise<string> {
   const failure: unknown = await importText(content, options).catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: "FileError" });

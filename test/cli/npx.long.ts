@@ -7,7 +7,7 @@ import { temporaryDir } from "../harness/servers";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** A checkout that nobody has built, without dependencies: nothing is asked of a registry. */
+/** An unbuilt checkout without dependencies, so that npx needs no registry. */
 async function checkout() {
   const dir = await temporaryDir();
   const project = path.join(dir, "sluice");

@@ -1,4 +1,4 @@
-/** The command `sluice` as a process: how soon it starts, and a standard output that ends early or takes nothing. */
+/** The command `sluice` as a process: its start time, and a standard output that closes early or blocks. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";

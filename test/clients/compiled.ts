@@ -33,7 +33,9 @@ async function newProject(files: readonly string[]): Promise<string> {
   return project;
 }
 
-/** `schema.graphql`, and the operations in a source file, where Relay wants them, named after that file. */
+/**
+ * Writes `schema.graphql`, and the operations in a source file. Relay requires operations there, named after the file.
+ */
 export async function compileRelay(): Promise<Program> {
   const cwd = await newProject(["relay.mjs"]);
   const textOf = (name: string) => readFile(path.join(cwd, `../operations/${name}.graphql`), "utf8");
@@ -49,7 +51,7 @@ export async function compileRelay(): Promise<Program> {
   return { command: process.execPath, args: ["relay.mjs"], cwd };
 }
 
-/** Takes the schema from the API itself, as its users do. */
+/** Takes the schema from the API, as customers do. */
 export async function generateWithPreset(url: string, apiKey: string): Promise<Program> {
   const cwd = await newProject(["preset.txt"]);
   const config = {
@@ -64,7 +66,8 @@ export async function generateWithPreset(url: string, apiKey: string): Promise<P
   };
   await writeFile(path.join(cwd, "codegen.json"), JSON.stringify(config));
   await runNode(["node_modules/@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.json"], cwd);
-  // It has another name in this repository, where it does not compile, because the generated code is missing.
+  // Renames the source file. In this repository, it has another name, because it does not compile without the
+  // generated code.
   await copyFile(path.join(cwd, "preset.txt"), path.join(cwd, "preset.ts"));
   const strict = ["--strict", "--skipLibCheck", "--noEmitOnError"];
   const form = ["--target", "es2023", "--module", "esnext", "--moduleResolution", "bundler"];

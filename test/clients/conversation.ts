@@ -15,18 +15,18 @@ export interface Program {
 
 export interface Reading {
   readonly value: number;
-  /** As the client's own type of dates writes it, in UTC with milliseconds. */
+  /** As the client's own date type formats it, in UTC with milliseconds. */
   readonly timestamp: string;
 }
 
 export interface Answers {
   /** The first reading of the last hour. */
   readonly stored: Reading & { readonly topic: string };
-  /** Message of the error that a page of 0 sensors is. */
+  /** Message of the error for a page of 0 sensors. */
   readonly invalid: string;
-  /** Message of the error that a wrong key is. */
+  /** Message of the error for a wrong key. */
   readonly denied: string;
-  /** The program has subscribed, and got the first event. */
+  /** The program has subscribed and received the first event. */
   readonly subscribed: true;
   /** The first reading of the subscription. */
   readonly live: Reading;
@@ -41,13 +41,13 @@ export interface Conversation {
 export async function startConversation(env: Readonly<Record<string, string>> = {}): Promise<Conversation> {
   const fleet = await startFleet(env);
   const timestamp = new Date(Date.now() - 60_000).toISOString();
-  // Six digits more than Sluice keeps, as Go and Rust write them.
+  // Six more digits than Sluice keeps, as Go and Rust write them.
   await fleet.publish(20.5, timestamp.replace("Z", "735291Z"));
   return { fleet, stored: { value: 20.5, timestamp } };
 }
 
 /**
- * Runs the program to its end, and publishes a reading when it has subscribed.
+ * Runs the program until it ends, and publishes a reading when it has subscribed.
  *
  * @param url Default: the platform itself.
  * @throws Error with the program's output if a response is missing.

@@ -18,7 +18,7 @@ beforeAll(async () => {
   conversation = await startConversation();
 });
 
-/** Data, dates and errors arrive as the program's user needs them. Resolves with the program's whole output. */
+/** Checks data, dates and errors in the program's report. Resolves with its whole output. */
 async function expectConversation(program: Program): Promise<string> {
   const { answers, published, output } = await converse(conversation, program);
   expect(answers).toEqual({

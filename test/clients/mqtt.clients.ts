@@ -1,4 +1,4 @@
-/** Clients of MQTT publish over TLS to the real stack, and the API has the reading. */
+/** MQTT clients publish over TLS to the real stack, and the API returns the reading. */
 
 import { execFile } from "node:child_process";
 import path from "node:path";
@@ -13,7 +13,7 @@ import { startFleet, type Fleet } from "../sdk/fleet";
 import type { Program } from "./conversation";
 import { buildInGo } from "./go-programs";
 
-/** Output of a program. */
+/** Report of a program. */
 interface Publication {
   readonly connected: string;
   readonly reading: { readonly value: number; readonly timestamp: string };
@@ -28,20 +28,20 @@ beforeAll(async () => {
   fleet = await startFleet();
 });
 
-/** As the API has it. */
+/** The reading in the API's format. */
 async function latestReading(): Promise<Publication["reading"] | null> {
   const tenant = await fleet.sluice.latestReading({ assetId: "truck-1", sensorId: "temp-1" });
   const latest = tenant?.asset?.sensor?.latestReading;
   return latest ? { value: latest.value, timestamp: latest.timestamp } : null;
 }
 
-/** Waits until the API has the reading, with its time. */
+/** Waits until the API returns the reading with its time. */
 async function expectStored({ value, timestamp }: Publication["reading"]): Promise<void> {
   const expected = JSON.stringify({ value, timestamp: new Date(timestamp).toISOString() });
   await until(async () => JSON.stringify(await latestReading()) === expected);
 }
 
-/** Runs a program that publishes one reading, which the API then has. */
+/** Runs a program that publishes one reading, and waits until the API returns it. */
 async function publishBy({ command, args, cwd, env }: Program): Promise<Publication> {
   const { mqttUrl, username, password } = fleet.credential;
   const access = { MQTT_URL: mqttUrl, MQTT_USERNAME: username, MQTT_PASSWORD: password, MQTT_TOPIC: fleet.topic };

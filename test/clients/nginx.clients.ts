@@ -21,7 +21,7 @@ interface Answer {
 }
 
 let conversation: Conversation;
-/** Between nginx and Sluice, and counts connections. */
+/** Proxy between nginx and Sluice that counts connections. */
 let upstream: TcpProxy;
 let origin: string;
 let caFile: string;

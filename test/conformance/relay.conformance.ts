@@ -17,7 +17,7 @@ const fragment = (name: string, type: string, refetch: string, field: string, se
       ${field}(first: $count, after: $cursor) @connection(key: "${name}_${field}") { edges { node { ${selection} } } }
     }\`;`;
 
-/** Relay wants the file's name in front of every operation's. */
+/** Relay requires the file's name as the prefix of every operation's. */
 const SOURCE = [
   fragment("App_assets", "Tenant", "AppAssetsPage", "assets", "id assetId type"),
   fragment("App_rejections", "Tenant", "AppRejectionsPage", "rejectedMessages", "id reason"),

@@ -8,11 +8,14 @@ import { startStack, type Stack } from "../../dev/stack";
 import { runPython, testInPython } from "../harness/programs";
 import { disposeLater, temporaryDir } from "../harness/servers";
 
-/** Of each run, seconds: the time in which it looks. */
+/** Duration of each run, seconds. */
 const SECONDS = 30;
 const MAIN = "from schemathesis.cli import schemathesis; schemathesis()";
 
-/** Not nullable, and FORBIDDEN to a tenant's key: a response without data, which schemathesis takes for a failure. */
+/**
+ * These non-null fields are FORBIDDEN to a tenant's key. schemathesis would take the response without data for a
+ * failure.
+ */
 const OPERATORS_ALONE = ["Query.platform"];
 
 /** The needed part of the JSON report. */

@@ -18,7 +18,7 @@ describeInChromium("access in the console", () => {
   const connect = (username: string, password: string) =>
     connectMqtt({ url: fleet.stack.mqttUrl, caFile: fleet.stack.caFile }, { username, password });
 
-  /** The secret that a dialog shows, which is then confirmed as kept, by keyboard alone. */
+  /** The secret that a dialog shows, which the user then confirms as saved, by keyboard alone. */
   async function keepSecret(reader: Reader): Promise<{ readonly username: string; readonly password: string }> {
     const dialog = reader.page.getByRole("dialog");
     const read = async (name: string) => (await dialog.getByRole("textbox", { name }).textContent()) ?? "";

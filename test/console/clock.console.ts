@@ -5,7 +5,7 @@ import { openConsole } from "./reader";
 
 const HOUR_MS = 3_600_000;
 
-/** For a page: its clock is so much ahead. */
+/** Sets the clock of a page ahead by this time. */
 const setClock = (aheadMs: number) => `{
   const Right = Date;
   const now = () => Right.now() + ${aheadMs};

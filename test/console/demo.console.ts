@@ -1,4 +1,7 @@
-/** The console beside the demo. `CONSOLE_PICTURES=docs/images npm run test:console -- demo` renews the documentation's pictures. */
+/**
+ * The console beside the demo. `CONSOLE_PICTURES=docs/images npm run test:console -- demo` renews the documentation's
+ * pictures.
+ */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Child } from "../../dev/child";
@@ -9,7 +12,7 @@ import { disposeLater, temporaryDir } from "../harness/servers";
 import { openConsole, type Reader } from "./reader";
 
 const PROGRAM = path.resolve(__dirname, "../../dist/dev/demo.js");
-/** With pictures, readings of some minutes fill the charts. */
+/** For pictures, waits until readings of some minutes fill the charts. */
 const HISTORY_MS = process.env.CONSOLE_PICTURES === undefined ? 0 : 240_000;
 
 describeInChromium("the console beside the demo", () => {

@@ -72,7 +72,7 @@ describeInChromium("the import of the console", () => {
     await reader.press(page.getByRole("link", { name: "Import" }), "Enter");
     const done = page.getByText(/^[\d,]+ created, [\d,]+ existed already$/);
     await done.waitFor({ timeout: 240_000 });
-    // If a response is lost, its objects exist already in the next attempt.
+    // If a response is lost, the next attempt finds its objects registered.
     const counts = (await done.textContent())?.replaceAll(",", "").match(/\d+/g) ?? [];
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(MANY_ROWS + 6);
     await page.getByRole("row", { name: new RegExp(`^${String(BAD_LINE)} site-.* / BAD`) }).waitFor();

@@ -3,7 +3,7 @@ import { describeInChromium } from "../harness/programs";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
-/** 200 characters are the most that a name has. */
+/** A name has at most 200 characters. */
 const NAMES = {
   html: `<img src=x onerror="document.title='owned'"><b>bold</b>`,
   rtl: "‮שאית לילה ‏مبرد‬",

@@ -79,7 +79,7 @@ describeInChromium("the console", () => {
     // The policy allows React Aria to insert this.
     const style = await page.evaluate("document.getElementById('react-aria-pressable-style').textContent");
     expect(CONSOLE_POLICY).toContain(`'sha256-${createHash("sha256").update(String(style)).digest("base64")}'`);
-    // The tab remembers the key, and nothing else does.
+    // Only the tab stores the key.
     await page.reload();
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
     expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("slk_");

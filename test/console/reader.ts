@@ -1,4 +1,4 @@
-/** Somebody who uses the web console in Chromium. */
+/** A user of the web console in Chromium. */
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
@@ -12,15 +12,19 @@ export interface Reader {
   signIn(apiKey: string): Promise<void>;
   /** Goes to a control with the Tab key (in a group of choices with an arrow key), and presses a key there. */
   press(control: Locator, key: string): Promise<void>;
-  /** Keeps screenshots in the folder `CONSOLE_PICTURES`, for somebody to look at. Without that variable, it does nothing. */
+  /**
+   * Saves screenshots for review in the folder `CONSOLE_PICTURES`. Does nothing if that variable is not set.
+   */
   keepPicture(name: string): Promise<void>;
-  /** Fails if the page breaks a rule of accessibility, light or dark, wide or narrow, or overflows where it is narrow. */
+  /**
+   * Fails if the page breaks a rule of accessibility, light or dark, wide or narrow, or overflows where it is narrow.
+   */
   expectAccessible(): Promise<void>;
   /** Rules of accessibility that the page breaks, in the color scheme. */
   violations(colorScheme: "light" | "dark"): Promise<readonly string[]>;
 }
 
-/** Rules that depend on colors: the others hold in both schemes if they hold in one. */
+/** Rules that depend on colors. All other rules give the same result in both schemes. */
 const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
 /** Pixels by which the page, or its content, is wider than its place. */
@@ -28,7 +32,7 @@ const OVERFLOW = `Math.max(...[document.documentElement, document.querySelector(
   (element) => element.scrollWidth - element.clientWidth,
 ))`;
 
-/** More than a page has. */
+/** More controls than a page has. */
 const MOST_STEPS = 150;
 
 interface Control {
@@ -49,7 +53,7 @@ export async function focusOn(control: Locator): Promise<"here" | "beside" | "el
 let browser: Promise<Browser> | undefined;
 
 /**
- * A tab without any memory. `url` is the console's address, with its slash at the end.
+ * A tab with empty storage. `url` is the console's address, with its slash at the end.
  *
  * @param provider Origin of the identity provider, which the tab may visit too.
  */
@@ -57,7 +61,7 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
   const origins = [new URL(url).origin, provider];
   const opened = await (browser ??= launchChromium());
   const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  // Before a proxy that waits for its connections.
+  // Closes the tab before a proxy waits for its connections.
   disposeLater(() => context.close());
   context.setDefaultTimeout(PAGE_PATIENCE_MS);
   const page = await context.newPage();
@@ -109,7 +113,7 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
-        // The documentation shows wide ones alone.
+        // The documentation shows only wide screenshots.
         if (name.startsWith("console-")) continue;
         const wide = page.viewportSize();
         await page.setViewportSize({ width: 390, height: 844 });

@@ -66,7 +66,7 @@ describeInChromium("where a message went", () => {
     await page.getByText("Sluice would accept this message").waitFor();
     expect(await page.getByLabel("Payload").inputValue()).toBe(payload);
 
-    // Somebody follows the link.
+    // The user follows the link.
     const other = await page.context().newPage();
     await other.goto(page.url());
     await other.getByLabel("API key").fill(fleet.apiKey);

@@ -53,7 +53,7 @@ describeInChromium("signing in at an identity provider", () => {
     const remembered = String(await page.evaluate(REMEMBERED));
     for (const secret of [token, refresh]) expect(remembered).not.toContain(secret);
 
-    // The provider still knows who it is.
+    // The provider still has its session.
     await page.reload();
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
     expect(page.url()).toBe(`${url}t/acme/fleet?q=truck`);

@@ -6,7 +6,7 @@ import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { openConsole } from "./reader";
 
-/** Runs what somebody pasted into a shell. */
+/** Runs a pasted command in a shell. */
 async function paste(command: string): Promise<number> {
   const shell = spawn("bash", ["-c", command], { cwd: await temporaryDir(), stdio: "ignore" });
   const [code] = (await once(shell, "exit")) as [number];

@@ -4,7 +4,7 @@ import type { BatchPlace, Journal, JournalBatch, NewJournalBatch } from "../../s
 import { rowCount } from "../../src/domain/reading";
 import { until } from "../harness/until";
 
-/** A batch of one sensor's readings with the values given. */
+/** A batch of one sensor's readings with the given values. */
 export function batchOf(sensorKey: SensorKey, values: readonly number[], at = Date.now()): NewJournalBatch {
   const minute = at - (at % 60_000);
   return {
@@ -43,7 +43,7 @@ async function everything(journal: Journal): Promise<JournalBatch[]> {
 /** A writer on the log of a contract. */
 export interface MortalWriter {
   readonly journal: Journal;
-  /** Cuts it off from the log at once, whatever it is doing. */
+  /** Cuts it off from the log at once, even during an operation. */
   kill(): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
       expect(found.examined).toBeGreaterThan(0);
       return { positions: found.batches.map(({ position }) => position), through: found.through };
     };
-    // A journal may look through fewer batches than it is allowed to.
+    // A journal may examine fewer batches than the limit.
     const all = async (after: Position, through: Position, most?: number) => {
       const positions: Position[] = [];
       for (let from = after; from < through;) {

@@ -1,4 +1,4 @@
-/** The journals that must pass the contract, and with which the consumers are tested. Name a further one here. */
+/** The journals that must pass the contract and that the consumers' tests use. Add new journals here. */
 import type { Db } from "mongodb";
 import { BEFORE_ALL, type Position } from "../../src/domain/keys";
 import type { Journal } from "../../src/domain/ports/journal";
@@ -13,7 +13,7 @@ export interface JournalKind {
   /**
    * A writer and reader of the log that belongs to the database. Not started.
    *
-   * @param floor position that the newest batch has reached for certain
+   * @param floor position that the newest batch has certainly reached
    */
   create(db: Db, floor?: () => Promise<Position>): Journal;
 }

@@ -9,7 +9,7 @@ import type {
   TenantBatches,
 } from "../../src/domain/ports/journal";
 
-/** Distance of two batches, about: between them there are positions without one. */
+/** Approximate distance of two batches. The positions in between have no batch. */
 const SPACING = 1_000;
 
 /** Position of the batch with that number. */
@@ -23,7 +23,7 @@ export function dense(position: Position): Position {
   return sparse(number) <= position ? number : toPosition(number - 1);
 }
 
-/** A journal whose positions leave most numbers out, as those of a log with void records do, on a dense one. */
+/** A sparse journal over a dense one: it skips most positions, like a log with void records. */
 export class SparseJournal implements Journal {
   constructor(private readonly journal: Journal) {}
 

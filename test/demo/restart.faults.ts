@@ -1,4 +1,4 @@
-/** The demo starts again after everything that the guides show. */
+/** The demo starts again after every action in the guides. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -58,7 +58,7 @@ function clientOf({ graphqlUrl }: DevFile, apiKey: string): Sluice {
   return sluice;
 }
 
-/** Every tenant's key opens its tenant, and the broker accepts every tenant's credential. */
+/** Every tenant's key works, and the broker accepts every tenant's credential. */
 async function expectAccess(dev: DevFile): Promise<void> {
   expect(dev.tenants.map(({ tenantId }) => tenantId)).toEqual(["acme", "globex"]);
   for (const tenant of dev.tenants) {

@@ -16,7 +16,7 @@ async function commands(): Promise<string[]> {
   return [...tutorial.matchAll(/```sh\n([^]*?)```/g)].map(([, block = ""]) => block);
 }
 
-/** A folder with a running demo in it, as the tutorial has it. */
+/** A folder with a running demo, as in the tutorial. */
 async function startDemo(): Promise<string> {
   const folder = await temporaryDir();
   await symlink(path.join(ROOT, "docs"), path.join(folder, "docs"));
@@ -37,7 +37,7 @@ test("the tutorial's commands lead to a chart", async () => {
     const script = `${definitions}\n${define.split("\npublish ")[0] ?? ""}\n${block}`;
     return (await run("/bin/bash", ["-euo", "pipefail", "-c", script], { cwd: folder })).stdout;
   };
-  /** Repeats what shows something that needs a moment to arrive. */
+  /** Repeats a command until its output contains a result that takes a moment. */
   const until = async (block: string | undefined, expected: string) => {
     let shown = await shell(block);
     while (!shown.includes(expected)) {

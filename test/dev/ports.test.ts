@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { freePort } from "../../dev/ports";
 
-/** Where systems take ports of outgoing connections from: Linux. Others begin later. */
+/** First port for outgoing connections on Linux. Other systems begin later. */
 const FIRST_EPHEMERAL_PORT = 32_768;
 
 describe("a free port", () => {

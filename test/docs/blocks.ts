@@ -12,7 +12,7 @@ export function blocksOf(page: string, language: string): readonly string[] {
   return [...blocks].map(([, indent = "", block = ""]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
 }
 
-/** The `number`th of them, from 1. @throws Error if the page has fewer. */
+/** The block with this number, from 1. @throws Error if the page has fewer. */
 export function blockOf(page: string, language: string, number: number): string {
   const block = blocksOf(page, language)[number - 1];
   if (block === undefined) throw new Error(`${page} has no block ${number} in ${language}`);
@@ -21,7 +21,7 @@ export function blockOf(page: string, language: string, number: number): string 
 
 const SETTING = /^([A-Z][A-Z0-9_]*)=('?)(\S*)\2$/;
 
-/** Variables of a block that only sets variables, one a line; null if it does anything else. */
+/** Variables of a block that only sets variables, one per line; null: it does anything else. */
 export function settingsIn(block: string): Readonly<Record<string, string>> | null {
   const matches = block
     .trim()

@@ -1,4 +1,4 @@
-/** The commands of the how-to guides, run as they stand: from certificates by hand to a reading in an export. */
+/** Runs the unchanged commands of the how-to guides, from manual certificates to an exported reading. */
 
 import { execFile } from "node:child_process";
 import { globSync } from "node:fs";
@@ -56,7 +56,7 @@ const LEFT: Readonly<Record<string, string>> = {
 };
 const done = new Set<string>();
 
-/** The block, which then counts as run. */
+/** Returns the block and marks it as run. */
 function block(page: string, number: number): string {
   done.add(`${page} ${number}`);
   return blockOf(page, "sh", number);
@@ -64,7 +64,7 @@ function block(page: string, number: number): string {
 
 interface Place {
   readonly dir: string;
-  /** Texts of the guides, and their replacements here. */
+  /** Texts of the guides, and their replacements in this test. */
   readonly replace: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -105,7 +105,7 @@ async function initiate(port: number, text: string): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   try {
     const document = replicaSetOf(text);
-    // Of three servers, only this runs here.
+    // Of the guide's three servers, only one runs here.
     document.members = document.members.slice(0, 1).map((member) => ({ ...member, host: `127.0.0.1:${port}` }));
     await client.db("admin").command({ replSetInitiate: document });
     await until(async () => (await client.db("admin").command({ hello: 1 })).isWritablePrimary === true);
@@ -164,7 +164,7 @@ async function install(): Promise<Installation> {
   const mosquitto = await serve("mosquitto", `exec ${block(MOSQUITTO, 2)}`, place);
   const ca = await readFile(path.join(dir, "ca.crt"));
   await mosquitto.waitUntil(() => answers(mqtt, ca), 120_000);
-  // The other way to set up a broker.
+  // The guide's alternative way to set up a broker.
   const other = { ...place, replace: { ...place.replace, "/var/lib/sluice-broker": `${dir}/own` } };
   expect(await shell(block(MOSQUITTO, 1), other)).toContain("SLUICE_OPERATOR_KEY");
 
@@ -291,7 +291,7 @@ test("Sluice starts with the user and the address of the guide to MongoDB", asyn
       SLUICE_BROKER_RECONCILE: "off",
     },
   });
-  // Another test may have stopped the broker, but nothing else is amiss.
+  // Another test may have stopped the broker. Everything else works.
   const reasons = () =>
     fetch(`http://127.0.0.1:${http}/readyz`).then(
       async (response) => JSON.stringify(await response.json()),

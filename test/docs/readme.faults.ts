@@ -1,4 +1,4 @@
-/** The README from top to bottom: each of its commands and its sample, as they stand, beside a demo. */
+/** Runs all unchanged commands of the README, and its sample, beside a demo. */
 
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { blockOf, blocksOf, ROOT } from "./blocks";
 
 const run = promisify(execFile);
 const README = "README.md";
-/** Of the demo without `--port 0`. */
+/** Default port of the demo. */
 const ADDRESS = "http://127.0.0.1:4000";
 /** Needs Docker: test/image runs its steps. */
 const CONTAINERS = "BROKER_HOST=broker.example.com docker compose up --detach --build\n";

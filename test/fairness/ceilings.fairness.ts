@@ -1,4 +1,4 @@
-/** The test of the test: whichever ceiling is taken out of the platform, what it held does its damage. */
+/** Tests the tests: without a ceiling, the attack that it holds must do damage. */
 import path from "node:path";
 import { asking, type Damage, damageOf, type DamageOptions, delivering, publishing } from "./damage";
 import { LongestTurn } from "./longest-turn";
@@ -12,16 +12,16 @@ interface Ceiling {
   /** As without.cjs names it, or what `env` changes. */
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Set with and without it, so that no other ceiling holds the same. */
+  /** Variables set with and without the ceiling, so that no other ceiling holds the same attack. */
   readonly always?: Readonly<Record<string, string>>;
-  /** Another ceiling that is taken out with and without it, because it holds the same. */
+  /** Another ceiling that is removed in both cases, because it holds the same attack. */
   readonly alsoWithout?: string;
   readonly attack: CostlyName | "replays" | "a page of many values" | keyof typeof SHAPES;
   readonly options?: Partial<Omit<DamageOptions, "attack" | "turns">>;
   readonly figure: keyof typeof FIGURES;
-  /** How many times as much the figure is at least when the ceiling is not there. */
+  /** Minimum factor by which the figure grows without the ceiling. */
   readonly factor: number;
-  /** The ceiling makes the figure more, not less. */
+  /** Whether the ceiling raises the figure instead of lowering it. */
   readonly isMoreWith?: true;
 }
 
@@ -38,7 +38,7 @@ const FIGURES = {
   "seconds to the answer": ({ outcome }: Damage) => outcome.seconds,
 } as const;
 
-/** Below, a figure tells of the machine and not of the platform. */
+/** Smaller figures depend on the machine, not on the platform. */
 const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
   "victim's wait ms": 10,
   "longest turn ms": 5,
@@ -54,7 +54,7 @@ const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
 const READING = `{ tenant { sensors(first: 1) { nodes { readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
 
 const VALUES = Array.from({ length: 48 }, (_, index) => `a${index}: unit`).join(" ");
-/** Large, and yet done long before its deadline, however busy the machine is. */
+/** Large, but complete long before its deadline even on a busy machine. */
 const MANY_VALUES = `{ tenant { sensors(first: 1000) { nodes { ${VALUES} } } } }`;
 
 const ofAdmin = ({ adminKey }: Party) => adminKey;
@@ -63,7 +63,7 @@ const reading = asking(READING);
 const changing = asking(`mutation { assetUpdate(input: { assetId: "a0", name: "a" }) { asset { name } } }`, ofAdmin);
 const issuing = asking("mutation { brokerCredentialIssue(input: {}) { secret { username } } }", ofAdmin);
 
-/** Attacks that are shapes of their own. */
+/** Attacks with shapes of their own. */
 const SHAPES = {
   "large messages": "broker: messages of 1,000 readings",
   "large payloads": "broker: payloads of 100 kB",
@@ -113,7 +113,7 @@ const CEILINGS: readonly Ceiling[] = [
     env: { SLUICE_HTTP_MAX_BUFFERED_BYTES: "4294967296" },
     attack: "values with long names, small enough",
     options: { connections: 16, milliseconds: 20_000 },
-    // Without the ceiling none is.
+    // Without the ceiling, no connection is closed.
     figure: "connections cut off",
     factor: 1.5,
     isMoreWith: true,
@@ -123,7 +123,7 @@ const CEILINGS: readonly Ceiling[] = [
     always: FEW_BUFFERED,
     attack: "values with long names, small enough",
     options: { connections: 16, milliseconds: 20_000 },
-    // With the ceiling hardly any is, because no further response is made.
+    // With the ceiling, hardly any connection is closed, because no further response is produced.
     figure: "connections cut off",
     factor: 2,
   },
@@ -148,7 +148,7 @@ const CEILINGS: readonly Ceiling[] = [
     name: "turns of replays",
     attack: "replays",
     options: { connections: 16, probe: publishing },
-    // Replays that all read at once get nowhere.
+    // Replays that all read at once make no progress.
     figure: "operations answered",
     factor: 2,
     isMoreWith: true,
@@ -183,7 +183,7 @@ const CEILINGS: readonly Ceiling[] = [
     alsoWithout: "pauses of floods",
     attack: "large messages",
     options: { connections: 16, probe: delivering },
-    // A victim's wait depends on what else the machine does: it waits in the broker, too.
+    // A victim's wait also depends on the machine's other work, because the victim waits in the broker too.
     figure: "CPU us a reading",
     factor: 2,
   },

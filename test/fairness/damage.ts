@@ -1,4 +1,4 @@
-/** The cost of an attack for the platform and another tenant, as figures that tell whether a ceiling holds it. */
+/** The cost of an attack for the platform and another tenant, in figures that show whether a ceiling holds it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { percentile } from "../../bench/ingest/statistics";
 import type { Attack, AttackOutcome } from "./attack/attack";
@@ -19,7 +19,7 @@ export interface DamageOptions {
   readonly turns: LongestTurn;
 }
 
-/** Prepares what the victim does. */
+/** Prepares the victim's work. */
 export type Probe = (stage: Stage) => Promise<() => Promise<unknown>>;
 
 export interface Damage {
@@ -41,7 +41,7 @@ export interface Damage {
 }
 
 const PAUSE_MS = 20;
-/** The attack is as strong as it gets after so long. */
+/** Time until the attack has its full strength, milliseconds. */
 const LEAD_IN_MS = 500;
 
 export async function damageOf(stage: Stage, options: DamageOptions): Promise<Damage> {
@@ -85,7 +85,7 @@ async function metricOf({ stack }: Stage, line: RegExp): Promise<number> {
 
 const PATIENCE_MS = 30_000;
 
-/** How long it takes, milliseconds; of what fails, how long it was waited for. */
+/** Duration of an operation, milliseconds. For a failed one, the time until its failure. */
 async function timed(probe: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await probe().catch(() => undefined);

@@ -1,2 +1,2 @@
-/** `SLUICE_FAIRNESS=full`: fleets and journals as large as failures were first measured with, and every shape at length. */
+/** `SLUICE_FAIRNESS=full`: fleets and journals of the size of the first measurements, and every shape at length. */
 export const isFull = process.env.SLUICE_FAIRNESS === "full";

@@ -1,35 +1,37 @@
-/** Whether a victim got its share: its figures beside an attacker, compared with an idle neighbour. */
+/**
+ * Judges whether a victim got its share: compares its figures beside an attacker with those beside an idle neighbour.
+ */
 import { median, percentile } from "../../bench/ingest/statistics";
 
 export const MEASURES = ["query", "list", "delivery"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** One turn of an attack and one beside an idle neighbour, of the same length, one right after the other. */
+/** A period beside an attacker and one beside an idle neighbour: equally long, and in direct succession. */
 export interface Round {
   readonly attacked: Readonly<Record<Measure, readonly number[]>>;
   readonly idle: Readonly<Record<Measure, readonly number[]>>;
-  /** Failures of the victim beside the attacker: no response, a wrong one, a subscription that ended. */
+  /** Failures of the victim beside the attacker: missing or wrong responses, and ended subscriptions. */
   readonly failures: readonly string[];
   /** Largest resident memory of the platform's process during the attack, bytes. */
   readonly residentBytes: number;
-  /** Largest response or event that the attacker got, bytes. */
+  /** Largest response or event that the attacker received, bytes. */
   readonly answerBytes: number;
 }
 
 export interface Bounds {
   /** The compared latency of a round. */
   readonly percentile: number;
-  /** Most that it may be beside an attacker, as a multiple of that beside an idle neighbour. */
+  /** Maximum latency beside an attacker, as a multiple of that beside an idle neighbour. */
   readonly ratio: number;
   /**
-   * Milliseconds. An idle one below counts as this: execution holds others up for so long at a time, which a ratio
-   * to next to nothing would call unfair.
+   * Milliseconds. Smaller idle latencies count as this. Execution may delay others by this time, and a ratio to a
+   * smaller latency would look unfair.
    */
   readonly least: Readonly<Record<Measure, number>>;
   readonly residentBytes: number;
   /** Of a response or event. */
   readonly answerBytes: number;
-  /** Fewest samples of a measure, over all rounds, of which the percentile means anything. */
+  /** Minimum samples of a measure over all rounds, so that its percentile is meaningful. */
   readonly samples: number;
 }
 
@@ -40,7 +42,7 @@ export const BOUNDS: Bounds = {
   ratio: 3,
   least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
-  // The frame of a response's data counts beside its 8 MiB.
+  // Bytes around a response's data, in addition to its 8 MiB.
   answerBytes: 8 * MIB + 128 * 1_024,
   samples: 500,
 };
@@ -59,7 +61,7 @@ export interface Verdict {
   /** One sentence each. */
   readonly faults: readonly string[];
   readonly comparisons: Readonly<Record<Measure, Comparison>>;
-  /** Of the measure that suffers most. */
+  /** Ratio of the most affected measure. */
   readonly worstRatio: number;
   readonly residentBytes: number;
 }
@@ -113,12 +115,12 @@ export function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
 export interface Kept {
   /** Values of readings that the broker acknowledged. */
   readonly acknowledged: ReadonlySet<number>;
-  /** Values that are stored, as often as they are. */
+  /** Stored values, including repetitions. */
   readonly stored: readonly number[];
   readonly isBalanced: boolean;
 }
 
-/** Failures of the victim's readings: each acknowledged one must be stored, once. */
+/** Failures of the victim's readings: each acknowledged reading must be stored exactly once. */
 export function lossesOf({ acknowledged, stored, isBalanced }: Kept): string[] {
   const distinct = new Set(stored);
   const lost = [...acknowledged].filter((value) => !distinct.has(value));

@@ -6,8 +6,8 @@ import { until } from "../harness/until";
 const HOOK = path.resolve(__dirname, "turns.cjs");
 
 /**
- * CPU of the longest turn of the platform's event loop. Nobody else is served during a turn, and unlike its duration,
- * its CPU does not depend on what else the machine does.
+ * CPU of the longest turn of the platform's event loop. No other client is served during a turn. Unlike its duration,
+ * its CPU does not depend on the machine's other work.
  */
 export class LongestTurn {
   private constructor(private readonly file: string) {}
@@ -25,7 +25,7 @@ export class LongestTurn {
     return { FAIRNESS_TURNS: this.file };
   }
 
-  /** Forgets turns so far. */
+  /** Discards earlier turns. */
   async begin(pid: number): Promise<void> {
     await writeFile(this.file, "");
     process.kill(pid, "SIGUSR2");

@@ -1,4 +1,4 @@
-/** The use of processes of this machine, from /proc. */
+/** CPU and memory of this machine's processes, from /proc. */
 import { readFileSync } from "node:fs";
 import { residentBytes } from "../chaos/resident-memory";
 
@@ -6,7 +6,7 @@ const EVERY_MS = 50;
 /** USER_HZ: always 100 on Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU that a process has used, its threads included, seconds; 0 when it is gone. */
+/** CPU that a process has used, its threads included, seconds; 0 if it has ended. */
 export function cpuSeconds(pid: number): number {
   try {
     const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
@@ -18,10 +18,10 @@ export function cpuSeconds(pid: number): number {
 }
 
 const ESTABLISHED = "01";
-/** Bytes in the queue of what is sent. */
+/** Bytes in the send queue. */
 const NOTHING = "00000000:";
 
-/** Connections of a local port's server whose other side does not take what was sent. */
+/** Connections of the server at a local port whose peer does not read. */
 export function unreadConnections(port: number): number {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return ["/proc/net/tcp", "/proc/net/tcp6"].reduce((sum, file) => {

@@ -52,7 +52,7 @@ export function record({ verdict, by, trial: { outcome, largest } }: Judged): vo
   appendFileSync(LINES, `${JSON.stringify({ by, ...verdict, outcome, size: largest?.size, document })}\n`);
 }
 
-/** Prints the worst shapes, and writes what the run came to. */
+/** Prints the worst shapes, and writes the result of the run. */
 export function report(all: readonly Judged[], losses: readonly string[], extent: Extent): void {
   const byShape = new Map(all.map((each) => [each.verdict.shape, each]));
   const ordered = worstFirst(all.map(({ verdict }) => verdict));

@@ -1,20 +1,20 @@
-/** How much of it a run does: `SLUICE_FAIRNESS_SHAPES=30 SLUICE_FAIRNESS_SECONDS=5 npm run test:fairness`. */
+/** The size of a run: `SLUICE_FAIRNESS_SHAPES=30 SLUICE_FAIRNESS_SECONDS=5 npm run test:fairness`. */
 import { ATTACKERS, type Shape } from "./shapes/shape";
 import { worstOf } from "./shapes/worst";
 import { randomOf } from "../harness/random";
 
 export interface Extent {
-  /** At least, of each attacker; Infinity: all. The worst that are known are always among them. */
+  /** Minimum shapes of each attacker; Infinity: all. The known worst shapes are always included. */
   readonly shapes: number;
   /** Of each shape. */
   readonly seconds: number;
-  /** Chooses the shapes: a run with the same seed does the same. */
+  /** Chooses the shapes. The same seed chooses the same. */
   readonly seed: number;
 }
 
 const DEFAULT_SECONDS = 20;
 
-/** @throws Error on a value that is no positive number. */
+/** @throws Error if a value is not a positive number. */
 export function extentOf(env: Readonly<Record<string, string | undefined>>): Extent {
   const numberOf = (name: string, fallback: number) => {
     const text = env[name];
@@ -29,7 +29,7 @@ export function extentOf(env: Readonly<Record<string, string | undefined>>): Ext
   };
 }
 
-/** The worst shapes that are known, and of each attacker as many others as asked for, in the order of `all`. */
+/** The known worst shapes, and the requested number of others of each attacker, in the order of `all`. */
 export function sampleOf(all: readonly Shape[], { shapes, seed }: Extent): Shape[] {
   if (shapes === Infinity) return [...all];
   const chosen = new Set(worstOf(all));

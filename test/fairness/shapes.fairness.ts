@@ -1,4 +1,4 @@
-/** Every shape at length, some hours; `SLUICE_FAIRNESS_SHAPES=30` samples 30 of each attacker. */
+/** Runs every shape at length, which takes hours. `SLUICE_FAIRNESS_SHAPES=30` samples 30 of each attacker. */
 import { BOUNDS, judge, lossesOf } from "./judge";
 import { keptOf } from "./kept";
 import { lineOf, print, record, report, type Judged } from "./report";
@@ -9,7 +9,7 @@ import { Trials } from "./trial";
 
 const extent = extentOf(process.env);
 const ROUNDS = 4;
-/** In a short run the victim asks more often, so that there are as many samples as the bounds ask for. */
+/** In a short run, the victim sends queries more often to collect enough samples. */
 const PER_SECOND = Math.max(40, Math.ceil((1.05 * BOUNDS.samples) / extent.seconds));
 const TRIAL = {
   rounds: ROUNDS,

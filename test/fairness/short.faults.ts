@@ -1,4 +1,4 @@
-/** The short form of `npm run test:fairness`: some of the shapes that once stopped everybody, a second each. */
+/** The short form of `npm run test:fairness`: some of the shapes that once blocked all clients, a second each. */
 import { BOUNDS, judge, lossesOf } from "./judge";
 import { keptOf } from "./kept";
 import { lineOf, print } from "./report";
@@ -10,11 +10,11 @@ import { pooled, Trials } from "./trial";
 
 const TRIAL = { rounds: 2, milliseconds: 800, idleMilliseconds: 2_500 };
 /**
- * Of so few samples, beside other tests on the same processors, the slowest hundredth tells of those. A delivery passes
- * through the event loop at least three times, each behind a slice.
+ * With so few samples, the slowest hundredth shows the other tests on the same processors. A delivery waits for at
+ * least three slices of the event loop.
  */
 const SHORT_BOUNDS = { ...BOUNDS, percentile: 0.95, least: { ...BOUNDS.least, delivery: 30 } };
-/** Other work of the machine makes some trials worse and none better, so one good trial is enough. */
+/** Other load makes some trials worse and none better, so one good trial suffices. */
 const MOST_TRIALS = 4;
 const JOURNAL = 50_000;
 /** Each with as many readings as the largest page. */
@@ -41,7 +41,7 @@ test("keeps a tenant's latency and readings beside another tenant's worst reques
 async function faultsOf(shapes: readonly Shape[]): Promise<readonly string[]> {
   const results = await trials.runTogether(shapes, TRIAL);
   for (const [index, trial] of results.entries()) {
-    // Too few samples of each by itself to judge it: printed, to tell which it was.
+    // Each shape has too few samples for a verdict of its own. They are printed to show the worst.
     const verdict = judge(shapes[index]?.name ?? "", trial.rounds, { ...SHORT_BOUNDS, samples: 0 });
     print(lineOf({ verdict, trial }));
   }

@@ -1,4 +1,4 @@
-/** A whole stack of its own with two tenants: an attacker, and a victim that must not notice. */
+/** A separate stack with two tenants: an attacker, and a victim that must not be affected. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -30,9 +30,9 @@ export interface Stage {
   readonly ca: string;
   readonly attacker: Party;
   readonly victim: Party;
-  /** Has readings, and does nothing. */
+  /** A tenant that has readings and is idle. */
   readonly bystander: Party;
-  /** Of the attacker's readings, from before the first reading of all. */
+  /** Cursor of the attacker's readings, before the first reading. */
   readonly firstCursor: string;
   connectGateway(party: Party): Promise<MqttClient>;
 }
@@ -47,7 +47,7 @@ export interface StageOptions {
 /** Assets of one `fleetImport`, so that a busy machine carries it out within the deadline of an operation. */
 const ASSETS_AT_ONCE = 20;
 
-/** Unlike the development stack, with the limits that the platform has by default. */
+/** With the platform's default limits, unlike the development stack. */
 const DEFAULT_LIMITS = { SLUICE_API_KEY_RATES: "", SLUICE_API_TENANT_RATES: "" };
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -68,7 +68,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     async connectGateway({ gateway, tenantId }) {
       const clientId = `${tenantId}-${process.pid}-${Math.random().toString(36).slice(2)}`;
       const client = await connectAsync(stack.mqttUrl, { ...gateway, ca, clientId, protocolVersion: 5 });
-      // It connects again by itself.
+      // The client reconnects by itself.
       client.on("error", () => undefined);
       disposeLater(() => client.endAsync(true));
       return client;
@@ -128,7 +128,7 @@ export async function issueCredential({ stack }: Stage, { adminKey }: Party): Pr
   return { username, password };
 }
 
-/** From now on the party may publish what a tenant may by default. */
+/** Sets the party's limits to the defaults. */
 export async function limitRates({ stack }: Stage, { tenantId }: Party): Promise<void> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "50000:1,2000000:60", sensorRates: "2000:1" };
@@ -139,7 +139,7 @@ export async function limitRates({ stack }: Stage, { tenantId }: Party): Promise
 const READINGS_PER_MESSAGE = 1_000;
 const MESSAGES_IN_FLIGHT = 20;
 
-/** Has the journal hold `count` readings more of the party's first sensors. */
+/** Adds `count` readings of the party's first sensors to the journal. */
 export async function fillJournal(stage: Stage, party: Party, count: number, sensors = 100): Promise<void> {
   const client = await stage.connectGateway(party);
   const topics = party.topics.slice(0, sensors);

@@ -1,11 +1,13 @@
-/** How long a small query of another tenant waits while something goes on. */
+/** Measures the wait of another tenant's small query during an operation. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Party, Stage } from "./stage";
 
 const EVERY_MS = 20;
 const MOST_UNDER_WAY = 20;
 
-/** The longest wait, milliseconds, of a query of every 20 ms, until `during` is over; a failing query waits until then. */
+/**
+ * The longest wait of queries sent every 20 ms until `during` resolves, milliseconds. A failed query counts until then.
+ */
 export async function longestWait<T>(stage: Stage, party: Party, during: () => Promise<T>): Promise<[number, T]> {
   const headers = {
     authorization: `Bearer ${party.readerKey}`,

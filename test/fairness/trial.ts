@@ -12,21 +12,21 @@ import { Victim, type VictimSamples } from "./victim";
 
 export interface TrialOptions {
   readonly rounds: number;
-  /** Of each shape within a round. */
+  /** Seconds of each shape within a round. */
   readonly milliseconds: number;
-  /** Of each round's idle neighbour. Default: as of a shape. */
+  /** Seconds of each round's idle neighbour. Default: as for a shape. */
   readonly idleMilliseconds?: number;
-  /** An idle neighbour that was measured not longer ago, with an attacker that used as much CPU, counts too. */
+  /** Maximum age of a reused measurement of an idle neighbour, for an attacker with the same CPU use. */
   readonly idleForMs?: number;
-  /** Of each kind that the victim does. Default 40. */
+  /** Operations per second of each kind by the victim. Default 40. */
   readonly perSecond?: number;
-  /** Of the attacker. Default 16. */
+  /** Connections of the attacker. Default 16. */
   readonly connections?: number;
 }
 
 export interface Trial {
   readonly rounds: readonly Round[];
-  /** Undefined where the shape is no operation. */
+  /** Undefined if the shape is not an operation. */
   readonly largest: Largest | undefined;
   /** Of the last round. */
   readonly outcome: AttackOutcome;
@@ -38,12 +38,12 @@ interface Chosen {
 }
 
 const CONNECTIONS = 16;
-/** An attack goes on for so long before the victim is watched; over MQTT its connections take longer to open. */
+/** Duration of an attack before the measurement begins. MQTT connections take longer to open. */
 const LEAD_IN_MS = 300;
 const MQTT_LEAD_IN_MS = 1_000;
-/** After an attack the platform has so long to be as before: its slowest operation has ended by then. */
+/** Time for the platform to recover after an attack. Its slowest operation ends within that time. */
 const RECOVERY_MS = 12_000;
-/** As before: a small query takes no longer. */
+/** Duration of a small query from which the platform counts as recovered. */
 const RECOVERED_MS = 100;
 const MOST_DUTY = 0.95;
 const SAME_DUTY = 0.1;
@@ -77,7 +77,7 @@ export class Trials {
 
   /** Rounds of several shapes, one after the other, that share each round's idle neighbour. A trial for each. */
   async runTogether(shapes: readonly Shape[], options: TrialOptions): Promise<Trial[]> {
-    // An earlier attack's withdrawn credential must not spare the platform this attack.
+    // Renews a credential that an earlier attack has lost, so that this attack takes place.
     if (shapes.some(({ by }) => by === "broker")) {
       this.world = { ...this.world, gateway: await issueCredential(this.stage, this.stage.attacker) };
     }

@@ -1,4 +1,4 @@
-/** The tenant that must not notice: it queries, holds a subscription and publishes, each at a steady rate. */
+/** The victim of attacks: it sends queries, holds a subscription and publishes, each at a steady rate. */
 import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MqttClient } from "mqtt";
@@ -6,36 +6,36 @@ import { disposeLater } from "../harness/servers";
 import { ReadingsSocket } from "../subscriptions/readings-socket";
 import type { Party, Stage } from "./stage";
 
-/** Milliseconds from when something was due until it was there. */
+/** Milliseconds from the due time of an operation to its result. */
 export interface VictimSamples {
   readonly query: readonly number[];
   readonly list: readonly number[];
   /** From publish to subscriber. */
   readonly delivery: readonly number[];
-  /** Queries without a response, or with a wrong one, and ends of the subscription. */
+  /** Queries without a response or with a wrong one, and ends of the subscription. */
   readonly failures: readonly string[];
 }
 
 export interface MeasureOptions {
   readonly milliseconds: number;
-  /** Of each kind. Default 40. */
+  /** Operations per second of each kind. Default 40. */
   readonly perSecond?: number;
 }
 
 const QUERY = "{ viewer { role } }";
 const LIST =
   "{ tenant { assets(first: 5) { nodes { assetId sensors(first: 5) { nodes { sensorId latestReading { value } } } } } } }";
-/** A reading that has not come by then counts as that late. */
+/** Time limit: a reading that arrives later counts with this latency. */
 const PATIENCE_MS = 60_000;
 
-/** Values of different victims differ, or those of the second would be taken for repetitions of the first's. */
+/** Values of victims must differ. Otherwise Sluice would take those of the second for repetitions. */
 let victims = 0;
 const VALUES_OF_ONE = 10_000_000;
 
 export class Victim {
   /** Values of the readings that the broker has acknowledged. */
   readonly acknowledged = new Set<number>();
-  /** Of those that a subscriber was sent. */
+  /** Values that a subscriber has received. */
   readonly delivered = new Set<number>();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 50 });
   private readonly firstValue = victims++ * VALUES_OF_ONE;
@@ -146,7 +146,7 @@ export class Victim {
       });
       request.setTimeout(PATIENCE_MS, () => request.destroy(new Error("no answer")));
       request.on("error", (error) => {
-        // A connection that the server had closed just before: as any client does, on another one.
+        // If the server has closed the connection meanwhile, retry on a new one, as any client does.
         if (request.reusedSocket && (error as NodeJS.ErrnoException).code === "ECONNRESET") {
           void this.ask(query, due, latencies).then(resolve);
         } else end(`query: ${error.message}`);
@@ -155,7 +155,7 @@ export class Victim {
     });
   }
 
-  /** Resolves with the first event. An end is a failure; it goes on from where it was. */
+  /** Resolves with the first event. If the subscription ends, that counts as a failure, and it resumes. */
   private async subscribe(): Promise<void> {
     const first = Promise.withResolvers<void>();
     await ReadingsSocket.open({

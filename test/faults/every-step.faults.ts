@@ -1,6 +1,6 @@
 /**
- * Every mutation, with a write that fails at every of its steps: rejected, or carried out and its response lost. The
- * process lives on. It leaves the old or the new state, and the mutation can be repeated.
+ * Every mutation with a failed write at each of its steps: rejected, or executed with a lost response. The process
+ * survives. The mutation leaves the old or the new state, and can be repeated.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -36,7 +36,7 @@ test("leaves the old or the new state after a failed write at any step of any mu
   const recorded = await trials.record(async (mutation, scene) => {
     const from = stack.audited.length;
     const answer = await value(steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene)));
-    // The row is about the mutation whose name it has.
+    // The row has the name of its mutation.
     expect(stack.audited.slice(from)).toMatchObject([{ action: mutationOf(mutation), outcome: "OK" }]);
     await until(async () => (await stack.mongo.db().collection("deletions").countDocuments()) === 0);
     return { steps: steps.of(scene.tenantId), answer };

@@ -1,4 +1,4 @@
-/** Ids in every wrong form, in every ID of every mutation of the schema: errors of the caller that name the field. */
+/** IDs in every invalid form, in every ID field of every mutation: the caller gets an error that names the field. */
 import fc from "fast-check";
 import { getNamedType, GraphQLInt, isInputObjectType, type GraphQLField, type GraphQLInputObjectType } from "graphql";
 import { isId } from "../../src/domain/keys";
@@ -33,7 +33,7 @@ beforeAll(async () => {
   mutations = Object.values(engine.schema.getMutationType()!.getFields());
 });
 
-/** Names of the IDs of an input, those of inner inputs too. */
+/** Names of an input's ID fields, including those of nested inputs. */
 function idsOf(type: GraphQLInputObjectType): string[] {
   return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
     const named = getNamedType(of);
@@ -49,7 +49,7 @@ function inputOf(mutation: GraphQLField<unknown, unknown>): GraphQLInputObjectTy
   return type;
 }
 
-/** Everything valid but the one ID. */
+/** An input that is valid except for one ID. */
 function inputWith(mutation: GraphQLField<unknown, unknown>, hostile: string, id: unknown): Values {
   return fillAll(Object.values(inputOf(mutation).getFields()), (name) => {
     if (name === hostile) return id;

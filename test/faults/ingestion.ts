@@ -14,11 +14,11 @@ import type { Stack } from "../services/stack";
 
 export interface Ingesting {
   readonly ingestion: Ingestion;
-  /** Those of the stack, in the process that ingests. */
+  /** Services of the stack, in the process that ingests. */
   readonly services: Services;
 }
 
-/** Without deduplication, so that what is stored once is not stored once because of it. */
+/** Without deduplication, so that it cannot hide readings that are stored twice. */
 export async function startIngestion(stack: Stack): Promise<Ingesting> {
   const { broker, mongo, ports } = stack;
   const db = mongo.db();

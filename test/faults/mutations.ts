@@ -1,4 +1,4 @@
-/** Every mutation of the schema, as the failures need it: what is there before, the call, and what says that it is done. */
+/** Every mutation of the schema for the tests of failures: its preparation, its call, and the sign of its success. */
 import type { Principal } from "../../src/domain/entities";
 import { toId, type TenantId } from "../../src/domain/keys";
 import type { Outcome } from "../../src/services/outcome";
@@ -6,11 +6,11 @@ import type { Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
 import { until } from "../harness/until";
 
-/** A tenant on which one mutation is tried once. It crosses to the process that runs the mutation. */
+/** A tenant for one run of one mutation. Passed to the process that runs the mutation. */
 export interface Scene {
   readonly tenantId: TenantId;
   readonly idempotencyKey: string;
-  /** Name of a credential or ID of a key that was made for the mutation. */
+  /** Name of a credential, or ID of a key, that was created for the mutation. */
   readonly target?: string;
   /** A certificate request. */
   readonly csr?: string;
@@ -19,16 +19,16 @@ export interface Scene {
 export interface Mutation {
   /** Registers nothing beforehand. */
   readonly isFirst?: true;
-  /** Makes what the mutation is about beside a tenant with an asset and a sensor; returns its name. */
+  /** Creates the target of the mutation in a tenant with an asset and a sensor. Returns its name. */
   prepare?(services: Services, scene: Scene): Promise<string | void>;
   run(services: Services, scene: Scene): Outcome<unknown>;
-  /** Codes by which a repetition says that it is done; without any it has to succeed. */
+  /** Codes of a repetition that show the first run's success. Empty: the repetition must succeed. */
   readonly doneAs?: readonly string[];
 }
 
 export const ASSET = "truck-1";
 export const SENSOR = "temp-1";
-/** Registered after its first messages came. */
+/** A sensor that was registered after its first messages had arrived. */
 export const LATE_SENSOR = "late-1";
 
 export function adminOf({ tenantId }: Pick<Scene, "tenantId">): Principal {
@@ -44,7 +44,7 @@ const issueNarrow = async (services: Services, scene: Scene) => {
   return credential.username;
 };
 
-/** By the name of the mutation in the schema, and after a blank what is particular. */
+/** Keys are the mutation's name in the schema, optionally followed by a blank and the variant. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   tenantRegister: {
     isFirst: true,
@@ -146,7 +146,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** Mutations that leave no state of a tenant to compare; all are tried by tests of their own. */
+/** Mutations that leave no state of a tenant to compare. Each has tests of its own. */
 export const REPAIRS: Readonly<Record<string, Pick<Mutation, "run">>> = {
   brokerCredentialTrace: {
     run: ({ brokerTraces }, { tenantId }) => brokerTraces.begin(OPERATOR, { username: `tenant_${tenantId}` }),

@@ -20,7 +20,7 @@ beforeAll(async () => {
   broker = await startOwnBroker();
   const mongod = await startOwnMongod();
   uri = withDatabase(mongod.uri, "faults");
-  // The transactions of a client that is gone hold their documents for so long: by default a minute.
+  // Time for which transactions of a dead client lock their documents, seconds. The default is a minute.
   const client = await new MongoClient(mongod.uri).connect();
   await client.db("admin").command({ setParameter: 1, transactionLifetimeLimitSeconds: 2 });
   await client.close();
@@ -43,7 +43,7 @@ test("leaves the old or the new state when killed (-9) at any step of any mutati
       tried.push({ recorded: each, scene, fault, isDone: false });
     }
   }
-  // Every one of them waits at its step now.
+  // All of them now wait at their step.
   await platform.kill();
   await trials.minutePasses();
   const restarted = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
@@ -56,7 +56,7 @@ test("repairs the remains of a reconciliation that was killed (-9) at any step",
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   await reconcile();
   let known = Infinity;
-  // The first is not killed and tells the steps.
+  // The first process is not killed, and reports the steps.
   for (let after: number | null = null; (after ?? 0) <= known; after = after === null ? 0 : after + 1) {
     const { before, ...scene } = await trials.drift();
     const platform = await PlatformUnderTest.start(uri, broker);

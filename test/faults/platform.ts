@@ -10,7 +10,7 @@ import { Steps } from "./steps";
 
 export type ToPlatform =
   | { readonly kind: "start"; readonly uri: string; readonly broker: BrokerAccess; readonly ingests: boolean }
-  /** `after` null: run it to its end and tell its steps. */
+  /** `after` null: run it to its end, and report its steps. */
   | { readonly kind: "run"; readonly mutation: string; readonly scene: Scene; readonly after: number | null }
   | { readonly kind: "race"; readonly scene: Scene };
 
@@ -32,7 +32,7 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
     if (message.ingests) ingesting = await startIngestion(stack);
     return { kind: "started" };
   }
-  // Changes on the broker wait for each other within one process: what waits at a step must keep nobody else waiting.
+  // One process changes the broker one change at a time. A change that waits at a step must not delay others.
   const { services } = ingesting ?? stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
   if (message.kind === "race") {
     const { tenantId, idempotencyKey } = message.scene;

@@ -1,4 +1,4 @@
-/** Failures at every step of a redrive: repeated afterwards, it has ingested every kept payload exactly once. */
+/** Failures at every step of a redrive: a repeated redrive has ingested every kept payload exactly once. */
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { BEFORE_ALL, toId } from "../../src/domain/keys";
@@ -13,7 +13,7 @@ import { PlatformUnderTest } from "./platform-process";
 import { newTenantId, Steps } from "./steps";
 import { until } from "../harness/until";
 
-/** More than a redrive has on their way together, so that it has steps between steps. */
+/** More payloads than a redrive handles at once, so that it has intermediate steps. */
 const MESSAGES = 210;
 /** One reading without time and ID, one with an ID, and two in one message. */
 const PAYLOADS = [
@@ -42,7 +42,7 @@ const kept = (tenantId: string) => stack.mongo.db().collection("rejectedPayloads
 const malformed = (tenantId: string) =>
   stack.mongo.db().collection("rejections").countDocuments({ tenantId, reason: "MALFORMED_TOPIC" });
 
-/** A tenant of whose sensor messages are kept, and which has it now. Somebody has to ingest. */
+/** A tenant with kept messages of a sensor that is now registered. Needs a process that ingests. */
 async function scene(): Promise<Scene> {
   const { fleet } = stack.services;
   const tenantId = newTenantId();
@@ -58,8 +58,8 @@ async function scene(): Promise<Scene> {
     );
   await Promise.all(Array.from({ length: MESSAGES }, publish));
   await until(async () => (await kept(tenantId)) >= MESSAGES);
-  // A message whose acknowledgement a kill cuts off comes again, and would be ingested by itself once its sensor is
-  // there. A later record proves that the earlier ones are acknowledged: the second, that the last of them wholly.
+  // If a kill interrupts an acknowledgement, the broker redelivers the message. It would then be ingested directly
+  // once its sensor is registered. Two later records prove that all earlier messages are acknowledged.
   for (const marker of [1, 2]) {
     await gateway.publishAsync(`tenants/${tenantId}/marker`, "", { qos: 1 });
     await until(async () => (await malformed(tenantId)) >= marker);
@@ -69,7 +69,7 @@ async function scene(): Promise<Scene> {
   return { tenantId: toId(tenantId), idempotencyKey: randomUUID() };
 }
 
-/** The values of the tenant that the journal holds. */
+/** The tenant's values in the journal. */
 async function journaled(tenantId: string): Promise<number[]> {
   const journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(BEFORE_ALL), pino({ level: "silent" }));
   const values: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * kill -9 of the broker and of MongoDB while every mutation is between two steps, or its command is on the way. A few
+ * kill -9 of the broker and of MongoDB while each mutation is between two steps, or waits for a response. Covers a few
  * steps of each mutation; with SLUICE_TEST_FAULTS=all every step.
  */
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
@@ -68,7 +68,7 @@ describe.each([
   }, 900_000);
 });
 
-/** The steps at which to kill: in the middle and at the end first, where there are few rounds. */
+/** The steps at which to kill. With few rounds, those in the middle and at the end come first. */
 function chosen(own: readonly number[], all: number): number[] {
   const from = own.length > 0 ? own : [Math.floor(all / 2)];
   const middle = from[Math.floor(from.length / 2)] ?? 0;
@@ -86,7 +86,7 @@ async function kill(
   const running: { each: Recorded; scene: Trial["scene"]; after: number; outcome: Promise<boolean> }[] = [];
   for (const { each, after } of held) {
     const scene = await trials.scene(each.mutation);
-    // Changes on the broker wait for each other within one process.
+    // One process changes the broker one change at a time.
     const { services } = stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
     const run = () => MUTATIONS[each.mutation]!.run(services, scene);
     const outcome = steps.watch(scene.tenantId, run, { harm: "HOLD", after }).then(

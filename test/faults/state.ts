@@ -1,4 +1,4 @@
-/** The state of a tenant, in MongoDB and on the broker, in a form in which two tenants can be compared. */
+/** The state of a tenant, in MongoDB and on the broker, in a form that allows to compare two tenants. */
 import type { Db, Filter } from "mongodb";
 import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
@@ -7,7 +7,7 @@ import { canonicalJson } from "../../src/services/idempotency/canonical-json";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
 import { barRoleName, tenantOfName, tenantUsername } from "../../src/domain/broker-credential";
 
-/** Differ from one run to the next and say nothing. */
+/** Fields that differ between runs without a meaning. */
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
 const SECRETS = new Set(["password", "secret", "apiKeySecret", "certificate", "keyId"]);
 const BY_TENANT = ["assets", "sensors", "deletions", "rejectedPayloads"] as const;
@@ -29,7 +29,7 @@ export class States {
     const { users, roles } = await this.broker;
     const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;
     const tenants = await this.read("tenants", { _id: tenantId });
-    // Made with the first narrowed user, and as good as not there while a tenant has none.
+    // This role is created with the first narrowed user. Without such users, it has no effect.
     const bar = barRoleName(tenantUsername(tenantId));
     const isBarring = [...users.values()].some((user) => user.roles.some(({ rolename }) => rolename === bar));
     const isIdleBar = ([name]: readonly [string, unknown]) => name === bar && tenants.length > 0 && !isBarring;
@@ -62,7 +62,10 @@ export class States {
   }
 }
 
-/** A response likewise, without its secrets and IDs, which are another's each time, and without what a repetition finds. */
+/**
+ * A response in the same form, without its secrets and IDs, which differ each time, and without the results of a
+ * repetition.
+ */
 export function normalisedAnswer(answer: unknown, tenantId: string): string {
   const { before: _before, ...rest } = answer as { before?: unknown };
   const text = JSON.stringify(JSON.parse(canonicalJson(rest)), (name, part: unknown) =>

@@ -8,12 +8,15 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { UnavailableError } from "../../src/domain/errors";
 import { toId, type TenantId } from "../../src/domain/keys";
 
-/** The event at a step. HOLD: it and the next ones of the same mutation wait; later ones are rejected, until all go on. */
+/**
+ * The event at a step. HOLD: this write and the next ones of the mutation wait. Further writes are rejected until all
+ * continue.
+ */
 export type Harm = "HOLD" | "REJECT" | "LOSE_ANSWER";
 
 interface Fault {
   readonly harm: Harm;
-  /** How many steps are done before it. */
+  /** Number of steps before it. */
   readonly after: number;
   /** Resolves when the step is reached. */
   readonly reached: PromiseWithResolvers<void>;
@@ -22,25 +25,25 @@ interface Fault {
 }
 
 interface Attempt {
-  /** Those before the failure, and that of the failure. Others may wait beside it. */
+  /** The steps before the failure, and the failed step. Others may wait concurrently. */
   readonly steps: string[];
   begun: number;
   readonly fault: Fault | null;
 }
 
 const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
-/** Further writes of a mutation that wait. Each keeps a connection, and claims are renewed again and again. */
+/** Maximum further writes of a mutation that wait. Each occupies a connection, and claims are renewed repeatedly. */
 const MOST_HELD = 2;
-/** Of the flusher, which is no part of a mutation. */
+/** Writes of the flusher, which belong to no mutation. */
 const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "rollups"]);
 const TENANT = /case-[0-9a-f]{12}/;
 
-/** An ID by which the writes of one mutation differ from those of all others. */
+/** An ID that identifies the writes of one mutation. */
 export function newTenantId(): TenantId {
   return toId(`case-${randomBytes(6).toString("hex")}`);
 }
 
-/** Stands in the way of every write of this process, as long as it is not {@link remove removed}. */
+/** Intercepts every write of this process until it is {@link remove removed}. */
 export class Steps {
   private readonly attempts = new Map<string, Attempt>();
   private readonly running = new AsyncLocalStorage<string>();
@@ -74,7 +77,7 @@ export class Steps {
     DynamicSecurity.prototype.executeBatch = this.executeBatch;
   }
 
-  /** Runs a mutation on that tenant and takes down its steps, also those that go on behind it. */
+  /** Runs a mutation on that tenant and records its steps, including those in the background. */
   watch<T>(tenantId: string, mutation: () => Promise<T>, fault?: { harm: Harm; after: number }): Promise<T> {
     const reached = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-/** Tenants on which mutations meet failures, and the judgement of what is left of them afterwards. */
+/** Tenants on which mutations fail, and the verdict about their state afterwards. */
 import { randomUUID } from "node:crypto";
 import { toId } from "../../src/domain/keys";
 import type { Stack } from "../services/stack";
@@ -31,7 +31,7 @@ export interface Trial {
   readonly scene: Scene;
   /** For the report. */
   readonly fault: string;
-  /** It was responded to as done in spite of it. */
+  /** Whether the response reported success in spite of the failure. */
   readonly isDone: boolean;
 }
 
@@ -40,7 +40,7 @@ const PATIENCE_MS = 120_000;
 export class Trials {
   private csr: string | undefined;
 
-  /** @param stack Makes what is there before the mutations. */
+  /** @param stack Creates the initial state of the mutations. */
   constructor(private readonly stack: Stack) {}
 
   async scene(mutation: string): Promise<Scene> {
@@ -64,7 +64,7 @@ export class Trials {
     return typeof target === "string" ? { ...scene, target } : scene;
   }
 
-  /** Falsifies users and roles of a tenant on the broker in every way. Returns also their state before. */
+  /** Alters users and roles of a tenant on the broker in every way. Also returns their previous state. */
   async drift(): Promise<Scene & { readonly before: string }> {
     const scene = await this.scene("tenantUpdate");
     const name = `tenant_${scene.tenantId}`;
@@ -108,7 +108,7 @@ export class Trials {
     await db.collection("idempotency").updateMany({ answer: null }, { $set: { lockedUntil: new Date(0) } });
   }
 
-  /** Waits until nothing is under way any more, and reconciles the broker. */
+  /** Waits until no work is in progress, and reconciles the broker. */
   async settle({ services, mongo, running }: Stack): Promise<void> {
     const db = mongo.db();
     await running.recoverRegistrations();
@@ -128,7 +128,7 @@ export class Trials {
     expect(drifts).toEqual([]);
   }
 
-  /** Everything that is wrong with what the failures left, and with the responses to the same mutations once more. */
+  /** All deviations in the state after the failures, and in the responses to repeated mutations. */
   async judge(trials: readonly Trial[], restarted: Stack): Promise<string[]> {
     const wrong: string[] = [];
     const found = this.states();

@@ -1,4 +1,4 @@
-/** A process of its own that flushes and stops at one of its writes. There it is killed, or it goes on when told. */
+/** A separate process that flushes and stops at one of its writes. The test then kills it, or lets it continue. */
 import { MongoServerError } from "mongodb";
 import { pino } from "pino";
 import { Connection } from "mongodb/lib/cmap/connection";
@@ -10,25 +10,25 @@ import { until } from "../harness/until";
 export interface ToFlusher {
   readonly uri: string;
   readonly database: string;
-  /** So many writes are done before the one at which it stops. */
+  /** Number of writes before the one at which it stops. */
   readonly after: number;
-  /** Whether that one is still sent. */
+  /** Whether that write is still sent. */
   readonly isSent: boolean;
-  /** Everything is done when latest values are saved up to this batch. null: never. */
+  /** The work is complete when latest values are saved up to this batch. null: never. */
   readonly lastSeq: number | null;
   /** The only collection whose writes count. Default: all that it writes to. */
   readonly collection?: string;
-  /** Whether it omits the transaction numbers by which MongoDB knows an old epoch. Default false. */
+  /** Whether it omits the transaction numbers by which MongoDB recognizes an old epoch. Default false. */
   readonly isUnfenced?: boolean;
 }
 
-/** Goes on with the write at which it stopped, and with the others. */
+/** Continues with the write at which it stopped, and with the others. */
 export const GO_ON = "go on";
 
 export interface FromFlusher {
-  /** `null`: it was done before it came to that write. */
+  /** null: it completed its work before that write. */
   readonly stoppedAt?: string | null;
-  /** Codes of the errors with which MongoDB rejected the writes after it went on. Comes when another has taken over. */
+  /** Codes of the errors with which MongoDB rejected the later writes. Sent when another flusher has taken over. */
   readonly rejected?: readonly unknown[];
 }
 

@@ -2,7 +2,7 @@ import { sharedMongo } from "../harness/servers";
 import type { ToFlusher } from "./flush-process";
 import { BATCHES, expectBalancedLedger, flushAll, FlusherProcess, journaled, storedOf } from "./journaled";
 
-/** Runs the process until it stops at that write, and kills it (-9) there; tells which it was. */
+/** Runs the process until it stops at that write, and kills it (-9) there. Returns the write. */
 async function killAt(task: ToFlusher): Promise<string | null> {
   const flusher = new FlusherProcess(task);
   const { stoppedAt = null } = await flusher.next();
@@ -19,7 +19,7 @@ test("stores readings once and balances the ledger when killed (-9) at any two w
     const place = await killAt({ ...task, isSent: true });
     if (place === null) break;
     places.push(place);
-    // The next one is killed while it makes good, or a little further on.
+    // The next flusher is killed during recovery, or a little later.
     await killAt({ ...task, isSent: false });
     await flushAll(scene);
 

@@ -7,13 +7,13 @@ interface Suspension {
   /** Inserts of the run before it is suspended. */
   readonly after: number;
   readonly isUnfenced?: boolean;
-  /** The event before another takes over. */
+  /** The event before another flusher takes over. */
   readonly meanwhile?: () => Promise<void>;
 }
 
 /**
- * Suspends a flusher (SIGSTOP) within a run, has another one take over and flush everything, and lets the first one go
- * on (SIGCONT). Returns the errors of its writes.
+ * Suspends a flusher (SIGSTOP) within a run, lets another one take over and flush everything, and resumes the first
+ * one (SIGCONT). Returns the errors of its writes.
  */
 async function suspend(scene: Journaled, uri: string, { after, isUnfenced = false, meanwhile }: Suspension) {
   const task = { uri, database: scene.db.databaseName, after, isSent: false, lastSeq: null };
@@ -46,7 +46,7 @@ test("stores nothing twice when the primary changes while it is suspended", asyn
   const scene = await journaled(uri);
   const former = await set.primary();
   const rejected = await suspend(scene, uri, { after: 1, meanwhile: () => set.stepDown() });
-  // The insert in its connection can still reach the former primary, which rejects it for that reason.
+  // The insert can still reach the former primary, which rejects it because it is no longer primary.
   expect(["TransactionTooOld", "NotWritablePrimary"]).toContain(rejected?.at(-1));
   expect(await set.primary()).not.toBe(former);
   expect(await storedOf(scene)).toEqual({ stored: 24_000, distinct: 24_000 });

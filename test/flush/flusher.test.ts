@@ -90,7 +90,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(latest.map((each) => each.value).sort((a, b) => a - b)).toEqual([179, 189, 199]);
   });
 
-  /** A failure at one step of a run, once: what a kill at that place leaves behind. */
+  /** A single failure at one step of a run, with the same effect as a kill at that step. */
   type Step = "before insert" | "within insert" | "after insert" | "after ledger" | "before latest";
   const STEPS: Step[] = ["before insert", "within insert", "after insert", "after ledger", "before latest"];
 
@@ -216,7 +216,10 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual(values);
   });
 
-  /** Flushes what the journal of 6 batches with 10 readings each still has; tells how many batches are missed. */
+  /**
+   * Flushes the remaining batches of a journal of 6 batches with 10 readings each. Returns the number of missing
+   * batches.
+   */
   async function flushWithout(expired: readonly number[], inFlight: number | null) {
     const db = await database();
     const ports = portsOf(db);
@@ -233,7 +236,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await flushAll({ ...ports, observer, logger: log });
     expect(logged.join("")).toContain("journal batches deleted before their flush");
     expect((await ports.checkpoints.read()).doneSeq).toBe(places[5]?.position);
-    // The most that can be missing; with dense positions exactly as many as are.
+    // Maximum missing batches; with dense positions, the exact number.
     const most = expired.map((number) => mostBatches(places[number - 1]!.previous, places[number - 1]!.position));
     expect(lost).toBe(most.reduce((sum, batches) => sum + batches, 0));
     expect(lost).toBeGreaterThanOrEqual(expired.length);
@@ -292,7 +295,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await db.collection("checkpoints").updateOne({}, { $set: { doneSeq: newest, latestSeq: newest } });
     const flusher = new Flusher(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
     await flusher.start();
-    // Ten portions, of which each would wait 10 s for the next if it had not been full.
+    // Ten portions. If the run were not full, it would wait 10 s after each.
     await until(async () => (await journal.countDocuments()) === 0);
     await flusher.stop();
   }, 90_000);
@@ -316,7 +319,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       saveLatest: (readings) => ports.telemetry.saveLatest(readings),
     };
-    // Looks at the journal, and at what may be dropped, before it runs.
+    // Reads the journal, and trims it, before it runs.
     const failing = new Flusher({ ...ports, telemetry }, { ...trimming, maxReadings: 1_000, intervalMs: 60_000 });
     await failing.start();
     await isTried.promise;

@@ -1,4 +1,4 @@
-/** A journal whose readings a flusher has still to store, and what has come of them. */
+/** A journal of unflushed readings, and the result of their flush. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -31,7 +31,7 @@ export interface Journaled {
   readonly checkpoints: MongoFlushCheckpoints;
 }
 
-/** Of the database that `uri` names. */
+/** Collections of the database in `uri`. */
 export async function journaled(uri: string): Promise<Journaled> {
   const client = await new MongoClient(uri).connect();
   disposeLater(() => client.close());
@@ -47,7 +47,7 @@ export async function journaled(uri: string): Promise<Journaled> {
   return { db, journal, checkpoints };
 }
 
-/** A flusher's process. `next` resolves with its next message. */
+/** The process of a flusher. `next` resolves with its next message. */
 export class FlusherProcess {
   readonly child: ChildProcess = fork(SCRIPT, { execArgv: ["--require", HOOK] });
   private readonly ended = once(this.child, "exit");
@@ -90,7 +90,7 @@ export async function flushAll({ db, journal, checkpoints }: Journaled): Promise
   await flusher.stop();
 }
 
-/** Readings, and how many of them are not there twice. */
+/** Number of stored readings, and number of distinct ones. */
 export async function storedOf({ db }: Journaled): Promise<{ stored: number; distinct: number }> {
   const telemetry = db.collection("telemetry");
   return { stored: await telemetry.countDocuments(), distinct: (await telemetry.distinct("value")).length };

@@ -64,7 +64,7 @@ test("keeps a bounded number of documents, the most recently used", async () => 
   expect(compiled.size).toBe(3);
 });
 
-/** As it travels. */
+/** In the form of the wire. */
 function plain(result: ExecutionResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }

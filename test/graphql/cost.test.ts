@@ -5,7 +5,7 @@ import { createBareSchema } from "../../src/graphql/schema";
 import { PRICES } from "../../src/schema/price";
 
 const { object: O, leaf: L, read: R, document: D } = PRICES;
-/** Of a page of so many items, each of which costs so much. */
+/** Cost of a page of this number of items with this cost each. */
 const page = (items: number, each: number) => O + R + items * (D + each);
 
 const schema = createBareSchema();
@@ -128,7 +128,7 @@ describe("the cost of an operation", () => {
       page(2, O + page(5, O + L)),
       { n: 5 },
     ],
-    // Leaving out is decided later than the charge, and what is left out may be asked for by the next.
+    // Fields are excluded only after the charge, and the next request of the same document may include them.
     [
       "what is left out",
       "query ($no: Boolean = false) { tenants(first: 10) @include(if: $no) { nodes { name } } }",
@@ -240,11 +240,11 @@ test("is never below 0 for a field, and no field makes another cheaper", () => {
       const total = costOf(`{ ${aliased.join(" ")} }`);
       const withoutLast = costOf(`{ __typename ${aliased.slice(0, -1).join(" ")} }`);
       expect(Math.min(...costs)).toBeGreaterThanOrEqual(1);
-      // Beyond 2^53 it depends on the order of adding.
+      // Beyond 2^53, the sum depends on the order of the summands.
       const sum = costs.reduce((all, cost) => all + cost, 0);
       // Each is rounded.
       expect(Math.abs(total - sum)).toBeLessThanOrEqual(Math.max(costs.length, sum * 1e-9));
-      // Beyond 2^53 a sum depends on its order.
+      // Beyond 2^53, a sum depends on the order of its summands.
       expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(Math.max(...costs));
       expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(withoutLast);
     }),

@@ -1,4 +1,4 @@
-/** A stream whose events a test pushes by hand. Ends at once when it is returned, also while somebody waits. */
+/** A stream whose events a test pushes. Ends at once when it is returned, even while a consumer waits. */
 export class EventQueue<T> implements AsyncIterableIterator<T> {
   private readonly events: T[] = [];
   private waiting: ((result: IteratorResult<T>) => void)[] = [];

@@ -7,7 +7,7 @@ const services = createMemoryServices();
 const engine = createEngine(services);
 const acme = principal("TENANT_ADMIN");
 
-/** The same operation about something of the other tenant and about something that never existed. */
+/** The same operation on an object of the other tenant and on an object that never existed. */
 async function expectSame(ask: (tenantId: string) => Promise<unknown>): Promise<unknown> {
   const foreign = await ask("rival");
   const unknown = await ask("nobody");

@@ -48,7 +48,7 @@ export async function firstResult(
 }
 
 function answerOf(engine: GraphQLEngine, { data, errors }: ExecutionResult): Answer {
-  // Through JSON, as it travels.
+  // Converts it to JSON and back, as the transports do.
   const answer: unknown = { data, errors: errors?.map((error) => engine.errors.format(error)) };
   return JSON.parse(JSON.stringify(answer)) as Answer;
 }

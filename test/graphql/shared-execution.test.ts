@@ -8,7 +8,7 @@ const QUERY = `subscription ($after: Cursor, $full: Boolean!) {
   readings(input: { tenantId: "acme", after: $after }) { cursor readings { value sensor { unit @include(if: $full) asset { type } } } }
 }`;
 const READER: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "r", expiresAt: null };
-/** Subscribers beyond the first of each kind, which are to cost nothing. */
+/** Subscribers beyond the first of each kind, which must cost nothing. */
 const MANY = 50;
 
 interface Kind {
@@ -25,7 +25,7 @@ const kinds: readonly Kind[] = [
   { principal: { ...READER, role: "OPERATOR", tenantId: null }, query: QUERY, full: false },
 ];
 
-/** How often services are asked for one event, and what its subscribers get. */
+/** Number of calls of services for one event, and the results of its subscribers. */
 async function publishTo(copies: number) {
   const services = createMemoryServices();
   const engine = createEngine(services);
@@ -33,7 +33,7 @@ async function publishTo(copies: number) {
   for (const { principal, query, full } of kinds) {
     for (let copy = 0; copy < copies; copy++) {
       const context = engine.contextFor({ ...principal, keyId: `key${copy}` });
-      // Each resumes from a cursor of its own; that is no reason to execute its events apart.
+      // Each resumes from a cursor of its own, but they can still share executions.
       const variables = {
         full,
         ...(copy === 0
@@ -61,7 +61,7 @@ async function publishTo(copies: number) {
   return { calls, results, json: results.map((result) => withoutCursor(String(engine.jsonOf(result)))) };
 }
 
-/** No two cursors are equal, even of one position. */
+/** Cursors are unique, even for the same position. */
 function withoutCursor(json: string): string {
   return json.replaceAll(/"cursor":"[^"]+"/g, '"cursor":""');
 }

@@ -13,7 +13,7 @@ export interface CertificateRequest {
   readonly key: string;
 }
 
-/** As a gateway makes it with OpenSSL. Its subject claims to be somebody else. */
+/** A request as a gateway creates it with OpenSSL. Its subject names another client. */
 export async function requestCertificate(): Promise<CertificateRequest> {
   const file = path.join(await temporaryDir(), "gateway.key");
   const options = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", file];

@@ -1,4 +1,4 @@
-/** Kafka for tests: a shared server of the run, started when a test first asks for it, and own ones to kill. */
+/** Kafka for tests: a shared server of the run, started on first use, and separate ones to kill. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { until } from "./until";
 /** Whether the set-up has found or installed Kafka. */
 export const isKafkaThere = process.env.SLUICE_KAFKA_JARS !== "off";
 
-/** `describe`, where there is a Kafka. */
+/** `describe` if there is a Kafka, otherwise `describe.skip`. */
 export const describeOnKafka: jest.Describe = isKafkaThere ? describe : describe.skip;
 
 /** The run's Kafka: one broker without authentication. Use topics of a unique name. */

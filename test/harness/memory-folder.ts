@@ -8,8 +8,8 @@ const NEEDED_BYTES = 2 * 1024 ** 3;
 const PREFIX = "sluice-test-data-";
 
 /**
- * A new folder for data that nobody reads after this process: in memory if there is enough, because most of what tests
- * ask of MongoDB is new collections, which on a disk wait for it.
+ * A new folder for data that is not needed after this process. It is in memory if there is enough, because creating
+ * collections waits for a disk, and tests create many.
  */
 export async function memoryFolder(): Promise<string> {
   const parent = (await freeBytes(IN_MEMORY)) >= NEEDED_BYTES ? IN_MEMORY : tmpdir();

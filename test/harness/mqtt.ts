@@ -11,14 +11,14 @@ export interface Received {
   readonly packet: IPublishPacket;
 }
 
-/** Has the broker keep a session for an hour after its connection ended; use with a fixed `clientId`. */
+/** Makes the broker keep a session for an hour after its connection has ended. Use it with a fixed `clientId`. */
 export const DURABLE: IClientOptions = { clean: false, properties: { sessionExpiryInterval: 3600 } };
 
 /**
  * Connects over TLS with MQTT 5, without reconnecting. Closed after this file's tests.
  *
- * @param prepare Sees the client before it connects, to listen for what a kept session delivers at once.
- * @throws Error when the broker rejects.
+ * @param prepare Called with the client before it connects, to listen for the first messages of a kept session.
+ * @throws Error if the broker rejects the connection.
  */
 export async function connectMqtt(
   broker: Pick<BrokerAccess, "url" | "caFile">,
@@ -42,7 +42,7 @@ export async function connectMqtt(
   return client;
 }
 
-/** Collects what arrives; `next(topic)` resolves with the first message on that topic, also one already there. */
+/** Collects messages. `next(topic)` resolves with the first message on that topic, even if it has already arrived. */
 export function collect(client: MqttClient): { all: Received[]; next(topic: string): Promise<Received> } {
   const all: Received[] = [];
   const waiting = new Map<string, (message: Received) => void>();

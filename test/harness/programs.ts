@@ -1,4 +1,7 @@
-/** Programs that only some tests need. Where one is missing its tests are skipped; `npm test` says so, and fails in CI. */
+/**
+ * Programs that only some tests need. If one is missing, its tests are skipped. `npm test` then reports that, and
+ * fails in CI.
+ */
 
 import { execFile } from "node:child_process";
 import path from "node:path";
@@ -12,10 +15,13 @@ const run = promisify(execFile);
 const chromiumPath = findChromium();
 const isChromiumThere = chromiumPath !== undefined && chromiumPath !== "" && chromiumPath !== "off";
 
-/** `describe`, where there is a Chromium. */
+/** `describe` if there is a Chromium, otherwise `describe.skip`. */
 export const describeInChromium: jest.Describe = isChromiumThere ? describe : describe.skip;
 
-/** For whatever a page is to show, milliseconds. Less than Jest gives a test, so that the error says what is missing. */
+/**
+ * Time limit for expected content of a page, milliseconds. Shorter than Jest's, so that the error names the missing
+ * content.
+ */
 export const PAGE_PATIENCE_MS = 200_000;
 
 /** Chromium without a window and without traffic of its own; closed after this file's tests. */
@@ -41,10 +47,10 @@ export async function launchChromium(): Promise<Browser> {
 const { SLUICE_PYTHON: python, SLUICE_PYTHON_PACKAGES: packages } = process.env;
 const isPythonThere = python !== undefined && python !== "" && python !== "off";
 
-/** `test`, where there is a Python with the packages that the task has prepared. */
+/** `test` if there is a Python with the prepared packages, otherwise `test.skip`. */
 export const testInPython: jest.It = isPythonThere ? test : test.skip;
 
-/** How to run that Python with those packages. */
+/** Path and environment of that Python. */
 export const pythonProgram = {
   command: python ?? "",
   env: { PYTHONPATH: packages ?? "", PYTHONDONTWRITEBYTECODE: "1" },
@@ -70,13 +76,13 @@ export async function runPython(
 const { SLUICE_GO: go, SLUICE_GO_CACHE: goCache } = process.env;
 const isGoThere = go !== undefined && go !== "" && go !== "off";
 
-/** `test`, where there is a Go. */
+/** `test` if there is a Go, otherwise `test.skip`. */
 export const testInGo: jest.It = isGoThere ? test : test.skip;
 
 /** Runs Go with modules and compiled packages that are kept for the next run. @throws Error with its output */
 export async function runGo(args: readonly string[], cwd: string): Promise<void> {
   const cache = goCache ?? cwd;
-  // Its downloads can be deleted, and it never fetches another Go.
+  // Makes its downloads deletable, and prevents it from fetching another Go.
   const own = { GOPATH: cache, GOCACHE: path.join(cache, "build"), GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local" };
   await run(go ?? "", args, { cwd, env: { ...process.env, ...own } });
 }

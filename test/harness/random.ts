@@ -1,4 +1,4 @@
-/** Mulberry32: numbers from 0 to 1 that follow from the seed. */
+/** Mulberry32: numbers from 0 to 1, determined by the seed. */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,4 +1,4 @@
-/** Real servers for tests: those that one run shares, and own ones for tests that kill them. */
+/** Real servers for tests: shared ones of the run, and separate ones for tests that kill them. */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -22,14 +22,14 @@ const disposals: Dispose[] = [];
 
 afterAll(() => disposeFrom(0));
 
-/** Has `dispose` called after this file's tests, last registered first. */
+/** Calls `dispose` after this file's tests, in reverse order of registration. */
 export function disposeLater(dispose: Dispose): void {
   disposals.push(dispose);
 }
 
 /**
- * Called at the beginning of a file whose tests start much of their own: after each test, disposes of what it has
- * registered. Otherwise all of it would run until the file's end, and cost the tests that follow.
+ * Disposes after each test instead of at the end of the file. Call it at the beginning of a file whose tests start
+ * many servers, so that they do not slow down later tests.
  */
 export function disposeAfterEachTest(): void {
   let before = 0;
@@ -60,8 +60,8 @@ async function shared(): Promise<SharedServers> {
 }
 
 /**
- * A folder that is made once for all test files of this run: by the first that asks, while the others wait. It is
- * removed after the run.
+ * A folder that the first caller creates for all test files of this run, while other callers wait. It is removed after
+ * the run.
  *
  * @param make Fills the folder.
  */
@@ -98,7 +98,7 @@ export function withDatabase(uri: string, database: string): string {
   return `${hosts}/${database}${query === undefined ? "" : `?${query}`}`;
 }
 
-/** The run's MongoDB, with a database of this call's own that is dropped after this file's tests. */
+/** The run's MongoDB, with a new database that is dropped after this file's tests. */
 export async function sharedMongo(): Promise<SharedMongo> {
   const { mongodbUri } = await shared();
   const database = uniqueName("test");

@@ -3,10 +3,10 @@ import path from "node:path";
 import { type Kafka, startKafka } from "../../dev/kafka";
 import type { KafkaConnectionOptions } from "../../src/journal/kafka/brokers";
 
-/** How to reach the run's Kafka, or why it did not start. */
+/** Addresses of the run's Kafka, or the reason why it did not start. */
 export type StartedKafka = { readonly connection: KafkaConnectionOptions } | { readonly error: string };
 
-/** Files by which tests ask for the run's Kafka, and hear of it. */
+/** Files by which tests request the run's Kafka and learn its addresses. */
 export const kafkaFiles = (dir: string) => ({
   wanted: path.join(dir, "kafka.wanted"),
   started: path.join(dir, "kafka.json"),
@@ -14,7 +14,7 @@ export const kafkaFiles = (dir: string) => ({
 
 const LOOK_MS = 100;
 
-/** Starts the run's Kafka once a test of this run asks for it. */
+/** Starts the run's Kafka when a test of this run requests it. */
 export class SharedKafka {
   private readonly timer: NodeJS.Timeout;
   private starting: Promise<Kafka> | null = null;

@@ -1,9 +1,9 @@
 import type { Mosquitto } from "../../dev/mosquitto";
 
-/** Names the file in which global-setup.ts leaves how the shared servers are reached. */
+/** Variable with the path of the file in which global-setup.ts stores the addresses of the shared servers. */
 export const SHARED_SERVERS_VARIABLE = "SLUICE_TEST_SERVERS";
 
-/** How to reach a broker: what tests need of {@link Mosquitto}, whoever runs it. */
+/** Address and credentials of a broker: the part of {@link Mosquitto} that tests need. */
 export type BrokerAccess = Pick<
   Mosquitto,
   "port" | "url" | "certificateUrl" | "caFile" | "certificates" | "admin" | "ingestion"

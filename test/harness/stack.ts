@@ -1,4 +1,4 @@
-/** A whole stack for a test file, with a database of the run's MongoDB; the broker and the platform are its own. */
+/** A whole stack for a test file, with a database of the run's MongoDB; with a separate broker and platform. */
 
 import { startStack, type Stack } from "../../dev/stack";
 import { disposeLater, sharedMongo, temporaryDir, type SharedMongo } from "./servers";

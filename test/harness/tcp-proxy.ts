@@ -11,7 +11,7 @@ interface Link {
 }
 
 export class TcpProxy {
-  /** Connections accepted so far, those that were reset at once included. */
+  /** Connections accepted so far, including those that were reset at once. */
   accepted = 0;
   private mode: Mode = "pass";
   private delayMs = 0;
@@ -44,7 +44,7 @@ export class TcpProxy {
     this.reset();
   }
 
-  /** Half-open: connections stay, new ones are accepted, and nothing passes in either direction. */
+  /** Half-open: connections stay open and new ones are accepted, but no data passes. */
   silence(): void {
     this.mode = "silent";
     for (const { near, far } of this.links) {
@@ -59,8 +59,8 @@ export class TcpProxy {
   }
 
   /**
-   * Lets everything pass again. Connections that were silent stay dead without a word, as after a firewall has
-   * forgotten them, unless `revive`: then what was held back is delivered.
+   * Lets data pass again. Silent connections stay dead, as after a firewall has dropped them. With `revive`, they
+   * continue and deliver the data that was held back.
    */
   heal(revive = false): void {
     this.mode = "pass";

@@ -4,8 +4,8 @@ const EVERY_MS = 10;
 
 /**
  * Resolves when the condition holds, which it checks every 10 ms.
- * @param timeoutMs Default 200 s, less than Jest gives a test, so that the error says what did not happen.
- * @throws Error with the condition's source.
+ * @param timeoutMs Default 200 s, shorter than Jest's time limit, so that the error names the condition.
+ * @throws Error with the source of the condition.
  */
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 200_000): Promise<void> {
   for (const deadline = performance.now() + timeoutMs; !(await condition()); await sleep(EVERY_MS)) {

@@ -1,4 +1,4 @@
-/** Reads the Dockerfile and .dockerignore of the repository, as far as they go. */
+/** Parses the syntax that the repository's Dockerfile and .dockerignore use. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -56,7 +56,7 @@ export function contextFilter(): (file: string) => boolean {
   return (file) => patterns.findLast(({ pattern }) => pattern.test(file))?.isExcluded !== true;
 }
 
-/** A pattern also matches what is below the folders that it matches. */
+/** A pattern also matches all files below a matching folder. */
 function patternOf(pattern: string): RegExp {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

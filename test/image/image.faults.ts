@@ -1,6 +1,6 @@
 /**
- * The Dockerfile's steps in a bare folder, and the first start of compose.yaml with the result. There is no container
- * here: the step that creates the user and its folder does not run, and nothing pulls the base image.
+ * The Dockerfile's steps in a bare folder, and the first start of compose.yaml with the result. It runs without
+ * containers: it skips the step that creates the user and its folder, and pulls no base image.
  */
 
 import { execFile } from "node:child_process";
@@ -20,7 +20,7 @@ import { commandIn, contextFilter, readDockerfile, ROOT, textsOf, type Stage } f
 
 const run = promisify(execFile);
 const MEGABYTE = 1_000_000;
-/** Of node:24-bookworm-slim for linux/amd64, compressed, rounded up. */
+/** Compressed size of node:24-bookworm-slim for linux/amd64, rounded up. */
 const BASE_IMAGE_BYTES = 85 * MEGABYTE;
 const MAX_IMAGE_BYTES = 150 * MEGABYTE;
 const UID = 1883;
@@ -41,7 +41,7 @@ async function copy(text: string, folderOf: (stage: string | null) => string, to
   }
 }
 
-/** Runs the stage's COPY and RUN in `root`, except what needs a machine of its own. */
+/** Runs the stage's COPY and RUN in `root`, except commands that would change this machine. */
 async function make(stage: Stage, folders: ReadonlyMap<string | null, string>, root: string): Promise<string[]> {
   const left: string[] = [];
   let workDir = root;
@@ -58,7 +58,7 @@ async function make(stage: Stage, folders: ReadonlyMap<string | null, string>, r
   return left;
 }
 
-/** Without what npm and the test runner have set. */
+/** The environment without the variables of npm and the test runner. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(
     ([name]) =>
@@ -90,7 +90,7 @@ async function compressedBytes(folder: string): Promise<number> {
 
 const asUser = ["--reuid", String(UID), "--regid", String(UID), "--clear-groups", "--"] as const;
 
-/** A program as the image's user. */
+/** Runs a program as the image's user. */
 function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<Child> {
   return Child.start({
     name,
@@ -121,7 +121,7 @@ testAsRoot(
     const { services } = parse(await readFile(path.join(ROOT, "compose.yaml"), "utf8"), { merge: true }) as {
       services: Record<string, { command: string[]; environment?: Record<string, string> }>;
     };
-    // The image's user can read its tree and write nowhere but in its folder.
+    // The image's user can read the files of the image, and write only to its own folder.
     for (const folder of [root, broker]) await chmod(folder, 0o755);
     await chown(broker, UID, UID);
     const sluice = path.join(root, "sluice");
@@ -199,7 +199,7 @@ testAsRoot(
       data: { tenantRegister: { credential: { mqttUrl: `mqtts://localhost:${port}` }, userErrors: [] } },
     });
 
-    // The IDE, whose sources were left out.
+    // The IDE works, although the image lacks its sources.
     for (const file of ["graphql", "graphql/ide/ruru.js"]) {
       const { status } = await fetch(`http://127.0.0.1:${httpPort}/${file}`, { headers: { accept: "text/html" } });
       expect([file, status]).toEqual([file, 200]);

@@ -9,7 +9,7 @@ import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
 import { until } from "../harness/until";
 
 const PER_SECOND = 40;
-/** More than three times what the limits allow at once. */
+/** Readings of the backlog: more than three times the limit at once. */
 const QUEUED = 160;
 const LIMITS = { tenantRates: "50:1", sensorRates: "50:1" };
 
@@ -62,7 +62,7 @@ test("accepts what queues during an outage if its gateway kept to its rate", asy
     await storeAllSoFar();
     clearInterval(publishing);
     await Promise.all(published);
-    // The journal takes what came before it in the same order.
+    // Earlier messages are in the journal by then, because it keeps their order.
     await until(async () => (await telemetry.countDocuments({ value: published.length - 1 })) !== 0);
     expect(await mongodb.db().collection("rejections").countDocuments()).toBe(0);
     expect(await telemetry.countDocuments()).toBe(published.length);

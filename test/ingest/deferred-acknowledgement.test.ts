@@ -83,7 +83,7 @@ test("many messages flow unacknowledged, and only these are delivered again", as
   await first.atLeast(2_000);
   expect(first.values()).toEqual(range(0, 2_000));
   session.acknowledge(deliveriesOf(first.messages.slice(0, 700)));
-  // Acknowledgements go out before the broker can deliver what is published after them.
+  // The session sends acknowledgements before the broker can deliver later messages.
   await publish(2_000, 2_001);
   await first.atLeast(2_001);
   await session.stop();
@@ -129,7 +129,7 @@ test("a packet of the session between two halves of a PUBACK breaks neither", as
   await inbox.atLeast(1_000);
   for (let at = 0; at < 1_000; at += 100) {
     session.acknowledge(deliveriesOf(inbox.messages.slice(at, at + 100)));
-    // Whether the broker lets it through does not matter: a torn packet would end the connection.
+    // The broker may deny it, but a torn packet would end the connection.
     session.publish("tenants/acme/rejections", "between");
   }
   await publish(1_000, 1_001);

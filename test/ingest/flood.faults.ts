@@ -1,4 +1,4 @@
-/** A flood of one tenant ends where it begins, and nothing that was acknowledged is lost by that. */
+/** Sluice ends a tenant's flood at the broker, without losing acknowledged messages. */
 import { createSluice } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { connect as connectMqtt, type MqttClient } from "mqtt";
@@ -12,7 +12,7 @@ import { until } from "../harness/until";
 
 const RECONNECT_MS = 200;
 const CONNECTIONS = 8;
-/** More than the platform accepts. */
+/** Bytes of a payload: more than the platform accepts. */
 const LARGE = Buffer.alloc(150_000, "x");
 
 interface CredentialsOf {
@@ -36,7 +36,7 @@ beforeAll(async () => {
   disposeLater(() => mongodb.close());
 });
 
-/** Reconnects by itself, and sends again what was not acknowledged, as a gateway does. */
+/** A client that reconnects and repeats unacknowledged messages, as a gateway does. */
 function gatewayOf({ gateway, tenantId }: Stage["attacker"]): MqttClient {
   const clientId = `tenants/${tenantId}/${Math.random().toString(36).slice(2)}`;
   const options = { ca: stage.ca, clientId, protocolVersion: 5, reconnectPeriod: RECONNECT_MS } as const;
@@ -80,10 +80,10 @@ const totals = async () => {
 test("regression: ends a flood of rejected payloads and loses no acknowledged message", async () => {
   const victim = await stage.connectGateway(stage.victim);
   const { clients, published } = await floodUntilPaused();
-  // Another tenant does not notice.
+  // Another tenant is not affected.
   await victim.publishAsync(stage.victim.topics[0] ?? "", '{"value":1}', { qos: 1 });
   expect(victim.connected).toBe(true);
-  // The gateways are admitted again, and send what is left.
+  // The broker admits the gateways again, and they send the rest.
   await Promise.all(published);
   await until(async () => (await totals()).received >= published.length);
   await until(async () => (await totals()).isBalanced);

@@ -6,7 +6,7 @@ import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
-/** Deletions of kept payloads that mongod has under way. */
+/** Deletions of kept payloads in progress on mongod. */
 async function deletions(db: Db): Promise<number[]> {
   const filter = { currentOp: 1, op: "remove", ns: `${db.databaseName}.rejectedPayloads` };
   const { inprog } = await db.client.db("admin").command(filter);
@@ -14,7 +14,7 @@ async function deletions(db: Db): Promise<number[]> {
 }
 
 test("stores redriven messages once when killed (-9) after the append", async () => {
-  // No deduplication: as after its window.
+  // Without deduplication, as after its window.
   const env = { SLUICE_DEDUP_WINDOW: "0s" };
   const stack = await startOwnStack(env);
   const client = await new MongoClient(stack.mongodbUri).connect();
@@ -40,7 +40,7 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   const cutOff = operator.rejectedMessagesRedrive({ input }).catch(() => "cut off");
   await until(async () => (await deletions(db)).length > 0);
   await stack.platform.kill();
-  // The operations of a closed client would go on otherwise.
+  // Otherwise, operations of a closed client would continue.
   await until(async () => {
     const left = await deletions(db);
     for (const op of left) await db.client.db("admin").command({ killOp: 1, op });

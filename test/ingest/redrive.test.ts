@@ -46,7 +46,7 @@ async function ask(url: string, key: string, query: string, variables: object = 
   return data;
 }
 
-/** More than what the other tests leave behind. */
+/** More messages than the other tests leave. */
 const MAX_PAYLOADS = 30;
 
 let stack: Stack;
@@ -113,7 +113,7 @@ test("stores messages of an unknown sensor once when the sensor is registered", 
   const would = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
   expect(preview.rejectedMessagesRedrive).toEqual(would);
   const [first, second] = await Promise.all([redrive(stack.graphqlUrl, "late"), redrive(stack.graphqlUrl, "late")]);
-  // Which of the two finds the messages is a matter of chance; the other finds none.
+  // Either of the two finds the messages, and the other finds none.
   const answers = [first.rejectedMessagesRedrive, second.rejectedMessagesRedrive];
   expect(answers).toContainEqual(would);
   expect(answers).toContainEqual({ ...would, examined: 0, accepted: 0 });
@@ -152,7 +152,7 @@ test("delivers old readings to subscribers, and as the latest of a new sensor", 
     for (const { value, timestamp } of result.value.readings) heard.push({ value, timestamp: Date.parse(timestamp) });
   }
   await readings.return?.();
-  // Timestamps are those of the first receipt; the platform has taken the readings in now.
+  // The timestamps are those of the first receipt, but the readings count as received now.
   expect(heard.sort((one, other) => one.value - other.value)).toEqual([
     { value: 1, timestamp: received },
     { value: 2, timestamp },
@@ -216,7 +216,7 @@ test("returns before the operation's deadline with the number that remains", asy
   await limit("1:3600");
   orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "slow", type: "t" } }));
   const answers = await Promise.all([redrive(stack.graphqlUrl, "slow"), redrive(stack.graphqlUrl, "slow")]);
-  // Which of the two comes first is a matter of chance.
+  // Either of the two may come first.
   const counts = answers.map(({ rejectedMessagesRedrive }) => rejectedMessagesRedrive);
   expect(counts).toContainEqual(expect.objectContaining({ accepted: 1, rejectedAgain: 0, remaining: 2 }));
   expect(counts).toContainEqual(expect.objectContaining({ accepted: 0, rejectedAgain: 0, remaining: 2 }));

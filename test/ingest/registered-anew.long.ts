@@ -29,7 +29,7 @@ test("accepts what a deleted sensor of the same ID had received, also after a ki
 
   const sensor = { assetId: "a", sensorId: "s0" };
   orThrow(await sluice.sensorDelete({ input: sensor }));
-  // Rejected as long as its readings are being deleted.
+  // The registration fails while the readings are being deleted.
   await until(async () => (await sluice.sensorRegister({ input: { ...sensor, type: "t" } }))?.userErrors.length === 0);
   await publish("one");
   expect(await counted(stack.httpUrl, 3)).toBe(0);

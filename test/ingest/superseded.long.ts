@@ -75,7 +75,7 @@ test("a process that was suspended while another took over writes nothing more",
   await until(async () => (await readiness(first)).status === "ready");
   const connections = first.output.split(CONNECTED).length;
   const redriven = await operator.rejectedMessagesRedrive({ input: { tenantId: "acme" } });
-  // The process that has taken over carries it out.
+  // The process that has taken over performs it.
   expect(redriven?.userErrors).toEqual([]);
 
   const acme = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: apiKeySecret });
@@ -92,7 +92,7 @@ test("a process that was suspended while another took over writes nothing more",
 
   await acme.close();
   await second.stop();
-  // The first one has taken over, and flushes what the second one has left.
+  // The first process has taken over, and flushes the second one's remaining readings.
   const telemetry = mongodb.db().collection<{ value: number }>("telemetry");
   await until(async () => (await telemetry.countDocuments()) >= published);
   await until(() => ownsAll(first));

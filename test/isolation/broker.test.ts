@@ -8,7 +8,7 @@ import { buildWorld, type World } from "./world";
 
 let world: World;
 let ca: Buffer;
-/** How the attacking tenant's gateway comes in: by password, or on the other listener by certificate. */
+/** Authentication of the attacker's gateway: by password, or by certificate on the other listener. */
 let entrances: Readonly<Record<Entrance, { readonly url: string; readonly username: string; options: IClientOptions }>>;
 type Entrance = (typeof ENTRANCES)[number];
 
@@ -39,10 +39,10 @@ const VERSIONS = [4, 5] as const;
 const ENTRANCES = ["password", "certificate"] as const;
 
 /**
- * A connected client; rejects when the broker rejects.
+ * A connected client. Rejects if the broker rejects it.
  *
- * @param who `certificate`: the own tenant's, by certificate
- * @param prepare sees the client before it connects
+ * @param who `certificate`: the attacker's own, by certificate
+ * @param prepare called with the client before it connects
  */
 async function open(
   who: "own" | "theirs" | "certificate" | null,
@@ -69,14 +69,14 @@ async function open(
   return client;
 }
 
-/** A further password of the own tenant: the platform revokes a credential that is used with a client ID of others. */
+/** Another password of the attacker, because the platform revokes a credential that uses another tenant's client ID. */
 async function expendable(): Promise<{ username: string; password: string }> {
   const ISSUE = `mutation { brokerCredentialIssue(input: {}) { secret { username password } } }`;
   const { body } = await world.ask(world.keys.TENANT_ADMIN, ISSUE);
   return (body.data?.brokerCredentialIssue as { secret: { username: string; password: string } }).secret;
 }
 
-/** The other tenant's state on the platform: everything an attack could have left. */
+/** The other tenant's state on the platform, with all possible traces of an attack. */
 async function theirReadings(): Promise<unknown> {
   const query = `query ($tenantId: String!) { tenant(tenantId: $tenantId) {
     rejectedMessages(first: 100) { nodes { topic } }
@@ -90,7 +90,7 @@ const ownTopic = () => {
   return `tenants/${tenantId}/assets/${assetId}/sensors/${sensorId}/telemetry`;
 };
 
-/** Publishes own readings until one is stored: what was published before the first has been dealt with by then. */
+/** Publishes the attacker's own readings until one is stored. Earlier messages have been processed by then. */
 async function barrier(version: 4 | 5): Promise<void> {
   const client = await open("own", { protocolVersion: version });
   const query = `{ tenant { asset(assetId: "${world.own.assetId}") { sensor(sensorId: "${world.own.sensorId}") {
@@ -144,7 +144,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
         for (const retain of [false, true]) {
           const client = await gateway();
           const outcome = await publish(client, topic, retain);
-          // MQTT 3.1.1 has no way to say no to a publish: it is acknowledged and dropped, or the connection is closed.
+          // MQTT 3.1.1 cannot reject a publish: the broker acknowledges and drops it, or closes the connection.
           if (protocolVersion === 5) expect([topic, outcome]).not.toEqual([topic, "taken"]);
           else expect(["taken", "closed"]).toContain(outcome);
           await client.endAsync(true);
@@ -176,7 +176,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
       const { theirs } = world.pairs.tenantId;
       const topic = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
       const will = { topic, payload: Buffer.from('{"value": 667}'), qos: 1, retain: true } as const;
-      // Rejected at once, or carried out as the publish that it is: either way nothing arrives.
+      // The broker rejects it at once, or treats it as a denied publish. Nothing arrives either way.
       const client = await gateway({ will }).catch(() => null);
       client?.stream.destroy();
       await barrier(protocolVersion);
@@ -234,13 +234,13 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     const thief = await open("own", { protocolVersion, clientId, clean, ...kept, ...credentials }, (client) => {
       client.on("message", (topic) => stolen.push(topic));
     });
-    // Published while it has the session, or just after the platform has taken it back.
+    // Published while the attacker has the session, or just after the platform has reclaimed it.
     const gateways = [await open("own", { protocolVersion }), await open("theirs", { protocolVersion })];
     for (const each of gateways) await publish(each, `tenants/${world.pairs.tenantId.theirs}/x`);
     await publish(gateways[0]!, ownTopic());
     expect(await granted(thief, "tenants/#")).toBe(false);
     await thief.endAsync(true);
-    // The platform takes its session back, and ingestion goes on.
+    // The platform reclaims its session, and ingestion continues.
     await barrier(protocolVersion);
     expect(stolen).toEqual([]);
   });

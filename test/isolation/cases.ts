@@ -1,4 +1,6 @@
-/** Cases of the isolation matrix: operations of the schema with IDs of another tenant, and with IDs that never existed. */
+/**
+ * Cases of the isolation matrix: operations of the schema with IDs of another tenant, and with IDs that never existed.
+ */
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType } from "graphql";
 import { changeOperations, type ChangeOperation } from "../../src/services/operations";
 import { constantOf, fillAll } from "./generate";
@@ -12,7 +14,7 @@ export interface Pair {
 /** The caller, and the subject. */
 export interface Subjects {
   readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
-  /** Of the own tenant: they hold a position and no ID. */
+  /** Cursors of the attacker's own tenant, because they hold a position and no ID. */
   readonly cursors: { readonly stream: string; readonly readings: string };
   readonly pairs: {
     readonly tenantId: Pair;
@@ -23,7 +25,7 @@ export interface Subjects {
     readonly username: Pair;
     readonly rejectionId: Pair;
     readonly eventId: Pair;
-    /** Of a mutation that the other tenant has made, and of none; an ID that no case has used yet. */
+    /** Idempotency keys: of a mutation by the other tenant, and an unused one. Also an ID that no case has used yet. */
     idempotencyKey(): Pair;
   };
 }
@@ -32,11 +34,11 @@ export const ROLES = ["TENANT_ADMIN", "TENANT_READER"] as const;
 export type Side = "theirs" | "ghost";
 export type Values = Record<string, unknown>;
 
-/** How the IDs of an input are mixed: whose tenant is named, and whose things. */
+/** How the IDs of an input are mixed: whose tenant, and whose objects. */
 export const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
 export type Mix = (typeof MIXES)[number];
 
-/** From which end of a list a page is asked for, with a cursor that holds a key of the other tenant. */
+/** The end of a list from which a page is read, with a cursor that holds a key of the other tenant. */
 export type PageEnd = "after" | "before";
 
 /** The ends from which a field can be paged. */
@@ -46,7 +48,7 @@ export function pageEndsOf(field: GraphQLField<unknown, unknown>): readonly Page
 
 export const base64 = (text: string) => Buffer.from(text).toString("base64url");
 
-/** Texts that say nothing about whose something is. */
+/** Texts that do not reveal an owner. */
 const NEUTRAL: Readonly<Record<string, string>> = {
   name: "n",
   type: "t",
@@ -63,7 +65,7 @@ const NEUTRAL: Readonly<Record<string, string>> = {
   certificateRequest: "-----BEGIN CERTIFICATE REQUEST-----",
 };
 
-/** Pairs of one case, made when they are first needed, so that both sides of it use the same. */
+/** Pairs of one case, created on first use, so that both of its sides share them. */
 export class Case {
   readonly pairs: Pair[] = [];
   private readonly assetId: Pair;
@@ -80,7 +82,7 @@ export class Case {
     this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId, eventId);
   }
 
-  /** The value of a field, on one side. */
+  /** The value of a field on one side. */
   valueOf(side: Side, name: string, type: GraphQLInputType, path: readonly string[]): unknown {
     const { pairs } = this.subjects;
     const tenantId = pairs.tenantId[side];
@@ -201,7 +203,7 @@ export class Case {
   }
 }
 
-/** Where a tenant's key finds an object of a type whose fields take arguments. */
+/** Where a tenant's key reaches an object whose fields take arguments. */
 export function placeOf({ own }: Subjects, typeName: string): (call: string) => string {
   const places: Readonly<Record<string, (call: string) => string>> = {
     Query: (call) => call,

@@ -1,6 +1,6 @@
 /**
  * An empty list matches nothing, in every list argument and list field of an input in the schema. A new list fails
- * here until it is given a case.
+ * this test until it has a case.
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,7 +11,7 @@ import { disposeLater } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
-/** How many things matched the list; null: it was rejected as wrong input. undefined leaves the list out. */
+/** Number of objects that match the list; null: the input was rejected. undefined omits the list. */
 type Count = (list: [] | undefined) => Promise<number | null>;
 
 let stack: Stack;
@@ -55,7 +55,7 @@ async function publish(sensorId: string): Promise<void> {
   await fleet.gateways[0]!.publishAsync(topic(sensorId), '{"value": 1}', { qos: 1 });
 }
 
-/** Publishes on until `isDone`; what the broker has acknowledged is stored soon after, not at once. */
+/** Publishes until `isDone`, because acknowledged readings are stored only a moment later. */
 async function publishUntil(sensorId: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isDone())) {
     await publish(sensorId);
@@ -64,8 +64,8 @@ async function publishUntil(sensorId: string, isDone: () => boolean | Promise<bo
 }
 
 /**
- * Events of a subscription while another one of the same client, without the list, gets three events: those are made
- * after the first for all of them, and travel on one connection.
+ * Events of a subscription until another one of the same client, without the list, has received three events. Both
+ * share the order of events and the connection.
  */
 async function eventsOf(client: Sluice, query: string, input: object, sensorId: string): Promise<number> {
   let [seen, control] = [0, 0];
@@ -90,7 +90,7 @@ const READINGS = "subscription ($input: ReadingsInput!) { readings(input: $input
 const REJECTIONS = "subscription ($input: RejectionsInput!) { rejections(input: $input) { messages { id } } }";
 const REJECTED = "subscription ($input: RejectedMessagesInput!) { rejectedMessages(input: $input) { id } }";
 
-/** For the tenant's key, and for the operator's, whom no tenant bounds. */
+/** For the tenant's key, and for an operator's, which reaches all tenants. */
 function subscriptionTo(query: string, field: string, sensorId: string): Count {
   return async (list) => {
     const counts = [];
@@ -115,7 +115,7 @@ async function query<T>(document: string, variables: Readonly<Record<string, unk
   return (await admin.request<{ tenant: T }>(document, variables)).tenant;
 }
 
-/** Of what is left out by default there is nothing that could be selected. */
+/** Objects that are excluded by default do not exist, so nothing can match. */
 const ABSENT_IS_NONE = new Set(["FleetImportAssetInput.sensors"]);
 
 const CASES: Readonly<Record<string, Count>> = {
@@ -205,7 +205,7 @@ test.each(Object.keys(CASES))("regression: an empty list matches nothing: %s", a
   const type = schema.getType(typeName!);
   const field = isInputObjectType(type) ? type.getFields()[fieldName!] : undefined;
   if (field === undefined || String(field.type).endsWith("!") || ABSENT_IS_NONE.has(coordinate)) return;
-  // Or the comparison would compare nothing.
+  // Otherwise the comparison would be empty.
   expect(await count(undefined)).toBeGreaterThan(0);
 });
 

@@ -1,4 +1,7 @@
-/** Operations generated from the schema: what cannot be generated is an error, so that nothing new is forgotten. */
+/**
+ * Operations generated from the schema: a part that it cannot generate is an error, so that tests cover every new
+ * field.
+ */
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -48,13 +51,13 @@ const CONSTANTS: Readonly<Record<string, unknown>> = {
   DateTime: "2999-01-01T00:00:00.000Z",
 };
 
-/** A value for enums, and for scalars that identify no tenant's data; undefined for other types. */
+/** A value for enums, and for scalars that identify no data of a tenant; undefined for other types. */
 export function constantOf(type: GraphQLInputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   return isScalarType(type) ? CONSTANTS[type.name] : undefined;
 }
 
-/** Everything of a type to some depth that needs no arguments, two items of each list. */
+/** All fields of a type without arguments, to a limited depth, with two items of each list. */
 export function selectionOf(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type);
   if (isUnionType(named)) return "{ __typename }";

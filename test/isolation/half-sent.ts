@@ -1,4 +1,4 @@
-/** Sessions that hold a QoS 2 message which the broker has taken and not passed on: PUBLISH without PUBREL. */
+/** Sessions with a QoS 2 message that the broker has received but not forwarded: PUBLISH without PUBREL. */
 import { readFile } from "node:fs/promises";
 import { connect } from "node:tls";
 import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
@@ -6,7 +6,7 @@ import type { BrokerAccess } from "../harness/shared-servers";
 
 const MESSAGE_ID = 1;
 
-/** A connection on which packets are sent one by one. */
+/** A connection that sends single packets. */
 export async function rawConnection(
   broker: Pick<BrokerAccess, "url" | "caFile">,
   options: Pick<IConnectPacket, "clientId" | "username" | "will"> & {
@@ -60,13 +60,13 @@ export async function rawConnection(
       send({ cmd: "publish", topic, payload, qos: 2, messageId: MESSAGE_ID, dup: false, retain: false });
       await received;
     },
-    /** Has the broker pass the message on, if it still has it. */
+    /** Makes the broker forward the message, if it still has it. */
     async releaseMessage(): Promise<void> {
       const complete = next("pubcomp");
       send({ cmd: "pubrel", messageId: MESSAGE_ID });
       await complete;
     },
-    /** As if the network failed. */
+    /** Closes the connection, as a network failure would. */
     cut(): void {
       socket.destroy();
     },

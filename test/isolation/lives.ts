@@ -1,4 +1,4 @@
-/** Two tenants, one after the other, with one ID: the remains of the first, and how it is asked for. */
+/** Two successive tenants with the same ID: the remains of the first, and the requests for them. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
@@ -13,7 +13,7 @@ export const TENANT = "acme";
 export const ASSET = "truck-1";
 export const SENSOR = "temp-1";
 
-/** A tenant as long as it is registered. */
+/** One registration of a tenant. */
 export interface Life {
   readonly username: string;
   readonly password: string;
@@ -102,7 +102,7 @@ export async function startPlatform(env: Readonly<Record<string, string>>): Prom
   };
 }
 
-/** Resolves once what the tenant publishes now is stored: all that it published before has been dealt with by then. */
+/** Resolves when a reading that the tenant publishes now is stored. Earlier messages have been processed by then. */
 export async function barrier(life: Life, tenantId: string, sensorId = SENSOR): Promise<number> {
   const client = await life.connect();
   const events = life.sluice.liveReadings({ input: {} });

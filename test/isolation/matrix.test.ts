@@ -1,6 +1,7 @@
 /**
- * A tenant's key gets the same response for another tenant's data as for data that never existed: over every root field, argument,
- * input field, node type and subscription of the schema. A field that is new fails here until it is given a value.
+ * A tenant's key gets the same response for another tenant's data as for data that never existed: over every root
+ * field, argument, input field, node type and subscription of the schema. A new field fails this test until it has a
+ * value.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { FIRST_PARTITION, toId } from "../../src/domain/keys";
@@ -23,9 +24,9 @@ import {
 import { callOf, fillAll, selectionOf } from "./generate";
 import { buildWorld, principalOf, type Answer, type World } from "./world";
 
-/** Without an event or error of either subscription for so long, both are open. */
+/** If neither subscription has an event or error within this time, both are open. */
 const SILENT_MS = 1_000;
-/** For the second of two that both respond. */
+/** Time limit for the second of two responding subscriptions. */
 const LATE_MS = 60_000;
 
 let world: World;
@@ -47,7 +48,7 @@ async function compare(of: Case, ask: (side: Side) => Promise<Answer>): Promise<
   expect(of.comparable(theirs)).toEqual(of.comparable(ghost));
 }
 
-/** So that a matrix that has become empty by mistake is noticed. */
+/** Minimum number of cases, to notice a matrix that is empty by mistake. */
 function expectMany(count: number, least: number): void {
   expect(count).toBeGreaterThanOrEqual(least);
 }
@@ -70,7 +71,7 @@ test("covers every argument of every field of queries", async () => {
           const ask = (side: Side) =>
             world.ask(world.keys[role], `query ${definitions} { ${place(call)} }`, values[side]);
           await compare(of, ask);
-          // Or a cursor of the wrong form would be compared with another.
+          // Otherwise the test would compare two cursors of an invalid form.
           expect((await ask("theirs")).body.errors ?? []).not.toContainEqual(
             expect.objectContaining({ message: expect.stringContaining("not a cursor") as string }),
           );
@@ -85,7 +86,7 @@ test("covers every argument of every field of queries", async () => {
 test("covers every mutation, in every mix of IDs", async () => {
   let compared = 0;
   for (const field of fieldsOf(world.schema.getMutationType())) {
-    // A role that may not change its own tenant is compared too: its response must not depend on others.
+    // Also covers roles that may not change their own tenant: their responses must not depend on other tenants.
     expect(operationOf(field).roles).toContain("OPERATOR");
     for (const role of ROLES) {
       for (const mix of MIXES) {
@@ -111,7 +112,7 @@ test("covers every type of node", async () => {
     const fragment = `... on ${type.name} ${selectionOf(type, 1)}`;
     const query = `query ($id: ID!) { node(id: $id) { ${fragment} } nodes(ids: [$id, $id]) { ${fragment} } }`;
     const operators = await world.ask(world.keys.OPERATOR, query, { id: base64(`${type.name}:${keyOf("theirs")}`) });
-    // Or the comparison below would compare nothing.
+    // Otherwise the comparison below would be empty.
     expect([type.name, operators.body.data?.node]).toEqual([type.name, expect.any(Object)]);
     for (const role of ROLES) {
       const ask = (side: Side) => world.ask(world.keys[role], query, { id: base64(`${type.name}:${keyOf(side)}`) });
@@ -188,7 +189,7 @@ async function firstOf(apiKey: string, query: string, variables: Values): Promis
   return result;
 }
 
-/** `open` when nothing comes of either. Once something comes of one, the other has a long time. */
+/** `open` if neither responds. If one responds, the other has a long time limit. */
 async function firstOfBoth(
   apiKey: string,
   query: string,
@@ -206,7 +207,7 @@ async function firstOfBoth(
   return [theirs, ghost];
 }
 
-/** Invalid IDs, likely and hostile. */
+/** Invalid IDs, both common mistakes and attacks. */
 const WRONG = [
   "",
   " ",
@@ -232,7 +233,7 @@ const WRONG = [
   "'; drop table tenants",
   "a\n",
 ];
-/** Not `__proto__`, which is text of a valid input in JSON, but no ID either. */
+/** Without `__proto__`, which JSON treats as an ordinary name. */
 const ID_FIELDS = new Set(["tenantId", "assetId", "sensorId", "assetIds"]);
 
 test("reports an invalid ID as a user error, never as an internal error", async () => {

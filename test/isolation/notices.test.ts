@@ -1,4 +1,4 @@
-/** Notices of rejected messages: who gets them, who does not, and that nothing comes back into ingestion. */
+/** Notices of rejected messages reach only the tenant's gateways, and never ingestion. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
@@ -51,7 +51,7 @@ async function isGranted(client: MqttClient, filter: string): Promise<boolean> {
   return grants.some(({ qos }) => Number(qos) < 128);
 }
 
-/** Collects what comes on a client, and waits for so many. */
+/** Collects messages of a client, and waits for a number of them. */
 function listen(client: MqttClient) {
   const heard: { topic: string; notice: Record<string, unknown> }[] = [];
   const waiting: (() => void)[] = [];
@@ -68,7 +68,7 @@ function listen(client: MqttClient) {
   return { heard, until };
 }
 
-/** Resolves when a reading of the tenant that is published now is stored: all before it has been dealt with. */
+/** Resolves when a reading that the tenant publishes now is stored. Earlier messages have been processed by then. */
 async function barrier({ sluice, connect, tenantId }: Tenant): Promise<void> {
   const client = await connect(5);
   const events = sluice.liveReadings({ input: {} });
@@ -138,7 +138,7 @@ test("a gateway receives its own tenant's notices, up to a number a minute", asy
     },
   });
   expect(toldOther.heard).toEqual([]);
-  // The platform's own notices do not come back to it as telemetry.
+  // The platform does not receive its own notices as telemetry.
   expect(await rejectedTopics(acme)).not.toContain("tenants/acme/rejections");
 });
 
@@ -156,7 +156,7 @@ test("a gateway cannot publish notices, neither to its gateways nor into ingesti
   expect(await rejectedTopics(rival)).toEqual([]);
 });
 
-/** A gateway by certificate, which comes in even where its user is disabled or gone; its session lasts. */
+/** A gateway with a certificate, which connects even if its user is disabled or deleted. Its session persists. */
 async function byCertificate({ sluice, tenantId }: Tenant) {
   const { csr, key } = await requestCertificate();
   const { certificate: issued } = orThrow(await sluice.brokerCredentialIssue({ input: { csr } }));
@@ -167,7 +167,7 @@ async function byCertificate({ sluice, tenantId }: Tenant) {
     ...{ clientId: `${tenantId}-lasting`, clean: false, properties: { sessionExpiryInterval: 600 } },
   };
   return async () => {
-    // A notice that waits in the session comes right behind the CONNACK.
+    // A notice in the session's queue follows the CONNACK at once.
     const client = await connectAsync(stack.broker.certificateUrl, options);
     client.on("error", () => undefined);
     disposeLater(() => client.endAsync(true));
@@ -175,7 +175,7 @@ async function byCertificate({ sluice, tenantId }: Tenant) {
   };
 }
 
-/** A notice from the platform's own user, at QoS 1: resolved when the broker has passed it on. */
+/** Publishes a notice as the platform's own user at QoS 1. Resolves when the broker has forwarded it. */
 async function publishNotice(tenantId: string): Promise<void> {
   const { url, caFile, ingestion } = stack.broker;
   const client = await connectAsync(url, { ...ingestion, ca: await readFile(caFile), clientId: `teller-${tenantId}` });
@@ -201,7 +201,7 @@ test.each(["suspended", "deleted"] as const)("gateways of a tenant that is %s re
 
   await expect(tenant.connect(5)).rejects.toThrow(/not authorized/i);
   await publishNotice(tenantId);
-  // Its certificate is revoked as well, where the broker has read the list by now.
+  // The broker may also have read the revocation of its certificate by now.
   const lasting = await connect().catch(() => null);
   if (lasting === null) return expect(end).toBe("deleted");
   const told = listen(lasting);

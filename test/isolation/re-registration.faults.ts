@@ -1,6 +1,6 @@
 /**
- * Everything that a tenant or an asset can hold, tried against the next one with the same ID. The IDs of tenants are free
- * at once here, so that nothing but sessions is harmless only because of the rest; those expire as fast instead.
+ * Remains of a tenant or an asset, used against the next one with the same ID. Tenants' IDs have no cooldown here, so
+ * that the cooldown cannot hide other leaks. Broker sessions therefore expire at once.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -15,10 +15,10 @@ import { RawSocket } from "../server/server";
 import { rawConnection } from "./half-sent";
 import { ASSET, barrier, SENSOR, startPlatform, TENANT, topicOf, type Life, type Platform } from "./lives";
 
-/** Long enough for the deletion and the next registration. */
+/** Expiry of sessions: long enough for the deletion and the next registration. */
 const WILL_DELAY_SECONDS = 25;
 const RIVAL = "rival";
-/** Client IDs of sessions. The second one is kept beyond its end by another tenant's client. */
+/** Client IDs of sessions. Another tenant's client keeps the second one alive. */
 const [GATEWAY, KEPT_ALIVE] = ["gateway-1", "gateway-3"];
 const PATH = { assetId: ASSET, sensorId: SENSOR };
 const HOUR_MS = 3_600_000;
@@ -90,7 +90,7 @@ const willOf = (tenantId: string, value: string, willDelayInterval = WILL_DELAY_
   properties: { willDelayInterval },
 });
 
-/** Fills everything that a tenant can have. */
+/** Creates all kinds of data of a tenant. */
 async function leave(life: Life) {
   const { stack, ask, token } = platform;
   const { sluice, username, password } = life;
@@ -101,7 +101,7 @@ async function leave(life: Life) {
     client.publishAsync(topicOf(TENANT, sensorId), JSON.stringify(payload), { qos: 1 });
   const rejected = async () => (await sluice.rejectedMessages({ first: 10 }))?.rejectedMessages.nodes.length ?? 0;
   await publish(SENSOR, { value: 7, id: "same-id" });
-  // Waits to be redriven.
+  // A kept message that can be redriven.
   await publish("unregistered", { value: 13 });
   await until(async () => (await rejected()) > 0);
 
@@ -117,7 +117,7 @@ async function leave(life: Life) {
   const socket = await new RawSocket(stack.wsUrl).authenticated(jwt);
   disposeLater(() => Promise.resolve(socket.socket.terminate()));
 
-  // Sessions that are full: subscribed to notices, with a notice that waits. Half of a message the broker does not take.
+  // Sessions with a subscription to notices and a queued notice. The broker does not accept a half-sent message.
   const durable = { clean: false, properties: { sessionExpiryInterval: HOUR_MS / 1_000 } };
   for (const clientId of [GATEWAY, KEPT_ALIVE]) {
     const subscriber = await life.connect({ clientId, ...durable });
@@ -186,7 +186,7 @@ beforeAll(async () => {
     client.on("message", (_topic, payload) => heardByKeeper.push(payload.toString()));
   });
   next = await platform.register(TENANT);
-  // Its will comes after that of the previous tenant.
+  // Its will follows that of the previous tenant.
   const witness = { clientId: "witness", username, password, expirySeconds: HOUR_MS / 1_000 };
   (await rawConnection(brokerOf(platform), { ...witness, will: willOf(RIVAL, WITNESS_VALUE) })).cut();
 });
@@ -332,7 +332,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
   });
 });
 
-/** Resumes the session and has the broker pass on what it holds. */
+/** Resumes the session, and makes the broker forward its queue. */
 async function expectNothingHeld(clientId: string): Promise<void> {
   const { username, password } = next;
   const session = await rawConnection(brokerOf(platform), { clientId, username, password, expirySeconds: 3_600 });

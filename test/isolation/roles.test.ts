@@ -1,4 +1,4 @@
-/** The rights to change something, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
+/** The rights of every mutation in the schema: readers may change nothing, operators everything of every tenant. */
 import { type GraphQLField, isObjectType } from "graphql";
 import { changeOperations, readOperations } from "../../src/services/operations";
 import { Case, fieldsOf, operationOf } from "./cases";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await buildWorld();
 });
 
-/** Destroying ones last, the tenant itself after all. */
+/** Destructive mutations come last, the deletion of the tenant at the end. */
 const LAST = [/Suspend$/, /Resume$/, /Revoke$/, /^(sensor|asset)Delete$/, /^tenantDelete$/];
 
 function mutations(): GraphQLField<unknown, unknown>[] {
@@ -20,7 +20,7 @@ function mutations(): GraphQLField<unknown, unknown>[] {
   return fieldsOf(world.schema.getMutationType()).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The codes of everything that a response reports. */
+/** The codes of all errors in a response. */
 async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
   const { definitions, call } = callOf(field, values, 0);
   const type = field.type;
@@ -32,13 +32,13 @@ async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, va
   return [...errors, ...[...(payload?.userErrors ?? []), ...(payload?.itemErrors ?? [])].map(({ code }) => code)];
 }
 
-/** Everything of the other tenant, which exists. */
+/** IDs of existing objects of the other tenant. */
 function theirs(field: GraphQLField<unknown, unknown>): Values {
   const of = new Case(world, "their tenant, their things");
   return fillAll(field.args, (name, type, path) => of.valueOf("theirs", name, type, path));
 }
 
-/** Everything of the reader's own tenant, so that nothing but the role stands in the way. */
+/** IDs of the reader's own tenant, so that only the role prevents the change. */
 function ours(field: GraphQLField<unknown, unknown>): Values {
   const of = new Case(world, "own tenant, their things");
   const own: Readonly<Record<string, unknown>> = {
@@ -127,7 +127,7 @@ test("operators alone read what is theirs, a tenant's own keys do not", async ()
   }
 });
 
-/** The field of each list that the table of operations withholds from some role of a tenant. */
+/** Fields of the lists that the table of operations hides from a role of a tenant. */
 const WITHHELD: Readonly<Record<string, string>> = {
   "access.pageKeys": "apiKeys",
   "audit.page": "auditLog",

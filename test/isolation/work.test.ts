@@ -1,6 +1,6 @@
 /**
- * Nobody learns by the clock what another tenant has: an ID of another tenant costs MongoDB the same commands as one
- * that never existed. Counted, not timed: for every field and mutation of the schema, at the first and at the second try.
+ * Response times reveal nothing about other tenants: an ID of another tenant causes the same MongoDB commands as one
+ * that never existed. Counts commands for every field and mutation, at the first and the second attempt.
  */
 import { FIRST_PARTITION } from "../../src/domain/keys";
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -26,7 +26,7 @@ import {
 import { callOf, selectionOf } from "./generate";
 import { principalOf } from "../harness/principal";
 
-/** A difference that is there every time is one; a cache that ends in between is not. */
+/** Only a difference in every attempt counts, because a cache may expire in between. */
 const ATTEMPTS = 3;
 const ASSETS = 600;
 const KEYS = Array.from({ length: 400 }, (_, index) => `their-key-${index}`);
@@ -34,7 +34,7 @@ const KEYS = Array.from({ length: 400 }, (_, index) => `their-key-${index}`);
 let stack: Stack;
 let engine: GraphQLEngine;
 let principals: readonly Principal[];
-/** By kind of user name: from the registration, the same when it was rotated since, and issued later. */
+/** User names by kind: from the registration, rotated since then, and issued later. */
 let subjects: readonly Subjects[];
 const commands = new AsyncLocalStorage<string[]>();
 
@@ -99,7 +99,7 @@ beforeAll(async () => {
       readings: stack.services.cursors.readings(admin).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
     },
     pairs: {
-      // An ID that nobody has asked for yet, each time, because a look-up of a known absence costs nothing.
+      // A new ID each time, because the registry remembers absent IDs.
       get tenantId(): Pair {
         return { theirs: theirId, ghost };
       },
@@ -128,7 +128,7 @@ beforeAll(async () => {
 
 type Ask = (side: Side) => Promise<unknown>;
 
-/** Commands by side, at the first try and at the second. */
+/** Commands of each side, at the first and the second attempt. */
 async function workOf(ask: Ask): Promise<Record<Side, string[][]>> {
   const work: Record<Side, string[][]> = { theirs: [], ghost: [] };
   for (const side of ["theirs", "ghost", "ghost", "theirs"] as const) {

@@ -1,4 +1,4 @@
-/** Two tenants on a real stack, and pairs of IDs: the first only of the other tenant, the second of nobody. */
+/** Two tenants on a real stack, and pairs of IDs: an ID of the other tenant, and an unused ID. */
 import { FIRST_PARTITION, toId, type TenantId } from "../../src/domain/keys";
 import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
@@ -23,13 +23,13 @@ export interface Answer {
 }
 
 export interface World extends Subjects {
-  /** The platform's own, to make cursors that only it can make. */
+  /** The platform's own cursors, because only they can seal positions. */
   readonly sealed: PlatformCursors;
   readonly stack: Stack;
   readonly schema: GraphQLSchema;
   readonly keys: { readonly OPERATOR: string; readonly TENANT_ADMIN: string; readonly TENANT_READER: string };
   ask(key: string, query: string, variables?: object): Promise<Answer>;
-  /** The gateways' credentials of either tenant. */
+  /** The gateways' credentials of both tenants. */
   readonly gateways: Readonly<Record<"own" | "theirs", { username: string; password: string }>>;
 }
 
@@ -139,7 +139,7 @@ export function principalOf(tenantId: TenantId): Principal {
 
 const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;
 
-/** Has the other tenant's gateway publish a rejected message, and resolves with the record's ID. */
+/** Publishes a message of the other tenant's gateway that is rejected. Resolves with the record's ID. */
 async function rejection(
   stack: Stack,
   of: { credential: { username: string; password: string } },
@@ -164,7 +164,7 @@ async function rejection(
   return Buffer.from(id, "base64url").toString().slice("RejectedMessage:".length);
 }
 
-/** The same form with another last character. */
+/** The same text with another last character. */
 function flipped(id: string): string {
   return id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");
 }

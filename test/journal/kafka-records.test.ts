@@ -46,7 +46,7 @@ describeOnKafka("records of the journal", () => {
   });
 });
 
-/** Of each record, as it is stored. */
+/** Headers and value of each stored record. */
 async function compressionsOf(brokers: Brokers, topic: string): Promise<readonly number[]> {
   const { FetchIsolationLevels, fetchV17 } = kafkaClient();
   const { topicId, partitions } = await brokers.describe(topic);

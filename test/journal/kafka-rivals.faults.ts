@@ -8,7 +8,7 @@ import { describeOnKafka, startOwnKafka } from "../harness/kafka";
 import { disposeLater } from "../harness/servers";
 import { silent } from "../store/database";
 
-/** How long the failures go on, seconds. */
+/** Duration of the failures, seconds. */
 const SECONDS = isFull ? 300 : 20;
 const WRITERS = 3;
 const TOPIC = { topic: "rivals", partitions: 1, replicas: 3, flushes: true };
@@ -39,7 +39,7 @@ describeOnKafka("rival writers on three brokers", () => {
       while (!ending.signal.aborted) {
         const journal = await open();
         const life = AbortSignal.any([ending.signal, AbortSignal.timeout(Math.round(1_000 + Math.random() * 6_000))]);
-        // Cut off in the middle of whatever it does.
+        // Cuts off a writer, possibly during an operation.
         life.addEventListener("abort", () => void journal.stop(), { once: true });
         try {
           await journal.claim(life);

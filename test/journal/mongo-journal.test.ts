@@ -30,7 +30,7 @@ test("positions are dense", async () => {
 test("finds an append whose response was lost and does not repeat it", async () => {
   const journal = await open();
   const { position } = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
-  // A writer that believes it still has to write that position, with the nonce that is stored there.
+  // A writer that tries to write that position with the nonce that is stored there.
   const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: position });
   const late = await open();
   Object.assign(late, { next: position });

@@ -1,6 +1,6 @@
 /**
- * Each fence by itself: nothing else keeps the earlier owner from writing. There are no leases here, and what the other
- * fences would do is left out of the composition.
+ * Each fence by itself: it alone keeps the earlier owner from writing. The tests use no leases, and leave the other
+ * fences out.
  */
 import { readFile } from "node:fs/promises";
 import { MongoClient, type Db } from "mongodb";
@@ -134,7 +134,7 @@ describe("of two flushers that believe to be the owner", () => {
     return found.map(({ value }) => value).sort((a, b) => a - b);
   };
 
-  /** Both are given the same readings. The earlier one tries first, and learns that it is superseded. */
+  /** Both receive the same readings. The earlier one tries first, and learns that it is superseded. */
   async function compete(db: Db, change: (ports: FlusherPorts) => Partial<FlusherPorts>) {
     const earlier = await takeOver(db, change);
     const later = await takeOver(db, change);
@@ -177,7 +177,7 @@ describe("of two flushers that believe to be the owner", () => {
       checkpoints: {
         takeOver: () => checkpoints.takeOver(),
         read: () => checkpoints.read(),
-        // As if no take-over could be seen in it.
+        // Hides the take-over from it.
         save: async () => ++saves > 0,
       },
     }));

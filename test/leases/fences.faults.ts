@@ -1,6 +1,6 @@
 /**
- * An owner that does not know that it has lost: its network to MongoDB is cut, or its clock jumps. It must not write
- * anything after another process has taken over.
+ * An owner that has lost its lease unnoticed, because its connection to MongoDB is cut or its clock jumps. It must not
+ * write after another process has taken over.
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ import { until } from "../harness/until";
 
 const DUTIES = ["flush/0", "ingest/0"];
 const FLUSH_SOON = { SLUICE_FLUSH_INTERVAL: "100ms", SLUICE_FLUSH_MAX_AGE: "200ms" };
-/** Readings that flow before and after each failure. */
+/** Number of readings before and after each failure. */
 const SOME = 50;
 
 async function owns({ httpUrl }: PlatformProcess): Promise<readonly string[]> {
@@ -29,7 +29,7 @@ const ownsDuties = async (process: PlatformProcess) => {
 };
 const ownsNone = async (process: PlatformProcess) => (await owns(process)).length === 0;
 
-/** An owner with these variables of its own, a standby, and a gateway that publishes all the time. */
+/** An owner with additional variables, a standby, and a gateway that publishes continuously. */
 async function startScene(ownerEnv: Readonly<Record<string, string>>) {
   const stack = await startOwnStack({ SLUICE_ROLES: "api", ...FLUSH_SOON });
   const spawn = async (env: Readonly<Record<string, string>>) => {
@@ -63,12 +63,12 @@ async function startScene(ownerEnv: Readonly<Record<string, string>>) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
-  /** Resolves when so many more readings are stored. */
+  /** Resolves when this number of further readings is stored. */
   const flow = async () => {
     const before = await telemetry.countDocuments();
     await until(async () => (await telemetry.countDocuments()) >= before + SOME);
   };
-  /** Every reading is stored once, and the ledger has each. */
+  /** Expects that every reading is stored once and in the ledger. */
   const expectAllOnce = async () => {
     isRunning = false;
     await publishing;

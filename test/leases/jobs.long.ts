@@ -13,7 +13,7 @@ const JOBS = [
   "job/unfinished-registrations",
 ];
 
-/** Jobs that the process does; none after its end. */
+/** Jobs that the process runs; none after its end. */
 async function jobsOf({ httpUrl }: PlatformProcess): Promise<readonly string[]> {
   const answer = await fetch(`${httpUrl}/readyz`).catch(() => null);
   if (answer === null) return [];
@@ -37,7 +37,7 @@ test("each job runs in one process, and is taken over after a kill and at a stop
   expect([...(await jobsOf(first)), ...(await jobsOf(second))].sort()).toEqual(JOBS);
   expect(await jobsOf(ingest)).toEqual([]);
 
-  // Each process does the work of its clients, whether it has the job or not.
+  // Each process does the work for its clients, even without the job.
   for (const [index, { httpUrl }] of [first, second].entries()) {
     const operator = createSluice({ url: `${httpUrl}/graphql`, apiKey: stack.operatorKey });
     disposeLater(() => operator.close());

@@ -24,7 +24,7 @@ const owns = async ({ httpUrl }: PlatformProcess): Promise<readonly string[]> =>
 };
 const ingests = async (process: PlatformProcess) => (await owns(process)).includes("ingest/0");
 
-/** A gateway that publishes all the time, at QoS 1, and a subscriber at a process that only serves the API. */
+/** A gateway that publishes continuously at QoS 1, and a subscriber of a process with the role `api` only. */
 class Traffic {
   readonly received: Reading[] = [];
   published = 0;
@@ -41,14 +41,14 @@ class Traffic {
     void this.receive();
   }
 
-  /** Resolves when everything has arrived that was published. */
+  /** Resolves when all published readings have arrived. */
   async stop(): Promise<void> {
     this.isRunning = false;
     await Promise.all(this.running);
     await until(() => this.received.length >= this.published);
   }
 
-  /** Longest time without a reading since `from`, milliseconds, and resolves when readings have flowed again. */
+  /** Resolves when readings arrive again, with the longest time without a reading since `from`, milliseconds. */
   async pauseSince(from: number): Promise<number> {
     await until(() => this.received.filter(({ at }) => at > from).length >= SETTLED_READINGS);
     const times = [from, ...this.received.map(({ at }) => at).filter((at) => at > from)];
@@ -126,7 +126,7 @@ test("two processes take over from each other without loss, repetition or disord
   };
   const stoppedInOrder = async (process_: PlatformProcess) => {
     await process_.kill("SIGTERM");
-    // It restores no memory for a standby that it will not be.
+    // A stopping process restores no memory for a standby.
     expect(process_.output.split('"stopping"')[1]).not.toContain("readings read back");
     return spawn();
   };

@@ -9,19 +9,19 @@ import { until } from "../harness/until";
 const READINGS = 40;
 const LIMIT = 50;
 
-/** Readings in the lines of the log with that phrase. */
+/** Sum of the readings in log lines with that phrase. */
 function readingsLogged({ output }: PlatformProcess, phrase: string): readonly number[] {
   const lines = output.split("\n").filter((line) => line.includes(`"${phrase}`));
   return lines.map((line) => (JSON.parse(line) as { readings: number }).readings);
 }
 
-/** Readings of the owner that the process has seen while it stood by. */
+/** Readings of the owner that the process read as a standby. */
 const followed = (standby: PlatformProcess) =>
   ["readings read back", "readings of the owner remembered"]
     .flatMap((phrase) => readingsLogged(standby, phrase))
     .reduce((sum, readings) => sum + readings, 0);
 
-/** Readings that the process read from the journal when it took over. None: it has not. */
+/** Readings that the process read from the journal when it took over. Empty: it has not taken over. */
 const readAtTakeOver = (standby: PlatformProcess) => readingsLogged(standby, "journal claimed; ");
 
 test("a standby that takes over knows duplicates and rates without reading them", async () => {
@@ -65,7 +65,7 @@ test("a standby that takes over knows duplicates and rates without reading them"
   await until(() => readAtTakeOver(standby).length > 0);
   expect(readAtTakeOver(standby)).toEqual([0]);
 
-  // All of the first are known, and ten more fit into the rate of the tenant.
+  // All readings of the first owner are known, and ten more fit into the tenant's rate.
   await publish(0, READINGS + LIMIT);
   await until(async () => (await ledger()).received === 2 * READINGS + LIMIT);
   expect(await ledger()).toEqual({

@@ -172,7 +172,7 @@ test("batches of rejections are pending until flushed, and for operators if tena
   expect(await service.read(reader, toId("rival"), RANGE)).toBeNull();
 });
 
-/** The platform's account of a batch of 10 readings, once `harm` has come over it and it is flushed. */
+/** The platform's account of a flushed batch of 10 readings that `harm` has damaged. */
 async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const database = await setUp();
   const { journal, ledger, service, flusher } = database;
@@ -195,7 +195,7 @@ async function toldAfter(harm: (database: Database) => Promise<unknown>) {
     const watch = new LedgerWatch(ledger, { checked }, silent, 10);
     void watch.start().then(() => watch.stop());
   });
-  // SluiceLedgerUnbalanced fires above 0.
+  // The alert SluiceLedgerUnbalanced fires above 0.
   const metric = await registry.getSingleMetricAsString("sluice_ledger_unaccounted_readings");
   return { ...data, unaccounted: Number(/ (\d+)$/.exec(metric)?.[1]) };
 }

@@ -1,4 +1,4 @@
-/** A report of usage reads documents of days. It must say the same as the minutes of the ledger, at any moment. */
+/** A usage report reads documents of days. It must match the minutes of the ledger at any time. */
 import type { Db } from "mongodb";
 import { toId, toPartition, toPosition, type Partition } from "../../src/domain/keys";
 import { HOUR_MS, MINUTE_MS, minuteOf, type LedgerDelta } from "../../src/domain/ledger";
@@ -172,7 +172,7 @@ test("keeps nothing of a deleted tenant, also if it is deleted during a collecti
   const count = ledgerOf(db);
   await count([delta(TODAY - DAY_MS, 10), delta(TODAY - DAY_MS, 3, "globex")]);
   await collectAll(db);
-  // As if the collection had read the minutes before they were erased.
+  // Simulates a collection that read the minutes before their deletion.
   const [collected] = await db.collection("usageDays").find({ tenantId: "acme" }).toArray();
   await new MongoErasure(db).records(toId("acme"));
   expect(await db.collection("usageDays").distinct("tenantId")).toEqual(["globex"]);

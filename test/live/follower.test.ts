@@ -39,7 +39,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
       {
         bounds: () => journal.bounds(),
         read: (...range) => journal.read(...range),
-        // Something is committed after the follower's look at the newest batch, before the stream opens.
+        // Commits a batch after the follower has read the newest one, and before the stream opens.
         follow: (...range) =>
           void writer.append(batchOf(toSensorKey("acme/a/s"), [2])).then(() => journal.follow(...range)),
       },

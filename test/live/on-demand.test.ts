@@ -17,7 +17,7 @@ const FILTER = { tenantId: toId("acme") };
 const LIVE = { onOverflow: "GAP" } as const;
 
 describe.each(JOURNALS)("journal: $name", ({ create }) => {
-  /** @param idleMs how long it is followed after the last use. By default, it outlasts the test */
+  /** @param idleMs how long the journal is followed after the last use. Default: longer than the test */
   async function open(idleMs = 3_600_000, queueReadings = 10_000) {
     const { db, connect } = await migratedDatabase();
     const checkpoints = new MongoFlushCheckpoints(db);
@@ -103,7 +103,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     await commit(1);
     await events.next();
     expect(await values()).toEqual([1]);
-    // Several idle periods, each of which would end it.
+    // Several idle periods, any of which would stop the following.
     for (const ends = Date.now() + 500; Date.now() < ends;) {
       await commit(2);
       await events.next();
@@ -126,7 +126,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(every.values).toEqual(all);
     expect(some.values).toEqual(all.slice(-some.values.length));
     await until(() => !live.isFollowing);
-    // The rest from any cursor, whatever was followed in between.
+    // Any cursor resumes with the rest, even if the journal was not followed in between.
     const resumed = await follow(live.subscribe(FILTER, { ...LIVE, after: some.first }), 79);
     expect(resumed.values).toEqual(some.values);
     await commit(80);
@@ -142,7 +142,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     const events = live.subscribe(FILTER, { ...LIVE, after: endOfBatch(position) });
     await events.next();
     const first = events.next();
-    // Takes no more until everything is in memory.
+    // Reads no further events until all batches are in memory.
     await until(() => live.isFollowing);
     const begun = await first;
     const some = begun.done === true ? [] : begun.value.readings.map(({ value }) => value);

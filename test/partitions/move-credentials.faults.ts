@@ -57,7 +57,7 @@ async function change({ apiKey }: RegisteredTenant, mutation: string, input: obj
 
 /** Issues, rotates and revokes credentials one after the other, until it is stopped. */
 class Changes {
-  /** Gateways must be able to connect with these, and with none of those. */
+  /** Gateways must be able to connect with these credentials, and with no revoked ones. */
   readonly active = new Map<string, Access>();
   readonly revoked: Issued[] = [];
   readonly codes = new Map<string, number>();
@@ -149,7 +149,10 @@ async function isAdmitted(broker: Mosquitto, access: Access): Promise<boolean> {
   }
 }
 
-/** A certificate is admitted by its signature until it is on the list of revoked ones. It has no rights on the old broker. */
+/**
+ * A certificate is admitted by its signature until it is on the list of revoked ones. It has no rights on the old
+ * broker.
+ */
 const passwordsOf = (accesses: readonly Access[]) => accesses.filter(({ password }) => password !== undefined);
 
 test("moves a tenant whose credentials are issued, rotated and revoked meanwhile", async () => {
@@ -166,7 +169,7 @@ test("moves a tenant whose credentials are issued, rotated and revoked meanwhile
   await until(() => (changes.check(), changes.active.size > 4));
 
   expect(await requestMove(platform, world, tenantId, 1)).toEqual([]);
-  // Until the new broker knows every password, the move waits. Rotations replace those that it lacks.
+  // The move waits until the new broker knows every password. Rotations replace the missing ones.
   await until(async () => {
     changes.check();
     const { partitionId, move } = await homeOf(platform, world, tenantId);

@@ -52,7 +52,7 @@ async function ownerOf(lease: string): Promise<PlatformProcess | undefined> {
   return processes.find(({ pid, running }) => running && found?.owner?.includes(`:${pid}:`) === true);
 }
 
-/** Sees every state of the next move from now on, however short it is. */
+/** Records every state of the next move from now on, even a short one. */
 async function statesOf(tenantId: string): Promise<AsyncIterable<MoveState>> {
   const changes = mongo
     .db()

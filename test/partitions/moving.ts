@@ -42,7 +42,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Replaces the tenant's password by a certificate, which a move needs no restart of a broker for. */
+/** Replaces the tenant's password by a certificate, which needs no restart of a broker during a move. */
 export async function withCertificate(
   platform: Platform,
   { apiKey, username }: RegisteredTenant,
@@ -152,7 +152,7 @@ export async function gatewaysOf(
   });
 }
 
-/** Resolves when each gateway has had so many more readings acknowledged. */
+/** Resolves when each gateway has this number of further acknowledged readings. */
 export async function publishMore(gateways: readonly RoamingGateway[], readings: number): Promise<void> {
   const before = gateways.map(({ acknowledged }) => acknowledged);
   await until(() => gateways.every(({ acknowledged }, index) => acknowledged >= (before[index] ?? 0) + readings));

@@ -9,14 +9,14 @@ export interface RoamingOptions {
   /** A password or a certificate. */
   readonly access: Pick<IClientOptions, "username" | "password" | "cert" | "key">;
   readonly topic: string;
-  /** Values are this, plus 1, 2, 3 and so on. */
+  /** Base of the values, which add 1, 2, 3 and so on. */
   readonly base: number;
   readonly protocolVersion: 4 | 5;
   /** Interval of messages, milliseconds. Default 4. */
   readonly everyMs?: number;
 }
 
-/** Messages on their way at once. */
+/** Maximum unacknowledged messages. */
 const WINDOW = 8;
 const DEFAULT_EVERY_MS = 4;
 const RETRY_MS = 50;
@@ -45,7 +45,7 @@ export class RoamingGateway {
     await this.running;
   }
 
-  /** Stops, whatever is not acknowledged. */
+  /** Stops at once, even with unacknowledged messages. */
   async abandon(): Promise<void> {
     this.isAbandoned = true;
     await this.running;

@@ -19,7 +19,7 @@ export interface TwoBrokers {
 }
 
 /**
- * @param own a MongoDB that is not the run's
+ * @param own a MongoDB other than the run's
  * @param more variables of the platform
  */
 export async function twoBrokers(

@@ -14,7 +14,10 @@ import { asset, commandsTo, migratedDatabase, sensor, silent, tenant } from "../
 import type { Db } from "mongodb";
 import { until } from "../harness/until";
 
-/** A process: repositories, change feed and registry over a client of its own. It trusts its memory on a slow machine, too. */
+/**
+ * A process: repositories, change feed and registry over a client of its own. It trusts its memory on a slow machine,
+ * too.
+ */
 async function startProcess(db: Db, options: RegistryOptions = { graceMs: 60_000 }) {
   const repositories = {
     tenants: new MongoTenantRepository(db),
@@ -123,7 +126,7 @@ describe("an outage of MongoDB", () => {
     const { registry, tenants, learned } = await startProcess(connection.db, { graceMs: 600 });
     await tenants.insert(tenant(toId("acme")));
     await learned("INSERT", "acme");
-    // It may not be trusted for a moment.
+    // Memory may be untrusted for a moment.
     await until(async () => {
       await registry.tenants([toId("acme")]);
       return registry.peekTenant(toId("acme")) !== undefined;

@@ -18,20 +18,20 @@ export interface Account {
   readonly stored: number;
   /** Acknowledged and not stored. */
   readonly lost: readonly string[];
-  /** Of the queue of a broker that was killed, which Mosquitto had not saved. Not among the lost ones. */
+  /** Readings in the unsaved queue of a killed broker. Not counted as lost. */
   readonly lostByBroker: number;
   /** Stored more than once. */
   readonly repeated: readonly string[];
   /** Whether the ledgers of all tenants balance, and account for what is stored and nothing else. */
   readonly balanced: boolean;
-  /** Readings that subscribers did not get once each and in order. */
+  /** Readings that subscribers received out of order, more than once, or not at all. */
   readonly misled: readonly string[];
-  /** How often subscribers went to another node. */
+  /** Number of times that subscribers changed to another node. */
   readonly resumed: number;
 }
 
 const DATABASE_MS = 60_000;
-/** A broker forwards what it acknowledges at once; what it forwarded longer ago is in the journal. */
+/** Milliseconds. A broker forwards acknowledged messages at once, and older ones are in the journal. */
 const FORWARDED_MS = 2_000;
 
 export async function accountFor(
@@ -72,7 +72,7 @@ export async function accountFor(
   };
 }
 
-/** The stored values of each sensor, ascending, once the newest of each is there. */
+/** The stored values of each sensor, ascending. Waits until the newest of each is stored. */
 async function whenStored(
   { mongodbUri }: World,
   sensors: readonly SensorTraffic[],

@@ -1,4 +1,4 @@
-/** Does one failure after the other to an installation under load, and accounts for every reading afterwards. */
+/** Injects one failure after the other into an installation under load, then accounts for every reading. */
 import type { JournalKind } from "../../dev/stack";
 import { until } from "../harness/until";
 import { accountFor, type Account, type BrokerKill } from "./account";
@@ -11,16 +11,16 @@ export interface ScaleOptions {
   /** Folder of everything. */
   readonly dir: string;
   readonly journal: JournalKind;
-  /** How many failures at most. */
+  /** Maximum failures. */
   readonly faults: number;
   /** Chooses the failures and their order. */
   readonly seed: number;
   /** No failure begins later, milliseconds after the first. */
   readonly forMs: number;
   readonly gateways: number;
-  /** Which of the planned failures are done. Default: all. */
+  /** Selects the planned failures to inject. Default: all. */
   only?(fault: Fault): boolean;
-  /** Gets a line for each failure. */
+  /** Called with a line for each failure. */
   onLine(line: string): void;
 }
 
@@ -31,10 +31,10 @@ export interface ScaleOutcome extends Account {
 }
 
 const RECOVERY_MS = 180_000;
-/** Readings flow steadily if none of these many milliseconds had a pause as long as the next. */
+/** Readings flow steadily if this period, in milliseconds, had no pause as long as the next constant. */
 const STEADY_MS = 5_000;
 const PAUSE_MS = 1_500;
-/** After so many milliseconds, a failure begins in any case. */
+/** Maximum wait for a steady flow before a failure, milliseconds. */
 const UNSTEADY_MS = 60_000;
 
 export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
@@ -101,7 +101,7 @@ function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[
 /**
  * Resolves when every subscriber has a reading of each of its tenants that was published after now.
  *
- * @throws Error that names those that do not get any
+ * @throws Error that names the subscribers without any
  */
 async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[]): Promise<void> {
   const wanted = tenants.flatMap(({ tenantId, sensors: [sensor] }) =>
@@ -119,7 +119,10 @@ async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[])
   });
 }
 
-/** A process that has come back takes leases over, which pauses readings once more. That belongs to no other failure. */
+/**
+ * A process that returns takes over leases, which pauses readings again. Wait, so that the next failure does not
+ * include that pause.
+ */
 async function steady(subscribers: readonly Subscriber[]): Promise<void> {
   const isSteady = () => subscribers.every((each) => each.pauseSince(performance.now() - STEADY_MS) < PAUSE_MS);
   await until(isSteady, UNSTEADY_MS).catch(() => undefined);

@@ -1,22 +1,22 @@
-/** A subscriber that goes to another node of the API whenever its own is gone or silent, and resumes by its cursor. */
+/** A subscriber that changes to another API node if its own is unreachable or silent, and resumes by its cursor. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ReadingsSocket, type ReadingsEvent } from "../subscriptions/readings-socket";
 
-/** Without an event for so long, the node counts as gone. */
+/** Time without an event after which the node counts as unreachable, milliseconds. */
 const SILENT_MS = 3_000;
 const PAUSE_MS = 100;
 
 export class Subscriber {
-  /** Of each sensor, in the order of arrival. */
+  /** Values of each sensor, in the order of arrival. */
   readonly values = new Map<string, number[]>();
-  /** When events came, milliseconds of `performance.now()`. */
+  /** Arrival times of events, milliseconds of `performance.now()`. */
   readonly arrivals: number[] = [];
   readonly gaps: ReadingsEvent[] = [];
   resumed = 0;
   private cursor: string | null = null;
   private isOver = false;
   private running: Promise<void> | null = null;
-  /** With which Sluice ended the subscription last, such as UNAVAILABLE. */
+  /** Code with which Sluice ended the last subscription, such as UNAVAILABLE. */
   answer: Error | null = null;
 
   /** @param apiUrls the nodes, of which the subscriber begins at `node` */
@@ -63,7 +63,7 @@ export class Subscriber {
     }
   }
 
-  /** Resolves when the connection is over, or nothing comes through it any longer. */
+  /** Resolves when the connection has ended or is silent. */
   private async followOn(url: string): Promise<void> {
     const over = Promise.withResolvers<void>();
     let heardAt = performance.now();

@@ -19,7 +19,7 @@ export interface Target {
   /** Resets all connections between the process and Sluice's servers or processes, and every new one. */
   cut(): void;
   heal(): void;
-  /** The failure of a process that nobody has harmed; null: none. */
+  /** The failure of a process without an injected failure; null: none. */
   failure(): string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Gateways that publish at QoS 1 whatever happens, and what the broker has acknowledged to them. */
+/** Gateways that publish at QoS 1 during failures, and their acknowledged readings. */
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectAsync, type MqttClient } from "mqtt";

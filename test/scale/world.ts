@@ -28,7 +28,7 @@ export class World {
   /** With the database. */
   mongodbUri = "";
 
-  /** Everything runs; what does not start stops the rest. */
+  /** Starts all servers and processes. If one does not start, it stops the others. */
   static async start(dir: string, journal: JournalKind): Promise<World> {
     const world = new World();
     try {

@@ -1,4 +1,4 @@
-/** Every example in sdk/examples, run as it stands against a whole stack. */
+/** Runs every unchanged example of sdk/examples against a whole stack. */
 
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await copyFile(path.join(__dirname, "consumer/apollo.mjs"), path.join(project, "apollo.mjs"));
   page = await servePage();
   fleet = await startFleet({ SLUICE_CORS_ORIGINS: page.origin });
-  // So that something is stored.
+  // Publishes a reading, so that the examples find one.
   await fleet.publish(20);
 });
 

@@ -41,7 +41,7 @@ export async function startFleet(env: Readonly<Record<string, string>> = {}): Pr
 }
 
 /**
- * Publishes 21.5 until `ending` has resolved or failed: a program that subscribes at a moment of its own is sure to see some.
+ * Publishes 21.5 until `ending` has resolved or failed, so that a program receives a reading whenever it subscribes.
  *
  * @returns what `ending` resolves with.
  */

@@ -1,4 +1,4 @@
-/** The SDK as customers get it: packed, and installed into an empty project. */
+/** The SDK as customers get it: packed and installed into an empty project. */
 
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
@@ -57,7 +57,7 @@ async function install(project: string, tarball: string, graphql: string): Promi
   await run("npm", ["install", ...flags], { cwd: project });
 }
 
-/** Packs a copy, so that nobody sees sdk/dist half-written. */
+/** Packs a copy, so that no process reads a half-written sdk/dist. */
 async function pack(dir: string): Promise<void> {
   const copy = path.join(dir, "sdk");
   const source = (file: string) => !/[/\\](dist|node_modules)$/.test(file);

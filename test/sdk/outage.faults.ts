@@ -1,4 +1,4 @@
-/** Streams of the SDK while MongoDB is away, killed or standing still, and while there is no key to be had. */
+/** Streams of the SDK while MongoDB is unreachable, killed or suspended, and while no key is available. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -35,7 +35,7 @@ function clientOf(url: string, key: string): Sluice {
   return sluice;
 }
 
-/** Collects values; resolves when the last of them has come. */
+/** Collects values. Resolves when the last of them has arrived. */
 async function collect(events: ReturnType<Sluice["liveReadings"]>, last: Promise<number>): Promise<number[]> {
   const values: number[] = [];
   let end = Infinity;
@@ -88,7 +88,7 @@ test.each<["killed" | "stopped", () => Promise<unknown>, () => Promise<unknown>]
   await publish(50);
   const failure = await failureOf(() => staying.rejectedMessages({ first: 1 }));
   expect(PASSING).toContain(failure.code);
-  // They come back to a platform that cannot read what they have missed.
+  // The streams reconnect to a platform that cannot read the missed events.
   for (let times = 0; times < 3; times++) {
     proxy.cut();
     proxy.heal();

@@ -1,4 +1,4 @@
-/** The recipe of sdk/README.md for operations of one's own, followed word by word in an empty project. */
+/** Follows the recipe of sdk/README.md for custom operations word by word in an empty project. */
 
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";

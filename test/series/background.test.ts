@@ -1,4 +1,4 @@
-/** RollupBlocks that are built before anybody asks, on a real MongoDB. */
+/** RollupBlocks that are built before a query needs them, on a real MongoDB. */
 import { BEFORE_ALL, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
@@ -17,7 +17,7 @@ beforeEach(async () => {
   expect(await stage.newBackground().step()).not.toBe("idle");
 });
 
-/** One reading every 20 s, as they came while the platform ran: an hour is stored before the next begins. */
+/** One reading every 20 s. Each hour is stored before the next begins, as on a running platform. */
 async function measured(key: SensorKey, hours: number, from = start): Promise<Reading[]> {
   const all: Reading[] = [];
   for (let hour = 0; hour < hours; hour++) {
@@ -66,7 +66,7 @@ test("builds each hour and day once, and continues where a killed process stoppe
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 26);
   let steps = 0;
-  // Nothing of a builder survives but what it has stored.
+  // Only the stored blocks of a builder survive.
   while ((await stage.newBackground().step()) !== "idle") steps++;
   expect(steps).toBeLessThan(80);
   const blocks = await blocksOf(key);
@@ -142,7 +142,7 @@ test("builds no block for quiet sensors and rare measurements", async () => {
   expect(await blocksOf(often)).toHaveLength(3);
   expect(await blocksOf(rarely)).toHaveLength(0);
   expect(await blocksOf(quiet)).toHaveLength(0);
-  // It came late, so its own day was looked at; no later one.
+  // The reading was late, so only its own day is rebuilt.
   const asked = reads.flatMap(({ commandName, command }) => {
     if (commandName !== "aggregate") return [];
     const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date } } }];

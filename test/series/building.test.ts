@@ -1,4 +1,4 @@
-/** RollupBlocks that are built when they are first asked for: cut off, at once by several, beside late readings. */
+/** RollupBlocks that are built on first use: interrupted, concurrently, and beside late readings. */
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
@@ -15,7 +15,7 @@ beforeEach(async () => {
   start = stage.start;
 });
 
-/** Three days of readings, imported: no background has seen them. */
+/** Three days of imported readings, for which no blocks were built in the background. */
 async function imported(key: SensorKey, everySeconds = 30): Promise<Reading[]> {
   const all: Reading[] = [];
   for (let from = start; from < start + 3 * DAY; from += DAY / 4) {
@@ -37,7 +37,7 @@ test("responds correctly after a query is aborted at any point", async () => {
   const request = { sensorKey: key, input: stage.input({ every: "1h" }) };
   const documents = stage.database.db.collection("rollups");
   const readingValues = commandsTo(stage.database.db, "telemetry");
-  // Cut off ever later: at the first command, at the second, ….
+  // Interrupts building at the first command, then at the second, and so on.
   for (let cut = 1; ; cut++) {
     const ended = new AbortController();
     let commands = 0;
@@ -107,7 +107,7 @@ test("builds once for two simultaneous queries", async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => series.series(reader, [request])));
   const expected = byInterval(all, start, start + 2 * DAY, 300_000);
   for (const [answer] of answers) expect(answer?.ok === true ? answer.value.points : answer).toEqual(expected);
-  // Two build at a time; those that waited find it.
+  // Two build at a time. The others find the finished blocks.
   expect(readingValues.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
 });
 

@@ -1,4 +1,4 @@
-/** Calendar windows over days of changed clocks, against the readings, on a real MongoDB. */
+/** Compares calendar windows over clock changes with the readings, on a real MongoDB. */
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { toSensorKey } from "../../src/domain/keys";
@@ -43,7 +43,7 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
     fc.asyncProperty(
       fc.constantFrom(...CHANGES),
       places,
-      // Whose edges no clock shows twice but midnight; the others are the calendar's own test.
+      // Zones in which clocks repeat no window edge except midnight. The calendar's own test covers the others.
       fc.constantFrom(6, 12, 24),
       async ({ zone, change }, values, hours) => {
         const key = toSensorKey(`acme/a/${uniqueName("dst")}`);
@@ -68,7 +68,7 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
           const end = points[place + 1]?.at ?? range.to;
           const inside = all.filter(({ timestamp }) => timestamp >= begin && timestamp < end).length;
           expect(count).toBe(inside);
-          // A window more or less than an hour off would be missing, or too many.
+          // A window that is off by an hour would be missing or additional.
           if (place > 0 && place < points.length - 1) {
             expect(Math.abs(end - begin - hours * HOUR)).toBeLessThanOrEqual(HOUR);
           }

@@ -18,7 +18,7 @@ import { type Fleet, registerFleet } from "../subscriptions/fleet";
 
 const READINGS = Number(process.env.SLUICE_EXPORT_READINGS ?? 300_000);
 const MEGABYTE = 1_048_576;
-/** Beyond what a process takes that has exported before; 3,000,000 readings are 1.5 GB as objects. */
+/** Additional memory of a process that has exported before. As objects, 3,000,000 readings take 1.5 GB. */
 const MAX_GROWTH_BYTES = 200 * MEGABYTE;
 const PAGE = 1_000;
 
@@ -26,7 +26,7 @@ let stack: Stack;
 let acme: Fleet;
 let rival: Fleet;
 let db: Db;
-/** One reading a second, the last a while ago. */
+/** One reading per second, the last one some time ago. */
 const begun = Math.floor(Date.now() / 1_000) * 1_000 - (READINGS + 3_600) * 1_000;
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ async function open(apiKey: string, format: string): Promise<IncomingMessage> {
   return response;
 }
 
-/** Reads on and counts; every line has to be the next reading. */
+/** Reads and counts the rest. Each line must be the next reading. */
 async function countLines(response: IncomingMessage, timestampOf: (line: string) => string): Promise<number> {
   let lines = 0;
   let wrong: string | undefined;
@@ -95,7 +95,7 @@ async function residentBytes(): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
 }
 
-/** The most memory that the platform takes while `work` goes on. */
+/** Maximum memory of the platform while `work` runs. */
 async function mostBytes(work: Promise<unknown>): Promise<number> {
   let most = 0;
   let isDone = false;
@@ -108,7 +108,7 @@ async function mostBytes(work: Promise<unknown>): Promise<number> {
   return most;
 }
 
-/** Reads of the time series that the server has carried out. */
+/** Reads of the time series on the server. */
 async function reads(): Promise<number> {
   const top = await db.admin().command({ top: 1 });
   const totals = top.totals as Record<string, { readonly commands: { readonly count: number } } | undefined>;

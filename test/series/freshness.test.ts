@@ -1,4 +1,4 @@
-/** Delivered readings are in the next query, whether they are still in memory, being stored, or stored. */
+/** The next query contains all delivered readings, whether they are in memory, being stored, or stored. */
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { publishUntil, registerFleet } from "../subscriptions/fleet";
@@ -73,7 +73,8 @@ test(`a new reading is in readings, series and latestReading, ${CHECKS} times un
   const check = async (delivered: Delivered) => {
     let found = await find(delivered);
     if (!isComplete(found, delivered)) missing.push({ delivered, found });
-    // Up to four readings share a timestamp: one may arrive between the fields of a query, the fourth between two queries.
+    // Up to four readings share a timestamp: one may arrive between the fields of a query, the fourth between two
+    // queries.
     for (let asked = 1; asked < 5 && !isConsistent(found); asked++) found = await find(delivered);
     if (!isConsistent(found)) missing.push({ delivered, found });
   };

@@ -34,7 +34,7 @@ function service(): TelemetryService {
 
 interface Arrival {
   readonly timestamps: readonly number[];
-  /** Whether all that is in memory is stored then, and whether it leaves memory. */
+  /** Whether the flush then stores all readings in memory, and whether they leave memory. */
   readonly isStored: boolean;
   readonly isForgotten: boolean;
 }
@@ -77,7 +77,7 @@ test("pages hold each reading once, and a new reading only where it is not yet p
         const read: Reading[] = [];
         const remaining = [...meanwhile];
         for (let position: ReadingPosition | null = null; ;) {
-          // The expected page: the next readings of all at that time.
+          // The expected page: the next of all readings at that time.
           const last = read.at(-1);
           const rest = [...arrivals.all].sort(order).filter((each) => last === undefined || order(each, last) > 0);
           const request: PageRequest<ReadingPosition> = {

@@ -1,4 +1,4 @@
-/** Series against the readings that they are made of, on a real MongoDB. */
+/** Compares series with their readings, on a real MongoDB. */
 import fc from "fast-check";
 import { BEFORE_ALL, parseSensorKey, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import { endOfBatch, type Reading } from "../../src/domain/reading";
@@ -55,10 +55,10 @@ test("every interval counts each reading once: stored, late or unflushed, in any
         );
         all.push(...readings);
         stage.tail.push(...readings);
-        // Stored readings leave memory only some time after.
+        // Stored readings leave memory only some time later.
         if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
         const [text, length] = every;
-        // Work in the background changes no response, wherever it is interrupted.
+        // Background work changes no response, at whichever step it is interrupted.
         const builder = stage.newBackground();
         for (let step = 0; step < background; step++) await builder.step();
         const [begin, end] = [start + from, start + from + span];
@@ -132,7 +132,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
     };
     if (at === "find") await remove();
     const save = jest.spyOn(stage.rollups, "saveBlocks").mockImplementationOnce(async (resolution, blocks) => {
-      // The deletion is through when the blocks are written.
+      // The deletion is complete when the blocks are written.
       await remove();
       await stage.rollups.saveBlocks(resolution, blocks);
     });
@@ -183,7 +183,7 @@ test("blocks replace their readings", async () => {
   const commands = commandsTo(stage.database.db, "telemetry");
   const blocks = commandsTo(stage.database.db, "rollups");
   expect(await stage.ask(key, { every: "1h" })).toEqual(first);
-  // The one stretch of time that is not closed yet, by its days and its hours.
+  // The time span after the watermark, by day and by hour.
   expect(commands.length).toBeLessThanOrEqual(1);
   expect(blocks.length).toBeLessThanOrEqual(2);
 });
@@ -297,7 +297,7 @@ describe("an export of many sensors", () => {
     const assetId = uniqueName("c-");
     const keys = ["s1", "s2", "s3"].map((sensorId) => toSensorKey(`acme/${assetId}/${sensorId}`));
     stage.sensorKeys.splice(0, Infinity, ...keys);
-    // Two readings have the time of the second one.
+    // Two readings share the second timestamp.
     const values = [1_000, 2_000, 2_000, 3_000].map((ms, value) => ({ timestamp: start + ms, value }));
     for (const key of keys) await stage.flush(stage.journaled(key, values));
     const resumeAt = { assetId, sensorId: toId("s2"), timestamp: start + 2_000 };
@@ -331,7 +331,7 @@ test("regression: short lines of many sensors take as many commands as one", asy
     }
     return commands;
   };
-  // The first builds the rollups.
+  // The first query builds the rollups.
   await commandsFor(keys);
   expect(await commandsFor(keys)).toBe(await commandsFor(keys.slice(0, 1)));
 });

@@ -1,4 +1,4 @@
-/** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
+/** Series of a process over flushed readings, with a controlled clock. */
 import {
   assetKey,
   BEFORE_ALL,
@@ -71,7 +71,7 @@ export class Stage {
     return stage;
   }
 
-  /** As a new process has it. */
+  /** Memory of a new process. */
   newWriter(): LateReadingsWriter {
     const done = async () => (await this.checkpoints.read()).doneSeq;
     return new LateReadingsWriter(this.telemetry, this.rollups, done, () => this.now);
@@ -176,7 +176,7 @@ export class Stage {
   }
 }
 
-/** Result of `every` in UTC, from the readings alone. */
+/** Expected result of `every` in UTC, computed from the readings alone. */
 export function byInterval(readings: readonly Reading[], from: number, to: number, every: number) {
   const points = new Map<number, Reading[]>();
   for (const each of [...readings].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq)) {

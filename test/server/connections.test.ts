@@ -1,4 +1,4 @@
-/** Connections that nobody has authenticated keep nobody out, and last for a short time. */
+/** Unauthenticated connections lock nobody out, and are closed after a short time. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -48,7 +48,7 @@ test.each([
     const another = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     another.socket.close();
     await another.closed;
-    // All but as many as may wait.
+    // All except the maximum of waiting connections.
     await Promise.all(flood.slice(0, 30).map(closed));
   }
   tenant.subscribe("1", "{ viewer { role } }");

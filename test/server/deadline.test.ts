@@ -36,7 +36,7 @@ const READINGS = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-
 const SERIES = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-1") {
   series(input: { range: { from: "2026-01-01T00:00:00Z" }, maxPoints: 100 }) { points { value } } } } } }`;
 
-/** Makes reads of a collection stand still, or take minutes, on the server; both end when they are interrupted. */
+/** Makes reads of a collection block, or take minutes, on the server. Both end when they are interrupted. */
 const FAIL_POINTS = {
   assets: {
     configureFailPoint: "waitInFindBeforeMakingBatch",
@@ -121,7 +121,7 @@ beforeAll(async () => {
   patient = await serve(600_000);
 });
 
-/** The reads of this test. Everything else is from the services in memory. */
+/** Real reads for this test. All other services are in memory. */
 function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {
   return {
     tenants: fleet.tenants.bind(fleet),
@@ -140,7 +140,7 @@ async function serve(deadlineMs: number): Promise<TestServer> {
   return server;
 }
 
-/** Holds every read of the collection on the server, for as long as `act` takes. */
+/** Blocks every read of the collection on the server while `act` runs. */
 async function holding(collection: Collection, act: () => Promise<void>): Promise<void> {
   const { configureFailPoint, data } = FAIL_POINTS[collection];
   await admin.command({ configureFailPoint, mode: "alwaysOn", data });
@@ -151,7 +151,7 @@ async function holding(collection: Collection, act: () => Promise<void>): Promis
   }
 }
 
-/** Resolves when the server has so many reads of the collection under way. */
+/** Resolves when the server executes this number of reads of the collection. */
 async function underWay(count: number): Promise<void> {
   const namespaces = Object.keys(FAIL_POINTS).map((name) => `${DATABASE}.${name}`);
   const reads = [{ $currentOp: { allUsers: true } }, { $match: { ns: { $in: namespaces }, active: true } }];

@@ -1,4 +1,7 @@
-/** Why access is denied: told to the client, in the log and as a metric, over both transports, on real tokens. */
+/**
+ * Reasons of denied access: reported to the client, in the log and as a metric, over both transports, with real
+ * tokens.
+ */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EncryptJWT, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
@@ -243,7 +246,7 @@ describe("regression: a token opens the API", () => {
     expect(await role(await token({}, { kid: "fetch" }))).toMatchObject([401, {}]);
     expect(await role(await token({}, {}, privateKey))).toMatchObject(opened);
     expect(await role(await token({}, {}, wrong))).toMatchObject([401, {}]);
-    // A rotation: no kid says that the keys are out of date.
+    // A rotation of keys without kid, so nothing shows that the fetched keys are outdated.
     const next = await newKey();
     published = [keys[0].jwk, next.jwk];
     expect(await role(await token({}, {}, next.privateKey))).toMatchObject(opened);

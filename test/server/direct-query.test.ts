@@ -36,7 +36,7 @@ async function startApollo(engineOptions: Partial<GraphQLEngineOptions> = {}) {
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`, stop };
 }
 
-/** Sluice responds to common queries without Apollo Server; nobody may be able to tell. */
+/** Sluice executes common queries without Apollo Server. Clients must see no difference. */
 describe("a direct response equals that of Apollo Server", () => {
   const options = { introspection: false };
   let server: TestServer;
@@ -83,7 +83,7 @@ describe("a direct response equals that of Apollo Server", () => {
       ),
     ),
   )("%s as %s", async (_name, accept, body) => {
-    // Twice, so that it is also compared once it is compiled.
+    // Twice, to also compare the compiled operation.
     for (let time = 0; time < 2; time++) {
       const expected = await answer(apollo.url, accept, body);
       expect(await answer(server.url, accept, body)).toEqual(expected);

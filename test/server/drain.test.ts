@@ -1,4 +1,4 @@
-/** The end of a server behind a proxy, and the idle connections that a proxy keeps. */
+/** Shutdown of a server behind a proxy, and the idle connections of a proxy. */
 import { once } from "node:events";
 import { Agent, request, type IncomingMessage } from "node:http";
 import { ACME_ADMIN } from "../graphql/memory-services";
@@ -14,7 +14,7 @@ interface Reply {
   readonly body: string;
 }
 
-/** Requests over one connection that is kept alive, as a proxy sends them. */
+/** Sends requests over one kept-alive connection, as a proxy does. */
 function proxyTo(server: TestServer) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   agents.push(agent);
@@ -32,7 +32,7 @@ function proxyTo(server: TestServer) {
   return { send, openSockets };
 }
 
-/** Makes the next read of a tenant wait. Returns when it has begun, and lets it end. */
+/** Makes the next read of a tenant wait. Returns a promise of its start, and a function that lets it end. */
 function heldRead(server: TestServer) {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
@@ -69,7 +69,7 @@ test("regression: reports that it is not ready, and still serves, before it stop
   expect((await fetch(`${server.server.metricsUrl()}/readyz`)).status).toBe(503);
   expect((await fetch(new URL("/healthz", server.url))).status).toBe(200);
   expect(await server.ask(ACME_ADMIN, "{ viewer { role } }")).toMatchObject({ data: { viewer: {} } });
-  // A kept connection says at its next response that it ends.
+  // The next response on a kept-alive connection announces its close.
   expect((await proxy.send("/graphql", "{ viewer { role } }")).headers.connection).toBe("close");
   await until(() => proxy.openSockets() === 0);
   await stopped;

@@ -14,7 +14,7 @@ const FROM = Date.parse("2026-01-01T00:00:00Z");
 const PAGE = 1_000;
 const KNOWN = ["acme/truck-1/temp", "acme/truck-2/temp"];
 
-/** As many readings as there are pages asked for, and what became of the export. */
+/** A source with any number of pages, and a record of the export's end. */
 class Readings implements SeriesUseCases {
   pages = 3;
   given = 0;
@@ -248,7 +248,7 @@ async function open(token: string): Promise<IncomingMessage> {
   return response;
 }
 
-/** Resolves when nothing more was read for a good while of turns. */
+/** Resolves when nothing was read for many turns of the event loop. */
 async function standstill(): Promise<number> {
   for (let given = -1; given !== readings.given;) {
     given = readings.given;
@@ -260,7 +260,7 @@ async function standstill(): Promise<number> {
 test("waits for a client that does not read, in bounded memory", async () => {
   readings.pages = 1_000_000;
   const response = await open(ACME_READER);
-  // Buffers of both sockets and one of the stream, some 100 kB a page.
+  // Pages in the buffers of both sockets and of the stream, about 100 kB each.
   expect(await standstill()).toBeLessThan(300);
   response.destroy();
   while (readings.ended === 0) await setImmediate();

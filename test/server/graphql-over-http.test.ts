@@ -1,4 +1,4 @@
-/** The requests of other clients, and the responses that they need. */
+/** Requests of other clients, and the responses that those require. */
 import { createHash } from "node:crypto";
 import { UnavailableError } from "../../src/domain/errors";
 import { acceptedType } from "../../src/server/response-type";
@@ -67,7 +67,7 @@ describe("the media type of a response", () => {
     expect(await precise.json()).toMatchObject({ errors: [{ message: expect.any(String) as string }] });
     const plain = await send({ accept: "application/json" });
     expect(plain.headers.get("content-type")).toBe("application/json; charset=utf-8");
-    // Section 6.4.1: as application/json, an invalid document is no failure of HTTP.
+    // Section 6.4.1: as application/json, an invalid document has status 200.
     expect(plain.status).toBe(_name === "a syntax error" ? 200 : status);
     await plain.text();
   });
@@ -121,7 +121,7 @@ describe("automatic persisted queries", () => {
     const declined = { message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } };
     expect(await post({ extensions })).toMatchObject({ errors: [declined] });
     expect(await post({ query: QUERY })).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
-    // A text is still welcome beside its hash, and registers nothing.
+    // A text beside its hash is accepted, but not registered.
     expect(await post({ query: QUERY, extensions })).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
     expect(await post({ extensions })).toMatchObject({ errors: [declined] });
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** The whole response to bytes that are sent by hand. */
+/** The whole response to raw bytes. */
 async function send(text: string): Promise<{ status: number; headers: string; body: unknown }> {
   const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
   let answer = "";

@@ -54,7 +54,7 @@ describeInChromium("the IDE in Chromium", () => {
   });
   afterAll(() => server.stop());
 
-  /** The page in a browser without any memory. */
+  /** The page in a browser with empty storage. */
   async function open(url: string): Promise<Page> {
     const browser = await launchChromium();
     const opened = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -82,12 +82,12 @@ describeInChromium("the IDE in Chromium", () => {
     await editor.click();
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText(text);
-    // The editor has closed these by itself.
+    // The editor inserts these closing characters by itself.
     await page.keyboard.press("Control+Shift+End");
     await page.keyboard.press("Delete");
   }
 
-  /** As the README says. */
+  /** As in the README. */
   async function enterKey(): Promise<void> {
     const authorization = JSON.stringify({ Authorization: `Bearer ${KEY}` });
     await replaceText(page.locator(".graphiql-editor-tool .monaco-editor").last(), authorization);
@@ -147,7 +147,7 @@ describeInChromium("the IDE in Chromium", () => {
     await queryEditor(page).waitFor();
     await showsDocumentation();
     await completes();
-    // It ends with the tab.
+    // The key is not kept beyond the tab.
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
     await page.close();
   });

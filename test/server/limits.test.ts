@@ -29,14 +29,14 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-/** Of {@link LIST}, by its length. */
+/** Points for reading {@link LIST}, by its length. */
 const listCost = (n: number) =>
   Math.floor(PRICES.object + PRICES.read + n * (PRICES.document + PRICES.object + PRICES.leaf));
 
-/** To read a document that was not read before. */
+/** Points for reading a new document. */
 const toRead = (query: string) => lex(query, 10_000).tokens + Math.floor(query.length / 1_000);
 
-/** So slow to come back that nothing does within a test. */
+/** Refills so slowly that no points return within a test. */
 const points = (capacity: number) => [{ capacity, seconds: 100_000 }];
 
 describe("the cost of an operation", () => {
@@ -50,7 +50,7 @@ describe("the cost of an operation", () => {
     expect(await cost(firstOver(client, ROLE))).toEqual(spend(1));
     expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toEqual(spend(listCost(100), toRead(LIST)));
     expect(await cost(firstOver(client, LIST, { n: 100 }))).toEqual(spend(listCost(100)));
-    // A rejected document costs the work of reading it, and a point.
+    // A rejected document costs a point, and the points for reading it.
     expect(await cost(server.ask(ACME_ADMIN, "{"))).toEqual(spend(1, 1));
     expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toEqual(spend(1, 3));
     const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
@@ -62,7 +62,7 @@ describe("the cost of an operation", () => {
     expect(await socket.next("next")).toMatchObject({
       payload: { extensions: { cost: { charged: 1, max: 100_000 } } },
     });
-    // The start, its first event, and that this was sent.
+    // Points: the start, its first event, and the delivery of that event.
     expect(await cost(server.ask(ACME_ADMIN, ROLE))).toEqual(spend(1, 3 + toRead(READINGS)));
   });
 
@@ -122,7 +122,7 @@ describe("over the rate", () => {
       const response = await server.post(ACME_ADMIN, LIST, { n: 50 }, { headers: { accept } });
       expect(response.status).toBe(429);
       const retryAfter = Number(response.headers.get("retry-after"));
-      // A point is left, two come back in a second: asking again in between must not put it off.
+      // One point is left, and two return per second. Retries in between must not delay the operation.
       expect(retryAfter).toBeGreaterThan(listCost(50) / 2 - 10);
       expect(retryAfter).toBeLessThanOrEqual(Math.ceil(listCost(50) / 2));
       expect(await response.json()).toMatchObject({
@@ -134,7 +134,7 @@ describe("over the rate", () => {
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
     expect(errors?.[0]?.extensions?.retryAfter).toBeGreaterThan(20);
-    // The socket goes on, and so does everybody else.
+    // The socket and all other clients continue.
     expect((await firstOver(clientOf(server, ACME_READER), ROLE)).errors).toBeUndefined();
     expect((await server.ask(ACME_READER, ROLE)).errors).toBeUndefined();
   });
@@ -218,7 +218,7 @@ describe("over the rate", () => {
 });
 
 describe("the deadline of an operation", () => {
-  /** Registrations that wait until they are let go. */
+  /** Registrations that wait until the test releases them. */
   async function slow() {
     const begun: string[] = [];
     const done: string[] = [];

@@ -3,7 +3,7 @@ import { UnavailableError } from "../../src/domain/errors";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { connect, firstOver, startServer, type TestServer } from "./server";
 
-/** Everything that can go wrong must look the same over HTTP and over WebSocket. */
+/** Every error must be the same over HTTP and over WebSocket. */
 describe("both transports", () => {
   let server: TestServer;
   let client: Client;

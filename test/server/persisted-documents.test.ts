@@ -49,7 +49,7 @@ function get(to: TestServer, parameters: Record<string, string>) {
   return fetch(`${to.url}?${new URLSearchParams(parameters).toString()}`, { headers });
 }
 
-/** As {@link send}, over a socket; its protocol asks for a text, be it empty. */
+/** Like {@link send}, over a WebSocket. Its protocol requires a text, which may be empty. */
 async function over(to: TestServer, payload: Record<string, unknown>) {
   const socket = await new RawSocket(to.wsUrl).authenticated(ACME_ADMIN);
   socket.send({ id: "1", type: "subscribe", payload: { query: "", ...payload } });
@@ -164,7 +164,7 @@ describe("only persisted documents", () => {
     expect((await events.next()).value).toMatchObject({ readings: [] });
     await sluice.close();
     const without = createSluice({ url: only.url, apiKey: ACME_ADMIN });
-    // As the SDK prints its documents, they are those of the manifest.
+    // The documents that the SDK prints are those of the manifest.
     expect(await without.viewer()).toMatchObject({ role: "TENANT_ADMIN" });
     await expect(without.request("{ viewer { role } }")).rejects.toMatchObject({ code: "PERSISTED_DOCUMENT_REQUIRED" });
     await without.close();

@@ -91,7 +91,7 @@ export async function firstOver(client: Client, query: string, variables?: Recor
   });
 }
 
-/** A socket that speaks the protocol by hand. */
+/** A WebSocket that sends and receives single messages of the protocol. */
 export class RawSocket {
   readonly socket: WebSocket;
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -129,7 +129,7 @@ export class RawSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of one of the types; others are passed over. */
+  /** The next message of one of the types. Skips others. */
   async next(...types: string[]): Promise<Record<string, unknown>> {
     for (;;) {
       const message = this.messages.shift();

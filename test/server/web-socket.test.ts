@@ -270,7 +270,7 @@ describe("a client that does not read", () => {
     slow.socket.pause();
     slow.subscribe("1", "subscription { readings(input: {}) { readings { value timestamp receivedAt } } }");
 
-    // Stands still when several whiles pass in which nothing is pulled, though the stream never ends.
+    // Resolves when nothing is pulled from the endless stream for several intervals.
     const standsStill = async () => {
       for (let before = -1, looks = 0; looks < 5; looks = before === pulled ? looks + 1 : 0) {
         before = pulled;
@@ -281,7 +281,7 @@ describe("a client that does not read", () => {
     await until(() => pulled > 10);
     const paused = await standsStill();
     const bytesOfAnEvent = 200 * 80;
-    // The kernel's buffers on both ends are not ours; they have some megabytes at most.
+    // The kernel's buffers on both ends hold some additional megabytes at most.
     expect(paused * bytesOfAnEvent).toBeLessThan(32 * 1_048_576);
 
     global.gc?.();
@@ -306,7 +306,7 @@ describe("a client that does not read", () => {
     for (let ping = 0; ping < 400; ping++) greedy.send({ type: "ping", payload });
     await until(() => greedy.socket.bufferedAmount > 0);
     for (let request = 0; request < 20; request++) await server.ask(ACME_ADMIN, "{ viewer { role } }");
-    // The server has stopped taking pings: they wait on this side.
+    // The server has stopped reading, so pings wait on this side.
     expect(greedy.socket.bufferedAmount).toBeGreaterThan(1_000_000);
     greedy.socket.resume();
     await until(() => greedy.socket.bufferedAmount === 0);

@@ -197,7 +197,7 @@ describe("creating keys", () => {
     expect(await principalOf(access, secret)).toBeNull();
     const ofKey = stack.audited.filter(({ action, target }) => action === "apiKeyRevoke" && target === apiKey.keyId);
     expect(ofKey.map(({ outcome }) => outcome)).toEqual(["NOT_FOUND", "OK"]);
-    // Nor any other secret: an operator's from the configuration, a gateway's password.
+    // The same for other secrets: the configured operator's key, and a gateway's password.
     const others = ["4f9d".repeat(16), "Zm9vYmFy".repeat(4), "aB3-".repeat(10)];
     for (const other of others) {
       await access.revokeKey(acme.admin, { keyId: other });

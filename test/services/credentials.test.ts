@@ -48,7 +48,7 @@ function gateway({ username, password }: { username: string; password: string },
 
 const topicOf = (tenantId: string, asset = "truck-1") => `tenants/${tenantId}/assets/${asset}/sensors/s/telemetry`;
 
-/** MQTT 5 reason code of a QoS 1 publish; 0 where it was taken. */
+/** MQTT 5 reason code of a QoS 1 publish: 0 if it was accepted. */
 async function publish(client: MqttClient, topic: string): Promise<number> {
   try {
     await client.publishAsync(topic, "{}", { qos: 1 });
@@ -292,7 +292,7 @@ test("a credential that cannot be revoked delays no other expiry", async () => {
   await expect(ends.endDue()).rejects.toThrow(AggregateError);
   const found = await stack.ports.brokerCredentials.find(issued);
   expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);
-  // The failed credential differs from the others: it is still due.
+  // Only the failed credential is still due.
   await until(async () => (await stack.ports.brokerCredentials.due(new Date(), new Date(0), 100)).length === 0);
 });
 
@@ -414,7 +414,7 @@ describe("a killed process", () => {
   const killed = () => Promise.reject(new UnavailableError("test", "killed here"));
   type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
   const over = <T extends object>(port: T, methods: Partial<T>): T => Object.assign(Object.create(port) as T, methods);
-  /** Nothing that comes after the kill is carried out either. */
+  /** After the kill, no later step runs either. */
   const dead = (
     real: ServicePorts,
     from: Partial<ServicePorts["brokerCredentials"]>,

@@ -1,4 +1,4 @@
-/** Lists of assets and sensors come out of memory: what they show after changes, in the process that made them and in another. */
+/** Lists of assets and sensors from memory: their content after changes, in the changing process and in another. */
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
@@ -36,7 +36,7 @@ async function shown({ services: { fleet } }: Stack, principal: Principal): Prom
   ];
 }
 
-/** Looks until the process shows it; the test's own time ends what never comes. */
+/** Reads until the process shows it, up to the test's time limit. */
 async function shownBy(process: Stack, principal: Principal, expected: readonly string[]): Promise<void> {
   await until(async () => JSON.stringify(await shown(process, principal)) === JSON.stringify(expected));
 }
@@ -80,7 +80,7 @@ test("lists show a change at once in the process that made it, and soon in other
     // The other process may have performed the deletion.
     if (after.length < before.length) await shownBy(here, acme, after);
     before = after;
-    // Twice: the second comes out of memory.
+    // Twice, so that the second read comes from memory.
     expect(await shown(here, acme)).toEqual(after);
     expect(await shown(here, acme)).toEqual(after);
     await shownBy(there, acme, after);

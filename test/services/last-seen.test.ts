@@ -58,14 +58,14 @@ async function lastSeen(username: string): Promise<Date | null> {
   return found!.lastSeenAt;
 }
 
-/** Resolves once it was seen at all, or after `since`. */
+/** Resolves when the credential has a last use, after `since` if that is given. */
 async function seen(username: string, since = new Date(0)): Promise<Date> {
   let at: Date | null = null;
   await until(async () => (at = await lastSeen(username)) !== null && at >= since);
   return at!;
 }
 
-/** The broker's log knows whole seconds. */
+/** The broker's log has whole seconds. */
 const now = () => new Date(Math.floor(Date.now() / 1_000) * 1_000);
 
 test("sees a tenant's user, a second password and a certificate connect, and no other", async () => {
@@ -88,7 +88,7 @@ test("sees a tenant's user, a second password and a certificate connect, and no 
   }
   expect(await lastSeen(other.credential.username)).toBeNull();
 
-  // The known times move over when the first credential gets a record of its own.
+  // The known times move to the separate record of the first credential.
   const { replaced } = await value(
     brokerCredentials.rotate(OPERATOR, { tenantId, username: acme.credential.username }),
   );

@@ -205,7 +205,7 @@ describe("a tenant", () => {
     const page = await stack.services.fleet.pageAssets(OPERATOR, fleet.tenantId, ALL, {});
     expect(page.items).toHaveLength(1);
 
-    // Repeating changes nothing; resuming lets everything in again.
+    // A repetition changes nothing. Resuming admits all clients again.
     await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: fleet.tenantId }));
     await value(other.services.lifecycle.resumeTenant(OPERATOR, { tenantId: fleet.tenantId }));
     expect(await principalOf(other.services.access, fleet.secret)).not.toBeNull();
@@ -239,7 +239,7 @@ describe("a tenant", () => {
     expect(progress).toMatchObject({ kind: "TENANT", startedAt: expect.any(Date) as Date });
     expect(await stack.services.lifecycle.deletions(fleet.admin, [tenantId])).toEqual([null]);
     expect(await principalOf(stack.services.access, fleet.secret)).toBeNull();
-    // Accepted a moment before it was rejected, and journaled after: it must not come back.
+    // A reading that was accepted just before the deletion, and journaled afterwards. It must not reappear.
     await accept(fleet.key);
     await ended;
     await until(isGone(tenantId));
@@ -290,7 +290,7 @@ describe("a tenant", () => {
       const [deletion] = await stack.ports.deletions.find([tenantId]);
       return deletion !== undefined && deletion.step !== "ACCESS";
     });
-    // As a process that was slower than the first step has written them.
+    // Data that a process wrote after the first step.
     const [stored] = await stack.ports.tenants.find([tenantId]);
     const orphan = { ...firstCredential(stored!), username: credentialUsername(stored!.broker.username, "0late") };
     await stack.ports.brokerCredentials.insert(orphan);
@@ -336,7 +336,7 @@ describe("a tenant", () => {
 
 const ALL = { limit: 100, backward: false, after: null, before: null };
 
-/** Every port that a deletion writes through, and the call at which the process is cut off. */
+/** Every port that a deletion writes through, and the call at which the process is interrupted. */
 const CUTS: readonly (readonly [port: keyof ServicePorts, method: string])[] = [
   ["tenants", "changeStatus"],
   ["apiKeys", "deleteOfTenant"],
@@ -358,7 +358,7 @@ describe("a deletion that is interrupted", () => {
     await cut.running.stop();
     await until(isGone(fleet.tenantId));
     const left = await stack.mongo.db().collection("tenants").findOne({ _id: fleet.tenantId });
-    // Before the order was kept nothing has happened; after it, everything does.
+    // Nothing happens before the order is stored; everything happens afterwards.
     if (left !== null) expect(left.status).toBe("ACTIVE");
     else expect(await stored(fleet.tenantId)).toBe(0);
     if (left !== null) await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }));
@@ -383,7 +383,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
     stuck.services.fleet.registerTenant(OPERATOR, { tenantId: uniqueName("last"), name: "Last" }),
   );
   const { tenantId } = tenant;
-  // Older than the deletion that can be carried out, and more than one pass looks at.
+  // Older deletions than the executable one, and more of them than one pass examines.
   const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: BEFORE_ALL } as const;
   const older = Array.from({ length: 120 }, (_, index) => toId(`older-${index}`));
   for (const id of older) {
@@ -403,7 +403,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
   await stuck.running.stop();
 });
 
-/** As the port, but the method and everything after it fails, as when the process is killed there. */
+/** The port with a method that fails, as do all later calls, like a process that is killed at that call. */
 function cutOff<T>(port: T, method: string): T {
   return new Proxy(port as object, {
     get: (target, name) => {
@@ -414,7 +414,7 @@ function cutOff<T>(port: T, method: string): T {
   }) as T;
 }
 
-/** As the port, but calls of the method wait. */
+/** The port with a method whose calls wait. */
 function heldUp<T>(port: T, method: string, gate: { waiting: number; opened: PromiseWithResolvers<void> }): T {
   return new Proxy(port as object, {
     get: (target, name) => {
@@ -478,7 +478,7 @@ describe("assets and sensors", () => {
     await until(isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
     await flusher.stop();
-    // The readings in its memory are saved by now: nothing of the first sensor is among it.
+    // The flusher has saved the latest values in its memory. None of them is of the first sensor.
     expect(await stored(key)).toBe(0);
     await startFlusher();
   });
@@ -500,7 +500,7 @@ describe("assets and sensors", () => {
     expect(await other.services.fleet.pageAssets(admin, tenantId, ALL, {})).toMatchObject({
       items: [{ assetId: neighbour }],
     });
-    // Repeated while it goes on it responds the same.
+    // A repetition during the deletion returns the same response.
     await value(lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
     const imported = await value(
       fleet.importFleet(admin, {
@@ -522,7 +522,7 @@ describe("assets and sensors", () => {
     const tenantId = uniqueName("acme");
     const key = sensorKey(tenantId, PATH.assetId, PATH.sensorId);
     const deleted = toAssetKey(`${tenantId}/${PATH.assetId}`);
-    // Idle, so that the deletion is in progress for as long as the import takes.
+    // No step runs, so that the deletion is in progress during the import.
     const racing = await startStack({
       uri: own,
       isIdle: true,

@@ -147,7 +147,7 @@ test("regression: two writers of one list do not take each other's file away", a
   const of = (serialNumber: string) => [{ serialNumber, revokedAt: new Date() }];
   await Promise.all(lists.map((list, index) => list.publish(of(`5${String(index)}`), new Date())));
   expect(await listed()).toHaveLength(1);
-  // The next look of the platform puts it right.
+  // The platform's next check corrects it.
   await lists[0]?.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
 });
 
@@ -165,6 +165,6 @@ test("sends no signal to a reused process ID", async () => {
   process.removeListener("SIGHUP", count);
   expect(told).toBe(0);
   expect(lines.join()).toContain("the broker got no signal");
-  // The next look of the platform puts it right.
+  // The platform's next check corrects it.
   await list.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
 });

@@ -1,4 +1,4 @@
-/** The services on real MongoDB and Mosquitto, with what a test wants to put in between. */
+/** The services on real MongoDB and Mosquitto, with optional wrappers of their ports. */
 import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { BEFORE_ALL, FIRST_PARTITION } from "../../src/domain/keys";
@@ -48,7 +48,7 @@ export interface Stack {
   readonly audited: AuditEvent[];
   /** Every line that was logged, as JSON. */
   readonly logged: string[];
-  /** The services once more on the same connections, not started, with other ports here and there. */
+  /** Another instance of the services on the same connections, not started, with some ports replaced. */
   again(replace: Partial<ServicePorts>): StartableServices;
 }
 
@@ -57,7 +57,7 @@ export interface StackOptions {
   readonly uri?: string;
   readonly broker?: BrokerAccess;
   readonly brokerTimeoutMs?: number;
-  /** Ports to use instead of the real ones, made from them. */
+  /** Returns ports to use instead of the real ones. */
   readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
   readonly services?: Partial<ServiceOptions>;
   /** Connections of gateways to the broker. Default: nobody observes them. */
@@ -66,7 +66,7 @@ export interface StackOptions {
   readonly floods?: Floods;
   /** The clock of this process, epoch milliseconds. */
   readonly localClock?: () => number;
-  /** Nothing goes on behind the services. */
+  /** Whether the services run without background work. */
   readonly isIdle?: boolean;
 }
 
@@ -210,7 +210,7 @@ function memoryLogger(lines: string[]): Logger {
   return pino({ level: "debug" }, new Writable({ write }));
 }
 
-/** A stream on which nothing comes until it is closed. */
+/** A stream without events until it is closed. */
 function nothing(): AsyncIterableIterator<never> {
   const { promise, resolve } = Promise.withResolvers<IteratorReturnResult<undefined>>();
   return {

@@ -26,7 +26,7 @@ test("the ID of a deleted tenant cools down, and the response says until when", 
   expect(await failures(register(tenantId, resting))).toEqual(["CONFLICT tenantId"]);
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
   expect(await resting.ports.tenants.find([tenantId])).toEqual([]);
-  // A shorter rest holds for it as well.
+  // A shorter cooldown applies to it too.
   const { credential } = await value(register(tenantId, await startStack({ uri })));
   expect(credential.username).toBe(`tenant_${tenantId}~2`);
   expect(await failures(register(tenantId, resting))).toEqual(["ALREADY_EXISTS tenantId"]);
@@ -34,7 +34,7 @@ test("the ID of a deleted tenant cools down, and the response says until when", 
 
 test("registering an ID during its tenant's deletion reports the earliest time", async () => {
   const { uri } = await sharedMongo();
-  // Nothing carries the deletion out.
+  // No process runs the deletion.
   const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });
   const tenantId = uniqueName("acme");
   await value(register(tenantId, resting));

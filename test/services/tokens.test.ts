@@ -176,10 +176,10 @@ test("opens a tenant only if it was issued after the tenant's registration", asy
 
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId: tenant }));
   await until(async () => (await stack.ports.tenants.find([tenant])).length === 0);
-  // Tokens tell whole seconds. Outside of tests an ID rests longer.
+  // Tokens have whole seconds. Outside of tests, the cooldown of an ID is longer.
   await until(() => Date.now() >= (registeredIn(first) + 1) * 1_000);
   const second = await register();
-  // Nobody can tell a previous tenant's token from one of a provider whose clock is behind.
+  // A token of a previous tenant looks like one of a provider whose clock is behind.
   expect(await authenticate(atOnce)).toBeNull();
   expect(await authenticate(await sign({ tenant, issued: registeredIn(second) - 1 }))).toBeNull();
   expect(await fleet.tenants(principal, [tenant])).toEqual([null]);
@@ -203,9 +203,9 @@ test("is unavailable, not rejected, when the provider cannot be reached at first
   const fresh = await startStack({ services: { tokens: optionsOf() } });
   await expect(principalOf(fresh.services.access, await sign())).rejects.toBeInstanceOf(UnavailableError);
   broken = false;
-  // Its tenant is in another database: the keys are had, and the token opens nothing.
+  // Its tenant is in another database, so Sluice fetches the keys and rejects the token.
   for (;;) {
-    // The provider is left alone for some milliseconds after it has failed.
+    // Sluice sends the provider no request for some milliseconds after a failure.
     const found = await principalOf(fresh.services.access, await sign()).catch((error: unknown) => error);
     if (!(found instanceof UnavailableError)) return expect(found).toBeNull();
   }

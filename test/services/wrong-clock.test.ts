@@ -1,4 +1,4 @@
-/** A process whose clock is wrong ends and erases nothing by it. */
+/** A process with a wrong clock neither revokes nor deletes anything because of it. */
 import { ClockDisagreementError } from "../../src/domain/ports/clock";
 import { MongoClock } from "../../src/store/shared-clock";
 import { OPERATOR, startStack, value, type Stack } from "./stack";
@@ -43,7 +43,7 @@ test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
     expect(kept).toMatchObject({ status: "ACTIVE", revokedAt: null });
     aheadMs = 0;
     await value(brokerCredentials.issue(OPERATOR, input));
-    // The worker did look at it: credentials that are due by MongoDB's time end.
+    // The worker has examined it: credentials that are due by MongoDB's time are revoked.
     const due = { $set: { expiresAt: new Date(Date.now() - 1) } };
     const all = stack.mongo.db().collection<{ _id: string }>("brokerCredentials");
     await all.updateOne({ _id: credential.username }, due);
@@ -55,7 +55,7 @@ test("reports MongoDB's time and the local clock skew", async () => {
   const clock = new MongoClock(stack.mongo.db(), { local: () => Date.now() + 90_000, maxSkewMs: 100_000 });
   const { now, skewMs } = await clock.read();
   expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(60_000);
-  // The way to MongoDB and back is taken off.
+  // The measurement excludes the round trip to MongoDB.
   expect(skewMs).toBeGreaterThan(30_000);
   expect(skewMs).toBeLessThanOrEqual(90_000 + 1_000);
   expect(await clock.agreedNow()).toBeInstanceOf(Date);

@@ -14,7 +14,7 @@ test("regression: a write to a connection that is closing is repeated on another
   jest.spyOn(Connection.prototype, "command").mockImplementation(function (this: Connection, ns, document, ...rest) {
     if (document.insert === "items" && !isDestroyed) {
       isDestroyed = true;
-      // As when the server's end was read: the connection hears of it in a later turn.
+      // As after the server has closed the socket: the connection reports it in a later turn of the event loop.
       (Reflect.get(this, "socket") as Socket).destroy();
     }
     return command.call(this, ns, document, ...rest);

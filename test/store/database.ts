@@ -13,7 +13,7 @@ export const silent = pino({ level: "silent" });
 export interface Database {
   readonly uri: string;
   readonly db: Db;
-  /** A client of its own, as another process would have. */
+  /** A separate client, as another process would have. */
   connect(): Promise<Db>;
 }
 

@@ -1,4 +1,4 @@
-/** A database and a broker that an earlier version has left behind, with the whole platform started on them. */
+/** Starts the whole platform on the database and the broker files of an earlier version. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -34,7 +34,7 @@ interface Login {
 }
 
 interface BrokerDump {
-  /** Of tenant `acme`: that of the tenant, and that of its asset `truck-1`. */
+  /** Credentials of tenant `acme`: one for the tenant, and one for its asset `truck-1`. */
   readonly users: readonly Login[];
   readonly revoked: { readonly secret: Login };
   /** In the queue of the ingestion session when the broker stopped. Values 0, 1, 2, … */
@@ -47,7 +47,7 @@ interface BrokerDump {
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const TENANTS = ["acme", "borealis"];
-/** As the dump was made with, so that nothing in it expires. */
+/** The clock at the time of the dump, so that nothing in it expires. */
 const KEPT = {
   SLUICE_TELEMETRY_RETENTION: "10000d",
   SLUICE_REJECTION_RETENTION: "3650d",
@@ -116,7 +116,7 @@ test("starts on the previous version's database and finds everything", async () 
     await gateway.publishAsync(topic, JSON.stringify({ value: 44 }), { qos: 1 });
     await gateway.endAsync();
   }
-  // The deletion that was under way is complete, and the tenant that was deleted before stays unknown.
+  // The pending deletion is complete, and the previously deleted tenant stays unknown.
   await until(async () => (await db.collection("deletions").countDocuments()) === 0);
   // The broker has acknowledged both readings, and Sluice may not have received them yet.
   const stored = documentsOf("telemetry").length - 120 + 2 + 2;
@@ -178,7 +178,7 @@ test("migrates alike after any interruption, and in two processes at once", asyn
   const second = await connect();
   await Promise.all([migrate(db, RETENTION, silent), migrate(second, RETENTION, silent)]);
   const once = await migrated(db);
-  // As if a process had been killed before it noted what it had done.
+  // As after a process that was killed before it recorded its progress.
   await db.collection<{ _id: number }>("migrations").deleteMany({ _id: { $gt: 11 } });
   await migrate(db, RETENTION, silent);
   expect(await migrated(db)).toEqual(once);
@@ -199,7 +199,7 @@ test("migrates alike after any interruption, and in two processes at once", asyn
   ]);
   expect(once.deletions[0]).not.toHaveProperty("problem");
   expect(once.rollups).toHaveLength(documentsOf("aggregates").length);
-  // A process that came from the beginning while another one was through makes the old collection anew.
+  // A process that is still at the first migration recreates the old collection after another process has finished.
   const stray = { _id: "stray|l00000001", lateSeq: 7 };
   await db.collection<{ _id: string }>("aggregates").insertOne(stray);
   await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 13 });

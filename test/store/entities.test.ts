@@ -18,7 +18,7 @@ const keyOf = (item: { tenantId: string; assetId: string; sensorId: string }) =>
   sensorKey(toId(item.tenantId), toId(item.assetId), toId(item.sensorId));
 const first = (limit: number) => ({ limit, backward: false, after: null, before: null });
 
-// "a.b" sorts before "a/…" and "a-b" too: neighbours that a careless prefix would take in.
+// "a.b" and "a-b" sort before "a/…". A prefix without the slash would match them.
 const acme = ["a", "a-b", "a.b", "a0", "b"].flatMap((assetId) =>
   Array.from({ length: 7 }, (_, index) =>
     sensor(toId("acme"), toId(assetId), toId(`s${index}`), { type: index % 2 === 0 ? "temperature" : "door" }),

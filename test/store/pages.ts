@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
 
-/** Everything that paging in one direction brings, in the connection's order. Fails when a page is too large. */
+/** All items, read page by page in one direction, in the connection's order. Fails if a page is too large. */
 export async function readAll<T, K>(
   limit: number,
   backward: boolean,

@@ -11,7 +11,7 @@ interface ReplicaSetConfig {
   readonly settings: object;
 }
 
-/** The primary stays one, though it sees no majority. */
+/** The primary keeps its role although it cannot reach a majority. */
 async function holdNoElections(client: MongoClient): Promise<void> {
   const admin = client.db("admin");
   const { config } = (await admin.command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };

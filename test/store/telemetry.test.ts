@@ -19,7 +19,7 @@ function reading(seq: number, timestamp: number, sensorKey = key): Reading {
   return { sensorKey: toSensorKey(sensorKey), timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
 }
 
-/** Of up to 500 sensors: one insert. */
+/** Readings of up to 500 sensors, for one insert. */
 function many(count: number): Reading[] {
   return Array.from({ length: count }, (_, seq) => reading(seq, start + seq, toSensorKey(`acme/t/s-${seq % 500}`)));
 }

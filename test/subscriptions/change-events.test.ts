@@ -1,4 +1,4 @@
-/** Changes of the registry and of the platform's state, as subscribers hear of them. */
+/** Changes of the registry and of the platform's state, as subscribers receive them. */
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import type { Stack } from "../../dev/stack";
 import { nextEvent } from "../harness/next-event";

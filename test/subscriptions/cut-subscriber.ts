@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ReadingsSocket, type ReadingsEvent } from "./readings-socket";
 
-/** Follows readings over connections that are cut, and goes on by its cursor. */
+/** Follows readings over connections that break, and resumes by its cursor. */
 export class CutSubscriber {
   readonly values: number[] = [];
   cuts = 0;
@@ -10,20 +10,23 @@ export class CutSubscriber {
   private wake = () => {};
   private failure: Error | null = null;
 
-  /** @param wsUrl where to go on; asked before every connection */
+  /** @param wsUrl endpoint of the next connection; called before each */
   constructor(
     private readonly apiKey: string,
     private readonly filter: Readonly<Record<string, unknown>>,
     private readonly wsUrl: () => string,
   ) {}
 
-  /** Resolves when the first event has come. */
+  /** Resolves when the first event has arrived. */
   async begin(): Promise<void> {
     await this.connect();
     while (this.cursor === null) await this.progress();
   }
 
-  /** Cuts the connection so many times: each after 0 to 30 more readings, one in five before anything can come. */
+  /**
+   * Breaks the connection this number of times: each after 0 to 30 further readings, one in five before the first
+   * event.
+   */
   async cut(times: number): Promise<void> {
     for (const end = this.cuts + times; this.cuts < end; this.cuts++) {
       const readings = Math.random() < 0.2 ? 0 : Math.floor(Math.random() * 31);
@@ -34,7 +37,7 @@ export class CutSubscriber {
     }
   }
 
-  /** Resolves when so many readings have come, over as many connections as that takes. */
+  /** Resolves when this number of readings has arrived, over any number of connections. */
   async until(count: number): Promise<void> {
     while (this.values.length < count) {
       if (this.socket === null) await this.connect();
@@ -52,7 +55,7 @@ export class CutSubscriber {
     await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
-  /** Tries until a server takes the connection: those that were killed reject it. */
+  /** Retries until a server accepts the connection, because killed ones reject it. */
   private async connect(): Promise<void> {
     while (this.socket === null) {
       const input = { ...this.filter, after: this.cursor };

@@ -1,4 +1,4 @@
-/** An open socket ends with the access by which it was opened, whatever ended that, and in whatever process. */
+/** An open WebSocket closes when its access ends, for any reason and in any process. */
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ const LIFE_MS = 8_000;
 
 let stack: Stack;
 let operator: Sluice;
-/** Where the sockets are: not the process in which access is ended. */
+/** Serves the sockets. Access ends in another process. */
 let wsUrl: string;
 let sign: (tenantId: string, expiresAt: Date) => Promise<string>;
 

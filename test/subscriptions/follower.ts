@@ -1,19 +1,19 @@
 import { ReadingsSocket, type ReadingsEvent, type ReadingsSocketOptions } from "./readings-socket";
 
-/** A subscriber that keeps what it gets. A connection that ends, or an error, is its failure. */
+/** A subscriber that stores its readings. An ended connection or an error is its failure. */
 export class Follower {
   readonly values: number[] = [];
-  /** When the events came (ms, `performance.now()`), and how many values there were then. */
+  /** Arrival time of each event (ms, `performance.now()`), and the number of values by then. */
   readonly arrivals: { readonly at: number; readonly values: number }[] = [];
   readonly gaps: ReadingsEvent[] = [];
-  /** Of the newest event. */
+  /** Cursor of the newest event. */
   cursor: string | null = null;
   private events = 0;
   private failure: Error | null = null;
   private wake = (): void => undefined;
   private socket: ReadingsSocket | null = null;
 
-  /** Resolves when the first event has come: from then on nothing is missed. */
+  /** Resolves when the first event has arrived. From then on, no reading is missed. */
   static async start(options: Omit<ReadingsSocketOptions, "onEvent" | "onEnd">): Promise<Follower> {
     const follower = new Follower();
     follower.socket = await ReadingsSocket.open({

@@ -35,7 +35,7 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
   const published = await publishing;
   await ofAll.until(published);
 
-  // Stopping flushes what is only journaled.
+  // Stopping flushes the unflushed readings.
   await writer.stop();
   const stored = await storedReadings(stack.mongodbUri, fleet.tenantId);
   const values = stored.map(({ value }) => value);
@@ -56,7 +56,7 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
     writer = await spawnProcess();
   }
 
-  /** Two processes write at once for a moment: the second has the broker's session, the first what it had received. */
+  /** For a moment, two processes write: the second has the broker's session, and the first its received readings. */
   async function takeOverFromWriter(): Promise<void> {
     const former = writer;
     writer = await spawnProcess();

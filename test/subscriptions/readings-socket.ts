@@ -16,7 +16,7 @@ export interface ReadingsSocketOptions {
   /** How long to wait for the connection, milliseconds. Default: as long as it takes. */
   readonly handshakeMs?: number;
   onEvent(event: ReadingsEvent): void;
-  /** Called once, when the connection is gone, or with what came instead of an event. */
+  /** Called once, when the connection has closed, or with a message that is no event. */
   onEnd(failure: Error | null): void;
 }
 
@@ -25,7 +25,7 @@ interface Message {
   readonly payload?: { readonly data?: { readonly readings: ReadingsEvent } };
 }
 
-/** One WebSocket with one subscription to readings, spoken by hand, so that a test can stall it or break it. */
+/** One WebSocket with one subscription to readings, without a client library, so that a test can stall or break it. */
 export class ReadingsSocket {
   private ended = false;
 
@@ -57,7 +57,7 @@ export class ReadingsSocket {
     this.socket.resume();
   }
 
-  /** Without a goodbye. Events that were received and not handed on are lost. */
+  /** Closes without a close frame. Received events that were not delivered are lost. */
   cut(): void {
     this.ended = true;
     this.socket.terminate();

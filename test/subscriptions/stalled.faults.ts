@@ -10,20 +10,23 @@ const HEALTHY = 1_000;
 const SENSORS = 10;
 const ROUNDS = 80;
 const READINGS_PER_ROUND = 75;
-/** Subscribers that stall at a time while the healthy ones are measured, and how often they come and go. */
+/** Concurrently stalled subscribers during the measurement of the healthy ones, and the number of their rounds. */
 const STALLED = 10;
 const BLOCKS = 4;
 const SETTLING_ROUNDS = 4;
 const ROUNDS_PER_BLOCK = 8;
-/** Of latency and rate with stalled subscribers to those without. A queue that all shared would be beyond all bounds. */
+/**
+ * Maximum ratio of latency, and minimum ratio of rate, with stalled subscribers to without. A shared queue would
+ * exceed both by far.
+ */
 const MAX_RATIO = 5;
 const MEGABYTE = 1_048_576;
-/** The selection of a stalled subscriber: some 6 kB per reading, so that unread events would be seen in memory. */
+/** The selection of a stalled subscriber: some 6 kB per reading, so that unread events show in memory. */
 const WIDE = `value sensor { ${Array.from({ length: 80 }, (_, index) => `t${index}: topic`).join(" ")} }`;
-/** It was 1 to 144 MB, most in a new process; were nothing held back, it would be 900 MB. */
+/** Measured: 1 to 144 MB, most in a new process. Without backpressure, it would be 900 MB. */
 const MAX_GROWTH_BYTES = 250 * MEGABYTE;
 
-/** Publishes a round: to every sensor an array of readings, four of each timestamp, with values that count on. */
+/** Publishes a round: an array of readings to every sensor, four per timestamp, with ascending values. */
 async function publishRound({ gateways, tenantId }: Fleet, round: number, begun: number): Promise<void> {
   for (let sensor = 0; sensor < SENSORS; sensor++) {
     const readings = Array.from({ length: READINGS_PER_ROUND }, (_, index) => ({
@@ -39,7 +42,7 @@ interface Block {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Readings delivered a second. */
+  /** Delivered readings per second. */
   readonly rate: number;
 }
 
@@ -60,7 +63,7 @@ interface Scene {
   /** Followers of the first sensor. */
   readonly healthy: readonly Follower[];
   follow(options: { input: Record<string, unknown>; selection?: string }): Promise<Follower>;
-  /** Resolves when each of the healthy ones has what so many rounds published to the first sensor. */
+  /** Resolves when each healthy subscriber has the readings of this number of rounds to the first sensor. */
   isTaken(rounds: number): Promise<unknown>;
 }
 
@@ -109,14 +112,14 @@ test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as w
     const open = () => follow({ input: {}, selection: WIDE });
     const stalled = isBeside ? await Promise.all(Array.from({ length: STALLED }, open)) : [];
     for (const each of stalled) each.stall();
-    // Not measured: who stalls takes megabytes until the buffers on its way are full.
+    // Not measured, because a stalled subscriber receives megabytes until all buffers are full.
     for (const end = round + SETTLING_ROUNDS; round < end;) {
       await publishRound(fleet, round++, begun);
       await isTaken(round);
     }
     const first = round;
     const published: number[] = [];
-    // Nobody is waited for: what holds the healthy ones up would show.
+    // Does not wait for any subscriber, so that delays of the healthy ones show.
     for (const end = round + ROUNDS_PER_BLOCK; round < end; round++) {
       published.push(performance.now());
       await publishRound(fleet, round, begun);
@@ -164,7 +167,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   await publishRound(fleet, 0, begun);
   await isTaken(1);
 
-  // The next round is published when all healthy subscribers have this one: they wait for nobody who is stalled.
+  // Publishes the next round when all healthy subscribers have this one, which does not depend on stalled ones.
   for (const each of stalled) each.stall();
   const before = await residentBytes(stack);
   let most = before;
@@ -180,11 +183,11 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   const total = ROUNDS * SENSORS * READINGS_PER_ROUND;
   const last = total - 1;
   await witness.until(() => witness.values.length === total);
-  // A gap may hold the last readings too: only the cursor tells the end.
+  // A gap may contain the last readings, so only the cursor shows the end.
   const positionOf = await streamPositions(stack.mongodbUri, toId(fleet.tenantId));
   const isAtEnd = ({ cursor }: Follower) => positionOf(cursor ?? "") === positionOf(witness.cursor ?? "");
   for (const each of stalled) await each.until(() => isAtEnd(each));
-  // Most often one: a second one begins where the kernel's buffers grew meanwhile.
+  // Usually one gap. A second one begins if the kernel's buffers have grown meanwhile.
   const resumed = await Promise.all(
     stalled.map(({ gaps }) => Promise.all(gaps.map(({ gap }) => follow({ input: { after: gap!.resumeAfter } })))),
   );
@@ -197,7 +200,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   expect(values).toHaveLength(total);
   const ofS0 = stored.filter(({ source }) => source.sensorId === "s0").map(({ value }) => value);
   expect(healthy.flatMap(({ gaps }) => gaps)).toEqual([]);
-  // As text: Jest would take seconds for a thousand lists.
+  // As text, because Jest would take seconds to compare a thousand lists.
   expect(new Set(healthy.map((each) => each.values.join()))).toEqual(new Set([ofS0.join()]));
   const nothing = () => new Set<number>();
   const newest = (missed: typeof stored) =>
@@ -220,7 +223,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
       missed += end - begin;
       next = end;
     });
-    // Up to a gap all, over the gap what the policy keeps, then all again.
+    // All readings up to the gap, those that the policy keeps within it, and all after it.
     expect(received).toEqual([...expected, ...values.slice(next)]);
     expect(missed).toBeGreaterThan(total / 4);
   });

@@ -4,7 +4,7 @@ import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { MongoSecrets } from "../../src/store/secrets";
 import { disposeLater } from "../harness/servers";
 
-/** A reading as the time-series collection holds it. */
+/** A reading in the time-series collection. */
 export interface StoredReading {
   readonly value: number;
   readonly seq: number;

@@ -1,4 +1,4 @@
-/** Codes, reasons and checks of the platform, for which the console has texts. Both must know the same names. */
+/** Compares the platform's codes, reasons and checks with the console's texts. */
 import { ACCESS_DENIALS } from "../../src/domain/access-denial";
 import { ERROR_CODES } from "../../src/domain/errors";
 import { RESPONSE_ERROR_CODES } from "../../src/graphql/error-codes";
@@ -15,7 +15,7 @@ interface Catalogue {
   readonly ingestion: { readonly reasons: Texts; readonly remedies: Texts; readonly checks: Texts };
 }
 
-/** The console is compiled by itself. */
+/** The console is a separate TypeScript project. */
 const { en } = jest.requireActual<{ en: Catalogue }>("../../console/src/messages/en");
 
 /** Of `SdkErrorCode`. */

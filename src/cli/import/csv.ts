@@ -12,7 +12,7 @@ const REQUIRED: readonly Column[] = ["assetId", "type"];
 /** Values of a row behind the line on which it begins. */
 type ParsedRow = readonly [line: string, ...values: string[]];
 
-/** Counts lines while the parser reads, which is ahead of what its consumer has read. */
+/** Counts lines while the parser reads. The parser is ahead of its consumer. */
 class LineCounter {
   /** Line on which the row behind the last whole one begins. */
   next: number;
@@ -199,7 +199,9 @@ const STRAY_QUOTES = [
   "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE",
 ];
 
-/** `line`: where the row begins in which the parser failed. It failed where the mistake shows, which can be far behind. */
+/**
+ * `line`: where the row begins in which the parser failed. It failed where the mistake shows, which can be far behind.
+ */
 function messageOf({ code, message, column }: CsvError & { column?: unknown }, line: number): string {
   const place = `line ${line}${typeof column === "number" ? `, column ${column + 1}` : ""}: `;
   if (STRAY_QUOTES.includes(code)) {

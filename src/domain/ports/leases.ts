@@ -27,7 +27,7 @@ export interface LivingProcess {
 /** A lease as its owner holds it. */
 export interface HeldLease {
   readonly name: LeaseName;
-  /** Rises with every change of owner. */
+  /** Increases with every change of owner. */
   readonly epoch: number;
   /** When the owner took it. */
   readonly since: Date;
@@ -38,14 +38,14 @@ export interface Lease extends HeldLease {
   readonly owner: ProcessId | null;
 }
 
-/** A lease as others see that it has a new owner. */
+/** The event of a lease that has a new owner. */
 export interface OwnedLease extends HeldLease {
   readonly owner: ProcessId;
 }
 
 export interface LeaseView {
   readonly leases: readonly Lease[];
-  /** Processes whose time has not run out. A process that is not among them owns nothing any more. */
+  /** Processes whose time has not expired. Any other process owns nothing. */
   readonly processes: readonly (LivingProcess & { readonly expiresInMs: number })[];
 }
 

@@ -80,7 +80,7 @@ export interface Coalescing {
 export interface PartitionSubscribeOptions extends Omit<SubscribeOptions, "after"> {
   /** A `seq` of the partition. */
   readonly after?: number | undefined;
-  /** With `after`: ends behind the batch at this position, which is committed. Default: continues live. */
+  /** With `after`: ends after the committed batch at this position. Default: continues live. */
   readonly through?: Position | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface PartitionReadings {
   subscribe(filter: ReadingsFilter, options: PartitionSubscribeOptions): AsyncIterableIterator<ReadingsEvent>;
 }
 
-/** Tells that a tenant has moved to another partition. */
+/** Reports that a tenant has moved to another partition. */
 export interface TenantHomes {
   /** Calls back with the homes of the tenant when there is one more. Returns a function that unsubscribes. */
   onMoved(tenantId: TenantId, listener: (homes: readonly HomeSpan[]) => void): () => void;
@@ -98,8 +98,8 @@ export interface TenantHomes {
 
 export interface LiveReadings {
   /**
-   * With `after`: replays what was committed after that position, then continues live without gap or repetition. The first
-   * event comes at once, without readings. From its cursor on, the subscription has no gap.
+   * With `after`: replays what was committed after that position, then continues live without gap or repetition. The
+   * first event comes at once, without readings. From its cursor on, the subscription has no gap.
    */
   subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent>;
 }

@@ -61,7 +61,7 @@ export interface LagObserver {
 export interface LeaseObserver {
   /** This process owns the lease since then. */
   owned(lease: LeaseName, epoch: number, since: Date): void;
-  /** It does not any more. */
+  /** This process has lost the lease. */
   released(lease: LeaseName): void;
   /** Number of settings in which another living process differs from this one. */
   settingsDiffer(count: number): void;

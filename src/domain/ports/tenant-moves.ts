@@ -12,8 +12,8 @@ export interface MoveKey {
 }
 
 /**
- * Moves of tenants, kept in the record of the tenant. Each change names the state that it knows, so that a process that
- * lags behind changes nothing: it returns false.
+ * Moves of tenants, kept in the record of the tenant. Each change names the state that it knows, so a process with an
+ * outdated state changes nothing. The call then returns false.
  */
 export interface TenantMoveStore {
   /** Returns false if the tenant is not at `from`, is moving already, or is being registered or deleted. */
@@ -22,12 +22,14 @@ export interface TenantMoveStore {
   /** Calls back soon after any process has begun or changed a move, until `signal` aborts. May miss changes. */
   watch(onChange: () => void, signal: AbortSignal): void;
   advance(key: MoveKey, from: MoveState, to: MoveState, change?: Pick<TenantMove, "stoppedAt">): Promise<boolean>;
-  /** From DRAINING to STARTING: the new partition becomes the home, in whose journal readings stand after `homeAfter`. */
+  /**
+   * From DRAINING to STARTING: the new partition becomes the home, in whose journal readings stand after `homeAfter`.
+   */
   changeHome(tenant: MovingTenant, drainedThrough: Position, homeAfter: Position, at: Date): Promise<boolean>;
   /** Ends it. */
   end(key: MoveKey, state: MoveState): Promise<boolean>;
   noteWait(key: MoveKey, waitsFor: string | null): Promise<void>;
-  /** The owner of ingestion of that partition can take part. */
+  /** Records that the owner of ingestion in that partition is prepared. */
   notePrepared(key: MoveKey, partition: Partition): Promise<void>;
   noteDrained(key: MoveKey, drainedThrough: Position): Promise<void>;
   noteReady(key: MoveKey): Promise<void>;

@@ -6,7 +6,9 @@ const FIRST_GAP = 2 ** 53;
 
 const INTEGER = /^-?\d+$/;
 
-/** With the source text of each number: the third argument of a reviver (ES2026), which TypeScript does not know yet. */
+/**
+ * With the source text of each number: the third argument of a reviver (ES2026), which TypeScript does not know yet.
+ */
 type ParseWithSource = (
   text: string,
   reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
@@ -23,7 +25,7 @@ const MAX_PRECISION = 100;
 /** Digits before the point, of which every recent time in milliseconds has more. */
 const LONG_WHOLE = /^\d{10}$/;
 
-/** The literals of a message's numbers. They are read only when needed. */
+/** The literals of a message's numbers. They are parsed only when needed. */
 export class NumberLiterals {
   private values: readonly (string | undefined)[] | null = null;
   private items: readonly unknown[] | null = null;
@@ -32,7 +34,7 @@ export class NumberLiterals {
 
   constructor(private readonly text: string) {}
 
-  /** Whether the number may stand for another one, so that its literal decides. */
+  /** Whether the number may be a rounded one, so that its literal decides. */
   isInexact(value: number): boolean {
     if (value !== 0) return value >= FIRST_GAP || value <= -FIRST_GAP;
     this.mayVanish ??= TINY.test(this.text);
@@ -82,7 +84,7 @@ function significandOf(literal: string): string {
   return literal.split(/e/i, 1)[0] ?? "";
 }
 
-/** Whether the literal says the number, or is what a program writes that has it as a double. */
+/** Whether the literal equals the number, or is a program's output of the same double. */
 function isAsMeant(literal: string, value: number): boolean {
   // The shortest form of a double only pads the digits with zeros.
   if (INTEGER.test(literal)) return literal === String(value) || BigInt(literal) === BigInt(value);
@@ -115,7 +117,7 @@ const READING = /\{/g;
 
 /**
  * Much faster than a reviver. Without escapes, `"value":` is always a property. If every object has one, their order is
- * that of the readings. null: that is not so.
+ * that of the readings. null: otherwise.
  */
 function literalsInOrder(text: string): string[] | null {
   if (text.includes("\\")) return null;
@@ -134,7 +136,9 @@ function itemsOf(text: string): readonly unknown[] {
   return Array.isArray(document) ? document : [document];
 }
 
-/** Whether a number as large as a time in milliseconds has a point. Nearly no payload has one, so it must be fast. */
+/**
+ * Whether a number as large as a time in milliseconds has a point. Few payloads have one, so this check must be fast.
+ */
 function hasLongFraction(text: string): boolean {
   for (let at = text.indexOf(".", 10); at !== -1; at = text.indexOf(".", at + 1)) {
     const digit = text.charCodeAt(at - 10);

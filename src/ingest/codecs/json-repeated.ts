@@ -1,4 +1,4 @@
-/** Finds a property that is in one object twice. `JSON.parse` keeps the last one and says nothing. */
+/** Finds a property that an object has twice. `JSON.parse` silently keeps the last one. */
 export interface RepeatedProperty {
   /** Of the reading in the payload. */
   readonly index: number;

@@ -168,7 +168,7 @@ const topics = fc.oneof(
 const readings = fc.record(
   {
     value: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constantFrom("1", null, true)),
-    // Few different ones, so that readings repeat; all far from the bounds of age.
+    // A few timestamps, so that readings repeat. All are far from the age limits.
     timestamp: fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }).map((minutes) => Date.now() - minutes * 60_000) },
       fc.constantFrom<unknown>(1, Date.now() - 25 * 3_600_000, "soon", 1e300, "2026-01-01T00:00:00Z"),

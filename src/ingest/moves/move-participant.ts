@@ -38,7 +38,7 @@ export class MoveParticipant implements Startable {
   private readonly stopping = new AbortController();
   /** Steps of moves that are under way, by the ID of the move. */
   private readonly underWay = new Map<string, Promise<void>>();
-  /** Up to where the old journal of a move was recalled, by its ID. */
+  /** Position up to which a move's old journal was recalled, by the ID of the move. */
   private readonly recalled = new Map<string, Position>();
   private readonly leaving = new Map<string, TenantId>();
   private stages: RecallingStages | null = null;

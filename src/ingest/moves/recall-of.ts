@@ -9,7 +9,7 @@ export type ForeignJournal = Pick<Journal, "bounds" | "firstSince" | "read" | "r
 
 /** Batches per read: `most` are returned, and `span` are searched for them. */
 const BATCHES = { most: 64, span: 4_096 };
-/** How often a batch is looked up that was committed and is not visible yet, milliseconds. */
+/** How often a committed batch that is not visible yet is read again, milliseconds. */
 const LOOK_MS = 20;
 
 export interface RecalledRange {
@@ -17,7 +17,7 @@ export interface RecalledRange {
   readonly after: Position;
   /** A committed batch. */
   readonly through: Position;
-  /** Age of the readings at most, milliseconds. */
+  /** Maximum age of the readings, milliseconds. */
   readonly windowMs: number;
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Acknowledger } from "./acknowledger";
 import type { Delivery } from "../stages/messages";
 
-/** A connection that keeps every write apart, as TLS does with its records. */
+/** A connection that separates writes, as TLS does with its records. */
 class Connection extends Writable {
   readonly writes: Buffer[] = [];
 

@@ -103,7 +103,7 @@ async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
 
 test("hands over in one turn what its reader can handle in some milliseconds", async () => {
   const slow = await bytesPerTurn(80);
-  // As much may have been read already when a turn ends.
+  // The stream may have read this much in advance when a turn ends.
   expect(Math.max(...slow)).toBeLessThan(160 * 1024);
   const fast = await bytesPerTurn(0);
   expect(Math.max(...fast)).toBeLessThan(1536 * 1024);
@@ -121,7 +121,7 @@ test("holds the broker back while its reader is full, and loses nothing", async 
   for (let at = 0; at < sent.length; at += 1024 * 1024) broker.write(sent.subarray(at, at + 1024 * 1024));
   stream.once("readable", () => undefined);
   let waiting = broker.writableLength;
-  // Long past the rest between two reads nothing moves any more.
+  // Even long after the pause between two reads, no more data arrives.
   for (let unmoved = 0; unmoved < 20; unmoved = broker.writableLength === waiting ? unmoved + 1 : 0) {
     waiting = broker.writableLength;
     await delay(5);

@@ -2,11 +2,11 @@
 import { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-/** Bytes of a turn of the event loop that are worth the turn. */
+/** Bytes that make a turn of the event loop worthwhile. */
 const MUCH = 4_096;
 /** Bytes per millisecond from which the broker counts as busy: some 400 small messages per second. */
 const BUSY_RATE = 64;
-/** Least time over which that is measured, milliseconds. */
+/** Minimum time over which that rate is measured, milliseconds. */
 const RATE_MS = 10;
 /** Bounds of the pause between reads from a busy broker, milliseconds. Within them, it brings {@link MUCH}. */
 const REST_MS = { least: 2, most: 5 };
@@ -16,9 +16,9 @@ const REST_MS = { least: 2, most: 5 };
  */
 const TURN_MS = 3;
 /**
- * Bytes per turn, by the reader's time for earlier ones. Small readings cost some 100 ns a byte, large payloads that are
- * rejected less than 1 ns. If those were read as slowly, they would queue in front of everybody's messages. Up to 64 kB
- * more may have been read already.
+ * Bytes per turn, by the reader's time for earlier ones. Small readings cost some 100 ns per byte, rejected large
+ * payloads less than 1 ns. If large payloads were read as slowly, they would delay the messages of all tenants. Up to
+ * 64 kB more may have been read already.
  */
 const TURN_BYTES = { least: 32 * 1024, first: 64 * 1024, most: 1024 * 1024 };
 /** Weight of the newest turn in the average of the reader's time per byte. */

@@ -29,7 +29,7 @@ export class BrokerStreams {
     return prepared?.destroyed === false ? prepared : this.connect();
   }
 
-  /** Closes a connection that was prepared for nothing. */
+  /** Closes a prepared connection that nobody has used. */
   stop(): void {
     this.prepared?.destroy();
     this.prepared = null;

@@ -37,7 +37,9 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
-/** How long a session that another process has used waits for its save, milliseconds. A take-over need not wait for it. */
+/**
+ * How long a session that another process has used waits for its save, milliseconds. A take-over need not wait for it.
+ */
 const SAVE_LATER_MS = 5_000;
 
 /** `retry` begins the next connection. */
@@ -69,7 +71,9 @@ export class IngestSession implements Startable {
     private readonly options: SessionOptions,
     private readonly sink: MessageSink,
     private readonly logger: Logger,
-    /** Whether it may connect again. A session that another process may own by now would be taken from it. */
+    /**
+     * Whether it may connect again. Otherwise it would take the session from another process that may own it by now.
+     */
     private readonly mayReconnect: () => boolean = () => true,
   ) {
     this.streams = new BrokerStreams(options);
@@ -253,7 +257,7 @@ export class IngestSession implements Startable {
     this.isSaved = true;
   }
 
-  /** The process that created the session has most likely had it saved. */
+  /** The process that created the session has most likely waited for its save. */
   private haveSavedLater(connection: SessionConnection): void {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {

@@ -17,7 +17,7 @@ function bytesOf(...packets: Packet[]): Buffer {
   return Buffer.concat(packets.map((packet) => generate(packet, MQTT_5)));
 }
 
-/** A connection, its broker's end, and what both have seen. */
+/** A connection, its broker's end, and the received packets of both. */
 class Trial {
   readonly connection: SessionConnection;
   readonly broker: Duplex;
@@ -26,7 +26,7 @@ class Trial {
   readonly sent: Packet[] = [];
   readonly reasons: number[] = [];
   readonly closed = Promise.withResolvers<Error | null>();
-  /** Whether the session takes the message with this number without holding the rest back. */
+  /** Whether the session accepts the message with this number without holding back the rest. */
   takes: (number: number) => boolean = () => true;
 
   constructor() {
@@ -57,7 +57,7 @@ class Trial {
     );
   }
 
-  /** Writes each piece by itself. */
+  /** Writes each piece separately. */
   async write(...pieces: Buffer[]): Promise<void> {
     for (const piece of pieces) await new Promise<void>((resolve) => this.broker.write(piece, () => resolve()));
   }

@@ -50,7 +50,10 @@ export class SessionConnection {
   /** Listeners for PINGRESP, in the order of the pings. */
   private pinged: (() => void)[] = [];
   private held = false;
-  /** Received in one piece with the PUBLISH since which deliveries are held. At most one piece of the stream. */
+  /**
+   * Packets that arrived in one piece with the PUBLISH from which deliveries are held back. At most one piece of the
+   * stream.
+   */
   private waiting: IPublishPacket[] = [];
   private error: Error | null = null;
   private timeout: NodeJS.Timeout;

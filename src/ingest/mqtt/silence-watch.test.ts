@@ -4,7 +4,7 @@ import { SilenceWatch, type WatchedConnection } from "./silence-watch";
 
 const logger = pino({ level: "silent" });
 
-/** A connection of which `answers` is whether the broker does. */
+/** A connection to a broker that responds if `answers` is true. */
 class Connection extends EventEmitter implements WatchedConnection {
   readonly isConnected = true;
   answers = true;

@@ -106,7 +106,7 @@ export class Deduplicator {
   }
 }
 
-/** Of `weight` readings, how many are new. */
+/** Describes the number of new readings among `weight` readings. */
 export function countNew(isNew: readonly boolean[] | null, weight: number): number {
   return isNew === null ? weight : isNew.filter(Boolean).length;
 }

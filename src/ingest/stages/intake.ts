@@ -9,7 +9,10 @@ import type { SensorState, SensorStates } from "./sensor-states";
 import { bucketsFor, TenantBuckets } from "./tenant-buckets";
 import type { TokenBuckets } from "./token-buckets";
 
-/** Larger payloads are large messages. A smaller one has some 20 readings at most: judging them costs about what receiving does. */
+/**
+ * Larger payloads are large messages. A smaller one has some 20 readings at most: judging them costs about what
+ * receiving does.
+ */
 export const SMALL_PAYLOAD_BYTES = 256;
 /** Large messages are decoded up to this many times the rates of tenant and sensor. */
 export const INTAKE_TIMES = 2;
@@ -20,9 +23,9 @@ const BYTES_PER_READING = 256;
 export const UNLIMITED_INTAKE: Pick<Intake, "excess" | "charge"> = { excess: () => null, charge: () => undefined };
 
 /**
- * Decides which large messages are decoded, by what tenant and sensor have sent in such messages. Everybody
- * waits while one is decoded and judged, which takes most of a millisecond. LIMIT rejects it only then, so a flood of
- * large messages must end here.
+ * Decides which large messages are decoded, by what tenant and sensor have sent in such messages. Decoding and judging
+ * one takes most of a millisecond, during which all tenants wait. LIMIT rejects it only then, so a flood of large
+ * messages must end here.
  */
 export class Intake {
   private readonly tenants = new TenantBuckets();

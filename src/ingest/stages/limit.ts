@@ -84,7 +84,7 @@ export class ReadingRateLimiter {
   }
 
   /**
-   * Whether this number of readings, after `ahead` others of their kind, leaves half of every rate to live traffic. A
+   * Whether this number of readings, after `ahead` other redriven ones, leaves half of every rate to live traffic. A
    * message that needs more than half of a rate is admitted when the bucket is full.
    *
    * @param sensor null: nothing is known of it
@@ -98,7 +98,8 @@ export class ReadingRateLimiter {
   }
 
   /**
-   * As {@link leavesRoom}, for a redriven message. A message that no rate can ever admit does not wait for its rejection.
+   * As {@link leavesRoom}, for a redriven message. A message that no rate can ever admit does not wait for its
+   * rejection.
    *
    * @param sensor null: nothing is known of it
    */

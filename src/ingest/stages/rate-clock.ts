@@ -2,7 +2,7 @@
 export type RateClock = (at: number) => number;
 
 /**
- * The time of rates. It follows no change of the clock: otherwise rates would not refill until a clock that was set back
- * shows again what it has shown before. A future time counts as now.
+ * The time of rates. It follows no change of the clock: otherwise rates would not refill after a clock was set back,
+ * until it reaches its earlier time again. A future time counts as now.
  */
 export const STEADY: RateClock = (at) => performance.timeOrigin + performance.now() - Math.max(0, Date.now() - at);

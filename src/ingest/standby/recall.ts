@@ -24,7 +24,7 @@ interface Source {
   receivedAt: number;
 }
 
-/** Whether memory holds every tenant and sensor of the batch, so that {@link recall} asks nobody. */
+/** Whether memory holds every tenant and sensor of the batch, so that {@link recall} needs no query. */
 export function knowsSourcesOf({ columns }: JournalBatch, { lastKnown }: RecallRegistry): boolean {
   return columns.sources.every((key) => {
     const [tenant, createdAt] = [lastKnown.tenant(tenantOfKey(key)), lastKnown.sensorCreatedAt(key)];

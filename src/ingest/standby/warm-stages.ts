@@ -40,7 +40,7 @@ export interface CaughtUp {
  * whose sensors are known need not wait.
  */
 const SETTLE_MS = 2_000;
-/** A standby that is further behind restores anew, milliseconds. */
+/** Lag above which a standby restores from the journal again, milliseconds. */
 const MAX_BEHIND_MS = 60_000;
 
 export class WarmStages {
@@ -119,8 +119,8 @@ export class WarmStages {
   }
 
   /**
-   * Reads and recalls the batches up to `through`. Stops before a batch after `settled` with an unknown sensor. Resolves
-   * with the number of their readings.
+   * Reads and recalls the batches up to `through`. Stops before a batch after `settled` with an unknown sensor.
+   * Resolves with the number of their readings.
    */
   private async readTo(through: Position, settled = through, stopping?: AbortSignal): Promise<number> {
     const { journal, registry } = this.ports;

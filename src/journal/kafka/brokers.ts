@@ -37,7 +37,7 @@ export interface TopicMetadata {
 
 const CLIENT_ID = "sluice";
 const CONNECT_MS = 3_000;
-/** How long a broker may take for a response. Beyond it, the connection is given up. */
+/** How long a broker may take for a response. After that, the connection is closed. */
 const REQUEST_MS = 15_000;
 /** How long a topic may be unknown before it counts as missing: a new one reaches each broker a moment later. */
 const UNKNOWN_MS = 5_000;

@@ -42,11 +42,11 @@ export interface KafkaJournalOptions {
 const READ_MS = 15_000;
 /** Encoded bytes after which a read returns what it has. */
 const READ_BYTES = 24 * 1024 * 1024;
-/** Batches that a search for one tenant's looks through at a time. */
+/** Batches per step of a search for one tenant's batches. */
 const SEARCH_BATCHES = 64;
 const FOLLOW_WAIT_MS = 2_000;
 const FOLLOW_RETRY_MS = 200;
-/** Positions whose evaluation is remembered, for readers that continue from there. */
+/** Maximum positions with a remembered evaluation, for readers that continue there. */
 const REMEMBERED = 64;
 
 export class KafkaJournal implements Journal {

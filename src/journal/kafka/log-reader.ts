@@ -6,7 +6,7 @@ import { type CountedRecord, evaluate, type Evaluation, evaluationBefore, FROM_S
 
 /** Stored bytes of one fetch. A larger record comes alone. */
 const FETCH_BYTES = 2 * 1024 * 1024;
-/** A fetch of few records has room for a larger one than before. */
+/** Minimum size of a fetch, bytes. A fetch of few records thus has room for a larger record than before. */
 const LEAST_BYTES = 64 * 1024;
 /** The smallest request for one record. */
 const ONE_RECORD_BYTES = 1;
@@ -32,7 +32,7 @@ export class LogReader {
     private readonly lane: LeaderLane,
   ) {}
 
-  /** A record that this process knows to be committed. */
+  /** Remembers that the record at `offset` is committed. */
   noteCommitted(offset: number): void {
     this.committed = Math.max(this.committed, offset + 1);
   }

@@ -16,8 +16,8 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats requests while Kafka does not respond, and knows why it does not. p-retry (7.1) would not do: when its signal
- * aborts it still waits for the attempt that is under way.
+ * Repeats requests while Kafka does not respond, and knows the reason. p-retry (7.1) does not fit: when its
+ * signal aborts, it still waits for the attempt in progress.
  */
 export class Retry {
   private current: string | null = null;

@@ -6,9 +6,9 @@ interface Written extends RuledRecord {
 }
 
 interface Writer {
-  /** Newest record that it knows to count. */
+  /** Newest record that counts, as the writer knows. */
   newest: number;
-  /** Requests whose response it does not wait for any longer. They may arrive at any time, or never. */
+  /** Requests for whose response the writer no longer waits. They may arrive at any time, or never. */
   readonly delayed: Omit<Written, "offset">[];
   isClaimed: boolean;
   isSuperseded: boolean;
@@ -167,7 +167,7 @@ test("never counts a record of another program", () => {
   expect(evaluationBefore(foreign, 0)).toBeNull();
 });
 
-/** As a reader finds it that stands at `from` and knows nothing else. */
+/** The evaluation of a reader that starts at `from` and knows nothing else. */
 function stateAfter(held: readonly Written[], from: number, start: number): Evaluation {
   const upTo = held.filter(({ offset }) => offset <= from);
   const last = upTo.at(-1);

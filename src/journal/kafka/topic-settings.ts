@@ -13,7 +13,7 @@ export interface TopicSetting {
   fits(this: void, value: string, required: TopicRequirements): boolean;
 }
 
-/** A batch of the maximum number of readings with the longest keys, compressed by nothing, is smaller. */
+/** A batch of the maximum number of readings with the longest keys, not compressible, is smaller. */
 const LEAST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** A majority. With fewer replicas in sync, appends wait. */

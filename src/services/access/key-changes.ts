@@ -63,7 +63,7 @@ export class KeyChanges {
     return tenant.ok ? this.insert(run, role, tenant.value, name, expiresAt) : tenant;
   }
 
-  /** Without any operator key nobody can create one, except on the machine of the platform. */
+  /** Without any operator key, only the platform's machine could create one. */
   private async isLastOfOperators({ keyId, role, revokedAt, expiresAt }: ApiKey): Promise<boolean> {
     if (role !== "OPERATOR" || this.parts.configured !== null) return false;
     if (revokedAt !== null || (expiresAt !== null && expiresAt <= new Date())) return false;
@@ -107,7 +107,7 @@ export class KeyChanges {
 
   async revoke(principal: Principal, input: { keyId: string }): Outcome<{ before: ApiKey; apiKey: ApiKey }> {
     const named = namedIn(input);
-    // A caller that passes the secret means its API key.
+    // If the caller passes the secret, revoke its API key.
     const keyId = keyIdOf(named) ?? named;
     if (mayReachAll(principal) && keyId === this.parts.configured?.keyId) {
       const remedy = "The configuration sets this key. Change it there and restart the process.";

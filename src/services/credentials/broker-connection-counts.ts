@@ -17,7 +17,7 @@ interface Open {
 export class BrokerConnectionCounts {
   /** By digest of the client ID. */
   private readonly open = new LRUCache<string, Open>({
-    // By size, because a maximum number allocates memory for all of them in advance.
+    // `maxSize` instead of `max`, which would allocate all memory in advance.
     maxSize: MAX_CONNECTIONS,
     sizeCalculation: () => 1,
     dispose: ({ username, tenantId }) => {

@@ -6,7 +6,7 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import type { AssetRepository } from "../../domain/ports/fleet-store";
 import { fail, ok, type Result } from "../../domain/result";
 
-/** Checks of a change of credentials against what is stored. */
+/** Checks a change of credentials against the stored records. */
 export class CredentialChecks {
   constructor(
     private readonly credentials: BrokerCredentialRepository,

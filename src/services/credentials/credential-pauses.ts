@@ -57,7 +57,7 @@ export class CredentialPauses implements Startable {
     await read.promise;
   }
 
-  /** Leaves what is paused to the next process. */
+  /** Leaves paused credentials to the next process. */
   async stop(): Promise<void> {
     this.unsubscribe?.();
     this.stopping.abort();
@@ -82,7 +82,7 @@ export class CredentialPauses implements Startable {
     await this.parts.broker.pauseUser(username);
   }
 
-  /** Lets a pause that began last so much longer. */
+  /** Extends a pause in progress to this time from now. */
   async prolong(username: string, milliseconds: number): Promise<void> {
     if (this.timers.has(username)) await this.record(username, milliseconds);
   }
@@ -98,7 +98,7 @@ export class CredentialPauses implements Startable {
         const tenantId = tenantOfName(username);
         if (tenantId !== null) await this.parts.syncUnlessActive(tenantId);
         await store.resumed(username);
-        // Last, so that no other pause begins before.
+        // Comes last, so that no new pause begins before.
         this.timers.delete(username);
         const pause = this.pauses.peek(username);
         if (pause !== undefined) pause.until = Date.now();
@@ -110,7 +110,7 @@ export class CredentialPauses implements Startable {
     }
   }
 
-  /** Again and again, because a process that was superseded may still have paused a credential. */
+  /** Repeats its read, because a superseded process may still pause a credential. */
   private async takeOver(onRead: () => void): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {

@@ -64,9 +64,9 @@ async function setUp({ connected, seen = [], offenders }: Given) {
     /** Actions of the guard. */
     async flood(): Promise<string[]> {
       report(TENANT);
-      // While it works on one, further reports of the tenant change nothing.
+      // While the guard handles a flood, further reports of the tenant have no effect.
       report(TENANT);
-      // Nothing here takes longer than promises do.
+      // All fakes resolve within promises, without timers.
       await nextTurn();
       return log.splice(0);
     },

@@ -9,7 +9,7 @@ const ACME = { tenantId: toId("acme"), role: "TENANT_READER", keyId: "k", expire
 const RIVAL = { ...ACME, tenantId: toId("rival") };
 const OPERATOR = { ...ACME, role: "OPERATOR", tenantId: null } as const;
 
-/** In the journal of one partition. */
+/** Positions in the journal of one partition. */
 const at = (seq: number, partition = 0): StreamPosition => [{ partition: toPartition(partition), seq }];
 
 const fresh = (key = randomBytes(32)) => new SealedCursors(key);
@@ -48,7 +48,7 @@ test("opens cursors of an earlier version", () => {
 test("regression: hides how much other tenants write", () => {
   const stream = fresh().stream(ACME);
   const bytes = (seq: number) => [...Buffer.from(stream.encode(at(seq)), "base64url").subarray(1)];
-  // Neither the position nor a difference of positions stands anywhere; not even that two are equal.
+  // Cursors reveal neither a position nor a difference of positions, not even equality.
   const [first, same, next] = [bytes(1_000), bytes(1_000), bytes(1_001)];
   const shared = (a: number[], b: number[]) => a.filter((byte, index) => byte === b[index]).length;
   expect(shared(first, same)).toBeLessThan(8);

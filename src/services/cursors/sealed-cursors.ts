@@ -14,7 +14,7 @@ const KIND = { reading: 1, stream: 2 } as const;
 /** Layout of a block: kind (1), partition (2), timestamp or salt (6), `seq` (7). */
 const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
 const LOW = 2 ** 32;
-/** Between the blocks of a stream of several partitions. Not a character of base64url. */
+/** Separates the blocks in a cursor of several partitions. Not a character of base64url. */
 const SEPARATOR = ".";
 /** Maximum partitions of one stream. */
 const MAX_PLACES = 256;

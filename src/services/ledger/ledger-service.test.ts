@@ -5,7 +5,10 @@ import { LedgerService } from "./ledger-service";
 
 const TENANTS = 2_000;
 
-/** A ledger of so many tenants, all of whose minutes are open; `looks()` tells how often anybody looked whose one is. */
+/**
+ * A ledger of this number of tenants with unflushed minutes. `looks()` returns the number of checks for the owner of a
+ * minute.
+ */
 function ledgerOfMany() {
   let looks = 0;
   const ofTenant = <T extends object>(index: number, counts: T): T & { readonly tenantId: TenantId } => ({

@@ -1,5 +1,5 @@
 /**
- * Carries moves of tenants out, in one process at a time. A move's state is in the record of its tenant, and each step
+ * Executes moves of tenants, in one process at a time. A move's state is in the record of its tenant, and each step
  * is idempotent, so any process continues where another one was killed.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,13 +26,13 @@ export interface MoveJobPorts {
 
 /** How often it looks for moves that were not reported, milliseconds. */
 const IDLE_MS = 10_000;
-/** How often it looks at a move that goes on at once. */
+/** How often it checks a move that is about to continue, milliseconds. */
 const BUSY_MS = 50;
-/** How often it looks at a move that waits. */
+/** How often it checks a move that waits, milliseconds. */
 const WAIT_MS = 1_000;
-/** Every process has learned by then that the tenant moves. */
+/** Time until every process knows that the tenant moves, milliseconds. */
 const NOTICE_MS = 1_500;
-/** From this time on, it states why a move waits. */
+/** Time after which it states why a move waits, milliseconds. */
 const SLOW_MS = 2 * NOTICE_MS;
 const CREATING = "A broker credential of the tenant is being created. It is given up after a minute.";
 
@@ -180,7 +180,7 @@ export class MoveJob implements Job {
     const { tenantId, status, move } = tenant;
     if (status !== "DELETING") {
       if (await this.isCreating(tenantId, move.stoppedAt ?? move.startedAt)) return { waitsFor: CREATING };
-      // Again: it may have been resumed since.
+      // Repeated, because the tenant may have been resumed since.
       await this.align(this.ports.partitions.get(move.to).broker, tenantId, null);
     }
     await this.ports.moves.adoptLatest(tenantId, move.from, move.to);

@@ -19,7 +19,7 @@ interface MoveRequest {
   readonly partitionId: number;
 }
 
-/** Begins and cancels moves. A job carries them out. */
+/** Begins and cancels moves. A job executes them. */
 export class TenantMoves {
   constructor(
     private readonly tenants: Pick<TenantRepository, "find">,

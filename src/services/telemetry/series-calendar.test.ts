@@ -88,7 +88,7 @@ test("edges ascend, enclose the range and have no gaps", () => {
   );
 });
 
-/** Places in the calendar, quarter of an hour by quarter of an hour, as Luxon tells them. */
+/** Local times in steps of a quarter of an hour, computed by Luxon. */
 function windowStarts(from: number, to: number, length: number, zone: string): number[] {
   const QUARTER = HOUR / 4;
   const starts: number[] = [];
@@ -101,7 +101,8 @@ function windowStarts(from: number, to: number, length: number, zone: string): n
     if (date > day) {
       [day, place, midnight] = [date, -1, time];
     }
-    // By what has passed since midnight, or by the wall clock; a clock that is set back begins no longer window twice.
+    // Windows by the time since midnight, or by the wall clock. A clock that is set back does not repeat a longer
+    // window.
     const isByClock = length > HOUR;
     const elapsed = isByClock ? (local.hour * 60 + local.minute) * 60_000 : time - midnight;
     const reached = isByClock && date < day ? place : Math.floor(elapsed / length);
@@ -134,7 +135,7 @@ const ZONES = [
   "Pacific/Marquesas",
 ];
 
-/** Two days around a change of the zone's clock, or any others. */
+/** Two days around a clock change of the zone, or any others. */
 const places = fc
   .record({
     zone: fc.constantFrom(...ZONES),
@@ -166,7 +167,7 @@ test("windows match Luxon's calendar in any zone, also on days of clock changes"
     ),
     {
       numRuns: 100,
-      // Clocks that are changed at 0:01, which no interval begins at, back to the day before and forward.
+      // Clock changes at 0:01, where no interval begins: back to the previous day, and forward.
       examples: ["15m", "30m", "1h", "90m", "1d"].flatMap((every) =>
         [
           ["America/St_Johns", "2005-10-29T20:00:00Z"],

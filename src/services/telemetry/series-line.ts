@@ -10,7 +10,7 @@ const ROLLUPS_PER_POINT = 2;
 /** Sufficient stored rollups per point: nearly three readings to choose from. */
 const ENOUGH_ROLLUPS_PER_POINT = 0.7;
 
-/** A line whose readings cover at most this part of what it was divided by is read again by shorter rollups. */
+/** If a line's readings cover at most this share of the divided time, it is read again with shorter rollups. */
 const REFINED_COVERAGE = 0.5;
 
 /**
@@ -25,7 +25,7 @@ export class SeriesLine {
   private readings: WholePoint[] | null = [];
   count = 0;
 
-  /** @param coveredMs time that has readings, as far as is known. Default: the whole range */
+  /** @param coveredMs duration of the time with readings, as far as it is known. Default: the whole range */
   constructor(
     readonly plan: LinePlan,
     private readonly coveredMs = plan.to - plan.from,

@@ -95,7 +95,7 @@ export class SeriesService implements SeriesUseCases {
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
-    // Memory before the store: readings that are flushed in between are then in both, but never in neither.
+    // Reads memory before the store: readings that are flushed in between are then in both, but never in neither.
     const tails = await this.recent.since(keys, deadline?.signal, partition);
     const position = await repository.position(deadline);
     const owner = principal.tenantId ?? principal.keyId;

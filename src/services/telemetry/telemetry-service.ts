@@ -66,7 +66,7 @@ export class TelemetryService implements TelemetryUseCases {
       const known = latest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) latest.set(reading.sensorKey, reading);
     };
-    // Memory before the store, as for pages.
+    // Reads memory before the store, so that readings that are flushed in between are not missed.
     const unknown: SensorKey[] = [];
     for (const [key, sensor] of sensorOf) {
       const known = this.known(key, sensor);

@@ -5,7 +5,7 @@ import { COLLECTIONS } from "../documents";
 import { isDuplicateKey } from "../duplicate-key";
 import type { Migration } from "./migration";
 
-/** How earlier versions mark their writes of readings. */
+/** Comment by which earlier versions mark their writes of readings. */
 const OLD_COMMENT = "sluice roll-up";
 const LONGEST_WAIT_MS = 30_000;
 const POLL_MS = 50;

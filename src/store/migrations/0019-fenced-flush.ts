@@ -4,7 +4,7 @@ import { UnavailableError } from "../../domain/errors";
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** How earlier versions mark their writes of readings and name their connections. */
+/** Comment of earlier versions' writes of readings, and name of their connections. */
 const OLD_NAME = "sluice flush";
 const LONGEST_WAIT_MS = 60_000;
 const POLL_MS = 50;

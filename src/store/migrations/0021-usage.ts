@@ -6,10 +6,10 @@ import { markHours } from "../usage-hours";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** An earlier version may run beside this one for so long. */
+/** Maximum time for which an earlier version runs beside this one, milliseconds. */
 const OVERLAP_MS = 2 * HOUR_MS;
 
-/** Days of usage, which the platform collects from the minutes of the ledger. Those of before wait for it. */
+/** Days of usage, which the platform collects from the minutes of the ledger. Earlier minutes are collected later. */
 export const usage: Migration = {
   version: 21,
   name: "usage",

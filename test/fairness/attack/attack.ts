@@ -1,8 +1,8 @@
 /** The actions of an attacker on each of its connections, as data. A process of its own does it. */
 
-/** Where it stands in a request, a number that changes with every request takes its place. */
+/** Placeholder in a request for a number that changes with every request. */
 export const NUMBER = "~n~";
-/** In a topic, the last digit of that number; the next one of these, the digit before. */
+/** Placeholder in a topic for the last digit of that number. A second placeholder becomes the digit before it. */
 export const DIGIT = "~d~";
 
 export interface HttpAttack {
@@ -11,9 +11,9 @@ export interface HttpAttack {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether it takes the responses, or leaves them in the socket. Default true. */
+  /** Whether it reads the responses. Default true. */
   readonly reads?: boolean;
-  /** Milliseconds for which a response is left there before the next is asked for. Default 5,000. */
+  /** Time for which it leaves a response unread before the next request, milliseconds. Default 5,000. */
   readonly unreadMs?: number;
 }
 
@@ -21,14 +21,14 @@ export interface WebSocketAttack {
   readonly kind: "webSocket";
   /** Undefined: it never sends `connection_init`. */
   readonly authorization?: string;
-  /** Sent after `connection_ack`, or at once without one. An operation that completes is sent again. */
+  /** Operations, sent after `connection_ack`, or at once if there is none. A completed operation is sent again. */
   readonly messages: readonly string[];
   readonly reads?: boolean;
   /** Milliseconds after which the connection is closed and opened again. Default: never. */
   readonly renewAfterMs?: number;
 }
 
-/** Bytes on a TCP connection to the HTTP port, which is then held open; a new one takes its place when it ends. */
+/** Bytes on a TCP connection to the HTTP port, which then stays open. It reconnects when the connection ends. */
 export interface RawAttack {
   readonly kind: "raw";
   readonly text: string;
@@ -43,11 +43,11 @@ export interface MqttAttack {
   readonly username?: string;
   readonly password?: string;
   readonly clientId: string;
-  /** Kept by the broker for so long after the connection ends. Default 0. */
+  /** Session expiry after the connection ends, seconds. Default 0. */
   readonly sessionExpirySeconds?: number;
   readonly will?: { readonly topic: string; readonly payload: string };
   readonly subscribe?: readonly string[];
-  /** Published one after the other, each as soon as the one before is acknowledged, or at once with QoS 0. */
+  /** Messages, each published as soon as the previous one is acknowledged, or at once with QoS 0. */
   readonly publish?: {
     readonly topic: string;
     readonly payload: string;
@@ -60,7 +60,7 @@ export interface MqttAttack {
   readonly renewAfterMs?: number;
 }
 
-/** Takes the CPU that an attacker takes, and nothing else: what stands beside an idle neighbour. */
+/** Uses as much CPU as an attacker and nothing else, for the measurement of an idle neighbour. */
 export interface SpinAttack {
   readonly kind: "spin";
   /** Share of one core, 0 to 1. */
@@ -89,7 +89,7 @@ export interface AttackOutcome {
   readonly bytes: number;
   /** Largest response or event, bytes. */
   readonly largest: number;
-  /** Connections that the other side ended or did not accept. */
+  /** Connections that the platform closed or rejected. */
   readonly ended: number;
   /** CPU that the attacker's process used, seconds. */
   readonly cpuSeconds: number;

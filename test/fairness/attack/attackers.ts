@@ -11,7 +11,7 @@ const SCRIPT = path.resolve(__dirname, "process.ts");
 export class Attackers {
   private child: ChildProcess;
 
-  /** @param priority Low: it takes no CPU from what it attacks. Normal: it attacks on a busy machine, too. */
+  /** @param priority Low: it takes no CPU from the platform. Normal: it also attacks on a busy machine. */
   constructor(private readonly priority: "low" | "normal" = "low") {
     this.child = start(priority);
     disposeLater(() => this.stop());
@@ -44,7 +44,7 @@ export class Attackers {
   }
 }
 
-/** In a session of its own, where its low priority counts beside other sessions. */
+/** In a session of its own, so that its low priority affects the other sessions. */
 function start(priority: string): ChildProcess {
   return fork(SCRIPT, [priority], { execArgv: ["--require", HOOK], detached: true });
 }

@@ -2,10 +2,10 @@ import { Agent, request as httpRequest } from "node:http";
 import { NUMBER, type HttpAttack } from "./attack";
 import { HEAD_BYTES, PAUSE_MS, type Running, type Surroundings } from "./running";
 
-/** Time for which a response stays unread. Then another one does. */
+/** Time for which a response stays unread, milliseconds. Then the next one stays unread. */
 const UNREAD_MS = 5_000;
 
-/** Asks one request after the other on one connection. */
+/** Sends one request after the other on one connection. */
 export function attackOverHttp(attack: HttpAttack, { httpUrl, tally, mayGoOn }: Surroundings): Running {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { hostname, port } = new URL(httpUrl);
@@ -38,7 +38,7 @@ export function attackOverHttp(attack: HttpAttack, { httpUrl, tally, mayGoOn }: 
       });
       if (attack.reads === false) {
         response.pause();
-        // A client that does not read does not notice the end either.
+        // A client that does not read does not notice that the connection has ended.
         setTimeout(() => sent.destroy(), attack.unreadMs ?? UNREAD_MS);
         return;
       }

@@ -1,4 +1,4 @@
-/** The attackers' process: does what it is sent, by default at the least priority. */
+/** The attackers' process: executes the attacks that it receives, by default at the lowest priority. */
 import { writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import type { Attack, AttackOptions } from "./attack";
@@ -15,10 +15,10 @@ if (process.argv[2] === "low") lowerPriority();
 function lowerPriority(): void {
   setPriority(constants.priority.PRIORITY_LOW);
   try {
-    // Where Linux groups processes by session, their priority counts only within the group.
+    // If Linux groups processes by session, a priority applies only within the group.
     writeFileSync("/proc/self/autogroup", String(constants.priority.PRIORITY_LOW));
   } catch {
-    // It does not.
+    // This Linux does not group processes.
   }
 }
 

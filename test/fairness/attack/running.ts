@@ -1,4 +1,4 @@
-/** A connection of an attacker: it goes on until it is stopped, whatever the other side does. */
+/** A connection of an attacker. It continues until it is stopped, even if the platform closes it. */
 import type { Tally } from "./tally";
 
 export interface Running {
@@ -12,12 +12,12 @@ export interface Surroundings {
   mayGoOn(): boolean;
 }
 
-/** Of a response, so much is looked at. */
+/** Characters of a response that are examined. */
 export const HEAD_BYTES = 4_096;
-/** Before a lost connection is opened again: an attacker that only reconnects harms itself. */
+/** Delay before a reconnect, milliseconds. An attacker that only reconnects would harm itself. */
 export const PAUSE_MS = 20;
 
-/** Opens a connection again and again: when it has ended, and when `renewAfterMs` is over. */
+/** Opens a connection again when it has ended, and after `renewAfterMs`. */
 export function renewed(open: (ended: () => void) => () => void, renewAfterMs: number | undefined): Running {
   let stopped = false;
   let close = () => {};

@@ -1,10 +1,10 @@
 import type { AttackOutcome } from "./attack";
 
-/** Of a response, so much is looked at for a code. */
+/** Characters of a response that are searched for a code. */
 const HEAD_CHARACTERS = 4_096;
 const CODE = /"code":\s*"([A-Z_]+)"/;
 
-/** Counts what an attack sends and gets. */
+/** Counts the requests and responses of an attack. */
 export class Tally {
   private readonly first = Date.now();
   private sent = 0;
@@ -16,12 +16,12 @@ export class Tally {
   private readonly begun = process.hrtime.bigint();
   private readonly cpu = process.cpuUsage();
 
-  /** Returns the number of this request, which none of an attack before had either. */
+  /** Returns the number of this request. It is unique over all attacks. */
   send(): number {
     return this.first + ++this.sent;
   }
 
-  /** `head` is the beginning of the response, `status` of HTTP where there is one. */
+  /** `head` is the beginning of the response, `status` its HTTP status if it has one. */
   answer(bytes: number, head: string, status = 200): void {
     this.answered++;
     this.bytes += bytes;

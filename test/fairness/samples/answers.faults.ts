@@ -1,4 +1,4 @@
-/** Responses and events are bounded in bytes while they are made, and unread responses in sum. */
+/** Responses and events have a maximum size while they are produced, and unread responses a maximum total. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Attackers } from "../attack/attackers";
 import { cpuSeconds, unreadConnections, ResidentMemory } from "../process-meter";
@@ -8,7 +8,7 @@ import { printFigures } from "./figures";
 import { post, repeat, subscriptions } from "./requests";
 
 const MIB = 1_048_576;
-/** The frame of a response's data. */
+/** Bytes around a response's data. */
 const MOST_ANSWER_BYTES = 8 * MIB + 65_536;
 const MOST_RESIDENT_BYTES = 1.5 * 1_024 * MIB;
 
@@ -59,7 +59,7 @@ test("bounds an event of a subscription in bytes", async () => {
   const [wait, outcome] = await longestWait(stage, stage.victim, async () => {
     let isOver = false;
     const running = attackers.run({ attack, ...options }).finally(() => (isOver = true));
-    // The subscription may begin late: readings come until it has had an event of them, or an error.
+    // The subscription may begin late, so publish until it has received an event with readings, or an error.
     for (let round = 0; !isOver; round++) {
       const readings = Array.from({ length: 500 }, (_, value) => ({ value, id: `e${round}-${value}` }));
       await gateway.publishAsync(stage.attacker.topics[0]!, JSON.stringify(readings), { qos: 1 });
@@ -103,6 +103,6 @@ test("bounds the responses that a client does not read, and closes its connectio
     "longest wait of another tenant ms": wait,
   });
   expect(resident).toBeLessThan(MOST_RESIDENT_BYTES);
-  // The system itself may hold some that the platform has handed over completely.
+  // The system may still hold some responses that the platform has sent completely.
   expect(left).toBeLessThan(options.connections / 5);
 });

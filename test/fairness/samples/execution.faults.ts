@@ -1,4 +1,4 @@
-/** Reading a document and executing it cost what they take, and leave room for others while they run. */
+/** Reading and executing a document are charged by their effort, and yield to other clients. */
 import { Attackers } from "../attack/attackers";
 import { NUMBER } from "../attack/attack";
 import { cpuSeconds } from "../process-meter";

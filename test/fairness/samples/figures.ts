@@ -1,4 +1,4 @@
-/** Prints what a test has measured, so that runs can be compared. */
+/** Prints the measurements of a test, to compare runs. */
 export function printFigures(name: string, figures: Readonly<Record<string, number | string>>): void {
   const parts = Object.entries(figures).map(
     ([key, value]) => `${key} ${typeof value === "number" ? round(value) : value}`,

@@ -1,4 +1,4 @@
-/** A subscription reads of the journal what it is about, and is charged for it. */
+/** A replay reads only the matching part of the journal, and is charged for it. */
 import { Attackers } from "../attack/attackers";
 import { percentile } from "../../../bench/ingest/statistics";
 import { cpuSeconds } from "../process-meter";

@@ -18,7 +18,7 @@ export function subscriptions(apiKey: string, query: string, count = 1): WebSock
   return { kind: "webSocket", authorization: `Bearer ${apiKey}`, messages };
 }
 
-/** `count` times, with another number each: `repeat(2, (n) => "a" + n)` is `a0 a1`. */
+/** Repeats the text `count` times, each with another number: `repeat(2, (n) => "a" + n)` is `a0 a1`. */
 export function repeat(count: number, of: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => of(index)).join(" ");
 }

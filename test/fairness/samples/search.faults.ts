@@ -1,4 +1,4 @@
-/** A search costs what it reads, not what it returns. */
+/** A search is charged by the items that it reads, not by those that it returns. */
 import { MongoClient } from "mongodb";
 import { Attackers } from "../attack/attackers";
 import { cpuSeconds } from "../process-meter";

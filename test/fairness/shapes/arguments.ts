@@ -1,4 +1,4 @@
-/** Arguments of fields as text, generated from their types: a new one gets a value of its type. */
+/** Arguments of fields as text, generated from their types, so that new arguments get a value too. */
 import {
   type GraphQLArgument,
   type GraphQLInputField,
@@ -19,13 +19,13 @@ export interface ArgumentSize {
   readonly elements: number;
   /** Characters of texts that may be long. */
   readonly characters: number;
-  /** The ID that must not exist yet, and a number that no other call of the operation has. */
+  /** The ID that must not exist yet, and a number that is unique to this call of the operation. */
   readonly fresh?: { readonly name: string; readonly call: number };
 }
 
 const isRequired = ({ type, defaultValue }: InputValue) => isNonNullType(type) && defaultValue === undefined;
 
-/** Paths to everything that can be given: `first`, `filter.search`, `input.range.from`. */
+/** Paths of all arguments and input fields: `first`, `filter.search`, `input.range.from`. */
 export function pathsOf(fields: readonly InputValue[], before: readonly string[] = []): string[] {
   return fields.flatMap((field) => {
     const path = [...before, field.name];
@@ -71,7 +71,7 @@ function object(
   extra: string,
   path: readonly string[],
 ): string {
-  // Deeper lists in full: the elements are shared among the levels.
+  // Fills nested lists: the elements are divided among the levels.
   const share = path.length > 1 ? { ...size, elements: Math.min(size.elements, 100) } : size;
   const isGiven = ({ name }: GraphQLInputField) => extra === name || extra.startsWith(`${name}.`) || extra === "*";
   const given = fields.filter((each) => isRequired(each) || isGiven(each));
@@ -80,7 +80,7 @@ function object(
 
 const FROM = '"2020-01-01T00:00:00Z"';
 
-/** Of the names that mean something; all others get a value of their type. */
+/** Values of arguments whose names have a meaning. All others get a value of their type. */
 function leaf(name: string, type: GraphQLInputType, size: ArgumentSize, index: number): string {
   const { page, characters, fresh } = size;
   const text = (value: string) => JSON.stringify(value);
@@ -138,5 +138,5 @@ const OF_TYPE: Readonly<Record<string, string>> = {
   DateTime: FROM,
 };
 
-/** Stands for a cursor from before the first reading of all; lists reject it. */
+/** Placeholder for a cursor before the first reading. Lists reject it. */
 export const FIRST_CURSOR = "~c~";

@@ -14,7 +14,7 @@ function floodOf(topic: string, payload: string, qos: 0 | 1 = 1, window = 50): O
   return { publish: { topic, payload, qos, window } };
 }
 
-/** Messages to be rejected, for each reason. */
+/** Messages that Sluice rejects, for each reason. */
 const REJECTED: Readonly<Record<string, Options>> = {
   UNKNOWN_ASSET: floodOf(`${TENANT}/assets/n${NUMBER}/sensors/s0/telemetry`, '{"value":1}'),
   UNKNOWN_SENSOR: floodOf(`${TENANT}/assets/a0/sensors/n${NUMBER}/telemetry`, '{"value":1}'),

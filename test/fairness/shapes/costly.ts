@@ -1,4 +1,4 @@
-/** The worst that is known: for each ceiling of the platform an operation that nothing else holds. */
+/** The known worst operations: for each ceiling of the platform, an operation that no other ceiling limits. */
 import { NUMBER, type Attack } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
 import { over, type Transport, webSocket } from "./transports";
@@ -6,14 +6,14 @@ import { over, type Transport, webSocket } from "./transports";
 const many = (count: number, of: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => of(index)).join(" ");
 
-/** Below the greatest length of a name. */
+/** Below the maximum length of a name. */
 const longName = (index: number) => `a${index}`.padEnd(250, "x");
 
 const scalarsOf = (lists: number, name: (index: number) => string, count: number, field: string) =>
   `{ tenant { ${many(lists, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`)} } }
   fragment F on Sensor { ${many(count, (index) => `${name(index)}: ${field}`)} }`;
 
-/** No two are the same read. */
+/** No two operations read the same data. */
 const reading = (index: number) =>
   `a${index}: readings(last: 20, range: { from: "2020-01-01T00:00:${String(index % 60).padStart(2, "0")}Z" }) { nodes { value } }`;
 

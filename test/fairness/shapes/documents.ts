@@ -1,9 +1,12 @@
-/** The kinds of operations that are generated of a field, each in sizes of which the largest allowed one is looked for. */
+/**
+ * The kinds of operations that are generated for a field. Each has several sizes, of which the largest allowed one is
+ * used.
+ */
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from "graphql";
 import { argumentsOf, pathsOf } from "./arguments";
 import { fieldsOf, isCostly, isPaged, leavesOf, type Place, placesOf, selectionOf } from "./places";
 
-/** Operations of one form; what they cost grows with `factor` and with the page size. */
+/** Operations of one form. Their cost grows with `factor` and with the page size. */
 export interface Row {
   readonly factor: number;
   documentOf(page: number): string;
@@ -28,7 +31,7 @@ interface Unit {
   readonly schema: GraphQLSchema;
 }
 
-/** Of everything costly that can be reached from `root`. */
+/** Operations for every costly field that is reachable from `root`. */
 export function documentsBelow(root: GraphQLObjectType, schema: GraphQLSchema): Documents[] {
   return [...placesOf(root)].flatMap(([type, place]) =>
     fieldsOf(type)
@@ -37,7 +40,7 @@ export function documentsBelow(root: GraphQLObjectType, schema: GraphQLSchema): 
   );
 }
 
-/** Edges and nodes of a page come with the page. */
+/** The edges and nodes of a page belong to the operation of the page. */
 function isPartOfPage(type: GraphQLObjectType, field: Field): boolean {
   return type.getFields().pageInfo !== undefined && (field.name === "nodes" || field.name === "edges");
 }
@@ -73,7 +76,7 @@ function plain(unit: Unit, outer: number, inner: number): string {
   return `{ ${place(`${field.name}${argumentsWith(unit, inner)} ${below(unit)}`, outer)} }`;
 }
 
-/** The selection below the field; of an interface, in full only of the type that the IDs in arguments are of. */
+/** The selection below the field. For an interface, it is complete only for the type of the IDs in the arguments. */
 function below({ field, schema }: Unit, copies = 1): string {
   const named = getNamedType(field.type);
   if (named.name !== "Node") return selectionOf(field.type, { depth: copies === 1 ? 1 : 0, copies });
@@ -82,10 +85,10 @@ function below({ field, schema }: Unit, copies = 1): string {
   return `{ ${types.map((type) => `... on ${type.name} { ${leaves(type)} }`).join(" ")} }`;
 }
 
-/** A call many times over, what stands below it in one fragment. */
+/** Many calls of a field that share one fragment. */
 function calls(unit: Unit, times: number, page: number, extra: string, selection: string): string {
   const { field, place, type, schema } = unit;
-  // An operation may have one field of Subscription.
+  // A subscription may have only one root field.
   const count = type === schema.getSubscriptionType() ? 1 : times;
   const isLeaf = selection === "";
   const call = `${field.name}${argumentsWith(unit, page, extra)} ${isLeaf ? "" : "{ ...F }"}`;
@@ -109,7 +112,7 @@ function aliased(unit: Unit, extra: string): Row[] {
   }));
 }
 
-/** Each scalar many times in many pages. */
+/** Many aliases of each scalar in many pages. */
 function scalars(unit: Unit): Row[] {
   return [50, 40, 30, 20, 10, 7, 5, 3, 2].map((copies) => {
     const selection = below(unit, copies);
@@ -127,7 +130,7 @@ function edges(unit: Unit): Row[] {
   }));
 }
 
-/** From the field's objects on to what they lead to, and so on, pages in pages. */
+/** Nested pages: from the field's objects to their related objects, and so on. */
 function nested(unit: Unit): Row[] {
   const { field, place } = unit;
   return [6, 5, 4, 3, 2].map((depth) => ({
@@ -146,7 +149,7 @@ function deep(type: unknown, depth: number, page: number): string {
     if (!isObjectType(target) || depth === 0 || field.name === "pageInfo" || field.name === "edges") return false;
     return isPaged(field) || field.args.length === 0;
   });
-  // One way on: with all of them the operation grows to the power of the depth.
+  // Follows only one field per level. With all fields, the operation would grow exponentially with the depth.
   const way = ways.find(isPaged) ?? ways[0];
   if (way === undefined) return `{ ${leavesOf(type, { depth: 0 })} }`;
   const args = argumentsOf(way.args, { page, elements: page, characters: 10 });

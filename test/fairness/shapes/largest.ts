@@ -1,4 +1,4 @@
-/** Looks for the largest operation of a shape that the limits let pass. */
+/** Finds the largest operation of a shape within the limits. */
 import { Kind, parse, print, visit } from "graphql";
 import { WebSocket } from "ws";
 import { NUMBER } from "../attack/attack";
@@ -13,23 +13,23 @@ const REJECTIONS: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
   "PAYLOAD_TOO_LARGE",
 ]);
-/** An operation that has not been rejected by then runs. */
+/** An operation that has not been rejected after this time is executed. */
 const REJECTED_WITHIN_MS = 1_500;
 const MOST_URL_CHARACTERS = 15_000;
 const LONGEST = 900_000;
 
 export interface Largest {
   readonly document: string;
-  /** How large it is, in words; for the report. */
+  /** Size in words, for the report. */
   readonly size: string;
 }
 
 export type IsAllowed = (document: string) => Promise<boolean>;
 
 /**
- * The row and page size whose product is greatest; where nothing is allowed, the smallest, which is then rejected. Rows
- * that a directive leaves out are charged too, so most questions are asked without having anything executed; should that
- * change, they are asked again in earnest.
+ * The row and page size with the largest product. If none is allowed, the smallest, which is then rejected. Excluded
+ * fields are charged too, so most attempts exclude all fields and execute nothing. Attempts that pass are repeated in
+ * full.
  */
 export async function largestOf(rows: readonly Row[], isAllowed: IsAllowed): Promise<Largest> {
   const cheaply = await search(rows, (document) => isAllowed(withoutExecution(document)));
@@ -49,7 +49,7 @@ async function search(rows: readonly Row[], isAllowed: IsAllowed): Promise<Large
   return best && { document: best.document, size: best.size };
 }
 
-/** By halves: larger pages are not allowed where smaller ones are not. */
+/** Binary search: if a page size is rejected, so are all larger ones. */
 async function largestPage({ documentOf }: Row, isAllowed: IsAllowed): Promise<number | undefined> {
   let from = 0;
   let to = PAGES.length;
@@ -78,7 +78,7 @@ function withoutExecution(text: string): string {
   );
 }
 
-/** Asks the platform; `inUrl`: the operation must fit into a URL. */
+/** Sends the operation to the platform. `inUrl`: it must fit into a URL. */
 export function askedAt(httpUrl: string, key: string, inUrl: boolean): IsAllowed {
   return async (document) => {
     if (document.length > LONGEST) return false;

@@ -1,4 +1,4 @@
-/** Mutations with inputs of their types: each once, many in one operation, and with lists as long as may be. */
+/** Mutations with generated inputs: each once, many in one operation, and with lists of maximum length. */
 import {
   type GraphQLSchema,
   getNamedType,
@@ -46,7 +46,7 @@ function calls(field: Field, count: number, elements: number, extra: string): st
   return `mutation { ${all.join(" ")} }`;
 }
 
-/** A registration has a new ID, or it would do nothing. */
+/** Each registration needs a new ID to have an effect. */
 function freshIdOf(field: Field): string | undefined {
   if (!/Register$|Import$/.test(field.name)) return undefined;
   return "sensorId" in inputOf(field) ? "sensorId" : "assetId";

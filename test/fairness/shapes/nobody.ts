@@ -8,7 +8,7 @@ const SECRET = "A".repeat(43);
 const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const JWT = `${b64({ alg: "RS256", kid: `k${NUMBER}` })}.${b64({ sub: "x", tenant_id: "attacker", exp: 4e9 })}.${"A".repeat(342)}`;
 
-/** Bearer tokens that open nothing. */
+/** Invalid bearer tokens. */
 const TOKENS: Readonly<Record<string, string | undefined>> = {
   "no token": undefined,
   "a token of no form": "x",

@@ -1,4 +1,4 @@
-/** Shapes of operations, generated from the schema: of everything that queries, events and mutations can be asked for. */
+/** Shapes of operations, generated from the schema, that cover all queries, events and mutations. */
 import { type GraphQLSchema, isObjectType } from "graphql";
 import { NUMBER } from "../attack/attack";
 import { documentsBelow, type Documents } from "./documents";
@@ -6,7 +6,7 @@ import { mutationsOf } from "./mutations";
 import { keyOf, type AttackerKind, type Shape } from "./shape";
 import { over, type Transport, TRANSPORTS, webSocket } from "./transports";
 
-/** The kinds that take most, over the transports that hold them up least; all others over all transports in turns. */
+/** The costliest kinds use the fastest transports. All others use all transports in turn. */
 const HEAVY = /^(aliases|scalars|widest pages|nesting) /;
 const FASTEST: readonly Transport[] = ["POST", "WebSocket"];
 
@@ -30,10 +30,10 @@ export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
 /** Subscriptions on each connection. */
 const SUBSCRIPTIONS = 5;
 const RENEW_MS = 5_000;
-/** The shapes of the broker try the cost of the messages alone. */
+/** The shapes of the broker cover the cost of the messages alone. */
 const EVENT_EVERY_MS = 50;
 
-/** Fields below what an event leads to, and every argument of subscriptions, while messages make events. */
+/** Fields below the objects of an event, and every argument of subscriptions, while messages cause events. */
 export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   const root = schema.getSubscriptionType();
   if (!isObjectType(root)) return [];

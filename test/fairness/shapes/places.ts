@@ -1,4 +1,4 @@
-/** Where in operations the types of the schema are found, and what can be asked of them. */
+/** Finds the places of the schema's types in operations, and their fields. */
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -14,7 +14,7 @@ import {
 } from "graphql";
 import { argumentsOf } from "./arguments";
 
-/** Wraps a selection on a type, so that as many objects of it as `page` says are met on the way. */
+/** Wraps a selection on a type in an operation that reaches `page` objects of it. */
 export type Place = (selection: string, page: number) => string;
 
 type Field = GraphQLField<unknown, unknown>;
@@ -35,7 +35,7 @@ export function isCostly(field: Field): boolean {
   return field.args.length > 0 || (holdsList(field.type) && isCompositeType(getNamedType(field.type)));
 }
 
-/** Every type that can be reached from `root` over fields, through lists where there is a way through lists. */
+/** Every type that is reachable from `root`, through lists if possible. */
 export function placesOf(root: GraphQLObjectType): Map<GraphQLObjectType, Place> {
   const places = new Map<GraphQLObjectType, Place>([[root, (selection) => selection]]);
   for (const takesRequired of [false, true]) {
@@ -58,15 +58,15 @@ export function placesOf(root: GraphQLObjectType): Map<GraphQLObjectType, Place>
 }
 
 export interface SelectionOptions {
-  /** Objects inside each other. */
+  /** Levels of nested objects. */
   readonly depth: number;
-  /** Each leaf so many times, with aliases beyond the first. */
+  /** Number of times that each leaf is selected, with aliases after the first. */
   readonly copies?: number;
   /** Whether pages are read as edges with their cursors. */
   readonly edges?: boolean;
 }
 
-/** `{ … }` on what a field gives, with all leaves that need no argument; empty on a leaf. */
+/** `{ … }` for a field's type, with all leaves that need no argument; empty for a leaf. */
 export function selectionOf(output: GraphQLOutputType, options: SelectionOptions): string {
   const type = getNamedType(output);
   if (isLeafType(type)) return "";

@@ -1,4 +1,4 @@
-/** Operations that are costly to read and then rejected, or that ask for the schema; never the same text twice. */
+/** Operations that are costly to read and then rejected, or that ask for the schema; each with a new text. */
 import { getIntrospectionQuery } from "graphql";
 import { NUMBER } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
@@ -7,7 +7,7 @@ import { over, post } from "./transports";
 const many = (count: number, of: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => of(index)).join(" ");
 
-/** Each below the greatest number of tokens, which is 4,000 by default. */
+/** Each has fewer tokens than the maximum, 4,000 by default. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   "equal fields to merge": `{ ${many(560, () => "tenant { limits { tenantRates } }")} }`,
   "equal fields deep inside each other": `{ ${many(180, () => `tenant { asset(assetId: "a0") { tenant { limits { tenantRates } } } }`)} }`,

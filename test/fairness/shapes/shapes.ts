@@ -1,4 +1,4 @@
-/** Everything that attackers do. */
+/** All shapes of all attackers. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSchema, type GraphQLSchema } from "graphql";

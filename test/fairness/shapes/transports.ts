@@ -4,7 +4,7 @@ import { NUMBER, type Attack, type HttpAttack } from "../attack/attack";
 export const TRANSPORTS = ["POST", "GET", "WebSocket", "POST unread", "WebSocket unread", "POST anew"] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** The operation again and again. `anew`: as a document that was never read before, each time. */
+/** Repeats the operation. `anew`: each time as a new document. */
 export function over(transport: Transport, key: string | undefined, document: string): Attack {
   switch (transport) {
     case "POST":

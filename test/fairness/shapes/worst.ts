@@ -1,8 +1,8 @@
-/** Shapes that once stopped everybody, and those of which each strains one ceiling. */
+/** Shapes that once blocked all clients, and shapes that each strain one ceiling. */
 import { costlyShapes } from "./costly";
 import type { Shape } from "./shape";
 
-/** Beginnings of the names of generated shapes. */
+/** Prefixes of the names of generated shapes. */
 const BEGINNINGS = [
   "reader: scalars of Tenant.sensors, ",
   "reader: aliases of Sensor.readings, ",

@@ -45,7 +45,7 @@ test("covers every transport", () => {
 test("generates valid operations", () => {
   const wrong = shapes.flatMap(({ name, rows = [] }) => {
     const documents = rows.map(({ documentOf }) => documentOf(1));
-    // The last row is the smallest: it must be what the schema allows.
+    // The last row is the smallest. The schema must allow it.
     const [smallest] = documents.slice(-1);
     if (smallest === undefined) return [];
     const errors = validate(schema, parse(smallest.replaceAll(NUMBER, "1")));

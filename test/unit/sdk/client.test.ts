@@ -56,7 +56,7 @@ async function answering(status: number, body: string) {
   return { port: await listen(server), requests };
 }
 
-/** A subscription server whose cursor counts on from `after`, and that can break all connections. */
+/** A subscription server that resumes after `after`, and that can break all connections. */
 async function counting(options: { accept?: boolean } = {}) {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: "/graphql" });
@@ -328,7 +328,7 @@ test("regression: close ends a reconnection at once and without an error", async
   const broken = new Promise((resolve) => socket?.addEventListener("close", resolve));
   server.breakAll();
   await broken;
-  // The client has seen it too by then, and waits to try again.
+  // By then, the client has also noticed it, and waits before its next attempt.
   await new Promise((resolve) => setImmediate(resolve));
   await sluice.close();
   expect(await drain(events)).toBe("ended");

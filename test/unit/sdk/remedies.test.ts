@@ -1,4 +1,4 @@
-/** Errors of the SDK say what to do. */
+/** Errors of the SDK contain the remedy. */
 import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
@@ -75,7 +75,7 @@ test("gives the hint to a subscription of a page whose origin is not allowed", a
 });
 
 describe("a subscription whose WebSocket cannot be opened", () => {
-  /** The error of the loop, and the reported states, for a server that responds so. */
+  /** The error of the loop, and the reported states, for a server with this response. */
   async function failureAt(respond: RequestListener, reconnect: SluiceOptions["reconnect"] = { minMs: 1, maxMs: 2 }) {
     const requests: string[] = [];
     const server = createHttpServer((request, response) => {

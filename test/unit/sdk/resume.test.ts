@@ -1,4 +1,4 @@
-/** Subscriptions of the SDK against a server that does nothing but fail: by cuts at random, rejections and silence. */
+/** Subscriptions of the SDK to a server that keeps failing: by random disconnects, rejections and silence. */
 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -9,8 +9,8 @@ import { createSluice, type Sluice } from "@sluice/sdk";
 const QUERY = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor gap { dropped } } }";
 
 /**
- * How a connection fails: after so many events, before there can be any, or by rejecting a subscription that goes on; or
- * how a subscription fails on a connection that stays, after so many events, as a whole or by one of its events.
+ * How a connection fails: after a number of events, before the first one, or by rejecting a resumed subscription. Or
+ * how a subscription fails on an open connection: after a number of events, as a whole or by one of its events.
  */
 interface Fault {
   readonly events: number;
@@ -80,12 +80,12 @@ class FaultyServer {
         }
         sendEvents(id, after, fault.events);
         const errors = [{ message: "not now", extensions: { code: "UNAVAILABLE" } }];
-        // Without any event before it, it is the first attempt that fails.
+        // Without an earlier event, the first attempt fails.
         if (fault.kind === "unavailable" && (after !== undefined || fault.events > 0)) {
           send({ id, type: "error", payload: errors });
         } else if (fault.kind === "event unavailable" && (after !== undefined || fault.events > 0)) {
           send({ id, type: "next", payload: { data: null, errors } });
-          // Goes on as if nothing had been: what comes must not be taken before what is missing.
+          // Continues as if nothing had failed. The client must not accept these events before the missing ones.
           sendEvents(id, String(Number(after ?? 0) + fault.events + 1), undefined);
         } else if (fault.kind === "goodbye") socket.close(1001, "Going away");
         else socket.terminate();
@@ -137,7 +137,7 @@ test("delivers each event once and in order, with its gap, whatever breaks", asy
       }
       expect(received).toEqual(Array.from({ length: total }, (_, index) => index + 1));
       expect(told).toEqual(gaps.filter((gap) => gap <= total).sort((a, b) => a - b));
-      // Each goes on behind a received event, never before.
+      // Each resumes after a received event, never before it.
       const numbers = server.afters.map((after) => Number(after ?? 0));
       expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     }),

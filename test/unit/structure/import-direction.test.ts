@@ -15,7 +15,7 @@ interface Cruise {
 
 type Files = readonly (readonly [file: string, code: string])[];
 
-/** Several cases in one project: `x.ts` becomes a file of its own in each. */
+/** Several cases in one project. `x.ts` becomes a separate file in each. */
 function numbered(cases: Files): Files {
   return cases.map(([file, code], index) => [file.replace(/\bx\./, `x${index}.`), code]);
 }
