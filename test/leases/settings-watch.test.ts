@@ -1,13 +1,11 @@
 import { MongoClient } from "mongodb";
 import { pino } from "pino";
-import { spawnPlatform } from "../../dev/process";
 import type { ProcessId } from "../../src/domain/lease";
 import type { LivingProcess, ProcessSettings } from "../../src/domain/ports/leases";
 import { SettingsWatch, SessionConflictError } from "../../src/leases/settings-watch";
 import { MongoLeases } from "../../src/store/leases";
 import { registrationFeed } from "../../src/store/registry-changes";
 import { disposeLater, sharedMongo } from "../harness/servers";
-import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { silent } from "../store/database";
 
@@ -63,15 +61,4 @@ test("starts when a process with another session turns out to be dead", async ()
   const { watch, counts } = watchOf(store, living("own", { sessions: { 0: "own" } }), LONG_MS);
   await watch.start();
   await until(() => counts.length > 0);
-});
-
-test("a second process with another ingestion client ID ends, and names the variable", async () => {
-  const stack = await startOwnStack();
-  const client = { SLUICE_MQTT_INGESTION_CLIENT_ID: "another-ingestion-client-of-the-same-name" };
-  const started = spawnPlatform({ env: { ...stack.environment, SLUICE_HTTP_PORT: "0", ...client } });
-  await expect(started).rejects.toThrow("SLUICE_MQTT_INGESTION_CLIENT_ID");
-  // A process that does not ingest has no session.
-  const env = { ...stack.environment, SLUICE_HTTP_PORT: "0", SLUICE_ROLES: "api" };
-  const api = await spawnPlatform({ env });
-  disposeLater(() => api.stop());
 });
