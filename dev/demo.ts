@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   ).map((name) => `--${name}`);
   if (taken.length > 0)
     program.error(
-      `npm took ${taken.join(", ")} for itself. Write -- before your options: npm run demo -- ${taken.join(" ")} …`,
+      `npm has consumed ${taken.join(", ")}. Write -- before your options: npm run demo -- ${taken.join(" ")} …`,
     );
   const options = program.parse().opts<DemoOptions>();
   const teardown = new Teardown();

@@ -4,7 +4,7 @@
 export function insertBefore(anchor, text) {
   return (source) => {
     const parts = source.split(anchor);
-    if (parts.length !== 2) throw new Error(`'${anchor}' stands ${parts.length - 1} times in the file, expected once`);
+    if (parts.length !== 2) throw new Error(`'${anchor}' occurs ${parts.length - 1} times in the file, expected once`);
     return `${parts[0]}${text}${anchor}${parts[1]}`;
   };
 }

@@ -13,7 +13,7 @@ export const EXITS = {
 
 /** Exit codes of `sluice import`. */
 export const IMPORT_EXITS = {
-  DONE: { code: 0, meaning: "every row is registered, or differs from what is registered and was reported" },
+  DONE: { code: 0, meaning: "every row is registered; rows that differ were reported" },
   STOPPED: { code: 1, meaning: "the import failed, at once or in the middle; run it again to continue" },
   REJECTED: { code: 3, meaning: "some rows were rejected, and the others were imported" },
   FILE: { code: 65, meaning: "the file cannot be imported, and nothing was sent" },

@@ -9,7 +9,7 @@ import { line, mistake, password, readText, sessionClientId, username } from "./
 import type { ValueKind } from "./values";
 
 const EXAMPLE = '[{ "id": 0, "brokerUrl": "mqtts://broker-0.example.com:8883", … }, …]';
-const filePath = line("path", "name a readable file");
+const filePath = line("path", "set it to the path of a readable file");
 
 /** Paths in it are relative to the folder of the file. */
 function partitionIn(folder: string) {

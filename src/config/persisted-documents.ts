@@ -32,12 +32,12 @@ export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
 function addManifest(path: string, texts: Map<string, string>): { found: string; remedy: string } | null {
   const text = readText(path);
   if (!text.ok) {
-    return { found: `cannot be read (${text.failure})`, remedy: "name a readable manifest of persisted documents" };
+    return { found: `cannot be read (${text.failure})`, remedy: "set it to the path of a readable manifest" };
   }
   const manifest = jsonIn(text.value, EXAMPLE);
   if (!manifest.ok) return manifest.failure;
   const found = addDocuments(manifest.value, texts);
-  return found === null ? null : { found, remedy: `name a JSON object such as ${EXAMPLE}` };
+  return found === null ? null : { found, remedy: `write a JSON object such as ${EXAMPLE}` };
 }
 
 /** Why the manifest is invalid; null: it is valid. */

@@ -94,7 +94,7 @@ export const RELATIONS: readonly Relation[] = [
   }),
   relation([key, certificate], (pem, authority) => pem === null || authority === null || isKeyOf(pem, authority), {
     found: `does not belong to ${certificate.name}`,
-    remedy: "name the file with the key of that certificate",
+    remedy: "set it to the file with the key of that certificate",
   }),
   needs(crlFile, certificate),
   relation([pidFile, crlFile, traceDir], (value, list, dir) => value === null || list !== null || dir !== null, {

@@ -6,7 +6,7 @@ export function leaseMetrics(registers: Registry[]): LeaseObserver {
   const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
   const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");
   const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process took the lease");
-  const epoch = gauge("sluice_lease_epoch", "Number of owners that the lease has had, when this process took it");
+  const epoch = gauge("sluice_lease_epoch", "Number of owners of the lease so far, when this process took it");
   const taken = new Counter({
     name: "sluice_lease_taken_total",
     help: "Times that this process took the lease",

@@ -227,7 +227,7 @@ function flushMetrics(registers: Registry[]): Metrics["flush"] {
   });
   const groups = new Counter({
     name: "sluice_flush_groups_total",
-    help: "Groups in which they were moved: the readings of one sensor in one flush",
+    help: "Flushed groups: the readings of one sensor in one flush",
     labelNames,
     registers,
   });

@@ -11,7 +11,7 @@ export class ChangeEventsResolver {
   @Subscription(() => RegistryEventType, {
     description:
       "Streams registrations, changes and deletions of tenants, assets and sensors, by any process, within about a " +
-      "second. It names what changed: query the new values. You cannot resume it.",
+      "second. An event names the changed objects: query their new values. You cannot resume it.",
     subscribe: ({ args: { input }, context }: Subscribing<RegistryChangedInput>) =>
       opened(context.services.events.registry(context.principal, present(input))),
   })
@@ -25,7 +25,7 @@ export class ChangeEventsResolver {
   @Subscription(() => PlatformType, {
     description:
       "Streams the state of the platform when it changes: connections, duties and their owners, certificates, the last " +
-      "reconciliation. Sluice compares it every 2 seconds. Counters alone are no change. Requires the role OPERATOR.",
+      "reconciliation. Sluice checks it every 2 seconds. Changed counters alone cause no event. Requires the role OPERATOR.",
     subscribe: ({ context }: Subscribing<undefined>) => opened(context.services.events.platform(context.principal)),
   })
   platformChanged(@Root() platform: Platform): Platform {

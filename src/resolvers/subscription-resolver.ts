@@ -62,7 +62,7 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => RejectedMessageType, {
-    description: "Streams messages as Sluice rejects them, one an event. You cannot resume it.",
+    description: "Streams messages as Sluice rejects them, one per event. You cannot resume it.",
     deprecationReason: "Use `rejections`, which can resume.",
     subscribe: async ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
       new EachRejection(await opened(context.services.rejections.subscribe(context.principal, present(input)))),

@@ -21,8 +21,7 @@ export class UsageResolver {
 
   @FieldResolver(() => TenantUsageConnection, {
     description:
-      "Readings of each registered tenant in a range, by day, ordered by tenant ID. Without readings that are not " +
-      "flushed yet.",
+      "Readings of each registered tenant in a range, by day, ordered by tenant ID. Excludes unflushed readings.",
   })
   usage(
     @Ctx() context: RequestContext,
@@ -56,7 +55,7 @@ export class TenantUsageResolver {
 
   @FieldResolver(() => UsageReportType, {
     nullable: true,
-    description: "Readings of the tenant in a range, by interval. Without readings that are not flushed yet.",
+    description: "Readings of the tenant in a range, by interval. Excludes unflushed readings.",
   })
   usage(
     @Root() { tenantId }: Tenant,

@@ -43,7 +43,7 @@ export class ViewerResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "Time when Sluice stops to accept the API key or token; null if it never expires. For a token this is 60 seconds " +
+      "Time when Sluice stops accepting the API key or token; null if it never expires. For a token, it is 60 seconds " +
       "after its claim `exp`.",
   })
   expiresAt(@Root() { expiresAt }: Principal): Date | null {

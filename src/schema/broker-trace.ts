@@ -20,9 +20,9 @@ const nullable = true;
 const simpleResolvers = true;
 
 const TraceStatusEnum = enumOf(TRACE_STATUSES, "BrokerTraceStatus", "State of a trace.", {
-  RUNNING: "The broker logs. The result follows some seconds after `endsAt`.",
+  RUNNING: "The trace is running. The result follows some seconds after `endsAt`.",
   COMPLETE: "The trace ran until `endsAt`.",
-  CUT: "The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows what came before.",
+  CUT: "The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows earlier events.",
   LOST: "The process that traced ended without a result.",
 });
 
@@ -35,19 +35,20 @@ const TraceEventKindEnum = enumOf(TRACE_EVENT_KINDS, "BrokerTraceEventKind", "Ki
 });
 
 @ObjectType("BrokerTraceEvent", {
-  description: "A connection, a denied publish or a subscription. Equal events of a client are counted in one.",
+  description:
+    "A connection, a denied publish or a subscription. Equal events of a client are one item with their number.",
   simpleResolvers,
 })
 export class BrokerTraceEventType implements TraceEvent {
   @Field(() => TraceEventKindEnum, { description: "Kind of the event." })
   readonly kind!: TraceEventKind;
 
-  @Field({ description: "MQTT client ID, up to 256 characters of it." })
+  @Field({ description: "First 256 characters of the MQTT client ID." })
   readonly clientId!: string;
 
   @Field(() => String, {
     nullable,
-    description: "Topic or topic filter, up to 256 characters of it; null for connections.",
+    description: "First 256 characters of the topic or topic filter; null for connections.",
   })
   readonly topic!: string | null;
 
@@ -78,7 +79,7 @@ export class BrokerTraceType implements BrokerTrace {
   @Field(() => DateTimeScalar, { description: "Time when the broker began to log packets." })
   readonly startedAt!: Date;
 
-  @Field(() => DateTimeScalar, { description: "Time when the broker stops to log packets." })
+  @Field(() => DateTimeScalar, { description: "Time when the broker stops logging packets." })
   readonly endsAt!: Date;
 
   @Field(() => Float, { description: "Number of publishes that the broker accepted." })

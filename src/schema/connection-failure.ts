@@ -20,11 +20,11 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
   "Why the broker rejected, closed or lost a connection.",
   {
     NOT_AUTHORIZED:
-      "The user name or password is wrong, the credential is revoked or suspended, or its `clientId` is another one.",
-    UNSUPPORTED_WILL: "The last will is retained or has QoS 2, as that of a Mosquitto bridge by default.",
+      "The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its `clientId`.",
+    UNSUPPORTED_WILL: "The last will is retained or has QoS 2. A Mosquitto bridge retains it by default.",
     MALFORMED_CONNECT:
-      "The CONNECT packet is invalid: its protocol version, its last will's topic, or no client ID with a lasting " +
-      "session.",
+      "The CONNECT packet is invalid: a wrong protocol version, an invalid topic of the last will, or a persistent " +
+      "session without a client ID.",
     KEEP_ALIVE_REJECTED: "An MQTT 3.1.1 client requested no keep-alive, or more than the broker allows.",
     TLS_FAILED:
       "The TLS handshake failed. Either side rejected the other's certificate, or the client does not speak TLS.",

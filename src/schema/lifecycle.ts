@@ -65,7 +65,7 @@ export class TenantMoveType implements Pick<TenantMove, "state" | "waitsFor"> {
   })
   readonly stoppedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: "Reason why the move does not go on; null if it does." })
+  @Field(() => String, { nullable: true, description: "Reason why the move waits; null if it continues." })
   readonly waitsFor!: string | null;
 }
 

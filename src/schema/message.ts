@@ -194,7 +194,7 @@ export class RejectedMessagesRedrivePayload extends Payload {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Messages that Sluice accepted this time. Their readings are stored.",
+    description: "Messages that Sluice accepted in this call. Their readings are stored.",
   })
   readonly accepted?: number | null;
 

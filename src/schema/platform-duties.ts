@@ -13,7 +13,7 @@ const simpleResolvers = true;
 export class PlatformDutyType implements DutyState {
   @Field(() => String, {
     nullable,
-    description: "The process that does it: host, process ID and a random part. Null if no process does.",
+    description: "The process that does the work: host, process ID and a random part. Null if no process does.",
   })
   readonly owner!: string | null;
 

@@ -69,7 +69,7 @@ export class ReadingsInput {
     nullable: true,
     description:
       "Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor " +
-      "and interval, the newest. Readings that it leaves out are no `gap`. By default it sends all readings.",
+      "and interval, the newest. Omitted readings do not count as a `gap`. By default, it sends all readings.",
   })
   readonly every?: string | null;
 

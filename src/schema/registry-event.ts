@@ -62,7 +62,7 @@ export class RegistryEventType implements RegistryEvent {
   readonly changes!: readonly RegistryChangeType[];
 
   @Field(() => Boolean, {
-    description: "Whether you have missed no change before this event. If false, read again what you show.",
+    description: "Whether you have missed no change before this event. If false, query the shown data again.",
   })
   readonly isComplete!: boolean;
 }

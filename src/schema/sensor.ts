@@ -40,7 +40,7 @@ export class SensorFilterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Matches sensors whose ID, or the ID or name of whose asset, contains this text. Case does not matter.",
+      "Matches sensors if their ID, or the ID or name of their asset, contains this text. Case does not matter.",
   })
   readonly search?: string | null;
 

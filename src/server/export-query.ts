@@ -72,7 +72,7 @@ function startOf(
     (selection.sensorId ?? sensorId) === sensorId &&
     timestamp.value >= from &&
     (to === null || timestamp.value < to);
-  if (!isSelected) return fail("'resumeAt' is no reading of this export. Repeat the other parameters as they were.");
+  if (!isSelected) return fail("'resumeAt' is not in this export. Repeat the other parameters unchanged.");
   return ok({ assetId, sensorId, timestamp: timestamp.value });
 }
 

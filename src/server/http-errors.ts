@@ -48,7 +48,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
       return sendError(request, reply, 400, bodyOf(engine, 400, "The header Host is missing. Add it."));
     }
     if (expect === undefined || CONTINUE.test(expect)) return undefined;
-    const message = "The server meets no expectation but 100-continue. Leave out the header Expect.";
+    const message = "The server supports only Expect: 100-continue. Omit the header Expect.";
     return sendError(request, reply, 417, bodyOf(engine, 417, message));
   });
   // Runs before Sluice reads a body that no handler would use.

@@ -127,9 +127,9 @@ export type BrokerConnectionFailureReason =
   | 'KEEP_ALIVE_REJECTED'
   /** The client sent nothing for 1.5 times its keep-alive. */
   | 'KEEP_ALIVE_TIMEOUT'
-  /** The CONNECT packet is invalid: its protocol version, its last will's topic, or no client ID with a lasting session. */
+  /** The CONNECT packet is invalid: a wrong protocol version, an invalid topic of the last will, or a persistent session without a client ID. */
   | 'MALFORMED_CONNECT'
-  /** The user name or password is wrong, the credential is revoked or suspended, or its `clientId` is another one. */
+  /** The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its `clientId`. */
   | 'NOT_AUTHORIZED'
   /** The client sent a packet above the broker's `max_packet_size`. */
   | 'PACKET_TOO_LARGE'
@@ -143,7 +143,7 @@ export type BrokerConnectionFailureReason =
   | 'TLS_FAILED'
   /** The client published with QoS 2. */
   | 'UNSUPPORTED_QOS'
-  /** The last will is retained or has QoS 2, as that of a Mosquitto bridge by default. */
+  /** The last will is retained or has QoS 2. A Mosquitto bridge retains it by default. */
   | 'UNSUPPORTED_WILL';
 
 /** Input fields to issue a broker credential, for example for one gateway. */
@@ -249,11 +249,11 @@ export type BrokerTraceEventKind =
 export type BrokerTraceStatus =
   /** The trace ran until `endsAt`. */
   | 'COMPLETE'
-  /** The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows what came before. */
+  /** The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows earlier events. */
   | 'CUT'
   /** The process that traced ended without a result. */
   | 'LOST'
-  /** The broker logs. The result follows some seconds after `endsAt`. */
+  /** The trace is running. The result follows some seconds after `endsAt`. */
   | 'RUNNING';
 
 /** Step of a deletion. */
@@ -370,7 +370,7 @@ export type ReadingsInput = {
   readonly after?: string | null | undefined;
   /** Selects all sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor and interval, the newest. Readings that it leaves out are no `gap`. By default it sends all readings. */
+  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor and interval, the newest. Omitted readings do not count as a `gap`. By default, it sends all readings. */
   readonly every?: string | null | undefined;
   /** Policy for the case that your subscriber is too slow. Defaults to GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
@@ -491,7 +491,7 @@ export type SensorFilter = {
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
   /** If true, matches sensors without any reading. If false, matches sensors with a reading. */
   readonly neverMeasured?: boolean | null | undefined;
-  /** Matches sensors whose ID, or the ID or name of whose asset, contains this text. Case does not matter. */
+  /** Matches sensors if their ID, or the ID or name of their asset, contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
   /** Matches sensors without a reading since this time, including those without any reading. Sluice compares timestamps to the minute. */
   readonly silentSince?: string | null | undefined;

@@ -57,7 +57,7 @@ export const mqtt = {
         name: "SLUICE_BROKER_TRACE_DIR",
         description:
           "Folder that include_dir names in the configuration of a broker on this machine. brokerCredentialTrace " +
-          "needs it: Sluice writes there what switches the broker's log, and the broker its log.",
+          "needs it: Sluice writes a file there that turns on the packet log, and the broker writes the log there.",
         replacedBy,
       }),
       pidFile,

@@ -36,7 +36,7 @@ export class RedriveWorker extends PeriodicTask {
   /** The next owner does not wait for a redrive in progress. Its caller repeats it. */
   private async performUntil(stopping: AbortSignal, request: RedriveRequest): Promise<RedriveOutcome> {
     const { promise: stopped, resolve } = Promise.withResolvers<RedriveOutcome>();
-    const stop = () => resolve({ kind: "FAILED", reason: "the process that ingests stops" });
+    const stop = () => resolve({ kind: "FAILED", reason: "the ingesting process is stopping" });
     stopping.addEventListener("abort", stop, { once: true });
     try {
       return await Promise.race([this.perform(request), stopped]);

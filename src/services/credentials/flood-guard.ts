@@ -87,7 +87,7 @@ export class FloodGuard implements Startable {
     }
     if (offender !== null) return this.sentence(tenantId, offender);
     this.unknown.set(tenantId, true);
-    logger.warn({ tenantId, tried: tried.length }, "tenant holds up ingestion; none of the tried credentials does it");
+    logger.warn({ tenantId, tried: tried.length }, "tenant holds up ingestion, but no tried credential causes it");
   }
 
   private async sentence(tenantId: TenantId, username: string): Promise<void> {

@@ -34,7 +34,7 @@ const WAIT_MS = 1_000;
 const NOTICE_MS = 1_500;
 /** Time after which it states why a move waits, milliseconds. */
 const SLOW_MS = 2 * NOTICE_MS;
-const CREATING = "A broker credential of the tenant is being created. It is given up after a minute.";
+const CREATING = "A broker credential of the tenant is being created. Sluice abandons it after a minute.";
 
 /** Outcome of a step: the next step can begin, or the reason for which the move waits. */
 type Step = "DONE" | { readonly waitsFor: string | null };
