@@ -1,4 +1,4 @@
-/** One child process: started with its output in a file or in memory, and never left behind. */
+/** One child process: started with its output in a file or in memory, and always stopped with its parent. */
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";

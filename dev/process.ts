@@ -39,7 +39,10 @@ const MAIN = path.resolve(
   "src/main.js",
 );
 
-/** The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`, also if the broker is away. */
+/**
+ * The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`, even if the broker is
+ * unreachable.
+ */
 function readyUrl(line: string): string | undefined {
   if (!line.includes('ready"')) return undefined;
   try {

@@ -27,13 +27,13 @@ export interface ConnectionWatchOptions {
   readonly rejectedMs?: number | undefined;
 }
 
-/** How long the broker keeps lines while the process is away. Bounds the broker's memory. */
+/** How long the broker keeps lines while the process is disconnected, seconds. Bounds the broker's memory. */
 const SESSION_SECONDS = 600;
 const REJECTED = 128;
 
 /**
- * Reads connections from the broker's log. The broker keeps the session while the process is away. A restart of the
- * platform, or of the broker, after which all clients connect at once, therefore loses no line.
+ * Reads connections from the broker's log. The broker keeps the session while the process is disconnected. A restart
+ * of the platform, or of the broker, after which all clients connect at once, therefore loses no line.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
   /** Secret: anyone who knows it can hijack the session. */

@@ -9,9 +9,9 @@ const PATIENCE_MS = 1_000;
 const LATE = Symbol("late");
 
 /**
- * The registry for ingestion whose journal does not need MongoDB. While MongoDB is away, it serves from memory, as of
- * the last change that this process has seen. If all processes are cut off, nobody changes anything meanwhile. If only
- * this one is, another one takes over. Look-ups of anything else still wait for MongoDB.
+ * The registry for ingestion whose journal does not need MongoDB. While MongoDB is unreachable, it serves from memory,
+ * as of the last change that this process has seen. If all processes are cut off, nobody changes anything meanwhile.
+ * If only this one is, another one takes over. Look-ups of anything else still wait for MongoDB.
  */
 export class EnduringRegistry implements ReadRegistry {
   private hasFailed = false;

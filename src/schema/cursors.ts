@@ -4,7 +4,7 @@
 import type { ListPosition } from "../domain/ports/fleet-lists";
 import type { CursorCodec } from "../domain/ports/pages";
 
-/** For tenants, assets, sensors, API keys and rejected messages, whose keys the list shows anyway. */
+/** Cursors of lists whose items show their keys anyway: tenants, assets, sensors, API keys and rejected messages. */
 export function keyCursors(list: string): CursorCodec<string> {
   const prefix = `${list}:`;
   const encode = (key: string) => Buffer.from(prefix + key).toString("base64url");
@@ -19,7 +19,7 @@ export function keyCursors(list: string): CursorCodec<string> {
   };
 }
 
-/** For lists in another order. `order` is its name. */
+/** Cursors of lists that are ordered by a field instead of the key. `order` names the field. */
 export function positionCursors(list: string, order: string): CursorCodec<ListPosition> {
   const text = keyCursors(`${list}/${order}`);
   return {

@@ -23,12 +23,12 @@ const MAX = new MaxKey();
 
 export const EVERYWHERE: Stretch = { low: { value: MIN, key: MIN }, high: { value: MAX, key: MAX } };
 
-/** Before every item of the value. */
+/** Bound before all items with this value. */
 export function before(value: Bound): Place {
   return { value, key: MIN };
 }
 
-/** After every item of the value. */
+/** Bound after all items with this value. */
 export function after(value: Bound): Place {
   return { value, key: MAX };
 }

@@ -17,7 +17,7 @@ export interface SessionOptions extends BrokerServer {
   readonly password: string;
   /** Secret: anyone who knows it can hijack the session. */
   readonly clientId: string;
-  /** How long the broker keeps the queue while the session is away, seconds. */
+  /** How long the broker keeps the queue while the session is disconnected, seconds. */
   readonly sessionExpirySeconds: number;
 }
 
@@ -33,7 +33,7 @@ const TAKE_BACK_MS = 3_000;
 const RECEIVE_MAXIMUM = 65_535;
 /** Maximum bytes on their way to the broker. Beyond, nothing is published. */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/** How long the broker keeps a notice for a subscriber that is away. */
+/** How long the broker keeps a notice for a disconnected subscriber, seconds. */
 const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
@@ -129,7 +129,7 @@ export class IngestSession implements Startable {
     return this.queue.queuedSince(now);
   }
 
-  /** Publishes with QoS 0. false: the broker is away, or has not received what was published before. */
+  /** Publishes with QoS 0. false: the broker is unreachable, or has not received earlier notices yet. */
   publish(topic: string, payload: string): boolean {
     const { connection } = this;
     if (connection?.isConnected !== true || connection.unsentBytes > MAX_UNSENT_BYTES) return false;
@@ -139,7 +139,7 @@ export class IngestSession implements Startable {
 
   /**
    * Calls back after everything that the broker has sent until it gets the ping. Returns the time for a response of an
-   * idle broker, milliseconds; null: it is away.
+   * idle broker, milliseconds; null: it is unreachable.
    */
   ping(onResponse: () => void): number | null {
     if (this.state.kind !== "open" || !this.state.connection.isConnected) return null;

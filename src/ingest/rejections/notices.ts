@@ -36,7 +36,7 @@ export class RejectionNotices {
 
   /**
    * @param perMinute maximum notices per tenant and minute
-   * @param publish publishes with QoS 0. false: the broker is away or does not keep up, and the notice is dropped.
+   * @param publish publishes with QoS 0. false: the broker is unreachable or does not keep up, and the notice is dropped.
    * @param registeredAt when a tenant was registered, epoch milliseconds, if known. The next tenant of an ID receives
    * no notice about the previous one.
    */

@@ -76,7 +76,10 @@ export class CredentialPauses implements Startable {
     return pause !== undefined && pause.from <= at.getTime() + LATE_MS && at.getTime() <= pause.until + LATE_MS;
   }
 
-  /** Closes the credential's connections, and rejects others for that time. @throws if MongoDB or the broker is away */
+  /**
+   * Closes the credential's connections, and rejects others for that time. @throws if MongoDB or the broker is
+   * unreachable
+   */
   async pause(username: string, milliseconds: number): Promise<void> {
     await this.record(username, milliseconds);
     await this.parts.broker.pauseUser(username);
