@@ -144,7 +144,7 @@ export class MoveParticipant implements Startable {
     if (move.state !== "STARTING" || move.isReady === true || left === undefined) return;
     await this.recallMore(tenantId, move, left.after, left.through);
     const [tenant] = await registry.tenants([tenantId]);
-    // Until the registry knows, its readings would be rejected.
+    // Before the registry knows the new home, ingestion would reject the tenant's readings.
     if (tenant && toPartition(tenant.partition) === partition) await moves.noteReady(key);
   }
 
