@@ -27,12 +27,15 @@ const shared = {
 /** The slowest test takes 40 s on two quiet cores; a busy machine may be four times as slow. */
 const testTimeout = 300_000;
 
+/** More than two cores have, because integration tests wait for half of their time. */
+const maxWorkers = 4;
+
 /** A worker that has loaded every module takes half a second to end on two quiet cores, which is what Jest allows. */
 const workerGracefulExitTimeout = 30_000;
 
 /** `unit` needs no servers; `integration` shares one mongod and one Mosquitto per run. */
 module.exports = {
-  maxWorkers: 3,
+  maxWorkers,
   testSequencer: "<rootDir>/test/harness/runner/sequencer.cjs",
   testTimeout,
   workerGracefulExitTimeout,

@@ -1,6 +1,6 @@
 "use strict";
 
-const { projects, testTimeout } = require("../../jest.config.cjs");
+const { projects, testTimeout, workerGracefulExitTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
 /** `npm run test:clients`: programs of others against the whole stack, as their users run them. */
@@ -10,4 +10,5 @@ module.exports = {
   testMatch: ["<rootDir>/test/clients/*.clients.ts"],
   maxWorkers: 2,
   testTimeout,
+  workerGracefulExitTimeout,
 };

@@ -1,6 +1,6 @@
 "use strict";
 
-const { projects, testTimeout } = require("../../jest.config.cjs");
+const { projects, testTimeout, workerGracefulExitTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
 /** `npm run test:console`: every flow of the web console in a browser, on real stacks. */
@@ -10,4 +10,5 @@ module.exports = {
   testMatch: ["<rootDir>/test/console/*.console.ts"],
   maxWorkers: 2,
   testTimeout,
+  workerGracefulExitTimeout,
 };

@@ -1,6 +1,6 @@
 "use strict";
 
-const { projects, testSequencer, testTimeout } = require("../../jest.config.cjs");
+const { projects, ...shared } = require("../../jest.config.cjs");
 const [, { runtime: _shared, ...integration }] = projects;
 
 /** Judges latencies, so nothing else may run beside it. */
@@ -9,9 +9,8 @@ const ALONE = "<rootDir>/test/fairness/short.faults.ts";
 /** `npm run test:faults`: what takes too long for `npm test`, most of it waiting. `alone` comes last. */
 module.exports = {
   rootDir: integration.rootDir,
+  ...shared,
   maxWorkers: 2,
-  testTimeout,
-  testSequencer,
   projects: [
     {
       ...integration,
