@@ -1,15 +1,17 @@
 /** Which page an address shows. Pages are loaded when they are first shown. */
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { basename } from "./base";
+import { useMessages } from "./messages/messages-provider";
 import { paths } from "./paths";
 import { useSessionState } from "./session/session-provider";
 import { SignIn } from "./session/sign-in";
-import { useRights, useViewer } from "./session/viewer";
+import { useRights, useViewer, useViewerQuery } from "./session/viewer";
 import { NotFound } from "./shell/not-found";
 import { Shell } from "./shell/shell";
 import { Boundary } from "./ui/boundary";
 import { lazyPart } from "./ui/lazy-part";
-import { Skeleton } from "./ui/states";
+import { Page } from "./ui/page";
+import { Failed, Skeleton, useIsFinal } from "./ui/states";
 
 const Overview = lazyPart(() => import("./overview/overview-page"), Skeleton);
 const Fleet = lazyPart(() => import("./fleet/fleet-page"), Skeleton);
@@ -45,29 +47,44 @@ function Pages() {
     <Shell>
       <Boundary place={pathname}>
         <Routes>
-          <Route index element={<Start />} />
-          <Route element={<ForOperators />}>
-            <Route path="tenants" element={<Tenants />} />
-            <Route path="tenants/register" element={<Register />} />
-            <Route path="tenants/id/:tenantId" element={<Tenant />} />
-            <Route path="platform" element={<Platform />} />
+          <Route element={<WithViewer />}>
+            <Route index element={<Start />} />
+            <Route element={<ForOperators />}>
+              <Route path="tenants" element={<Tenants />} />
+              <Route path="tenants/register" element={<Register />} />
+              <Route path="tenants/id/:tenantId" element={<Tenant />} />
+              <Route path="platform" element={<Platform />} />
+            </Route>
+            <Route path="t/:tenantId" element={<OfTenant />}>
+              <Route index element={<Overview />} />
+              <Route path="fleet" element={<Fleet />} />
+              <Route path="rejections" element={<Rejections />} />
+              <Route path="trace" element={<Trace />} />
+              <Route path="ledger" element={<Ledger />} />
+              <Route path="access" element={<Access />} />
+              <Route path="import" element={<Import />} />
+              <Route path="usage" element={<Usage />} />
+              <Route path="audit" element={<Audit />} />
+              <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />
+            </Route>
+            <Route path="*" element={<NotFound />} />
           </Route>
-          <Route path="t/:tenantId" element={<OfTenant />}>
-            <Route index element={<Overview />} />
-            <Route path="fleet" element={<Fleet />} />
-            <Route path="rejections" element={<Rejections />} />
-            <Route path="trace" element={<Trace />} />
-            <Route path="ledger" element={<Ledger />} />
-            <Route path="access" element={<Access />} />
-            <Route path="import" element={<Import />} />
-            <Route path="usage" element={<Usage />} />
-            <Route path="audit" element={<Audit />} />
-            <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />
-          </Route>
-          <Route path="*" element={<NotFound />} />
         </Routes>
       </Boundary>
     </Shell>
+  );
+}
+
+/** A page without the user's rights would lack its actions, so the failure takes its place. */
+function WithViewer() {
+  const { common } = useMessages();
+  const { data, error, refetch } = useViewerQuery();
+  const isFinal = useIsFinal(error);
+  if (data !== undefined || !isFinal) return <Outlet />;
+  return (
+    <Page title={common.broken}>
+      <Failed error={error} onRetry={() => void refetch()} />
+    </Page>
   );
 }
 

@@ -5,6 +5,8 @@ import { until } from "../harness/until";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
+const errorOf = (code: string) => JSON.stringify({ errors: [{ message: "A test fails this.", extensions: { code } }] });
+
 describeInChromium("the console's shell", () => {
   let fleet: Fleet;
   let url: string;
@@ -87,6 +89,29 @@ describeInChromium("the console's shell", () => {
     await reader.press(page.getByRole("button", { name: "Reload" }), "Enter");
     await page.getByRole("heading", { level: 1, name: "Ledger" }).waitFor();
   });
+
+  test.each([
+    ["", "a proxy", 500, "text/html", "<h1>Internal Server Error</h1>", "BAD_RESPONSE"],
+    ["t/acme/fleet", "the limit", 429, "application/json", errorOf("RATE_LIMITED"), "RATE_LIMITED"],
+    ["t/acme/access", "the database", 200, "application/json", errorOf("UNAVAILABLE"), "UNAVAILABLE"],
+  ])(
+    "asks for the role again if the page %j begins with a failure of %s",
+    async (path, _, status, type, body, code) => {
+      const reader = await openConsole(url);
+      const { page } = reader;
+      await reader.signIn(fleet.apiKey);
+      await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+      await page.route("**/graphql", (route) => route.fulfill({ status, contentType: type, body }));
+      await page.goto(url + path);
+      await page.getByRole("alert").getByText(code).waitFor();
+      await reader.expectAccessible();
+      await page.unroute("**/graphql");
+      await reader.press(page.getByRole("button", { name: "Try again" }), "Enter");
+      await page.getByRole("link", { name: "Access" }).first().waitFor();
+      await page.getByRole("heading", { level: 1, name: path === "" ? "Overview" : /Fleet|Access/ }).waitFor();
+      if (path.endsWith("fleet")) await page.getByRole("button", { name: "Register" }).waitFor();
+    },
+  );
 
   test("shows a tenant nothing of another, and a reader no action", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });

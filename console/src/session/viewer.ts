@@ -6,15 +6,18 @@ import { VIEWER_KEY } from "./session-store";
 
 export type Viewer = ViewerQuery["viewer"];
 
-/** undefined until the platform has responded. */
-export function useViewer(): Viewer | undefined {
+export function useViewerQuery() {
   const { sluice } = useSession();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: VIEWER_KEY,
-    queryFn: async ({ signal }) => (await sluice.request(ViewerDocument, {}, { signal })).viewer,
+    queryFn: async ({ signal }): Promise<Viewer> => (await sluice.request(ViewerDocument, {}, { signal })).viewer,
     staleTime: 60_000,
   });
-  return data;
+}
+
+/** undefined until the platform has responded. */
+export function useViewer(): Viewer | undefined {
+  return useViewerQuery().data;
 }
 
 export interface Rights {

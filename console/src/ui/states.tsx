@@ -1,13 +1,16 @@
 /** Replacements for a page's content while it loads, is empty or has failed. */
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { failureText } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
 import { failureOf, isPassing } from "../request-failure";
+import { useConnection } from "../session/session-provider";
 import { Button } from "./button";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./icon";
 import { Said } from "./said";
 import styles from "./states.module.css";
+
+const SETTLED_MS = 1_000;
 
 export interface EmptyProps {
   readonly icon: IconName;
@@ -52,7 +55,7 @@ export function Failed({ error, onRetry }: FailedProps) {
   const messages = useMessages();
   const { common } = messages;
   const failure = failureOf(error);
-  if (isPassing(failure)) return <Skeleton />;
+  if (!useIsFinal(error)) return <Skeleton />;
   const { text, detail } = failureText(messages, failure);
   return (
     <div className={cx(styles.empty)} role="alert">
@@ -74,4 +77,23 @@ export function Failed({ error, onRetry }: FailedProps) {
       </div>
     </div>
   );
+}
+
+/**
+ * Whether a failure does not pass by itself. null: there is none.
+ *
+ * When the connection is back, all queries are sent again: a failure that is there a moment later is not the connection's.
+ */
+export function useIsFinal(error: unknown): boolean {
+  const isLost = useConnection().status === "lost";
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    if (isLost) return undefined;
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS);
+    return () => {
+      clearTimeout(timer);
+      setSettled(false);
+    };
+  }, [isLost]);
+  return error !== null && (isSettled || !isPassing(failureOf(error)));
 }
