@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
-import { orThrow } from "@sluice/sdk";
+import { createSluice, orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
 import { connectMqtt } from "../harness/mqtt";
+import { disposeLater } from "../harness/servers";
 import { until } from "../harness/until";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole, type Reader } from "./reader";
@@ -134,12 +135,27 @@ describeInChromium("access in the console", () => {
     };
     await revoke(reader, "Other");
     await other.page.getByText("You were signed out").waitFor();
+    await other.page.getByText("The API key was revoked.").waitFor();
     await own.page.getByText("you use it").waitFor();
     await revoke(own, "Own");
     await own.page.getByText("You were signed out").waitFor();
     await own.expectAccessible();
     expect(await own.page.evaluate("JSON.stringify(sessionStorage)")).not.toContain("slk_");
     expect([...reader.complaints, ...own.complaints, ...other.complaints]).toEqual([]);
+  });
+
+  test("says that the tenant is suspended when that signs a page out which only follows events", async () => {
+    const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
+    disposeLater(() => operator.close());
+    const input = { tenantId: "globex", name: "Globex" };
+    const { apiKeySecret } = orThrow(await operator.tenantRegister({ input }));
+    const reader = await openConsole(`${url}t/globex/fleet`);
+    await reader.signIn(apiKeySecret);
+    await reader.page.getByRole("button", { name: "Register" }).waitFor();
+    orThrow(await operator.tenantSuspend({ input: { tenantId: "globex" } }));
+    await reader.page.getByText("You were signed out").waitFor();
+    await reader.page.getByText("The tenant does not exist or is suspended.").waitFor();
+    expect(reader.complaints).toEqual([]);
   });
 
   test("shows further API keys on request", async () => {

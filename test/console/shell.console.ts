@@ -58,6 +58,40 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("row", { name: /truck-1.*31\.25/ }).waitFor();
   });
 
+  test("says once that nothing is live where WebSockets do not pass", async () => {
+    const reader = await openConsole(url);
+    const { page } = reader;
+    let sockets = 0;
+    let requests = 0;
+    let passes = false;
+    page.on("request", (request) => (requests += request.method() === "POST" ? 1 : 0));
+    await page.routeWebSocket("**/graphql", (socket) => {
+      sockets++;
+      if (passes) socket.connectToServer();
+      else void socket.close();
+    });
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("link", { name: "Fleet" }).click();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await page.getByText("No live updates").waitFor();
+    await reader.expectAccessible();
+    await page.evaluate(`{
+      globalThis.changes = [];
+      new MutationObserver(() => changes.push(document.body.innerText.includes("No live updates"))).observe(
+        document.querySelector("main"), { childList: true, subtree: true });
+    }`);
+    const before = { sockets, requests };
+    await until(() => sockets >= before.sockets + 4);
+    // They are renewed every half a minute at most: fewer requests than attempts.
+    expect(requests - before.requests).toBeLessThan(8);
+    expect(await page.evaluate("changes.includes(false)")).toBe(false);
+
+    passes = true;
+    await page.getByText("No live updates").waitFor({ state: "detached" });
+    await fleet.publish(47.5);
+    await page.getByRole("row", { name: /truck-1.*47\.5/ }).waitFor();
+  });
+
   test("loads a page that is first opened offline as soon as the connection is back", async () => {
     const reader = await openConsole(url);
     const { page } = reader;

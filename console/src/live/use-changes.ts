@@ -55,9 +55,6 @@ function isShort({ state: { data } }: Query): boolean {
 /** The state of the platform, for operators: it is queried again as soon as it changes. */
 export function usePlatformChanges(): void {
   const queries = useQueryClient();
-  useEvents({
-    document: PlatformChangesDocument,
-    variables: {},
-    onEvent: () => void queries.invalidateQueries({ queryKey: ["platform"] }),
-  });
+  const refresh = () => void queries.invalidateQueries({ queryKey: ["platform"] });
+  useEvents({ document: PlatformChangesDocument, variables: {}, onEvent: refresh, onGap: refresh });
 }

@@ -7,6 +7,9 @@ import { failureOf } from "../request-failure";
 import { useSession, useSessionStore } from "../session/session-provider";
 
 const AGAIN_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Duration after which a stream counts as working. Before that, each further attempt waits longer. */
+const WORKING_MS = 10_000;
 /** Codes of failures that a retry cannot change. */
 const POINTLESS: readonly string[] = ["NOT_FOUND", "FORBIDDEN"];
 
@@ -33,27 +36,30 @@ export function useEvents<Data, Variables extends Readonly<Record<string, unknow
   const key = variables === null ? null : JSON.stringify(variables);
   const receive = useEffectEvent(onEvent);
   const missed = useEffectEvent(() => onGap?.());
-  const ended = useEffectEvent((error: unknown) => {
+  /** @returns whether a retry is pointless */
+  const ended = useEffectEvent(async (error: unknown): Promise<boolean> => {
     const failure = failureOf(error);
     if (POINTLESS.includes(failure.code)) return true;
-    if (failure.code !== "UNAUTHENTICATED") return false;
-    store.denied(failure);
-    return true;
+    if (failure.code === "UNAUTHENTICATED") await store.denied(failure);
+    return false;
   });
   useEffect(() => {
     if (key === null) return undefined;
     const closing = new AbortController();
     const { signal } = closing;
     const follow = async () => {
+      let pauseMs = AGAIN_MS / 2;
       while (!signal.aborted) {
+        const begunAt = performance.now();
         try {
           for await (const event of eventsOf(sluice, document, JSON.parse(key) as Variables, signal)) {
             if (!signal.aborted) receive(event);
           }
         } catch (error) {
-          if (signal.aborted || ended(error)) return;
+          if (signal.aborted || (await ended(error))) return;
         }
-        await pause(AGAIN_MS, signal);
+        pauseMs = performance.now() - begunAt >= WORKING_MS ? AGAIN_MS : Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+        await pause(pauseMs, signal);
         if (!signal.aborted) missed();
       }
     };

@@ -11,9 +11,13 @@ export type LossCause = keyof Messages["connection"]["lost"];
 
 export type Connection =
   /** `since`, by the server's clock: the last sign of life. */
-  { readonly status: "online" } | { readonly status: "lost"; readonly cause: LossCause; readonly since: number };
+  | { readonly status: "online" }
+  | { readonly status: "lost"; readonly cause: LossCause; readonly since: number }
+  /** The platform responds, but no WebSocket stays open: there are no live updates. */
+  | { readonly status: "not-live" };
 
 const ONLINE: Connection = { status: "online" };
+const NOT_LIVE: Connection = { status: "not-live" };
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 5_000;
 /** Duration after which a probe checks whether anything responds. The request may only be slow. */
@@ -21,6 +25,13 @@ const PATIENCE_MS = 3_000;
 const ANSWER_MS = 2_000;
 /** Time limit of a probe, because a connection may be dead without an error. Then another probe follows. */
 const PROBE_LIMIT_MS = 10_000;
+
+/** Broken WebSockets in a row, while the platform responds, after which there are no live updates. */
+const MOST_BREAKS = 3;
+/** Duration after which a WebSocket counts as steady. Longer than a ping that gets no response takes. */
+const STEADY_MS = 10_000;
+/** Time between two queries of everything while there are no live updates. */
+export const RENEWAL_MS = 30_000;
 
 /** Close codes of a platform that can be reached, and does not accept the credential. */
 const DENIED: readonly number[] = [4403, 4440];
@@ -38,10 +49,16 @@ export class ConnectionMonitor {
   /** Set while a probe checks whether anything responds. */
   private silence: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
+  /** Of WebSockets in a row. */
+  private breaks = 0;
+  /** Set while a WebSocket is open that is not steady yet. */
+  private steadying: ReturnType<typeof setTimeout> | undefined;
+  /** Set while there are no live updates. */
+  private renewal: ReturnType<typeof setInterval> | undefined;
 
   /**
    * @param probe sends a small request by {@link fetch}
-   * @param onRecovered called when the platform can be reached again
+   * @param onRecovered called when the platform can be reached again, and when the shown data may be old
    * @param onClockCorrected called when earlier requests had a wrong time
    */
   constructor(
@@ -82,19 +99,28 @@ export class ConnectionMonitor {
     }
   };
 
-  /** Call it with every state of the WebSocket. */
+  /**
+   * Call it with every state of the WebSocket. A broken one may be all that is wrong, so a request finds out whether the
+   * platform responds.
+   */
   readonly socket = (state: ConnectionState): void => {
+    if (state.status === "connecting" || this.isStopped) return;
+    clearTimeout(this.steadying);
+    if (state.status === "open") this.steadying = setTimeout(this.isSteady, STEADY_MS);
     if (state.status !== "lost") return;
     const { status = 0 } = state.cause;
-    if (status === GOING_AWAY) this.lost("restarting");
-    else if (status === NO_PONG) this.lost("silent");
-    else if (!DENIED.includes(status)) this.lost(navigator.onLine ? "unreachable" : "offline");
+    if (DENIED.includes(status)) return;
+    if (!navigator.onLine) this.lost("offline");
+    else if (status === GOING_AWAY) this.lost("restarting");
+    else if (this.connection.status !== "lost") this.broke(status);
   };
 
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.probing);
     clearTimeout(this.silence);
+    clearTimeout(this.steadying);
+    clearInterval(this.renewal);
     removeEventListener("offline", this.wentOffline);
     removeEventListener("online", this.cameOnline);
   }
@@ -108,6 +134,20 @@ export class ConnectionMonitor {
     clearTimeout(this.probing);
     this.probing = undefined;
     this.probeSoon(0);
+  };
+
+  private broke(status: number): void {
+    this.breaks++;
+    if (this.breaks >= MOST_BREAKS) this.change(NOT_LIVE);
+    else if (status === NO_PONG) this.lost("silent");
+    else this.probeSoon(this.pauseMs);
+  }
+
+  private readonly isSteady = () => {
+    this.breaks = 0;
+    if (this.connection.status !== "not-live") return;
+    this.change(ONLINE);
+    this.onRecovered();
   };
 
   /** @param since when the request was sent */
@@ -135,11 +175,11 @@ export class ConnectionMonitor {
 
   private reached(): void {
     this.listen();
-    if (this.connection.status === "online") return;
+    if (this.connection.status !== "lost") return;
     clearTimeout(this.probing);
     this.probing = undefined;
     this.pauseMs = FIRST_PROBE_MS;
-    this.change(ONLINE);
+    this.change(this.breaks >= MOST_BREAKS ? NOT_LIVE : ONLINE);
     this.onRecovered();
   }
 
@@ -149,7 +189,7 @@ export class ConnectionMonitor {
     const before = this.connection;
     // The announced restart explains why the platform does not respond.
     const isSaid = before.status === "lost" && before.cause === "restarting" && WORDLESS.includes(cause);
-    if (before.status === "online" || (before.cause !== cause && !isSaid)) {
+    if (before.status !== "lost" || (before.cause !== cause && !isSaid)) {
       this.change({ status: "lost", cause, since: before.status === "lost" ? before.since : since });
     }
     this.probeSoon(this.pauseMs);
@@ -165,7 +205,10 @@ export class ConnectionMonitor {
   }
 
   private change(connection: Connection): void {
+    if (connection === this.connection) return;
     this.connection = connection;
+    clearInterval(this.renewal);
+    if (connection === NOT_LIVE) this.renewal = setInterval(this.onRecovered, RENEWAL_MS);
     for (const listener of this.listeners) listener();
   }
 }

@@ -32,6 +32,8 @@ export type SessionState =
 const STORAGE_KEY = "sluice:credential";
 
 const FRESH_MS = 10_000;
+/** Time limit of the request that finds out why a session ended. */
+const ASKING_MS = 5_000;
 
 export const VIEWER_KEY = ["viewer"] as const;
 
@@ -89,9 +91,31 @@ export class SessionStore {
     void close(session);
   }
 
-  /** Idempotent. @param failure `UNAUTHENTICATED` of the platform */
-  denied(failure: RequestFailure): void {
-    this.signOut({ by: "platform", hasBegun: true, failure });
+  /**
+   * Signs out, unless a request shows that the platform accepts the credential again. Idempotent.
+   *
+   * @param failure `UNAUTHENTICATED` of the platform. The one of a WebSocket has no reason, which a request finds out.
+   */
+  async denied(failure: RequestFailure): Promise<void> {
+    if (this.state.status !== "signed-in") return;
+    const { session } = this.state;
+    const known = failure.reason === null ? await (this.asking ??= this.askWhy(session, failure)) : failure;
+    if (known !== null && this.uses(session)) this.signOut({ by: "platform", hasBegun: true, failure: known });
+  }
+
+  private asking: Promise<RequestFailure | null> | null = null;
+
+  /** @returns null: the platform accepts the credential */
+  private async askWhy({ sluice }: Session, known: RequestFailure): Promise<RequestFailure | null> {
+    try {
+      await sluice.request(ViewerDocument, {}, { signal: AbortSignal.timeout(ASKING_MS) });
+      return null;
+    } catch (error) {
+      const failure = failureOf(error);
+      return failure.code === known.code ? failure : known;
+    } finally {
+      this.asking = null;
+    }
   }
 
   private atProvider(work: Promise<ProviderFailure | null>): void {
@@ -137,7 +161,7 @@ export class SessionStore {
   private open(credential: Credential): Session {
     const denied = (error: unknown) => {
       const failure = failureOf(error);
-      if (failure.code === "UNAUTHENTICATED" && this.uses(session)) this.denied(failure);
+      if (failure.code === "UNAUTHENTICATED" && this.uses(session)) void this.denied(failure);
     };
     const queries = new QueryClient({
       queryCache: new QueryCache({ onError: denied }),

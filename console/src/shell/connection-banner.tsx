@@ -1,5 +1,6 @@
-/** Shows that the connection is lost, since when, and that it reconnects by itself. */
+/** Shows that the connection is lost, since when, and that it reconnects by itself; or that nothing is live. */
 import { useFormats, useMessages } from "../messages/messages-provider";
+import { RENEWAL_MS } from "../session/connection-monitor";
 import { useConnection } from "../session/session-provider";
 import { cx } from "../ui/cx";
 import { useNow } from "../ui/time";
@@ -10,6 +11,7 @@ export function ConnectionBanner() {
   return (
     <div role="status" className={cx(styles.place)}>
       {connection.status === "lost" && <Lost cause={connection.cause} since={connection.since} />}
+      {connection.status === "not-live" && <NotLive />}
     </div>
   );
 }
@@ -27,6 +29,16 @@ function Lost({ cause, since }: Omit<Extract<ReturnType<typeof useConnection>, {
       <span className={cx(styles.age)} aria-hidden="true">
         {(cause === "silent" ? connection.silentFor : connection.stale)(formats.duration(Math.max(0, now - since)))}
       </span>
+    </div>
+  );
+}
+
+function NotLive() {
+  const { connection } = useMessages();
+  return (
+    <div className={cx(styles.banner)}>
+      <strong>{connection.notLive}</strong>
+      <span>{connection.notLiveText(RENEWAL_MS / 1_000)}</span>
     </div>
   );
 }

@@ -43,6 +43,9 @@ export const connection: Messages["connection"] = {
   reconnecting: "Verbindung wird wiederhergestellt …",
   stale: (age) => `Was Sie sehen, ist ${age} alt.`,
   silentFor: (length) => `Seit ${length} keine Antwort.`,
+  notLive: "Keine Live-Aktualisierung",
+  notLiveText: (seconds) =>
+    `Kein WebSocket bleibt offen. Vielleicht leitet ein Proxy sie nicht weiter. Die Seite wird alle ${seconds} s erneuert.`,
   clockAhead: (difference) => `Die Uhr dieses Geräts geht ${difference} vor.`,
   clockBehind: (difference) => `Die Uhr dieses Geräts geht ${difference} nach.`,
   clockText: "Sluice zeigt und verlangt Zeiten nach der Uhr des Servers. Stellen Sie die Uhr des Geräts richtig.",

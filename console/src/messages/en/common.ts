@@ -43,6 +43,9 @@ export const connection = {
   reconnecting: "Reconnecting …",
   stale: (age: string) => `What you see is ${age} old.`,
   silentFor: (length: string) => `No response for ${length}.`,
+  notLive: "No live updates",
+  notLiveText: (seconds: number) =>
+    `No WebSocket stays open. A proxy may not forward them. The page is renewed every ${seconds} s.`,
   clockAhead: (difference: string) => `The clock of this device is ${difference} ahead.`,
   clockBehind: (difference: string) => `The clock of this device is ${difference} behind.`,
   clockText: "Sluice shows and requests times by the server's clock. Correct the device's clock.",
