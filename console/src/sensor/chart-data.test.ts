@@ -1,4 +1,4 @@
-import { isPoint, joined, type Point, pointOf, statisticsOf, withGaps, withReadings } from "./chart-data";
+import { averageText, isPoint, joined, type Point, pointOf, statisticsOf, withGaps, withReadings } from "./chart-data";
 
 const MINUTE = 60_000;
 const at = (minute: number, value: number) => pointOf({ at: minute * MINUTE, value });
@@ -48,5 +48,38 @@ describe("gaps of a chart", () => {
   test("leave statistics of nothing out", () => {
     const none: readonly Point[] = [];
     expect(statisticsOf(none)).toBeNull();
+  });
+});
+
+describe("an average", () => {
+  test.each([
+    [1e-7, 3e-7, 2e-7],
+    [1.5e-7, 2.5e-7, 2e-7],
+    [1e-13, 3e-13, 2e-13],
+    [5e-324, 1.5e-323, 1e-323],
+    [0.1, 0.3, 0.20000000000000004],
+    [1e21, 3e21, 2e21],
+  ])("of %d and %d is not rounded to 0", (min, max, avg) => {
+    expect(Number(averageText({ min, max, avg }, String))).toBeCloseTo(avg, 15);
+    expect(averageText({ min, max, avg }, String)).not.toBe("0");
+  });
+
+  test("has one more digit than its values", () => {
+    expect(averageText({ min: 1.1, max: 1.2, avg: 1.14999 }, String)).toBe("1.15");
+    expect(averageText({ min: 1, max: 2, avg: 4 / 3 }, String)).toBe("1.3");
+    expect(averageText({ min: 1.5e-7, max: 2e-7, avg: 1.66666e-7 }, String)).toBe("1.67e-7");
+  });
+
+  test("of values whose sum exceeds the range of numbers stays finite", () => {
+    const points = Array.from({ length: 40 }, (_, index) => at(index, index % 2 === 0 ? 9e307 : 1e308));
+    const statistics = statisticsOf(points);
+    expect(statistics?.avg).toBeGreaterThanOrEqual(9e307);
+    expect(statistics?.avg).toBeLessThanOrEqual(1e308);
+  });
+
+  test("that the platform does not know leaves the other values of the interval", () => {
+    const point: Point = { at: MINUTE, min: 9e307, max: 1e308, avg: null, count: 40 };
+    expect(statisticsOf([point, at(2, 1)])).toMatchObject({ min: 1, max: 1e308, avg: null, count: 41 });
+    expect(averageText(point, String)).toBe("–");
   });
 });

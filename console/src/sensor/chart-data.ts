@@ -11,18 +11,15 @@ export interface Point {
   readonly at: number;
   readonly min: number;
   readonly max: number;
-  readonly avg: number;
+  /** null: the sum of the values is too large for a number. */
+  readonly avg: number | null;
   readonly count: number;
 }
 
 /** null: an interval without readings. */
 export type PointOrGap = Point | { readonly at: number; readonly count: 0 };
 
-export interface Statistics {
-  readonly min: number;
-  readonly max: number;
-  readonly avg: number;
-  readonly count: number;
+export interface Statistics extends Omit<Point, "at"> {
   readonly gaps: number;
 }
 
@@ -38,7 +35,8 @@ function merged(a: Point, b: Point): Point {
     at: a.at,
     min: Math.min(a.min, b.min),
     max: Math.max(a.max, b.max),
-    avg: (a.avg * a.count + b.avg * b.count) / count,
+    // In this order, it does not exceed the range of numbers.
+    avg: a.avg === null || b.avg === null ? null : a.avg * (a.count / count) + b.avg * (b.count / count),
     count,
   };
 }
@@ -104,12 +102,24 @@ export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
   return { ...all, gaps: points.length - known.length };
 }
 
+type Averaged = Pick<Point, "min" | "max" | "avg">;
+
 /** An average has one more digit than its values. */
-export function rounded({ min, max, avg }: Pick<Point, "min" | "max" | "avg">): number {
-  const digits = Math.max(digitsOf(min), digitsOf(max));
-  return Number(avg.toFixed(Math.min(digits + 1, 12)));
+export function averageText(of: Averaged, textOf: (value: number) => string): string {
+  const average = rounded(of);
+  return average === null ? "–" : textOf(average);
 }
 
+/** Maximum of `toFixed`. */
+const MOST_DIGITS = 100;
+
+function rounded({ min, max, avg }: Averaged): number | null {
+  const digits = Math.max(digitsOf(min), digitsOf(max)) + 1;
+  return avg === null || digits > MOST_DIGITS ? avg : Number(avg.toFixed(digits));
+}
+
+/** Digits behind the point. Small numbers have an exponent: `1.5e-7` has eight. */
 function digitsOf(value: number): number {
-  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
+  const [, digits = "", exponent = "0"] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  return Math.max(0, digits.length - Number(exponent));
 }

@@ -10,7 +10,7 @@ import { Problem } from "../ui/problem";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Table } from "../ui/table";
 import { useNow } from "../ui/time";
-import { isPoint, rounded, statisticsOf, type Point, type PointOrGap } from "./chart-data";
+import { isPoint, averageText, statisticsOf, type Point, type PointOrGap } from "./chart-data";
 import { ComparisonChart, type ComparedSensor } from "./comparison-chart";
 import { MAX_OTHERS, type SensorName } from "./comparison";
 import { Compare } from "./compare";
@@ -171,11 +171,12 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
     [isRaw, sensor],
   );
   const columns = useMemo(() => {
-    const valuesOf = (value: (point: Point) => number) => points.map((point) => (isPoint(point) ? value(point) : null));
+    const valuesOf = (value: (point: Point) => number | null) =>
+      points.map((point) => (isPoint(point) ? value(point) : null));
     return {
       times: points.map(({ at }) => at / 1_000),
       values: isRaw
-        ? [valuesOf(({ avg }) => avg)]
+        ? [valuesOf(({ min }) => min)]
         : [valuesOf(({ min }) => min), valuesOf(({ max }) => max), valuesOf(({ avg }) => avg)],
     };
   }, [points, isRaw]);
@@ -183,8 +184,8 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
     const point = points[index];
     if (point === undefined || !isPoint(point)) return sensor.gapRows;
     const time = formats.dateTime(point.at);
-    if (isRaw) return sensor.reading(formats.value(point.avg), time);
-    return `${sensor.reading(formats.value(rounded(point)), time)} (${formats.value(point.min)} – ${formats.value(point.max)})`;
+    if (isRaw) return sensor.reading(formats.value(point.min), time);
+    return `${sensor.reading(averageText(point, formats.value), time)} (${formats.value(point.min)} – ${formats.value(point.max)})`;
   };
   return (
     <div className={cx(styles.chart)}>
@@ -214,7 +215,7 @@ function Statistics({ of }: { readonly of: NonNullable<ReturnType<typeof statist
       </div>
       <div>
         <dt>{sensor.average}</dt>
-        <dd>{value(rounded(of))}</dd>
+        <dd>{averageText(of, value)}</dd>
       </div>
       <div>
         <dt>{sensor.maximum}</dt>
@@ -246,11 +247,11 @@ function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; re
           label={sensor.table}
           columns={
             isRaw
-              ? [time, column(sensor.value, ({ avg }) => value(avg))]
+              ? [time, column(sensor.value, ({ min }) => value(min))]
               : [
                   time,
                   column(sensor.minimum, ({ min }) => value(min)),
-                  column(sensor.average, (point) => value(rounded(point))),
+                  column(sensor.average, (point) => averageText(point, value)),
                   column(sensor.maximum, ({ max }) => value(max)),
                   column(sensor.count, (point) => count(point.count)),
                 ]

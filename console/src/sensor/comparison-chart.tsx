@@ -7,7 +7,7 @@ import { paths } from "../paths";
 import { IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Table } from "../ui/table";
-import { rounded, statisticsOf, type PointOrGap } from "./chart-data";
+import { averageText, statisticsOf, type PointOrGap } from "./chart-data";
 import styles from "./compare.module.css";
 import { joinedColumns, type SensorName } from "./comparison";
 import sensorStyles from "./sensor.module.css";
@@ -110,7 +110,7 @@ function Lines({ tenantId, sensors, onRemove }: Pick<ComparisonChartProps, "tena
                   </span>
                 </th>
                 <td>{statistics === null ? "–" : value(statistics.min)}</td>
-                <td>{statistics === null ? "–" : value(rounded(statistics))}</td>
+                <td>{statistics === null ? "–" : averageText(statistics, value)}</td>
                 <td>{statistics === null ? "–" : value(statistics.max)}</td>
                 <td>{statistics === null ? "–" : count(statistics.count)}</td>
                 <td>

@@ -68,9 +68,7 @@ function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolu
       const data = await sluice.request(SeriesDocument, { ...sensor, input }, { signal });
       const series = data.tenant?.asset?.sensor?.series;
       const points = series?.points.flatMap(({ at, min, max, avg, count }): readonly PointOrGap[] =>
-        min === null || max === null || avg === null || count === null
-          ? []
-          : [{ at: Date.parse(at), min, max, avg, count }],
+        min === null || max === null || count === null ? [] : [{ at: Date.parse(at), min, max, avg, count }],
       );
       return { points: points ?? [], isTruncated: series?.truncated ?? false };
     },
