@@ -22,7 +22,7 @@ export type RejectionReason = keyof typeof REJECTION_MEANINGS;
 /** Every reason, in the order of the checks. */
 export const REJECTION_REASONS = Object.keys(REJECTION_MEANINGS) as readonly RejectionReason[];
 
-/** The remedy for each reason, for the console and the reference. At most 15 words. */
+/** The remedy for each reason, for the console and the reference. At most 15 words. @public to the scripts */
 export const REJECTION_REMEDIES: Readonly<Record<RejectionReason, string>> = {
   MALFORMED_TOPIC: "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
   UNKNOWN_TENANT: "Check the tenant ID in the topic.",
