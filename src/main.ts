@@ -1,5 +1,6 @@
 /** The process: reads the configuration, and runs the app if it is valid. */
 import "./process/node-version";
+import "./process/buffer-memory";
 import "./process/source-maps";
 import "reflect-metadata";
 import { run } from "./app/run";

@@ -10,6 +10,7 @@ import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 import { eventsOf } from "./readings-events";
 import { ReadingsSubscription } from "./readings-subscription";
 import type { ReplayedJournal } from "./replay";
+import { ReplaySlices } from "./replay-slices";
 
 /** Maximum sensors whose routes are cached between batches. Beyond, the cache is cleared. */
 const REMEMBERED_ROUTES = 100_000;
@@ -22,6 +23,7 @@ export class ReadingsFeed implements PartitionReadings {
   private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
   private readonly replays = new FairQueue(REPLAYS);
+  private readonly slices = new ReplaySlices();
   private position = BEFORE_ALL;
   private readonly of: StreamPartition;
 
@@ -79,7 +81,7 @@ export class ReadingsFeed implements PartitionReadings {
       through: options.through,
       wants: (sensorKey) => channel.wants(sensorKey),
       pay: options.pay ?? (() => undefined),
-      replay: (step) => this.replays.run(owner, step),
+      replay: (step) => this.replays.run(owner, () => this.slices.run(step)),
       livePosition: () => this.position,
       attach: (subscription) => this.attach(channel, subscription),
       detach: (subscription) => this.detach(channel, subscription),
