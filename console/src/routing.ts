@@ -7,10 +7,13 @@ type SearchOf<R extends Readonly<Record<string, Reader<unknown>>>> = {
   readonly [K in keyof R]: ReturnType<R[K]>;
 };
 
+/** Of a value. Servers limit the length of an address. */
+const MOST_CHARACTERS = 512;
+
 type ChangeOf<R> = { readonly [K in keyof R]?: string | undefined };
 
 /**
- * The query string as typed values. `change` replaces some of them and keeps the others; undefined removes one.
+ * The query string as typed values. `change` replaces some of them and keeps the others; undefined removes one. It cuts what is too long for an address.
  *
  * @param readers must be the same object in every render
  */
@@ -25,7 +28,7 @@ export function useSearch<R extends Readonly<Record<string, Reader<unknown>>>>(
           const after = new URLSearchParams(before);
           for (const [name, value] of Object.entries<string | undefined>(changes)) {
             if (value === undefined || value === "") after.delete(name);
-            else after.set(name, value);
+            else after.set(name, value.slice(0, MOST_CHARACTERS));
           }
           return after;
         },

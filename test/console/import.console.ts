@@ -64,6 +64,12 @@ describeInChromium("the import of the console", () => {
     await reader.expectAccessible();
     await reader.press(page.getByRole("button", { name: "Import 7 assets" }), "Enter");
     await page.getByText("You can use other pages meanwhile.").waitFor();
+    const asked = page.waitForEvent("dialog");
+    const signingOut = page.getByRole("button", { name: "Sign out" }).click();
+    const question = await asked;
+    expect(question.message()).toContain("An import is running");
+    await question.dismiss();
+    await signingOut;
     await reader.press(page.getByRole("link", { name: "Overview" }), "Enter");
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
     await page.context().setOffline(true);

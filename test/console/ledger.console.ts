@@ -52,4 +52,24 @@ describeInChromium("the ledger of the console", () => {
     await page.getByText("Hours as a table").waitFor();
     expect(reader.complaints).toEqual([]);
   });
+
+  test("shows today for a day that does not exist or that the API does not know", async () => {
+    const reader = await openConsole(`${url}t/acme/ledger`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByText("Balanced").first().waitFor();
+    for (const search of ["day=9999-12-31", "day=9999-99-99&view=week", "day=2026-02-31", "at=%2B275760-09-13"]) {
+      await page.goto(`${url}t/acme/ledger?${search}`);
+      await page.getByText("Balanced").first().waitFor();
+      expect(await page.getByRole("button", { name: "Later" }).isDisabled()).toBe(true);
+    }
+    await page.goto(`${url}t/acme/ledger?day=2025-05-05`);
+    await page
+      .getByText(/May 5, 2025/)
+      .first()
+      .waitFor();
+    await page.goto(`${url}t/acme/assets/truck-1/sensors/temp-1?from=%2B275760-09-12&to=%2B275760-09-13`);
+    await page.getByRole("radio", { name: "1 h" }).first().waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
 });

@@ -65,6 +65,8 @@ describeInChromium("where a message went", () => {
     await page.reload();
     await page.getByText("Sluice would accept this message").waitFor();
     expect(await page.getByLabel("Payload").inputValue()).toBe(payload);
+    const remembered = () => page.evaluate("JSON.stringify([history.state, Object.values(sessionStorage)])");
+    expect(await remembered()).toContain("value");
 
     // The user follows the link.
     const other = await page.context().newPage();
@@ -72,6 +74,9 @@ describeInChromium("where a message went", () => {
     await other.getByLabel("API key").fill(fleet.apiKey);
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.getByText("This message is too large for a link").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("API key").waitFor();
+    expect(await remembered()).not.toContain("value");
     expect(reader.complaints).toEqual([]);
   });
 

@@ -147,6 +147,52 @@ describeInChromium("the console's shell", () => {
     },
   );
 
+  test("keeps the page if the palette is not there any more", async () => {
+    const reader = await openConsole(`${url}t/acme/fleet`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await page.route(/\/palette-/, (route) => route.abort());
+    await page.keyboard.press("Control+k");
+    await page.getByRole("alert").getByRole("button", { name: "Reload" }).waitFor();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await reader.expectAccessible();
+    await reader.press(page.getByRole("alert").getByRole("button", { name: "Close" }), "Enter");
+    await page.unroute(/\/palette-/);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox", { name: /page/ }).waitFor();
+  });
+
+  test("keeps an address that the server accepts, however long the search is", async () => {
+    const reader = await openConsole(`${url}t/acme/fleet`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await page.getByRole("searchbox").fill("ü".repeat(100_000));
+    await page.waitForURL(/q=/);
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Fleet" }).waitFor();
+  });
+
+  test("counts no sensors of an asset that was deleted", async () => {
+    const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
+    disposeLater(() => operator.close());
+    const { apiKeySecret } = orThrow(await operator.tenantRegister({ input: { tenantId: "few", name: "Few" } }));
+    const sensors = ["s-1", "s-2"].map((sensorId) => ({ sensorId, type: "temperature" }));
+    const assets = [{ assetId: "only", type: "truck", sensors }];
+    orThrow(await operator.fleetImport({ input: { tenantId: "few", assets } }));
+    const reader = await openConsole(`${url}t/few/fleet`);
+    const { page } = reader;
+    await reader.signIn(apiKeySecret);
+    await page.getByText("2 sensors").waitFor();
+    await page.goto(`${url}t/few/fleet?asset=only`);
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByLabel("Type only to confirm").fill("only");
+    await page.keyboard.press("Enter");
+    await page.getByText("No sensors yet").waitFor();
+    expect(await page.getByText("2 sensors").count()).toBe(0);
+  });
+
   test("shows a tenant nothing of another, and a reader no action", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
     disposeLater(() => operator.close());

@@ -3,6 +3,7 @@ import { SluiceError, type TextClient } from "@sluice/sdk/text";
 import { FleetImportDocument, type FleetImportMutation } from "../generated/operations";
 import { pause } from "../pause";
 import { failureOf, type RequestFailure } from "../request-failure";
+import { guardSignOut } from "../ui/leave-guard";
 import { Batches, placeOf, type Batch } from "./batches";
 import { readFleetFile, type FleetRow, type Mistake } from "./fleet-file";
 
@@ -121,11 +122,13 @@ export class ImportJob {
     }
   };
 
-  readonly run = async (): Promise<void> => {
+  /** @param leaveText asks whether to stop the import by signing out */
+  readonly run = async (leaveText: string): Promise<void> => {
     const { signal } = this.begin();
     this.sent = new Set();
     this.change({ ...NOTHING_SENT, phase: "sending" });
     addEventListener("beforeunload", askBeforeLeaving);
+    const unguard = guardSignOut(() => confirm(leaveText));
     try {
       for await (const batch of batchesOf(this.file)) {
         if (!(await this.send(batch, signal))) return;
@@ -135,6 +138,7 @@ export class ImportJob {
       if (!signal.aborted) this.change({ phase: "stopped", failure: failureOf(error) });
     } finally {
       removeEventListener("beforeunload", askBeforeLeaving);
+      unguard();
       this.onImported();
     }
   };

@@ -32,7 +32,7 @@ export function Preview({ tenantId, job, state }: PreviewProps) {
         <Button
           kind="primary"
           isDisabled={isChecking || assets === 0 || mistakeCount > 0}
-          onPress={() => void job.run()}
+          onPress={() => void job.run(fleetImport.leave)}
         >
           {fleetImport.submit(assets)}
         </Button>

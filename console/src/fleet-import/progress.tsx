@@ -9,8 +9,9 @@ import { Problem } from "../ui/problem";
 import { saveFile } from "../ui/save-file";
 import { Status } from "../ui/status";
 import { Underway } from "../ui/underway";
+import { errorsCsv } from "./error-csv";
 import { ErrorRows } from "./error-rows";
-import type { ImportJob, ImportState, RowError } from "./import-job";
+import type { ImportJob, ImportState } from "./import-job";
 import styles from "./import.module.css";
 
 interface ProgressProps {
@@ -52,12 +53,12 @@ export function Progress({ job, state }: ProgressProps) {
         <div className={cx(styles.line)}>
           {isSending && <Button onPress={job.stop}>{fleetImport.stop}</Button>}
           {phase === "stopped" && (
-            <Button kind="primary" onPress={() => void job.run()}>
+            <Button kind="primary" onPress={() => void job.run(fleetImport.leave)}>
               {fleetImport.again}
             </Button>
           )}
           {errorCount > 0 && !isSending && (
-            <Button icon="download" onPress={() => saveFile("import-errors.csv", csvOf(texts), "text/csv")}>
+            <Button icon="download" onPress={() => saveFile("import-errors.csv", errorsCsv(texts), "text/csv")}>
               {fleetImport.saveErrors}
             </Button>
           )}
@@ -65,10 +66,4 @@ export function Progress({ job, state }: ProgressProps) {
       </div>
     </Panel>
   );
-}
-
-function csvOf(errors: readonly (RowError & { readonly text: string })[]): string {
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const lines = errors.map(({ place, name, text, failure }) => [place, name, failure.code, text].map(quoted).join(","));
-  return ["row,id,code,error", ...lines, ""].join("\r\n");
 }

@@ -19,7 +19,7 @@ import { FLEET_SEARCH, nextOrder, type Order } from "./fleet-search";
 import { SortButton } from "./sort-button";
 import { TypedSearch } from "../ui/typed-search";
 import { useAssetCount, useAssets } from "./use-assets";
-import { MAX_ROWS } from "./use-rows";
+import { countOf, MAX_ROWS } from "./use-rows";
 import { ViewChoice } from "./view-choice";
 
 const RegisterAsset = lazyPart(() => import("./register-asset"));
@@ -29,7 +29,8 @@ export function AssetsList() {
   const { tenantId = "" } = useParams();
   const [{ q, sort }, change] = useSearch(FLEET_SEARCH);
   const { query, rows, loadMore, isUnknown } = useAssets(tenantId, q, sort);
-  const total = useAssetCount(tenantId, q);
+  const counted = useAssetCount(tenantId, q);
+  const total = countOf(query, rows) ?? counted;
   const navigate = useNavigate();
   const rights = useRights();
   const [isRegistering, setRegistering] = useState(false);

@@ -21,7 +21,7 @@ import { AgeCell, StateCell, ValueCell } from "./reading-cells";
 import { SortButton } from "./sort-button";
 import { useAsset } from "./use-asset";
 import { useFleet, useFleetCount, type FleetRow } from "./use-fleet";
-import { MAX_ROWS } from "./use-rows";
+import { countOf, MAX_ROWS } from "./use-rows";
 import { useOpenedAt } from "../ui/time";
 import { TypedSearch } from "../ui/typed-search";
 import { useLiveFleet } from "./use-live-fleet";
@@ -38,7 +38,8 @@ export function SensorsList() {
   const filter = useMemo(() => filterOf({ q, type, asset, state }, askedAt), [q, type, asset, state, askedAt]);
   const orderBy = useMemo(() => orderOf(sort), [sort]);
   const { query, rows, loadMore, isUnknown } = useFleet(tenantId, filter, orderBy);
-  const total = useFleetCount(tenantId, filter, !query.isPlaceholderData && query.isSuccess);
+  const counted = useFleetCount(tenantId, filter, !query.isPlaceholderData && query.isSuccess && query.hasNextPage);
+  const total = countOf(query, rows) ?? counted;
   const { live, view } = useLiveFleet(tenantId);
   const navigate = useNavigate();
   const rights = useRights();

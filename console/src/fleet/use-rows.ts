@@ -39,3 +39,12 @@ export function useRows<Row>(
   }, [mayGrow, isFetchingNextPage, fetchNextPage]);
   return { query, rows, loadMore, isUnknown: data?.pages[0] === null };
 }
+
+/** The count of a list of which all pages are there: it needs no request, and never contradicts the rows. */
+export function countOf(
+  query: Pick<ReturnType<typeof useRows>["query"], "isSuccess" | "isPlaceholderData" | "hasNextPage">,
+  rows: readonly unknown[],
+): { readonly count: number; readonly isExact: boolean } | undefined {
+  const isWhole = query.isSuccess && !query.isPlaceholderData && !query.hasNextPage;
+  return isWhole ? { count: rows.length, isExact: true } : undefined;
+}

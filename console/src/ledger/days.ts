@@ -1,5 +1,5 @@
 /** Days of the reader's zone. */
-import type { Reader } from "../search-readers";
+import { asTime, type Reader } from "../search-readers";
 
 export const HOUR_MS = 3_600_000;
 export const MINUTE_MS = 60_000;
@@ -7,9 +7,9 @@ export const MINUTE_MS = 60_000;
 /** The beginning of a day, as `2026-11-30`. */
 export const asDay: Reader<number> = (text) => {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return undefined;
   const time = new Date(Number(year), Number(month) - 1, Number(day)).getTime();
-  return Number.isNaN(time) ? undefined : time;
+  // There is no 31 February, and the API has limits.
+  return dayText(time) === text && asTime(text) !== undefined ? time : undefined;
 };
 
 export function dayText(time: number): string {

@@ -51,7 +51,9 @@ export default function LedgerPage() {
     // An hour of the week leads to the minutes of its day.
     else change({ view: undefined, day: dayText(time), at: undefined }, true);
   };
-  const title = view === "day" ? formats.date(day) : ledger.days(formats.date(range.from), formats.date(day));
+  const isThisYear = new Date(day).getFullYear() === new Date(today).getFullYear();
+  const lastDay = isThisYear ? formats.date(day) : formats.dateOfYear(day);
+  const title = view === "day" ? lastDay : ledger.days(formats.date(range.from), lastDay);
   const shown = accounts === undefined ? NOTHING : accountOf(accounts, at);
   return (
     <Page

@@ -18,6 +18,8 @@ export interface Formats {
   readonly day: (time: number) => string;
   /** Weekday, day and month. */
   readonly date: (time: number) => string;
+  /** The same with the year. */
+  readonly dateOfYear: (time: number) => string;
   readonly dateTime: (time: number) => string;
   readonly utc: (time: number) => string;
   /** `3 s`, `5 min`, `2 h`, `12 d`. */
@@ -46,6 +48,12 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
   const minute = new Intl.DateTimeFormat(language, { hourCycle: "h23", hour: "2-digit", minute: "2-digit" });
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
   const date = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" });
+  const dateOfYear = new Intl.DateTimeFormat(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
   const dateTime = new Intl.DateTimeFormat(language, { hourCycle: "h23", dateStyle: "medium", timeStyle: "medium" });
   const { units } = time;
   const duration = (ms: number) => {
@@ -71,6 +79,7 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
     minute: (at) => minute.format(at),
     day: (at) => day.format(at),
     date: (at) => date.format(at),
+    dateOfYear: (at) => dateOfYear.format(at),
     dateTime: (at) => dateTime.format(at),
     utc: (at) => new Date(at).toISOString().replace("T", " ").replace("Z", ""),
     duration,

@@ -22,7 +22,7 @@ import { usePages, useTenantId } from "../shell/navigation";
 import { chooseTheme } from "../shell/theme";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/icon";
-import { mayLeave } from "../ui/leave-guard";
+import { mayLeave, maySignOut } from "../ui/leave-guard";
 import styles from "./palette.module.css";
 
 interface Choice {
@@ -111,7 +111,7 @@ function useSections(text: string, onClose: () => void): readonly { name: string
         theme("light", palette.light),
         theme("dark", palette.dark),
         theme("system", palette.system),
-        { id: "sign-out", name: shell.signOut, icon: "signOut", act: () => void (mayLeave() && store.signOut()) },
+        { id: "sign-out", name: shell.signOut, icon: "signOut", act: () => void (maySignOut() && store.signOut()) },
       ]),
     },
   ];

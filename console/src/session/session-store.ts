@@ -6,6 +6,7 @@ import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { ConnectionMonitor } from "./connection-monitor";
 import { keyCredential, type Credential, type ProviderFailure } from "./credential";
 import { isResponse, provider, tabMemory, type Provider } from "./provider";
+import { forgetAll, UNTIL_SIGN_OUT } from "./until-sign-out";
 import { failureOf, type RequestFailure } from "../request-failure";
 import { ServerClock } from "../server-clock";
 
@@ -85,6 +86,7 @@ export class SessionStore {
     if (this.state.status !== "signed-in") return;
     const { session } = this.state;
     sessionStorage.removeItem(STORAGE_KEY);
+    forgetAll(UNTIL_SIGN_OUT);
     tabMemory.keepSignedIn(false);
     this.change({ status: "signed-out", end });
     if (end === null) void session.credential.end();

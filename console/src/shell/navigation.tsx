@@ -9,7 +9,7 @@ import { useRights, useViewer } from "../session/viewer";
 import { IconButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/icon";
-import { mayLeave } from "../ui/leave-guard";
+import { maySignOut } from "../ui/leave-guard";
 import { Tag } from "../ui/status";
 import { LanguageSwitch } from "./language-switch";
 import styles from "./navigation.module.css";
@@ -128,7 +128,7 @@ function Account() {
           <span>{viewer?.apiKey?.name ?? viewer?.subject ?? " "}</span>
           <small>{viewer === undefined ? " " : shell.roles[viewer.role]}</small>
         </div>
-        <IconButton icon="signOut" label={shell.signOut} onPress={() => void (mayLeave() && store.signOut())} />
+        <IconButton icon="signOut" label={shell.signOut} onPress={() => void (maySignOut() && store.signOut())} />
       </div>
     </div>
   );

@@ -5,6 +5,8 @@ import { useLocation } from "react-router";
 import { useRegistryChanges } from "../live/use-changes";
 import { useMessages } from "../messages/messages-provider";
 import { useRights } from "../session/viewer";
+import { Boundary } from "../ui/boundary";
+import { Button as ActionButton } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/icon";
 import { lazyPart } from "../ui/lazy-part";
@@ -21,6 +23,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const openPalette = () => setPaletteOpen(true);
+  const closePalette = () => setPaletteOpen(false);
   useShortcut(openPalette);
   useRegistryChanges(useTenantId(), useRights().operate);
   const { pathname } = useLocation();
@@ -63,7 +66,25 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <ClockNotice />
         {children}
       </main>
-      {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+      {isPaletteOpen && (
+        <Boundary place="palette" fallback={<NoPalette onClose={closePalette} />}>
+          <Palette onClose={closePalette} />
+        </Boundary>
+      )}
+    </div>
+  );
+}
+
+/** The page that is shown stays usable. */
+function NoPalette({ onClose }: { readonly onClose: () => void }) {
+  const { common } = useMessages();
+  return (
+    <div role="alert" className={cx(styles.broken)}>
+      <p>{common.brokenText}</p>
+      <ActionButton kind="primary" onPress={() => location.reload()}>
+        {common.reload}
+      </ActionButton>
+      <ActionButton onPress={onClose}>{common.close}</ActionButton>
     </div>
   );
 }

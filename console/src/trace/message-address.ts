@@ -4,6 +4,7 @@
  */
 import { paths } from "../paths";
 import { asOneOf, asText } from "../search-readers";
+import { keepMessage, keptMessage } from "./kept-messages";
 
 export interface Message {
   readonly topic: string;
@@ -12,7 +13,7 @@ export interface Message {
   readonly username: string;
 }
 
-/** An entry of the tab's history. A reload keeps its state, and a link to its address lacks it. */
+/** An entry of the tab's history. A link to its address lacks its state. */
 export interface MessageAddress {
   readonly to: string;
   readonly state: { readonly message: Message } | null;
@@ -43,7 +44,15 @@ export function messageAt(
   return { message: topic === undefined ? null : { topic, payload, username }, isElsewhere: false };
 }
 
-function messageIn(state: unknown): Message | null {
+/** The state with the name of its message instead, which a reload keeps; null: it needs none. */
+export function keptState(state: unknown): { readonly kept: string } | null {
   if (typeof state !== "object" || state === null || !("message" in state)) return null;
-  return (state as NonNullable<MessageAddress["state"]>).message;
+  const kept = keepMessage((state as NonNullable<MessageAddress["state"]>).message);
+  return kept === null ? null : { kept };
+}
+
+function messageIn(state: unknown): Message | null {
+  if (typeof state !== "object" || state === null) return null;
+  if ("kept" in state) return keptMessage(String(state.kept));
+  return "message" in state ? (state as NonNullable<MessageAddress["state"]>).message : null;
 }

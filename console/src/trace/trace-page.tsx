@@ -1,6 +1,6 @@
 /** Traces a message through ingestion, step by step. */
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { MessageExplainDocument, type MessageExplainQuery } from "../generated/operations";
@@ -17,7 +17,7 @@ import { Said } from "../ui/said";
 import { ShowRequest } from "../ui/show-request";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Accepted } from "./accepted";
-import { addressOf, MESSAGE_SEARCH, messageAt, type Message } from "./message-address";
+import { addressOf, keptState, MESSAGE_SEARCH, messageAt, type Message } from "./message-address";
 import { soughtIn } from "./sought";
 import styles from "./trace.module.css";
 
@@ -39,10 +39,15 @@ export default function TracePage() {
     enabled: message !== null,
     staleTime: 0,
   });
+  // A link from another page brought it.
+  useEffect(() => {
+    const kept = keptState(location.state);
+    if (kept !== null) void navigate(location, { replace: true, state: kept });
+  }, [location, navigate]);
   const sought = soughtIn(tenantId, topic, payload);
   const traceMessage = (next: Message) => {
     const { to, state: kept } = addressOf(tenantId, next);
-    void navigate(to, { state: kept });
+    void navigate(to, { state: keptState(kept) ?? kept });
     void query.refetch();
   };
   return (

@@ -9,6 +9,8 @@ interface BoundaryProps {
   /** A new key retries. */
   readonly place: string;
   readonly children: ReactNode;
+  /** Shown in place of what failed. Default: a page that says so. */
+  readonly fallback?: ReactNode;
 }
 
 interface BoundaryState {
@@ -27,7 +29,8 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override render(): ReactNode {
-    return this.state.hasFailed ? <Broken /> : this.props.children;
+    const { children, fallback = <Broken /> } = this.props;
+    return this.state.hasFailed ? fallback : children;
   }
 }
 

@@ -6,10 +6,23 @@ import { useEffect } from "react";
 import { useMessages } from "../messages/messages-provider";
 
 const LEAVING = "sluice:leaving";
+const SIGNING_OUT = "sluice:signing-out";
 
 /** Whether the user may leave the page. For actions other than links. */
 export function mayLeave(): boolean {
   return dispatchEvent(new Event(LEAVING, { cancelable: true }));
+}
+
+/** Whether the user may sign out, which also ends what goes on while other pages are shown. */
+export function maySignOut(): boolean {
+  return mayLeave() && dispatchEvent(new Event(SIGNING_OUT, { cancelable: true }));
+}
+
+/** @returns removes the guard */
+export function guardSignOut(isConfirmed: () => boolean): () => void {
+  const guard = (event: Event) => isConfirmed() || event.preventDefault();
+  addEventListener(SIGNING_OUT, guard);
+  return () => removeEventListener(SIGNING_OUT, guard);
 }
 
 /** Makes the browser's buttons ask too. Call it before the router adds its listener, so that this one runs first. */

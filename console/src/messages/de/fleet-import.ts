@@ -42,6 +42,7 @@ export const fleetImport: Messages["fleetImport"] = {
   goesOn: "Sie können inzwischen andere Seiten benutzen. Wenn Sie den Tab schließen, endet der Import.",
   waiting: "Sluice nimmt die nächsten Zeilen noch nicht an. Der Import geht von selbst weiter.",
   stop: "Anhalten",
+  leave: "Ein Import läuft und hält an, wenn Sie sich abmelden. Abmelden?",
   stopped: (created, unchanged) => `Angehalten. ${number(created)} angelegt, ${number(unchanged)} gab es schon`,
   again: "Von vorn beginnen",
   saveErrors: "Fehler als CSV speichern",

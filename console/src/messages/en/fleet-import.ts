@@ -43,6 +43,7 @@ export const fleetImport = {
   goesOn: "You can use other pages meanwhile. If you close the tab, the import stops.",
   waiting: "Sluice does not take the next rows yet. The import goes on by itself.",
   stop: "Stop",
+  leave: "An import is running, and stops when you sign out. Sign out?",
   stopped: (created: number, unchanged: number) =>
     `Stopped. ${number(created)} created, ${number(unchanged)} existed already`,
   again: "Begin again",
