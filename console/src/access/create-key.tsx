@@ -43,7 +43,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
     return (
       <SecretDialog title={access.secretTitle(name)} onClose={onClose}>
         <p className={cx(styles.once)}>{access.once}</p>
-        <Copyable label={access.key} text={secret} isBlock />
+        <Copyable label={access.key} text={secret} />
       </SecretDialog>
     );
   }

@@ -6,10 +6,12 @@ import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
 import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
+import styles from "./access.module.css";
 import { CredentialSecret } from "./secret";
 
 interface IssueCredentialProps {
@@ -40,7 +42,12 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
   if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
   return (
     <Dialog title={access.issueTitle} isKept={action.isRunning} onClose={onClose}>
-      <Form validationBehavior="aria" validationErrors={action.fieldErrors} onSubmit={(event) => void submit(event)}>
+      <Form
+        className={cx(styles.form)}
+        validationBehavior="aria"
+        validationErrors={action.fieldErrors}
+        onSubmit={(event) => void submit(event)}
+      >
         <TextField name="name" label={access.name} hint={access.nameHint} value={name} onChange={setName} autoFocus />
         <TextField
           name="assetIds"

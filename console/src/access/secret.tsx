@@ -17,7 +17,7 @@ export function SecretDialog({ title, children, onClose }: SecretProps) {
   const { access, common } = useMessages();
   const [isKept, setKept] = useState(false);
   return (
-    <Dialog title={title} isKept={!isKept} onClose={onClose}>
+    <Dialog title={title} isKept={!isKept} isRoomy onClose={onClose}>
       {children}
       <Checkbox isSelected={isKept} onChange={setKept}>
         {access.kept}

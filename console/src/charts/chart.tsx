@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import { useFormats } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
+import { useIsNarrow } from "../ui/narrow";
 import styles from "./chart.module.css";
 import type { ChartColumns, ChartEvents, ChartLine, ChartLook, TimeChart } from "./time-chart";
 import { createUplotChart } from "./uplot-chart";
@@ -18,6 +19,8 @@ export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly to: number;
   /** One line about a point, for its tooltip and for screen readers. */
   readonly textOf: (index: number) => string;
+  /** Below the chart, where the text of a point is shown otherwise. Default: the text of the last point. */
+  readonly hint?: string;
   /** The lines are counts: their axis begins at 0. */
   readonly isCount?: boolean;
   /** Whether it has half the height, to stand beside other content. */
@@ -34,6 +37,7 @@ const DRAW_MS = 100;
 export function Chart(props: ChartProps) {
   const {
     label,
+    hint,
     lines,
     hasBand = false,
     isLow = false,
@@ -100,6 +104,8 @@ export function Chart(props: ChartProps) {
     chart.current?.point(shown);
   };
   const shown = index !== null && index <= last ? index : null;
+  const isNarrow = useIsNarrow();
+  const below = shown === null && hint !== undefined && !isNarrow ? hint : last < 0 ? " " : textOf(shown ?? last);
   return (
     <div className={cx(styles.chart)}>
       <div
@@ -116,7 +122,7 @@ export function Chart(props: ChartProps) {
         onBlur={() => chart.current?.point(null)}
       />
       <p className={cx(styles.point)} aria-hidden="true">
-        {shown === null ? " " : textOf(shown)}
+        {below}
       </p>
     </div>
   );

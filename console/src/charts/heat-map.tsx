@@ -1,5 +1,6 @@
 /** Cells in rows and columns, each colored by what it counts. Keys move the focus from cell to cell. */
-import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { memo, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
 import { cx } from "../ui/cx";
 import styles from "./heat-map.module.css";
 
@@ -26,17 +27,24 @@ export interface HeatMapProps {
   readonly rows: readonly HeatRow[];
   /** Names of some columns, by index. */
   readonly columns: ReadonlyMap<number, string>;
+  /** Below the cells, where the text of a cell is shown otherwise. */
+  readonly hint: string;
+  /** Index of the column that a narrow window shows first. */
+  readonly first: number;
   /** Key of the chosen cell. */
   readonly chosen: string | undefined;
   readonly onChoose: (key: string) => void;
 }
+
+/** Columns that fit on a phone, if they are narrow. */
+const MOST_FITTING = 24;
 
 interface Place {
   readonly row: number;
   readonly column: number;
 }
 
-export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps) {
+export function HeatMap({ label, rows, columns, hint, first, chosen, onChoose }: HeatMapProps) {
   const grid = useRef<HTMLDivElement>(null);
   const count = Math.max(0, ...rows.map(({ cells }) => cells.length));
   const [focused, setFocused] = useState<Place>({ row: 0, column: 0 });
@@ -47,6 +55,14 @@ export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps
   useEffect(() => {
     if (hasFocus.current) elementAt(grid.current, place.row, place.column)?.focus();
   }, [place.row, place.column]);
+
+  const showFirst = useEffectEvent(() => {
+    const scroller = grid.current?.parentElement;
+    const cell = elementAt(grid.current, 0, first);
+    if (!scroller || cell === null) return;
+    scroller.scrollTo({ left: cell.offsetLeft - (scroller.clientWidth * 2) / 3 });
+  });
+  useLayoutEffect(() => showFirst(), [count]);
 
   const move = (event: KeyboardEvent) => {
     if (event.key === "Enter" || event.key === " ") {
@@ -85,7 +101,9 @@ export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps
           role="grid"
           aria-label={label}
           className={cx(styles.grid)}
-          style={{ gridTemplateColumns: `max-content repeat(${count}, minmax(0.75rem, 1fr))` }}
+          style={{
+            gridTemplateColumns: `max-content repeat(${count}, minmax(${count > MOST_FITTING ? 0.75 : 0.5}rem, 1fr))`,
+          }}
           onKeyDown={move}
           onPointerOver={enter}
           onPointerLeave={() => setShown(null)}
@@ -106,7 +124,7 @@ export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps
           }}
         >
           <div className={cx(styles.columns)} aria-hidden="true">
-            <span />
+            <span className={cx(styles.corner)} />
             {Array.from({ length: count }, (_, column) => (
               <span key={column}>{columns.get(column)}</span>
             ))}
@@ -123,7 +141,7 @@ export function HeatMap({ label, rows, columns, chosen, onChoose }: HeatMapProps
         </div>
       </div>
       <p className={cx(styles.point)} aria-hidden="true">
-        {text ?? " "}
+        {text ?? hint}
       </p>
     </div>
   );

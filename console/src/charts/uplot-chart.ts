@@ -6,8 +6,9 @@ import type { ChartLook, CreateChart } from "./time-chart";
 const AXIS_FONT_PX = 11;
 const LEAST_DRAG_PX = 6;
 const SPARSE_PX = 40;
-/** Padding. The right side has room for half of a time label. */
-const PADDING: uPlot.Padding = [8, 28, 0, 0];
+/** The right edge is that of the panel's other parts. */
+const PADDING: uPlot.Padding = [8, 16, 0, 0];
+const CHARACTER_PX = 0.62 * AXIS_FONT_PX;
 
 export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut, onPoint }) => {
   let range: [number, number] = [0, 1];
@@ -86,8 +87,14 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: Ch
       grid: { show: false },
       space: 84,
       gap: 8,
-      size: 32,
-      values: (_chart, splits, _axis, _space, step) => splits.map((seconds) => timeText(seconds, step)),
+      size: 26,
+      values: (chart, splits, _axis, _space, step) =>
+        splits.map((seconds) => {
+          const text = timeText(seconds, step);
+          // A label at the edge would be cut.
+          const end = chart.valToPos(seconds, "x") + (text.length * CHARACTER_PX) / 2;
+          return end > chart.bbox.width / devicePixelRatio + 16 ? "" : text;
+        }),
     },
     {
       ...common,
@@ -102,7 +109,7 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: Ch
 /** As wide as the longest text. Measuring it would need a canvas of its own. */
 const valueSize: uPlot.Axis.Size = (_chart, values) => {
   const longest = Math.max(3, ...(values ?? []).map(({ length }) => length));
-  return Math.ceil(longest * AXIS_FONT_PX * 0.62) + 16;
+  return Math.ceil(longest * CHARACTER_PX) + 16;
 };
 
 function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {

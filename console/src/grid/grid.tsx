@@ -96,7 +96,7 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
             </div>
           ))}
         </div>
-        <div role="rowgroup" className={cx(styles.rows)} style={{ height: rows.length * rowHeight }}>
+        <div role="rowgroup" className={cx(styles.rows)} style={{ height: Math.max(0, rows.length * rowHeight - 1) }}>
           {inOrder.map((index) => {
             const row = rows[index];
             if (row === undefined) return null;

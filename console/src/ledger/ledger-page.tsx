@@ -12,7 +12,7 @@ import { cx } from "../ui/cx";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
 import { Failed, Skeleton } from "../ui/states";
-import { useNow } from "../ui/time";
+import { useNow, useOpenedAt } from "../ui/time";
 import { NOTHING, rejectedOf, sumOf, toneOf, type Account, type TimedAccount } from "./account";
 import { AccountPanel } from "./account-panel";
 import { AccountTable } from "./account-table";
@@ -31,6 +31,7 @@ export default function LedgerPage() {
   const formats = useFormats();
   const [{ view = "day", day: chosenDay, at }, change] = useSearch(SEARCH);
   const today = dayOf(useNow());
+  const openedAt = useOpenedAt();
   const day = dayOf(chosenDay ?? today);
   const range = useMemo<LedgerRange>(
     () =>
@@ -82,11 +83,13 @@ export default function LedgerPage() {
       {query.isError && accounts === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {accounts !== undefined && (
         <>
-          <Panel title={ledger.maps[view]} note={ledger.hints[view]} isFlush actions={<Legend />}>
+          <Panel title={ledger.maps[view]} isFlush actions={<Legend />}>
             <HeatMap
               label={`${ledger.maps[view]}, ${title}`}
               rows={rows}
               columns={view === "day" ? MINUTES : HOURS}
+              hint={ledger.hints[view]}
+              first={day < today ? 0 : view === "day" ? new Date(openedAt).getMinutes() : new Date(openedAt).getHours()}
               chosen={at === undefined ? undefined : String(at)}
               onChoose={choose}
             />
@@ -110,8 +113,8 @@ const NONE: readonly TimedAccount[] = [];
 const MINUTES = new Map(
   Array.from({ length: 6 }, (_, index) => [index * 10, `:${String(index * 10).padStart(2, "0")}`]),
 );
-/** So that they fit on a phone. */
-const HOURS = new Map(Array.from({ length: 8 }, (_, index) => [index * 3, `${index * 3}:00`]));
+/** So few that they fit on a phone. */
+const HOURS = new Map(Array.from({ length: 6 }, (_, index) => [index * 4, `${String(index * 4).padStart(2, "0")}:00`]));
 
 function accountOf(accounts: readonly TimedAccount[], at: number | undefined): Account {
   if (at === undefined) return sumOf(accounts);

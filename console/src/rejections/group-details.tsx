@@ -80,8 +80,8 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
           </dl>
           {sample !== null && (
             <>
-              <Copyable label={rejections.topic} text={sample.topic} isBlock />
-              <Copyable label={rejections.payload(sample.payloadBytes)} text={sample.payloadSample} isBlock />
+              <Copyable label={rejections.topic} text={sample.topic} />
+              <Copyable label={rejections.payload(sample.payloadBytes)} text={sample.payloadSample} />
             </>
           )}
         </section>

@@ -191,6 +191,7 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
     <div className={cx(styles.chart)}>
       <Chart
         label={`${sensor.chart}. ${sensor.zoomHint}`}
+        hint={sensor.zoomHint}
         lines={lines}
         hasBand={!isRaw}
         columns={columns}

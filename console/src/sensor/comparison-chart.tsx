@@ -60,6 +60,7 @@ export function ComparisonChart({ tenantId, sensors, from, to, onZoom, onZoomOut
       <div className={cx(sensorStyles.chart)}>
         <Chart
           label={`${texts.chart}. ${texts.zoomHint}`}
+          hint={texts.zoomHint}
           lines={lines}
           columns={drawn}
           from={from / 1_000}

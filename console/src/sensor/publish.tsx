@@ -22,10 +22,9 @@ export function Publish({ tenantId, topic }: { readonly tenantId: string; readon
   return (
     <div className={cx(styles.publish)}>
       <p>{sensor.publishText}</p>
-      <Copyable label={sensor.topic} text={topic} isBlock />
+      <Copyable label={sensor.topic} text={topic} />
       <Copyable
         label={sensor.command}
-        isBlock
         text={publishCommand({ mqttUrl: data?.broker?.mqttUrl ?? "mqtts://HOST:8883", username, topic })}
       />
     </div>

@@ -24,7 +24,7 @@ function Lost({ cause, since }: Omit<Extract<ReturnType<typeof useConnection>, {
     <div className={cx(styles.banner)}>
       <span className={cx(styles.pulse)} aria-hidden="true" />
       <strong>{connection.lost[cause]}</strong>
-      <span>{connection.reconnecting}</span>
+      <span className={cx(styles.reconnecting)}>{connection.reconnecting}</span>
       {/* It would be read aloud every second. */}
       <span className={cx(styles.age)} aria-hidden="true">
         {(cause === "silent" ? connection.silentFor : connection.stale)(formats.duration(Math.max(0, now - since)))}

@@ -37,7 +37,6 @@ export function FirstReading({ registered, areSecretsStored, onSecretsStored, on
           <p>{register.publishText}</p>
           <Copyable
             label={register.command}
-            isBlock
             text={publishCommand({ ...secret, topic })}
             shown={publishCommand({ ...secret, topic, caCertificate: undefined })}
           />

@@ -90,23 +90,23 @@ function useColumns(usage: ReadonlyMap<string, TenantUsage> | undefined): readon
       {
         id: "tenant",
         header: tenants.tenant,
-        width: "minmax(9rem, 2fr)",
+        width: "minmax(8rem, 2fr)",
         cell: ({ tenantId, name }) => (
           <Link tabIndex={-1} className={cx(styles.tenant)} to={paths.tenantDetails(tenantId)}>
-            {name} <span className={cx(styles.id)}>{tenantId}</span>
+            <span className={cx(styles.name)}>{name}</span> <span className={cx(styles.id)}>{tenantId}</span>
           </Link>
         ),
       },
       {
         id: "status",
         header: tenants.status,
-        width: "minmax(7rem, 1fr)",
+        width: "minmax(6rem, 1fr)",
         cell: ({ status }) => <Status tone={TONES[status]}>{tenants.statuses[status]}</Status>,
       },
       {
         id: "received",
         header: tenants.received,
-        width: "minmax(7rem, 1fr)",
+        width: "minmax(6.5rem, 1fr)",
         isEnd: true,
         cell: ({ tenantId }) => {
           const received = usage?.get(tenantId)?.received;

@@ -10,7 +10,7 @@ import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
-import { TextArea, TextField } from "../ui/field";
+import { LongTextField, TextArea, TextField } from "../ui/field";
 import { Icon } from "../ui/icon";
 import { Page } from "../ui/page";
 import { Said } from "../ui/said";
@@ -99,7 +99,7 @@ function MessageForm(props: MessageFormProps) {
   };
   return (
     <Form className={cx(styles.form)} onSubmit={submit}>
-      <TextField label={trace.topic} value={topic} onChange={setTopic} isCode isRequired />
+      <LongTextField label={trace.topic} value={topic} onChange={setTopic} isCode isRequired />
       <TextArea label={trace.payload} value={payload} onChange={setPayload} placeholder='{"value": 21.5}' isCode />
       {rights.access && (
         <TextField label={trace.username} hint={trace.usernameHint} value={username} onChange={setUsername} isCode />

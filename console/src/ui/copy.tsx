@@ -1,5 +1,5 @@
-/** A text to copy, in one line that scrolls. */
-import { useState } from "react";
+/** A text to copy. It breaks its lines where they are too long. */
+import { Fragment, useState } from "react";
 import { Button } from "react-aria-components";
 import { useMessages } from "../messages/messages-provider";
 import styles from "./copy.module.css";
@@ -14,11 +14,12 @@ export interface CopyableProps {
   readonly text: string;
   /** The visible part of the text. Default: all. */
   readonly shown?: string;
-  /** Breaks lines instead of scrolling. */
-  readonly isBlock?: boolean;
 }
 
-export function Copyable({ label, text, shown = text, isBlock = false }: CopyableProps) {
+/** A shell's line goes on after this. It must not stand alone. */
+const CONTINUED = / \\(?=\n)/;
+
+export function Copyable({ label, text, shown = text }: CopyableProps) {
   const { common } = useMessages();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
@@ -28,10 +29,15 @@ export function Copyable({ label, text, shown = text, isBlock = false }: Copyabl
   };
   const action = isCopied ? common.copied : common.copy;
   return (
-    <div className={cx(styles.copyable, isBlock && styles.block)}>
-      {/* It scrolls, so the keyboard must reach it. */}
+    <div className={cx(styles.copyable)}>
+      {/* A long one scrolls, so the keyboard must reach it. */}
       <code className={cx(styles.text)} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label}>
-        {shown}
+        {shown.split(CONTINUED).map((part, index) => (
+          <Fragment key={index}>
+            {index > 0 && <span>{" \\"}</span>}
+            {part}
+          </Fragment>
+        ))}
       </code>
       <Button className={cx(styles.button)} aria-label={`${action}: ${label}`} onPress={() => void copy()}>
         <Icon name={isCopied ? "check" : "copy"} />

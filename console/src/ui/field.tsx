@@ -1,6 +1,8 @@
 /** Text fields with their label, hint and error. */
+import { use, useState } from "react";
 import {
   FieldError,
+  FieldErrorContext,
   Input,
   Label,
   Text,
@@ -29,15 +31,31 @@ export function TextField({ label, hint, placeholder, isCode = false, ...props }
         {...(placeholder !== undefined && { placeholder })}
         spellCheck={!isCode}
       />
-      {/* One place for both: what is below must not move while somebody clicks it. */}
-      <div className={cx(styles.notes, hint !== undefined && styles.long)}>
-        {hint !== undefined && (
-          <Text slot="description" className={cx(styles.hint)}>
-            {hint}
-          </Text>
-        )}
-        <FieldError className={cx(styles.error)} />
-      </div>
+      <Notes hint={hint} />
+    </AriaTextField>
+  );
+}
+
+/** One line of any length: it wraps where a field would cut it. Enter submits the form. */
+export function LongTextField({ label, isCode = false, onChange, ...props }: Omit<TextFieldProps, "hint">) {
+  return (
+    <AriaTextField
+      {...props}
+      className={cx(styles.field)}
+      onChange={(text) => onChange?.(text.replace(/[\r\n]+/g, ""))}
+    >
+      <Label className={cx(styles.label)}>{label}</Label>
+      <AriaTextArea
+        rows={1}
+        className={cx(styles.input, styles.area, styles.long, isCode && styles.code)}
+        spellCheck={!isCode}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      <Notes hint={undefined} />
     </AriaTextField>
   );
 }
@@ -53,10 +71,31 @@ export function TextArea({ label, placeholder, isCode = false, ...props }: Omit<
         {...(placeholder !== undefined && { placeholder })}
         spellCheck={!isCode}
       />
-      <div className={cx(styles.notes)}>
-        <FieldError className={cx(styles.error)} />
-      </div>
+      <Notes hint={undefined} />
     </AriaTextField>
+  );
+}
+
+/** Hint and error of a field. A past error keeps its place: what is below must not move while somebody clicks it. */
+function Notes({ hint }: { readonly hint: string | undefined }) {
+  const validation = use(FieldErrorContext);
+  const error = validation?.isInvalid === true ? validation.validationErrors.join(" ") : "";
+  const [last, setLast] = useState("");
+  if (error !== "" && error !== last) setLast(error);
+  return (
+    <div className={cx(styles.notes)}>
+      {hint !== undefined && (
+        <Text slot="description" className={cx(styles.hint)}>
+          {hint}
+        </Text>
+      )}
+      {error === "" && last !== "" && (
+        <span className={cx(styles.past)} aria-hidden="true">
+          {last}
+        </span>
+      )}
+      <FieldError className={cx(styles.error)} />
+    </div>
   );
 }
 

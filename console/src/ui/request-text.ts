@@ -8,9 +8,11 @@ export interface RequestToShow {
 
 const OPERATION = /\b(query|mutation|subscription)\s+(\w+)/;
 
-/** Without the indentation that the generated documents begin with. */
+/** Without the indentation that the generated documents begin each definition with. */
+const DEFINITION = /\n\s*(?=(?:query|mutation|subscription|fragment)\s+\w+[^{}]*\{)/g;
+
 export function asGraphQL({ document, variables }: RequestToShow): string {
-  const text = document.replace(/^\s+/, "").trimEnd();
+  const text = document.replace(DEFINITION, "\n\n").trim();
   return Object.keys(variables).length === 0 ? text : `${text}\n\n# Variables\n${JSON.stringify(variables, null, 2)}`;
 }
 

@@ -32,7 +32,7 @@ export function ShowRequests({ requests }: { readonly requests: readonly Request
           nameOf={(each) => texts.forms[each]}
           onChoose={setForm}
         />
-        <Copyable label={texts.forms[form]} text={text} isBlock />
+        <Copyable label={texts.forms[form]} text={text} />
       </div>
     </details>
   );

@@ -28,7 +28,7 @@ export const fleet: Messages["fleet"] = {
   removeFilters: "Alle Filter entfernen",
   view: "Anzeigen",
   views: { sensors: "Sensoren", assets: "Assets" },
-  neverMeasured: "noch kein Messwert",
+  neverMeasured: "nie",
   states: { fresh: "live", recent: "kürzlich", silent: "stumm", never: "noch kein Messwert" },
   tooMany: (count) => `Die ersten ${number(count)} Sensoren sind geladen. Suchen Sie, um andere zu finden.`,
 };

@@ -7,7 +7,7 @@ export const tenants: Messages["tenants"] = {
   tenant: "Mandant",
   name: "Name",
   status: "Status",
-  received: "Messwerte, letzte Stunde",
+  received: "Messwerte, 1 h",
   rejected: "Abgelehnt",
   created: "Registriert",
   statuses: {

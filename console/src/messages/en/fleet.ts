@@ -25,7 +25,7 @@ export const fleet = {
   removeFilters: "Remove all filters",
   view: "Show",
   views: { sensors: "Sensors", assets: "Assets" },
-  neverMeasured: "no reading yet",
+  neverMeasured: "never",
   states: { fresh: "live", recent: "recent", silent: "silent", never: "no reading yet" },
   tooMany: (count: number) => `The first ${number(count)} sensors are loaded. Search to find others.`,
 } as const;

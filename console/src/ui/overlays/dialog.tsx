@@ -20,11 +20,14 @@ export interface DialogProps {
   readonly isBusy?: boolean;
   /** Whether it is wide enough for a table. */
   readonly isWide?: boolean;
+  /** Whether it is wide enough for a password in one line, or for fields side by side. */
+  readonly isRoomy?: boolean;
 }
 
 const HeldContext = createContext(false);
 
-export function Dialog({ title, children, onClose, isKept = false, isBusy = false, isWide = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, children, onClose, isKept = false, isBusy = false, isWide = false, isRoomy = false } = props;
   useLeaveGuard(isKept);
   const isHeld = isKept || isBusy;
   return (
@@ -35,7 +38,7 @@ export function Dialog({ title, children, onClose, isKept = false, isBusy = fals
       onOpenChange={onClose}
       className={cx(styles.overlay)}
     >
-      <Modal className={cx(styles.modal, isWide && styles.wide)}>
+      <Modal className={cx(styles.modal, isWide && styles.wide, isRoomy && styles.roomy)}>
         <AriaDialog className={cx(styles.dialog)}>
           <Heading slot="title" className={cx(styles.title)}>
             {title}
