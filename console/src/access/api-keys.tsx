@@ -7,6 +7,7 @@ import { useSession } from "../session/session-provider";
 import { useRights, useViewer } from "../session/viewer";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
+import { useIsNarrow } from "../ui/narrow";
 import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Status } from "../ui/status";
@@ -58,6 +59,7 @@ export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
 function KeyTable({ rows, onRevoke }: { readonly rows: readonly Key[]; readonly onRevoke: (key: Key) => void }) {
   const { access, common, shell } = useMessages();
   const rights = useRights();
+  const isNarrow = useIsNarrow();
   const own = useViewer()?.apiKey?.keyId;
   return (
     <Table
@@ -65,10 +67,19 @@ function KeyTable({ rows, onRevoke }: { readonly rows: readonly Key[]; readonly 
       columns={[
         {
           header: access.key,
-          cell: ({ name, keyId }: Key) => (
+          cell: ({ name, keyId, role, lastUsedAt, expiresAt, expiresSoon }: Key) => (
             <span className={cx(styles.name)}>
               <strong>{name}</strong>
               <code>{keyId === own ? `${keyId} · ${access.yours}` : keyId}</code>
+              {isNarrow && (
+                <small>
+                  {shell.roles[role]}
+                  <br />
+                  {access.lastUsed}: {lastUsedAt === null ? common.never : <Ago at={lastUsedAt} />}
+                  <br />
+                  {access.expires}: <Expiry expiresAt={expiresAt} expiresSoon={expiresSoon} />
+                </small>
+              )}
             </span>
           ),
         },

@@ -49,12 +49,7 @@ export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; re
   }
   return (
     <Dialog title={access.createKeyTitle} isKept={action.isRunning} onClose={onClose}>
-      <Form
-        className={cx(styles.form)}
-        validationBehavior="aria"
-        validationErrors={action.fieldErrors}
-        onSubmit={(event) => void submit(event)}
-      >
+      <Form validationBehavior="aria" validationErrors={action.fieldErrors} onSubmit={(event) => void submit(event)}>
         <TextField
           name="name"
           label={access.name}

@@ -76,10 +76,10 @@ export function Credentials({ tenantId }: { readonly tenantId: string }) {
       </Panel>
       {opened?.what === "issue" && <IssueCredential tenantId={tenantId} onClose={close} />}
       {opened?.what === "rotate" && (
-        <RotateCredential tenantId={tenantId} username={opened.credential.username} onClose={close} />
+        <RotateCredential tenantId={tenantId} credential={opened.credential} onClose={close} />
       )}
       {opened?.what === "sessions" && <ConnectionsDialog credential={opened.credential} onClose={close} />}
-      {opened?.what === "revoke" && <RevokeCredential username={opened.credential.username} onClose={close} />}
+      {opened?.what === "revoke" && <RevokeCredential credential={opened.credential} onClose={close} />}
     </>
   );
 }
@@ -94,7 +94,7 @@ interface CredentialTableProps {
 }
 
 function CredentialTable({ rows, sessions, onSessions, onRotate, onRevoke }: CredentialTableProps) {
-  const { access, common } = useMessages();
+  const { access } = useMessages();
   const rights = useRights();
   const isNarrow = useIsNarrow();
   const actionsOf = (credential: CredentialRowFragment) => (
@@ -124,6 +124,13 @@ function CredentialTable({ rows, sessions, onSessions, onRotate, onRevoke }: Cre
             <span className={cx(styles.name)}>
               {credential.name !== null && <strong>{credential.name}</strong>}
               <code>{credential.username}</code>
+              {isNarrow && (
+                <small>
+                  {access.lastSeen}: <LastSeen credential={credential} sessions={sessions} />
+                  <br />
+                  {access.expires}: <Expiry {...credential} />
+                </small>
+              )}
               {isNarrow && actionsOf(credential)}
             </span>
           ),
@@ -150,11 +157,7 @@ function CredentialTable({ rows, sessions, onSessions, onRotate, onRevoke }: Cre
         {
           header: access.lastSeen,
           isWide: true,
-          cell: ({ id, lastSeenAt }) => {
-            const connected = sessions.get(id)?.filter(({ isConnected }) => isConnected === true).length ?? 0;
-            if (connected > 0) return <Status tone="good">{access.connectedNow(connected)}</Status>;
-            return lastSeenAt === null ? common.never : <Ago at={lastSeenAt} />;
-          },
+          cell: (credential) => <LastSeen credential={credential} sessions={sessions} />,
         },
         {
           header: access.expires,
@@ -175,11 +178,27 @@ function CredentialTable({ rows, sessions, onSessions, onRotate, onRevoke }: Cre
   );
 }
 
-function RevokeCredential({ username, onClose }: { readonly username: string; readonly onClose: () => void }) {
+interface LastSeenProps extends Pick<CredentialTableProps, "sessions"> {
+  readonly credential: CredentialRowFragment;
+}
+
+function LastSeen({ credential: { id, lastSeenAt }, sessions }: LastSeenProps) {
+  const { access, common } = useMessages();
+  const connected = sessions.get(id)?.filter(({ isConnected }) => isConnected === true).length ?? 0;
+  if (connected > 0) return <Status tone="good">{access.connectedNow(connected)}</Status>;
+  return lastSeenAt === null ? common.never : <Ago at={lastSeenAt} />;
+}
+
+interface RevokeCredentialProps {
+  readonly credential: CredentialRowFragment;
+  readonly onClose: () => void;
+}
+
+function RevokeCredential({ credential: { name, username }, onClose }: RevokeCredentialProps) {
   const { access } = useMessages();
   return (
     <ActionDialog
-      title={access.revokeTitle(username)}
+      title={access.revokeTitle(name ?? username)}
       lead={access.revokeText}
       submit={access.revoke}
       isDanger

@@ -6,12 +6,10 @@ import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
-import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
 import { Dialog, DialogButtons, DialogCancel } from "../ui/overlays/dialog";
 import { Problem } from "../ui/problem";
 import { ShowRequest } from "../ui/show-request";
-import styles from "./access.module.css";
 import { CredentialSecret } from "./secret";
 
 interface IssueCredentialProps {
@@ -39,15 +37,10 @@ export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
     const payload = await action.run(variables);
     if (payload?.secret) setSecret(payload.secret);
   };
-  if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
+  if (secret !== null) return <CredentialSecret name={name.trim() || null} secret={secret} onClose={onClose} />;
   return (
     <Dialog title={access.issueTitle} isKept={action.isRunning} onClose={onClose}>
-      <Form
-        className={cx(styles.form)}
-        validationBehavior="aria"
-        validationErrors={action.fieldErrors}
-        onSubmit={(event) => void submit(event)}
-      >
+      <Form validationBehavior="aria" validationErrors={action.fieldErrors} onSubmit={(event) => void submit(event)}>
         <TextField name="name" label={access.name} hint={access.nameHint} value={name} onChange={setName} autoFocus />
         <TextField
           name="assetIds"

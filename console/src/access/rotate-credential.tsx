@@ -1,6 +1,10 @@
 /** Replaces a password. The old one stays valid for a time of grace. */
 import { useState } from "react";
-import { BrokerCredentialRotateDocument, type BrokerSecretFieldsFragment } from "../generated/operations";
+import {
+  BrokerCredentialRotateDocument,
+  type BrokerSecretFieldsFragment,
+  type CredentialRowFragment,
+} from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
@@ -16,12 +20,13 @@ const GRACES = ["none", "hour", "day", "week"] as const;
 
 interface RotateCredentialProps {
   readonly tenantId: string;
-  readonly username: string;
+  readonly credential: CredentialRowFragment;
   readonly onClose: () => void;
 }
 
-export function RotateCredential({ tenantId, username, onClose }: RotateCredentialProps) {
+export function RotateCredential({ tenantId, credential, onClose }: RotateCredentialProps) {
   const { access } = useMessages();
+  const { name, username } = credential;
   const action = useAction(BrokerCredentialRotateDocument, ["credentials", "expiring", "publish-to"]);
   const [grace, setGrace] = useState<(typeof GRACES)[number]>("day");
   const [secret, setSecret] = useState<BrokerSecretFieldsFragment | null>(null);
@@ -30,9 +35,9 @@ export function RotateCredential({ tenantId, username, onClose }: RotateCredenti
     const payload = await action.run(variables);
     if (payload?.secret) setSecret(payload.secret);
   };
-  if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
+  if (secret !== null) return <CredentialSecret name={name} secret={secret} onClose={onClose} />;
   return (
-    <Dialog title={access.rotateTitle(username)} isKept={action.isRunning} onClose={onClose}>
+    <Dialog title={access.rotateTitle(name ?? username)} isKept={action.isRunning} onClose={onClose}>
       <p>{access.rotateText}</p>
       <Choices
         label={access.grace}

@@ -31,16 +31,17 @@ export function SecretDialog({ title, children, onClose }: SecretProps) {
   );
 }
 
-export function CredentialSecret({
-  secret,
-  onClose,
-}: {
+interface CredentialSecretProps {
+  /** null: the credential has none. */
+  readonly name: string | null;
   readonly secret: BrokerSecretFieldsFragment;
   readonly onClose: () => void;
-}) {
+}
+
+export function CredentialSecret({ name, secret, onClose }: CredentialSecretProps) {
   const { access } = useMessages();
   return (
-    <SecretDialog title={access.secretTitle(secret.username)} onClose={onClose}>
+    <SecretDialog title={access.secretTitle(name ?? secret.username)} onClose={onClose}>
       <GatewaySecret secret={secret} />
     </SecretDialog>
   );

@@ -19,6 +19,8 @@ export interface ActionDialogProps<Data, Variables> {
   /** Name of the button. */
   readonly submit: string;
   readonly isDanger?: boolean;
+  /** Whether its fields stand side by side. */
+  readonly isRoomy?: boolean;
   /** Whether a required field is still empty. */
   readonly isIncomplete?: boolean;
   readonly document: TypedDocumentString<Data, Variables>;
@@ -54,7 +56,13 @@ export function ActionDialog<
     else setDone(payload);
   };
   return (
-    <Dialog title={title} isKept={done !== null} isBusy={action.isRunning} onClose={onClose}>
+    <Dialog
+      title={title}
+      isKept={done !== null}
+      isBusy={action.isRunning}
+      isRoomy={props.isRoomy ?? false}
+      onClose={onClose}
+    >
       {done !== null && result !== undefined ? (
         <div className={cx(styles.form)}>
           {result(done)}

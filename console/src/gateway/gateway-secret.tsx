@@ -36,6 +36,10 @@ export function GatewaySecret({ secret }: { readonly secret: BrokerSecretFieldsF
           {gateway.ca}
         </Button>
       </div>
+      <div className={cx(styles.use)}>
+        <p>{gateway.use}</p>
+        <code>{`mosquitto_pub -t TOPIC -m '{"value": 21.5}'`}</code>
+      </div>
     </div>
   );
 }

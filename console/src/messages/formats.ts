@@ -22,9 +22,9 @@ export interface Formats {
   readonly dateOfYear: (time: number) => string;
   readonly dateTime: (time: number) => string;
   readonly utc: (time: number) => string;
-  /** `3 s`, `5 min`, `2 h`, `12 d`. */
+  /** The part of it that is complete: `3 s`, `5 min`, `2 h`, `12 d`, `10 y`. */
   readonly duration: (ms: number) => string;
-  /** `3 s ago`, `in 5 min`, `now`. */
+  /** `3 s ago`, `in 5 min`, `now`. What is to come is rounded: an hour after a choice of 90 days it is still in 90 d. */
   readonly relative: (time: number, now: number) => string;
 }
 
@@ -33,6 +33,15 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const YEAR = 365.25 * DAY;
+/** Units, and how many of each are shown in the next one. */
+const LENGTHS = [
+  ["s", SECOND, 60],
+  ["m", MINUTE, 60],
+  ["h", HOUR, 48],
+  ["d", DAY, 731],
+] as const;
+const LAST = ["y", YEAR] as const;
 /** Absolute values outside are too long to be read, or would be shown as 0. */
 const LEAST_PLAIN = 1e-6;
 const MOST_PLAIN = 1e15;
@@ -55,14 +64,12 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
     year: "numeric",
   });
   const dateTime = new Intl.DateTimeFormat(language, { hourCycle: "h23", dateStyle: "medium", timeStyle: "medium" });
-  const { units } = time;
-  const duration = (ms: number) => {
+  const inUnits = (ms: number, round: (length: number) => number) => {
     const length = Math.abs(ms);
-    if (length < MINUTE) return `${Math.floor(length / SECOND)} ${units.s}`;
-    if (length < HOUR) return `${Math.floor(length / MINUTE)} ${units.m}`;
-    if (length < 2 * DAY) return `${Math.floor(length / HOUR)} ${units.h}`;
-    return `${Math.floor(length / DAY)} ${units.d}`;
+    const [name, unit] = LENGTHS.find(([, one, most]) => round(length / one) < most) ?? LAST;
+    return `${count.format(round(length / unit))} ${time.units[name]}`;
   };
+  const duration = (ms: number) => inUnits(ms, Math.floor);
   return {
     value: (number) => {
       const absolute = Math.abs(number);
@@ -85,7 +92,7 @@ export function formatsOf({ language, time }: Pick<Messages, "language" | "time"
     duration,
     relative: (at, now) => {
       if (Math.abs(at - now) < SECOND) return time.now;
-      return at < now ? time.ago(duration(now - at)) : time.in(duration(at - now));
+      return at < now ? time.ago(duration(now - at)) : time.in(inUnits(at - now, Math.round));
     },
   };
 }

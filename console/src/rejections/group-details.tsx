@@ -39,7 +39,7 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
         )}
         <section>
           <h3>{rejections.remedy}</h3>
-          <p>{ingestion.remedies[reason]}</p>
+          <p>{ingestion.remedies[reason].replace("{tenantId}", tenantId)}</p>
           {isUnknown && ids !== null && rights.may("sensorRegister") && (
             <RegisterAndRedrive tenantId={tenantId} ids={ids} reason={reason} />
           )}

@@ -11,6 +11,7 @@ import {
   type TextFieldProps as AriaTextFieldProps,
 } from "react-aria-components";
 import { cx } from "./cx";
+import { withLabel } from "./field-error";
 import styles from "./field.module.css";
 import { Icon } from "./icon";
 
@@ -31,7 +32,7 @@ export function TextField({ label, hint, placeholder, isCode = false, ...props }
         {...(placeholder !== undefined && { placeholder })}
         spellCheck={!isCode}
       />
-      <Notes hint={hint} />
+      <Notes label={label} hint={hint} name={props.name} />
     </AriaTextField>
   );
 }
@@ -55,7 +56,7 @@ export function LongTextField({ label, isCode = false, onChange, ...props }: Omi
           event.currentTarget.form?.requestSubmit();
         }}
       />
-      <Notes hint={undefined} />
+      <Notes label={label} hint={undefined} name={props.name} />
     </AriaTextField>
   );
 }
@@ -71,15 +72,21 @@ export function TextArea({ label, placeholder, isCode = false, ...props }: Omit<
         {...(placeholder !== undefined && { placeholder })}
         spellCheck={!isCode}
       />
-      <Notes hint={undefined} />
+      <Notes label={label} hint={undefined} name={props.name} />
     </AriaTextField>
   );
 }
 
+interface NotesProps extends Pick<TextFieldProps, "label"> {
+  readonly hint: string | undefined;
+  readonly name: string | undefined;
+}
+
 /** Hint and error of a field. A past error keeps its place: what is below must not move while somebody clicks it. */
-function Notes({ hint }: { readonly hint: string | undefined }) {
+function Notes({ hint, name, label }: NotesProps) {
   const validation = use(FieldErrorContext);
-  const error = validation?.isInvalid === true ? validation.validationErrors.join(" ") : "";
+  const errors = validation?.isInvalid === true ? validation.validationErrors.join(" ") : "";
+  const error = withLabel(errors, name, label);
   const [last, setLast] = useState("");
   if (error !== "" && error !== last) setLast(error);
   return (
@@ -94,7 +101,7 @@ function Notes({ hint }: { readonly hint: string | undefined }) {
           {last}
         </span>
       )}
-      <FieldError className={cx(styles.error)} />
+      {error !== "" && <FieldError className={cx(styles.error)}>{error}</FieldError>}
     </div>
   );
 }

@@ -2,22 +2,32 @@
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { TenantUpdateDocument, type TenantLimitsInput, type UsageQuery } from "../generated/operations";
-import { useMessages } from "../messages/messages-provider";
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
 import { changedLimits, LIMIT_NAMES, textsOf, type LimitTexts } from "./limit-texts";
+import styles from "./usage.module.css";
 
 interface LimitsDialogProps {
   readonly tenantId: string;
   readonly limits: NonNullable<UsageQuery["tenant"]>["limits"];
+  /** The platform's defaults too. null: nothing is known of them. */
+  readonly inForce: NonNullable<UsageQuery["tenant"]>["limitsInForce"];
   readonly onClose: () => void;
 }
 
-export default function LimitsDialog({ tenantId, limits, onClose }: LimitsDialogProps) {
+export default function LimitsDialog({ tenantId, limits, inForce, onClose }: LimitsDialogProps) {
   const { usage } = useMessages();
+  const { count } = useFormats();
   // The page queries again while the dialog is open.
   const [before] = useState(() => textsOf(limits));
   const [texts, setTexts] = useState<LimitTexts>(before);
   const changed: TenantLimitsInput = changedLimits(before, texts);
+  const placeholderOf = (name: (typeof LIMIT_NAMES)[number]) => {
+    if (name.endsWith("Rates")) return { placeholder: usage.unlimited };
+    const limit = inForce !== null && name in inForce ? inForce[name as keyof typeof inForce] : undefined;
+    return typeof limit === "number" ? { placeholder: usage.byDefault(count(limit)) } : {};
+  };
   return (
     <ActionDialog
       title={usage.changeTitle}
@@ -25,22 +35,27 @@ export default function LimitsDialog({ tenantId, limits, onClose }: LimitsDialog
       document={TenantUpdateDocument}
       variables={{ input: { tenantId, limits: changed } }}
       shown={["usage"]}
+      isRoomy
       isIncomplete={Object.keys(changed).length === 0}
       onClose={onClose}
     >
-      {LIMIT_NAMES.map((name) => (
-        <TextField
-          key={name}
-          name={name}
-          label={name.endsWith("Seconds") ? usage.inSeconds(usage.names[name]) : usage.names[name]}
-          {...(name.endsWith("Rates") && { hint: usage.ratesHint })}
-          value={texts[name]}
-          onChange={(text) => setTexts({ ...texts, [name]: text })}
-          autoFocus={name === LIMIT_NAMES[0]}
-          isCode
-          autoComplete="off"
-        />
-      ))}
+      <div className={cx(styles.fields)}>
+        {LIMIT_NAMES.map((name) => (
+          <TextField
+            key={name}
+            name={name}
+            label={usage.names[name]}
+            {...(name.endsWith("Seconds") && { hint: usage.lengthHint })}
+            {...(name.endsWith("Rates") && { hint: usage.ratesHint })}
+            {...placeholderOf(name)}
+            value={texts[name]}
+            onChange={(text) => setTexts({ ...texts, [name]: text })}
+            autoFocus={name === LIMIT_NAMES[0]}
+            isCode
+            autoComplete="off"
+          />
+        ))}
+      </div>
     </ActionDialog>
   );
 }

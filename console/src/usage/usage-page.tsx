@@ -64,7 +64,12 @@ export default function UsagePage() {
         </Columns>
       )}
       {isChanging && tenant !== undefined && (
-        <LimitsDialog tenantId={tenantId} limits={tenant.limits} onClose={() => setChanging(false)} />
+        <LimitsDialog
+          tenantId={tenantId}
+          limits={tenant.limits}
+          inForce={tenant.limitsInForce}
+          onClose={() => setChanging(false)}
+        />
       )}
     </Page>
   );

@@ -7,7 +7,7 @@ export const access: Messages["access"] = {
   credential: "Zugang",
   key: "API-Schlüssel",
   name: "Name",
-  nameHint: "Damit Sie ihn wiedererkennen, zum Beispiel der Name des Gateways.",
+  nameHint: "Damit Sie ihn wiedererkennen, zum Beispiel der Name des Gateways. Kann leer bleiben.",
   keyNameHint: "Wer den Schlüssel benutzt, zum Beispiel der Name einer Anwendung.",
   kind: "Art",
   kinds: { PASSWORD: "Passwort", CERTIFICATE: "Zertifikat" },
@@ -81,7 +81,7 @@ export const access: Messages["access"] = {
   issue: "Zugang ausstellen",
   issueTitle: "Broker-Zugang ausstellen",
   rotate: "Erneuern",
-  rotateTitle: (username) => `${username} erneuern`,
+  rotateTitle: (name) => `${name} erneuern`,
   rotateText:
     "Sluice stellt einen neuen Benutzernamen mit neuem Passwort aus. Die alten gelten bis zum Ende der Übergangsfrist.",
   grace: "Übergangsfrist",
@@ -135,4 +135,5 @@ export const gateway: Messages["gateway"] = {
   password: "Passwort",
   configuration: "Konfiguration für mosquitto_pub",
   ca: "CA-Zertifikat",
+  use: "Speichern Sie die Konfiguration als ~/.config/mosquitto_pub und ca.pem in dem Ordner, aus dem Sie senden. Dann braucht mosquitto_pub nur Topic und Nutzlast:",
 };

@@ -55,7 +55,7 @@ export const time: Messages["time"] = {
   now: "jetzt",
   ago: (text) => `vor ${text}`,
   in: (text) => `in ${text}`,
-  units: { s: "s", m: "min", h: "h", d: "T" },
+  units: { s: "s", m: "min", h: "h", d: "T", y: "J" },
 };
 
 export const request: Messages["request"] = {

@@ -4,7 +4,7 @@ import { counted } from "./counts";
 export const usage: Messages["usage"] = {
   title: "Nutzung",
   rates: "Ratenlimits",
-  ratesNote: "jetzt genutzt",
+  ratesNote: "in diesem Augenblick genutzt; füllt sich laufend auf",
   rate: (capacity, time) => `${counted(capacity, "Messwert", "Messwerte")} in ${time}`,
   used: (used, limit) => `${used} von ${limit}`,
   byDefault: (text) => `${text}, Vorgabe`,
@@ -14,8 +14,8 @@ export const usage: Messages["usage"] = {
   limits: "Limits",
   change: "Limits ändern",
   changeTitle: "Limits ändern",
-  inSeconds: (name) => `${name}, in Sekunden`,
-  ratesHint: "Paare aus Messwerten und Sekunden, zum Beispiel 1000:1,20000:60. Leer: unbegrenzt.",
+  lengthHint: "Zum Beispiel 24h, 30m oder 90s.",
+  ratesHint: "Messwerte je Zeit, zum Beispiel 1000/1s, 20000/1m. Leer: unbegrenzt.",
   names: {
     maxAssets: "Assets",
     maxSensors: "Sensoren",

@@ -7,7 +7,7 @@ export const access = {
   credential: "Credential",
   key: "API key",
   name: "Name",
-  nameHint: "For you to know it again, such as the gateway's name.",
+  nameHint: "For you to know it again, such as the gateway's name. May be empty.",
   keyNameHint: "What uses the key, such as an application's name.",
   kind: "Kind",
   kinds: { PASSWORD: "Password", CERTIFICATE: "Certificate" },
@@ -75,7 +75,7 @@ export const access = {
   issue: "Issue credential",
   issueTitle: "Issue a broker credential",
   rotate: "Rotate",
-  rotateTitle: (username: string) => `Rotate ${username}`,
+  rotateTitle: (name: string) => `Rotate ${name}`,
   rotateText: "Sluice issues a new user name and password. The old ones stay valid for the grace period.",
   grace: "Grace period",
   graces: { none: "None", hour: "1 hour", day: "1 day", week: "7 days" },
@@ -127,4 +127,5 @@ export const gateway = {
   password: "Password",
   configuration: "Configuration for mosquitto_pub",
   ca: "CA certificate",
+  use: "Save the configuration as ~/.config/mosquitto_pub, and ca.pem in the folder that you publish from. Then mosquitto_pub needs only a topic and a payload:",
 } as const;

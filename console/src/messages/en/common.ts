@@ -55,7 +55,7 @@ export const time = {
   now: "now",
   ago: (text: string) => `${text} ago`,
   in: (text: string) => `in ${text}`,
-  units: { s: "s", m: "min", h: "h", d: "d" },
+  units: { s: "s", m: "min", h: "h", d: "d", y: "y" },
 } as const;
 
 export const request = {

@@ -4,7 +4,7 @@ import { counted } from "./counts";
 export const usage = {
   title: "Usage",
   rates: "Rate limits",
-  ratesNote: "used now",
+  ratesNote: "used at this moment; refills all the time",
   rate: (capacity: number, time: string) => `${counted(capacity, "reading", "readings")} in ${time}`,
   used: (used: string, limit: string) => `${used} of ${limit}`,
   byDefault: (text: string) => `${text}, by default`,
@@ -14,8 +14,8 @@ export const usage = {
   limits: "Limits",
   change: "Change limits",
   changeTitle: "Change the limits",
-  inSeconds: (name: string) => `${name}, in seconds`,
-  ratesHint: "Pairs of readings and seconds, such as 1000:1,20000:60. Empty: unlimited.",
+  lengthHint: "Such as 24h, 30m or 90s.",
+  ratesHint: "Readings per time, such as 1000/1s, 20000/1m. Empty: unlimited.",
   names: {
     maxAssets: "Assets",
     maxSensors: "Sensors",
