@@ -95,10 +95,10 @@ test("names the reading of a batch whose timestamp is too old or too far ahead",
   const detailOf = (payload: unknown) => harness()([TOPIC, payload]).rejected[0]?.rejection.detail;
   const [old, ahead] = [NOW - 86_400_001, NOW + 300_001].map((timestamp) => ({ value: 1, timestamp }));
   expect(detailOf(old)).toBe(
-    "reading.timestamp 2025-12-30T23:59:59.999Z is more than 86400 s before receipt at 2026-01-01T00:00:00.000Z",
+    "reading.timestamp 2025-12-30T23:59:59.999Z is more than 24 h before receipt at 2026-01-01T00:00:00.000Z",
   );
   expect(detailOf([{ value: 1 }, { value: 1 }, ahead])).toBe(
-    "reading[2].timestamp 2026-01-01T00:05:00.001Z is more than 300 s after receipt at 2026-01-01T00:00:00.000Z",
+    "reading[2].timestamp 2026-01-01T00:05:00.001Z is more than 5 min after receipt at 2026-01-01T00:00:00.000Z",
   );
 });
 
@@ -109,7 +109,7 @@ test("regression: rejects a reading that would be deleted before it can be seen"
   expect(build([TOPIC, { value: 1, timestamp: NOW - keptFor }]).accepted).toBe(1);
   const [rejected] = build([TOPIC, { value: 1, timestamp: NOW - keptFor - 1 }]).rejected;
   expect(rejected?.rejection).toMatchObject({ stage: "VALIDATE", reason: "INVALID_TIMESTAMP" });
-  expect(rejected?.rejection.detail).toContain("too old to keep: Sluice deletes readings 2592000 s after");
+  expect(rejected?.rejection.detail).toContain("too old to keep: Sluice deletes readings 30 d after");
   const redrive: Origin = { kind: "redrive", payloadId: "p", redrivenAt: NOW, committed: () => undefined };
   const before = NOW - RETENTION_MS;
   expect(build([TOPIC, { value: 2 }, before, before, redrive]).rejected[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");

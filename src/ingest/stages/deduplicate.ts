@@ -4,14 +4,18 @@ import type { PayloadReading } from "../codecs/payload-codec";
 import { coarse, type DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
 import type { DecodedMessage } from "./messages";
 import { Stage } from "./stage";
+import { countOf, readingsOf } from "./words";
 
 export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   {
     check: "readings that Sluice accepted before are stored once",
     reasons: [],
-    compared: ({ message, remembered }) =>
-      remembered &&
-      `${remembered.duplicates} of ${message.weight} readings were accepted before and count as duplicates`,
+    compared: ({ message: { weight }, remembered }) => {
+      if (remembered === null) return null;
+      const { duplicates } = remembered;
+      const verbs = duplicates === 1 ? "was accepted before and counts" : "were accepted before and count";
+      return `${countOf(duplicates)} of ${readingsOf(weight)} ${verbs} as duplicates`;
+    },
   },
 ]);
 

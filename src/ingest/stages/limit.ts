@@ -8,14 +8,18 @@ import type { SensorState } from "./sensor-states";
 import { Stage } from "./stage";
 import { bucketsFor, TenantBuckets } from "./tenant-buckets";
 import type { TokenBuckets } from "./token-buckets";
+import { countOf, lengthOf, readingsOf } from "./words";
 
 export const LIMIT = new Stage("LIMIT", [
   {
     check: "the message is within the rate limits of tenant and sensor",
     reasons: ["RATE_LIMITED"],
-    compared: ({ message, remembered }) =>
-      remembered &&
-      `${message.weight - remembered.duplicates} of ${message.weight} readings count: ${remembered.rates}`,
+    compared: ({ message: { weight }, remembered }) => {
+      if (remembered === null) return null;
+      const counted = weight - remembered.duplicates;
+      const verb = counted === 1 ? "counts" : "count";
+      return `${countOf(counted)} of ${readingsOf(weight)} ${verb}: ${remembered.rates}`;
+    },
   },
 ]);
 
@@ -159,5 +163,6 @@ function limited(owner: string, rate: RateLimit, weight: number): Rejection {
 }
 
 function left(owner: string): (usage: RateUsage) => string {
-  return ({ capacity, seconds, remaining }) => `${owner} can send ${remaining} more of ${capacity} in ${seconds} s`;
+  return ({ capacity, seconds, remaining }) =>
+    `${owner} can send ${countOf(remaining)} more of ${countOf(capacity)} in ${lengthOf(seconds)}`;
 }

@@ -3,6 +3,7 @@ import type { SensorKey } from "../../domain/keys";
 import { parseTopic, type TelemetryTopic } from "../../domain/topic";
 import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
 import { Stage } from "./stage";
+import { countOf } from "./words";
 
 export const RECEIVE = new Stage("RECEIVE", [
   {
@@ -15,7 +16,7 @@ export const RECEIVE = new Stage("RECEIVE", [
     check: "the payload is not too large",
     reasons: ["PAYLOAD_TOO_LARGE"],
     compared: ({ message, maxPayloadBytes }) =>
-      `the payload has ${message.received.payloadBytes} of at most ${maxPayloadBytes} bytes`,
+      `the payload has ${countOf(message.received.payloadBytes)} of at most ${countOf(maxPayloadBytes)} bytes`,
   },
 ]);
 

@@ -7,6 +7,7 @@ import { nameOf } from "../codecs/payload-codec";
 import { takenAt, type DecodedMessage } from "./messages";
 import type { Lookup } from "./registry-lookup";
 import { Stage, type Facts } from "./stage";
+import { lengthOf } from "./words";
 
 /** How often MongoDB deletes what has expired, milliseconds. A reading that is older by then would never be seen. */
 const EXPIRY_MS = 60_000;
@@ -95,9 +96,9 @@ function timestampRejection(message: DecodedMessage, limits: TenantLimits, reten
     if (timestamp >= bounds.oldest && timestamp >= bounds.oldestKept && timestamp <= bounds.newest) continue;
     const name = nameOf(readings.length === 1 ? null : index);
     const receipt = `receipt at ${isoOf(received.receivedAt)}`;
-    let is = `too old to keep: Sluice deletes readings ${retentionMs / 1000} s after their timestamp`;
-    if (timestamp > bounds.newest) is = `more than ${limits.maxAheadSeconds} s after ${receipt}`;
-    else if (timestamp < bounds.oldest) is = `more than ${limits.maxAgeSeconds} s before ${receipt}`;
+    let is = `too old to keep: Sluice deletes readings ${lengthOf(retentionMs / 1000)} after their timestamp`;
+    if (timestamp > bounds.newest) is = `more than ${lengthOf(limits.maxAheadSeconds)} after ${receipt}`;
+    else if (timestamp < bounds.oldest) is = `more than ${lengthOf(limits.maxAgeSeconds)} before ${receipt}`;
     return VALIDATE.reject("INVALID_TIMESTAMP", `${name}.timestamp ${isoOf(timestamp)} is ${is}`);
   }
   return null;
@@ -106,8 +107,8 @@ function timestampRejection(message: DecodedMessage, limits: TenantLimits, reten
 function describeTimestamps({ message, limits, retentionMs }: Facts): string | null {
   if (limits === null) return null;
   const { receivedAt, queuedSince } = message.received;
-  const taken = `the limits allow ${limits.maxAgeSeconds} s before and ${limits.maxAheadSeconds} s after receipt`;
-  const kept = `Sluice keeps readings for ${retentionMs / 1000} s`;
+  const taken = `the limits allow ${lengthOf(limits.maxAgeSeconds)} before and ${lengthOf(limits.maxAheadSeconds)} after receipt`;
+  const kept = `Sluice keeps readings for ${lengthOf(retentionMs / 1000)}`;
   const waited =
     queuedSince < receivedAt
       ? `; the message may have waited in the broker since ${isoOf(queuedSince)}, so its age counts from then`
