@@ -7,7 +7,7 @@ export const tenants: Messages["tenants"] = {
   tenant: "Mandant",
   name: "Name",
   status: "Status",
-  received: "Messwerte, 1 h",
+  received: "Messwerte/h",
   rejected: "Abgelehnt",
   created: "Registriert",
   statuses: {

@@ -7,7 +7,7 @@ export const tenants = {
   tenant: "Tenant",
   name: "Name",
   status: "Status",
-  received: "Readings, 1 h",
+  received: "Readings/h",
   rejected: "Rejected",
   created: "Registered",
   statuses: { ACTIVE: "Active", SUSPENDED: "Suspended", PROVISIONING: "Provisioning", DELETING: "Deleting" },
