@@ -82,6 +82,12 @@ const within = (what: string) => ({
   description: `${what} of the interval; null if you did not request it.`,
 });
 
+/** GraphQL has no number for what exceeds the range of doubles. */
+const computed = (what: string) => ({
+  nullable: true,
+  description: `${what} of the interval; null if you did not request it, or if the sum or difference exceeds the range of a double.`,
+});
+
 @ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })
 export class SeriesPointType implements SeriesPoint {
   @Field(() => DateTimeScalar, {
@@ -95,10 +101,10 @@ export class SeriesPointType implements SeriesPoint {
   @Field(() => Float, within("Largest value"))
   readonly max!: number | null;
 
-  @Field(() => Float, within("Mean"))
+  @Field(() => Float, computed("Mean"))
   readonly avg!: number | null;
 
-  @Field(() => Float, within("Sum"))
+  @Field(() => Float, computed("Sum"))
   readonly sum!: number | null;
 
   @Field(() => Int, within("Number of readings"))
@@ -110,7 +116,7 @@ export class SeriesPointType implements SeriesPoint {
   @Field(() => Float, within("Last value"))
   readonly last!: number | null;
 
-  @Field(() => Float, within("Last value minus first value"))
+  @Field(() => Float, computed("Last value minus first value"))
   readonly delta!: number | null;
 
   @Field(() => Float, { nullable: true, description: "Value of the reading; null with `every`." })

@@ -144,7 +144,7 @@ describeInChromium("access in the console", () => {
     expect([...reader.complaints, ...own.complaints, ...other.complaints]).toEqual([]);
   });
 
-  test("says that the tenant is suspended when that signs a page out which only follows events", async () => {
+  test("says that a suspended tenant signed the user out, on a page that follows events", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
     disposeLater(() => operator.close());
     const input = { tenantId: "globex", name: "Globex" };

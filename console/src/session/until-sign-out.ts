@@ -1,4 +1,4 @@
-/** What the tab remembers until the user signs out. */
+/** The tab remembers these texts until the user signs out. */
 
 /** Names in the tab's storage begin like this. */
 export const UNTIL_SIGN_OUT = "sluice:until-sign-out:";
