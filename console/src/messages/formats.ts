@@ -24,7 +24,7 @@ export interface Formats {
   readonly utc: (time: number) => string;
   /** The part of it that is complete: `3 s`, `5 min`, `2 h`, `12 d`, `10 y`. */
   readonly duration: (ms: number) => string;
-  /** `3 s ago`, `in 5 min`, `now`. What is to come is rounded: an hour after a choice of 90 days it is still in 90 d. */
+  /** `3 s ago`, `in 5 min`, `now`. Future times are rounded: an hour after a choice of 90 days it is still in 90 d. */
   readonly relative: (time: number, now: number) => string;
 }
 

@@ -1,7 +1,7 @@
 /**
  * An error with the name that the reader sees, instead of the API's: `type` of the API is "Type of the sensor".
  *
- * @param name Of the field in the form: the API's, or one that ends with it, such as `assetType`.
+ * @param name Of the field in the form: the API's name, or a longer name with it at the end, such as `assetType`.
  */
 export function withLabel(error: string, name: string | undefined, label: string): string {
   if (name === undefined) return error;

@@ -72,7 +72,7 @@ function ratesText(rates: string): string {
     .join(", ");
 }
 
-/** Rates as the API has them. What cannot be read stays, for the server to explain. */
+/** Rates as the API has them. Unreadable text stays, for the server to explain. */
 function ratesIn(text: string): string {
   return text
     .split(",")
