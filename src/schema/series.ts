@@ -85,7 +85,7 @@ const within = (what: string) => ({
 /** GraphQL has no number for what exceeds the range of doubles. */
 const computed = (what: string) => ({
   nullable: true,
-  description: `${what} of the interval; null if you did not request it, or if the sum or difference exceeds the range of a double.`,
+  description: `${what} of the interval. It is null if you did not request it, or if a double cannot hold the sum or difference.`,
 });
 
 @ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })

@@ -3,7 +3,7 @@
  * can clear it.
  */
 import { forgetAll, UNTIL_SIGN_OUT } from "../session/until-sign-out";
-import type { Message } from "./message-address";
+import type { Message } from "./message";
 
 const PREFIX = `${UNTIL_SIGN_OUT}message:`;
 

@@ -5,13 +5,7 @@
 import { paths } from "../paths";
 import { asOneOf, asText } from "../search-readers";
 import { keepMessage, keptMessage } from "./kept-messages";
-
-export interface Message {
-  readonly topic: string;
-  readonly payload: string;
-  /** "": a credential for all assets. */
-  readonly username: string;
-}
+import type { Message } from "./message";
 
 /** An entry of the tab's history. A link to its address lacks its state. */
 export interface MessageAddress {

@@ -17,7 +17,8 @@ import { Said } from "../ui/said";
 import { ShowRequest } from "../ui/show-request";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { Accepted } from "./accepted";
-import { addressOf, keptState, MESSAGE_SEARCH, messageAt, type Message } from "./message-address";
+import type { Message } from "./message";
+import { addressOf, keptState, MESSAGE_SEARCH, messageAt } from "./message-address";
 import { soughtIn } from "./sought";
 import styles from "./trace.module.css";
 
