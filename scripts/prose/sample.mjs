@@ -1,12 +1,12 @@
-/**
- * `npm run sample:prose -- [seed] [count]`: a random sample of paragraphs, descriptions, messages and comments, for
- * review by a person who has not written them. The same seed gives the same sample of the same text. Default: seed 1,
- * 40 texts.
- */
+/** A random sample of the project's texts, for a reviewer. See {@link USAGE}. */
 
+import { say } from "../setup.mjs";
 import { areas } from "./texts.mjs";
 
-const [seed = 1, count = 40] = process.argv.slice(2).map(Number);
+const USAGE = `Usage: npm run sample:prose -- [seed] [count]
+
+Prints a random sample of paragraphs, descriptions, messages and comments, for review by a person who has not written
+them. The same seed gives the same sample of the same text. Default: seed 1, 40 texts.`;
 
 /** mulberry32: numbers from 0 to 1 that depend on the seed alone. */
 function numbers(state) {
@@ -33,9 +33,19 @@ function paragraphs({ file, text, lineOf }) {
   return found;
 }
 
-const next = numbers(seed);
-const texts = ["docs", "schema", "messages", "comments"].flatMap((area) => areas[area]().flatMap(paragraphs));
-for (let number = 1; number <= count && texts.length > 0; number++) {
-  const [{ at, text }] = texts.splice(Math.floor(next() * texts.length), 1);
-  console.log(`${number}. ${at}\n${text}\n`);
+function sample(seed = 1, count = 40) {
+  const next = numbers(seed);
+  const texts = ["docs", "schema", "messages", "comments"].flatMap((area) => areas[area]().flatMap(paragraphs));
+  for (let number = 1; number <= count && texts.length > 0; number++) {
+    const [{ at, text }] = texts.splice(Math.floor(next() * texts.length), 1);
+    console.log(`${number}. ${at}\n${text}\n`);
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.includes("--help") || args.includes("-h")) console.log(USAGE);
+else if (args.length <= 2 && args.every((arg) => /^\d+$/.test(arg))) sample(...args.map(Number));
+else {
+  say(`Invalid arguments: ${args.join(" ")}\n${USAGE}`);
+  process.exitCode = 1;
 }

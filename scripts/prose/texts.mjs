@@ -28,14 +28,11 @@ class Paragraphs {
   }
 
   add(text, line) {
+    const isClosed = (text.match(/^\s*```/gm)?.length ?? 0) % 2 === 0;
+    // These are not Markdown: a placeholder, and a sign at the start. A fence without an end would hide later texts.
+    const sign = isClosed ? /^([-+#>*]|\d+\.)/ : /^([-+#>*]|\d+\.|```)/;
     for (const [index, part] of text.trim().split("\n").entries()) {
-      // These are not Markdown: a placeholder, and a sign at the start.
-      this.lines.push(
-        part
-          .trim()
-          .replaceAll("<", "(")
-          .replace(/^([-+#>*]|\d+\.)/, "\\$1"),
-      );
+      this.lines.push(part.trim().replaceAll("<", "(").replace(sign, "\\$1"));
       this.origins.push(line + index);
     }
     this.lines.push("");
@@ -148,8 +145,27 @@ const COMMENTED = [
   ...["dev/*.ts", "scripts/*.mjs", "test/*.ts", "bench/*.ts"],
 ];
 
+const isLiteral = (node) =>
+  ts.isStringLiteralLike(node) ||
+  ts.isTemplateLiteralToken(node) ||
+  ts.isRegularExpressionLiteral(node) ||
+  ts.isJsxText(node);
+
+/** The source with `X` in place of its literals, whose text may look like a comment: `docs/**\/*.md`. */
+function withoutLiterals(file) {
+  const source = parsed(file);
+  let rest = source.text;
+  const walk = (node) => {
+    if (!isLiteral(node)) return ts.forEachChild(node, walk);
+    const from = node.getStart();
+    rest = rest.slice(0, from) + rest.slice(from, node.end).replaceAll(/[^\n]/g, "X") + rest.slice(node.end);
+  };
+  walk(source);
+  return rest;
+}
+
 function commentsOf(file) {
-  const content = read(file);
+  const content = withoutLiterals(file);
   const paragraphs = new Paragraphs(file);
   for (const { 0: comment, index } of content.matchAll(/\/\*\*[\s\S]*?\*\/|(?:^[ \t]*\/\/ .*\n)+/gm)) {
     const text = comment
