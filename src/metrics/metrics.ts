@@ -1,4 +1,4 @@
-/** Prometheus metrics of a process: ingestion, flush, API. */
+/** Prometheus metrics of a process, except those of the HTTP server. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { CONNECTION_FAILURE_REASONS } from "../domain/connection-failure";
 import type {
@@ -20,7 +20,7 @@ import { partitionMetrics, type PartitionActivity } from "./partition-metrics";
 
 export interface Metrics {
   readonly registry: Registry;
-  /** State of one partition, as are the next two fields. */
+  /** Metrics of one partition, as are the next two fields. */
   ingest(partition: Partition): IngestObserver;
   flush(partition: Partition): FlushObserver;
   lag(partition: Partition): LagObserver;
@@ -32,7 +32,7 @@ export interface Metrics {
   readonly moves: MoveObserver;
 }
 
-/** Interval of measurements of the event loop's delay, milliseconds. A tenth of it would take 0.3 % of a core. */
+/** Interval of measurements of the event loop's delay, milliseconds. A tenth of this interval takes 0.3 % of a core. */
 const EVENT_LOOP_LOOK_MS = 100;
 
 /** @param activities called at every scrape */
@@ -58,7 +58,7 @@ export function createMetrics(activities: () => ReadonlyMap<Partition, Partition
 function operationMetrics(registers: Registry[]): OperationObserver {
   const seconds = new Histogram({
     name: "sluice_service_operation_seconds",
-    help: "Time of an operation of the services, by outcome (ok, rejected, failed)",
+    help: "Duration of an asynchronous service operation, by outcome (ok, rejected, failed)",
     labelNames: ["operation", "outcome"],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
@@ -80,7 +80,7 @@ function clockMetrics(registers: Registry[]): ClockObserver {
 function credentialMetrics(registers: Registry[]): CredentialObserver {
   const expiring = new Gauge({
     name: "sluice_broker_credentials_expiring",
-    help: "Broker credentials that expire within SLUICE_CREDENTIAL_WARNING",
+    help: "Active broker credentials that expire within SLUICE_CREDENTIAL_WARNING",
     registers,
   });
   const keys = new Gauge({
@@ -102,13 +102,13 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   });
   const takeOvers = new Counter({
     name: "sluice_broker_client_id_takeovers_total",
-    help: "Connections with another tenant's client ID (REVOKED) or a shared one (REPORTED)",
+    help: "Connections that use another tenant's or Sluice's client ID (REVOKED), or a shared one (REPORTED)",
     labelNames: ["outcome"],
     registers,
   });
   const limitExceeded = new Counter({
     name: "sluice_broker_connection_limit_exceeded_total",
-    help: "Times that Sluice closed all connections of a credential that had too many",
+    help: "Times that Sluice closed a credential's connections: it or its tenant had too many",
     registers,
   });
   const paused = new Counter({
@@ -150,12 +150,15 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
 function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
   const labelNames = ["partition"] as const;
   const counter = (name: string, help: string) => new Counter({ name, help, labelNames, registers });
-  const received = counter("sluice_ingest_received_readings_total", "Readings received from the broker");
+  const received = counter(
+    "sluice_ingest_received_readings_total",
+    "Readings received from the broker or from a redrive",
+  );
   const acknowledged = counter("sluice_ingest_acknowledged_readings_total", "Readings journaled and acknowledged");
   const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings recognized as duplicates");
   const rejected = new Counter({
     name: "sluice_ingest_rejected_readings_total",
-    help: "Readings in rejected messages",
+    help: "Readings in rejected messages; an undecodable message counts as 1",
     labelNames: ["partition", "reason"],
     registers,
   });
@@ -201,12 +204,12 @@ function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings missing from the ledger of the last 15 minutes; expected 0",
+    help: "Readings of the last 15 minutes that the ledger misses or counts twice; expected 0",
     registers,
   });
   const checkedAt = new Gauge({
     name: "sluice_ledger_checked_timestamp_seconds",
-    help: "Time of the last ledger check",
+    help: "Time of the last successful ledger check",
     registers,
   });
   return {
@@ -239,7 +242,7 @@ function flushMetrics(registers: Registry[]): Metrics["flush"] {
   });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
-    help: "Journal batches deleted before their flush; expected 0",
+    help: "Upper bound of the journal batches deleted before their flush; expected 0",
     labelNames,
     registers,
   });
@@ -274,7 +277,7 @@ function lagMetrics(registers: Registry[]): Metrics["lag"] {
   });
   const seconds = new Gauge({
     name: "sluice_consumer_lag_seconds",
-    help: "Age of the oldest unflushed batch",
+    help: "Age of the oldest journal batch that a consumer has not processed; 0: none",
     labelNames: ["consumer", "partition"],
     registers,
   });

@@ -40,8 +40,8 @@ export class BrokerSessionType implements BrokerSession {
   @Field(() => BrokerConnectionFailureReasonEnum, {
     nullable,
     description:
-      "Why the connection ended; null if the gateway disconnected in good order, the broker restarted, or it has not " +
-      "ended.",
+      "Why the connection ended. Null if the gateway sent a DISCONNECT packet, the broker restarted, the reason is " +
+      "unknown, or the connection has not ended.",
   })
   readonly endReason!: ConnectionFailureReason | null;
 }

@@ -54,7 +54,7 @@ export class BrokerTraceEventType implements TraceEvent {
 
   @Field(() => BrokerConnectionFailureReasonEnum, {
     nullable,
-    description: "Why the connection ended; null if the client disconnected in good order, and for other events.",
+    description: "Why the connection ended. Null if the client sent a DISCONNECT packet, and for other events.",
   })
   readonly reason!: ConnectionFailureReason | null;
 

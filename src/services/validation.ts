@@ -15,7 +15,7 @@ export const MAX_PAGE_ITEMS = 1_000;
 
 type Field = readonly string[];
 
-// Control characters, halves of surrogate pairs, and the two separators that end a line in JavaScript.
+// Control characters, unpaired surrogates, and the two separators that end a line in JavaScript.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 /** Anything but blanks, format characters such as the zero-width space, and what {@link UNPRINTABLE} finds. */
 const VISIBLE = /[^\s\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;

@@ -222,7 +222,7 @@ function mistakeOfId(id: unknown, sent: () => string): string {
   const remedy = `use a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`;
   if (id === null) return "null; leave it out";
   if (typeof id !== "string") return `${kindOf(id, typeof id === "number" ? sent() : undefined)}; ${remedy}`;
-  if (hasLoneSurrogate(id)) return `${kindOf(id)}, which has half of a surrogate pair; send whole characters`;
+  if (hasLoneSurrogate(id)) return `${kindOf(id)}, which has an unpaired surrogate; send whole characters`;
   return id === "" ? `empty; ${remedy}, or leave it out` : `a string of ${id.length} characters; ${remedy}`;
 }
 
