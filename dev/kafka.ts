@@ -74,7 +74,7 @@ export class Kafka {
     return node;
   }
 
-  /** Stops in good order. Idempotent. */
+  /** Stops all nodes gracefully: SIGTERM, then SIGKILL after a timeout. Idempotent. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }

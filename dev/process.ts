@@ -23,7 +23,7 @@ export interface PlatformProcess {
   /** The last megabyte of output. */
   readonly output: string;
   readonly running: boolean;
-  /** Stops in good order. Idempotent. */
+  /** Stops the platform gracefully: SIGTERM, then SIGKILL after 30 seconds. Idempotent. */
   stop(): Promise<void>;
   /** Sends a signal, SIGKILL by default, and resolves when the process has ended. */
   kill(signal?: NodeJS.Signals): Promise<void>;

@@ -32,7 +32,7 @@ export class LocalServer {
     return this.child.whenEnded();
   }
 
-  /** Stops in good order. Idempotent. */
+  /** Stops the server gracefully: SIGTERM, then SIGKILL after a timeout. Idempotent. */
   stop(): Promise<void> {
     return this.child.stop();
   }

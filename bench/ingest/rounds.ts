@@ -100,7 +100,7 @@ function messagesOf(subject: Subject, sensors: number, { messages, naiveMessages
   return subject === "platform" ? Math.max(messages, sensors * SUSTAINED_READINGS) : messages;
 }
 
-/** A broker without any session or queue of the measurement before, and all gateways connected to it. */
+/** Empties the broker of the previous measurement's sessions and queues, then connects all gateways. */
 async function connect(
   stack: BenchmarkStack,
   generator: LoadGenerator,

@@ -61,8 +61,8 @@ export class BenchmarkStack {
   });
 
   /**
-   * Restarts the broker without any session or queue of the measurement before, and waits until its writes are
-   * complete.
+   * Restarts the broker without the sessions and queues of the previous measurement. Flushes the file system's writes
+   * before the restart.
    */
   async emptyBroker(): Promise<void> {
     await this.mosquitto.stop();

@@ -29,7 +29,7 @@ export class ConnectionTracker {
     this.change({ status: "open" });
   }
 
-  /** @param cause null: it ended in good order */
+  /** @param cause null: the client closed the connection, or no subscription needs it any more */
   closed(cause: SluiceError | null): void {
     if (cause === null) {
       if (this.state.status !== "idle") this.change({ status: "idle" });

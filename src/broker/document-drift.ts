@@ -21,8 +21,9 @@ export interface AlignOptions {
 }
 
 /**
- * Changes only users and roles with a managed name. The file contains password hashes, unlike a running broker's
- * responses. A hash that differs from the recorded one may be that of a previous tenant of the ID.
+ * Repairs the document's users and roles with a managed name, and leaves others as they are. It also repairs password
+ * hashes, which a running broker does not show. A hash that differs from the recorded one may be that of a previous
+ * tenant of the ID.
  */
 export function alignDocument(
   document: DynamicSecurityDocument,

@@ -19,7 +19,7 @@ const NO_PASSWORD =
   "Sluice has only a hash of its password, which no command can set. Rotate it, or restart the broker with the " +
   "file that 'sluice broker-file' writes";
 
-/** In the order of repair: roles before their users, deleted users before their roles. */
+/** Differences in the order of repair: roles before their users, but users to be deleted before their roles. */
 export function findDrift(expected: ExpectedState, actual: ActualState): Repair[] {
   const users = both(expected.users, actual.users).map((name) => userDrift(name, expected, actual.users.get(name)));
   const roles = both(expected.roles, actual.roles).map((name) => roleDrift(name, expected, actual));

@@ -122,7 +122,7 @@ export class DynamicSecurity implements Startable {
   }
 }
 
-/** Ignores that the target no longer exists. */
+/** Executes a command. Has no effect if its target does not exist. */
 export async function executeUnlessNotFound(dynamicSecurity: DynamicSecurity, command: Command): Promise<void> {
   try {
     await dynamicSecurity.execute(command);

@@ -7,7 +7,7 @@ export interface EndLine {
   readonly clientId: string | null;
   /** `address:port` of the client; null: Mosquitto 2.0 does not report it. */
   readonly peer: string | null;
-  /** null: the client disconnected as MQTT demands. */
+  /** null: the client sent a DISCONNECT packet. */
   readonly reason: ConnectionFailureReason | null;
 }
 

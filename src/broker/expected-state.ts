@@ -20,7 +20,7 @@ export interface ExpectedUser {
   readonly credential: BrokerCredential;
   readonly roles: readonly HeldRole[];
   readonly disabled: boolean;
-  /** Whether it may be disabled. */
+  /** Whether the user is paused: then it may be disabled or not. */
   readonly paused: boolean;
 }
 
@@ -48,12 +48,12 @@ export function barRoleOf({ username }: Pick<Rights, "username">): string {
   return barRoleName(accountOfName(username) ?? username);
 }
 
-/** The only right of a credential, once per filter. Everything else is denied. */
+/** The right of a credential to publish, once per filter. */
 export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
 }
 
-/** Checked before the right to publish. */
+/** Priority of the denial to publish notices, which is checked before the right to publish. */
 const NOTICE_PRIORITY = 500;
 
 /**

@@ -6,8 +6,10 @@ import { sameAcls, type Repair } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
- * Repairs default access, and adds rights that the platform's own roles lack, such as those of a newer version. Keeps
- * rights that an operator has added, and reports them. `notices` adds or removes the right to publish notices.
+ * Finds wrong default access, and differences of the platform's own roles. Rights that a role lacks, such as those of a
+ * newer version, are to be added. Rights that an operator has added are reported only.
+ *
+ * @param notices whether the ingestion role may publish notices of rejected messages
  */
 export async function findOwnDrift(
   dynamicSecurity: DynamicSecurity,

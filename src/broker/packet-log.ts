@@ -26,7 +26,7 @@ export interface PacketLogOptions {
 const MAX_BYTES = 256 * 1024 * 1024;
 const RELOAD_MS = 5_000;
 const POLL_MS = 200;
-/** The end of the log that is searched for the line of the reload. */
+/** Part of the line that the broker logs when it reads its configuration again. */
 const RELOADED = "Reloading config.";
 const UNTIL = /^# until (\S+)$/m;
 
@@ -82,7 +82,7 @@ export class PacketLog implements BrokerLog {
     return fail("OTHER");
   }
 
-  /** false: another recording is on. */
+  /** Makes the broker log packets. false: another recording is on. */
   private async switchOn(ms: number): Promise<boolean> {
     // Longer than the recording, which may end late.
     const until = new Date(Date.now() + ms + 2 * this.reloadMs).toISOString();

@@ -53,7 +53,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     return this.onEach(args[0], (broker) => broker.withdrawTenant(...args));
   }
 
-  /** While no broker admits the tenant, its move does so by its status then. */
+  /** Has no effect while no broker admits the tenant: its move later enables it, according to its status then. */
   async enableTenant(...args: Parameters<BrokerAdmin["enableTenant"]>): Promise<void> {
     const place = await this.place(args[0]);
     if (isBetween(place?.move)) return;
@@ -145,7 +145,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     await (home === undefined ? this.onEach(tenantId, change) : change(home));
   }
 
-  /** On every broker that has users of the tenant. */
+  /** Makes the change on every broker that may have users of the tenant. */
   private async onEach(tenantId: TenantId | null, change: (broker: BrokerAdmin) => Promise<void>): Promise<void> {
     const [only] = this.all;
     if (only !== undefined && this.brokers.size === 1) return change(only);

@@ -13,7 +13,10 @@ export interface PlatformCertificateSources {
 
 const ONE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Lists every authority of a file, because it is unknown which of them the broker needs. */
+/**
+ * Returns a function that lists the present certificates. It lists every authority of a file, because it is unknown
+ * which of them the broker needs.
+ */
 export function platformCertificates({ brokerCa, clientCa, broker }: PlatformCertificateSources) {
   const fixed = [...parse("broker_ca", brokerCa), ...parse("client_ca", clientCa)];
   return (): readonly PlatformCertificate[] => {

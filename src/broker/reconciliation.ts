@@ -70,7 +70,7 @@ export class Reconciliation {
     });
   }
 
-  /** Repairs one tenant. Looks only for what it should have. Returns what is left. */
+  /** Repairs the users and roles that one tenant should have. Returns the drift that it could not repair. */
   async align(account: TenantAccount): Promise<BrokerDrift[]> {
     const expected = expectedState([account], this.notices);
     const { users, roles } = expected;

@@ -54,8 +54,8 @@ export class RevocationFile implements RevocationList {
 }
 
 /**
- * Writes an empty list if the authority has signed none. Without the file, a broker that is configured for it cannot
- * start.
+ * Writes an empty list if the file contains no list of this authority. Without the file, a broker that is configured
+ * for it cannot start.
  */
 export async function ensureRevocationFile(signer: RevocationSigner, file: string): Promise<void> {
   if ((await read(signer, file)) === null) await write(signer, file, [], new Date());

@@ -20,7 +20,7 @@ import { BAR_ACL, barRoleOf, noticeAcls, publishAcls, rolesOf, tenantRoles } fro
 import { namesWhere, readNamed } from "./inventory";
 import { Reconciliation } from "./reconciliation";
 
-/** Limits on waiting changes. Urgent ones are counted separately, and one more fails at once. */
+/** Limits on waiting changes. Urgent ones are counted separately. A change beyond a limit fails at once. */
 export interface TenantAccountsOptions extends ChangeQueueOptions {
   /** Whether tenants may subscribe to notices of their rejected messages. Default false. */
   readonly notices?: boolean | undefined;
@@ -214,7 +214,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     }
   }
 
-  /** Changes only what differs by then, because every change makes the broker rewrite its file. */
+  /** Disables or enables the tenant's users. Skips those that are so: each change makes the broker write its file. */
   private async setDisabled(
     tenantId: TenantId,
     username: string,

@@ -16,7 +16,7 @@ export interface FlusherOptions {
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
-  /** How long the journal keeps flushed batches, milliseconds. Default: without limit. */
+  /** How long the journal keeps flushed batches, milliseconds. Default: unlimited. */
   readonly journalRetentionMs?: number;
 }
 

@@ -16,7 +16,7 @@ import type { SeriesInputType } from "../schema/series";
 export interface Size {
   /** Points in addition to those of the field itself. */
   readonly extra: number;
-  /** Items of the lists below the field, or of the field itself. */
+  /** Number of items in the lists below the field, or in the field itself. */
   readonly items: number;
 }
 

@@ -71,7 +71,7 @@ export function fromContent(content: BatchContent): NewJournalBatch {
   return redriven === undefined ? batch : { ...batch, redriven };
 }
 
-/** Positions are dense. */
+/** Place of a batch. Positions are dense, so the previous batch is at the position before. */
 export function placeOf({ _id, at }: Pick<BatchDocument, "_id" | "at">): BatchPlace {
   return { position: toPosition(_id), previous: toPosition(_id - 1), committedAt: at.getTime() };
 }

@@ -38,7 +38,10 @@ export interface JournalPorts {
   readonly logger: Logger;
 }
 
-/** The start rejects with a `KafkaSetupError` if the journal is elsewhere, or the topic does not fit. */
+/**
+ * Creates the journal that `settings` choose. Its start rejects with a `KafkaSetupError` if the journal is elsewhere,
+ * or the topic does not fit.
+ */
 export function createJournal(settings: JournalSettings, ports: JournalPorts): RunningJournal {
   const { db, partition, flushed, logger } = ports;
   const bindings = new JournalBindings(db, partition);
@@ -76,7 +79,7 @@ export function createJournal(settings: JournalSettings, ports: JournalPorts): R
 }
 
 class BoundMongoJournal extends MongoJournal implements RunningJournal {
-  /** Other parts report that MongoDB does not respond. */
+  /** Always null, because other parts report that MongoDB does not respond. */
   readonly failure = null;
 
   constructor(

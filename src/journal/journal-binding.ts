@@ -33,12 +33,12 @@ export class JournalBindings {
     });
   }
 
-  /** null: nothing recorded where it is. */
+  /** null: no place of the journal is recorded. */
   async read(): Promise<JournalBinding | null> {
     return this.documents.findOne({ _id: this.partition }, { projection: { _id: 0 } });
   }
 
-  /** Binds a new installation. Another process that does the same at that time has already bound it. */
+  /** Binds a new installation. Has no effect if another process has bound it already. */
   async bindNew(binding: JournalBinding): Promise<void> {
     try {
       await this.documents.insertOne({ _id: this.partition, ...binding });

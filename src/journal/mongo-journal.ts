@@ -93,7 +93,7 @@ export class MongoJournal implements Journal {
     }
   }
 
-  /** A position that is taken belongs to this append, if its response was lost, or to another writer. */
+  /** Inserts the batch. A taken position belongs to this append, if its response was lost, or to another writer. */
   private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<BatchPlace> {
     for (;;) {
       const position = this.next;
@@ -180,7 +180,7 @@ export class MongoJournal implements Journal {
     };
   }
 
-  /** There is no index on the time, but it ascends with the position. */
+  /** A binary search by position: there is no index on the time, but it ascends with the position. */
   async firstSince(time: number): Promise<Position | null> {
     let [low, high] = [await this.edge(1), successor(await this.edge(-1))];
     while (low < high) {

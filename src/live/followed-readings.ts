@@ -68,7 +68,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return { done: true, value: undefined };
   }
 
-  /** Replaces a source without an end. The next source ends where the tenant left. */
+  /** The tenant has moved: replaces the live source of the home that it left by a source that ends there. */
   private moved(homes: readonly HomeSpan[]): void {
     if (homes.length <= this.homes.length) return;
     const wasLast = this.place.home === this.homes.length - 1;
@@ -102,7 +102,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return { done: true, value: undefined };
   }
 
-  /** false: the source was the last, which ends only with the process. */
+  /** Continues with the next home. false: the source was the last, which ends only with the process. */
   private nextHome(): boolean {
     const home = this.place.home + 1;
     const next = this.homes[home];
@@ -112,7 +112,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return true;
   }
 
-  /** null: this process knows no further home. */
+  /** Subscribes to the present home, or to the next home that this process serves. null: there is none. */
   private open(): AsyncIterableIterator<ReadingsEvent> | null {
     for (;;) {
       const home = this.homes[this.place.home];

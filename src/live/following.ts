@@ -11,7 +11,7 @@ import type { RecentReadingsInMemory } from "./recent";
 export interface Follower extends Startable {
   /** Position of the newest batch that the listeners have received. */
   readonly position: Position;
-  /** A batch that this process has committed. */
+  /** Takes a batch that this process has committed. */
   offer(batch: JournalBatch): void;
   /** Whether this process offers the batches. */
   setLocalWriter(hasLocalWriter: boolean): void;
@@ -40,7 +40,7 @@ export class Following {
   private readonly stopping = new AbortController();
   private readonly ended: Promise<unknown>;
 
-  /** @param before ends the period before, whose follower must deliver no more */
+  /** @param before resolves when the previous period has ended, so its follower delivers nothing more */
   constructor(
     private readonly parts: FollowingParts,
     private hasLocalWriter: boolean,
@@ -64,7 +64,7 @@ export class Following {
     this.follower?.setLocalWriter(hasLocalWriter);
   }
 
-  /** A batch offered before the beginning is read from the journal. */
+  /** Takes a batch that this process has committed. Before the beginning, the follower reads it from the journal. */
   offer(batch: JournalBatch): void {
     this.follower?.offer(batch);
   }
@@ -91,7 +91,7 @@ export class Following {
     }
   }
 
-  /** Where the `latest` collection ends: memory and collection together know every sensor's latest reading. */
+  /** Begins where the flush and the `latest` collection have both come. Memory and collections then have everything. */
   private async begin(): Promise<void> {
     const { checkpoints, recent, createFollower, begun } = this.parts;
     const { doneSeq, latestSeq } = await this.persist(() => checkpoints.read());

@@ -19,13 +19,13 @@ import { RecentReadingsInMemory } from "./recent";
 export interface LiveOptions {
   /** Maximum readings that wait for one subscriber. */
   readonly queueReadings: number;
-  /** Maximum sensors whose latest reading is kept in memory. */
+  /** Minimum number of sensors whose latest reading is kept in memory. At most twice as many are. */
   readonly maxSensors: number;
   /** Maximum unflushed readings in memory, some 50 bytes each. Others are read from the journal. */
   readonly recentReadings: number;
   /** Partition of the journal. */
   readonly partition: Partition;
-  /** Minimum time for which the journal is followed after the last use, milliseconds. At most twice as long. */
+  /** How long the journal is followed after its last use, milliseconds; at most twice as long. Default 120,000. */
   readonly idleMs?: number | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface LivePorts {
   readonly journal: Journal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   readonly checkpoints: FlushCheckpoints;
-  /** Listeners are called with every batch after `after`, in this order. They return at once. */
+  /** Creates a follower that calls the listeners, in this order, with every batch after `after`. They never wait. */
   readonly createFollower: (after: Position, listeners: readonly ((batch: JournalBatch) => void)[]) => Follower;
   readonly logger: Logger;
 }
@@ -47,7 +47,7 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
   private readonly feed: ReadingsFeed;
   /** null: the journal is not followed. */
   private following: Following | null = null;
-  /** Ends the last period. */
+  /** Resolves when the last period has ended. */
   private left = Promise.resolve();
   /** Subscriptions that are open, or about to open. */
   private subscriptions = 0;
@@ -127,7 +127,7 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     this.following?.setLocalWriter(hasLocalWriter);
   }
 
-  /** A batch that this process has committed, in order. */
+  /** Takes a batch that this process has committed. Call it in the order of commits. */
   offer(batch: JournalBatch): void {
     this.following?.offer(batch);
   }

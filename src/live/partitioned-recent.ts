@@ -116,7 +116,7 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     return [...homes].flatMap((home) => (home === null ? [] : (this.partitions.get(home) ?? [])));
   }
 
-  /** null: memory does not know the home of one of them. */
+  /** Partitions of the tenants, from memory. null: memory does not know the home of one of them. */
   private peekHomes(tenantIds: readonly TenantId[]): readonly FollowedRecent[] | null {
     if (tenantIds.length === 0) return [];
     const homes = new Set(tenantIds.map((tenantId) => this.homeFor(tenantId)));

@@ -54,7 +54,7 @@ export class ReadingsChannels {
     }
   }
 
-  /** Each channel once, even if it names both the sensor and its asset. */
+  /** Channels that want readings of the sensor: each once, even if it names both the sensor and its asset. */
   wanting(sensorKey: SensorKey): readonly ReadingsChannel[] {
     const wanting = new Set<ReadingsChannel>();
     for (const prefix of prefixesOf(sensorKey)) {

@@ -135,14 +135,14 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     return this.queued();
   }
 
-  /** A cursor ahead of the journal itself belongs to another journal, and can only mean "from now on". */
+  /** Replaces a cursor ahead of the journal, which belongs to another journal, by the journal's end. */
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
     const { newest } = await this.place.journal.bounds();
     if (replay.position > newest) this.replay = this.replayAfter(endOfBatch(newest));
   }
 
-  /** Its steps charge points without waiting for them, so other replays run meanwhile. */
+  /** A replay whose steps charge points without waiting for them, so other replays run meanwhile. */
   private replayAfter(after: number): Replay {
     const { of, journal, stored, pay } = this.place;
     return new Replay(
@@ -204,7 +204,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 }
 
-/** In commit order. Empty if there are more sensors than may wait: then only the gap is reported. */
+/** The latest reading of each sensor, in commit order. Empty if too many sensors would wait: only a gap is reported. */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {
   const latest = new Map<SensorKey, Reading>();
   for (const reading of readings) {

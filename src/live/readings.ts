@@ -45,7 +45,7 @@ export class ReadingsFeed implements PartitionReadings {
     this.position = position;
   }
 
-  /** Subscribers with equal filters receive the same event object. */
+  /** Delivers a batch. Subscribers with equal filters receive the same event object. */
   publish(batch: JournalBatch): void {
     this.position = batch.position;
     if (this.channels.isEmpty) return;

@@ -176,7 +176,7 @@ export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
     return latest;
   }
 
-  /** Returns its position. */
+  /** Drops the oldest batch, and returns its position. */
   private dropOldest(): Position {
     const dropped = this.batches.shift();
     if (dropped === undefined) throw new Error("internal: memory is over its bound, but holds nothing");

@@ -47,7 +47,7 @@ export class RecordedRejections implements LiveRejections, Startable {
     this.watchOrNot();
   }
 
-  /** Call it with what this process records. */
+  /** Delivers rejections that this process records, if it ingests in every partition. */
   publish(messages: readonly RejectedMessage[]): void {
     if (this.isLocal) this.feed.publish(messages);
   }

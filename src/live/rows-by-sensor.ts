@@ -30,7 +30,7 @@ export class RowsBySensor {
     for (let removed = 0; removed <= rowCount(columns); removed++) this.removeDropped();
   }
 
-  /** Batches with a lower number are no longer held. */
+  /** Drops the batches with a lower number. */
   dropBefore(batch: number): void {
     this.first = batch * MAX_BATCH_READINGS;
   }
@@ -48,7 +48,7 @@ export class RowsBySensor {
     }
   }
 
-  /** Of the next sensor in turn. */
+  /** Removes rows of dropped batches from the next sensor in turn. */
   private removeDropped(): void {
     const { done, value } = this.sweep.next();
     if (done === true) {

@@ -4,7 +4,7 @@ import type { AuditEvent } from "../domain/ports/audit-log";
 export interface AttemptThrottleOptions {
   /** Rejected attempts of one actor that are recorded one by one within `everyMs`. Default 60. */
   readonly most?: number | undefined;
-  /** Milliseconds. Default 60,000. */
+  /** Length of an interval, milliseconds. Default 60,000. */
   readonly everyMs?: number | undefined;
 }
 

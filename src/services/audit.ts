@@ -18,7 +18,7 @@ export interface Attempt {
   readonly tenantId?: string | null | undefined;
   /** ID of the target, below its tenant. */
   readonly target: string;
-  /** Changes that a tenant's own API keys may make in any number. Changes of access are never routine. */
+  /** Whether a tenant's own API keys may make such changes in any number. Changes of access are never routine. */
   readonly isRoutine: boolean;
 }
 
@@ -106,7 +106,7 @@ export class AuditTrail implements Startable {
     return this.append({ ...observation, ...by, at: new Date(), target, before: null, after: null });
   }
 
-  /** Attempts on an unregistered ID must not appear in the audit log of the ID's next tenant. */
+  /** Records a rejection. An attempt on an unregistered ID must not appear in the audit log of the ID's next tenant. */
   private rejected(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
     const [first] = failures;
     const isNobodys =
@@ -142,7 +142,7 @@ export class AuditTrail implements Startable {
   }
 }
 
-/** An attempt of a tenant's API key on another tenant appears in its own tenant's audit log, not in the other's. */
+/** Tenant whose audit log shows the attempt: for a tenant's API key always its own, even if it names another. */
 function auditedTenant(principal: Principal, attempt: Attempt): TenantId | null {
   if (!mayReachAll(principal)) return principal.tenantId;
   return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;

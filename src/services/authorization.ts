@@ -73,7 +73,7 @@ export class TenantScope {
 }
 
 /**
- * Why the principal's role may not make the change. null: it may, or the change names another tenant. That does not
+ * Why the principal's role may not make the change. null: it may, or the change names another tenant, which does not
  * exist for the principal. The use case reports that after it has validated the input.
  */
 export function rejectionOf(
@@ -130,7 +130,7 @@ export function operatorsOnly(): Failure {
   return failure("FORBIDDEN", [], "Only an operator can do this. Use a key with the role OPERATOR.");
 }
 
-/** Excludes principals of a previous tenant of the same ID. */
+/** Whether the tenant exists for the principal. For principals of a previous tenant of the ID, it does not. */
 function existsFor(principal: Principal, { status, createdAt }: Tenant): boolean {
   if (mayReachAll(principal)) return true;
   const { tenantSince } = principal;

@@ -66,7 +66,7 @@ export interface BrokerCredentialService {
       validDays?: number | undefined;
     } & Repeatable,
   ): Outcome<IssuedCredential>;
-  /** Closes live sessions at once. Idempotent. */
+  /** Revokes a credential, and closes its live sessions at once. Idempotent. */
   revoke(
     principal: Principal,
     input: { username: string },
@@ -88,7 +88,7 @@ export interface BrokerCredentialService {
 
 export interface StartedTrace {
   readonly credential: BrokerCredential;
-  /** RUNNING. */
+  /** The trace with the status RUNNING. */
   readonly trace: BrokerTrace;
   readonly seconds: number;
 }

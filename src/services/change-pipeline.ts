@@ -65,7 +65,7 @@ export class ChangePipeline {
   }
 }
 
-/** For a change whose response is all that it yields. */
+/** The response of a change that yields nothing else. */
 export function unchanged<T>(value: T): T {
   return value;
 }

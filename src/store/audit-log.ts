@@ -26,7 +26,7 @@ export const AUDIT_INDEXES = {
   search: { tenantId: 1, grams: 1, _id: -1 },
 } as const;
 
-/** Events of one object are the rarest, those of one action the most frequent. */
+/** How to read a page: events of one target are the rarest, those of one action the most frequent. */
 interface Plan {
   readonly index: KeysetIndex;
   readonly filter: Document;

@@ -21,7 +21,7 @@ export type CredentialDocument = {
   readonly clientId?: string | null;
 } & Omit<BrokerCredential, "username" | "clientId">;
 
-/** `_id` is the serial number. For deleted tenants it does not contain their name. */
+/** A certificate of a deleted tenant. `_id` is the serial number. Nothing in it names the tenant. */
 export interface RevokedDocument {
   readonly _id: string;
   readonly revokedAt: Date;

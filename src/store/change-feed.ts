@@ -49,7 +49,7 @@ export class ChangeFeed {
     private readonly pace: FeedPace = "AT_ONCE",
   ) {}
 
-  /** Until `signal` aborts. */
+  /** Reports changes to the listener until `signal` aborts. */
   follow(listener: ChangeFeedListener, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.listeners.add(listener);

@@ -31,7 +31,7 @@ interface BrokerConnectionDocument {
   readonly at: Date;
 }
 
-/** Of failures that no credential is known for. No user name has this form. */
+/** ID of the document for failures without a known credential. No user name has this form. */
 const NOBODY = "(nobody)";
 
 export class MongoConnectionFailures implements ConnectionFailureRepository {

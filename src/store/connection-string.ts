@@ -18,7 +18,7 @@ export class ConnectionStringError extends Error {
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED: readonly unknown[] = [18, 8000];
 
-/** Whether MongoDB rejected the user, so that a retry does not help. null: `error` is something else. */
+/** The error to throw if MongoDB rejected the user, so a retry does not help. null: `error` has another cause. */
 export function rejectedUser(error: unknown): ConnectionStringError | null {
   if (!(error instanceof MongoServerError)) return null;
   if (AUTHENTICATION_FAILED.includes(error.code)) {
@@ -46,8 +46,8 @@ const OWN_OPTIONS: readonly string[] = [
 ];
 
 /**
- * Writes are acknowledged by a majority and on disk, and reads come from the primary and a majority, whatever the
- * connection string says.
+ * Creates a client. Its writes are acknowledged by a majority and on disk, and its reads come from the primary and use
+ * majority read concern, whatever the connection string says.
  *
  * @throws ConnectionStringError
  */
@@ -84,7 +84,7 @@ export function withoutOwnOptions(uri: string): { readonly uri: string; readonly
   };
 }
 
-/** Unencoded passwords become part of host, path and options, which the driver quotes. */
+/** Whether a message of the driver quotes a secret. It quotes host, path and options, and thus unencoded passwords. */
 function holdsSecretOf(uri: string, reason: string): boolean {
   const userInfo = /\/\/(.*)@/s.exec(uri)?.[1] ?? "";
   const options = [...uri.matchAll(/(?:password|token|secret|properties)[^=&]*=([^&]*)/gi)].map(([, value]) => value);

@@ -24,8 +24,8 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 
 /**
- * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads
- * use majority read concern. A failover therefore rolls back nothing that was read or acknowledged.
+ * Clients for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads use
+ * majority read concern. A failover therefore rolls back nothing that was read or acknowledged.
  */
 export class MongoConnection implements Startable {
   readonly client: MongoClient;
@@ -100,13 +100,13 @@ export class MongoConnection implements Startable {
 const REPLICA_SET_REMEDY =
   "start mongod with --replSet rs0, run rs.initiate() once in mongosh (one node is enough), and add ?replicaSet=rs0";
 
-/** A mongod on its own has neither transactions nor change streams. */
+/** @throws ConnectionStringError for a standalone mongod, which has neither transactions nor change streams */
 function checkDeployment({ setName, msg }: { readonly setName?: unknown; readonly msg?: unknown }): void {
   if (setName !== undefined || msg === "isdbgrid") return;
   throw new ConnectionStringError("leads to a standalone mongod, which Sluice cannot use", REPLICA_SET_REMEDY);
 }
 
-/** The driver drops servers that respond and are not in the replica set that the connection string names. */
+/** Whether no server is in the replica set that the connection string names. The driver has dropped them all. */
 function isAnotherReplicaSet(error: unknown): boolean {
   if (!(error instanceof MongoServerSelectionError)) return false;
   const { setName, servers } = error.reason as Partial<TopologyDescription>;

@@ -26,7 +26,7 @@ export class MongoConsumerCheckpoint {
     this.documents = checkpointsOf(db);
   }
 
-  /** Fences the process before. */
+  /** Fences the previous process, and returns the position of its last commit. */
   async takeOver(): Promise<Position> {
     try {
       await this.documents.insertOne({ _id: this._id, epoch: 0, position: BEFORE_ALL });

@@ -108,7 +108,7 @@ export function ofOtherPartitions(partition: Partition): {
   return { partition: partition === FIRST_PARTITION ? { $exists: true } : { $ne: partition } };
 }
 
-/** Aborts reads on the server after 5 s. */
+/** Options of reads: majority read concern, and the server aborts them after 5 s. */
 export const READ = { maxTimeMS: 5_000, readConcern: { level: "majority" } } as const;
 
 export function tenantDocument({ tenantId, ...tenant }: Tenant): TenantDocument {

@@ -5,7 +5,7 @@ import type { Erasure } from "../domain/ports/deletion-store";
 import { STORED_CAPABILITIES } from "./contributions";
 import { COLLECTIONS } from "./documents";
 
-/** Days of usage follow the ledger, from which they could be collected again. */
+/** Collections cleared by tenant. Days of usage follow the ledger, from which they could be collected again. */
 const OF_TENANT = [
   COLLECTIONS.rejections,
   COLLECTIONS.rejectedPayloads,
@@ -33,7 +33,7 @@ export class MongoErasure implements Erasure {
     return this.readingsOf(deletion);
   }
 
-  /** Filters by the meta field only, so that the server drops whole buckets. */
+  /** Filters telemetry by its meta field only, so that the server drops whole buckets. */
   private async readingsOf(deleted: DeletedEntity): Promise<void> {
     const { kind, key } = deleted;
     const [tenantId, assetId, sensorId] = idsOfKey(key);

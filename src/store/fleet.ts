@@ -68,7 +68,10 @@ export class MongoFleetRepository implements FleetRepository {
   }
 }
 
-/** Returns the new IDs. A repetition costs a look-up. A race repeats the transaction, which then finds the winner's. */
+/**
+ * Inserts the documents whose IDs are new, and returns these IDs. Fails if another transaction inserts one of them at
+ * the same time. The caller then repeats its transaction, which finds the other's document.
+ */
 async function insertNew<K extends AssetKey | SensorKey, D extends { readonly _id: K }>(
   collection: Collection<D>,
   documents: readonly OptionalUnlessRequiredId<D>[],

@@ -41,7 +41,7 @@ const CHANGED = z.object({
   since: z.date(),
 });
 const NO_SETTINGS: ProcessSettings = { values: {}, sessions: {} };
-/** A server that does not respond within this time counts as away, milliseconds. */
+/** Time limit of each read and write, milliseconds. */
 const TIMEOUT_MS = 3_000;
 /** How long a process that has ended stays on record, milliseconds. */
 const FORGET_MS = 60_000;
@@ -142,7 +142,7 @@ function ownedIn(event: ChangeStreamDocument): OwnedLease | null {
   return changed.success ? changed.data : null;
 }
 
-/** A host name may begin with the sign of an expression. */
+/** Marks values as literals: a host name may begin with `$`, the sign of an expression. */
 function literal<T extends object>(values: T): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $literal: value as unknown }]));
 }

@@ -45,7 +45,7 @@ type SumDocument = Readonly<
 };
 
 const MAX_TIME_MS = 5_000;
-/** The comparison of `isBalanced`, for MongoDB. Nothing persisted is pending. */
+/** Accounted readings of a document, as `isBalanced` counts them. Nothing persisted is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger in `ledger`: one document per tenant, minute and partition. */

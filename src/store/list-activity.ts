@@ -10,7 +10,7 @@ export function hasActivity({ silentSince, activeSince, neverMeasured }: Activit
   return silentSince !== undefined || activeSince !== undefined || neverMeasured !== undefined;
 }
 
-/** A sensor without a reading has no `minute`, which counts as null. */
+/** Conditions on the last reading. A sensor without a reading has no `minute`, which counts as null. */
 export function activityFilter({ silentSince, activeSince, neverMeasured }: Activity): Document {
   const conditions: Document[] = [
     ...(silentSince === undefined ? [] : [{ minute: { $not: { $gte: listedMinute(silentSince) } } }]),

@@ -26,7 +26,7 @@ export interface ListSource {
   readonly filter: Document;
 }
 
-/** The index has the fields of `fixed`, then that of the order, then the key. */
+/** Reads a page in the order of the index: the fields of `fixed`, then that of the order, then the key. */
 export function pageByIndex(
   { collection, index, field, filter, fixed }: ListSource & { readonly fixed: Document },
   whole: Stretch,
@@ -73,7 +73,7 @@ interface CountedSource<D extends Document> {
   readonly filter: Document;
 }
 
-/** Up to `most`. */
+/** Number of matching documents, up to `most`. */
 export function countList<D extends Document>(
   { collection, index, filter }: CountedSource<D>,
   most: number,

@@ -53,7 +53,7 @@ export async function page<D extends { readonly _id: string }, T>(
   return toPage(documents as unknown as D[], request, toItem);
 }
 
-/** `rows` are in the direction of paging, with one more than the limit if there is more. */
+/** A page of `rows`, which are in the direction of paging, with one more than the limit if there are more. */
 export function toPage<R, T>(
   rows: readonly R[],
   { limit, backward }: Pick<PageRequest, "limit" | "backward">,

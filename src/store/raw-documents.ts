@@ -15,9 +15,9 @@ const SEQ_FROM_END = RECEIVED_AT_FROM_END + elementHeader("receivedAt") + 8;
 const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
 
 /**
- * BSON documents of the time series (bsonspec.org), one after the other. Documents of one sensor differ in four numbers
- * of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of the cost of serializing
- * each document.
+ * Encodes readings as BSON documents of the time series (bsonspec.org), one after the other. Documents of one sensor
+ * differ in four numbers of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of
+ * the cost of serializing each document.
  */
 export function encodeReadings(
   groups: ReadonlyMap<SensorKey, readonly Reading[]>,

@@ -22,7 +22,7 @@ interface RequestDocument {
 const IS_WAITED_FOR = { $expr: { $gt: ["$expiresAt", "$$NOW"] } };
 const IS_FORGOTTEN = { $expr: { $lte: ["$expiresAt", "$$NOW"] } };
 
-/** Few at a time, and each for seconds, so no index is needed. */
+/** Requests in `redriveRequests`: few at a time, and each for seconds, so no index is needed. */
 export class MongoRedriveRequests implements RedriveRequests {
   private readonly requests: Collection<RequestDocument>;
 
@@ -62,7 +62,7 @@ export class MongoRedriveRequests implements RedriveRequests {
   }
 }
 
-/** Values may look like expressions. */
+/** Marks values as literals, because they may look like expressions. */
 function literal(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $literal: value }]));
 }

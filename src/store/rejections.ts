@@ -142,7 +142,7 @@ interface GroupDocument {
   >;
 }
 
-/** IDs of the asset and the sensor in a key, from the tenant's on; null: the topic names no sensor. */
+/** IDs in the sensor key: tenant, asset, sensor; null: the topic names no sensor. */
 const IDS = { $cond: [{ $eq: ["$sensorKey", null] }, null, { $split: ["$sensorKey", "/"] }] };
 
 const PLACES: Readonly<Record<RejectionGrouping, Document | null>> = {

@@ -18,7 +18,12 @@ export class RemovedPartitionError extends Error {
   }
 }
 
-/** @throws RemovedPartitionError if a partition that is not among `configured` has tenants or unflushed readings */
+/**
+ * Checks that every partition in use is among `configured`.
+ *
+ * @throws RemovedPartitionError if another partition has tenants, unflushed readings, or a tenant that is moving from
+ * or to it
+ */
 export async function checkRemovedPartitions(db: Db, configured: readonly Partition[]): Promise<void> {
   const tenants = await new MongoTenantRepository(db).countByPartition();
   for (const [partition, count] of tenants) {

@@ -1,7 +1,7 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Rollups follow the readings that they are computed from. */
+/** Rollups are kept as long as readings, and erased with them. */
 export const storedRollups: StoredCapability = {
   retention: { [COLLECTIONS.rollups]: "telemetry" },
   async erase(db, { kind, key }) {

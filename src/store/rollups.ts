@@ -18,7 +18,7 @@ import { COLLECTIONS, ofOtherPartitions, ofPartition, partitionField } from "./d
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
-/** The sensor's key, a bar, a letter and digits: blocks of one sensor and resolution are adjacent. */
+/** A block of rollups. Its ID keeps the blocks of one sensor and resolution adjacent. */
 export interface BlockDocument {
   /** `<sensor key>|<resolution's letter><start in blocks, 8 digits>` */
   readonly _id: string;

@@ -63,7 +63,7 @@ export class SensorSearch {
     return { kind: "FEW", sensorKeys, assetIds: assets.map(({ assetId }) => assetId) };
   }
 
-  /** One more than {@link MOST_ASSETS} if there are more. */
+  /** Assets whose ID or name matches; one more than {@link MOST_ASSETS} if there are more. */
   private async assetsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
     const few = await this.grams.fewOf(tenantId, text, deadline);
     if (few === null) return [];
@@ -126,7 +126,7 @@ interface MatchingAsset {
   readonly listName: string;
 }
 
-/** Reads nothing but keys of an index, unless many assets have a name that matches. */
+/** Filter of a scan. It needs nothing but keys of an index, unless many assets have a name that matches. */
 function scanFilter(tenantId: TenantId, text: string, assets: readonly MatchingAsset[]): Document {
   const byKey = { _id: pathContains(text) };
   const named = assets.filter(({ assetId }) => !assetId.includes(text.toLowerCase()));

@@ -12,7 +12,10 @@ const TIMEOUT_MS = 2_000;
 /** Reports of processes that have ended are deleted after this time, milliseconds. */
 const FORGET_MS = 60_000;
 
-/** One document per process. A report that is lost costs accuracy for a second only, so no write waits for a majority. */
+/**
+ * Reports in `apiUsage`, one document per process. A lost report costs accuracy for a second only, so no write waits
+ * for a majority.
+ */
 export class MongoSharedUsage implements SharedUsageStore {
   private readonly reports: Collection<UsageDocument>;
 

@@ -168,7 +168,7 @@ async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
   return documents;
 }
 
-/** null: nothing matches. */
+/** Condition on the sources that the filter selects; null: nothing matches. */
 function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Document | null {
   const sources = unionOf<Document>(
     assetKeys?.map((key) => {
@@ -187,7 +187,7 @@ function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Documen
   };
 }
 
-/** `[from, to)` without what is up to `after` and what is from `before` on, ascending. */
+/** Parts of `[from, to)` that lie after `after` and before `before`, ascending. */
 function stretchesOf(
   from: number,
   to: number,

@@ -41,11 +41,11 @@ export interface UsageDayDocument {
   readonly rejected: readonly number[];
 }
 
-/** A collection sums up 60 documents of each tenant. */
+/** Options of a collection, which sums up as many as 60 documents of each tenant. */
 const COLLECT = { ...READ, maxTimeMS: 30_000 } as const;
 const DURABLE = { writeConcern: { w: "majority", journal: true } } as const;
 
-/** Counts never decrease. A collection that read less than another one therefore takes nothing back. */
+/** Keeps the larger counts, so a collection that read less than another one takes nothing back. */
 const LARGER = Object.fromEntries(
   USAGE_COUNTS.map((count) => {
     const at = (array: string): Document => ({ $arrayElemAt: [array, "$$this"] });
@@ -64,7 +64,7 @@ export class MongoUsageHours implements UsageCollection {
     this.days = db.collection<UsageDayDocument>(COLLECTIONS.usageDays, DURABLE);
   }
 
-  /** Called after the minutes are written: a mark that is collected then includes them. */
+  /** Marks the hours of these minutes as changed. Call it after the minutes are written, so a collection sees them. */
   async changed(partition: Partition, minutes: readonly number[], through: Position): Promise<void> {
     const hours = [...new Set(minutes.map(hourOf))];
     await this.hours.bulkWrite(
@@ -140,7 +140,8 @@ export class MongoUsageHours implements UsageCollection {
   }
 
   /**
-   * A tenant that was deleted meanwhile has no minutes. Otherwise the next tenant of its ID would see this usage.
+   * Deletes days of tenants without minutes in the hour, because they were deleted meanwhile. Otherwise the next tenant
+   * of the ID would see this usage.
    */
   private async removeErased(day: number, index: number, partition: Partition, tenantIds: readonly (string | null)[]) {
     const ofDay = { _id: { $gt: `${day}/`, $lt: `${day}0` } };

@@ -142,7 +142,7 @@ test("regression: logs no URL with its password", async () => {
   expect(rejected.output).not.toContain(password);
 });
 
-test("regression: stops in good order on SIGHUP, as when a terminal is closed", async () => {
+test("regression: stops gracefully on SIGHUP, as when a terminal is closed", async () => {
   const run = start(NOWHERE);
   await run.printed(/"url":"(http:[^"]+)"/);
   run.child.kill("SIGHUP");

@@ -19,7 +19,7 @@ interface Ceiling {
   readonly attack: CostlyName | "replays" | "a page of many values" | keyof typeof SHAPES;
   readonly options?: Partial<Omit<DamageOptions, "attack" | "turns">>;
   readonly figure: keyof typeof FIGURES;
-  /** Minimum factor by which the figure grows without the ceiling. */
+  /** Minimum factor by which the figure grows without the ceiling, or shrinks if `isMoreWith`. */
   readonly factor: number;
   /** Whether the ceiling raises the figure instead of lowering it. */
   readonly isMoreWith?: true;

@@ -6,7 +6,7 @@ import type { BrokerAccess } from "../harness/shared-servers";
 
 const MESSAGE_ID = 1;
 
-/** A connection that sends single packets. */
+/** Opens an MQTT session whose packets the test controls one by one. */
 export async function rawConnection(
   broker: Pick<BrokerAccess, "url" | "caFile">,
   options: Pick<IConnectPacket, "clientId" | "username" | "will"> & {
@@ -52,7 +52,7 @@ export async function rawConnection(
   if (reasonCode !== 0) throw new Error(`The broker answers ${String(reasonCode)}.`);
   return {
     sessionPresent,
-    /** Messages that came. */
+    /** Number of messages that the broker delivered. */
     delivered: () => delivered,
     /** Leaves a message behind that waits for its PUBREL. */
     async holdMessage(topic: string, payload: string): Promise<void> {

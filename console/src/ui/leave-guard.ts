@@ -1,6 +1,6 @@
 /**
- * Asks for confirmation before the user leaves content that cannot be shown again, by a link, a reload or the
- * browser's buttons.
+ * Asks for confirmation before the user follows a link, reloads or uses the browser's buttons, if the page has content
+ * that cannot be shown again.
  */
 import { useEffect } from "react";
 import { useMessages } from "../messages/messages-provider";

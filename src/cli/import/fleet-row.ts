@@ -23,7 +23,7 @@ export interface FleetRow {
   readonly sensor?: RowSensor;
 }
 
-/** Names places of a file in messages. */
+/** Formats positions in a file for messages. */
 export interface Places {
   /** `line 5`, or `[4].sensors[0]`. */
   row(place: number): string;

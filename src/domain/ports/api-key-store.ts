@@ -7,7 +7,7 @@ export interface ApiKeyRepository {
   find(keyIds: readonly string[]): Promise<ApiKey[]>;
   /** Returns false if there is no such API key, or it is already revoked. */
   revoke(keyId: string, at: Date): Promise<boolean>;
-  /** Only moves times forward. */
+  /** Records when API keys were last used, by key ID. Never moves a time back. */
   recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
   delete(keyId: string): Promise<void>;
   deleteOfTenant(tenantId: TenantId): Promise<void>;
@@ -17,7 +17,7 @@ export interface ApiKeyRepository {
   deleteRevoked(tenantId: TenantId, keep: number): Promise<void>;
   /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
   page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>>;
-  /** API keys in force that expire between the two times, soonest first. */
+  /** API keys in force that expire between the two times: the first `limit`, soonest first, and their number. */
   expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
   /** Calls back with API keys that any process revokes or deletes. Stops when `signal` aborts. */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;

@@ -14,7 +14,11 @@ export interface BrokerLog {
 
 export interface LogRecording {
   readonly startedAt: Date;
-  /** Resolves once the broker has stopped logging packets. `isCut`: before its time. @param stopping ends it early */
+  /**
+   * Resolves once the broker has stopped logging packets. `isCut`: it stopped before its time.
+   *
+   * @param stopping ends the recording early
+   */
   ended(stopping: AbortSignal): Promise<{ readonly isCut: boolean }>;
   /** The logged lines. Call it after {@link ended} has resolved. */
   lines(): AsyncIterable<TraceLine>;

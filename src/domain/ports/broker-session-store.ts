@@ -7,9 +7,9 @@ export interface BrokerSession {
   /** IP address of the client. */
   readonly address: string;
   readonly connectedAt: Date;
-  /** null: it has not ended, or it is not known when. */
+  /** null: the connection has not ended, or the time is unknown. */
   readonly endedAt: Date | null;
-  /** null: the client disconnected as MQTT demands, or it has not ended, or it is not known why. */
+  /** null: the client sent a DISCONNECT packet, the connection has not ended, or the reason is unknown. */
   readonly endReason: ConnectionFailureReason | null;
   /** null: the broker's log was unreadable meanwhile, and the client has not connected again. */
   readonly isConnected: boolean | null;

@@ -14,7 +14,10 @@ import type { Startable } from "./lifecycle";
  * too many changes of the same tenant are queued.
  */
 export interface BrokerAdmin extends Startable {
-  /** Creates a user whose role allows publishing below `tenants/{tenantId}/` and nothing else. */
+  /**
+   * Creates the tenant's first user, and its role. The role allows publishing below `tenants/{tenantId}/`, and
+   * receiving notices of rejected messages if they are enabled.
+   */
   createTenantAccount(tenantId: TenantId, username: string, password: string): Promise<void>;
   /**
    * First denies publishing and closes live sessions. Then deletes every user and role of the tenant, and what is left
@@ -23,7 +26,7 @@ export interface BrokerAdmin extends Startable {
   deleteTenantAccount(tenantId: TenantId, username: string): Promise<void>;
   /**
    * First denies publishing by the tenant's users and closes their sessions, in a time that does not grow with their
-   * number. Then disables the users with a password one by one. Skips users that do not exist.
+   * number. Then disables the users one by one, recorded or not. Skips users that do not exist.
    */
   disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /**
@@ -39,7 +42,7 @@ export interface BrokerAdmin extends Startable {
   deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
   /** Closes the user's connections. The user may connect again. */
   kickUser(username: string): Promise<void>;
-  /** Closes the user's connections and rejects further ones. A user still connects by certificate. */
+  /** Closes the user's connections and rejects further ones, except those with a client certificate. */
   pauseUser(username: string): Promise<void>;
   /** Undoes {@link pauseUser}. */
   resumeUser(username: string): Promise<void>;
@@ -135,7 +138,7 @@ export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly
 export interface ReconcileOptions {
   /** Whether to report differences without repairing them. */
   readonly dryRun: boolean;
-  /** If more users would be deleted, none is: more likely the wrong database than so many strangers. */
+  /** Maximum users to delete. If there are more, none is deleted: the database is probably the wrong one. */
   readonly maxDeletions?: number | undefined;
 }
 
@@ -181,7 +184,7 @@ export interface BrokerConnectionEnd {
   readonly clientId: string | null;
   /** `address:port`; null if the broker does not report it. */
   readonly peer: string | null;
-  /** null: the client disconnected as MQTT demands. */
+  /** null: the client sent a DISCONNECT packet. */
   readonly reason: ConnectionFailureReason | null;
   readonly at: Date;
 }

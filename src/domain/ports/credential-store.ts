@@ -11,7 +11,7 @@ export interface BrokerCredentialRepository {
   find(usernames: readonly string[]): Promise<BrokerCredential[]>;
   /** Ascending by user name. Excludes PENDING and ABANDONED credentials. */
   page(tenantId: TenantId, request: PageRequest): Promise<Page<BrokerCredential>>;
-  /** Number of the tenant's credentials that are PENDING, ACTIVE or in GRACE. */
+  /** Number of the tenant's credentials that are PENDING, ACTIVE or in GRACE. Excludes an unchanged first one. */
   countLive(tenantId: TenantId): Promise<number>;
   /** User names of the tenant's PENDING and ACTIVE credentials that are bound to the client ID. */
   boundTo(tenantId: TenantId, clientId: string): Promise<string[]>;
@@ -35,20 +35,20 @@ export interface BrokerCredentialRepository {
   /** Credentials that name the asset and may be on the broker, in any status. */
   narrowedTo(tenantId: TenantId, assetId: AssetId): Promise<BrokerCredential[]>;
   withoutAsset(username: string, assetId: AssetId): Promise<void>;
-  /** Credentials to delete from the broker: expired, revoked, or PENDING since before `staleBefore`. */
+  /** Credentials to delete from the broker: expired, revoked, abandoned, or PENDING since before `staleBefore`. */
   due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]>;
   /** Records that a revoked credential is gone from the broker. */
   removed(username: string): Promise<void>;
   /** Whether {@link removed} was called for it. */
   isRemoved(username: string): Promise<boolean>;
   delete(username: string): Promise<void>;
-  /** Keeps their certificates in the list of revoked ones. */
+  /** Deletes the tenant's credentials. Their unexpired certificates stay in the list of revoked ones. */
   deleteOfTenant(tenantId: TenantId): Promise<void>;
-  /** ACTIVE credentials that expire before `before`, soonest first. */
+  /** ACTIVE credentials that expire before `before`: the first `limit`, soonest first, and their number. */
   expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }>;
   /** Unexpired certificates that were revoked or whose tenant was deleted. Excludes those that expired before `now`. */
   revokedCertificates(now: Date): Promise<RevokedCertificate[]>;
-  /** Only moves times forward. */
+  /** Records when credentials were last seen, by user name. Never moves a time back. */
   recordSeen(seen: ReadonlyMap<string, Date>): Promise<void>;
   /** Desired state of the broker for these tenants. Default: for all. */
   accounts(tenantIds?: readonly string[]): Promise<TenantAccount[]>;

@@ -33,9 +33,9 @@ export interface Erasure {
   registered(deletion: Deletion): Promise<void>;
   /** Deletes assets and sensors by their keys, if they were registered at that time. */
   entities(assetKeys: readonly AssetKey[], sensorKeys: readonly SensorKey[], registeredAt: Date): Promise<void>;
-  /** Deletes readings of the time series, and latest values. */
+  /** Deletes readings, latest values, kept payloads, and what capabilities derive from them, such as rollups. */
   readings(deletion: Deletion): Promise<void>;
-  /** Deletes a tenant's rejections, ledger and kept responses. Only operators see its audit log afterwards. */
+  /** Deletes a tenant's rejections, payloads, ledger, usage and responses. Hides its audit log from tenants. */
   records(tenantId: TenantId): Promise<void>;
   /** Deletes what arrived late for a previous tenant, readings included, after a cooldown. Keeps responses. */
   leftovers(tenantId: TenantId): Promise<void>;

@@ -31,8 +31,9 @@ export interface PublishedMessage {
 
 export interface MessageExplainer {
   /**
-   * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered. null:
-   * every tenant is known.
+   * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered.
+   *
+   * @param tenantId null: every tenant counts as registered
    */
   explain(message: PublishedMessage, tenantId: TenantId | null): Promise<MessageExplanation>;
 }
@@ -82,7 +83,7 @@ export interface RejectedPayloadFilter {
   readonly to?: Date | undefined;
 }
 
-/** Messages. `remaining`: not examined for lack of time or rate; repeat the call to examine them. */
+/** Numbers of messages. `remaining`: not examined for lack of time or rate; repeat the call to examine them. */
 export interface RedriveCounts {
   readonly examined: number;
   readonly accepted: number;

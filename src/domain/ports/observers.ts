@@ -16,7 +16,7 @@ export interface IngestObserver {
 }
 
 export interface LedgerObserver {
-  /** The newest minutes were checked. `unaccounted`: readings. */
+  /** The newest minutes were checked. `unaccounted`: readings that are missing or counted twice. */
   checked(unaccounted: number): void;
 }
 
@@ -31,7 +31,7 @@ export interface ExpiryObserver {
 export interface CredentialObserver extends ExpiryObserver {
   /** The broker differed from MongoDB. */
   drift(kind: DriftKind, repaired: boolean): void;
-  /** A client connected with a client ID of another tenant. REPORTED: the owner cannot be determined. */
+  /** A client connected with another tenant's or the platform's client ID. REPORTED: its owner is unknown. */
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
   /** All connections of a credential were closed, because it or its tenant had too many. */
   connectionLimitExceeded(): void;
@@ -39,7 +39,7 @@ export interface CredentialObserver extends ExpiryObserver {
   credentialPaused(): void;
   /** A client connected whose user the broker's log does not show. */
   unattributedConnection(): void;
-  /** A connection to the broker failed, of a tenant or of an unknown client. */
+  /** A client's connection to the broker failed, or ended without a DISCONNECT packet. Not the platform's own. */
   connectionFailed(reason: ConnectionFailureReason): void;
 }
 
@@ -54,7 +54,7 @@ export interface FlushObserver {
 export interface LagObserver {
   /** How long batches are kept beyond their retention, milliseconds; 0: none is. */
   overdue(milliseconds: number): void;
-  /** The lag of a consumer: batches behind, at most, and the age of the oldest of them in the journal, milliseconds. */
+  /** A consumer is at most `batches` behind. The oldest of them in the journal is `milliseconds` old; 0: none. */
   behind(consumer: string, batches: number, milliseconds: number): void;
 }
 
@@ -77,7 +77,7 @@ export interface ClockObserver {
   skew(seconds: number): void;
 }
 
-/** ok: it returned its result. rejected: it returned an expected failure. failed: it threw. */
+/** ok: a result. rejected: an expected failure, or a caller without the permission. failed: any other error. */
 export type OperationOutcome = "ok" | "rejected" | "failed";
 
 export interface OperationObserver {

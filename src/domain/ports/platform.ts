@@ -11,7 +11,7 @@ export interface BrokerState {
   readonly failure: string | null;
 }
 
-/** Counts are readings since the process started. */
+/** Ingestion of one process. Counts are readings since it started, except `pendingMessages`. */
 export interface IngestionState {
   readonly connected: boolean;
   /** Why ingestion has stopped; null if it runs. */

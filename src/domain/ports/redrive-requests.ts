@@ -14,7 +14,7 @@ export type RedriveOutcome =
   /** The owner could not perform it, in words for the log. */
   | { readonly kind: "FAILED"; readonly reason: string };
 
-/** null: it waits, or its performer has ended. */
+/** `outcome` null: the request waits, is being performed, or lost its performer. null: there is no such request. */
 export type RedriveProgress = { readonly isTaken: boolean; readonly outcome: RedriveOutcome | null } | null;
 
 /** Requests for a redrive, each until its caller has the outcome. */

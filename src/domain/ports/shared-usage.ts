@@ -6,7 +6,7 @@ export interface UsageCounter {
   readonly owner: string;
   /** Cost points since the process started. */
   readonly total: number;
-  /** Cost points since the last report, for a reader of the first report that it sees. */
+  /** Cost points since the previous report. A reader charges them for the first report that it sees of a process. */
   readonly recent: number;
 }
 

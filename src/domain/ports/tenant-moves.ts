@@ -26,7 +26,7 @@ export interface TenantMoveStore {
    * From DRAINING to STARTING: the new partition becomes the home, in whose journal readings stand after `homeAfter`.
    */
   changeHome(tenant: MovingTenant, drainedThrough: Position, homeAfter: Position, at: Date): Promise<boolean>;
-  /** Ends it. */
+  /** Ends the move. */
   end(key: MoveKey, state: MoveState): Promise<boolean>;
   noteWait(key: MoveKey, waitsFor: string | null): Promise<void>;
   /** Records that the owner of ingestion in that partition is prepared. */

@@ -14,12 +14,12 @@ export interface TenantRepository {
   countByPartition(): Promise<ReadonlyMap<Partition, number>>;
   /** Returns false if no such tenant is in one of the statuses `from`. */
   changeStatus(tenantId: TenantId, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
-  /** Changes only the given limits. null: no such tenant. */
+  /** Changes the name if it is given, and only the given limits. null: no such tenant. */
   update(
     tenantId: TenantId,
     change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
   ): Promise<Changed<Tenant> | null>;
-  /** Deletes only that registration, and only if it is not in force. */
+  /** Deletes the tenant if it is the registration `of`, and is not in force. */
   delete(tenantId: TenantId, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
@@ -28,7 +28,7 @@ export interface TenantRepository {
 /** Identifies one registration of an ID: by the salted hash of its first password, or by its time. */
 export type TenantMark = { readonly hash: string } | { readonly registeredAt: Date };
 
-/** The last tenant of an ID, which was deleted. */
+/** The tenant with this ID that was deleted last. The ID may belong to another tenant now. */
 export interface PreviousTenant {
   /** Generation of this tenant among those of the same ID, from 1 on. See `tenantUsername`. */
   readonly generation: number;

@@ -101,7 +101,7 @@ export class Brokers {
       : new UnavailableError("Kafka", reasonOf(failure), { cause: failure });
   }
 
-  /** @throws KafkaSetupError if the topic does not exist for some seconds, or this user may not know it */
+  /** @throws KafkaSetupError if the topic does not exist for 5 seconds, or the user has no right to describe it */
   async describe(topic: string): Promise<TopicMetadata> {
     const request = () => this.any((connection) => requestMetadata(connection, topic));
     let described = await request();
@@ -131,7 +131,7 @@ export function isSame(one: Address, other: Address): boolean {
   return one.host === other.host && one.port === other.port;
 }
 
-/** Errors of a topic or partition are in the response, which the client throws with them. */
+/** Requests a topic's metadata. The client throws a response with errors of the topic; this function returns it. */
 async function requestMetadata(connection: Connection, topic: string): Promise<MetadataResponse> {
   const { metadataV12, ResponseError } = kafkaClient();
   try {

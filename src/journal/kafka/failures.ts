@@ -4,7 +4,7 @@ import { types } from "node:util";
 /** The part of the configuration, or of the cluster, that keeps Sluice from using Kafka. */
 export type KafkaSetting = "journal" | "brokers" | "ca" | "credentials" | "topic";
 
-/** Thrown if Kafka responds, and a retry does not help until somebody corrects a setting. */
+/** Thrown if Kafka responds, but every request fails until a setting or permission is corrected. */
 export class KafkaSetupError extends Error {
   override readonly name = "KafkaSetupError";
 
@@ -62,7 +62,10 @@ const DEFECT_CODES: readonly string[] = [
   "UNSUPPORTED_VERSION",
 ];
 
-/** The error that keeps every request from success until somebody corrects a setting; null: a retry may help. */
+/**
+ * The setup error behind `error`: every request fails until the setting or permission is corrected. null: none is
+ * known, and a retry may help.
+ */
 export function setupErrorOf(error: unknown): KafkaSetupError | null {
   if (error instanceof KafkaSetupError) return error;
   const codes = codesOf(error);

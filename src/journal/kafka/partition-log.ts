@@ -19,7 +19,7 @@ interface Leader extends Address {
 /** How long the leader waits for the other replicas, milliseconds. */
 const APPEND_MS = 10_000;
 const DELETE_MS = 10_000;
-/** Setting zstd up for a smaller value costs more, at every reader, than its bytes. */
+/** Minimum size of a compressed value. For a smaller one, setting up zstd costs each reader more than its bytes. */
 const LEAST_COMPRESSED_BYTES = 16 * 1024;
 const LATEST = -1n;
 const EARLIEST = -2n;
@@ -52,7 +52,7 @@ export class PartitionLog {
     return this.leading;
   }
 
-  /** Called after an error, because the partition may have another leader by now. */
+  /** Makes the next request find the leader again. Call it after an error, because there may be another leader. */
   forgetLeader(): void {
     this.leading = null;
   }
@@ -168,7 +168,7 @@ export class LeaderLane {
 
   constructor(private readonly log: PartitionLog) {}
 
-  /** Any error ends the connection, because the client does not recover all of its state. */
+  /** Sends a request. Any error closes the connection, because the client does not recover all of its state. */
   async request<T>(operation: (connection: Connection, leader: Leader) => Promise<T>): Promise<T> {
     const leader = await this.log.leader();
     const used = this.connectionTo(leader);
@@ -197,7 +197,7 @@ export class LeaderLane {
     );
   }
 
-  /** Requests in progress fail at once. */
+  /** Closes the connection. Requests in progress fail at once. */
   close(): void {
     this.isClosed = true;
     this.disconnect();

@@ -6,7 +6,7 @@ import { isDenied, KafkaSetupError } from "./failures";
 import type { PartitionLog } from "./partition-log";
 import { TOPIC_SETTINGS, type TopicRequirements, type TopicSetting } from "./topic-settings";
 
-/** Above it, the loss of a broker interrupts ingestion for longer than recommended, milliseconds. */
+/** Recommended maximum of `broker.session.timeout.ms`: losing a broker interrupts ingestion for as long. */
 const RECOMMENDED_SESSION_MS = 3_000;
 
 /** @throws KafkaSetupError for the first setting that does not fit */
@@ -48,7 +48,7 @@ function checkSetting(
   );
 }
 
-/** Only the cluster's administrators may see it, so it is not required. */
+/** Warns of a long session timeout. Only the cluster's administrators may see that setting, so it is no error. */
 async function warnOfSlowFailover({ brokers }: PartitionLog, logger: Logger): Promise<void> {
   const name = "broker.session.timeout.ms";
   try {
@@ -71,7 +71,7 @@ async function brokerConfigs(connection: Connection): Promise<Map<string, string
   return here === undefined ? new Map() : configsOf(connection, "BROKER", String(here.nodeId));
 }
 
-/** A broker describes only its own settings, and every topic's. */
+/** Settings of a topic or a broker. A broker describes every topic, but no other broker. */
 async function configsOf(connection: Connection, type: "TOPIC" | "BROKER", name: string): Promise<Map<string, string>> {
   const { ConfigResourceTypes, describeConfigsV4 } = kafkaClient();
   const resources = [{ resourceType: ConfigResourceTypes[type], resourceName: name, configurationKeys: null }];

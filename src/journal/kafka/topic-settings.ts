@@ -13,10 +13,10 @@ export interface TopicSetting {
   fits(this: void, value: string, required: TopicRequirements): boolean;
 }
 
-/** A batch of the maximum number of readings with the longest keys, not compressible, is smaller. */
+/** Minimum of `max.message.bytes`. A full batch with the longest keys, not compressible, is smaller. */
 const LEAST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** A majority. With fewer replicas in sync, appends wait. */
+/** Replicas that must be in sync: a majority. With fewer, appends wait. */
 function inSyncOf({ replicas }: TopicRequirements): number {
   return Math.floor(replicas / 2) + 1;
 }

@@ -40,7 +40,7 @@ export interface AccessOptions {
   readonly warnSeconds?: number | undefined;
 }
 
-/** API keys from creation to revocation, and tokens of an identity provider. */
+/** Authenticates API keys and tokens of an identity provider, and reads API keys. */
 export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
   private readonly uses: LastUses;
 
@@ -189,7 +189,7 @@ function wholeSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1_000) * 1_000;
 }
 
-/** Three parts separated by dots. An API key's secret has no dot. */
+/** Whether it is a signed or encrypted token: three or five parts with dots between. An API key's secret has no dot. */
 function isJwt(bearerToken: string): boolean {
   const parts = bearerToken.split(".", 6).length;
   return parts === 3 || parts === 5;

@@ -9,7 +9,7 @@ import { TenantDeactivationNotifier } from "./tenant-deactivation-notifier";
 import { TokenAccess } from "./token-access";
 
 /**
- * API keys and tokens.
+ * Creates the services of API keys and tokens.
  *
  * @throws Error if the operator's API key can be guessed
  */

@@ -9,7 +9,10 @@ export interface JwksFetchLimits {
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Like `fetch`, but throws if the response is no JSON, or too large. The signal of `init` also aborts reading. */
+/**
+ * Like `fetch`, but throws unless the response is 200 with JSON of at most `maxBytes`, and at once after a recent
+ * failure. The signal of `init` also aborts reading.
+ */
 export function boundedFetch({ failureCooldownMs, maxBytes }: JwksFetchLimits): Fetch {
   let failedAt = -Infinity;
   return async (url, init) => {

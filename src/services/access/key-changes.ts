@@ -63,7 +63,7 @@ export class KeyChanges {
     return tenant.ok ? this.insert(run, role, tenant.value, name, expiresAt) : tenant;
   }
 
-  /** Without any operator key, only the platform's machine could create one. */
+  /** Whether it is the last usable operator key. Without one, only a command on Sluice's machine can create another. */
   private async isLastOfOperators({ keyId, role, revokedAt, expiresAt }: ApiKey): Promise<boolean> {
     if (role !== "OPERATOR" || this.parts.configured !== null) return false;
     if (revokedAt !== null || (expiresAt !== null && expiresAt <= new Date())) return false;

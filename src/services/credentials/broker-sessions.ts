@@ -70,7 +70,7 @@ export class BrokerSessions {
     return { username: before.username, reason: "SESSION_TAKEN_OVER", clientId, address: isOwn ? address : null };
   }
 
-  /** null: it was no failure, or of no tenant's user. */
+  /** Returns the failure that ended a connection. null: it was no failure, or of no tenant's user. */
   ended({ clientId, peer, reason, at }: BrokerConnectionEnd): ObservedFailure | null {
     if (clientId === null) return this.endedUnnamed(peer, reason, at);
     const key = clientIdDigest(clientId);
@@ -98,7 +98,7 @@ export class BrokerSessions {
   }
 }
 
-/** The broker accepted the connection before it found the failure. */
+/** Reason of a failure that the broker found after it had accepted the connection. */
 function ofConnected(reason: ConnectionFailureReason, keepAliveSeconds: number): ConnectionFailureReason {
   if (reason !== "MALFORMED_CONNECT") return reason;
   const isKeepAlive = keepAliveSeconds === 0 || keepAliveSeconds > MAX_KEEP_ALIVE_SECONDS;

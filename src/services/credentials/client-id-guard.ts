@@ -88,7 +88,7 @@ export class ClientIdGuard implements Startable {
     }
   }
 
-  /** false: it was already revoked, or is unknown, like a deleted user that still connects by certificate. */
+  /** Retries until the credential is revoked. false: it was already, is unknown, or the process stops. */
   private async untilRevoked(username: string): Promise<boolean> {
     const { credentials, ends, logger } = this.parts;
     const { signal } = this.stopping;

@@ -184,7 +184,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
   }
 }
 
-/** None if they belong to several tenants, or if there are too many. */
+/** The candidates; none if they belong to several tenants, or if there are too many. */
 function ofOneTenant(candidates: readonly Candidate[]): readonly Candidate[] {
   const accounts = new Set(candidates.map(({ username }) => accountOfName(username)));
   return accounts.size === 1 && candidates.length <= MAX_CANDIDATES ? candidates : [];

@@ -40,7 +40,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
   };
 }
 
-/** Broker credentials, and the recorders of their use. */
+/** Creates the services of broker credentials and their traces, and the parts that watch connections. */
 export function createCredentials(
   { ports, options, logger, scope, audit, partitions }: ServiceBasis,
   expiry: CredentialExpiryWorker,

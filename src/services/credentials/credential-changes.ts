@@ -45,7 +45,7 @@ function changed(before: BrokerCredential, after: BrokerCredential) {
   return { tenantId: after.tenantId, before: describe(before), after: describe(after) };
 }
 
-/** A password that was passed instead of a user name must not be recorded. */
+/** The user name for the audit log. Empty if the text is no user name, because it may be a password. */
 export function recordedName(username: unknown): string {
   return typeof username === "string" && tenantOfName(username) !== null ? username : "";
 }

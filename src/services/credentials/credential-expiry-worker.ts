@@ -16,8 +16,8 @@ export interface CredentialEndsOptions {
 const DUE_AT_ONCE = 100;
 
 /**
- * Removes due credentials from the broker: elapsed grace periods, expired certificates, pending revocations and
- * unfinished credentials. Idempotent by the records. A process revokes at once what a client asks it to revoke; one
+ * Removes due credentials from the broker: expired, revoked and unfinished ones, and those whose grace period has
+ * elapsed. Idempotent by the records. A process revokes at once what a client asks it to revoke; one
  * process looks for the rest.
  */
 export class CredentialExpiryWorker implements Job {
@@ -53,7 +53,7 @@ export class CredentialExpiryWorker implements Job {
   }
 
   /**
-   * Removes all due credentials, even if some fail. Resolves with their number.
+   * Removes due credentials, at most 100, even if some fail. Resolves with their number.
    *
    * @throws AggregateError with all failures; ClockDisagreementError if a wrong clock makes it impossible to tell what
    * is due
@@ -72,7 +72,7 @@ export class CredentialExpiryWorker implements Job {
     return due.length;
   }
 
-  /** Records the change first. If the process is killed in between, any process completes it. */
+  /** Removes a credential. Records that first, so any process can complete it if this one is killed in between. */
   end(credential: BrokerCredential, now = new Date()): Promise<void> {
     return this.endBy(credential, "TENANT", now);
   }

@@ -36,7 +36,12 @@ export class CredentialIssuing {
     private readonly hashPassword: (password: string) => Promise<PasswordHash>,
   ) {}
 
-  /** @param activate activates the PENDING credential. If it returns false, the credential is withdrawn. */
+  /**
+   * Creates a password.
+   *
+   * @param activate activates the PENDING credential. If it returns false, the credential is withdrawn.
+   * @returns null: the credential was withdrawn
+   */
   async password(
     wanted: NewCredential,
     activate: (issued: IssuedPassword) => Promise<boolean>,
@@ -103,7 +108,10 @@ export class CredentialIssuing {
   }
 }
 
-/** Names sort by creation time and are never reused, because an old certificate would become valid again. */
+/**
+ * A pending credential with a new user name. User names sort by creation time. They are never reused: if one were, the
+ * old certificate for it would become valid again.
+ */
 function blank({ tenantId, account, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
   const suffix = sortableId(Date.now(), { radix: 36, randomBytes: 4 });
   return {

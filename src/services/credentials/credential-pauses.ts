@@ -26,7 +26,7 @@ const RETRY_MS = 1_000;
 const TAKE_OVER_EVERY_MS = 60_000;
 /** Maximum pauses in memory, of present ones and of those that ended. */
 const MAX_REMEMBERED = 10_000;
-/** A connection that was closed at the end of a pause is recorded later. */
+/** How late the broker's log may report a connection that a pause closed or rejected, milliseconds. */
 const LATE_MS = 2_000;
 
 /**
@@ -90,7 +90,7 @@ export class CredentialPauses implements Startable {
     if (this.timers.has(username)) await this.record(username, milliseconds);
   }
 
-  /** Retries until it succeeds or the process stops. */
+  /** Resumes the credential. Retries until it succeeds or the process stops. */
   async resume(username: string): Promise<void> {
     clearTimeout(this.timers.get(username));
     const { broker, store, logger } = this.parts;

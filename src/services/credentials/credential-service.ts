@@ -145,7 +145,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     return ok({ credential: issued.credential, replaced: ended, revoked, secret });
   }
 
-  /** If the process is killed here, {@link CredentialExpiryWorker} removes the same credentials from the broker. */
+  /** Removes replaced credentials. If this process is killed, {@link CredentialExpiryWorker} does so. */
   private async finishRotation(
     tenantId: TenantId,
     replaced: BrokerCredential,
@@ -257,7 +257,10 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     ]);
   }
 
-  /** false: it was abandoned, its tenant or an asset is being deleted, or another credential has its client ID. */
+  /**
+   * Activates the credential. false: it was abandoned, its tenant or an asset is being deleted, or another credential
+   * has its client ID.
+   */
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
     const { tenantId, assetIds } = credential;
     if (!(await this.parts.scope.isStill(tenant))) return false;

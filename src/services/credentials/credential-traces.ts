@@ -34,7 +34,7 @@ interface TraceParts {
 
 /** Maximum sessions of a credential whose packets a trace shows. */
 const MAX_SESSIONS = 1_000;
-/** After its end, a trace without a result has lost its process. Longer than reading the largest log takes. */
+/** How long after its end a trace without a result counts as lost. Longer than reading the largest log takes. */
 const LOST_AFTER_MS = 120_000;
 
 /** How often a process looks for a trace that a killed one left on. */
@@ -45,8 +45,8 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
   private readonly running = new Set<Promise<void>>();
 
   /**
-   * @param settleMs within it, earlier connections are stored. Milliseconds. Default 15,000: longer than the interval in
-   *   which they are.
+   * @param settleMs how long to wait until earlier connections are stored, milliseconds. Default 15,000: longer than
+   *   the interval of those writes.
    */
   constructor(
     private readonly parts: TraceParts,

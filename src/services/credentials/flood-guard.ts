@@ -104,7 +104,7 @@ export class FloodGuard implements Startable {
     await audit.observed({ action: "credentialPause", tenantId, target: username, clientAddress: null });
   }
 
-  /** Connected ones first, and among them those of earlier floods, then those with most connections. */
+  /** Credentials to try: connected ones first, among them those of earlier floods, then those with most connections. */
   private async *candidates(tenantId: TenantId): AsyncGenerator<string> {
     const tried = new Set<string>();
     const untried = (usernames: readonly string[]) =>

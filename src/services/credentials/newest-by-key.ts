@@ -19,7 +19,11 @@ export class NewestByKey<Key, Value> {
     this.dropOldest();
   }
 
-  /** If a write fails, all values wait again, except for keys with a newer one. @throws what `write` throws */
+  /**
+   * Writes the values. If a write fails, all of them wait again, except for keys with a newer value.
+   *
+   * @throws what `write` throws
+   */
   async writeWith(write: (values: readonly Value[]) => Promise<void>): Promise<void> {
     const taken = this.waiting;
     this.waiting = new Map();

@@ -1,6 +1,6 @@
 import { addressOf } from "./peer";
 
-/** The broker closes a connection over which no client connects within 90 s. It notices up to 5 s late. */
+/** How long a connection is remembered. The broker closes it after 90 s without a client, up to 5 s late. */
 const FORGET_AFTER_MS = 120_000;
 const MAX_OPENED = 10_000;
 
@@ -29,7 +29,7 @@ export class OpenedConnections {
     else this.ofAddress.delete(addressOf(peer));
   }
 
-  /** Removes a connection and returns its peer. null, and removes none: several addresses have open connections. */
+  /** Removes a connection and returns its peer. null, and removes none: none is open, or several addresses have one. */
   takeOnly(at: Date): string | null {
     this.forget(at.getTime());
     const [peer] = this.opened.keys();

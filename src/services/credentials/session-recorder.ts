@@ -14,7 +14,7 @@ interface SessionRecorderParts {
   readonly logger: Logger;
 }
 
-/** The broker reports how long it has been running in whole seconds. */
+/** Inaccuracy of the broker's start time, milliseconds. The broker reports its uptime in whole seconds. */
 const UPTIME_TOLERANCE_MS = 5_000;
 
 /** Records which gateways are connected, from the broker's log. */

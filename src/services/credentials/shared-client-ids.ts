@@ -24,7 +24,7 @@ export class SharedClientIds {
     return holder === undefined || holder === tenantId ? null : holder;
   }
 
-  /** At most once an hour per client ID. */
+  /** Whether to report the client ID now: at most once an hour. */
   shouldReport(clientId: string): boolean {
     const key = clientIdDigest(clientId);
     if (this.reported.has(key)) return false;

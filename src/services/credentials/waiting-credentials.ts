@@ -28,7 +28,7 @@ interface Waiting {
   readonly clientId: string | null;
 }
 
-/** If a tenant has more of them, a failure is attributed to none. */
+/** Maximum such credentials of a tenant. If it has more, a failure is attributed to none of them. */
 const MAX_WAITING = 10;
 
 /**

@@ -55,7 +55,7 @@ function blockCipher(key: Buffer): Cipheriv {
   return createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
 }
 
-/** Overwrites `with`. */
+/** Masks the block with `pad`, which it overwrites and returns. */
 function mask(block: Buffer, pad: Buffer): Buffer {
   for (let index = 0; index < BLOCK_BYTES; index++) pad[index] = (pad[index] ?? 0) ^ (block[index] ?? 0);
   return pad;

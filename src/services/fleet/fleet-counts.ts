@@ -16,7 +16,7 @@ export interface FleetSize {
   readonly sensors: number;
 }
 
-/** Lists are counted up to here. */
+/** Maximum number of items of a list that are counted. */
 export const MOST_COUNTED = 10_000;
 
 /** How long a count of a large fleet is reused, milliseconds. */

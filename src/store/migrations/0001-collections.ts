@@ -4,12 +4,12 @@ import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 import { assetValidator, sensorValidator, tenantValidator } from "./validators";
 
-/** Readings of one sensor by time. */
+/** Name of the index of each sensor's readings by time. */
 export const SOURCE_TIMESTAMP_INDEX = "source_timestamp";
 
 /**
- * Descending, so the server bounds the scan by each bucket's greatest `seq`. It reads only buckets that were written
- * since, however old their timestamps are.
+ * Name of the index of `seq`. It is descending, so the server bounds a scan by each bucket's greatest `seq`. It reads
+ * only buckets that were written since, however old their timestamps are.
  */
 export const SEQ_INDEX = "seq";
 

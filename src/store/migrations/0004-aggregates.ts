@@ -6,7 +6,7 @@ import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 const AGGREGATES = "aggregates";
 const NAMESPACE_EXISTS = 48;
 
-/** Pre-aggregated readings; they expire as the readings do. */
+/** Adds pre-aggregated readings, which expire as the readings do. */
 export const aggregates: Migration = {
   version: 4,
   name: "aggregates",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Indexes to find what expires soon. Certificates of deleted tenants stay revoked until they expire. */
+/** Adds indexes to find what expires soon, and revoked certificates of deleted tenants, kept until they expire. */
 export const endsOfCredentials: Migration = {
   version: 5,
   name: "ends of credentials",

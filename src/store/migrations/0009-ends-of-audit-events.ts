@@ -2,7 +2,7 @@ import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** The audit log expires. */
+/** Makes events of the audit log expire. */
 export const endsOfAuditEvents: Migration = {
   version: 9,
   name: "ends of audit events",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** IDs whose tenants were deleted before this collection existed, as far as the audit log goes back. */
+/** Adds the IDs of tenants that were deleted before this collection existed, as far as the audit log goes back. */
 export const previousTenants: Migration = {
   version: 11,
   name: "previous tenants",

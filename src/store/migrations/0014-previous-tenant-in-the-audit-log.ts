@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Events of a tenant that was deleted name it as the previous tenant of its ID. */
+/** Renames the field in which an audit event of a deleted tenant names that tenant. */
 export const previousTenantInTheAuditLog: Migration = {
   version: 14,
   name: "previous tenant in the audit log",

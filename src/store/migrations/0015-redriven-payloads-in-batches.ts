@@ -6,8 +6,9 @@ const INDEX = "redriven";
 const INDEX_NOT_FOUND = 27;
 
 /**
- * The flush deletes the kept payloads that a batch completes before its checkpoint passes the batch, so nothing looks
- * for them in the journal. Batches that an earlier version has flushed were not followed by that deletion.
+ * Drops the index of batches by kept payload. The flush deletes the payloads that a batch completes before its
+ * checkpoint passes the batch, so nothing looks for them in the journal. An earlier version flushed batches without
+ * that deletion, so the migration makes up for it.
  */
 export const redrivenPayloadsInBatches: Migration = {
   version: 15,

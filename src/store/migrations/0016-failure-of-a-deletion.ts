@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Deletions store why their last attempt failed as `failure`. */
+/** Renames the field of a deletion that says why its last attempt failed to `failure`. */
 export const failureOfADeletion: Migration = {
   version: 16,
   name: "failure of a deletion",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Audit events count the rejected attempts without records of their own as `furtherRejections`. */
+/** Renames the count of rejected attempts without audit events of their own to `furtherRejections`. */
 export const furtherRejections: Migration = {
   version: 17,
   name: "further rejections",

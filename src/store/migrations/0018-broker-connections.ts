@@ -2,7 +2,7 @@ import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** Last connections of broker credentials, and failed ones. */
+/** Adds the last connections of broker credentials, and failed ones. */
 export const brokerConnections: Migration = {
   version: 18,
   name: "broker connections",

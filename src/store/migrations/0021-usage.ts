@@ -9,7 +9,7 @@ import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 /** Maximum time for which an earlier version runs beside this one, milliseconds. */
 const OVERLAP_MS = 2 * HOUR_MS;
 
-/** Days of usage, which the platform collects from the minutes of the ledger. Earlier minutes are collected later. */
+/** Adds days of usage, which Sluice collects from the ledger. Marks the hours of earlier minutes as uncollected. */
 export const usage: Migration = {
   version: 21,
   name: "usage",
@@ -30,7 +30,7 @@ export const usage: Migration = {
   },
 };
 
-/** A process that was killed after it applied another retention must not fail here. */
+/** Adds a TTL index unless there is one: a process that was killed may have applied another retention already. */
 async function expire(db: Db, name: string, field: string): Promise<void> {
   const isNew = (await db.listCollections({ name }, { nameOnly: true }).toArray()).length === 0;
   if (!isNew && (await db.collection(name).indexExists(TTL_INDEX))) return;

@@ -2,7 +2,7 @@ import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** Connections of gateways, by credential. */
+/** Adds the connections of gateways, by credential. */
 export const brokerSessions: Migration = {
   version: 22,
   name: "broker sessions",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Links to exports. */
+/** Adds tickets for exports, which expire. */
 export const exportTickets: Migration = {
   version: 23,
   name: "export tickets",

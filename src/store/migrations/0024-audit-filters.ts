@@ -2,7 +2,7 @@ import { AUDIT_INDEXES } from "../audit-log";
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** An index for each condition on a tenant's audit log. */
+/** Adds an index for each condition on a tenant's audit log. */
 export const auditFilters: Migration = {
   version: 24,
   name: "audit filters",

@@ -6,7 +6,7 @@ import type { Migration } from "./migration";
 /** Assets per command. */
 const CHUNK = 1_000;
 
-/** Groups of characters, by which a search finds assets. */
+/** Adds groups of characters, by which a search finds assets. */
 export const assetGrams: Migration = {
   version: 25,
   name: "asset grams",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Finds tenants that move to another partition. */
+/** Adds an index to find tenants that move to another partition. */
 export const tenantMoves: Migration = {
   version: 26,
   name: "moves of tenants",

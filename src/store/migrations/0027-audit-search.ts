@@ -7,7 +7,7 @@ import type { Migration } from "./migration";
 /** Events per command. */
 const CHUNK = 1_000;
 
-/** Groups of characters, by which a search finds audit events. */
+/** Adds groups of characters, by which a search finds audit events. */
 export const auditSearch: Migration = {
   version: 27,
   name: "audit search",

@@ -34,7 +34,7 @@ import { auditSearch } from "./0027-audit-search";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
-/** Of the platform and of its capabilities, by version. */
+/** Migrations of the platform and of its capabilities, by version. */
 const MIGRATIONS: readonly Migration[] = [
   collections,
   ledgerAndRedrive,
@@ -87,7 +87,11 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
-/** Idempotent. Throws {@link DatabaseTooNewError} before it changes a database that a newer build has migrated. */
+/**
+ * Applies the missing migrations, then the retention. Idempotent.
+ *
+ * @throws DatabaseTooNewError if a newer build has migrated the database; then nothing was changed
+ */
 export async function migrate(db: Db, retention: Retention, log: Logger): Promise<void> {
   const applied = db.collection<AppliedMigration>(COLLECTIONS.migrations);
   const versions = new Set(

@@ -9,7 +9,7 @@ function tracked(): { readonly tracker: ConnectionTracker; readonly reported: Co
 }
 
 describe("onConnection", () => {
-  test("reports the first attempt, the open connection and its end in good order", () => {
+  test("reports the first attempt, the open connection and its normal closure", () => {
     const { tracker, reported } = tracked();
     expect(tracker.current).toEqual({ status: "idle" });
     tracker.connecting();
