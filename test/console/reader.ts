@@ -57,9 +57,14 @@ let browser: Promise<Browser> | undefined;
  *
  * @param provider Origin of the identity provider, which the tab may visit too.
  */
-export async function openConsole(url: string, options: BrowserContextOptions = {}, provider = ""): Promise<Reader> {
+export async function openConsole(
+  url: string,
+  options: BrowserContextOptions = {},
+  provider = "",
+  launched: Promise<Browser> = (browser ??= launchChromium()),
+): Promise<Reader> {
   const origins = [new URL(url).origin, provider];
-  const opened = await (browser ??= launchChromium());
+  const opened = await launched;
   const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   // Closes the tab before a proxy waits for its connections.
   disposeLater(() => context.close());

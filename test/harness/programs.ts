@@ -25,8 +25,9 @@ export const describeInChromium: jest.Describe = isChromiumThere ? describe : de
 export const PAGE_PATIENCE_MS = 200_000;
 
 /** Chromium without a window and without traffic of its own; closed after this file's tests. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(ignoreDefaultArgs: string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
+    ignoreDefaultArgs,
     executablePath: chromiumPath ?? "",
     timeout: PAGE_PATIENCE_MS,
     args: [

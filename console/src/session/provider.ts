@@ -48,13 +48,16 @@ export const tabMemory = {
     return text === null ? null : (JSON.parse(text) as PendingSignIn);
   },
 
-  /** Tokens are not kept. After a reload, the provider recognizes the reader. */
-  get isSignedIn(): boolean {
-    return sessionStorage.getItem(SIGNED_IN_KEY) !== null;
+  /**
+   * Random name of the sign-in; null: the reader is not signed in. Tokens are not kept. After a reload, the provider
+   * recognizes the reader.
+   */
+  get signIn(): string | null {
+    return sessionStorage.getItem(SIGNED_IN_KEY);
   },
 
-  keepSignedIn(isSignedIn: boolean): void {
-    if (isSignedIn) sessionStorage.setItem(SIGNED_IN_KEY, "yes");
+  keepSignIn(name: string | null): void {
+    if (name !== null) sessionStorage.setItem(SIGNED_IN_KEY, name);
     else sessionStorage.removeItem(SIGNED_IN_KEY);
   },
 };

@@ -6,6 +6,7 @@ import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { ConnectionMonitor } from "./connection-monitor";
 import { keyCredential, type Credential, type ProviderFailure } from "./credential";
 import { isResponse, provider, tabMemory, type Provider } from "./provider";
+import { randomName } from "./random-name";
 import { forgetAll, UNTIL_SIGN_OUT } from "./until-sign-out";
 import { failureOf, type RequestFailure } from "../request-failure";
 import { ServerClock } from "../server-clock";
@@ -15,6 +16,8 @@ export interface Session {
   readonly queries: QueryClient;
   readonly connection: ConnectionMonitor;
   readonly credential: Credential;
+  /** The tab remembers it while the session lasts: the API key, or a random name. */
+  readonly name: string;
 }
 
 /** Why a session ended or could not begin, if the user has not signed out. */
@@ -46,17 +49,17 @@ export class SessionStore {
 
   constructor() {
     const apiKey = sessionStorage.getItem(STORAGE_KEY);
-    if (apiKey !== null) this.state = { status: "signed-in", session: this.open(keyCredential(apiKey)) };
+    if (apiKey !== null) this.state = { status: "signed-in", session: this.open(keyCredential(apiKey), apiKey) };
     else if (provider !== null && isResponse(location)) {
       this.state = { status: "at-provider" };
       this.atProvider(this.returned(provider, new URL(location.href)));
-    } else if (provider !== null && tabMemory.isSignedIn) {
+    } else if (provider !== null && tabMemory.signIn !== null) {
       this.state = { status: "at-provider" };
       this.atProvider(this.leave(provider, false));
     } else this.state = { status: "signed-out", end: null };
-    // The user returned by the browser's Back button, which restores the page's state.
+    // The browser's Back button restores a page with its memory.
     addEventListener("pageshow", ({ persisted }) => {
-      if (persisted && this.state.status === "at-provider") this.change({ status: "signed-out", end: null });
+      if (persisted) this.restored();
     });
   }
 
@@ -69,7 +72,7 @@ export class SessionStore {
 
   /** @returns why the platform did not accept the API key; null: it did. */
   async signIn(apiKey: string): Promise<RequestFailure | null> {
-    const failure = await this.enter(keyCredential(apiKey));
+    const failure = await this.enter(keyCredential(apiKey), apiKey);
     if (failure === null) sessionStorage.setItem(STORAGE_KEY, apiKey);
     return failure;
   }
@@ -87,7 +90,7 @@ export class SessionStore {
     const { session } = this.state;
     sessionStorage.removeItem(STORAGE_KEY);
     forgetAll(UNTIL_SIGN_OUT);
-    tabMemory.keepSignedIn(false);
+    tabMemory.keepSignIn(null);
     this.change({ status: "signed-out", end });
     if (end === null) void session.credential.end();
     void close(session);
@@ -120,6 +123,17 @@ export class SessionStore {
     }
   }
 
+  /** The restored page may be of a reader who has signed out since, or signed in again. */
+  private restored(): void {
+    const { state } = this;
+    if (state.status === "signed-out" || (state.status === "signed-in" && state.session.name === rememberedName()))
+      return;
+    this.change({ status: "signed-out", end: null });
+    if (state.status === "at-provider") return;
+    void close(state.session);
+    if (rememberedName() !== null) location.reload();
+  }
+
   private atProvider(work: Promise<ProviderFailure | null>): void {
     const failed = (failure: ProviderFailure | null) => {
       if (failure !== null) this.change({ status: "signed-out", end: { by: "provider", hasBegun: false, failure } });
@@ -128,7 +142,7 @@ export class SessionStore {
   }
 
   private async leave(to: Provider, isOther: boolean): Promise<ProviderFailure> {
-    tabMemory.keepSignedIn(false);
+    tabMemory.keepSignIn(null);
     const { leaveForProvider } = await import("./provider-sign-in");
     return leaveForProvider(to, isOther);
   }
@@ -141,14 +155,15 @@ export class SessionStore {
     });
     if ("kind" in signedIn) return signedIn;
     history.replaceState(null, "", signedIn.returnTo);
-    const failure = await this.enter(signedIn.credential);
-    if (failure === null) tabMemory.keepSignedIn(true);
+    const name = randomName();
+    const failure = await this.enter(signedIn.credential, name);
+    if (failure === null) tabMemory.keepSignIn(name);
     else this.change({ status: "signed-out", end: { by: "platform", hasBegun: false, failure } });
     return null;
   }
 
-  private async enter(credential: Credential): Promise<RequestFailure | null> {
-    const session = this.open(credential);
+  private async enter(credential: Credential, name: string): Promise<RequestFailure | null> {
+    const session = this.open(credential, name);
     try {
       const data: ViewerQuery = await session.sluice.request(ViewerDocument, {});
       session.queries.setQueryData(VIEWER_KEY, data.viewer);
@@ -160,7 +175,7 @@ export class SessionStore {
     return null;
   }
 
-  private open(credential: Credential): Session {
+  private open(credential: Credential, name: string): Session {
     const denied = (error: unknown) => {
       const failure = failureOf(error);
       if (failure.code === "UNAUTHENTICATED" && this.uses(session)) void this.denied(failure);
@@ -186,7 +201,7 @@ export class SessionStore {
       reconnect: { minMs: 300, maxMs: 5_000 },
       keepAlive: { pingMs: 4_000, pongMs: 4_000 },
     });
-    const session: Session = { sluice, queries, connection, credential };
+    const session: Session = { sluice, queries, connection, credential, name };
     return session;
   }
 
@@ -198,6 +213,10 @@ export class SessionStore {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+function rememberedName(): string | null {
+  return sessionStorage.getItem(STORAGE_KEY) ?? tabMemory.signIn;
 }
 
 async function close({ connection, queries, sluice }: Session): Promise<void> {

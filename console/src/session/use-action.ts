@@ -1,40 +1,37 @@
 /** Runs a mutation, and reports its outcome. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import type { TypedDocumentString, UserErrorCode } from "../generated/operations";
+import type { TypedDocumentString } from "../generated/operations";
 import { failureLine } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
 import { failureOf, type RequestFailure } from "../request-failure";
+import { outcomeOf, type ActionOutcome, type UserError } from "./action-outcome";
 import { useSession } from "./session-provider";
-
-interface UserError {
-  readonly field: readonly string[] | null;
-  readonly message: string;
-  readonly code: UserErrorCode;
-}
 
 export interface Action<Payload, Variables> {
   /** @returns the payload; null: it failed, and `failure` or `fieldErrors` has the reason */
   readonly run: (variables: Variables) => Promise<Payload | null>;
   readonly isRunning: boolean;
-  /** Errors by the last part of the field's path, for a form. */
+  /** Errors by field of the form. */
   readonly fieldErrors: Readonly<Record<string, string>>;
-  /** Failure that belongs to no field; null: there is none. */
+  /** Failure that belongs to no field of the form; null: there is none. */
   readonly failure: RequestFailure | null;
 }
 
-interface Outcome {
-  readonly fieldFailures: Readonly<Record<string, RequestFailure>>;
-  readonly failure: RequestFailure | null;
-}
+const NOTHING: ActionOutcome = { fieldFailures: {}, failure: null };
 
-const NOTHING: Outcome = { fieldFailures: {}, failure: null };
-
-/** @param shown keys of queries that show what the mutation changes */
+/**
+ * @param shown keys of queries that show what the mutation changes
+ * @param fields names of the form's fields, as the API has them. Errors of others are in `failure`.
+ */
 export function useAction<
   Data extends Readonly<Record<string, unknown>>,
   Variables extends Readonly<Record<string, unknown>>,
->(document: TypedDocumentString<Data, Variables>, shown: readonly string[] = []): Action<Data[keyof Data], Variables> {
+>(
+  document: TypedDocumentString<Data, Variables>,
+  shown: readonly string[] = [],
+  fields: readonly string[] = [],
+): Action<Data[keyof Data], Variables> {
   const { sluice } = useSession();
   const queries = useQueryClient();
   const messages = useMessages();
@@ -58,7 +55,7 @@ export function useAction<
         await Promise.all(shown.map((key) => queries.invalidateQueries({ queryKey: [key] })));
         return payload;
       }
-      setOutcome(outcomeOf(errors));
+      setOutcome(outcomeOf(errors, fields));
     } catch (error) {
       setOutcome({ fieldFailures: {}, failure: failureOf(error) });
     }
@@ -73,16 +70,4 @@ export function useAction<
     }
   };
   return { run, isRunning, fieldErrors, failure };
-}
-
-function outcomeOf(errors: readonly UserError[]): Outcome {
-  const fieldFailures: Record<string, RequestFailure> = {};
-  let failure: RequestFailure | null = null;
-  for (const { field, message, code } of errors) {
-    const name = field?.at(-1);
-    const each = { code, reason: null, message, incidentId: null };
-    if (name === undefined || name === "input") failure ??= each;
-    else fieldFailures[name] ??= each;
-  }
-  return { fieldFailures, failure };
 }

@@ -11,7 +11,7 @@ import {
 } from "../generated/operations";
 import type { RequestFailure } from "../request-failure";
 import { useAction } from "../session/use-action";
-import { newIdempotencyKey } from "../session/use-idempotency-key";
+import { randomName } from "../session/random-name";
 import type { RequestToShow } from "../ui/request-text";
 import { typeOf } from "./names";
 
@@ -49,9 +49,9 @@ export interface Registration {
 }
 
 export function useRegistration(): Registration {
-  const tenant = useAction(TenantRegisterDocument, ["tenants"]);
-  const asset = useAction(AssetRegisterDocument);
-  const sensor = useAction(SensorRegisterDocument);
+  const tenant = useAction(TenantRegisterDocument, ["tenants"], ["name", "tenantId"]);
+  const asset = useAction(AssetRegisterDocument, [], ["assetId"]);
+  const sensor = useAction(SensorRegisterDocument, [], ["sensorId", "unit"]);
   const [access, setAccess] = useState<Access | null>(null);
   const [assetId, setAssetId] = useState<string | null>(null);
   const [registered, setRegistered] = useState<Registered | null>(null);
@@ -61,7 +61,7 @@ export function useRegistration(): Registration {
   const registerTenant = async (plan: Plan): Promise<Access | null> => {
     const { input } = tenantVariables(plan);
     const text = JSON.stringify(input);
-    if (attempt.current.input !== text) attempt.current = { input: text, idempotencyKey: newIdempotencyKey() };
+    if (attempt.current.input !== text) attempt.current = { input: text, idempotencyKey: randomName() };
     const payload = await tenant.run({ input: { ...input, idempotencyKey: attempt.current.idempotencyKey } });
     if (!payload?.credential || payload.apiKeySecret === null) return null;
     const gained = { tenantId: plan.tenantId, secret: payload.credential, apiKey: payload.apiKeySecret };
