@@ -15,6 +15,11 @@ import { guardHistory } from "./ui/leave-guard";
 
 applyTheme(storedTheme());
 guardHistory();
+// If it cannot be loaded, the browser alone decides about the focus.
+import("./ui/focus-keeper").then(
+  ({ keepFocus }) => keepFocus(),
+  () => undefined,
+);
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 

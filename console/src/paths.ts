@@ -8,6 +8,9 @@ export const paths = {
   tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
   page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,
   fleetImport: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}/import`,
+  /** The page that a thing is registered on, with its dialog open. */
+  begin: (tenantId: string, thing: keyof typeof BEGINNINGS) =>
+    `/t/${encodeURIComponent(tenantId)}/${BEGINNINGS[thing]}`,
   asset: (tenantId: string, assetId: string) =>
     `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
   /** The fleet's sensors of one asset. */
@@ -15,6 +18,13 @@ export const paths = {
     `${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`,
   sensor: (tenantId: string, assetId: string, sensorId: string) =>
     `${paths.asset(tenantId, assetId)}/sensors/${encodeURIComponent(sensorId)}`,
+} as const;
+
+const BEGINNINGS = {
+  sensor: "fleet?open=register",
+  asset: "fleet?view=assets&open=register",
+  credential: "access?open=issue",
+  key: "access?tab=keys&open=create",
 } as const;
 
 export type TenantPage = "fleet" | "rejections" | "trace" | "ledger" | "access" | "usage" | "audit";

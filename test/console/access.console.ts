@@ -268,6 +268,21 @@ describeInChromium("access in the console", () => {
     });
   });
 
+  test("says at the assets of a credential which one is unknown", async () => {
+    const reader = await openConsole(`${url}t/acme/access`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Issue credential" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Assets").fill("truck-1 nope");
+    await dialog.getByRole("button", { name: "Issue credential" }).click();
+    await dialog.getByText(/no asset 'nope'/).waitFor();
+    await dialog.getByLabel("Assets").fill("truck-1");
+    await dialog.getByRole("button", { name: "Issue credential" }).click();
+    await dialog.getByRole("textbox", { name: "Password" }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
   test("shows a secret although Escape was pressed while it was being created", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;

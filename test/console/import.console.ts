@@ -6,11 +6,14 @@ import { openConsole } from "./reader";
 const MANY_ROWS = 12_000;
 const BAD_LINE = 9_001;
 
+/** Longer than the platform allows. */
+const LONG = "°".repeat(33);
+
 const CSV = [
   "assetId,type,name,sensorId,sensorType,unit",
   'truck-1,truck,,"temp-1",temperature,°C',
   'truck-2,truck,"Truck, two",temp-1,temperature,°C',
-  "truck-2,truck,,BAD ID,temperature,°C",
+  `truck-2,truck,,temp-2,temperature,${LONG}`,
 ].join("\n");
 
 describeInChromium("the import of the console", () => {
@@ -27,6 +30,11 @@ describeInChromium("the import of the console", () => {
     await page.getByRole("row", { name: /^2 The row has 4 fields, the header 3\./ }).waitFor();
     await page.getByRole("row", { name: /^3 The row has 2 fields, the header 3\./ }).waitFor();
     expect(await page.getByRole("button", { name: /^Import/ }).isDisabled()).toBe(true);
+    await page.getByText("You can import the file once its rows have no errors.").waitFor();
+    await page.getByLabel("Or paste its text").fill("assetId,type,assetName\ntruck-9,truck,Nine");
+    await page.getByRole("row", { name: "1 Unknown column 'assetName'. Did you mean 'name'?" }).waitFor();
+    await page.getByLabel("Or paste its text").fill("assetId,type\nTruck 9,truck");
+    await page.getByRole("row", { name: /^2 Invalid ID 'Truck 9'/ }).waitFor();
     const nothing = { name: "empty.csv", mimeType: "text/csv", buffer: Buffer.from("") };
     await page.getByLabel("CSV or JSON file").setInputFiles(nothing);
     await page.getByText("The file is empty.").waitFor();
@@ -39,7 +47,7 @@ describeInChromium("the import of the console", () => {
     await reader.expectAccessible();
     await reader.press(page.getByRole("button", { name: "Import 2 assets" }), "Enter");
     await page.getByText("2 created, 2 existed already").waitFor();
-    await page.getByRole("row", { name: /^4 truck-2 \/ BAD ID/ }).waitFor();
+    await page.getByRole("row", { name: /^4 truck-2 \/ temp-2/ }).waitFor();
     await reader.keepPicture("import");
     await reader.expectAccessible();
     await reader.press(page.getByRole("link", { name: "Fleet" }).first(), "Enter");
@@ -53,8 +61,8 @@ describeInChromium("the import of the console", () => {
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
     const rows = Array.from({ length: MANY_ROWS }, (_, index) => {
-      const sensorId = index + 2 === BAD_LINE ? "BAD" : `s-${String(index)}`;
-      return `site-${String(index % 7)},site,,${sensorId},temperature,°C`;
+      const unit = index + 2 === BAD_LINE ? LONG : "°C";
+      return `site-${String(index % 7)},site,,s-${String(index)},temperature,${unit}`;
     });
     const csv = ["assetId,type,name,sensorId,sensorType,unit", ...rows].join("\n");
     const file = { name: "large.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
@@ -81,7 +89,7 @@ describeInChromium("the import of the console", () => {
     // If a response is lost, the next attempt finds its objects registered.
     const counts = (await done.textContent())?.replaceAll(",", "").match(/\d+/g) ?? [];
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(MANY_ROWS + 6);
-    await page.getByRole("row", { name: new RegExp(`^${String(BAD_LINE)} site-.* / BAD`) }).waitFor();
+    await page.getByRole("row", { name: new RegExp(`^${String(BAD_LINE)} site-.* / s-`) }).waitFor();
     await reader.keepPicture("import-large");
     await reader.expectAccessible();
     expect(reader.complaints).toEqual([]);

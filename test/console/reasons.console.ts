@@ -47,8 +47,30 @@ describeInChromium("where a message went", () => {
     await page.keyboard.type("emperature");
     await reader.press(page.getByRole("button", { name: "Register and redrive" }), "Enter");
     await page.getByText("1 accepted, 0 rejected again").waitFor();
+    await page.getByText("The sensor is registered now.").waitFor();
+    await page.getByRole("button", { name: /UNKNOWN_SENSOR.*redriven/ }).waitFor();
+    expect(await page.getByLabel("Type of sensor temp-2").count()).toBe(0);
+    await reader.expectAccessible();
     await reader.press(page.getByRole("link", { name: "Fleet" }), "Enter");
     await page.getByRole("row", { name: /temp-2.*7\.25/ }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("opens and traces a rejection from the overview", async () => {
+    await fleet.publishTo(fleet.topic.replace("temp-1", "temp-8"), '{"value": 8}');
+    const reader = await openConsole(url);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const rejection = page.getByRole("listitem").filter({ hasText: "has no sensor 'temp-8'" });
+    await reader.press(rejection.getByRole("link", { name: "Open" }), "Enter");
+    await page
+      .getByRole("button", { name: /temp-8/ })
+      .and(page.locator("[aria-current=true]"))
+      .waitFor();
+    await page.getByLabel("Type of sensor temp-8").waitFor();
+    await page.goBack();
+    await reader.press(rejection.getByRole("link", { name: "Trace" }), "Enter");
+    await page.getByText("Sluice would reject this message: UNKNOWN_SENSOR").waitFor();
     expect(reader.complaints).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
+import { until } from "../harness/until";
 import { type Fleet, startFleet } from "../sdk/fleet";
-import { openConsole } from "./reader";
+import { focusOn, openConsole } from "./reader";
 
 const SENSORS = ["temp-2", "temp-3"];
 
@@ -49,11 +50,37 @@ describeInChromium("a sensor in the console", () => {
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
     const chart = page.getByRole("slider");
-    await chart.press("+");
-    await page.getByRole("button", { name: "Back to live" }).waitFor();
-    await chart.press("-");
-    await chart.press("Escape");
+    // The chart keeps the focus, whether or not there are readings in what it shows.
+    const press = async (key: string) => {
+      const { searchParams: before } = new URL(page.url());
+      await page.keyboard.press(key);
+      await page.waitForURL(({ searchParams }) => searchParams.get("from") !== before.get("from"));
+      await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+      expect([key, await focusOn(chart)]).toEqual([key, "here"]);
+    };
+    await chart.focus();
+    for (const key of ["+", "+", "+", "-", "Escape", "+"]) await press(key);
+    await page.goto(`${url}t/acme/assets/truck-1/sensors/temp-1?span=24h`);
+    await chart.focus();
+    for (const key of ["+", "-", "Escape"]) await press(key);
     await page.getByRole("button", { name: "Back to live" }).waitFor({ state: "detached" });
+  });
+
+  test("does not undo what somebody else changed while it is edited", async () => {
+    const ids = { assetId: "truck-1", sensorId: "temp-3" };
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-3`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Edit" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Type of the sensor").waitFor();
+    expect(await dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    orThrow(await fleet.sluice.sensorUpdate({ input: { ...ids, type: "heat" } }));
+    await dialog.getByLabel("Unit").fill("K");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const tenant = await fleet.sluice.sensors({ filter: { search: "temp-3" } });
+    expect(tenant?.sensors.nodes.map(({ type, unit }) => [type, unit])).toEqual([["heat", "K"]]);
   });
 
   test("says why an export failed, and exports when asked again", async () => {
@@ -72,6 +99,39 @@ describeInChromium("a sensor in the console", () => {
     expect(await readFile(await (await saved).path(), "utf8")).toMatch(/\b27\.5\b/);
     await page.getByRole("alert").waitFor({ state: "detached" });
     expect(reader.complaints).toEqual([]);
+  });
+
+  test("says that it was deleted meanwhile, and how to publish until then", async () => {
+    const ids = { assetId: "truck-1", sensorId: "temp-9" };
+    orThrow(await fleet.sluice.sensorRegister({ input: { ...ids, type: "temperature" } }));
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-9`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByText(/^First set SLUICE_PASSWORD to the password/).waitFor();
+    await page.getByText("The copied command also writes the broker's CA certificate to ca.pem.").waitFor();
+    orThrow(await fleet.sluice.sensorDelete({ input: ids }));
+    await page.getByText("truck-1 / temp-9 was deleted").waitFor();
+    await reader.expectAccessible();
+  });
+
+  test("is compared with sensors of its type first, and with all others on request", async () => {
+    for (let index = 0; index < 60; index++) {
+      const input = { assetId: "truck-1", sensorId: `a-${String(index)}`, type: "acceleration" };
+      orThrow(await fleet.sluice.sensorRegister({ input }));
+    }
+    const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Compare …" }).click();
+    const dialog = page.getByRole("dialog");
+    const found = dialog.getByRole("list", { name: "Sensors found" }).getByRole("button");
+    await until(async () => (await found.first().textContent())?.includes("temp-2") === true);
+    await dialog.getByRole("button", { name: "More" }).click();
+    await dialog.getByRole("button", { name: "More" }).waitFor({ state: "detached" });
+    expect(await found.filter({ hasText: "acceleration" }).count()).toBe(60);
+    await page.keyboard.press("Tab");
+    await dialog.getByRole("searchbox").fill("truck-1 / a-59");
+    await until(async () => (await found.count()) === 1);
   });
 
   test("is compared with other sensors in one chart and one table", async () => {

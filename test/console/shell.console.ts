@@ -43,6 +43,62 @@ describeInChromium("the console's shell", () => {
     expect(reader.complaints).toEqual([]);
   });
 
+  test("finds assets, sensors by the name that it shows, and actions in the palette", async () => {
+    const reader = await openConsole(url);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    const find = async (text: string) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").getByRole("searchbox").fill(text);
+    };
+    await find("truck-1 / temp-1");
+    await page.getByRole("menuitem", { name: "truck-1 / temp-1" }).waitFor();
+    // Once is enough, although a text is typed.
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await find("temperature truck-1");
+    await page.getByRole("menuitem", { name: "truck-1 / temp-1" }).click();
+    await page.getByRole("heading", { level: 1, name: "truck-1 / temp-1" }).waitFor();
+    await find("truck-1");
+    await page.getByRole("menuitem", { name: /^truck-1 ?truck$/ }).click();
+    await page.waitForURL(`${url}t/acme/fleet?asset=truck-1`);
+    for (const [text, title] of [
+      ["register sensor", "Register a sensor"],
+      ["register asset", "Register an asset"],
+      ["issue", "Issue a broker credential"],
+      ["create", "Create an API key"],
+    ] as const) {
+      await find(text);
+      await page.getByRole("menuitem", { name: title }).click();
+      await page.getByRole("dialog", { name: title }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("shows times as dates on request, until the reader wants ages again", async () => {
+    await fleet.publish(21.5);
+    const reader = await openConsole(`${url}t/acme/fleet`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    const choose = async (name: string) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").getByRole("searchbox").fill("show times");
+      await page.getByRole("menuitem", { name }).click();
+    };
+    const time = page.getByRole("row", { name: /truck-1/ }).locator("time");
+    await time.waitFor();
+    await choose("Show times as date and time");
+    await until(async () => /\d:\d\d:\d\d/.test((await time.textContent()) ?? ""));
+    await page.reload();
+    await time.waitFor();
+    expect(await time.textContent()).toMatch(/\d:\d\d:\d\d/);
+    await choose("Show times as ages");
+    await until(async () => !/\d:\d\d:\d\d/.test((await time.textContent()) ?? ""));
+  });
+
   test("says that the connection is lost, and shows new readings when it is back", async () => {
     const reader = await openConsole(url);
     const { page } = reader;

@@ -1,4 +1,7 @@
 /** Compares the platform's codes, reasons and checks with the console's texts. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { buildSchema } from "graphql";
 import { ACCESS_DENIALS } from "../../src/domain/access-denial";
 import { ERROR_CODES } from "../../src/domain/errors";
 import { RESPONSE_ERROR_CODES } from "../../src/graphql/error-codes";
@@ -42,4 +45,14 @@ test("the console has a text for every check of a message", () => {
   const stages = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT];
   const checks = stages.flatMap((stage) => stage.checks.map(({ check }) => check));
   expect(Object.keys(en.ingestion.checks).sort()).toEqual([...checks].sort());
+});
+
+/** The platform's own audit log has it. */
+const OF_NO_TENANT = ["brokerReconcile"];
+
+test("the console filters the audit log by every mutation of the API", () => {
+  const { ACTIONS } = jest.requireActual<{ ACTIONS: readonly string[] }>("../../console/src/audit/actions");
+  const schema = buildSchema(readFileSync(path.resolve(__dirname, "../../schema.graphql"), "utf8"));
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+  expect(ACTIONS).toEqual(expect.arrayContaining(mutations.filter((name) => !OF_NO_TENANT.includes(name))));
 });

@@ -12,12 +12,13 @@ import { ApiKeys } from "./api-keys";
 import { Credentials } from "./credentials";
 
 const TABS = ["credentials", "keys"] as const;
-const SEARCH = { tab: asOneOf(...TABS) };
+/** `open`: the dialog that is open. */
+const SEARCH = { tab: asOneOf(...TABS), open: asOneOf("issue", "create") };
 
 export default function AccessPage() {
   const { access } = useMessages();
   const { tenantId = "" } = useParams();
-  const [{ tab = "credentials" }, change] = useSearch(SEARCH);
+  const [{ tab = "credentials", open }, change] = useSearch(SEARCH);
   const viewer = useViewer();
   const rights = useRights();
   if (viewer === undefined) return <Skeleton />;
@@ -31,11 +32,23 @@ export default function AccessPage() {
           choices={TABS}
           chosen={tab}
           nameOf={(each) => access.tabs[each]}
-          onChoose={(next) => change({ tab: next })}
+          onChoose={(next) => change({ tab: next, open: undefined })}
         />
       }
     >
-      {tab === "credentials" ? <Credentials tenantId={tenantId} /> : <ApiKeys tenantId={tenantId} />}
+      {tab === "credentials" ? (
+        <Credentials
+          tenantId={tenantId}
+          isIssuing={open === "issue"}
+          onIssuing={(isIssuing) => change({ open: isIssuing ? "issue" : undefined })}
+        />
+      ) : (
+        <ApiKeys
+          tenantId={tenantId}
+          isCreating={open === "create"}
+          onCreating={(isCreating) => change({ open: isCreating ? "create" : undefined })}
+        />
+      )}
     </Page>
   );
 }

@@ -21,12 +21,17 @@ import { usePages } from "./use-pages";
 
 type Key = NonNullable<ApiKeysQuery["tenant"]>["apiKeys"]["nodes"][number];
 
-export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
+interface ApiKeysProps {
+  readonly tenantId: string;
+  readonly isCreating: boolean;
+  readonly onCreating: (isCreating: boolean) => void;
+}
+
+export function ApiKeys({ tenantId, isCreating, onCreating }: ApiKeysProps) {
   const { access } = useMessages();
   const { sluice } = useSession();
   const rights = useRights();
-  const [opened, setOpened] = useState<"create" | Key | null>(null);
-  const close = () => setOpened(null);
+  const [opened, setOpened] = useState<Key | null>(null);
   const { query, rows } = usePages(
     ["api-keys", tenantId],
     async (page, signal) => (await sluice.request(ApiKeysDocument, { tenantId, ...page }, { signal })).tenant?.apiKeys,
@@ -38,7 +43,7 @@ export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
         isFlush
         actions={
           rights.may("apiKeyCreate") && (
-            <Button kind="primary" icon="plus" onPress={() => setOpened("create")}>
+            <Button kind="primary" icon="plus" onPress={() => onCreating(true)}>
               {access.createKey}
             </Button>
           )
@@ -50,8 +55,8 @@ export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
         {rows.length > 0 && <KeyTable rows={rows} onRevoke={setOpened} />}
         <More query={query} />
       </Panel>
-      {opened === "create" && <CreateKey tenantId={tenantId} onClose={close} />}
-      {opened !== null && opened !== "create" && <RevokeKey of={opened} onClose={close} />}
+      {isCreating && rights.may("apiKeyCreate") && <CreateKey tenantId={tenantId} onClose={() => onCreating(false)} />}
+      {opened !== null && <RevokeKey of={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

@@ -24,7 +24,7 @@ const VALIDITIES = ["never", "month", "quarter", "year"] as const;
 
 export function CreateKey({ tenantId, onClose }: { readonly tenantId: string; readonly onClose: () => void }) {
   const { access, shell } = useMessages();
-  const action = useAction(ApiKeyCreateDocument, ["api-keys"]);
+  const action = useAction(ApiKeyCreateDocument, ["api-keys"], ["name"]);
   const [name, setName] = useState("");
   const [role, setRole] = useState<(typeof ROLES)[number]>("TENANT_READER");
   const [validity, setValidity] = useState<(typeof VALIDITIES)[number]>("quarter");

@@ -31,11 +31,18 @@ const ConnectionsDialog = lazyPart(() => import("./connections-dialog"));
 
 const TONES: Readonly<Record<BrokerCredentialStatus, Tone>> = { ACTIVE: "good", GRACE: "warn", REVOKED: "quiet" };
 
-type Opened =
-  | { readonly what: "issue" }
-  | { readonly what: "rotate" | "revoke" | "sessions"; readonly credential: CredentialRowFragment };
+interface Opened {
+  readonly what: "rotate" | "revoke" | "sessions";
+  readonly credential: CredentialRowFragment;
+}
 
-export function Credentials({ tenantId }: { readonly tenantId: string }) {
+interface CredentialsProps {
+  readonly tenantId: string;
+  readonly isIssuing: boolean;
+  readonly onIssuing: (isIssuing: boolean) => void;
+}
+
+export function Credentials({ tenantId, isIssuing, onIssuing }: CredentialsProps) {
   const { access } = useMessages();
   const { sluice } = useSession();
   const rights = useRights();
@@ -54,7 +61,7 @@ export function Credentials({ tenantId }: { readonly tenantId: string }) {
         isFlush
         actions={
           rights.may("brokerCredentialIssue") && (
-            <Button kind="primary" icon="plus" onPress={() => setOpened({ what: "issue" })}>
+            <Button kind="primary" icon="plus" onPress={() => onIssuing(true)}>
               {access.issue}
             </Button>
           )
@@ -74,7 +81,9 @@ export function Credentials({ tenantId }: { readonly tenantId: string }) {
         )}
         <More query={query} />
       </Panel>
-      {opened?.what === "issue" && <IssueCredential tenantId={tenantId} onClose={close} />}
+      {isIssuing && rights.may("brokerCredentialIssue") && (
+        <IssueCredential tenantId={tenantId} onClose={() => onIssuing(false)} />
+      )}
       {opened?.what === "rotate" && (
         <RotateCredential tenantId={tenantId} credential={opened.credential} onClose={close} />
       )}

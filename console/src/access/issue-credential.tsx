@@ -19,7 +19,7 @@ interface IssueCredentialProps {
 
 export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
   const { access } = useMessages();
-  const action = useAction(BrokerCredentialIssueDocument, ["credentials", "publish-to"]);
+  const action = useAction(BrokerCredentialIssueDocument, ["credentials", "publish-to"], ["name", "assetIds"]);
   const [name, setName] = useState("");
   const [assets, setAssets] = useState("");
   const [secret, setSecret] = useState<BrokerSecretFieldsFragment | null>(null);

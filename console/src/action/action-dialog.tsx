@@ -27,6 +27,8 @@ export interface ActionDialogProps<Data, Variables> {
   readonly variables: Variables;
   /** Keys of queries that show what changes. */
   readonly shown?: readonly string[];
+  /** Names of the fields, as the API has them: they show its errors. */
+  readonly fields?: readonly string[];
   readonly onClose: () => void;
   /** Called after success. */
   readonly onDone?: (payload: Data[keyof Data]) => void;
@@ -44,16 +46,17 @@ export function ActionDialog<
 >(props: ActionDialogProps<Data, Variables>) {
   const { title, lead, submit, isDanger = false, isIncomplete = false, document, variables, result, onClose } = props;
   const { common } = useMessages();
-  const action = useAction(document, props.shown);
+  const action = useAction(document, props.shown, props.fields);
   const [done, setDone] = useState<Data[keyof Data] | null>(null);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (action.isRunning || isIncomplete) return;
     const payload = await action.run(variables);
     if (payload === null) return;
-    props.onDone?.(payload);
+    // Closing may change the page's address, and what follows may leave the page.
     if (result === undefined) onClose();
     else setDone(payload);
+    props.onDone?.(payload);
   };
   return (
     <Dialog

@@ -17,6 +17,7 @@ import { Empty, Failed, Skeleton } from "../ui/states";
 import { Tag } from "../ui/status";
 import { Clock, useOpenedAt } from "../ui/time";
 import { TypedSearch } from "../ui/typed-search";
+import { ACTIONS } from "./actions";
 import styles from "./audit.module.css";
 import { differenceOf } from "./difference";
 
@@ -27,8 +28,6 @@ const SPAN_NAMES = ["24h", "7d", "30d"] as const satisfies readonly Span[];
 
 const SEARCH = { action: asText, q: asText, span: asOneOf(...SPAN_NAMES) };
 
-/** Actions without a mutation of the same name. */
-const OF_SLUICE = ["clientIdShared", "clientIdTakeOver", "connectionLimit"];
 const PAGE_ROWS = 200;
 
 export default function AuditPage() {
@@ -60,7 +59,6 @@ export default function AuditPage() {
   });
   const { data } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page?.nodes ?? []) ?? [], [data]);
-  const actions = useMemo(() => [...new Set([...(viewer?.may ?? []), ...OF_SLUICE])].sort(), [viewer]);
   const search = useCallback((text: string) => change({ q: text }), [change]);
   const isNarrowed = [action, q, span].some((each) => each !== undefined);
   if ((viewer !== undefined && !rights.access) || data?.pages[0] === null) return <NotFound />;
@@ -74,7 +72,7 @@ export default function AuditPage() {
           <Select
             label={audit.action}
             all={audit.allActions}
-            options={actions}
+            options={ACTIONS}
             chosen={action}
             onChoose={(chosen) => change({ action: chosen })}
           />

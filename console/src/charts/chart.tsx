@@ -9,10 +9,8 @@ import { createUplotChart } from "./uplot-chart";
 
 export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly label: string;
-  /** Lines, the ends of a band first. Must be the same object until its content changes. */
+  /** Two edges in a row are the ends of a band. Must be the same object until its content changes. */
   readonly lines: readonly LineSpec[];
-  /** Fills between the first two lines. */
-  readonly hasBand?: boolean;
   readonly columns: ChartColumns;
   /** Seconds since 1970. */
   readonly from: number;
@@ -35,24 +33,11 @@ export interface LineSpec extends Omit<ChartLine, "color"> {
 const DRAW_MS = 100;
 
 export function Chart(props: ChartProps) {
-  const {
-    label,
-    hint,
-    lines,
-    hasBand = false,
-    isLow = false,
-    isCount = false,
-    columns,
-    from,
-    to,
-    textOf,
-    onZoom,
-    onZoomOut,
-  } = props;
+  const { label, hint, lines, isLow = false, isCount = false, columns, from, to, textOf, onZoom, onZoomOut } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<TimeChart>(null);
   const [index, setIndex] = useState<number | null>(null);
-  const look = useLook(lines, hasBand, isCount);
+  const look = useLook(lines, isCount);
   const zoom = useEffectEvent((start: number, end: number) => onZoom?.(start, end));
   const zoomOut = useEffectEvent(() => onZoomOut?.());
   const drawNow = useEffectEvent(() => chart.current?.draw(columns, from, to));
@@ -139,10 +124,10 @@ function zoomBy(key: string, from: number, to: number, around: number): [number,
 }
 
 /** Colors as they are now: a canvas knows no custom properties. */
-function useLook(lines: readonly LineSpec[], hasBand: boolean, hasZero: boolean): ChartLook {
+function useLook(lines: readonly LineSpec[], hasZero: boolean): ChartLook {
   const formats = useFormats();
-  const [look, setLook] = useState(() => lookOf(lines, hasBand, hasZero, formats));
-  const renew = useEffectEvent(() => setLook(lookOf(lines, hasBand, hasZero, formats)));
+  const [look, setLook] = useState(() => lookOf(lines, hasZero, formats));
+  const renew = useEffectEvent(() => setLook(lookOf(lines, hasZero, formats)));
   useEffect(() => {
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const chosen = new MutationObserver(() => renew());
@@ -157,23 +142,18 @@ function useLook(lines: readonly LineSpec[], hasBand: boolean, hasZero: boolean)
   const [shownLines, setShownLines] = useState(lines);
   if (shownLines !== lines) {
     setShownLines(lines);
-    setLook(lookOf(lines, hasBand, hasZero, formats));
+    setLook(lookOf(lines, hasZero, formats));
   }
   return look;
 }
 
 const DAY_SECONDS = 86_400;
 
-function lookOf(
-  lines: readonly LineSpec[],
-  hasBand: boolean,
-  hasZero: boolean,
-  formats: ReturnType<typeof useFormats>,
-): ChartLook {
+function lookOf(lines: readonly LineSpec[], hasZero: boolean, formats: ReturnType<typeof useFormats>): ChartLook {
   const { clock, minute, day, value } = formats;
   return {
     lines: lines.map(({ token, ...line }) => ({ ...line, color: colorOf(token) })),
-    ...(hasBand && { band: { from: 0, to: 1, color: colorOf("--accent", 0.16) } }),
+    bands: bandsOf(lines),
     hasZero,
     axisColor: colorOf("--ink-3"),
     gridColor: colorOf("--line"),
@@ -185,6 +165,15 @@ function lookOf(
     },
     valueText: value,
   };
+}
+
+/** Paler if there are several, because they cover each other. */
+function bandsOf(lines: readonly LineSpec[]): ChartLook["bands"] {
+  const edges = lines.flatMap(({ isEdge, token }, index) => (isEdge === true ? [{ index, token }] : []));
+  const alpha = edges.length > 2 ? 0.1 : 0.16;
+  return edges.flatMap(({ index, token }, place) =>
+    place % 2 === 0 ? [{ from: index, to: index + 1, color: colorOf(token, alpha) }] : [],
+  );
 }
 
 /** The value of a custom property as a color that a canvas takes. */

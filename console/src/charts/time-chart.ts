@@ -19,7 +19,7 @@ export interface ChartColumns {
 export interface ChartLook {
   readonly lines: readonly ChartLine[];
   /** Indexes of the lines between which the area is filled, and its color. */
-  readonly band?: { readonly from: number; readonly to: number; readonly color: string };
+  readonly bands: readonly { readonly from: number; readonly to: number; readonly color: string }[];
   /** Fills below this line. */
   readonly area?: { readonly of: number; readonly color: string };
   /** Whether the axis of values begins at 0, for counts. */

@@ -27,7 +27,7 @@ export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut
       scales: { x: { time: true, range: () => range }, y: { range: look.hasZero ? countRange : valueRange } },
       axes: axesOf(look),
       series: seriesOf(look),
-      ...(look.band && { bands: [{ series: [look.band.to + 1, look.band.from + 1], fill: look.band.color }] }),
+      bands: look.bands.map(({ from, to, color }) => ({ series: [to + 1, from + 1], fill: color })),
       hooks: {
         setSelect: [
           (drawn) => {

@@ -1,5 +1,5 @@
 import { Batches, placeOf, type Batch } from "./batches";
-import type { FleetRow } from "./fleet-file";
+import type { FleetRow } from "./fleet-row";
 
 function batchesOf(rows: readonly FleetRow[]): readonly Batch[] {
   const batches = new Batches();

@@ -1,6 +1,6 @@
 /** Rows of a file as the parts in which an import sends them. */
 import type { FleetImportInput } from "../generated/operations";
-import type { FleetRow } from "./fleet-file";
+import type { FleetRow } from "./fleet-row";
 
 /** Small enough for progress to be seen, and below the API's 1,000 assets. */
 const MOST_ROWS = 500;

@@ -60,15 +60,23 @@ test("reads a file of many parts, which cut rows, quotes and characters anywhere
 test.each([
   ["assetId,type\n\ntruck-1,\n", { place: "3", kind: "assetIncomplete" }],
   ["assetId,type,sensorId\na,b,c\n", { place: "2", kind: "sensorIncomplete" }],
-  ["assetId,type\na,b\nc,d,e\n", { place: "3", kind: "fieldCount", fields: { found: 3, expected: 2 } }],
-  ["assetId,type,name\na,b\n", { place: "2", kind: "fieldCount", fields: { found: 2, expected: 3 } }],
-  ["assetId;type\na;1,5;b\n", { place: "2", kind: "fieldCount", fields: { found: 3, expected: 2 } }],
+  ["assetId,type\na,b\nc,d,e\n", { place: "3", kind: "fieldCount", values: { found: 3, expected: 2 } }],
+  ["assetId,type,name\na,b\n", { place: "2", kind: "fieldCount", values: { found: 2, expected: 3 } }],
+  ["assetId;type\na;1,5;b\n", { place: "2", kind: "fieldCount", values: { found: 3, expected: 2 } }],
   ["", { place: "", kind: "empty" }],
   ["\n \n", { place: "", kind: "empty" }],
   ["assetId,type\n", { place: "", kind: "noRows" }],
   ["[]", { place: "", kind: "noRows" }],
   ['assetId,type\na,b\nc,"d\n', { place: "3", kind: "openQuote" }],
   ["a,b", { place: "1", kind: "header" }],
+  ["assetId,type,name,nom\na,b,c,d\n", { place: "1", kind: "unknownColumn", values: { text: "nom", other: "" } }],
+  ["assetId,type,nme\na,b,c\n", { place: "1", kind: "unknownColumn", values: { text: "nme", other: "name" } }],
+  ["assetId,type,Type\na,b,c\n", { place: "1", kind: "twiceColumn", values: { text: "type" } }],
+  ["assetId,type\nBAD ID,b\n", { place: "2", kind: "invalidId", values: { text: "BAD ID" } }],
+  ["assetId,type,sensorId,sensorType\na,b,S,t\n", { place: "2", kind: "invalidId", values: { text: "S" } }],
+  ["assetId,type,unit\na,b,K\n", { place: "2", kind: "sensorNameless" }],
+  ["assetId,type\na,b\na,c\n", { place: "3", kind: "otherType", values: { text: "a", other: "2" } }],
+  ["assetId,type,name\na,b,\na,b,n\na,b,m\n", { place: "4", kind: "otherName", values: { text: "a", other: "2" } }],
   ["[1]", { place: "[0]", kind: "notAnAsset" }],
   ["[", { place: "", kind: "notJson" }],
 ])("names the place of what it cannot read in %j", async (text, mistake) => {
@@ -80,4 +88,26 @@ test("rejects what is not UTF-8, and JSON that is too large to be parsed at once
   expect((await read(latin)).mistakes).toEqual([{ place: "", kind: "notUtf8" }]);
   const large = `[${" ".repeat(MOST_JSON_BYTES)}]`;
   expect((await read(large)).mistakes).toEqual([{ place: "", kind: "jsonTooLarge" }]);
+});
+
+test("a header with foreign names is one mistake for each of them, not for each row", async () => {
+  const header = "assetId,assetName,assetType,sensorId,type,unit";
+  const rows = Array.from({ length: 600 }, (_, index) => `truck-${index},Truck,truck,t-1,temperature,°C`);
+  expect(await read([header, ...rows].join("\n"))).toEqual({
+    rows: [],
+    mistakes: [
+      { place: "1", kind: "unknownColumn", values: { text: "assetName", other: "name" } },
+      { place: "1", kind: "unknownColumn", values: { text: "assetType", other: "" } },
+    ],
+  });
+});
+
+test("mistakes are in the order of the file, whatever they are", async () => {
+  const { mistakes } = await read("assetId,type\n,a\nb,c,d\ne,\nf\n");
+  expect(mistakes.map(({ place, kind }) => `${place} ${kind}`)).toEqual([
+    "2 assetIncomplete",
+    "3 fieldCount",
+    "4 assetIncomplete",
+    "5 fieldCount",
+  ]);
 });

@@ -1,37 +1,8 @@
 /** Reads a file of assets and their sensors in parts: JSON, or CSV with a header. */
+import { headerOf, type Header } from "./columns";
 import { CsvReader, type CsvRow } from "./csv-reader";
-
-/** Names of CSV's columns, and of a flat JSON row. */
-const COLUMNS = ["assetId", "type", "name", "sensorId", "sensorType", "unit"] as const;
-type Column = (typeof COLUMNS)[number];
-
-/** An asset, with one sensor at most. Absent texts are empty. */
-export type FleetRow = Readonly<Record<Column, string>> & {
-  /** Line of a CSV file, or path in a JSON file. */
-  readonly place: string;
-};
-
-/** Why a row cannot be read. */
-export type MistakeKind =
-  | "assetIncomplete"
-  | "sensorIncomplete"
-  | "fieldCount"
-  | "empty"
-  | "noRows"
-  | "header"
-  | "openQuote"
-  | "notUtf8"
-  | "notJson"
-  | "notAnAsset"
-  | "jsonTooLarge";
-
-export interface Mistake {
-  /** "": the file as a whole. */
-  readonly place: string;
-  readonly kind: MistakeKind;
-  /** Fields of the row and of the header. Only for `fieldCount`. */
-  readonly fields?: { readonly found: number; readonly expected: number };
-}
+import type { Column, FleetRow, Mistake, MistakeKind } from "./fleet-row";
+import { RowCheck } from "./row-check";
 
 export interface FilePart {
   readonly rows: readonly FleetRow[];
@@ -48,7 +19,8 @@ export const MOST_JSON_BYTES = 8 * 1024 * 1024;
 export async function* readFleetFile(file: Blob): AsyncGenerator<FilePart, void, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const reader = new CsvReader();
-  let columns: CsvColumns | null = null;
+  const check = new RowCheck();
+  let columns: Header["columns"] | null = null;
   let hasRows = false;
   if (file.size === 0) yield whole("empty", file);
   for (let from = 0; from < file.size; from += PART_BYTES) {
@@ -59,31 +31,31 @@ export async function* readFleetFile(file: Blob): AsyncGenerator<FilePart, void,
       return;
     }
     if (from === 0 && /^\s*[[{]/.test(text)) {
-      yield await readJson(file);
+      yield await readJson(file, check);
       return;
     }
     const rows = [...reader.push(text)];
     const ended = to === file.size ? reader.end() : null;
     rows.push(...(ended?.rows ?? []));
-    if (columns === null && rows.length > 0) {
-      columns = columnsOf(rows.shift());
-      if (columns === null) {
-        yield { rows: [], mistakes: [{ place: "1", kind: "header" }], bytes: file.size };
+    const [header] = columns === null ? rows.splice(0, 1) : [];
+    if (header !== undefined) {
+      const { columns: named, mistakes } = headerOf(header.fields, String(header.line));
+      if (mistakes.length > 0) {
+        yield { rows: [], mistakes, bytes: file.size };
         return;
       }
+      columns = named;
     }
-    const part = columns === null ? { rows: [], mistakes: [] } : checked(rows, columns);
+    const part = columns === null ? { rows: [], mistakes: [] } : checked(rows, columns, check);
     hasRows ||= rows.length > 0;
     yield { rows: part.rows, mistakes: [...part.mistakes, ...mistakesAtEnd(ended, columns, hasRows)], bytes: to };
   }
 }
 
-type CsvColumns = readonly (Column | undefined)[];
-
 /** @param ended null: the file goes on */
 function mistakesAtEnd(
   ended: ReturnType<CsvReader["end"]> | null,
-  columns: CsvColumns | null,
+  columns: Header["columns"] | null,
   hasRows: boolean,
 ): readonly Mistake[] {
   if (ended === null) return [];
@@ -105,44 +77,38 @@ function whole(kind: MistakeKind, { size }: Blob): FilePart {
   return { rows: [], mistakes: [{ place: "", kind }], bytes: size };
 }
 
-/** null: the header lacks a required column. */
-function columnsOf(header: CsvRow | undefined): CsvColumns | null {
-  const columns = (header?.fields ?? []).map((name) =>
-    COLUMNS.find((column) => column.toLowerCase() === name.trim().toLowerCase()),
+type Part = Pick<FilePart, "rows" | "mistakes">;
+
+function checked(rows: readonly CsvRow[], columns: Header["columns"], check: RowCheck): Part {
+  return partOf(
+    rows.map(({ line, fields }): FleetRow | Mistake => {
+      const place = String(line);
+      if (fields.length !== columns.length) {
+        return { place, kind: "fieldCount", values: { found: fields.length, expected: columns.length } };
+      }
+      const texts: Partial<Record<Column, string>> = {};
+      columns.forEach((column, index) => {
+        if (column !== undefined) texts[column] = fields[index]?.trim() ?? "";
+      });
+      return rowOf(place, texts);
+    }),
+    check,
   );
-  return columns.includes("assetId") && columns.includes("type") ? columns : null;
 }
 
-function checked(rows: readonly CsvRow[], columns: CsvColumns): Pick<FilePart, "rows" | "mistakes"> {
-  const shifted: Mistake[] = [];
-  const whole = rows.flatMap(({ line, fields }) => {
-    const place = String(line);
-    if (fields.length !== columns.length) {
-      shifted.push({ place, kind: "fieldCount", fields: { found: fields.length, expected: columns.length } });
-      return [];
-    }
-    const texts: Partial<Record<Column, string>> = {};
-    columns.forEach((column, index) => {
-      if (column !== undefined) texts[column] = fields[index]?.trim() ?? "";
-    });
-    return [rowOf(place, texts)];
-  });
-  const part = partOf(whole);
-  return { rows: part.rows, mistakes: [...shifted, ...part.mistakes] };
-}
-
-function partOf(rows: readonly FleetRow[]): { readonly rows: readonly FleetRow[]; readonly mistakes: Mistake[] } {
+/** Good rows and mistakes, each in the order of the file. */
+function partOf(found: readonly (FleetRow | Mistake)[], check: RowCheck): Part {
+  const rows: FleetRow[] = [];
   const mistakes: Mistake[] = [];
-  const good = rows.filter(({ place, assetId, type, sensorId, sensorType }) => {
-    if (assetId === "" || type === "") mistakes.push({ place, kind: "assetIncomplete" });
-    else if (sensorId !== "" && sensorType === "") mistakes.push({ place, kind: "sensorIncomplete" });
-    else return true;
-    return false;
-  });
-  return { rows: good, mistakes };
+  for (const each of found) {
+    const mistake = "kind" in each ? each : check.mistakeOf(each);
+    if (mistake !== null) mistakes.push(mistake);
+    else if (!("kind" in each)) rows.push(each);
+  }
+  return { rows, mistakes };
 }
 
-async function readJson(file: Blob): Promise<FilePart> {
+async function readJson(file: Blob, check: RowCheck): Promise<FilePart> {
   if (file.size > MOST_JSON_BYTES) return whole("jsonTooLarge", file);
   let value: unknown;
   try {
@@ -151,16 +117,12 @@ async function readJson(file: Blob): Promise<FilePart> {
     return whole("notJson", file);
   }
   const items = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.assets) ? value.assets : [value];
-  const strangers: Mistake[] = [];
-  const rows = items.flatMap((item: unknown, index): readonly FleetRow[] => {
-    const place = `[${index}]`;
-    if (isObject(item)) return rowsOfAsset(place, item);
-    strangers.push({ place, kind: "notAnAsset" });
-    return [];
-  });
   if (items.length === 0) return whole("noRows", file);
-  const part = partOf(rows);
-  return { rows: part.rows, mistakes: [...strangers, ...part.mistakes], bytes: file.size };
+  const found = items.flatMap((item: unknown, index): readonly (FleetRow | Mistake)[] => {
+    const place = `[${index}]`;
+    return isObject(item) ? rowsOfAsset(place, item) : [{ place, kind: "notAnAsset" }];
+  });
+  return { ...partOf(found, check), bytes: file.size };
 }
 
 type Item = Readonly<Record<string, unknown>>;

@@ -5,7 +5,9 @@ import { pause } from "../pause";
 import { failureOf, type RequestFailure } from "../request-failure";
 import { guardSignOut } from "../ui/leave-guard";
 import { Batches, placeOf, type Batch } from "./batches";
-import { readFleetFile, type FleetRow, type Mistake } from "./fleet-file";
+import { copyOf } from "./row-check";
+import { readFleetFile } from "./fleet-file";
+import type { FleetRow, Mistake } from "./fleet-row";
 
 /** Rows, mistakes and errors that are kept to be shown. */
 const SHOWN_ROWS = 100;
@@ -230,11 +232,6 @@ export function assetsOf(rows: readonly FleetRow[]): Batch["assets"] {
   const batches = new Batches();
   for (const row of rows) batches.push(row);
   return batches.end()?.assets ?? [];
-}
-
-/** A part of the file's text would keep all of it in memory. */
-function copyOf(text: string): string {
-  return [...text].join("");
 }
 
 function upTo<T>(most: number, shown: readonly T[], more: readonly T[]): readonly T[] {

@@ -43,6 +43,7 @@ export default function ImportPage() {
           <Panel title={fleetImport.file}>
             <div className={cx(styles.form)}>
               <p className={cx(styles.note)}>{fleetImport.fileText}</p>
+              <p className={cx(styles.note)}>{fleetImport.columnsText}</p>
               <FileChoice name={state.fileName} bytes={state.fileBytes} onChoose={choose} />
               <TextArea label={fleetImport.paste} value={text} onChange={paste} placeholder={EXAMPLE} isCode />
             </div>

@@ -9,7 +9,8 @@ import { Panel } from "../ui/panel";
 import { ShowRequest } from "../ui/show-request";
 import { Table } from "../ui/table";
 import { ErrorRows } from "./error-rows";
-import { MOST_JSON_BYTES, type FleetRow } from "./fleet-file";
+import { MOST_JSON_BYTES } from "./fleet-file";
+import type { FleetRow } from "./fleet-row";
 import { assetsOf, type ImportJob, type ImportState } from "./import-job";
 import styles from "./import.module.css";
 
@@ -48,12 +49,17 @@ export function Preview({ tenantId, job, state }: PreviewProps) {
             isNeutral
           />
         )}
+        {mistakeCount > 0 && <p className={cx(styles.note)}>{fleetImport.blocked}</p>}
         {mistakeCount > 0 && (
           <ErrorRows
             count={mistakeCount}
-            rows={mistakes.map(({ place, kind, fields = { found: 0, expected: 0 } }) => ({
+            rows={mistakes.map(({ place, kind, values }) => ({
               place,
-              text: fleetImport.kinds[kind]({ limit: bytes(MOST_JSON_BYTES), ...fields }),
+              text: fleetImport.kinds[kind]({
+                limit: bytes(MOST_JSON_BYTES),
+                ...{ found: 0, expected: 0, text: "", other: "" },
+                ...values,
+              }),
             }))}
           />
         )}

@@ -1,5 +1,5 @@
 /** Assets of a tenant. Opening one shows its sensors. */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import type { AssetRowFragment } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
@@ -27,13 +27,13 @@ const RegisterAsset = lazyPart(() => import("./register-asset"));
 export function AssetsList() {
   const { asset, fleet } = useMessages();
   const { tenantId = "" } = useParams();
-  const [{ q, sort }, change] = useSearch(FLEET_SEARCH);
+  const [{ q, sort, open }, change] = useSearch(FLEET_SEARCH);
   const { query, rows, loadMore, isUnknown } = useAssets(tenantId, q, sort);
   const counted = useAssetCount(tenantId, q);
   const total = countOf(query, rows) ?? counted;
   const navigate = useNavigate();
   const rights = useRights();
-  const [isRegistering, setRegistering] = useState(false);
+  const isRegistering = open === "register" && rights.may("assetRegister");
   const order = useCallback((next: Order | undefined) => change({ sort: next }), [change]);
   const search = useCallback((text: string) => change({ q: text }), [change]);
   const columns = useColumns(tenantId, sort, order);
@@ -50,7 +50,7 @@ export function AssetsList() {
           <TypedSearch label={asset.search} value={q ?? ""} onChange={search} />
           {rights.may("fleetImport") && <ButtonLink to={paths.fleetImport(tenantId)}>{fleet.import}</ButtonLink>}
           {rights.may("assetRegister") && (
-            <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>
+            <Button kind="primary" icon="plus" onPress={() => change({ open: "register" })}>
               {asset.register}
             </Button>
           )}
@@ -77,7 +77,7 @@ export function AssetsList() {
           foot={rows.length >= MAX_ROWS && <p className={cx(styles.foot)}>{asset.tooMany(MAX_ROWS)}</p>}
         />
       )}
-      {isRegistering && <RegisterAsset tenantId={tenantId} onClose={() => setRegistering(false)} />}
+      {isRegistering && <RegisterAsset tenantId={tenantId} onClose={() => change({ open: undefined })} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 /** Changes the type and the name of an asset. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
+import { changedFields, textOrNull } from "../action/changed-fields";
 import { AssetUpdateDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { TextField } from "../ui/field";
@@ -12,22 +13,30 @@ interface EditAssetProps {
   readonly onClose: () => void;
 }
 
-export default function EditAsset({ tenantId, asset: { assetId, ...before }, onClose }: EditAssetProps) {
-  const { asset } = useMessages();
+export default function EditAsset({ tenantId, asset, onClose }: EditAssetProps) {
+  const { assetId } = asset;
+  // Others may change the asset while the dialog is open.
+  const [before] = useState<{ readonly type: string; readonly name: string | null }>({
+    type: asset.type,
+    name: asset.name,
+  });
+  const { asset: texts } = useMessages();
   const [type, setType] = useState(before.type);
   const [name, setName] = useState(before.name ?? "");
-  const input = { tenantId, assetId, type: type.trim(), name: name.trim() === "" ? null : name.trim() };
+  const changed = changedFields(before, { type: type.trim(), name: textOrNull(name) });
   return (
     <ActionDialog
-      title={asset.editTitle(assetId)}
-      submit={asset.save}
+      title={texts.editTitle(assetId)}
+      submit={texts.save}
       document={AssetUpdateDocument}
-      variables={{ input }}
+      variables={{ input: { tenantId, assetId, ...changed } }}
       shown={["asset", "fleet", "sensor"]}
+      fields={["type", "name"]}
+      isIncomplete={Object.keys(changed).length === 0}
       onClose={onClose}
     >
-      <TextField name="type" label={asset.type} value={type} onChange={setType} autoFocus />
-      <TextField name="name" label={asset.name} hint={asset.nameHint} value={name} onChange={setName} />
+      <TextField name="type" label={texts.type} value={type} onChange={setType} autoFocus />
+      <TextField name="name" label={texts.name} hint={texts.nameHint} value={name} onChange={setName} />
     </ActionDialog>
   );
 }

@@ -18,6 +18,8 @@ export const FLEET_SEARCH = {
   asset: asText,
   state: asOneOf(...STATES),
   sort: asOneOf(...ORDERS),
+  /** The dialog that is open. */
+  open: asOneOf("register"),
 };
 
 export interface FleetSearch {

@@ -33,6 +33,7 @@ export default function RegisterAsset({
       document={AssetRegisterDocument}
       variables={{ input }}
       shown={["fleet", "fleet-count"]}
+      fields={["assetId", "type", "name"]}
       onDone={() => void navigate(paths.sensorsOf(tenantId, input.assetId))}
       onClose={onClose}
     >

@@ -23,8 +23,8 @@ interface RegisterSensorProps {
 export default function RegisterSensor({ tenantId, assetId: given, onClose }: RegisterSensorProps) {
   const { registerSensor: register } = useMessages();
   const navigate = useNavigate();
-  const asset = useAction(AssetRegisterDocument, ["fleet", "fleet-count"]);
-  const sensor = useAction(SensorRegisterDocument, ["fleet", "fleet-count"]);
+  const asset = useAction(AssetRegisterDocument, ["fleet", "fleet-count"], ["assetId", "type"]);
+  const sensor = useAction(SensorRegisterDocument, ["fleet", "fleet-count"], ["assetId", "sensorId", "type", "unit"]);
   const [assetId, setAssetId] = useState(given);
   const [assetType, setAssetType] = useState("");
   const [sensorId, setSensorId] = useState("");

@@ -1,5 +1,5 @@
 /** Sensors of a tenant with their newest readings: all, or those of one asset. */
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { Grid, type Column } from "../grid/grid";
 import type { LiveReadings } from "../live/live-readings";
@@ -32,7 +32,7 @@ const RegisterSensor = lazyPart(() => import("./register-sensor"));
 export function SensorsList() {
   const { fleet, registerSensor, asset: assetTexts } = useMessages();
   const { tenantId = "" } = useParams();
-  const [{ q, type, asset, state, sort }, change] = useSearch(FLEET_SEARCH);
+  const [{ q, type, asset, state, sort, open }, change] = useSearch(FLEET_SEARCH);
   // Sensors fall silent as time passes, but rows must not leave the list while somebody reads it.
   const askedAt = useOpenedAt();
   const filter = useMemo(() => filterOf({ q, type, asset, state }, askedAt), [q, type, asset, state, askedAt]);
@@ -43,7 +43,7 @@ export function SensorsList() {
   const { live, view } = useLiveFleet(tenantId);
   const navigate = useNavigate();
   const rights = useRights();
-  const [isRegistering, setRegistering] = useState(false);
+  const isRegistering = open === "register" && rights.may("sensorRegister");
   const order = useCallback((next: Order | undefined) => change({ sort: next }), [change]);
   const search = useCallback((text: string) => change({ q: text }), [change]);
   const columns = useColumns(tenantId, live, sort, order);
@@ -73,7 +73,7 @@ export function SensorsList() {
           <TypedSearch label={fleet.search} value={q ?? ""} onChange={search} />
           {rights.may("fleetImport") && <ButtonLink to={paths.fleetImport(tenantId)}>{fleet.import}</ButtonLink>}
           {rights.may("sensorRegister") && (
-            <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>
+            <Button kind="primary" icon="plus" onPress={() => change({ open: "register" })}>
               {registerSensor.open}
             </Button>
           )}
@@ -107,7 +107,7 @@ export function SensorsList() {
         />
       )}
       {isRegistering && (
-        <RegisterSensor tenantId={tenantId} assetId={asset ?? ""} onClose={() => setRegistering(false)} />
+        <RegisterSensor tenantId={tenantId} assetId={asset ?? ""} onClose={() => change({ open: undefined })} />
       )}
     </Page>
   );

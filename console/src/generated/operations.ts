@@ -835,7 +835,7 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { readonly tenant: { readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly ledger: { readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }>, readonly minutes: ReadonlyArray<{ readonly minute: string, readonly received: number, readonly stored: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> }> }, readonly rejectedMessages: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly topic: string, readonly detail: string, readonly occurrences: number }> } } | null };
+export type OverviewQuery = { readonly tenant: { readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly ledger: { readonly received: number, readonly stored: number, readonly duplicates: number, readonly pending: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }>, readonly minutes: ReadonlyArray<{ readonly minute: string, readonly received: number, readonly stored: number, readonly balanced: boolean, readonly rejected: ReadonlyArray<{ readonly reason: RejectionReason, readonly count: number }> }> }, readonly rejectedMessages: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly topic: string, readonly payloadSample: string, readonly detail: string, readonly occurrences: number }> } } | null };
 
 export type ExpiringQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -846,11 +846,28 @@ export type ExpiringQuery = { readonly tenant: { readonly tenantId: string, read
 
 export type FindQueryVariables = Exact<{
   tenantId?: string | null | undefined;
-  search?: string | null | undefined;
+  search: string;
+  ids: ReadonlyArray<string> | string;
+  isSeveral: boolean;
+  first: number;
 }>;
 
 
-export type FindQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string } }> } } | null };
+export type FindQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } }> }, readonly ofAssets?: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } }> }, readonly assets: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly assetId: string, readonly name: string | null, readonly type: string }> } } | null };
+
+export type ComparableQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  type: string;
+  search?: string | null | undefined;
+  ids: ReadonlyArray<string> | string;
+  isSeveral: boolean;
+  first: number;
+}>;
+
+
+export type ComparableQuery = { readonly tenant: { readonly tenantId: string, readonly sameType: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } }, readonly ofAssets?: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+
+export type FoundSensorFragment = { readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string, readonly name: string | null } };
 
 export type PlatformQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -919,7 +936,7 @@ export type PublishToQueryVariables = Exact<{
 }>;
 
 
-export type PublishToQuery = { readonly tenant: { readonly tenantId: string, readonly broker: { readonly mqttUrl: string } | null, readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly status: BrokerCredentialStatus, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null }> } } | null };
+export type PublishToQuery = { readonly tenant: { readonly tenantId: string, readonly broker: { readonly mqttUrl: string, readonly caCertificate: string | null } | null, readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly name: string | null, readonly kind: BrokerCredentialKind, readonly status: BrokerCredentialStatus, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null }> } } | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1331,6 +1348,17 @@ export const FleetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FleetRow"}) as unknown as TypedDocumentString<FleetRowFragment, unknown>;
+export const FoundSensorFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FoundSensor on Sensor {
+  id
+  sensorId
+  type
+  asset {
+    assetId
+    name
+  }
+}
+    `, {"fragmentName":"FoundSensor"}) as unknown as TypedDocumentString<FoundSensorFragment, unknown>;
 export const RejectionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Rejection on RejectedMessage {
   id
@@ -1923,6 +1951,7 @@ export const OverviewDocument = /*#__PURE__*/ new TypedDocumentString(`
         at
         reason
         topic
+        payloadSample
         detail
         occurrences
       }
@@ -1959,22 +1988,77 @@ export const ExpiringDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ExpiringQuery, ExpiringQueryVariables>;
 export const FindDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query find($tenantId: String, $search: String) {
+    query find($tenantId: String, $search: String!, $ids: [String!]!, $isSeveral: Boolean!, $first: Int!) {
   tenant(tenantId: $tenantId) {
     tenantId
-    sensors(first: 8, filter: {search: $search}) {
+    sensors(first: $first, filter: {search: $search}) {
+      nodes {
+        ...FoundSensor
+      }
+    }
+    ofAssets: sensors(first: $first, filter: {assetIds: $ids}) @include(if: $isSeveral) {
+      nodes {
+        ...FoundSensor
+      }
+    }
+    assets(first: $first, filter: {search: $search}) {
       nodes {
         id
-        sensorId
+        assetId
+        name
         type
-        asset {
-          assetId
-        }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<FindQuery, FindQueryVariables>;
+    fragment FoundSensor on Sensor {
+  id
+  sensorId
+  type
+  asset {
+    assetId
+    name
+  }
+}`) as unknown as TypedDocumentString<FindQuery, FindQueryVariables>;
+export const ComparableDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query comparable($tenantId: String, $type: String!, $search: String, $ids: [String!]!, $isSeveral: Boolean!, $first: Int!) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    sameType: sensors(first: $first, filter: {search: $search, type: $type}) {
+      nodes {
+        ...FoundSensor
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    sensors(first: $first, filter: {search: $search}) {
+      nodes {
+        ...FoundSensor
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    ofAssets: sensors(first: $first, filter: {assetIds: $ids}) @include(if: $isSeveral) {
+      nodes {
+        ...FoundSensor
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    fragment FoundSensor on Sensor {
+  id
+  sensorId
+  type
+  asset {
+    assetId
+    name
+  }
+}`) as unknown as TypedDocumentString<ComparableQuery, ComparableQueryVariables>;
 export const PlatformDocument = /*#__PURE__*/ new TypedDocumentString(`
     query platform {
   platform {
@@ -2188,11 +2272,13 @@ export const PublishToDocument = /*#__PURE__*/ new TypedDocumentString(`
     tenantId
     broker {
       mqttUrl
+      caCertificate
     }
     brokerCredentials(first: 20) {
       nodes {
         id
         username
+        name
         kind
         status
         assets {

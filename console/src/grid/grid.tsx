@@ -4,6 +4,7 @@ import { memo, type KeyboardEvent } from "react";
 import { cx } from "../ui/cx";
 import { useIsNarrow } from "../ui/narrow";
 import styles from "./grid.module.css";
+import { useGridPlace } from "./grid-place";
 import { RowSlots } from "./row-slots";
 import { moveBy, rowWindow, type RowWindow } from "./row-window";
 
@@ -44,8 +45,9 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
   const isNarrow = useIsNarrow();
   const columns = useMemo(() => (isNarrow ? all.filter(({ isWide }) => isWide !== true) : all), [all, isNarrow]);
   const rowHeight = useRowHeight();
+  // Before the rows in view are measured.
+  const [focused, setFocused] = useGridPlace(label, scroller, rowAt);
   const { view, isResting, isFlying } = useWindow(scroller, rowHeight, rows.length);
-  const [focused, setFocused] = useState(0);
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
 
   useEffect(() => {

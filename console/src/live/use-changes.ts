@@ -7,8 +7,8 @@ import { useEvents } from "./use-events";
 /** Keys of queries that show objects of a kind. */
 const SHOWN: Readonly<Record<RegistryKind, readonly string[]>> = {
   TENANT: ["tenants", "tenant-name", "tenant", "tenant-state", "usage"],
-  ASSET: ["fleet", "fleet-count", "asset", "sensor", "find"],
-  SENSOR: ["fleet", "fleet-count", "asset", "sensor", "find"],
+  ASSET: ["fleet", "fleet-count", "asset", "sensor", "find", "comparable"],
+  SENSOR: ["fleet", "fleet-count", "asset", "sensor", "find", "comparable"],
 };
 const KINDS: readonly RegistryKind[] = ["TENANT", "ASSET", "SENSOR"];
 

@@ -11,6 +11,8 @@ import { paths } from "../paths";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
+import { keyOfMessage } from "../rejections/groups";
+import { addressOf } from "../trace/message-address";
 import { cx } from "../ui/cx";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
@@ -227,7 +229,7 @@ function Rejections({ tenantId, messages }: RejectionsProps) {
         <Empty icon="check" title={overview.noRejections} />
       ) : (
         <ul className={cx(styles.list)}>
-          {messages.map(({ id, at, reason, topic, detail, occurrences }) => (
+          {messages.map(({ id, at, reason, topic, payloadSample, detail, occurrences }) => (
             <li key={id}>
               <div className={cx(styles.line)}>
                 <Tag tone="bad">{reason}</Tag>
@@ -240,6 +242,14 @@ function Rejections({ tenantId, messages }: RejectionsProps) {
                 <Said>{detail}</Said>
               </p>
               <code className={cx(styles.topic)}>{topic}</code>
+              <p className={cx(styles.line)}>
+                <Link
+                  to={`${paths.page(tenantId, "rejections")}?${new URLSearchParams({ span: "7d", group: keyOfMessage(reason, topic) }).toString()}`}
+                >
+                  {overview.openRejection}
+                </Link>
+                <Link {...addressOf(tenantId, { topic, payload: payloadSample, username: "" })}>{overview.trace}</Link>
+              </p>
             </li>
           ))}
         </ul>

@@ -1,5 +1,4 @@
 /** Finds pages, sensors and actions by name. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   Autocomplete,
@@ -14,16 +13,21 @@ import {
   SearchField,
 } from "react-aria-components";
 import { useNavigate } from "react-router";
-import { FindDocument } from "../generated/operations";
+import { hasWordBeginnings, wordsOf } from "../find/words";
 import { useMessages } from "../messages/messages-provider";
 import { paths } from "../paths";
-import { useSession, useSessionStore } from "../session/session-provider";
+import { useSessionStore } from "../session/session-provider";
+import { useRights } from "../session/viewer";
 import { usePages, useTenantId } from "../shell/navigation";
 import { chooseTheme } from "../shell/theme";
 import { cx } from "../ui/cx";
 import { Icon, type IconName } from "../ui/icon";
 import { mayLeave, maySignOut } from "../ui/leave-guard";
+import { chooseTimeForm, type TimeForm } from "../ui/time-form";
 import styles from "./palette.module.css";
+import { useFound } from "./use-found";
+
+const TIME_FORMS = ["absolute", "relative"] as const satisfies readonly TimeForm[];
 
 interface Choice {
   readonly id: string;
@@ -42,33 +46,41 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     <ModalOverlay isOpen isDismissable onOpenChange={onClose} className={cx(styles.overlay)}>
       <Modal className={cx(styles.modal)}>
         <Dialog aria-label={palette.label} className={cx(styles.dialog)}>
-          <Autocomplete inputValue={text} onInputChange={setText}>
-            <SearchField aria-label={palette.label} autoFocus className={cx(styles.field)}>
-              <Icon name="search" />
-              <Input placeholder={palette.placeholder} className={cx(styles.input)} />
-            </SearchField>
-            <Menu
-              aria-label={palette.label}
-              className={cx(styles.menu)}
-              onAction={(key) => choices.find(({ id }) => id === key)?.act()}
-              renderEmptyState={() => <p className={cx(styles.empty)}>{palette.empty}</p>}
-            >
-              {sections
-                .filter(({ choices: { length } }) => length > 0)
-                .map((section) => (
-                  <MenuSection key={section.name} className={cx(styles.section)}>
-                    <Header className={cx(styles.header)}>{section.name}</Header>
-                    {section.choices.map(({ id, name, note, icon }) => (
-                      <MenuItem key={id} id={id} textValue={name} className={cx(styles.item)}>
-                        <Icon name={icon} />
-                        <span>{name}</span>
-                        {note !== undefined && <small>{note}</small>}
-                      </MenuItem>
-                    ))}
-                  </MenuSection>
-                ))}
-            </Menu>
-          </Autocomplete>
+          {/* Escape closes it at once. The search field would only clear itself. */}
+          <div
+            className={cx(styles.keys)}
+            onKeyDownCapture={(event) => {
+              if (event.key === "Escape" && !event.nativeEvent.isComposing) onClose();
+            }}
+          >
+            <Autocomplete inputValue={text} onInputChange={setText}>
+              <SearchField aria-label={palette.label} autoFocus className={cx(styles.field)}>
+                <Icon name="search" />
+                <Input placeholder={palette.placeholder} className={cx(styles.input)} />
+              </SearchField>
+              <Menu
+                aria-label={palette.label}
+                className={cx(styles.menu)}
+                onAction={(key) => choices.find(({ id }) => id === key)?.act()}
+                renderEmptyState={() => <p className={cx(styles.empty)}>{palette.empty}</p>}
+              >
+                {sections
+                  .filter(({ choices: { length } }) => length > 0)
+                  .map((section) => (
+                    <MenuSection key={section.name} className={cx(styles.section)}>
+                      <Header className={cx(styles.header)}>{section.name}</Header>
+                      {section.choices.map(({ id, name, note, icon }) => (
+                        <MenuItem key={id} id={id} textValue={name} className={cx(styles.item)}>
+                          <Icon name={icon} />
+                          <span>{name}</span>
+                          {note !== undefined && <small>{note}</small>}
+                        </MenuItem>
+                      ))}
+                    </MenuSection>
+                  ))}
+              </Menu>
+            </Autocomplete>
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>
@@ -80,7 +92,8 @@ function useSections(text: string, onClose: () => void): readonly { name: string
   const navigate = useNavigate();
   const store = useSessionStore();
   const pages = usePages();
-  const sensors = useFound(text);
+  const works = useWorks();
+  const { assets, sensors } = useFound(text);
   const go = (to: string) => () => {
     onClose();
     if (mayLeave()) void navigate(to);
@@ -94,20 +107,28 @@ function useSections(text: string, onClose: () => void): readonly { name: string
       onClose();
     },
   });
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  // Each word typed begins a word of the name.
-  const matching = (choices: readonly Choice[]) =>
-    choices.filter(({ name }) => words.every((word) => ` ${name.toLowerCase()}`.includes(` ${word}`)));
+  const times = TIME_FORMS.map((form) => ({
+    id: `times-${form}`,
+    name: palette.times[form],
+    icon: "clock" as const,
+    act: () => {
+      chooseTimeForm(form);
+      onClose();
+    },
+  }));
+  const words = wordsOf(text);
+  const matching = (choices: readonly Choice[]) => choices.filter(({ name }) => hasWordBeginnings(words, name));
+  const leading = (links: readonly Omit<Choice, "act">[]) => links.map((link) => ({ ...link, act: go(link.id) }));
   const links = [...pages.tenant, ...pages.platform];
   return [
-    {
-      name: palette.pages,
-      choices: matching(links.map(({ to, name, icon }) => ({ id: to, name, icon, act: go(to) }))),
-    },
-    { name: palette.sensors, choices: sensors.map((sensor) => ({ ...sensor, act: go(sensor.id) })) },
+    { name: palette.pages, choices: matching(leading(links.map(({ to, name, icon }) => ({ id: to, name, icon })))) },
+    { name: palette.assets, choices: leading(assets) },
+    { name: palette.sensors, choices: leading(sensors) },
     {
       name: palette.actions,
       choices: matching([
+        ...leading(works),
+        ...times,
         theme("light", palette.light),
         theme("dark", palette.dark),
         theme("system", palette.system),
@@ -117,23 +138,22 @@ function useSections(text: string, onClose: () => void): readonly { name: string
   ];
 }
 
-/** Sensors of the tenant in view that match. The key of each is its address. */
-function useFound(text: string): readonly Omit<Choice, "act">[] {
-  const { sluice } = useSession();
+/** Actions of the role: addresses that open a dialog or a form. */
+function useWorks(): readonly Omit<Choice, "act">[] {
+  const { registerSensor, asset, fleetImport, access, register } = useMessages();
+  const { may } = useRights();
   const tenantId = useTenantId();
-  const search = text.trim();
-  const { data } = useQuery({
-    queryKey: ["find", tenantId, search],
-    queryFn: async ({ signal }) =>
-      (await sluice.request(FindDocument, { tenantId, search }, { signal })).tenant ?? null,
-    enabled: tenantId !== undefined && search.length > 1,
-    placeholderData: keepPreviousData,
-  });
-  if (!data || search.length < 2) return [];
-  return data.sensors.nodes.map(({ sensorId, type, asset: { assetId } }) => ({
-    id: paths.sensor(data.tenantId, assetId, sensorId),
-    name: `${assetId} / ${sensorId}`,
-    note: type,
-    icon: "overview",
-  }));
+  const ofTenant =
+    tenantId === undefined
+      ? []
+      : [
+          { needs: "sensorRegister", name: registerSensor.title, id: paths.begin(tenantId, "sensor") },
+          { needs: "assetRegister", name: asset.register, id: paths.begin(tenantId, "asset") },
+          { needs: "fleetImport", name: fleetImport.title, id: paths.fleetImport(tenantId) },
+          { needs: "brokerCredentialIssue", name: access.issueTitle, id: paths.begin(tenantId, "credential") },
+          { needs: "apiKeyCreate", name: access.createKeyTitle, id: paths.begin(tenantId, "key") },
+        ];
+  return [...ofTenant, { needs: "tenantRegister", name: register.title, id: paths.registerTenant() }]
+    .filter(({ needs }) => may(needs))
+    .map(({ name, id }) => ({ name, id, icon: "plus" }));
 }

@@ -84,7 +84,7 @@ function Services({ platform: { broker, mongodbReachable, startedAt, ingestion }
         <Fact name={platform.broker}>
           {state(broker.connected)}{" "}
           <small>
-            {platform.for} <Ago at={broker.since} isBare />
+            {platform.for} <Ago at={broker.since} isLength />
           </small>
         </Fact>
         <Fact name={platform.session}>

@@ -20,9 +20,11 @@ import styles from "./rejections.module.css";
 interface GroupDetailsProps {
   readonly tenantId: string;
   readonly group: RejectionGroup;
+  /** Called when all its messages were accepted. */
+  readonly onRedriven: () => void;
 }
 
-export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
+export function GroupDetails({ tenantId, group, onRedriven }: GroupDetailsProps) {
   const { ingestion, rejections, trace } = useMessages();
   const formats = useFormats();
   const rights = useRights();
@@ -41,7 +43,7 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
           <h3>{rejections.remedy}</h3>
           <p>{ingestion.remedies[reason].replace("{tenantId}", tenantId)}</p>
           {isUnknown && ids !== null && rights.may("sensorRegister") && (
-            <RegisterAndRedrive tenantId={tenantId} ids={ids} reason={reason} />
+            <RegisterAndRedrive tenantId={tenantId} ids={ids} reason={reason} onRedriven={onRedriven} />
           )}
           {reason === "RATE_LIMITED" && (
             <div>
@@ -51,7 +53,7 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
             </div>
           )}
           {isUnknown && rights.may("rejectedMessagesRedrive") && (
-            <Redrive tenantId={tenantId} reason={reason} ids={ids} />
+            <Redrive tenantId={tenantId} reason={reason} ids={ids} onRedriven={onRedriven} />
           )}
         </section>
         <section>

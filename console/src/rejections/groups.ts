@@ -79,6 +79,11 @@ export interface TopicIds {
   readonly sensorId: string;
 }
 
+/** Key of the group of a message, for the address. */
+export function keyOfMessage(reason: RejectionReason, topic: string): string {
+  return keyOf({ reason, sensor: idsOf(topic) });
+}
+
 const TOPIC = /^tenants\/([^/]+)\/assets\/([^/]+)\/sensors\/([^/]+)\/telemetry$/;
 
 /** null: the topic has another form. */

@@ -16,14 +16,23 @@ import styles from "./rejections.module.css";
 
 type Result = RejectedMessagesRedriveMutation["rejectedMessagesRedrive"];
 
-interface RedriveProps {
+interface RedriveInput {
   readonly tenantId: string;
   readonly reason: RejectionReason;
   /** null: all messages with the reason. */
   readonly ids: TopicIds | null;
 }
 
-export function redriveInput({ tenantId, reason, ids }: RedriveProps) {
+interface RedriveProps extends RedriveInput {
+  readonly onRedriven: () => void;
+}
+
+/** Whether all messages of the request were accepted. */
+export function isComplete({ accepted, rejectedAgain, expired, remaining }: NonNullable<Result>): boolean {
+  return (accepted ?? 0) > 0 && [rejectedAgain, expired, remaining].every((count) => (count ?? 0) === 0);
+}
+
+export function redriveInput({ tenantId, reason, ids }: RedriveInput) {
   const of = ids === null ? {} : { assetId: ids.assetId, sensorId: ids.sensorId };
   return { input: { tenantId, reasons: [reason], ...of } };
 }
@@ -44,6 +53,7 @@ export function Redrive(props: RedriveProps) {
     if (done === null) return;
     setWould(null);
     setResult(done);
+    if (isComplete(done)) props.onRedriven();
   };
   return (
     <div className={cx(styles.action)}>
@@ -82,7 +92,7 @@ export function RedriveResult({ of, isPreview = false }: RedriveResultProps) {
   const remaining = of.remaining ?? 0;
   const text = isPreview ? rejections.wouldBeRedriven(counts) : rejections.redriven(counts);
   return (
-    <p role="status" className={cx(styles.result)}>
+    <p role="status" className={cx(isComplete(of) ? styles.result : styles.partly)}>
       {text}
       {remaining > 0 && ` ${rejections.remaining(remaining)}`}
     </p>

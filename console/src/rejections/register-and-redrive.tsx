@@ -1,6 +1,7 @@
 /** Registers the sensor that the messages were for, and has the kept ones checked again. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
+import { Link } from "react-router";
 import {
   AssetRegisterDocument,
   RejectedMessagesRedriveDocument,
@@ -9,6 +10,8 @@ import {
   SensorRegisterDocument,
 } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
+import { paths } from "../paths";
+import { useSensor } from "../sensor/use-sensor";
 import { useAction } from "../session/use-action";
 import { useIdempotent } from "../session/use-idempotency-key";
 import { Button } from "../ui/button";
@@ -17,26 +20,28 @@ import { TextField } from "../ui/field";
 import { Problem } from "../ui/problem";
 import { ShowRequests } from "../ui/show-request";
 import type { TopicIds } from "./groups";
-import { redriveInput, RedriveResult } from "./redrive";
+import { isComplete, redriveInput, RedriveResult } from "./redrive";
 import styles from "./rejections.module.css";
 
 interface RegisterAndRedriveProps {
   readonly tenantId: string;
   readonly ids: TopicIds;
   readonly reason: RejectionReason;
+  readonly onRedriven: () => void;
 }
 
-export function RegisterAndRedrive({ tenantId, ids, reason }: RegisterAndRedriveProps) {
+export function RegisterAndRedrive({ tenantId, ids, reason, onRedriven }: RegisterAndRedriveProps) {
   const { rejections } = useMessages();
   const { assetId, sensorId } = ids;
-  const asset = useAction(AssetRegisterDocument, ["fleet"]);
-  const sensor = useAction(SensorRegisterDocument, ["fleet"]);
+  const asset = useAction(AssetRegisterDocument, ["fleet", "sensor"], ["type"]);
+  const sensor = useAction(SensorRegisterDocument, ["fleet", "sensor"], ["type", "unit"]);
   const redrive = useAction(RejectedMessagesRedriveDocument, ["overview"]);
   const [result, setResult] = useState<RejectedMessagesRedriveMutation["rejectedMessagesRedrive"] | null>(null);
   const [assetType, setAssetType] = useState("");
   const [type, setType] = useState("");
   const [unit, setUnit] = useState("");
-  const needsAsset = reason === "UNKNOWN_ASSET";
+  const { data: registered } = useSensor(ids);
+  const needsAsset = reason === "UNKNOWN_ASSET" && !registered;
   const isRunning = asset.isRunning || sensor.isRunning || redrive.isRunning;
   const assetVariables = { input: useIdempotent({ tenantId, assetId, type: assetType.trim() }) };
   const sensorVariables = {
@@ -54,8 +59,21 @@ export function RegisterAndRedrive({ tenantId, ids, reason }: RegisterAndRedrive
     if (isRunning) return;
     if (needsAsset && (await asset.run(assetVariables)) === null) return;
     if ((await sensor.run(sensorVariables)) === null) return;
-    setResult(await redrive.run(redriveVariables));
+    const done = await redrive.run(redriveVariables);
+    setResult(done);
+    if (done !== null && isComplete(done)) onRedriven();
   };
+  if (registered?.sensor && !isRunning) {
+    return (
+      <>
+        {result !== null && <RedriveResult of={result} />}
+        <Problem failure={redrive.failure} />
+        <p>
+          {rejections.isRegistered} <Link to={paths.sensor(tenantId, assetId, sensorId)}>{rejections.sensor}</Link>
+        </p>
+      </>
+    );
+  }
   return (
     <Form
       className={cx(styles.form)}
@@ -85,7 +103,6 @@ export function RegisterAndRedrive({ tenantId, ids, reason }: RegisterAndRedrive
       <Button type="submit" kind="primary" isBusy={isRunning}>
         {rejections.registerAndRedrive}
       </Button>
-      {result !== null && <RedriveResult of={result} />}
       <Problem failure={asset.failure ?? sensor.failure ?? redrive.failure} />
       <ShowRequests
         requests={[

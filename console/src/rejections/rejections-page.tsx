@@ -12,7 +12,7 @@ import { cx } from "../ui/cx";
 import { Page } from "../ui/page";
 import { Select } from "../ui/select";
 import { Empty, Failed, Skeleton } from "../ui/states";
-import { Tag } from "../ui/status";
+import { Status, Tag } from "../ui/status";
 import { Ago } from "../ui/time";
 import { GroupDetails } from "./group-details";
 import type { RejectionGroup } from "./groups";
@@ -30,6 +30,8 @@ export default function RejectionsPage() {
   const [{ reason, span = "24h", group }, change] = useSearch(SEARCH);
   const { query, groups, isComplete } = useRejections(tenantId, reason, SPAN_MS[span]);
   const [shown, setShown] = useState<string>();
+  // The newest message of each group that was redriven here.
+  const [redriven, setRedriven] = useState<ReadonlyMap<string, string>>(new Map());
   if (query.data === null) return <NotFound />;
   const chosen = groups.find(({ key }) => key === (group ?? shown)) ?? groups[0];
   // The open group stays open, although others come before it.
@@ -68,8 +70,13 @@ export default function RejectionsPage() {
       )}
       {chosen !== undefined && (
         <div className={cx(styles.columns)}>
-          <Groups groups={groups} chosen={chosen} onChoose={(key) => change({ group: key })} />
-          <GroupDetails key={chosen.key} tenantId={tenantId} group={chosen} />
+          <Groups groups={groups} redriven={redriven} chosen={chosen} onChoose={(key) => change({ group: key })} />
+          <GroupDetails
+            key={chosen.key}
+            tenantId={tenantId}
+            group={chosen}
+            onRedriven={() => setRedriven((before) => new Map(before).set(chosen.key, chosen.lastAt))}
+          />
         </div>
       )}
     </Page>
@@ -78,13 +85,14 @@ export default function RejectionsPage() {
 
 interface GroupsProps {
   readonly groups: readonly RejectionGroup[];
+  readonly redriven: ReadonlyMap<string, string>;
   readonly chosen: RejectionGroup;
   readonly onChoose: (key: string) => void;
 }
 
 const MAX_GROUPS = 200;
 
-function Groups({ groups, chosen, onChoose }: GroupsProps) {
+function Groups({ groups, redriven, chosen, onChoose }: GroupsProps) {
   const { rejections } = useMessages();
   const { count } = useFormats();
   return (
@@ -99,6 +107,7 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
           >
             <span className={cx(styles.line)}>
               <Tag tone="bad">{reason}</Tag>
+              {redriven.get(key) === lastAt && <Status tone="good">{rejections.isRedriven}</Status>}
               <span className={cx(styles.count)}>{rejections.times(count(messages))}</span>
               <span className={cx(styles.when)}>
                 <Ago at={lastAt} />

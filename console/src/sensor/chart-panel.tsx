@@ -50,7 +50,8 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
   const from = "lastMs" in timeSpan ? now - timeSpan.lastMs : timeSpan.from;
   const to = "lastMs" in timeSpan ? now : timeSpan.to;
   const compared = useCompared(sensor.tenantId, others, timeSpan, from);
-  const shown = useMemo(() => points?.filter(({ at }) => at >= from - resolution.ms) ?? [], [points, from, resolution]);
+  const first = from - resolution.ms;
+  const shown = useMemo(() => between(points, first, zoomedTo), [points, first, zoomedTo]);
   const statistics = useMemo(() => statisticsOf(shown), [shown]);
   const sensors = useMemo<readonly ComparedSensor[]>(
     () => [{ name: sensor, points: shown }, ...compared],
@@ -90,7 +91,7 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
           />
           {others.length < MAX_OTHERS && (
             <Compare
-              tenantId={sensor.tenantId}
+              sensor={sensor}
               isTaken={(name) => isSame(name, sensor) || others.some((each) => isSame(each, name))}
               onChoose={(name) => onOthers([...others, name])}
             />
@@ -108,11 +109,6 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
         </div>
       )}
       {query.isError && points === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {points !== undefined && statistics === null && !isComparing && (
-        <div className={cx(styles.empty)}>
-          <Empty icon="clock" title={texts.noData} />
-        </div>
-      )}
       {isComparing && points !== undefined && (
         <ComparisonChart
           tenantId={sensor.tenantId}
@@ -123,16 +119,23 @@ export function ChartPanel({ sensor, span, zoomed, others, onOthers, onSpan, onZ
           onRemove={(name) => onOthers(others.filter((each) => !isSame(each, name)))}
         />
       )}
-      {!isComparing && statistics !== null && (
-        <>
-          <PointsChart points={shown} isRaw={resolution.every === null} from={from} to={to} {...zooming} />
-          <Statistics of={statistics} />
-          <AsTable points={shown} isRaw={resolution.every === null} />
-        </>
+      {!isComparing && points !== undefined && (
+        <OneSensor
+          points={shown}
+          statistics={statistics}
+          isRaw={resolution.every === null}
+          isZoomed={zoomed !== null}
+          from={from}
+          to={to}
+          {...zooming}
+        />
       )}
     </Panel>
   );
 }
+
+const between = (points: readonly PointOrGap[] = [], first: number, last = Infinity) =>
+  points.filter(({ at }) => at >= first && at <= last);
 
 function ExportProblem({ failure }: Pick<ReturnType<typeof useExport>, "failure">) {
   if (failure === null) return null;
@@ -145,6 +148,31 @@ function ExportProblem({ failure }: Pick<ReturnType<typeof useExport>, "failure"
 
 function isSame(one: SensorName, other: SensorName): boolean {
   return one.assetId === other.assetId && one.sensorId === other.sensorId;
+}
+
+interface OneSensorProps extends PointsChartProps {
+  readonly statistics: ReturnType<typeof statisticsOf>;
+  readonly isZoomed: boolean;
+}
+
+/** A zoomed chart stays although it is empty, so that it keeps the focus and the reader can zoom out. */
+function OneSensor({ statistics, isZoomed, ...chart }: OneSensorProps) {
+  const { sensor } = useMessages();
+  return (
+    <>
+      {(statistics !== null || isZoomed) && <PointsChart {...chart} />}
+      {statistics === null ? (
+        <div className={cx(styles.empty)}>
+          <Empty icon="clock" title={sensor.noData} />
+        </div>
+      ) : (
+        <>
+          <Statistics of={statistics} />
+          <AsTable points={chart.points} isRaw={chart.isRaw} />
+        </>
+      )}
+    </>
+  );
 }
 
 interface PointsChartProps {
@@ -193,7 +221,6 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
         label={`${sensor.chart}. ${sensor.zoomHint}`}
         hint={sensor.zoomHint}
         lines={lines}
-        hasBand={!isRaw}
         columns={columns}
         from={from / 1_000}
         to={to / 1_000}

@@ -4,11 +4,12 @@ import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";
 import type { SensorName } from "./comparison";
 import { lazyPart } from "../ui/lazy-part";
+import type { SensorRef } from "./use-chart-points";
 
 const CompareDialog = lazyPart(() => import("./compare-dialog"));
 
 interface CompareProps {
-  readonly tenantId: string;
+  readonly sensor: SensorRef;
   readonly isTaken: (sensor: SensorName) => boolean;
   readonly onChoose: (sensor: SensorName) => void;
 }

@@ -36,13 +36,21 @@ export function ComparisonChart({ tenantId, sensors, from, to, onZoom, onZoomOut
   const formats = useFormats();
   const names = sensors.map(({ name }) => textOf(name));
   const key = names.join(",");
-  const lines = useMemo<readonly LineSpec[]>(
-    () => key.split(",").map((label, index) => ({ label, token: TOKENS[index] ?? "--ink", width: 1.75 })),
-    [key],
-  );
   const columns = useMemo(() => joinedColumns(sensors.map(({ points }) => points)), [sensors]);
+  const hasEdges = columns.edges !== null;
+  const lines = useMemo<readonly LineSpec[]>(() => {
+    const averages = key.split(",").map((label, index) => ({ label, token: TOKENS[index] ?? "--ink", width: 1.75 }));
+    const edges = averages.flatMap((line) => [
+      { ...line, isEdge: true },
+      { ...line, isEdge: true },
+    ]);
+    return hasEdges ? [...edges, ...averages] : averages;
+  }, [key, hasEdges]);
   const drawn = useMemo(
-    () => ({ times: columns.times.map((time) => time / 1_000), values: columns.values }),
+    () => ({
+      times: columns.times.map((time) => time / 1_000),
+      values: [...(columns.edges ?? []).flat(), ...columns.values],
+    }),
     [columns],
   );
   const valueText = (value: number | null | undefined) =>

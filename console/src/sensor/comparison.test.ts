@@ -22,6 +22,28 @@ describe("sensors that are compared", () => {
         [10, null, undefined, 12],
         [20, undefined, 22, undefined],
       ],
+      edges: null,
     });
+  });
+
+  test("keep the minimum and the maximum of each interval", () => {
+    const { values, edges } = joinedColumns([
+      [{ at: 1, min: 5, max: 15, avg: 10, count: 3 }],
+      [pointOf({ at: 1, value: 20 }), { at: 2, count: 0 }],
+    ]);
+    expect(values).toEqual([
+      [10, undefined],
+      [20, null],
+    ]);
+    expect(edges).toEqual([
+      [
+        [5, undefined],
+        [15, undefined],
+      ],
+      [
+        [20, null],
+        [20, null],
+      ],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** Several sensors in one chart. */
-import { isPoint, type PointOrGap } from "./chart-data";
+import { isPoint, type Point, type PointOrGap } from "./chart-data";
 
 /** Maximum lines that a reader can distinguish. */
 export const MAX_OTHERS = 3;
@@ -28,16 +28,28 @@ export function othersText(others: readonly SensorName[]): string | undefined {
 export interface JoinedColumns {
   /** Milliseconds since 1970, ascending. */
   readonly times: readonly number[];
-  /** The averages of each sensor. null: a gap; undefined: only others have a point at this time. */
-  readonly values: readonly (readonly (number | null | undefined)[])[];
+  /** The averages of each sensor. */
+  readonly values: readonly Column[];
+  /** Minimum and maximum of each sensor; null: they are nowhere other than the averages. */
+  readonly edges: readonly (readonly [Column, Column])[] | null;
 }
+
+/** null: a gap; undefined: only others have a point at this time. */
+type Column = readonly (number | null | undefined)[];
 
 /** One axis of time for all sensors. */
 export function joinedColumns(sensors: readonly (readonly PointOrGap[])[]): JoinedColumns {
   const times = [...new Set(sensors.flatMap((points) => points.map(({ at }) => at)))].sort((a, b) => a - b);
-  const values = sensors.map((points) => {
-    const known = new Map(points.map((point) => [point.at, isPoint(point) ? point.avg : null]));
-    return times.map((time) => known.get(time));
-  });
-  return { times, values };
+  const known = sensors.map((points) => new Map(points.map((point) => [point.at, point])));
+  const columns = (read: (point: Point) => number | null): readonly Column[] =>
+    known.map((points) =>
+      times.map((time) => {
+        const point = points.get(time);
+        return point === undefined ? undefined : isPoint(point) ? read(point) : null;
+      }),
+    );
+  const hasEdges = sensors.some((points) => points.some((point) => isPoint(point) && point.min < point.max));
+  const highest = hasEdges ? columns(({ max }) => max) : [];
+  const edges = columns(({ min }) => min).map((lowest, index) => [lowest, highest[index] ?? []] as const);
+  return { times, values: columns(({ avg }) => avg), edges: hasEdges ? edges : null };
 }

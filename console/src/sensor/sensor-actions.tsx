@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ActionDialog } from "../action/action-dialog";
+import { changedFields, textOrNull } from "../action/changed-fields";
 import { DeleteDialog } from "../action/delete-dialog";
 import { SensorDeleteDocument, SensorUpdateDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
@@ -45,17 +46,21 @@ interface EditSensorProps extends SensorActionsProps {
 }
 
 function EditSensor({ sensor, type: oldType, unit: oldUnit, onClose }: EditSensorProps) {
+  // Others may change the sensor while the dialog is open.
+  const [before] = useState<{ readonly type: string; readonly unit: string | null }>({ type: oldType, unit: oldUnit });
   const { sensor: texts, registerSensor } = useMessages();
-  const [type, setType] = useState(oldType);
-  const [unit, setUnit] = useState(oldUnit ?? "");
-  const variables = { input: { ...sensor, type: type.trim(), unit: unit.trim() === "" ? null : unit.trim() } };
+  const [type, setType] = useState(before.type);
+  const [unit, setUnit] = useState(before.unit ?? "");
+  const changed = changedFields(before, { type: type.trim(), unit: textOrNull(unit) });
   return (
     <ActionDialog
       title={texts.editTitle(`${sensor.assetId} / ${sensor.sensorId}`)}
       submit={texts.save}
       document={SensorUpdateDocument}
-      variables={variables}
+      variables={{ input: { ...sensor, ...changed } }}
       shown={["sensor", "fleet"]}
+      fields={["type", "unit"]}
+      isIncomplete={Object.keys(changed).length === 0}
       onClose={onClose}
     >
       <TextField name="type" label={registerSensor.type} value={type} onChange={setType} autoFocus />

@@ -1,17 +1,16 @@
 /** One sensor: its value now, its readings over time, and how to publish for it. */
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
-import { SensorDocument, type SensorQuery } from "../generated/operations";
+import type { SensorQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { paths } from "../paths";
 import { useSearch } from "../routing";
 import { asOneOf, asText, asTime } from "../search-readers";
-import { useSession } from "../session/session-provider";
 import { NotFound } from "../shell/not-found";
+import { ButtonLink } from "../ui/button";
 import { Page } from "../ui/page";
 import { Panel } from "../ui/panel";
-import { Failed, Skeleton } from "../ui/states";
+import { Empty, Failed, Skeleton } from "../ui/states";
 import { Clock } from "../ui/time";
 import { Stack } from "../ui/columns";
 import { cx } from "../ui/cx";
@@ -22,28 +21,43 @@ import { Publish } from "./publish";
 import { SensorActions } from "./sensor-actions";
 import styles from "./sensor.module.css";
 import { SPANS, type SpanName } from "./spans";
+import type { SensorRef } from "./use-chart-points";
+import { useSensor } from "./use-sensor";
 import { ValueNow } from "./value-now";
 
 const SEARCH = { span: asOneOf(...SPANS), from: asTime, to: asTime, with: asText };
 
 export default function SensorPage() {
   const { tenantId = "", assetId = "", sensorId = "" } = useParams();
-  const { sluice } = useSession();
-  const query = useQuery({
-    queryKey: ["sensor", tenantId, assetId, sensorId],
-    queryFn: async ({ signal }) => {
-      const { tenant } = await sluice.request(SensorDocument, { tenantId, assetId, sensorId }, { signal });
-      return tenant?.asset ?? null;
-    },
-  });
+  const query = useSensor({ tenantId, assetId, sensorId });
   const asset = query.data;
-  if (query.isSuccess && !asset?.sensor) return <NotFound />;
+  const address = `${tenantId}/${assetId}/${sensorId}`;
+  const [known, setKnown] = useState<string | null>(null);
+  if (asset?.sensor && known !== address) setKnown(address);
+  if (query.isSuccess && !asset?.sensor) {
+    return known === address ? <Deleted tenantId={tenantId} assetId={assetId} sensorId={sensorId} /> : <NotFound />;
+  }
   return (
-    <SensorView key={`${tenantId}/${assetId}/${sensorId}`} tenantId={tenantId} assetId={assetId} sensorId={sensorId}>
+    <SensorView key={address} tenantId={tenantId} assetId={assetId} sensorId={sensorId}>
       {query.isError && asset === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton />}
       {asset?.sensor && <Details asset={asset} sensor={asset.sensor} tenantId={tenantId} />}
     </SensorView>
+  );
+}
+
+/** Somebody deleted the sensor while the page was open. */
+function Deleted({ tenantId, assetId, sensorId }: SensorRef) {
+  const { sensor, pages } = useMessages();
+  const name = `${assetId} / ${sensorId}`;
+  return (
+    <Page title={name}>
+      <div role="status">
+        <Empty icon="search" title={sensor.deleted(name)} text={sensor.deletedText}>
+          <ButtonLink to={paths.page(tenantId, "fleet")}>{pages.fleet}</ButtonLink>
+        </Empty>
+      </div>
+    </Page>
   );
 }
 
@@ -109,7 +123,7 @@ function Details({ tenantId, asset, sensor }: DetailsProps) {
   return (
     <>
       <Panel title={texts.publish}>
-        <Publish tenantId={tenantId} topic={sensor.topic} />
+        <Publish tenantId={tenantId} assetId={asset.assetId} topic={sensor.topic} />
       </Panel>
       <Panel
         title={fleet.sensor}

@@ -26,14 +26,17 @@ const NO_TAIL: readonly Point[] = [];
 interface History {
   readonly points: readonly PointOrGap[];
   readonly isTruncated: boolean;
+  readonly resolution: Resolution;
 }
 
 /** @param sensor null: none, for a place that may hold one */
 export function useChartPoints(sensor: SensorRef | null, span: TimeSpan) {
   const isLive = "lastMs" in span;
   const spanMs = isLive ? span.lastMs : span.to - span.from;
-  const resolution = useMemo(() => resolutionOf(spanMs), [spanMs]);
-  const query = useHistory(sensor, span, resolution);
+  const wanted = useMemo(() => resolutionOf(spanMs), [spanMs]);
+  const query = useHistory(sensor, span, wanted);
+  // Until a new span is loaded, the points of the span before are shown.
+  const resolution = query.data?.resolution ?? wanted;
   const tail = useTail(sensor, isLive, resolution.ms, spanMs, query.dataUpdatedAt, () => void query.refetch());
   const history = query.data;
   const points = useMemo(
@@ -47,10 +50,10 @@ function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolu
   const { sluice } = useSession();
   const clock = useClock();
   return useQuery({
-    queryKey: ["series", sensor, span],
+    queryKey: ["series", sensor, span] as const,
     enabled: sensor !== null,
     queryFn: async ({ signal }): Promise<History> => {
-      if (sensor === null) return { points: [], isTruncated: false };
+      if (sensor === null) return { points: [], isTruncated: false, resolution };
       const now = clock.now();
       const [from, to] = "lastMs" in span ? [now - span.lastMs, null] : [span.from, span.to];
       const range = { from: new Date(from).toISOString(), to: to === null ? null : new Date(to).toISOString() };
@@ -62,7 +65,7 @@ function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolu
         const points = series?.points.flatMap(({ at, value }) =>
           value === null ? [] : [pointOf({ at: Date.parse(at), value })],
         );
-        return { points: points ?? [], isTruncated: series?.truncated ?? false };
+        return { points: points ?? [], isTruncated: series?.truncated ?? false, resolution };
       }
       const input = { range, every, aggregates: ["MIN" as const, "MAX" as const, "AVG" as const, "COUNT" as const] };
       const data = await sluice.request(SeriesDocument, { ...sensor, input }, { signal });
@@ -70,14 +73,19 @@ function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolu
       const points = series?.points.flatMap(({ at, min, max, avg, count }): readonly PointOrGap[] =>
         min === null || max === null || count === null ? [] : [{ at: Date.parse(at), min, max, avg, count }],
       );
-      return { points: points ?? [], isTruncated: series?.truncated ?? false };
+      return { points: points ?? [], isTruncated: series?.truncated ?? false, resolution };
     },
     structuralSharing: false,
+    placeholderData: (before, query) => (isSame(query?.queryKey[1], sensor) ? before : undefined),
     // The live readings keep it fresh, until the page is left.
     staleTime: 0,
     refetchOnWindowFocus: false,
     gcTime: 60_000,
   });
+}
+
+function isSame(one: SensorRef | null | undefined, other: SensorRef | null): boolean {
+  return one?.assetId === other?.assetId && one?.sensorId === other?.sensorId && one?.tenantId === other?.tenantId;
 }
 
 /** Readings since the history was loaded, gathered by interval. */

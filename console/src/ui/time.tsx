@@ -2,6 +2,7 @@
 import { createContext, use, useState, useSyncExternalStore } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { ServerClock } from "../server-clock";
+import { useTimeForm } from "./time-form";
 
 export const ClockContext = createContext(new ServerClock());
 
@@ -23,13 +24,21 @@ export function useOpenedAt(): number {
   return openedAt + useSyncExternalStore(clock.subscribe, clock.offsetMs);
 }
 
-/** `3 s ago`. Hover shows the time here and in UTC. */
-export function Ago({ at, isBare = false }: { readonly at: string; readonly isBare?: boolean }) {
+interface AgoProps {
+  readonly at: string;
+  /** `3 s`. */
+  readonly isBare?: boolean;
+  /** Follows a word such as `for`, so that it cannot be a date. */
+  readonly isLength?: boolean;
+}
+
+/** `3 s ago`. Hover shows the time here and in UTC, and the palette switches all to the time here. */
+export function Ago({ at, isLength = false, isBare = isLength }: AgoProps) {
   const now = useNow();
   const formats = useFormats();
   const time = Date.parse(at);
   const text = isBare ? formats.duration(Math.max(0, now - time)) : formats.relative(time, now);
-  return <TimeElement at={at} text={text} />;
+  return <TimeElement at={at} text={text} isKept={isLength} />;
 }
 
 /** The time here. Hover shows it in UTC. */
@@ -39,13 +48,21 @@ export function Clock({ at, withDate = false }: { readonly at: string; readonly 
   return <TimeElement at={at} text={withDate ? formats.dateTime(time) : formats.clock(time)} />;
 }
 
-function TimeElement({ at, text }: { readonly at: string; readonly text: string }) {
+interface TimeElementProps {
+  readonly at: string;
+  readonly text: string;
+  /** Whether it shows the text even if times are shown as dates. */
+  readonly isKept?: boolean;
+}
+
+function TimeElement({ at, text, isKept = false }: TimeElementProps) {
   const formats = useFormats();
   const { common } = useMessages();
+  const isAbsolute = useTimeForm() === "absolute" && !isKept;
   const time = Date.parse(at);
   return (
     <time dateTime={at} title={`${formats.dateTime(time)}\n${common.utc(formats.utc(time))}`}>
-      {text}
+      {isAbsolute ? formats.dateTime(time) : text}
     </time>
   );
 }

@@ -1,8 +1,7 @@
 /** A field that searches when typing pauses. */
 import { useEffect, useState } from "react";
 import { SearchField } from "./field";
-
-const TYPING_MS = 120;
+import { TYPING_MS } from "./pause";
 
 interface TypedSearchProps {
   readonly label: string;

@@ -36,6 +36,7 @@ export default function LimitsDialog({ tenantId, limits, inForce, onClose }: Lim
       variables={{ input: { tenantId, limits: changed } }}
       shown={["usage"]}
       isRoomy
+      fields={LIMIT_NAMES}
       isIncomplete={Object.keys(changed).length === 0}
       onClose={onClose}
     >

@@ -6,6 +6,9 @@ export const fleetImport: Messages["fleetImport"] = {
   file: "Datei",
   fileText:
     "CSV mit Kopfzeile oder JSON in der Form der API. Ein Import lässt sich wiederholen: Was es schon gibt, bleibt unverändert.",
+  columnsText:
+    "CSV braucht die Spalten assetId und type, den Typ des Assets. Möglich sind auch name, sensorId, sensorType und unit. Eine Zeile ist ein Sensor oder ein Asset ohne Sensoren.",
+  blocked: "Die Datei lässt sich importieren, sobald keine Zeile mehr einen Fehler hat.",
   choose: "CSV- oder JSON-Datei",
   chooseText: "Wählen Sie eine Datei, oder legen Sie sie hier ab. CSV in jeder Größe, JSON bis 8 MB.",
   paste: "Oder den Text einfügen",
@@ -25,6 +28,16 @@ export const fleetImport: Messages["fleetImport"] = {
   kinds: {
     assetIncomplete: () => "assetId und type sind erforderlich.",
     sensorIncomplete: () => "Ein Sensor braucht seinen sensorType.",
+    sensorNameless: () => "sensorType und unit brauchen eine sensorId.",
+    invalidId: ({ text }) =>
+      `Ungültige ID „${text}“. Erlaubt sind a-z, 0-9, '.', '_' und '-', zuerst ein Buchstabe oder eine Ziffer, höchstens 63 Zeichen.`,
+    otherType: ({ text, other }) => `Asset ${text} hat in Zeile ${other} einen anderen Typ. Verwenden Sie einen.`,
+    otherName: ({ text, other }) => `Asset ${text} hat in Zeile ${other} einen anderen Namen. Verwenden Sie einen.`,
+    unknownColumn: ({ text, other }) =>
+      other === ""
+        ? `Unbekannte Spalte „${text}“. Entfernen Sie sie, oder nennen Sie sie assetId, type, name, sensorId, sensorType oder unit.`
+        : `Unbekannte Spalte „${text}“. Meinen Sie „${other}“?`,
+    twiceColumn: ({ text }) => `Die Spalte „${text}“ gibt es zweimal. Entfernen Sie eine.`,
     header: () => "Die Kopfzeile braucht assetId und type. Sie kann name, sensorId, sensorType und unit haben.",
     fieldCount: ({ found, expected }) =>
       `Die Zeile hat ${counted(found, "Feld", "Felder")}, die Kopfzeile ${number(expected)}. Setzen Sie Felder, die das Trennzeichen enthalten, in Anführungszeichen, und lassen Sie unbenutzte Felder leer.`,

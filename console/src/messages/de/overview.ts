@@ -20,6 +20,8 @@ export const overview: Messages["overview"] = {
   perMinute: (value) => `${value}/min`,
   rejections: "Letzte Ablehnungen",
   noRejections: "In letzter Zeit wurde keine Nachricht abgelehnt.",
+  openRejection: "Öffnen",
+  trace: "Nachverfolgen",
   allRejections: "Alle Ablehnungen",
   expiring: "Läuft bald ab",
   nothingExpires: "Kein Zugang oder Schlüssel läuft bald ab.",

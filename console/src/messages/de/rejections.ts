@@ -34,6 +34,8 @@ export const rejections: Messages["rejections"] = {
   wouldBeRedriven: ({ accepted, rejected, expired }) =>
     `Ergebnis wäre: ${accepted} angenommen, ${rejected} erneut abgelehnt, ${expired} nicht mehr aufbewahrt.`,
   remaining: (count) => `${counted(count, "ist", "sind")} noch offen: Wiederholen Sie den Vorgang.`,
+  isRedriven: "erneut verarbeitet",
+  isRegistered: "Der Sensor ist jetzt registriert.",
   redriven: ({ accepted, rejected, expired }) =>
     `${accepted} angenommen, ${rejected} erneut abgelehnt, ${expired} nicht mehr aufbewahrt.`,
 };

@@ -28,6 +28,11 @@ export const sensor: Messages["sensor"] = {
   noData: "Keine Messwerte in diesem Zeitraum",
   publish: "Senden",
   publishText: "Senden Sie einen Messwert an dieses Topic, mit einem Broker-Zugang des Mandanten.",
+  publishWith: (credential) =>
+    `Setzen Sie zuerst SLUICE_PASSWORD auf das Passwort des Zugangs ${credential}. Wenn Sie es nicht haben, stellen Sie einen weiteren aus:`,
+  publishWithout:
+    "Stellen Sie zuerst einen Zugang aus, setzen Sie seinen Benutzernamen für USERNAME ein und SLUICE_PASSWORD auf sein Passwort:",
+  publishCa: "Der kopierte Befehl schreibt auch das CA-Zertifikat des Brokers nach ca.pem.",
   topic: "Topic",
   command: "Befehl",
   export: "CSV exportieren",
@@ -46,5 +51,7 @@ export const sensor: Messages["sensor"] = {
   delete: "Löschen …",
   deleteTitle: (name) => `${name} löschen?`,
   deleteLead: "Das lässt sich nicht rückgängig machen. Sluice lehnt Nachrichten dafür ab sofort ab und löscht:",
+  deleted: (name) => `${name} wurde gelöscht`,
+  deletedText: "Sluice lehnt Nachrichten dafür ab und hat die Messwerte gelöscht.",
   goes: ["den Sensor", "alle seine Messwerte"],
 };

@@ -5,6 +5,9 @@ export const fleetImport = {
   title: "Import assets and sensors",
   file: "File",
   fileText: "CSV with a header, or JSON as the API has it. You can repeat an import: what exists stays as it is.",
+  columnsText:
+    "CSV needs the columns assetId and type, the asset's type. It may have name, sensorId, sensorType and unit. A row is a sensor, or an asset without sensors.",
+  blocked: "You can import the file once its rows have no errors.",
   choose: "CSV or JSON file",
   chooseText: "Choose a file, or drop it here. CSV of any size, JSON up to 8 MB.",
   paste: "Or paste its text",
@@ -25,6 +28,18 @@ export const fleetImport = {
   kinds: {
     assetIncomplete: () => "assetId and type are required.",
     sensorIncomplete: () => "A sensor needs its sensorType.",
+    sensorNameless: () => "sensorType and unit need a sensorId.",
+    invalidId: ({ text }: { readonly text: string }) =>
+      `Invalid ID '${text}'. Use a-z, 0-9, '.', '_' and '-', a letter or digit first, at most 63 characters.`,
+    otherType: ({ text, other }: Readonly<Record<"text" | "other", string>>) =>
+      `Asset ${text} has another type in row ${other}. Use one.`,
+    otherName: ({ text, other }: Readonly<Record<"text" | "other", string>>) =>
+      `Asset ${text} has another name in row ${other}. Use one.`,
+    unknownColumn: ({ text, other }: Readonly<Record<"text" | "other", string>>) =>
+      other === ""
+        ? `Unknown column '${text}'. Remove it, or use assetId, type, name, sensorId, sensorType or unit.`
+        : `Unknown column '${text}'. Did you mean '${other}'?`,
+    twiceColumn: ({ text }: { readonly text: string }) => `Column '${text}' is there twice. Remove one.`,
     header: () => "The header needs assetId and type. It may have name, sensorId, sensorType and unit.",
     fieldCount: ({ found, expected }: Readonly<Record<"found" | "expected", number>>) =>
       `The row has ${counted(found, "field", "fields")}, the header ${number(expected)}. Quote a field that contains the delimiter, and leave unused fields empty.`,

@@ -20,6 +20,8 @@ export const overview = {
   perMinute: (value: string) => `${value}/min`,
   rejections: "Latest rejections",
   noRejections: "No message was rejected lately.",
+  openRejection: "Open",
+  trace: "Trace",
   allRejections: "All rejections",
   expiring: "Expires soon",
   nothingExpires: "No credential or key expires soon.",

@@ -34,6 +34,8 @@ export const rejections = {
   wouldBeRedriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
     `Would be: ${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
   remaining: (count: number) => `${counted(count, "remains", "remain")}: redrive again.`,
+  isRedriven: "redriven",
+  isRegistered: "The sensor is registered now.",
   redriven: ({ accepted, rejected, expired }: Readonly<Record<"accepted" | "rejected" | "expired", string>>) =>
     `${accepted} accepted, ${rejected} rejected again, ${expired} no longer kept.`,
 } as const;

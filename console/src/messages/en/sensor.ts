@@ -28,6 +28,10 @@ export const sensor = {
   noData: "No readings in this time span",
   publish: "Publish",
   publishText: "Publish a reading to this topic with a broker credential of the tenant.",
+  publishWith: (credential: string) =>
+    `First set SLUICE_PASSWORD to the password of the credential ${credential}. If you do not have it, issue another one:`,
+  publishWithout: "First issue a credential, put its user name for USERNAME, and set SLUICE_PASSWORD to its password:",
+  publishCa: "The copied command also writes the broker's CA certificate to ca.pem.",
   topic: "Topic",
   command: "Command",
   export: "Export CSV",
@@ -46,5 +50,7 @@ export const sensor = {
   delete: "Delete …",
   deleteTitle: (name: string) => `Delete ${name}?`,
   deleteLead: "You cannot undo it. Sluice rejects messages for it from then on, and deletes:",
+  deleted: (name: string) => `${name} was deleted`,
+  deletedText: "Sluice rejects messages for it, and has deleted its readings.",
   goes: ["the sensor", "all its readings"],
 } as const;

@@ -1,0 +1,13 @@
+import type { FoundSensorFragment } from "../generated/operations";
+import { hasWords } from "./words";
+
+/** Each sensor that has all words, once, in the order of the lists. */
+export function foundSensors(
+  words: readonly string[],
+  lists: readonly ({ readonly nodes: readonly FoundSensorFragment[] } | undefined)[],
+): readonly FoundSensorFragment[] {
+  const sensors = new Map(lists.flatMap((list) => list?.nodes ?? []).map((sensor) => [sensor.id, sensor]));
+  return [...sensors.values()].filter(({ sensorId, type, asset: { assetId, name } }) =>
+    hasWords(words, [assetId, sensorId, type, name]),
+  );
+}

@@ -1,0 +1,44 @@
+/** Finds rows that the platform would reject, or that contradict each other. Sees every row of a file once, in order. */
+import { shortened } from "./columns";
+import type { FleetRow, Mistake } from "./fleet-row";
+
+/** As the API has it. */
+const ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+interface Asset {
+  readonly type: string;
+  readonly name: string;
+  readonly place: string;
+}
+
+export class RowCheck {
+  private readonly assets = new Map<string, Asset>();
+
+  /** null: the row is good. */
+  mistakeOf(row: FleetRow): Mistake | null {
+    const { place, assetId, type, sensorId, sensorType, unit } = row;
+    if (assetId === "" || type === "") return { place, kind: "assetIncomplete" };
+    if (sensorId === "" && (sensorType !== "" || unit !== "")) return { place, kind: "sensorNameless" };
+    if (sensorId !== "" && sensorType === "") return { place, kind: "sensorIncomplete" };
+    for (const id of [assetId, ...(sensorId === "" ? [] : [sensorId])]) {
+      if (!ID.test(id)) return { place, kind: "invalidId", values: { text: shortened(id) } };
+    }
+    return this.contradictionOf(row);
+  }
+
+  private contradictionOf({ place, assetId, type, name }: FleetRow): Mistake | null {
+    const known = this.assets.get(assetId);
+    if (known === undefined || (known.name === "" && name !== "" && known.type === type)) {
+      this.assets.set(copyOf(assetId), { type: copyOf(type), name: copyOf(name), place: known?.place ?? place });
+      return null;
+    }
+    const values = { text: assetId, other: known.place };
+    if (known.type !== type) return { place, kind: "otherType", values };
+    return name === "" || known.name === name ? null : { place, kind: "otherName", values };
+  }
+}
+
+/** A part of the file's text would keep all of it in memory. */
+export function copyOf(text: string): string {
+  return [...text].join("");
+}

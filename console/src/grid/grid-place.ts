@@ -1,0 +1,51 @@
+/** Where the reader was in a grid, for the way back to it. */
+import { useEffectEvent, useLayoutEffect, useState, type RefObject } from "react";
+import { useLocation } from "react-router";
+
+interface GridPlace {
+  /** Index of the row that the keyboard is at. */
+  readonly focused: number;
+  readonly top: number;
+  readonly hasFocus: boolean;
+}
+
+const MAX_PLACES = 50;
+
+/** By entry of the history and name of the grid. The oldest first. */
+const places = new Map<string, GridPlace>();
+
+function keep(key: string, place: GridPlace): void {
+  places.delete(key);
+  places.set(key, place);
+  const [oldest] = places.keys();
+  if (places.size > MAX_PLACES && oldest !== undefined) places.delete(oldest);
+}
+
+/** @returns the index of the focused row, as it was when the reader left this entry of the history */
+export function useGridPlace(
+  label: string,
+  scroller: RefObject<HTMLElement | null>,
+  rowAt: (scroller: HTMLElement | null, index: number) => HTMLElement | null,
+): [focused: number, setFocused: (focused: number) => void] {
+  const key = `${useLocation().key} ${label}`;
+  const [before] = useState(() => places.get(key));
+  const [focused, setFocused] = useState(before?.focused ?? 0);
+  const leave = useEffectEvent((element: HTMLElement, left: string) => {
+    keep(left, { focused, top: element.scrollTop, hasFocus: element.contains(document.activeElement) });
+  });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null || before === undefined) return;
+    element.scrollTo({ top: before.top });
+    // Somewhere else the reader has begun something new.
+    const isUnclaimed = document.activeElement?.matches("body, h1") ?? true;
+    if (before.hasFocus && isUnclaimed) rowAt(element, before.focused)?.focus({ preventScroll: true });
+  }, [scroller, before, rowAt]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    return () => {
+      if (element !== null) leave(element, key);
+    };
+  }, [scroller, key]);
+  return [focused, setFocused];
+}
