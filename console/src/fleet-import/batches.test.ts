@@ -35,3 +35,8 @@ test("finds the row of an error", () => {
   expect(batch && placeOf(batch, ["assets", "1", "assetId"])).toBe("3");
   expect(batch && placeOf(batch, null)).toBe("");
 });
+
+test("keeps the name of an asset that only a later row has", () => {
+  const [batch] = batchesOf([row("a", 0), { ...row("a", 1), name: "Truck" }, row("a", 2)]);
+  expect(batch?.assets).toMatchObject([{ assetId: "a", name: "Truck" }]);
+});

@@ -27,7 +27,9 @@ export class Batches {
   push(row: FleetRow): Batch | null {
     const isFull = this.rows === MOST_ROWS || this.assets.get(row.assetId)?.sensors.length === MOST_SENSORS;
     const full = isFull ? this.end() : null;
-    const asset = this.assets.get(row.assetId) ?? { row, sensors: [] };
+    const known = this.assets.get(row.assetId) ?? { row, sensors: [] };
+    // Only one of the rows may have the name.
+    const asset = known.row.name === "" ? { ...known, row: { ...known.row, name: row.name } } : known;
     this.assets.set(row.assetId, asset);
     if (row.sensorId !== "") asset.sensors.push(row);
     this.rows++;

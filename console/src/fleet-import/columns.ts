@@ -40,8 +40,8 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** The column that somebody who wrote `assetName` or `sensorTyp` meant. */
-function nearestOf(name: string, missing: readonly Column[]): Column | undefined {
+/** The column or field that somebody who wrote `assetName` or `sensorTyp` meant. */
+export function nearestOf<Name extends string>(name: string, missing: readonly Name[]): Name | undefined {
   const written = plain(shortened(name));
   const part = missing.find((column) => written.endsWith(plain(column)));
   return part ?? missing.find((column) => edits(written, plain(column)) <= Math.max(1, Math.floor(column.length / 3)));

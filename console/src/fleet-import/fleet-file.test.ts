@@ -77,7 +77,34 @@ test.each([
   ["assetId,type,unit\na,b,K\n", { place: "2", kind: "sensorNameless" }],
   ["assetId,type\na,b\na,c\n", { place: "3", kind: "otherType", values: { text: "a", other: "2" } }],
   ["assetId,type,name\na,b,\na,b,n\na,b,m\n", { place: "4", kind: "otherName", values: { text: "a", other: "2" } }],
+  ["assetId,type,assetId\ntruck-1,truck,truck-2\n", { place: "1", kind: "twiceColumn", values: { text: "assetId" } }],
+  ["assetId,type,\na,b,c\n", { place: "2", kind: "namelessColumn", values: { text: "c" } }],
+  [
+    "assetId,type,sensorId,sensorType,unit\na,b,s,t,K\na,b,s,t,V\n",
+    { place: "3", kind: "otherSensor", values: { text: "a / s" } },
+  ],
+  [
+    "assetId,type,sensorId,sensorType\na,b,s,t\na,b,s,t\na,b,s,u\n",
+    { place: "4", kind: "otherSensor", values: { text: "a / s" } },
+  ],
   ["[1]", { place: "[0]", kind: "notAnAsset" }],
+  ["[[]]", { place: "[0]", kind: "notAnAsset" }],
+  [
+    '[{"assetId": "a", "type": "b", "sensors": {"sensorId": "s", "type": "t"}}]',
+    { place: "[0].sensors", kind: "notAList" },
+  ],
+  ['[{"assetId": "a", "type": "b", "sensors": ["s"]}]', { place: "[0].sensors[0]", kind: "notASensor" }],
+  ['[{"assetId": "a", "type": "b", "sensors": [{"type": "t"}]}]', { place: "[0].sensors[0]", kind: "notASensor" }],
+  ['[{"assetId": "a", "type": "b", "name": {"de": "A"}}]', { place: "[0].name", kind: "notAText" }],
+  ['[{"assetId": 1, "type": "b"}]', { place: "[0].assetId", kind: "notAText" }],
+  [
+    '[{"assetId": "a", "type": "b", "sensor": []}]',
+    { place: "[0]", kind: "unknownField", values: { text: "sensor", other: "sensors" } },
+  ],
+  [
+    '[{"assetId": "a", "type": "b", "sensors": [{"sensorId": "s", "type": "t", "units": "K"}]}]',
+    { place: "[0].sensors[0]", kind: "unknownField", values: { text: "units", other: "unit" } },
+  ],
   ["[", { place: "", kind: "notJson" }],
 ])("names the place of what it cannot read in %j", async (text, mistake) => {
   expect((await read(text)).mistakes).toEqual([mistake]);
@@ -110,4 +137,10 @@ test("mistakes are in the order of the file, whatever they are", async () => {
     "4 assetIncomplete",
     "5 fieldCount",
   ]);
+});
+
+test("null and absent fields of JSON are empty texts", async () => {
+  const { rows, mistakes } = await read('{"assetId": "a", "type": "b", "name": null, "sensors": null}');
+  expect(mistakes).toEqual([]);
+  expect(rows).toMatchObject([{ assetId: "a", type: "b", name: "", sensorId: "" }]);
 });

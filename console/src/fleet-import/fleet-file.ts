@@ -1,7 +1,8 @@
 /** Reads a file of assets and their sensors in parts: JSON, or CSV with a header. */
-import { headerOf, type Header } from "./columns";
+import { headerOf, shortened, type Header } from "./columns";
 import { CsvReader, type CsvRow } from "./csv-reader";
 import type { Column, FleetRow, Mistake, MistakeKind } from "./fleet-row";
+import { jsonRows, rowOf } from "./json-rows";
 import { RowCheck } from "./row-check";
 
 export interface FilePart {
@@ -87,9 +88,12 @@ function checked(rows: readonly CsvRow[], columns: Header["columns"], check: Row
         return { place, kind: "fieldCount", values: { found: fields.length, expected: columns.length } };
       }
       const texts: Partial<Record<Column, string>> = {};
-      columns.forEach((column, index) => {
-        if (column !== undefined) texts[column] = fields[index]?.trim() ?? "";
-      });
+      for (const [index, field] of fields.entries()) {
+        const column = columns[index];
+        const text = field.trim();
+        if (column !== undefined) texts[column] = text;
+        else if (text !== "") return { place, kind: "namelessColumn", values: { text: shortened(text) } };
+      }
       return rowOf(place, texts);
     }),
     check,
@@ -116,35 +120,7 @@ async function readJson(file: Blob, check: RowCheck): Promise<FilePart> {
   } catch {
     return whole("notJson", file);
   }
-  const items = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.assets) ? value.assets : [value];
-  if (items.length === 0) return whole("noRows", file);
-  const found = items.flatMap((item: unknown, index): readonly (FleetRow | Mistake)[] => {
-    const place = `[${index}]`;
-    return isObject(item) ? rowsOfAsset(place, item) : [{ place, kind: "notAnAsset" }];
-  });
+  const found = jsonRows(value);
+  if (found.length === 0) return whole("noRows", file);
   return { ...partOf(found, check), bytes: file.size };
-}
-
-type Item = Readonly<Record<string, unknown>>;
-
-function rowsOfAsset(place: string, { assetId, type, name, sensors }: Item): readonly FleetRow[] {
-  const asset = { assetId: textOf(assetId), type: textOf(type), name: textOf(name) };
-  if (!Array.isArray(sensors) || sensors.length === 0) return [rowOf(place, asset)];
-  return sensors.map((sensor: unknown, index) => {
-    const { sensorId, type: sensorType, unit }: Item = isObject(sensor) ? sensor : {};
-    const texts = { sensorId: textOf(sensorId), sensorType: textOf(sensorType), unit: textOf(unit) };
-    return rowOf(`${place}.sensors[${index}]`, { ...asset, ...texts });
-  });
-}
-
-function rowOf(place: string, texts: Partial<Record<Column, string>>): FleetRow {
-  return { place, assetId: "", type: "", name: "", sensorId: "", sensorType: "", unit: "", ...texts };
-}
-
-function isObject(value: unknown): value is Item {
-  return typeof value === "object" && value !== null;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

@@ -1,6 +1,7 @@
 /** Finds rows that the platform would reject, or that contradict each other. Sees every row of a file once, in order. */
 import { shortened } from "./columns";
 import type { FleetRow, Mistake } from "./fleet-row";
+import { SensorCheck } from "./sensor-check";
 
 /** As the API has it. */
 const ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
@@ -13,6 +14,7 @@ interface Asset {
 
 export class RowCheck {
   private readonly assets = new Map<string, Asset>();
+  private readonly sensors = new SensorCheck();
 
   /** null: the row is good. */
   mistakeOf(row: FleetRow): Mistake | null {
@@ -23,7 +25,9 @@ export class RowCheck {
     for (const id of [assetId, ...(sensorId === "" ? [] : [sensorId])]) {
       if (!ID.test(id)) return { place, kind: "invalidId", values: { text: shortened(id) } };
     }
-    return this.contradictionOf(row);
+    const mistake = this.contradictionOf(row);
+    if (mistake !== null || !this.sensors.contradicts(row)) return mistake;
+    return { place, kind: "otherSensor", values: { text: `${assetId} / ${sensorId}` } };
   }
 
   private contradictionOf({ place, assetId, type, name }: FleetRow): Mistake | null {

@@ -38,6 +38,17 @@ export const fleetImport: Messages["fleetImport"] = {
         ? `Unbekannte Spalte „${text}“. Entfernen Sie sie, oder nennen Sie sie assetId, type, name, sensorId, sensorType oder unit.`
         : `Unbekannte Spalte „${text}“. Meinen Sie „${other}“?`,
     twiceColumn: ({ text }) => `Die Spalte „${text}“ gibt es zweimal. Entfernen Sie eine.`,
+    namelessColumn: ({ text }) =>
+      `„${text}“ steht in einer Spalte ohne Namen. Benennen Sie die Spalte, oder entfernen Sie den Wert.`,
+    otherSensor: ({ text }) =>
+      `Eine frühere Zeile hat für den Sensor ${text} einen anderen Typ oder eine andere Einheit. Verwenden Sie eines davon.`,
+    unknownField: ({ text, other }) =>
+      other === ""
+        ? `Unbekanntes Feld „${text}“. Entfernen Sie es.`
+        : `Unbekanntes Feld „${text}“. Meinen Sie „${other}“?`,
+    notAText: () => "Der Wert ist kein Text. Setzen Sie ihn in Anführungszeichen.",
+    notAList: () => 'Die Sensoren sind kein Array. Schreiben Sie [{"sensorId": …, "type": …}].',
+    notASensor: () => "Ein Sensor ist ein Objekt mit sensorId und type.",
     header: () => "Die Kopfzeile braucht assetId und type. Sie kann name, sensorId, sensorType und unit haben.",
     fieldCount: ({ found, expected }) =>
       `Die Zeile hat ${counted(found, "Feld", "Felder")}, die Kopfzeile ${number(expected)}. Setzen Sie Felder, die das Trennzeichen enthalten, in Anführungszeichen, und lassen Sie unbenutzte Felder leer.`,

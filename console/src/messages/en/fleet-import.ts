@@ -40,6 +40,15 @@ export const fleetImport = {
         ? `Unknown column '${text}'. Remove it, or use assetId, type, name, sensorId, sensorType or unit.`
         : `Unknown column '${text}'. Did you mean '${other}'?`,
     twiceColumn: ({ text }: { readonly text: string }) => `Column '${text}' is there twice. Remove one.`,
+    namelessColumn: ({ text }: { readonly text: string }) =>
+      `'${text}' is in a column without a name. Name the column, or remove the value.`,
+    otherSensor: ({ text }: { readonly text: string }) =>
+      `An earlier row has another type or unit for sensor ${text}. Use one.`,
+    unknownField: ({ text, other }: Readonly<Record<"text" | "other", string>>) =>
+      other === "" ? `Unknown field '${text}'. Remove it.` : `Unknown field '${text}'. Did you mean '${other}'?`,
+    notAText: () => "The value is no text. Put it in quotes.",
+    notAList: () => 'The sensors are no array. Write [{"sensorId": …, "type": …}].',
+    notASensor: () => "A sensor is an object with sensorId and type.",
     header: () => "The header needs assetId and type. It may have name, sensorId, sensorType and unit.",
     fieldCount: ({ found, expected }: Readonly<Record<"found" | "expected", number>>) =>
       `The row has ${counted(found, "field", "fields")}, the header ${number(expected)}. Quote a field that contains the delimiter, and leave unused fields empty.`,
