@@ -71,23 +71,9 @@ export function HeatMap({ label, rows, columns, hint, first, chosen, onChoose }:
       if (cell !== undefined) onChoose(cell.key);
       return;
     }
-    const { row, column } = place;
-    const next = {
-      ArrowLeft: { row, column: column - 1 },
-      ArrowRight: { row, column: column + 1 },
-      ArrowUp: { row: row - 1, column },
-      ArrowDown: { row: row + 1, column },
-      Home: { row, column: 0 },
-      End: { row, column: count - 1 },
-      PageUp: { row: 0, column },
-      PageDown: { row: rows.length - 1, column },
-    }[event.key];
-    if (next === undefined) return;
+    const to = afterKey(event.key, place, { row: rows.length - 1, column: count - 1 });
+    if (to === undefined) return;
     event.preventDefault();
-    const to = {
-      row: Math.max(0, Math.min(rows.length - 1, next.row)),
-      column: Math.max(0, Math.min(count - 1, next.column)),
-    };
     setFocused(to);
     setShown(to);
   };
@@ -145,6 +131,25 @@ export function HeatMap({ label, rows, columns, hint, first, chosen, onChoose }:
       </p>
     </div>
   );
+}
+
+/** undefined: the key does not move the focus. */
+function afterKey(key: string, { row, column }: Place, last: Place): Place | undefined {
+  const next = {
+    ArrowLeft: { row, column: column - 1 },
+    ArrowRight: { row, column: column + 1 },
+    ArrowUp: { row: row - 1, column },
+    ArrowDown: { row: row + 1, column },
+    Home: { row, column: 0 },
+    End: { row, column: last.column },
+    PageUp: { row: 0, column },
+    PageDown: { row: last.row, column },
+  }[key];
+  if (next === undefined) return undefined;
+  return {
+    row: Math.max(0, Math.min(last.row, next.row)),
+    column: Math.max(0, Math.min(last.column, next.column)),
+  };
 }
 
 interface RowProps {
