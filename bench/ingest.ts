@@ -13,7 +13,7 @@ import { summarize, type RunSummary } from "./ingest/summary";
 /** A sensor beside the fleet, for {@link measureLatency}. */
 const PROBES = 1;
 
-/** Latency is measured in one run: that with 10,000 sensors, or else the last. */
+/** Number of sensors of the run that measures latency: 10,000, or else that of the last run. */
 function latencyRun(sensors: readonly number[]): number | undefined {
   return sensors.includes(10_000) ? 10_000 : sensors.at(-1);
 }

@@ -93,8 +93,8 @@ function topicsOf(tenantId: string, sensors: number): string[] {
 }
 
 /**
- * In a process of its own that costs little, so that the flood affects the measurement only through the shared
- * machine.
+ * Connects the noisy gateway in a process of its own that costs little, so that the flood affects the measurement only
+ * through the shared machine.
  */
 async function startNeighbour({ mqttUrl, username, password, tenantId }: Gateway, ca: string): Promise<LoadGenerator> {
   const generator = new LoadGenerator();

@@ -30,7 +30,7 @@ interface Latency {
   readonly max: number;
 }
 
-/** Milliseconds. */
+/** Results of a run: times in milliseconds. */
 interface Measured {
   readonly tenants: number;
   /** One `tenantRegister` after the other. */

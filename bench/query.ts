@@ -16,7 +16,7 @@ import { registerTenant, type BenchmarkTenant } from "./query/tenant";
 
 const SENSORS = 100;
 const WARM_UP_MS = 3_000;
-/** Latest values are saved twice a minute. The stock server reads the saved values. */
+/** Longest wait for readings, milliseconds. The stock server reads saved values, which are saved twice a minute. */
 const READINGS_TIMEOUT_MS = 60_000;
 const QUERY = `query Fleet($first: Int!) {
   tenant {
@@ -41,7 +41,7 @@ async function ask({ url, apiKey, body }: Target): Promise<string> {
   return (await fetch(url, { method: "POST", headers, body })).text();
 }
 
-/** Every sensor gets a reading. */
+/** Publishes a reading of every sensor. */
 async function publishReadings({ topics, connectGateway }: BenchmarkTenant): Promise<void> {
   const gateway = await connectGateway();
   await Promise.all(

@@ -13,7 +13,7 @@ import { parseOptions, type ScaleOptions } from "./scale/options";
 import { Servers } from "./scale/servers";
 import { summarize, tableOf, totalOf } from "./scale/summary";
 
-/** The layouts alternate, so that noise of the machine affects all of them. */
+/** Measures each layout in each round. The layouts alternate, so that noise of the machine affects all of them. */
 async function run(dir: string, servers: Servers, options: ScaleOptions) {
   const rounds = new Map<Layout, Measured[]>(layoutsOf(options).map((layout) => [layout, []]));
   for (let round = 1; round <= options.rounds; round++) {

@@ -30,7 +30,7 @@ const PER_ASSET = 50;
 const KEY = toSensorKey("bench/plant-0/s-0");
 /** Readings in one insert. */
 const GROUP = 43_200;
-/** Every position of the batch before the first: the platform counts them as stored. */
+/** Number of positions in the batch before the first, whose readings the platform counts as stored. */
 const SEQS = 16_384;
 
 interface Answer {
@@ -79,7 +79,7 @@ async function loadHours(rollups: MongoRollups, from: number, to: number, say: S
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
-/** The platform's background work for past hours and days. */
+/** Does the platform's background work for past hours and days. */
 async function buildBlocks(repository: MongoRollupRepository, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
   const blocks = new RollupBlocks(repository, await repository.position(), { keepsEmpty: false });

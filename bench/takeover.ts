@@ -97,7 +97,7 @@ async function measure(stack: BenchmarkStack, pair: Pair, options: TakeoverOptio
   }));
 }
 
-/** In the order of time. */
+/** Text of the phases in the order of time. */
 function describe(phases: Phases): string {
   return Object.entries(phases)
     .flatMap(([name, at]: [string, number | null]) => (at === null ? [] : [{ name, at }]))

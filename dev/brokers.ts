@@ -9,7 +9,10 @@ export interface BrokersOptions extends Pick<LocalMosquittoOptions, "portRemedy"
   /** Each broker has a folder of its own below. */
   readonly dir: string;
   readonly count: number;
-  /** Of the first broker; each further one takes the next two. 0 takes free ports. */
+  /**
+   * Port of the first broker. Its listener for client certificates takes the next port, and each further broker takes
+   * the next two. 0 takes free ports.
+   */
   readonly port: number;
   /** Users and roles of the partition, for a file that is missing or damaged. Default: none. */
   readonly furtherUsers?: (partition: number) => ReturnType<NonNullable<LocalMosquittoOptions["furtherUsers"]>>;

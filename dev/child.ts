@@ -25,13 +25,16 @@ process.on("exit", () => {
   for (const child of living) child.signal("SIGTERM");
 });
 
-/** Linux ends the child when this process dies, even by `kill -9`. The child keeps its own process ID. */
+/**
+ * The command, wrapped on Linux so that the kernel ends the child when this process dies, even by `kill -9`. The child
+ * keeps its process ID.
+ */
 function guarded(command: string, args: readonly string[]): [string, string[]] {
   if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, [...args]];
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
 }
 
-/** On other systems, a shell waits for the end of a pipe that only this process holds. */
+/** On other systems, ends the child when this process dies: a shell waits for the end of a pipe of this process. */
 function watchFromOutside(pid: number): void {
   if (process.platform === "linux" && existsSync(SETPRIV)) return;
   const script = 'read -r _; kill -TERM "$0" 2>/dev/null';
@@ -77,7 +80,7 @@ export class Child {
   }
 
   /**
-   * Starts the process in a group of its own, so that Ctrl-C reaches only its parent, which then stops it in order.
+   * Starts the process in a group of its own, so that Ctrl-C reaches only its parent, which then stops it.
    *
    * @throws Error when the program cannot be started.
    */

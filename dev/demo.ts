@@ -38,7 +38,7 @@ const KEPT = [
   ...Array.from({ length: MAX_PARTITIONS }, (_, partition) => brokerDir("", partition)),
 ];
 
-/** Things to undo, the latest first. */
+/** Steps that undo what was started, the latest first. */
 class Teardown {
   private readonly steps: (() => Promise<unknown>)[] = [];
 
@@ -241,7 +241,11 @@ function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
   return sluice;
 }
 
-/** @throws Error if the database is not the demo's own. */
+/**
+ * Deletes what the demo keeps in its folder, including its database.
+ *
+ * @throws Error if MONGODB_URI is set, because that database is not the demo's own
+ */
 async function deleteKept(dir: string, mongodbUri: string | undefined): Promise<void> {
   if (mongodbUri !== undefined) {
     const remedy = "Drop the database 'sluice' there yourself and delete the demo's folder, or unset MONGODB_URI";

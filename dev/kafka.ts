@@ -130,7 +130,7 @@ interface Identity {
   readonly ports: readonly NodePorts[];
 }
 
-/** The ports are part of the quorum, so they stay the same over restarts with the same data. */
+/** Reads the cluster's ID and ports, or chooses them. The quorum includes the ports, so a restart keeps them. */
 async function ensureIdentity(file: string, count: number): Promise<Identity & { readonly isNew: boolean }> {
   try {
     return { ...(JSON.parse(await readFile(file, "utf8")) as Identity), isNew: false };

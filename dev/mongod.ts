@@ -28,7 +28,7 @@ export interface MongodOptions {
   readonly portRemedy?: string;
   /** Leaves the replica set to the caller: resolves when the process responds, before it is a primary. */
   readonly member?: true;
-  /** Without a replica set. */
+  /** Starts the server without a replica set. */
   readonly standalone?: true;
 }
 
@@ -70,7 +70,8 @@ async function isPrimary(client: MongoClient, host: string): Promise<boolean> {
 }
 
 /**
- * A node closes connections when it changes its role. After a restart, it first reports that it is not initialized.
+ * Whether the error passes. A node closes connections when it changes its role. After a restart, it first reports that
+ * it is not initialized, and then rejects its initialization.
  */
 function isPassing(error: unknown): boolean {
   if (error instanceof MongoServerError) return error.code === ALREADY_INITIALIZED;

@@ -35,7 +35,7 @@ export interface LocalMosquittoOptions {
   readonly dir: string;
   /** 0 takes a free port. Default 0. */
   readonly port?: number;
-  /** Of the listener for client certificates. Default: the next after `port`, or a free one where `port` is 0. */
+  /** Port of the listener for client certificates. Default: the next after `port`, or a free one where `port` is 0. */
   readonly certificatePort?: number;
   /** How to choose another port, for the message if this one is taken. */
   readonly portRemedy?: string;

@@ -6,9 +6,8 @@ import { connect, createServer } from "node:net";
 const HOST = "127.0.0.1";
 
 /**
- * Range of the search for free ports: below those that systems assign to outgoing connections (Linux from 32768,
- * others from
- * 49152), so that no outgoing connection takes a port while its server starts or restarts.
+ * Range of the search for free ports. Systems assign higher ports to outgoing connections (Linux from 32768,
+ * others from 49152), so none of these takes a port while its server starts or restarts.
  */
 const FREE_PORTS = { first: 15_000, last: 32_000 } as const;
 const ATTEMPTS = 100;

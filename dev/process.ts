@@ -31,7 +31,7 @@ export interface PlatformProcess {
 }
 
 const STARTED: readonly unknown[] = ["ready", "started, but not ready"];
-/** As `npm start` has them. */
+/** Options of Node.js, as in `npm start`. */
 const NODE_OPTIONS = ["--max-semi-space-size=4", "--v8-pool-size=1"];
 const MAIN = path.resolve(
   __dirname,
@@ -54,7 +54,7 @@ function readyUrl(line: string): string | undefined {
 }
 
 /**
- * Starts `dist/src/main.js` and resolves when it reports that it is ready.
+ * Starts `dist/src/main.js`, or another `program`. Resolves when it reports that it has started, ready or not.
  *
  * @throws Error with the last lines of its output when it ends or stays silent.
  */

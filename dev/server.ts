@@ -22,7 +22,7 @@ export class LocalServer {
     return this.child.running;
   }
 
-  /** The last lines of the server's log. */
+  /** The end of the server's log. */
   get output(): string {
     return this.child.output;
   }

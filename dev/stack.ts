@@ -1,4 +1,4 @@
-/** A whole stack on this machine: mongod, Mosquitto and the platform, started in order and stopped in order. */
+/** A whole stack on this machine: mongod, Mosquitto, the platform and, as an option, Kafka. */
 
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
@@ -73,7 +73,7 @@ export interface Stack extends StackAddresses {
   readonly programs: readonly StackProgram[];
   /** The platform's variables, to start it again after it was killed. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Stops the platform, then the broker and mongod. Idempotent. */
+  /** Stops the platform, then the programs that were started for it. Idempotent. */
   stop(): Promise<void>;
 }
 

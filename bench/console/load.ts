@@ -10,7 +10,7 @@ import type { BenchTenant } from "./tenant";
 
 const WARM_UP_SECONDS = 20;
 const PIECE_SECONDS = 60;
-/** Fewer than a window of 900 pixels shows. */
+/** Assets whose readings arrive: fewer than a window of 900 pixels shows. */
 const ASSETS_IN_VIEW = 2;
 const SENSORS_PER_ASSET = 10;
 const WINDOW = 2_000;
@@ -27,7 +27,8 @@ export interface Arrival {
 }
 
 /**
- * Readings arrive at the fleet's page for `minutes`. Each minute is traced by itself, and the heap collected between.
+ * Measures the fleet's page while readings arrive for `minutes`. Each minute is traced by itself, and the heap is
+ * collected between them.
  */
 export async function measureArrival(
   tab: Tab,

@@ -3,11 +3,11 @@ import { findChromium } from "../../dev/tools";
 import { IN_PAGE } from "./in-page";
 import { type MainThread, traceMainThread } from "./trace";
 
-/** A tab of Chromium in which somebody is signed in to the console. */
+/** A tab of Chromium that is signed in to the console. */
 export interface Tab {
   /** Loads the tenant's overview anew, and waits until it is shown. */
   reload(): Promise<void>;
-  /** A call of `bench` in the page, see {@link IN_PAGE}. */
+  /** Calls `bench` in the page, see {@link IN_PAGE}. */
   call(expression: string): Promise<number>;
   trace(work: () => Promise<unknown>): Promise<MainThread>;
   /** Bytes of the heap that are in use, after a collection. */

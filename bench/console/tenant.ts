@@ -16,7 +16,7 @@ export interface BenchTenant {
 type Access = Pick<BenchTenant, "apiKey" | "credential">;
 
 /**
- * A tenant without rate limits, with a large fleet. The file `bench-tenant.json` in `dir` remembers it.
+ * Returns a tenant without rate limits, with a large fleet. The file `bench-tenant.json` in `dir` remembers it.
  *
  * @param registerFleet called for a new tenant
  */

@@ -22,7 +22,7 @@ export interface MainThread {
   readonly longestMs: number;
 }
 
-/** The main thread of `page` while `work` runs. */
+/** Measures the main thread of `page` while `work` runs. */
 export async function traceMainThread(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<MainThread> {
   await browser.startTracing(page, { categories: CATEGORIES });
   let trace: Buffer;

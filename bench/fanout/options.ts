@@ -3,7 +3,7 @@ import { positive } from "../ingest/options";
 
 export interface FanOutBenchmarkOptions {
   readonly rounds: number;
-  /** Of one measurement: a server in a round. */
+  /** Duration of one measurement, which is of one server in one round. */
   readonly seconds: number;
   readonly subscribers: number;
   /** Deliveries/s of the latency measurement. */

@@ -38,7 +38,7 @@ export class RawSocket {
     this.socket.destroy();
   }
 
-  /** A mask of zero is valid, and saves the masking. */
+  /** Sends a frame. A mask of zero is valid, and saves the masking. */
   private write(opcode: number, payload: Buffer): void {
     const { length } = payload;
     const head = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, 0, 0]);
@@ -68,7 +68,7 @@ export class RawSocket {
     this.rest = offset === data.length ? null : data.subarray(offset);
   }
 
-  /** Parses the frame that begins there. Returns -1 if it is incomplete. */
+  /** Takes the frame that begins at `start`. Returns its end; -1 if it is incomplete. */
   private frame(data: Buffer, start: number): number {
     if (data.length < start + 2) return -1;
     let length = (data[start + 1] ?? 0) & 0x7f;

@@ -19,7 +19,7 @@ import { PlainPubSub } from "./plain-pub-sub";
 const events = new PlainPubSub<ReadingsEvent>();
 let seq = 0;
 
-/** Each line is the value of a reading. */
+/** Publishes a reading for each line, which is its value. */
 function publish(lines: string): void {
   for (const value of lines.trim().split("\n").map(Number)) {
     const timestamp = Date.now();

@@ -10,12 +10,12 @@ export interface Subject {
   readonly name: "stock" | "sluice";
   /** `ws://host:port/path`. */
   readonly url: string;
-  /** A reading with that value. */
+  /** Publishes a reading with that value. */
   publish(value: number): void;
   stop(): Promise<void>;
 }
 
-/** The platform: published over MQTT, journaled, delivered. */
+/** Starts the platform as it is: readings are published over MQTT, journaled and delivered. */
 export async function startSluice(stack: Stack, { topics, connectGateway }: BenchmarkTenant): Promise<Subject> {
   const gateway = await connectGateway();
   const [topic] = topics;
@@ -28,7 +28,7 @@ export async function startSluice(stack: Stack, { topics, connectGateway }: Benc
   };
 }
 
-/** The stock path: published to its pub/sub. */
+/** Starts the stock path: readings are published to its pub/sub. */
 export async function startStock(stack: Stack): Promise<Subject> {
   const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
   const process = await spawnPlatform({ env, program: path.join(__dirname, "stock-server.js") });

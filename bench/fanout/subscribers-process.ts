@@ -9,7 +9,7 @@ const QUERY = `subscription Live($tenantId: String!) {
   readings(input: { tenantId: $tenantId }) { readings { value timestamp } cursor gap { dropped } }
 }`;
 const PAYLOAD = '"payload":';
-/** Connections that are being opened at a time. */
+/** Connections that are opened at the same time. */
 const OPENING = 50;
 
 interface Message {

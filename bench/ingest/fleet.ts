@@ -5,12 +5,12 @@ import { telemetryTopic } from "../../src/domain/topic";
 export const TENANT_COUNT = 10;
 const SENSORS_PER_ASSET = 10;
 
-/** All IDs of a kind have the same length, and so do all packets of a gateway. */
+/** ID of a tenant. All IDs of a kind have the same length, so all packets of a gateway have, too. */
 export function tenantId(index: number): string {
   return `tenant-${String(index).padStart(2, "0")}`;
 }
 
-/** Neighbours in number belong to different tenants: consecutive messages hit different series. */
+/** Path of a sensor. Consecutive numbers belong to different tenants, so consecutive messages hit different series. */
 export function sensorPath(index: number): SensorPath {
   const ordinal = Math.floor(index / TENANT_COUNT);
   return {

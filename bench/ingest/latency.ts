@@ -22,7 +22,7 @@ export interface LatencyAtLoad {
    */
   readonly p50: number;
   readonly p99: number;
-  /** Of a small query over HTTP at the same time. */
+  /** Latency of a small query over HTTP at the same time. */
   readonly queryP50: number;
   readonly queryP99: number;
   readonly samples: number;
@@ -36,7 +36,11 @@ const QUERY_EVERY_MS = 40;
 /** Time for the last probes, and for the remains of the previous load. */
 const SETTLE_MS = 2_000;
 
-/** `rate`: readings/s, of which the loads are shares. The probe is a sensor that nobody else publishes. */
+/**
+ * Measures latency at each load, with a probe: a sensor beside the fleet.
+ *
+ * @param rate readings/s, of which the loads are shares
+ */
 export async function measureLatency(
   context: RoundsContext,
   sensors: number,

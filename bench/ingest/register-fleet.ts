@@ -11,7 +11,7 @@ import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import { sensorPath, TENANT_COUNT, tenantId } from "./fleet";
 
-/** One import is one transaction. */
+/** Sensors in one import, which is one transaction. */
 const IMPORTED_AT_ONCE = 5_000;
 
 export interface FleetOptions {

@@ -7,7 +7,7 @@ import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import type { IngestBenchmarkOptions } from "./options";
 import type { BenchmarkStack } from "./stack";
 
-/** Shares of the readings that are published before a measurement, so that code is compiled and caches are warm. */
+/** Share of the readings that are published before a measurement, so that code is compiled and caches are warm. */
 const WARM_UP = 0.2;
 const TIME_LIMIT_MS = 180_000;
 const NAIVE_TIME_LIMIT_MS = 10_000;
@@ -15,11 +15,11 @@ const NAIVE_TIME_LIMIT_MS = 10_000;
 const NO_CONSUMER = Number.MAX_SAFE_INTEGER;
 /** Minimum readings per sensor for the platform. With fewer, the run would end before the work that it defers. */
 const SUSTAINED_READINGS = 24;
-/** Readings for the naive loop, which would only queue more. */
+/** Lead of the gateways over the naive loop, which would only queue more. */
 const NAIVE_LEAD = 500;
 
 export interface Rounds {
-  /** Readings/s that gateways publish when nobody subscribes, a value a round. */
+  /** Readings/s that gateways publish without a subscriber, a value a round. */
   readonly generator: number[];
   readonly measured: Readonly<Record<Subject, Measured[]>>;
 }

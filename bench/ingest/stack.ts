@@ -17,7 +17,7 @@ import { TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import { registerFleet } from "./register-fleet";
 
-/** Less than mongod's default on a machine with much memory. */
+/** Cache of mongod: less than its default on a machine with much memory. */
 const CACHE_GIB = 2;
 export const DATABASE = "sluice_bench";
 

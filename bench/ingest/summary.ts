@@ -20,17 +20,17 @@ export interface RunSummary {
   readonly sustained: number | null;
   readonly ratioAcknowledged: number | null;
   readonly ratioStored: number | null;
-  /** Of `stored` to `naive`. */
+  /** Ratio of `stored` to `naive`. */
   readonly ratioNaive: number | null;
-  /** Of `acknowledged` to `naive`. */
+  /** Ratio of `acknowledged` to `naive`. */
   readonly ratioNaiveAcknowledged: number | null;
-  /** Rate of the gateways when nobody subscribes. */
+  /** Rate of the gateways without a subscriber. */
   readonly generator: number;
   /** Average readings of a sensor that the platform stored together. */
   readonly groupSize: number | null;
   /** CPU microseconds a reading by process while the platform was measured. */
   readonly cpuMicros: Readonly<Record<string, number>>;
-  /** Of a reading to its subscriber, at shares of `sustained`; empty where it was not measured. */
+  /** Latency from a gateway to a subscriber, at shares of `sustained`; empty where it was not measured. */
   readonly latency: readonly LatencyAtLoad[];
   readonly warnings: readonly string[];
 }

@@ -11,7 +11,7 @@ import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 import { toId, type TenantId } from "../../src/domain/keys";
 
-/** Milliseconds since the mutation was sent. */
+/** Results for one number of credentials: milliseconds since the mutation was sent. */
 export interface EndOfAccess {
   readonly credentials: number;
   /** Until the last of {@link SESSIONS} sessions had ended. */
@@ -50,7 +50,11 @@ export async function seedCredentials(db: Db, count: number): Promise<void> {
   await db.collection<{ _id: string }>("brokerCredentials").insertMany(documents);
 }
 
-/** @param revocable a credential of another tenant */
+/**
+ * Measures a suspension and a deletion of tenants with many credentials.
+ *
+ * @param revocable a credential of another tenant
+ */
 export async function measureEndOfAccess(
   stack: Stack,
   sdk: Sluice,

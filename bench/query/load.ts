@@ -25,7 +25,7 @@ export interface LoadEvent {
   readonly type: "done";
   /** Responses/s. */
   readonly rate: number;
-  /** Milliseconds. */
+  /** Latency of a query, milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }

@@ -22,7 +22,7 @@ export interface StockLoaders {
   readonly latest: Loader;
 }
 
-/** For one request. */
+/** Creates the loaders of one request. */
 export function loadersOver(db: Db): StockLoaders {
   return {
     tenants: byId(db, "tenants", { name: 1, status: 1, createdAt: 1 }),

@@ -37,7 +37,7 @@ export class Installation {
   private readonly stops: (() => Promise<unknown>)[] = [];
   private brokers: readonly Mosquitto[] = [];
   private platform: Platform | null = null;
-  /** Of all gateways. */
+  /** Password of all gateways. */
   readonly password = randomBytes(16).toString("base64url");
 
   private constructor(
@@ -109,7 +109,7 @@ export class Installation {
     }
   }
 
-  /** Deletes its data, too. Idempotent. */
+  /** Stops its processes and deletes its data. Idempotent. */
   async stop(): Promise<void> {
     for (const stop of this.stops.splice(0).reverse()) await stop();
   }

@@ -13,7 +13,8 @@ export interface Layout {
 }
 
 /**
- * In the order of the measurements. The process that does everything, with the journal in MongoDB, is always there.
+ * Layouts in the order of their measurement. A process that does everything, with the journal in MongoDB, is always
+ * among them.
  * Several partitions are compared with one partition in as many processes, which follow as many journals.
  */
 export function layoutsOf({ journals, partitions }: ScaleOptions): Layout[] {

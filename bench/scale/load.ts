@@ -13,7 +13,7 @@ const WINDOW = 1_000;
 
 interface PartitionLoad {
   readonly generator: LoadGenerator;
-  /** Of all readings. */
+  /** Share of all readings. */
   readonly share: number;
 }
 

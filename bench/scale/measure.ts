@@ -73,7 +73,7 @@ async function stored(installation: Installation, readings: number): Promise<Pro
   }
 }
 
-/** Milliseconds of CPU of each part. */
+/** Milliseconds of CPU that each part used during the action. */
 async function cpuDuring({ processes }: Installation, action: () => Promise<void>) {
   const spent = async () => {
     const all = await Promise.all(processes.map(async ({ part, pid }) => ({ part, ms: await cpuMs(pid) })));

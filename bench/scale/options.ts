@@ -6,7 +6,7 @@ import { positive } from "../ingest/options";
 export interface ScaleOptions {
   /** Readings/s of all partitions together. */
   readonly rate: number;
-  /** Of one measurement. */
+  /** Duration of one measurement. */
   readonly seconds: number;
   readonly sensors: number;
   readonly gateways: number;

@@ -71,7 +71,7 @@ function medians(measured: readonly Measured[]) {
   };
 }
 
-/** Of all parts. */
+/** Total of all parts. */
 export function totalOf(parts: OfParts): number {
   return Object.values(parts).reduce((total, value) => total + value, 0);
 }

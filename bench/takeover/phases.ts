@@ -58,6 +58,8 @@ function parsed(text: string): unknown {
 }
 
 /**
+ * Reads the phases from the logs of the two processes.
+ *
  * @param at time of the failure, epoch milliseconds
  * @param pause its start and end, epoch milliseconds
  */

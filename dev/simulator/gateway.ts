@@ -16,7 +16,7 @@ export interface Simulation {
  * Connects with a tenant's credentials, MQTT 5, and reconnects by itself.
  *
  * @param ca PEM of the authority that signed the broker's certificate
- * @throws when the broker rejects
+ * @throws Error if the broker rejects the connection
  */
 export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): Promise<MqttClient> {
   return connectAsync(tenant.mqttUrl, {
@@ -64,7 +64,7 @@ export async function startGateway(
   };
 }
 
-/** Every fourth sensor sends batches of five, every other single message carries an `id`. */
+/** Payload of a message. Every fourth sensor sends batches of five. Every other single message carries an `id`. */
 function payloadOf(sensor: SimulatedSensor, phase: number, index: number, tick: number, intervalMs: number): string {
   const now = Date.now();
   const readingAt = (timestamp: number) => ({ value: valueAt(sensor.signal, timestamp, phase), timestamp });

@@ -4,7 +4,7 @@ import type { OperationObserver, OperationOutcome } from "../domain/ports/observ
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * The services, which report duration and outcome of every operation by its place in the table of operations, such as
+ * Wraps the services: every operation reports its duration and outcome by its place in the table of operations, such as
  * `fleet.registerAsset`. An operation that returns at once is a look-up in memory, and is not reported.
  */
 export function observedOperations<S extends Readonly<Record<string, object>>>(
@@ -36,7 +36,7 @@ function mapped<V, W>(record: Readonly<Record<string, V>>, map: (name: string, v
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
 }
 
-/** An expected failure is a value. */
+/** Whether the returned value is an expected failure. */
 function isFailure(value: unknown): boolean {
   return typeof value === "object" && value !== null && "ok" in value && value.ok === false;
 }

@@ -38,7 +38,7 @@ export interface ChangeOperation {
   readonly action: string;
   /** Whether the same idempotency key and input return the same response. */
   readonly idempotent: boolean;
-  /** Changes that a tenant may make in any number. The audit log counts them if there are too many. */
+  /** Whether a tenant may make such changes in any number. The audit log counts them if there are too many. */
   readonly routine: boolean;
 }
 

@@ -22,9 +22,9 @@ export interface GatewayOptions extends GatewayAccount {
   readonly onError: (error: Error) => void;
 }
 
-/** Minimum packets per write as a share of the window, except near the end. */
+/** A write has at least this fraction of the window in packets (4: a quarter), except near the end. */
 const WRITES_PER_WINDOW = 4;
-/** The window of a gateway must cover a longer time than this. */
+/** Interval of reads of acknowledgements, milliseconds. The window of a gateway must cover a longer time. */
 const READ_EVERY_MS = 10;
 
 /** One TLS connection that publishes pre-encoded packets within a window of unacknowledged ones. */

@@ -48,7 +48,7 @@ async function handle(command: GeneratorCommand): Promise<void> {
   }
 }
 
-/** Gateways advance in step: each may be ahead by its share of the lead. */
+/** Allows gateways to publish. They advance in step: each may be ahead by its share of the lead. */
 function allow({ base, count, lead, consumed }: Run): void {
   const limit = base + Math.min(count, consumed + lead);
   const share = Math.floor(limit / gateways.length);

@@ -84,7 +84,7 @@ function exceeded(quota: string, most: number, count: number, kind: string, fiel
   return failure("LIMIT_EXCEEDED", [field], message);
 }
 
-/** Aborts an import before anything of it is stored. */
+/** Thrown to abort an import before anything of it is stored. */
 export class QuotaExceeded extends Error {
   override readonly name = "QuotaExceeded";
   constructor(readonly failure: Failure) {

@@ -130,7 +130,7 @@ export class FleetWrites {
     return ok(importAnswer(tenantId, kept.value, registered));
   }
 
-  /** Charges only new entities to the quota, which are known only just before they are stored. */
+  /** Stores an import within the quota. Only new entities count, which are known only just before they are stored. */
   private async importWithin(
     tenant: Tenant,
     { assets, sensors }: Registered,

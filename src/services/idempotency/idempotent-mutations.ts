@@ -54,11 +54,12 @@ export class IdempotentMutations {
   }
 
   /**
-   * Runs `perform`, unless the principal has already had a response to `key`. Then it returns that response with its
-   * secrets, or CONFLICT if the mutation or `input` differs. Without a key it always runs. Failures are not kept, so a
-   * failed mutation may be retried with the same key. Records each run, and each repeated response.
+   * Runs `mutation`, unless the principal has already had a response to `key`. Then it returns that response with its
+   * secrets. CONFLICT: the action or `input` differs, or an earlier run has still not ended. Without a key it always
+   * runs. Failures are not kept, so a failed mutation may be retried with the same key. Records each run, and each
+   * repeated response.
    *
-   * @param input without the key itself. If it has a `tenantId`, the response is deleted with that tenant.
+   * @param input without the key itself. The response is deleted with the principal's tenant, or that of a `tenantId`.
    * @param describe returns the effect of the change, without secrets
    */
   async run<T>(

@@ -6,7 +6,7 @@ import type { UsageCollection } from "../../domain/ports/ledger-store";
 /** How long after its end an hour is collected. Until then, its last readings are probably not flushed. */
 const SETTLE_MS = 10 * MINUTE_MS;
 const INTERVAL_MS = 5 * MINUTE_MS;
-/** Between hours, while several are left: after an upgrade, those of the whole retention. */
+/** Pause between hours while several are left, milliseconds. After an upgrade, the whole retention is left. */
 const PAUSE_MS = 50;
 
 /** Collects the usage of past hours, the newest first, one hour a run. */

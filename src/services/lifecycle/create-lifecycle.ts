@@ -21,7 +21,7 @@ import { TenantBrokerAccess } from "./tenant-access";
 import { TenantLifecycle } from "./tenant-lifecycle";
 
 /**
- * Tenants, assets and sensors from registration to deletion.
+ * Creates the services for tenants, assets and sensors from registration to deletion.
  *
  * @param deactivated called with deactivated tenants
  */

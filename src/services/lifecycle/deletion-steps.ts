@@ -30,7 +30,10 @@ export interface DeletionPorts {
 export class DeletionSteps {
   constructor(private readonly ports: DeletionPorts) {}
 
-  /** false: the key belongs to a later registration, so there is nothing left to delete. */
+  /**
+   * Whether the deletion is still to be carried out; marks its tenant DELETING. false: the key belongs to a later
+   * registration, so there is nothing left to delete.
+   */
   async isCurrent(deletion: Deletion): Promise<boolean> {
     const { kind, key, registeredAt } = deletion;
     const stored = await this.stored(deletion);

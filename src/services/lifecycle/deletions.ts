@@ -20,7 +20,7 @@ export interface DeletionsOptions {
   readonly settleMs?: number | undefined;
 }
 
-/** Renewed while the process lives. When it expires, another process continues. */
+/** Duration of a claim, milliseconds. A living process renews it. When it expires, another process continues. */
 const LEASE_MS = 15_000;
 const PAGE = 100;
 /** Concurrent deletions, so that a deletion that waits for an unavailable system delays few others. */
@@ -64,7 +64,7 @@ export class Deletions implements Startable, Job {
     await Promise.allSettled(this.running.values());
   }
 
-  /** false: a deletion of that key is already in progress, and continues. */
+  /** Records a deletion. false: a deletion of that key is already in progress, and continues. */
   async order(deletion: Deletion): Promise<boolean> {
     return this.repository.insert(deletion);
   }
@@ -111,7 +111,7 @@ export class Deletions implements Startable, Job {
     }
   }
 
-  /** All deletions that are due when it starts, the longest waiting first. */
+  /** Carries out all deletions that are due when it starts, the longest waiting first. */
   private async carryOutDue(stopping: AbortSignal): Promise<void> {
     const begun = new Date();
     const seen = new Set<string>();

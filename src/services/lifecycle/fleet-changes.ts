@@ -98,7 +98,7 @@ export class FleetChanges {
     return ok({ sensor: sensor ?? null, key });
   }
 
-  /** false: it is neither registered nor being deleted. */
+  /** Orders the deletion. false: the entity is neither registered nor being deleted. */
   private async delete(entity: DeletedEntity, tenantId: TenantId, registeredAt?: Date): Promise<boolean> {
     const { key } = entity;
     if (registeredAt === undefined) return (await this.deletions.find([key])).length > 0;
@@ -110,7 +110,7 @@ export class FleetChanges {
   }
 }
 
-/** The unchanged entity if there is nothing to change; null: there is none. */
+/** Updates an entity. Returns it as it is if there is nothing to change; null: there is none. */
 async function changedOr<K, T, C extends object>(
   repository: {
     find(keys: readonly K[]): Promise<T[]>;

@@ -65,7 +65,7 @@ export function lifecycleChanges(
   };
 }
 
-/** Progress of deletions. */
+/** Reads the progress of deletions. */
 export function lifecycleReads(progress: Pick<Deletions, "find">): Reads<"lifecycle"> {
   return {
     async deletions(_principal, tenantIds) {

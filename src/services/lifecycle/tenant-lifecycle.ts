@@ -51,7 +51,10 @@ export class TenantLifecycle {
     return ok(changed);
   }
 
-  /** Within a second every process rejects it, and sessions on the broker and open sockets close. Idempotent. */
+  /**
+   * Suspends a tenant. Within a second, every process rejects its access, and its sessions on the broker and open
+   * sockets close. Idempotent.
+   */
   async suspend(_principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
     const found = await this.settledTenant(input.tenantId);
     if (!found.ok) return found;

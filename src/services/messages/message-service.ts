@@ -25,7 +25,7 @@ import { InputCheck } from "../validation";
 export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
-  /** Of the home partition of the tenant, whichever process ingests in it. */
+  /** Redriver of the tenant's home partition, whichever process ingests in it. */
   redriverOf(tenant: Tenant): Redriver;
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
 import type { Platform, PlatformUseCases } from "../platform-services";
 
-/** How often the state is compared while somebody subscribes, milliseconds. */
+/** Interval of comparisons of the state while a client subscribes, milliseconds. */
 const EVERY_MS = 2_000;
 
 /** The platform's state as it changes. Counters alone are no change. A slow subscriber gets the newest state only. */

@@ -26,14 +26,14 @@ import type { Outcome } from "../outcome";
 import type { PartitionPorts } from "../partitions";
 
 export interface ReconciliationOptions {
-  /** Action at start. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */
+  /** Action when a process takes the job. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */
   readonly atStart?: "REPAIR" | "REPORT" | "OFF" | undefined;
 }
 
 const RETRY_MS = 2_000;
 const LOGGED_DRIFTS = 50;
 
-/** Of the broker of one partition. */
+/** Reconciliation of one partition's broker. */
 class PartitionReconciliation {
   private running: Promise<unknown> = Promise.resolve();
 
@@ -51,7 +51,7 @@ class PartitionReconciliation {
     await this.running.catch(() => undefined);
   }
 
-  /** One pass at a time in this process, so that two do not repair the same drift. */
+  /** Makes a pass after those before it in this process, so that two do not repair the same drift. */
   pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
     this.running = next;
@@ -94,7 +94,7 @@ class PartitionReconciliation {
     else this.logger.warn({ ...fields, sample }, "broker differed from MongoDB");
   }
 
-  /** One pass, as soon as the broker and MongoDB are available. */
+  /** Makes one pass, as soon as the broker and MongoDB are available. */
   async passUnattended(dryRun: boolean, signal: AbortSignal): Promise<void> {
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
@@ -108,7 +108,7 @@ class PartitionReconciliation {
   }
 }
 
-/** Each broker is repaired by itself. At start, none waits for another. */
+/** Reconciles each broker by itself. At start, none waits for another. */
 export class BrokerReconciliation implements Reads<"reconciliation">, Startable, Job {
   readonly name = "reconciliation";
   private readonly brokers: ReadonlyMap<Partition, PartitionReconciliation>;

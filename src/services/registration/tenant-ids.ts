@@ -6,7 +6,7 @@ import type { DeletionRepository, Erasure } from "../../domain/ports/deletion-st
 import type { PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/tenant-store";
 import { fail, ok, type Result } from "../../domain/result";
 
-/** Longer than the delivered configuration keeps a broker session (7 days). */
+/** Default cooldown of a deleted tenant's ID: longer than the delivered configuration keeps a session (7 days). */
 export const DEFAULT_ID_COOLDOWN_SECONDS = 8 * 24 * 60 * 60;
 
 /**
@@ -57,7 +57,7 @@ export class TenantIds {
     return ok(tenantUsername(tenantId, (previous?.generation ?? 0) + 1));
   }
 
-  /** null: it is free. */
+  /** When the ID is free again; null: it is free now. */
   private freeAt({ deletedAt, now }: PreviousTenant): Date | null {
     const freeAt = this.afterCooldown(deletedAt);
     return freeAt > now ? freeAt : null;

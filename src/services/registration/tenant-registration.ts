@@ -141,7 +141,10 @@ export class TenantRegistration {
     if (errors.length > 0) this.unfinished.add(tenant);
   }
 
-  /** Until it is stale, no other process touches a registration. After that, the record shows who owns the ID. */
+  /**
+   * Whether the registration still belongs to this process. Until it is stale, no other process touches it. After that,
+   * the record shows.
+   */
   private async isStillOurs(tenant: Tenant): Promise<boolean> {
     if (Date.now() < this.giveUpAt(tenant)) return true;
     const [stored] = await this.tenants.find([tenant.tenantId]).catch(() => []);
@@ -153,7 +156,7 @@ export class TenantRegistration {
   }
 }
 
-/** Tenants of the first partition have no such field, as before there were several. */
+/** Field for the home partition. Tenants of the first one have none, as before there were several. */
 function homeField(partition: Partition): Pick<Tenant, "partition"> {
   return partition === FIRST_PARTITION ? {} : { partition };
 }

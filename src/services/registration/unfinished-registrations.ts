@@ -51,7 +51,7 @@ export class UnfinishedRegistrations implements Job {
     return (await this.inTurn(() => this.undoStale())) + (await this.inTurn(() => this.undoLeftovers()));
   }
 
-  /** One pass at a time. */
+  /** Runs passes one at a time. */
   private inTurn(pass: () => Promise<number>): Promise<number> {
     this.recovering = this.recovering.catch(() => 0).then(pass);
     return this.recovering;
@@ -103,7 +103,7 @@ export class UnfinishedRegistrations implements Job {
     return undone;
   }
 
-  /** Like any deletion, except that the journal holds nothing of a tenant that was never active. */
+  /** Deletes the tenant like any other, except that the journal holds nothing of a tenant that was never active. */
   private async delete(tenant: Tenant): Promise<number> {
     const { tenantId, createdAt: registeredAt } = tenant;
     const of = { kind: "TENANT", key: tenantId, tenantId } as const;
@@ -133,7 +133,7 @@ export class UnfinishedRegistrations implements Job {
   }
 }
 
-/** Compares the salted hash, which differs between two registrations of the same ID. */
+/** Whether both are one registration. The salted hash differs between two registrations of the same ID. */
 export function isSameRegistration(one: Tenant, other: Tenant): boolean {
   return one.tenantId === other.tenantId && one.broker.hash === other.broker.hash;
 }

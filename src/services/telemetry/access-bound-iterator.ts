@@ -7,7 +7,7 @@ export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt"
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
   onTenantDeactivated(listener: (tenantId: TenantId) => void): () => void;
-  /** Whether the access is still valid, from what is known without waiting. */
+  /** Whether the access is valid by its stored state. */
   isValid(principal: Access): Promise<boolean>;
 }
 
@@ -15,8 +15,8 @@ export interface AccessEnd {
 const MAX_DELAY_MS = 2_147_483_647;
 
 /**
- * Forwards `source` until the API key is revoked or expires. Then it ends, even while a value is awaited, and closes
- * `source`.
+ * Forwards `source` until the access is revoked or expires, or its tenant is deactivated. Then it ends, even while a
+ * value is awaited, and closes `source`.
  */
 export class AccessBoundIterator<T> implements AsyncIterableIterator<T> {
   private readonly waiting = new Set<(end: IteratorReturnResult<undefined>) => void>();

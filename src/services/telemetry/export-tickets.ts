@@ -29,7 +29,7 @@ export class ExportTickets {
     return { ticket, expiresAt };
   }
 
-  /** null: it was used, has expired, or never was. */
+  /** Returns the export of a ticket, once. null: the ticket was used, has expired, or never existed. */
   async redeem(ticket: string): Promise<TicketedExport | null> {
     if (!FORM.test(ticket)) return null;
     const sealed = await this.store.take(idOf(ticket));

@@ -70,7 +70,7 @@ export class ReadingsExport {
     }
   }
 
-  /** Sensors without a reading since the start of the range take no read of their own. */
+  /** Pages of the sensors. A sensor without a reading since the start of the range takes no read of its own. */
   private async *ofSensors(sensors: readonly Sensor[], { from, to }: Range): AsyncGenerator<readonly Reading[]> {
     const keys = sensors.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
     const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());

@@ -25,7 +25,7 @@ export function intervalEdges(from: number, to: number, length: number, timeZone
   return edges;
 }
 
-/** Infinite, starting at or before `from`. Most days have no clock change and need only additions. */
+/** Edges without end, from the last at or before `from`. Most days have no clock change and need only additions. */
 function* edgesFrom(from: number, length: number, timeZone: string): Generator<number, never> {
   if (timeZone === "UTC") yield* evenly(Math.floor(from / length) * length, Infinity, length);
   const zone = IANAZone.create(timeZone);

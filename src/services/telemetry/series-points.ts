@@ -42,7 +42,7 @@ export function intervalSeries(plan: IntervalPlan, rollups: readonly (Rollup | u
   return { points, interval: plan.every, truncated: false };
 }
 
-/** A sum or difference of finite values may overflow; GraphQL has no number for the result. */
+/** The value; null if a sum or difference of finite values overflowed, because GraphQL has no number for the result. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -22,7 +22,7 @@ const BUILDING = { total: 2, perOwner: 2 };
 
 /** The partitions whose flushes have stored the readings. */
 export interface SeriesHomes {
-  /** Of each sensor, in the order of the keys. */
+  /** Home partition of each sensor's tenant, in the order of the keys. */
   homesOf(sensorKeys: readonly SensorKey[]): Promise<readonly Pick<PartitionPorts, "partition" | "series">[]>;
 }
 

@@ -100,7 +100,7 @@ class Through {
 
   constructor(private readonly otherwise: number) {}
 
-  /** Only blocks that count more than the position matter. */
+  /** Adds the span of a block. Only blocks that count more than the position matter. */
   add(from: number, to: number, seq: number): void {
     if (seq > this.otherwise) this.spans.push({ from, to, seq });
   }
