@@ -100,7 +100,7 @@ class Publisher {
     this.running = this.run(topic);
   }
 
-  /** Since the last call. */
+  /** Latency of the publishes since the last call. */
   take(): Latency {
     const taken = this.latencies;
     this.latencies = [];

@@ -20,7 +20,7 @@ export class Platform {
 
   private constructor(private readonly env: Environment) {}
 
-  /** One process, which does everything. */
+  /** Starts one process, which does everything. */
   static async start(env: Environment): Promise<Platform> {
     const platform = new Platform(env);
     await platform.add("platform");

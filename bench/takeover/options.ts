@@ -16,7 +16,7 @@ export interface TakeoverOptions {
   readonly rate: number;
   readonly sensors: number;
   readonly gateways: number;
-  /** Of each failure. */
+  /** Rounds of each failure. */
   readonly rounds: number;
   /** Seconds of traffic before the first failure. */
   readonly warm: number;

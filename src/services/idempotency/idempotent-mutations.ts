@@ -126,7 +126,7 @@ export class IdempotentMutations {
     }
   }
 
-  /** The change has been made. The caller must get its response even if it cannot be stored. */
+  /** Writes the record of a run. Only logs a failure, because the caller must get its response even then. */
   private async kept(write: () => Promise<void>): Promise<void> {
     try {
       await write();
