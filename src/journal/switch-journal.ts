@@ -31,7 +31,11 @@ export interface SwitchedJournal {
   readonly position: Position;
 }
 
-/** @throws Error if another process uses the journal; then nothing has changed, and it can be run again */
+/**
+ * Changes the kind of a partition's journal.
+ *
+ * @throws Error if the journal is of that kind already, or another process uses it. Then nothing has changed.
+ */
 export async function switchJournal(
   { kafka }: Pick<JournalSettings, "kafka">,
   to: JournalSettings["kind"],

@@ -1,4 +1,4 @@
-/** One period in which this process follows a journal: from the first use until nobody needs it. */
+/** One period in which this process follows a journal: from the first use until no user is left. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { earlierOf, type Position } from "../domain/keys";

@@ -39,7 +39,7 @@ export class Partitions {
     return [...this.byNumber.keys()];
   }
 
-  /** @throws Error if it is not configured, which the start has ruled out */
+  /** @throws Error if the partition is not configured, which the start has ruled out */
   get(partition: Partition): PartitionPorts {
     const ports = this.byNumber.get(partition);
     if (ports === undefined) throw new Error(`partition ${partition} is not configured`);

@@ -69,7 +69,7 @@ export class MongoAuditLog implements AuditLog {
     return page(this.collection, { index: plan.index, filter, request, descending: true, within }, toEvent);
   }
 
-  /** null: no event matches. */
+  /** Index and filter of the query; null: no event matches. */
   private async planOf(
     tenantId: TenantId | undefined,
     { actions, keyId, target, search }: AuditFilter,
@@ -91,7 +91,7 @@ export class MongoAuditLog implements AuditLog {
   }
 }
 
-/** Before the IDs of that time, and after those of earlier times. */
+/** Bound before the IDs of that time, and after those of earlier times. */
 function idAt(time: Date | undefined): string | null {
   return time === undefined ? null : timeOfId(Math.max(0, time.getTime()), ID_RADIX);
 }

@@ -20,7 +20,7 @@ import { COLLECTIONS, READ } from "./documents";
 interface BrokerConnectionDocument {
   readonly _id: string;
   readonly tenantId: TenantId | null;
-  /** Of the last connection. */
+  /** Client ID of the last connection. */
   readonly clientId?: string;
   readonly address?: string;
   readonly connectedAt?: Date;

@@ -100,7 +100,11 @@ export class MongoConnection implements Startable {
 const REPLICA_SET_REMEDY =
   "start mongod with --replSet rs0, run rs.initiate() once in mongosh (one node is enough), and add ?replicaSet=rs0";
 
-/** @throws ConnectionStringError for a standalone mongod, which has neither transactions nor change streams */
+/**
+ * Checks that a replica set or mongos responds.
+ *
+ * @throws ConnectionStringError for a standalone mongod, which has neither transactions nor change streams
+ */
 function checkDeployment({ setName, msg }: { readonly setName?: unknown; readonly msg?: unknown }): void {
   if (setName !== undefined || msg === "isdbgrid") return;
   throw new ConnectionStringError("leads to a standalone mongod, which Sluice cannot use", REPLICA_SET_REMEDY);

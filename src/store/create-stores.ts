@@ -65,7 +65,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
     redriveRequests: new MongoRedriveRequests(db),
     platform: new MongoPlatformStore(db),
     usageCollection: new MongoUsageHours(db),
-    /** For requests, which may take long. */
+    /** Stores for requests, which may take long. */
     ofRequests: {
       assets: new MongoAssetRepository(requests),
       sensors: new MongoSensorRepository(requests),

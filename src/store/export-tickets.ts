@@ -9,7 +9,7 @@ interface ExportTicketDocument {
   readonly expiresAt: Date;
 }
 
-/** A TTL index deletes tickets that nobody uses. */
+/** Stores tickets of exports. A TTL index deletes unused tickets. */
 export class MongoExportTickets implements ExportTicketStore {
   private readonly tickets: Collection<ExportTicketDocument>;
 

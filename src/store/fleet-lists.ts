@@ -132,7 +132,7 @@ export class MongoFleetLists implements FleetLists {
     return countList({ collection: this.assets, index, filter: { ...filter, ...few } }, most, deadline);
   }
 
-  /** null: no sensor matches. */
+  /** Condition of the filter's search and assets; null: no sensor matches. */
   private async sought(tenantId: TenantId, filter: SensorListFilter, deadline?: Deadline): Promise<Sought | null> {
     const { search } = filter;
     const wanted = filter.assetIds === undefined ? undefined : [...new Set(filter.assetIds)];

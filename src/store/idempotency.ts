@@ -65,7 +65,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     await this.collection.updateOne({ _id: recordId, worker }, change);
   }
 
-  /** With a prepared response the record stays, because the failed run may have made the change. */
+  /** Gives up a failed run. Its record stays if a response was prepared, because the run may have made the change. */
   async abandon(recordId: string, worker: string): Promise<void> {
     const ours = { _id: recordId, worker, answer: null };
     await this.collection.deleteOne({ ...ours, prepared: { $exists: false } });

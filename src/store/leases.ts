@@ -135,7 +135,7 @@ export class MongoLeases implements LeaseStore {
   }
 }
 
-/** null: the event does not show who owns the lease. */
+/** Owner that the event shows; null: it shows none. */
 function ownedIn(event: ChangeStreamDocument): OwnedLease | null {
   if (event.operationType !== "update") return null;
   const changed = CHANGED.safeParse({ name: event.documentKey._id, ...event.updateDescription.updatedFields });

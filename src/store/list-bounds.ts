@@ -12,7 +12,7 @@ export interface Place {
   readonly key: string | MinKey | MaxKey;
 }
 
-/** From `low`, inclusive, to `high`, exclusive. */
+/** Part of a list from `low`, inclusive, to `high`, exclusive. */
 export interface Stretch {
   readonly low: Place;
   readonly high: Place;
@@ -66,7 +66,7 @@ function compare(one: Place, other: Place): number {
   return compareBounds(one.value, other.value) || compareBounds(one.key, other.key);
 }
 
-/** By BSON's order of types, then by value. */
+/** Compares by BSON's order of types, then by value. */
 function compareBounds(one: Bound, other: Bound): number {
   const byType = rankOf(one) - rankOf(other);
   if (byType !== 0) return byType;

@@ -26,7 +26,7 @@ export interface BlockDocument {
   readonly at: Date;
   readonly throughSeq: number;
   readonly rows: Binary;
-  /** Of `throughSeq`. Absent: the first. A block of another partition than the home of the tenant does not count. */
+  /** Partition of `throughSeq`. Absent: the first. Only blocks of the tenant's home partition count. */
   readonly partition?: number;
 }
 

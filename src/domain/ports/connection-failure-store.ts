@@ -18,7 +18,7 @@ export interface NewFailures {
 /** Failed connections to the broker, by credential. */
 export interface ConnectionFailureRepository {
   recordConnections(connections: readonly LastConnection[]): Promise<void>;
-  /** By user name; null: failures that no credential is known for. */
+  /** Stores failures by user name; null: failures that no credential is known for. */
   recordFailures(failures: ReadonlyMap<string | null, NewFailures>): Promise<void>;
   /** Credentials whose last connection had this client ID. */
   lastConnectedAs(clientId: string, limit: number): Promise<readonly Omit<LastConnection, "at">[]>;
@@ -26,6 +26,6 @@ export interface ConnectionFailureRepository {
   lastConnectedFrom(address: string, limit: number): Promise<readonly Omit<LastConnection, "at">[]>;
   /** Those of the user names that have connected. */
   connected(usernames: readonly string[]): Promise<ReadonlySet<string>>;
-  /** In the order of the user names; null: failures that no credential is known for. */
+  /** Failures in the order of the user names; null asks for failures that no credential is known for. */
   failuresOf(usernames: readonly (string | null)[]): Promise<ConnectionFailures[]>;
 }

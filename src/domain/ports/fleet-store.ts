@@ -13,7 +13,7 @@ export interface AssetRepository {
   /** Returns false without any change if the ID is taken. */
   insert(asset: Asset): Promise<boolean>;
   find(assetKeys: readonly AssetKey[]): Promise<Asset[]>;
-  /** null: no such asset. */
+  /** Changes an asset. null: there is no such asset. */
   update(assetKey: AssetKey, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
   /** Number of the tenant's assets. */
   count(tenantId: TenantId): Promise<number>;
@@ -31,7 +31,7 @@ export interface SensorRepository {
   /** Returns false without any change if the ID is taken. */
   insert(sensor: Sensor): Promise<boolean>;
   find(sensorKeys: readonly SensorKey[]): Promise<Sensor[]>;
-  /** null: no such sensor. */
+  /** Changes a sensor. null: there is no such sensor. */
   update(sensorKey: SensorKey, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
   /** Number of the tenant's sensors. */
   count(tenantId: TenantId): Promise<number>;

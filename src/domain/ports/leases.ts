@@ -3,9 +3,9 @@ import type { LeaseKind, LeaseName, ProcessId } from "../lease";
 
 /** Digests of the settings that all processes must share. */
 export interface ProcessSettings {
-  /** By variable. */
+  /** Values by variable. */
   readonly values: Readonly<Record<string, string>>;
-  /** Of the session on the broker, by number of the partition. */
+  /** Settings of the session on the broker, by number of the partition. */
   readonly sessions: Readonly<Record<string, string>>;
 }
 
@@ -59,8 +59,8 @@ export interface LeaseStore {
    */
   take(name: LeaseName, known: Lease | undefined, owner: ProcessId): Promise<HeldLease | null>;
   /**
-   * Hands the lease to `successor`, which then owns it with the next epoch; null: to nobody. Nothing happens if another
-   * process owns it by now.
+   * Hands the lease to `successor`, which then owns it with the next epoch; null: leaves it free. Nothing happens if
+   * another process owns it by now.
    */
   release(held: HeldLease, owner: ProcessId, successor?: ProcessId | null): Promise<void>;
   /** Removes a process that owns nothing any more. */

@@ -12,7 +12,7 @@ export interface Registry extends Startable {
   assets(assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]>;
   sensors(sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]>;
 
-  /** From memory only, in under 1 µs. `undefined`: unknown; call the asynchronous method instead. */
+  /** Looks in memory only, in under 1 µs. `undefined`: unknown; call the asynchronous method instead. */
   peekTenant(tenantId: TenantId): Tenant | null | undefined;
   peekAsset(assetKey: AssetKey): Asset | null | undefined;
   peekSensor(sensorKey: SensorKey): Sensor | null | undefined;

@@ -30,7 +30,7 @@ export interface TopicMetadata {
     readonly partition: number;
     readonly replicas: number;
     readonly inSync: number;
-    /** null: there is none at the moment. */
+    /** null: the partition has none at the moment. */
     readonly leader: Address | null;
   }[];
 }
@@ -51,7 +51,11 @@ export class Brokers {
     this.known = options.brokers;
   }
 
-  /** @throws KafkaSetupError, UnavailableError */
+  /**
+   * Connects to a broker.
+   *
+   * @throws KafkaSetupError, UnavailableError
+   */
   async connect({ host, port }: Address): Promise<Connection> {
     const connection = new (kafkaClient().Connection)(CLIENT_ID, this.connectionOptions(host));
     // Requests in progress report the same error.
@@ -101,7 +105,11 @@ export class Brokers {
       : new UnavailableError("Kafka", reasonOf(failure), { cause: failure });
   }
 
-  /** @throws KafkaSetupError if the topic does not exist for 5 seconds, or the user has no right to describe it */
+  /**
+   * Describes a topic.
+   *
+   * @throws KafkaSetupError if the topic does not exist for 5 seconds, or the user has no right to describe it
+   */
   async describe(topic: string): Promise<TopicMetadata> {
     const request = () => this.any((connection) => requestMetadata(connection, topic));
     let described = await request();

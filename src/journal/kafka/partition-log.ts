@@ -39,7 +39,11 @@ export class PartitionLog {
     return new LeaderLane(this);
   }
 
-  /** @throws Error if the topic is another one than before: its offsets mean nothing any longer */
+  /**
+   * Describes the topic.
+   *
+   * @throws Error if the topic is another one than before: its offsets mean nothing any longer
+   */
   async describe(): Promise<TopicMetadata> {
     const metadata = await this.brokers.describe(this.topic);
     this.topicId ??= metadata.topicId;

@@ -9,7 +9,11 @@ import { TOPIC_SETTINGS, type TopicRequirements, type TopicSetting } from "./top
 /** Recommended maximum of `broker.session.timeout.ms`: losing a broker interrupts ingestion for as long. */
 const RECOMMENDED_SESSION_MS = 3_000;
 
-/** @throws KafkaSetupError for the first setting that does not fit */
+/**
+ * Checks the settings of the topic.
+ *
+ * @throws KafkaSetupError for the first setting that does not fit
+ */
 export async function checkTopic(log: PartitionLog, required: TopicRequirements, logger: Logger): Promise<void> {
   const { topic, partition } = log;
   const { partitions } = await log.describe();

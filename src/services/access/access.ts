@@ -20,7 +20,7 @@ export interface AccessService {
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
   /** `tenantId` null: operators' API keys, for operators. */
   pageKeys(principal: Principal, tenantId: TenantId | null, page: PageRequest): Promise<Page<ApiKey>>;
-  /** In the order of the IDs; null for what the principal may not see. */
+  /** API keys in the order of the IDs; null for what the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
   /** Whether an API key in force expires within the configured warning time. */
   expiresSoon(apiKey: ApiKey): boolean;

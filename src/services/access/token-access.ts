@@ -59,7 +59,11 @@ export class TokenAccess {
     });
   }
 
-  /** @throws UnavailableError if the provider's keys are not available */
+  /**
+   * Verifies a token of the identity provider.
+   *
+   * @throws UnavailableError if the provider's keys are not available
+   */
   async verify(token: string): Promise<Result<VerifiedToken, AccessDenial>> {
     if (token.length > MAX_TOKEN_CHARACTERS) return fail(denial("TOO_LONG", { characters: token.length }));
     if (COMPACT_JWE.test(token)) return fail(denial("ENCRYPTED_TOKEN"));

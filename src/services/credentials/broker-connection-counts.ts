@@ -15,7 +15,7 @@ interface Open {
 
 /** Counts the connections of each credential and tenant, from the broker's log. */
 export class BrokerConnectionCounts {
-  /** By digest of the client ID. */
+  /** Open connections by digest of the client ID. */
   private readonly open = new LRUCache<string, Open>({
     // `maxSize` instead of `max`, which would allocate all memory in advance.
     maxSize: MAX_CONNECTIONS,

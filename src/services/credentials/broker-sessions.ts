@@ -48,7 +48,7 @@ export function isMeaningless(reason: ConnectionFailureReason): boolean {
 
 /** Finds out which user a line of the broker's log about a failed or closed connection concerns. */
 export class BrokerSessions {
-  /** By digest of the client ID. */
+  /** Sessions by digest of the client ID. */
   private readonly sessions = new Map<string, Session>();
   private readonly opened = new OpenedConnections();
 

@@ -22,7 +22,11 @@ export class CertificateRevocations extends PeriodicTask {
     super(everyMs, "PAUSE");
   }
 
-  /** @throws Error if the list cannot be created, for example because the authority may not sign one */
+  /**
+   * Publishes the first list.
+   *
+   * @throws Error if the list cannot be created, for example because the authority may not sign one
+   */
   override async start(): Promise<void> {
     const first = this.publish();
     this.running = first.then(

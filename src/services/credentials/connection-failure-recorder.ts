@@ -46,7 +46,7 @@ type Candidate = Omit<LastConnection, "at">;
  */
 export class ConnectionFailureRecorder extends PeriodicTask {
   private readonly sessions = new BrokerSessions();
-  /** By user name. */
+  /** Unwritten connections by user name. */
   private readonly connected = new NewestByKey<string, LastConnection>();
   private batch = new FailureBatch();
   private anonymous = new Map<string, Anonymous>();

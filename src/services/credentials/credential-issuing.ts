@@ -53,7 +53,7 @@ export class CredentialIssuing {
     return (await this.make(pending, password, () => activate(issued))) ? issued : null;
   }
 
-  /** Like {@link password}. A failure states what is wrong with the request. */
+  /** Issues a certificate, like {@link password}. A failure states what is wrong with the request. */
   async certificate(
     wanted: NewCredential & { expiresAt: Date },
     authority: ClientAuthority,

@@ -8,7 +8,7 @@ interface SessionParts {
   readonly scope: Pick<TenantScope, "readable">;
 }
 
-/** In the order of the user names, one query at a time; null for what the principal may not see. */
+/** Sessions in the order of the user names, one query at a time; null for what the principal may not see. */
 export async function sessionsOfCredentials(
   { sessions, scope }: SessionParts,
   principal: Principal,

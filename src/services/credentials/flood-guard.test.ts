@@ -12,9 +12,9 @@ const FIRST = firstCredential({
 });
 
 interface Given {
-  /** With open connections. */
+  /** Credentials with open connections. */
   readonly connected: readonly string[];
-  /** Recorded, and seen earlier. */
+  /** Recorded credentials that were seen earlier. */
   readonly seen?: readonly string[];
   /** Flooding credentials. */
   readonly offenders: readonly string[];

@@ -19,7 +19,7 @@ const UPTIME_TOLERANCE_MS = 5_000;
 
 /** Records which gateways are connected, from the broker's log. */
 export class SessionRecorder extends PeriodicTask {
-  /** By client ID. */
+  /** Unwritten sessions by client ID. */
   private readonly waiting = new NewestByKey<string, ObservedSession>();
   private startedAt: Date | null = null;
   private isStartRecorded = true;

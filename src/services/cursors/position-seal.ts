@@ -39,7 +39,7 @@ export class PositionSeal {
     return sealed.toString("base64url");
   }
 
-  /** null: not sealed by {@link seal}, or for another tenant, or with another key. */
+  /** Opens a sealed position. null: not sealed by {@link seal}, or for another tenant, or with another key. */
   open(text: string): Buffer | null {
     if (!SEALED.test(text)) return null;
     const sealed = Buffer.from(text, "base64url");

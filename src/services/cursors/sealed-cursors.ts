@@ -29,7 +29,7 @@ interface TenantCursors {
 }
 
 export class SealedCursors implements PositionCursors {
-  /** By registration of the tenant, "" for operators. */
+  /** Cursors by registration of the tenant, "" for operators. */
   private readonly tenants = new LRUCache<string, TenantCursors>({ max: MAX_TENANTS });
 
   /** @param key 32 bytes */

@@ -21,7 +21,11 @@ export function checkLimits(
   return { ...defaults, ...checkLimitChange(check, input, retentionSeconds) };
 }
 
-/** Only the limits that the input contains. @param retentionSeconds how long readings are kept */
+/**
+ * Checks the limits that the input contains, and returns only these.
+ *
+ * @param retentionSeconds how long readings are kept
+ */
 export function checkLimitChange(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,

@@ -16,7 +16,7 @@ export type SeriesFailure = SeriesPlanFailure;
 
 /** Series of points, and exports of readings. Both include unflushed readings. */
 export interface SeriesUseCases {
-  /** In the order of the requests. A failure of null means that there is no such sensor for this principal. */
+  /** Series in the order of the requests. A failure of null means that there is no such sensor for this principal. */
   series(
     principal: Principal,
     requests: readonly SeriesRequest[],

@@ -9,9 +9,9 @@ import type { Outcome } from "../outcome";
 
 export interface TelemetryUseCases {
   latest(principal: Principal, sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<(Reading | null)[]>;
-  /** From memory, without waiting. null: there is none; undefined: unknown, so call `latest`. */
+  /** Newest reading in memory, without waiting. null: there is none; undefined: unknown, so call `latest`. */
   peekLatest(principal: Principal, sensorKey: SensorKey): Reading | null | undefined;
-  /** `from <= timestamp < to`, epoch milliseconds; ascending, equal times by `seq`. Includes unflushed readings. */
+  /** Readings with `from <= timestamp < to`, epoch milliseconds; by time, then `seq`. Includes unflushed readings. */
   pageReadings(
     principal: Principal,
     sensorKey: SensorKey,

@@ -6,7 +6,7 @@ import { COLLECTIONS } from "../documents";
 
 /** How long documents are kept, seconds. The flusher trims the journal. */
 export interface Retention {
-  /** By the timestamp of the reading. */
+  /** Retention by the timestamp of the reading. */
   readonly telemetry: number;
   readonly rejections: number;
   readonly ledger: number;
