@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import type { AnyBulkWriteOperation, Collection, Db, Filter, Sort } from "mongodb";
 import { tenantOfName } from "../domain/broker-credential";
 import type { ConnectionFailureReason } from "../domain/connection-failure";
 import type { Partition } from "../domain/keys";
@@ -48,12 +48,16 @@ export class MongoBrokerSessions implements BrokerSessionRepository {
   }
 
   async sessionsOf(username: string, limit: number): Promise<BrokerSession[]> {
-    return this.collection
-      .find({ username }, READ)
-      .sort({ endedAt: 1, connectedAt: -1 })
-      .limit(limit)
-      .map(toSession)
-      .toArray();
+    const open = await this.list({ username, endedAt: null }, { connectedAt: -1 }, limit);
+    // MongoDB takes a limit of 0 for none.
+    if (open.length >= limit) return open;
+    // The index of the open ones, read backwards.
+    const newestEnd = { endedAt: -1, connectedAt: 1 } as const;
+    return [...open, ...(await this.list({ username, endedAt: { $ne: null } }, newestEnd, limit - open.length))];
+  }
+
+  private async list(filter: Filter<BrokerSessionDocument>, order: Sort, limit: number): Promise<BrokerSession[]> {
+    return this.collection.find(filter, READ).sort(order).limit(limit).map(toSession).toArray();
   }
 }
 

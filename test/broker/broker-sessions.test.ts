@@ -60,6 +60,28 @@ test("lists several gateways of one credential, connected ones first", async () 
   await first.endAsync();
 });
 
+test("regression: of ended connections, the newest come first", async () => {
+  const gateway = await newTenant(stack);
+  const { brokerSessions: store } = stack.ports;
+  const username = gateway.username;
+  const start = Date.now() - 600_000;
+  const ended = [1, 3, 2].map((minute) => {
+    const at = new Date(start + minute * 60_000);
+    const connection = { username, address: "127.0.0.1", peer: "127.0.0.1:1", at };
+    const clientId = `ended-${minute}`;
+    const end = { peer: null, reason: null, at };
+    return { clientId, clientIdDigest: `${username}-${minute}`, connection, end };
+  });
+  await store.record(FIRST_PARTITION, ended);
+  const client = await connect(gateway, { clientId: "open" });
+  await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
+  const listed = async (limit: number) => (await store.sessionsOf(username, limit)).map(({ clientId }) => clientId);
+  expect(await listed(20)).toEqual(["open", "ended-3", "ended-2", "ended-1"]);
+  expect(await listed(2)).toEqual(["open", "ended-3"]);
+  expect(await listed(1)).toEqual(["open"]);
+  await client.endAsync();
+});
+
 test("a rejected client with the same client ID ends no session", async () => {
   const gateway = await newTenant(stack);
   const clientId = `tenants/${gateway.tenantId}/gw`;
