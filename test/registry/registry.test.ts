@@ -97,13 +97,15 @@ describe("two processes", () => {
 
   it("read each kind once for a burst of unknown sensors", async () => {
     const { db } = await migratedDatabase();
-    const { registry, tenants, fleet } = await startProcess(db);
+    const { registry, tenants, fleet, learned } = await startProcess(db);
     await tenants.insert(tenant(toId("acme")));
     const keys = Array.from({ length: 500 }, (_, index) => `acme/truck/s${index}`);
     await fleet.import(
       [asset(toId("acme"), toId("truck"))],
       keys.map((key) => sensor(toId("acme"), toId("truck"), toId(key.split("/")[2] ?? ""))),
     );
+    // What is learned during a query is queried again.
+    await Promise.all(["acme", "acme/truck", ...keys].map((key) => learned("INSERT", key)));
     const queries = ["tenants", "assets", "sensors"].map((collection) => commandsTo(db, collection));
     const answers = await Promise.all(
       keys.map((key) => registry.sensors([toSensorKey(key), toSensorKey(`${key}-none`)])),
