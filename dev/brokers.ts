@@ -1,6 +1,7 @@
 /** The brokers of a stack, one for each partition, and the variables by which Sluice finds them. */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ensureCertificates } from "../mosquitto/certificates";
 import { startMosquitto, type LocalMosquittoOptions, type Mosquitto } from "./mosquitto";
@@ -82,10 +83,15 @@ function onlyBroker(broker: Mosquitto): Record<string, string> {
 }
 
 async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promise<string> {
-  const secret = async (name: string, text: string) => {
-    await writeFile(path.join(dir, name), `${text}\n`, { mode: 0o600 });
-    return name;
+  // A process that reads a file meanwhile must not find it empty.
+  const replace = async (name: string, text: string) => {
+    const file = path.join(dir, name);
+    const temporary = `${file}.${randomUUID()}`;
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, file);
+    return file;
   };
+  const secret = async (name: string, text: string) => path.basename(await replace(name, `${text}\n`));
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const entries = brokers.map(async ({ url, certificateUrl, caFile, revocations, traceDir, admin, ingestion }, id) => ({
     id,
@@ -102,7 +108,5 @@ async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promi
       clientIdFile: await secret(`client-id-${String(id)}`, ingestion.clientId),
     },
   }));
-  const file = path.join(dir, "partitions.json");
-  await writeFile(file, JSON.stringify(await Promise.all(entries), null, 2), { mode: 0o600 });
-  return file;
+  return replace("partitions.json", JSON.stringify(await Promise.all(entries), null, 2));
 }
