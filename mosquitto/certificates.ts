@@ -1,4 +1,4 @@
-/** Certificates of authorities of our own, for development and for a broker without others. */
+/** Issues certificates from CAs that Sluice creates, for development and for brokers that have no other certificates. */
 
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";

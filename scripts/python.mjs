@@ -26,7 +26,8 @@ async function install(python, files, folder) {
 /**
  * @param requirements Files with all packages and versions, including transitive dependencies.
  * @param purpose The test that cannot run without it.
- * @returns Variables for the tests: the interpreter and where the packages are; none if there is no Python.
+ * @returns Variables for the tests: the interpreter and the folder of its packages. `SLUICE_PYTHON=off` if they cannot
+ * be installed; none if it is `off` already.
  * @throws SetupError in CI if it cannot be installed.
  */
 export async function ensurePython(requirements, purpose) {

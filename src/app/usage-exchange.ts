@@ -34,9 +34,9 @@ interface Known {
 }
 
 /**
- * Tells other processes once a second what clients have used here, and charges what they have used there. Between two
- * rounds, each process knows only its own part: a client can exceed its rate by its use of other processes in that
- * second, which is charged afterwards.
+ * Exchanges with the other processes, once a second, what clients have used: charged points and open sockets. Between
+ * two exchanges, a process knows only its own part. A client of several processes can therefore exceed its rate for a
+ * second. The excess is charged afterwards.
  */
 export class UsageExchange extends PeriodicTask {
   private readonly own = new LRUCache<string, Known>({ max: MAX_KNOWN });

@@ -22,7 +22,7 @@ interface Lane {
 }
 
 export interface LanesOptions {
-  /** Readings of a batch. */
+  /** Target number of readings in a batch. The last message of each lane may exceed it. */
   readonly readings: number;
   /** Maximum readings of one tenant if several tenants wait, so that none waits long for the readings of another. */
   readonly readingsOfTenant: number;
@@ -110,7 +110,7 @@ export class Lanes {
   }
 }
 
-/** Number of first messages that hold at most this number of readings; at least one. */
+/** Number of first messages that together reach this number of readings; at least one. */
 function countWithin(messages: readonly DecodedMessage[], readings: number, most: number): number {
   let sum = 0;
   for (let count = 0; count < most; count++) {

@@ -1,4 +1,4 @@
-/** Has V8 count the memory of buffers as part of the memory that limits when it collects objects. Import it early. */
+/** Makes V8 count the memory of buffers toward the limit at which it starts a garbage collection. Import it early. */
 import { setFlagsFromString } from "node:v8";
 
 const OPTION = "--external-memory-accounted-in-global-limit";

@@ -19,7 +19,10 @@ export const TICKET_PARAMETER = "ticket";
 
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format", "resumeAt"];
 
-/** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */
+/**
+ * Parses the query string. Fails with a message for the caller: the mistake and its fix. `tenantId` defaults to the API
+ * key's tenant.
+ */
 export function parseExportQuery(query: unknown, ownTenantId: TenantId | null): Result<ExportQuery, string> {
   const given = query as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));

@@ -30,7 +30,7 @@ import type { TokenOptions } from "../domain/tokens";
 import type { ContributedService } from "./contributed";
 import type { ApiKeyCacheOptions } from "./access/api-key-cache";
 import type { BrokerConnectionLimits } from "./credentials/connection-limit";
-import type { CredentialEndsOptions } from "./credentials/credential-expiry-worker";
+import type { CredentialExpiryOptions } from "./credentials/credential-expiry-worker";
 import type { ExpiryOptions } from "./expiry-watch";
 import type { FleetPages } from "./fleet/fleet-reads";
 import type { IdempotencyOptions } from "./idempotency/idempotent-mutations";
@@ -109,7 +109,7 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly idempotency?: IdempotencyOptions | undefined;
   /** Issuer of gateway certificates. Default: none are issued. */
   readonly authority?: ClientAuthority | null | undefined;
-  readonly credentials?: CredentialEndsOptions | undefined;
+  readonly credentials?: CredentialExpiryOptions | undefined;
   /** Default: unlimited connections to the broker. */
   readonly connectionLimits?: BrokerConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;

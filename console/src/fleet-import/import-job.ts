@@ -12,7 +12,7 @@ import type { FleetRow, Mistake } from "./fleet-row";
 /** Rows, mistakes and errors that are kept to be shown. */
 const SHOWN_ROWS = 100;
 const KEPT_ERRORS = 10_000;
-/** Minimum time between two updates of the page, because reading is faster than the eye. */
+/** Minimum time between two updates of the page while the file is read. Readers could not follow more frequent ones. */
 const SHOW_EVERY_MS = 150;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;

@@ -6,7 +6,7 @@ import styles from "./fleet.module.css";
 export interface SortButtonProps {
   readonly name: string;
   readonly sort: "ascending" | "descending" | "none";
-  /** Whether it is right-aligned, so that its arrow must not move the name. */
+  /** Whether the column is right-aligned. The arrow then precedes the name, which stays aligned with the values. */
   readonly isEnd: boolean;
   readonly onPress: () => void;
 }

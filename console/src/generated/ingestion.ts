@@ -45,7 +45,7 @@ export const ingestion = {
     "the topic follows the grammar": "the topic follows the grammar",
     "the payload is not too large": "the payload is not too large",
     "the content type is supported": "the content type is supported",
-    "tenant and sensor have not sent 2 times their rate limits in large messages": "tenant and sensor have not sent 2 times their rate limits in large messages",
+    "large messages are within 2 times the rate limits of tenant and sensor": "large messages are within 2 times the rate limits of tenant and sensor",
     "the payload is a reading or an array of readings": "the payload is a reading or an array of readings",
     "the tenant is registered": "the tenant is registered",
     "the tenant can publish": "the tenant can publish",

@@ -22,12 +22,12 @@ export const DECODE = new Stage("DECODE", [
         : `it is '${visible(received.contentType)}'`,
   },
   {
-    check: `tenant and sensor have not sent ${INTAKE_TIMES} times their rate limits in large messages`,
+    check: `large messages are within ${INTAKE_TIMES} times the rate limits of tenant and sensor`,
     reasons: ["RATE_LIMITED"],
     compared: ({ message: { received }, isIngesting }) => {
       const { payloadBytes: length } = received;
       if (length <= SMALL_PAYLOAD_BYTES) return `the payload has ${length} bytes, so the message is not large`;
-      return isIngesting ? `they have not; the payload has ${length} bytes, so the message is large` : null;
+      return isIngesting ? `they are; the payload has ${length} bytes, so the message is large` : null;
     },
   },
   {

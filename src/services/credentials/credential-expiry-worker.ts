@@ -8,7 +8,7 @@ import type { Job } from "../job";
 import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
-export interface CredentialEndsOptions {
+export interface CredentialExpiryOptions {
   /** Interval of checks, milliseconds. Default 1,000. */
   readonly everyMs?: number | undefined;
 }
@@ -31,7 +31,7 @@ export class CredentialExpiryWorker implements Job {
     private readonly revocations: Pick<CertificateRevocations, "refresh"> | null,
     private readonly clock: Pick<SharedClock, "agreedNow">,
     private readonly logger: Logger,
-    { everyMs = 1_000 }: CredentialEndsOptions = {},
+    { everyMs = 1_000 }: CredentialExpiryOptions = {},
   ) {
     this.everyMs = everyMs;
   }

@@ -24,7 +24,7 @@ interface Pause {
 
 const RETRY_MS = 1_000;
 const TAKE_OVER_EVERY_MS = 60_000;
-/** Maximum pauses in memory, of present ones and of those that ended. */
+/** Maximum number of pauses in memory, current and past. */
 const MAX_REMEMBERED = 10_000;
 /** How late the broker's log may report a connection that a pause closed or rejected, milliseconds. */
 const LATE_MS = 2_000;

@@ -37,7 +37,7 @@ const MAX_SESSIONS = 1_000;
 /** How long after its end a trace without a result counts as lost. Longer than reading the largest log takes. */
 const LOST_AFTER_MS = 120_000;
 
-/** How often a process looks for a trace that a killed one left on. */
+/** How often a process checks whether a killed process left the broker's log switched to packets. */
 const RECOVER_EVERY_MS = 60_000;
 
 export class CredentialTraces extends PeriodicTask implements Reads<"brokerTraces"> {

@@ -34,8 +34,8 @@ export const ingestion: Messages["ingestion"] = {
   checks: {
     "the topic follows the grammar": "das Topic hat die richtige Form",
     "the payload is not too large": "die Nutzlast ist nicht zu groß",
-    "tenant and sensor have not sent 2 times their rate limits in large messages":
-      "Mandant und Sensor haben in großen Nachrichten nicht das Doppelte ihrer Ratengrenzen gesendet",
+    "large messages are within 2 times the rate limits of tenant and sensor":
+      "große Nachrichten liegen unter dem Doppelten der Ratengrenzen von Mandant und Sensor",
     "the content type is supported": "der Inhaltstyp wird unterstützt",
     "the payload is a reading or an array of readings": "die Nutzlast ist ein Messwert oder ein Array von Messwerten",
     "the tenant is registered": "der Mandant ist registriert",

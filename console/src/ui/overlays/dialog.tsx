@@ -16,7 +16,7 @@ export interface DialogProps {
    * confirmation.
    */
   readonly isKept?: boolean;
-  /** Whether a request runs, which closing would not stop: nothing closes it then. */
+  /** Whether a request runs. To close the dialog would not stop the request, so the dialog stays open until its end. */
   readonly isBusy?: boolean;
   /** Whether it is wide enough for a table. */
   readonly isWide?: boolean;
