@@ -104,7 +104,7 @@ describe("two processes", () => {
       [asset(toId("acme"), toId("truck"))],
       keys.map((key) => sensor(toId("acme"), toId("truck"), toId(key.split("/")[2] ?? ""))),
     );
-    // What is learned during a query is queried again.
+    // The registry queries again if it learns of a change during a query.
     await Promise.all(["acme", "acme/truck", ...keys].map((key) => learned("INSERT", key)));
     const queries = ["tenants", "assets", "sensors"].map((collection) => commandsTo(db, collection));
     const answers = await Promise.all(
