@@ -32,7 +32,7 @@ class FocusKeeper {
     });
     document.addEventListener("focusout", () => this.schedule());
     const changes = new MutationObserver((records) => {
-      if (!isLost()) return;
+      if (this.last === null || !isLost()) return;
       for (const { addedNodes } of records) {
         for (const node of addedNodes) if (node instanceof HTMLElement) this.added.push(node);
       }
@@ -63,13 +63,10 @@ class FocusKeeper {
 
   private settle(): void {
     const { last } = this;
-    if (last === null || !isLost()) {
-      this.added = [];
-      return;
-    }
     // The reader has left the element, which is still there.
-    if (canFocus(last.element)) this.last = null;
-    else targetOf(last, this.outside, this.added)?.focus({ preventScroll: true });
+    if (last !== null && isLost() && canFocus(last.element)) this.last = null;
+    if (this.last === null || !isLost()) this.added = [];
+    else targetOf(this.last, this.outside, this.added)?.focus({ preventScroll: true });
   }
 }
 
