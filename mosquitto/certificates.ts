@@ -9,19 +9,19 @@ import * as x509 from "@peculiar/x509";
 import { ensureFolder } from "./folder";
 
 export interface OwnCertificates {
-  /** PEM file of the authority that gateways trust. */
+  /** PEM file of the CA that gateways trust. */
   readonly caFile: string;
   readonly caKeyFile: string;
   /** PEM file of the server's certificate. */
   readonly certFile: string;
   readonly keyFile: string;
-  /** PEM files of the authority that signs gateways' certificates, and of its key. */
+  /** PEM file of the CA that signs gateways' certificates. `clientCaKeyFile` contains its key. */
   readonly clientCaFile: string;
   readonly clientCaKeyFile: string;
 }
 
 export interface CertificateOptions {
-  /** DNS names and IP addresses of the server, beyond `localhost`, `127.0.0.1` and `::1`. */
+  /** DNS names and IP addresses of the server, in addition to `localhost`, `127.0.0.1` and `::1`. */
   readonly names?: readonly string[];
   /** Time at which certificates are checked and issued. Default: now. */
   readonly now?: Date;
@@ -148,8 +148,8 @@ async function serverIsGood(files: OwnCertificates, authority: Issued, names: re
 }
 
 /**
- * Makes the certificates in `dir` on the first run, renews those that expire within 30 days, and keeps the others.
- * Keys are readable by their owner only.
+ * Creates the certificates in `dir` on the first run. Later runs renew certificates that expire within 30 days, and
+ * keep the others. Only the owner of a key file can read it.
  */
 export async function ensureCertificates(dir: string, options: CertificateOptions = {}): Promise<OwnCertificates> {
   const now = options.now ?? new Date();

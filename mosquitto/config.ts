@@ -1,4 +1,4 @@
-/** Fills in `mosquitto.conf`. */
+/** Renders Mosquitto's configuration from the template `mosquitto.conf`. */
 
 import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -7,38 +7,47 @@ import path from "node:path";
 export interface MosquittoOptions {
   /** Port of the TLS listener. */
   readonly port: number;
-  /** Address to listen on. Default: all. */
+  /** Address to listen on. Default: all addresses. */
   readonly bindAddress?: string;
-  /** PEM file of the server's certificate (with its chain), and of its key. */
+  /** PEM file of the server's certificate, with its chain. `keyFile` contains its key. */
   readonly certFile: string;
   readonly keyFile: string;
-  /** The dynamic-security plugin: `mosquitto_dynamic_security.so`. */
+  /** Path of the dynamic-security plugin, `mosquitto_dynamic_security.so`. */
   readonly pluginFile: string;
   /** File in which the plugin keeps users and roles. */
   readonly dynamicSecurityFile: string;
-  /** Folder of `mosquitto.db`. Must exist. */
+  /** Existing folder in which the broker keeps `mosquitto.db`. */
   readonly persistenceDir: string;
-  /** `stdout`, or an absolute file name. Default `stdout`. */
+  /** Destination of the log: `stdout` or an absolute file name. Default: `stdout`. */
   readonly log?: string;
-  /** Log every connect and disconnect. Without it, Sluice cannot record when credentials connect. Default true. */
+  /**
+   * Whether the broker logs every connect and disconnect. If not, Sluice cannot record when credentials connect.
+   * Default: true.
+   */
   readonly connectionMessages?: boolean;
-  /** Largest MQTT packet in bytes. Default 262,144: 1,000 readings in one message fit. */
+  /** Maximum size of an MQTT packet, in bytes. Default: 262,144, enough for a message with 1,000 readings. */
   readonly maxPacketBytes?: number;
-  /** Seconds. Default 3,600. */
+  /** Maximum keep-alive of a client, in seconds. Default: 3,600. */
   readonly maxKeepaliveSeconds?: number;
-  /** Messages that one MQTT 5 publisher may have unacknowledged, at most 65,535. Default 1,000. */
+  /** Maximum number of unacknowledged messages of an MQTT 5 publisher, at most 65,535. Default: 1,000. */
   readonly maxInflightMessages?: number;
-  /** Changes after which the store is saved. A killed broker loses at most this number. Default 5,000. */
+  /**
+   * Number of queued messages after which the broker saves its store. A killed broker loses at most this many. Default:
+   * 5,000.
+   */
   readonly autosaveChanges?: number;
-  /** Connections that each listener for gateways takes. Default 10,000. */
+  /** Maximum number of connections of each listener for gateways. Default: 10,000. */
   readonly maxConnections?: number;
   /** File in which the broker stores its process ID. Default: none. */
   readonly pidFile?: string;
-  /** Folder in which Sluice switches the log to packets for a trace. Must exist. Default: none. */
+  /**
+   * Existing folder of a configuration file that Sluice writes during a trace, so that the broker logs every packet.
+   * Default: none.
+   */
   readonly traceDir?: string;
-  /** Second listener for client certificates: the certificate's common name is the username. Default none. */
+  /** Second listener, for client certificates. The certificate's common name is the username. Default: none. */
   readonly certificateListener?: CertificateListener;
-  /** Listener for the platform alone, so that gateways cannot use up its connections. Default: none. */
+  /** Listener that only the platform uses, so that gateways cannot use up its connections. Default: none. */
   readonly platformListener?: PlatformListener;
 }
 
@@ -50,7 +59,7 @@ export interface PlatformListener {
 
 export interface CertificateListener {
   readonly port: number;
-  /** PEM file of the authority that signs client certificates. */
+  /** PEM file of the CA that signs client certificates. */
   readonly clientCaFile: string;
   /** PEM file with the list of revoked certificates. Default: none. */
   readonly revocationFile?: string;
@@ -73,8 +82,8 @@ function certificateListener(options: MosquittoOptions): string {
     `cafile ${listener.clientCaFile}`,
     "require_certificate true",
     "use_identity_as_username true",
-    "# A certificate belongs to one gateway. The broker sets the client ID to the user name, whatever the client",
-    "# sends, so each certificate has one connection and one session. The plugin binds client IDs of passwords only.",
+    "# A certificate belongs to one gateway. The broker replaces the client's ID with the user name, so each",
+    "# certificate has one connection and one session. The plugin can bind a client ID only to a password.",
     "use_username_as_clientid true",
   ];
   lines.push(`max_connections ${maxConnections(options)}`);
@@ -96,7 +105,7 @@ function platformListener(options: MosquittoOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** In a container, the user of this process may have no name. Mosquitto then needs no user setting. */
+/** Name of this process's user, or `mosquitto` if that user has no name, as in some containers. */
 function currentUser(): string {
   try {
     return userInfo().username;
@@ -118,9 +127,9 @@ function includedFolder(options: MosquittoOptions): string {
 }
 
 /**
- * The text of `mosquitto.conf` for these options.
+ * Returns the text of `mosquitto.conf` for these options.
  *
- * @throws Error if the template names a value that is missing.
+ * @throws Error if the template contains an unknown placeholder
  */
 export async function renderMosquittoConfig(options: MosquittoOptions): Promise<string> {
   const template = await readFile(path.join(__dirname, "mosquitto.conf"), "utf8");

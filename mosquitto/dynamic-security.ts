@@ -21,25 +21,28 @@ export interface Account {
   readonly password: string;
 }
 
-/** Users and roles beside the platform's own. */
+/** Users and roles in addition to the platform's own. */
 export interface FurtherUsers {
   readonly clients: readonly DynamicSecurityClient[];
   readonly roles: readonly DynamicSecurityRole[];
 }
 
 export interface SeedOptions {
-  /** The only user on `$CONTROL`. */
+  /** The only user that may use `$CONTROL` topics. */
   readonly admin: Account;
   /** The user that reads every tenant's topics. */
   readonly ingestion: Account;
-  /** Further users and roles, such as those of tenants. Default none. */
+  /** Additional users, and their roles, such as those of tenants. Default: none. */
   readonly clients?: readonly DynamicSecurityClient[];
   readonly roles?: readonly DynamicSecurityRole[];
-  /** Like `further`, but called only if the document is written. Default: none. */
+  /** Returns more users and roles. Called only if the document is written. Default: none. */
   readonly further?: () => Promise<FurtherUsers>;
 }
 
-/** The document of a new broker: administrator, ingestion, the given users and roles, with everything else denied. */
+/**
+ * Returns the document of a new broker: the admin user, the ingestion user, and the given users and roles. It denies
+ * everything else.
+ */
 export async function seedDocument(options: SeedOptions): Promise<DynamicSecurityDocument> {
   const [admin, ingestion, further] = await Promise.all([
     hashPassword(options.admin.password),
@@ -71,7 +74,7 @@ function names(list: unknown, key: string): string[] | undefined {
 
 const NAMED_MISSING = 5;
 
-/** Why this text cannot be the plugin's file; undefined: it can. */
+/** Returns why the text is not a valid file of the plugin; undefined if it is valid. */
 function documentFailure(text: string, required: readonly string[]): string | undefined {
   let parsed: unknown;
   try {
@@ -93,12 +96,12 @@ function documentFailure(text: string, required: readonly string[]): string | un
   return undefined;
 }
 
-/** Replaces the file at once, with mode 0600: a reader or a crash sees the old document or the new one. */
+/** Replaces the file atomically, with mode 0600. Readers see either the old or the new document, even after a crash. */
 export async function writeDocument(file: string, document: DynamicSecurityDocument): Promise<void> {
   await rename(await writeTemporary(file, document), file);
 }
 
-/** Writes the document beside the file. Leaves nothing if it cannot. */
+/** Writes the document to a temporary file in the same folder. If that fails, deletes the temporary file. */
 async function writeTemporary(file: string, document: DynamicSecurityDocument): Promise<string> {
   await ensureFolder(path.dirname(file));
   const temporary = `${file}.${String(process.pid)}.tmp`;
@@ -111,15 +114,15 @@ async function writeTemporary(file: string, document: DynamicSecurityDocument): 
   }
 }
 
-/** Result of {@link ensureDocument}: it kept a valid file, wrote the first one, or replaced an invalid one. */
+/** Result of {@link ensureDocument}: it kept a valid file, created a missing one, or replaced an invalid one. */
 export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; failure: string; moved: string };
 
-/** Further checks of a valid document. Return the reason against it; undefined: none. */
+/** Additional check of a valid document. Returns why the document is invalid after all; undefined if it passes. */
 export type DocumentCheck = (text: string) => Promise<string | undefined>;
 
 /**
- * Keeps a valid file as it is. Writes the seed if the file is missing or damaged. Moves a damaged file to
- * `<file>.damaged`. `further` replaces its content, such as tenants from MongoDB.
+ * Keeps a valid file unchanged. If the file is missing or damaged, writes a new document from `options`. A damaged file
+ * is moved to `<file>.damaged`. `options.further` restores users and roles, such as those of the tenants in MongoDB.
  */
 export async function ensureDocument(
   file: string,

@@ -2,8 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Creates a folder and those above it, if they are missing. `mkdir` with `recursive` never returns if the system
- * reports that an existing folder does not exist, as in `/proc`.
+ * Creates a folder and its parents if they are missing. `mkdir` with `recursive` never returns if the system reports
+ * that an existing folder does not exist, as in `/proc`.
  */
 export async function ensureFolder(dir: string, mode = 0o777): Promise<void> {
   if (await create(dir, mode)) return;
@@ -12,7 +12,7 @@ export async function ensureFolder(dir: string, mode = 0o777): Promise<void> {
   throw Object.assign(new Error(`ENOENT: cannot create '${dir}'`), { code: "ENOENT", syscall: "mkdir", path: dir });
 }
 
-/** false: the folder above it is missing. */
+/** Resolves with false if the parent folder is missing. */
 async function create(dir: string, mode: number): Promise<boolean> {
   try {
     await mkdir(dir, { mode });

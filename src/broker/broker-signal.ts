@@ -6,7 +6,8 @@ const run = promisify(execFile);
 const BROKER = "mosquitto";
 
 /**
- * Sends SIGHUP to the broker on this machine, which then reads its configuration again. Resolves with its process ID.
+ * Sends SIGHUP to the broker on this machine, which then reloads its configuration. Resolves with the broker's process
+ * ID.
  *
  * @param pidFile the file that `pid_file` names in the broker's configuration
  * @throws Error if that process is not the broker, or belongs to another user
@@ -14,7 +15,7 @@ const BROKER = "mosquitto";
 export async function reloadBroker(pidFile: string): Promise<number> {
   const pid = Number((await readFile(pidFile, "utf8")).trim());
   const program = await programOf(pid);
-  // The file may be left over, and its number may belong to another process.
+  // The file may be from an earlier broker, and another process may have its process ID now.
   if (!program.includes(BROKER)) throw new Error(`process ${pid} is '${program}', not ${BROKER}`);
   process.kill(pid, "SIGHUP");
   return pid;

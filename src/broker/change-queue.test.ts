@@ -18,7 +18,7 @@ function heldQueue(options = {}) {
   return { queue, ran, add, go, first };
 }
 
-test("serves owners in rotation, however many changes one of them has waiting", async () => {
+test("serves owners in rotation, however many changes one owner has waiting", async () => {
   const { ran, add, go } = heldQueue();
   const all = [..."123"].map((n) => add(`acme ${n}`, "acme"));
   all.push(add("globex 1", "globex"), add("globex 2", "globex"), add("platform", null));
@@ -27,7 +27,7 @@ test("serves owners in rotation, however many changes one of them has waiting", 
   expect(ran).toEqual(["acme 1", "globex 1", "platform", "acme 2", "globex 2", "acme 3"]);
 });
 
-test("runs urgent changes first, in rotation by owner, the platform's before all", async () => {
+test("runs urgent changes first in rotation, and those of the platform before all", async () => {
   const { ran, add, go } = heldQueue();
   const all = [
     add("normal", "acme"),
@@ -41,7 +41,7 @@ test("runs urgent changes first, in rotation by owner, the platform's before all
   expect(ran).toEqual(["platform", "acme 1", "globex", "acme 2", "normal"]);
 });
 
-test("runs a tenant's normal changes beside another tenant's endless urgent ones", async () => {
+test("runs normal changes of a tenant while another tenant's urgent changes never end", async () => {
   const { ran, add, go } = heldQueue();
   const all = Array.from({ length: 9 }, (_, index) => add(`urgent ${String(index)}`, "acme", "URGENT"));
   all.push(add("normal 1", "globex"), add("normal 2", "globex"));
@@ -50,7 +50,7 @@ test("runs a tenant's normal changes beside another tenant's endless urgent ones
   expect([ran[4], ran[9]]).toEqual(["normal 1", "normal 2"]);
 });
 
-test("fails only the changes of the tenant whose queue is full, and at once", async () => {
+test("immediately rejects changes of a tenant whose queue is full, and no others", async () => {
   const { ran, add, go } = heldQueue({ maxWaitingOfTenant: 2, maxWaitingOfPlatform: 2 });
   const waiting = [add("acme 1", "acme"), add("acme 2", "acme"), add("p1", null), add("p2", null)];
   await expect(add("acme 3", "acme")).rejects.toThrow(LimitExceededError);
@@ -61,7 +61,7 @@ test("fails only the changes of the tenant whose queue is full, and at once", as
   expect([...ran].sort()).toEqual(["acme 1", "acme 2", "acme urgent", "globex 1", "p1", "p2"]);
 });
 
-test("runs the next change after one has failed", async () => {
+test("runs the next change after a change has failed", async () => {
   const { queue, go, first } = heldQueue();
   const failing = queue.run("acme", () => Promise.reject(new Error("no")));
   const next = queue.run("acme", () => Promise.resolve(7));

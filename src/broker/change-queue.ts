@@ -1,27 +1,30 @@
 import { LimitExceededError, UnavailableError } from "../domain/errors";
 import { Rotation } from "../domain/rotation";
 
-/** URGENT: it withdraws access, and precedes NORMAL changes. */
+/** An URGENT change withdraws access, and runs before NORMAL changes. */
 export type Urgency = "URGENT" | "NORMAL";
 
-/** Whose queue a change waits in: a tenant's ID; null: the platform and its operators. */
+/** Owner of a change: the ID of a tenant, or null for the platform and its operators. Each owner has its own queue. */
 export type Owner = string | null;
 
 export interface ChangeQueueOptions {
-  /** Maximum waiting changes of one urgency per tenant. Default 64. */
+  /** Maximum number of changes of one urgency that wait for a tenant. Default: 64. */
   readonly maxWaitingOfTenant?: number | undefined;
-  /** Maximum waiting changes of one urgency for the platform. Default 256. */
+  /** Maximum number of changes of one urgency that wait for the platform. Default: 256. */
   readonly maxWaitingOfPlatform?: number | undefined;
 }
 
 type Task = () => Promise<void>;
 
-/** Urgent changes of tenants in a row, after which one normal change runs. Otherwise normal changes might never run. */
+/**
+ * After this many urgent changes of tenants in a row, one normal change runs. Otherwise normal changes might never run.
+ */
 const URGENT_IN_A_ROW = 4;
 
 /**
- * Runs changes one by one, because the broker executes one at a time. Owners alternate, so many changes of one owner
- * delay another owner's by one. Urgent changes precede others, and those of the platform precede all.
+ * Runs changes one by one, because the broker executes one at a time. Owners alternate, so an owner with many changes
+ * does not block the others. Urgent changes run before normal changes, and urgent changes of the platform run before
+ * all others.
  */
 export class ChangeQueue {
   private readonly waiting: Readonly<Record<Urgency, Rotation<Owner, Task>>> = {
@@ -39,8 +42,10 @@ export class ChangeQueue {
   }
 
   /**
-   * @throws LimitExceededError before the task begins, if too many changes of the tenant are waiting. For the platform,
-   * UnavailableError.
+   * Runs `task` after the changes that precede it.
+   *
+   * @throws LimitExceededError if too many changes of the tenant are waiting. The task does not run.
+   * @throws UnavailableError if too many changes of the platform are waiting. The task does not run.
    */
   async run<T>(owner: Owner, task: () => Promise<T>, urgency: Urgency = "NORMAL"): Promise<T> {
     const waiting = this.waiting[urgency];

@@ -8,19 +8,19 @@ import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker"
 import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";
 
-/** Maximum length of a request, characters. */
+/** Maximum length of a certificate request, in characters. */
 const MAX_REQUEST_CHARACTERS = 16_384;
 const LEAST_RSA_BITS = 2_048;
 const MOST_RSA_BITS = 8_192;
 const CURVES = ["P-256", "P-384", "P-521"];
-/** Certificates begin this much earlier, because a gateway's clock may be behind. */
+/** Certificates are valid from this long before they are issued, because a gateway's clock may be slow. */
 const BACKDATED_MS = 60 * 60 * 1_000;
 /** Object identifier of the CRL number (RFC 5280, 5.2.3). */
 const CRL_NUMBER = "2.5.29.20";
 
 /** Creates and reads certificate revocation lists. */
 export interface RevocationSigner extends Pick<ClientAuthority, "revocationList"> {
-  /** Serial numbers in a list; null: no list, or one of another authority. */
+  /** Resolves with the serial numbers in a list; null if `pem` is not a list of this authority. */
   revokedIn(pem: string): Promise<ReadonlySet<string> | null>;
 }
 
@@ -33,7 +33,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
 
   /**
    * @param pem the authority's certificate, and its private key
-   * @throws Error if this is no authority, or the key does not match the certificate
+   * @throws Error if the certificate is not a CA certificate, or the key does not match it
    */
   static async load(pem: { readonly certificate: string; readonly key: string }): Promise<X509ClientAuthority> {
     const certificate = new x509.X509Certificate(pem.certificate);
@@ -132,7 +132,7 @@ export class ConfiguredClientAuthority implements ClientAuthority, RevocationSig
 
   constructor(private readonly pem: { readonly certificate: string; readonly key: string }) {}
 
-  /** @throws Error see {@link X509ClientAuthority.load} */
+  /** @throws Error as {@link X509ClientAuthority.load} does */
   async start(): Promise<void> {
     await this.load();
   }
@@ -172,7 +172,7 @@ function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaP
   return { name: "ECDSA", hash: algorithm.namedCurve === "P-256" ? "SHA-256" : "SHA-384" };
 }
 
-/** The request's key, whose holder has signed it; or what is wrong with the request. */
+/** Resolves with the key of a request that its holder has signed, or with the mistake in the request. */
 async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string>> {
   if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
   try {
@@ -185,7 +185,7 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
   }
 }
 
-/** Object identifiers of MD5 signatures (RFC 8017, appendix C), which the library does not know. */
+/** Object identifier of MD5 signatures (RFC 8017, appendix C), which the library does not know. */
 const MD5 = ["1.2.840.113549.1.1.4"];
 
 function signatureFailure({ signatureAlgorithm }: x509.Pkcs10CertificateRequest): string | null {

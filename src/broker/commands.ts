@@ -7,19 +7,19 @@ export const CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
 export const RESPONSE_TOPIC = `${CONTROL_TOPIC}/response`;
 
 export interface Command {
-  /** `createClient`, `addClientRole`, … */
+  /** Name of the command, such as `createClient` or `addClientRole`. */
   readonly command: string;
   readonly [argument: string]: unknown;
 }
 
 export interface CommandAnswer {
   readonly command: string;
-  /** The plugin's own error text; null: the command succeeded. */
+  /** The plugin's error text; null if the command succeeded. */
   readonly error: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The plugin rejected a command. The message names the command, never its arguments. */
+/** Thrown when the plugin rejects a command. The message names the command, but never its arguments. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   constructor(
@@ -38,7 +38,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Responses in one message by their `correlationData`. Empty if the message cannot be parsed. */
+/** Returns the responses in a message, by `correlationData`. Empty if the message cannot be parsed. */
 export function parseAnswers(payload: Buffer): ReadonlyMap<string, CommandAnswer> {
   const answers = new Map<string, CommandAnswer>();
   let document: unknown;

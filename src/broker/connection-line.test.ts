@@ -5,7 +5,7 @@ const parse = (line: string) => parseConnectionLine(Buffer.from(line));
 const line = (clientId: string, username = "tenant_acme") =>
   `2026-11-22T18:32:30+0130: New client connected from 127.0.0.1:33968 as ${clientId} (p5, c1, k60, u'${username}').`;
 
-test("reads user and time in every time format", () => {
+test("reads the user and the time in every time format", () => {
   const seen = { username: "tenant_acme", clientId: "gateway", address: "127.0.0.1", port: 33968 };
   expect(parse(line("gateway"))).toEqual({ ...seen, keepAliveSeconds: 60 });
   expect(timeOfLine(Buffer.from(line("gateway")))).toEqual(new Date("2026-11-22T17:02:30Z"));
@@ -54,7 +54,7 @@ test("ignores a line that the broker has cut", () => {
   expect(parse(whole)).toBeNull();
 });
 
-test("ignores other lines, also with a connection's text in a client ID", () => {
+test("ignores other lines, even if a client ID contains the text of a connection line", () => {
   const inside = "New client connected from 127.0.0.1:1 as x (p5, c1, k60, u'tenant_victim').";
   for (const text of [
     "",

@@ -1,4 +1,4 @@
-/** Remedies for connection errors of the broker. */
+/** Finds remedies for errors that occur when Sluice connects to the broker. */
 
 const UNKNOWN_CA: readonly unknown[] = [
   "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -7,13 +7,18 @@ const UNKNOWN_CA: readonly unknown[] = [
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
-/** The server does not speak TLS, or closes the connection during the handshake, as a plain MQTT listener does. */
+/**
+ * Error codes if the server does not speak TLS, or closes the connection during the handshake, as a plain MQTT listener
+ * does.
+ */
 const NO_TLS: readonly unknown[] = ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET"];
-/** Reasons of CONNACK: bad user name or password, not authorized (MQTT 5, 3.2.2.2). */
+/** Reason codes of CONNACK: bad user name or password, and not authorized (MQTT 5, 3.2.2.2). */
 const REJECTED_USER: readonly unknown[] = [0x86, 0x87];
 const UNREACHABLE: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ETIMEDOUT"];
 
-/** Remedy for a connection that could not be opened; undefined: no remedy fits every error of this kind. */
+/**
+ * Returns the remedy for a connection that could not be opened; undefined if errors of this kind have no common remedy.
+ */
 export function connectionRemedy(error: Error & { readonly code?: unknown }): string | undefined {
   const { code } = error;
   if (UNKNOWN_CA.includes(code))

@@ -15,25 +15,29 @@ export interface ConnectionWatchOptions {
   readonly username: string;
   readonly password: string;
   readonly ca?: string | undefined;
-  /** Secret and the same at every start. The session's client ID is derived from it. */
+  /** Secret from which the session's client ID is derived. It must be the same at every start. */
   readonly secret: string;
   /**
-   * How long {@link ConnectionWatch.start} waits, and the delay between attempts, milliseconds. Default 5,000 and
-   * 1,000.
+   * Maximum time that {@link ConnectionWatch.start} waits, in milliseconds. Default: 5,000. `reconnectMs` is the
+   * delay between attempts to connect. Default: 1,000.
    */
   readonly timeoutMs?: number | undefined;
   readonly reconnectMs?: number | undefined;
-  /** Delay before a rejected subscription is retried, milliseconds. Default 60,000. */
+  /** Delay before a rejected subscription is retried, in milliseconds. Default: 60,000. */
   readonly rejectedMs?: number | undefined;
 }
 
-/** How long the broker keeps lines while the process is disconnected, seconds. Bounds the broker's memory. */
+/**
+ * Time for which the broker keeps log lines while this process is disconnected, in seconds. It bounds the broker's
+ * memory.
+ */
 const SESSION_SECONDS = 600;
 const REJECTED = 128;
 
 /**
- * Reads connections from the broker's log. The broker keeps the session while the process is disconnected. A restart
- * of the platform, or of the broker, after which all clients connect at once, therefore loses no line.
+ * Reads connections from the broker's log. The broker keeps the session while this process is disconnected. A restart
+ * of the platform therefore loses no line. Neither does a restart of the broker, after which all clients connect
+ * simultaneously.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
   /** Secret: anyone who knows it can hijack the session. */
@@ -60,8 +64,8 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 
   /**
-   * Resolves when subscribed, and also if the broker rejects the subscription or does not respond in time. Then it
-   * retries.
+   * Resolves when the watch has subscribed. If the broker rejects the subscription or does not respond in time, it also
+   * resolves, and the watch retries.
    */
   async start(): Promise<void> {
     if (this.client !== undefined) return;
@@ -93,13 +97,13 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       reconnectPeriod: this.options.reconnectMs ?? 1_000,
       reconnectOnConnackError: true,
       resubscribe: false,
-      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
+      // Otherwise the library caches a buffer for each of the 65,536 two-byte numbers, which takes 10 MB.
       writeCache: false,
     });
     client.on("connect", ({ sessionPresent }) => {
       if (!sessionPresent) for (const observer of this.observers) observer.linesLost?.(new Date());
       this.subscribe(client, answered);
-      // Without it, only a restart of the broker goes unnoticed.
+      // If this subscription fails, only restarts of the broker go unnoticed.
       client.subscribe(UPTIME_TOPIC, { qos: 0 }, () => undefined);
     });
     client.on("error", (error) => {
@@ -110,7 +114,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     });
     client.on("message", (topic, payload, { retain }) => {
       if (topic !== UPTIME_TOPIC) this.received(payload);
-      // The retained message is of an unknown time.
+      // It is unknown when a retained message was published.
       else if (!retain) this.running(payload);
     });
     return client;
@@ -125,7 +129,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
             "the admin user cannot read the broker's log, so the last uses of broker credentials are unknown";
           this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, phrase);
         }
-        // Reconciliation may grant the right later.
+        // Reconciliation may grant the admin user this right later.
         clearTimeout(this.again);
         this.again = setTimeout(() => {
           if (client.connected) this.subscribe(client, answered);
@@ -179,7 +183,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 }
 
-/** Client ID of the session that is derived from the secret. */
+/** Returns the client ID of the session, derived from the secret. */
 export function clientIdOfWatch(secret: string): string {
   return createHmac("sha256", secret).update("sluice connection watch").digest("base64url");
 }

@@ -14,22 +14,22 @@ import { within } from "./deadline";
 export interface ControlConnectionOptions {
   /** `mqtts://host:8883`. */
   readonly url: string;
-  /** The admin user, which alone may use `$CONTROL`. */
+  /** The admin user, the only user that may use `$CONTROL` topics. */
   readonly username: string;
   readonly password: string;
-  /** PEM of the authority that signed the broker's certificate. Default: the system's authorities. */
+  /** PEM of the CA that signed the broker's certificate. Default: the system's CAs. */
   readonly ca?: string | Buffer | undefined;
-  /** Time limit for a connection, and for the response to a batch, milliseconds. Default 5,000. */
+  /** Time limit for connecting, and for the response to a batch of commands, in milliseconds. Default: 5,000. */
   readonly timeoutMs?: number | undefined;
-  /** Delay between attempts to connect, milliseconds: doubles from `first` to `most`. Default 250 and 10,000. */
+  /** Delay between attempts to connect, in milliseconds. It doubles from `first` to `most`. Default: 250 and 10,000. */
   readonly backoffMs?: { readonly first: number; readonly most: number } | undefined;
 }
 
 export interface BrokerReadiness {
   readonly ready: boolean;
-  /** Time of the last change. */
+  /** Time at which `ready` last changed. */
   readonly since: Date;
-  /** Why it is not ready; null if it is. */
+  /** Why the broker is not ready; null if it is ready. */
   readonly failure: string | null;
 }
 
@@ -37,8 +37,8 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_BACKOFF_MS = { first: 250, most: 10_000 };
 
 /**
- * The admin user's connection. It reconnects by itself, each time with a new session, so a pending command is never
- * sent twice.
+ * The admin user's connection to the broker. It reconnects automatically, each time with a new session, so a pending
+ * command is never sent twice.
  */
 export class ControlConnection implements Startable {
   readonly timeoutMs: number;
@@ -72,7 +72,9 @@ export class ControlConnection implements Startable {
     return this.state;
   }
 
-  /** Resolves when connected, and also if the broker does not respond in time. Then it retries. */
+  /**
+   * Resolves when connected. If the broker does not respond in time, it also resolves, and the connection is retried.
+   */
   async start(): Promise<void> {
     if (this.running === undefined && !this.stopping.signal.aborted) {
       this.state = { ready: false, since: new Date(), failure: "not connected yet" };
@@ -87,10 +89,10 @@ export class ControlConnection implements Startable {
   }
 
   /**
-   * Waits for a connected client until the time limit after the connection was lost. A short interruption therefore
-   * goes unnoticed, and a long one fails at once.
+   * Resolves with a connected client. Waits for it until `timeoutMs` after the connection was lost. A short
+   * interruption therefore goes unnoticed, and during a long one, calls fail immediately.
    *
-   * @throws UnavailableError
+   * @throws UnavailableError if there is no connection by then
    */
   async open(): Promise<MqttClient> {
     const waitUntil = this.state.since.getTime() + this.timeoutMs;
@@ -102,7 +104,7 @@ export class ControlConnection implements Startable {
     return this.client;
   }
 
-  /** Drops the connection, which may be half open. It reconnects by itself. */
+  /** Drops the client's connection, which may be half open. A new connection is opened automatically. */
   abandon(client: MqttClient): void {
     client.stream.destroy();
   }

@@ -9,21 +9,21 @@ export interface AlignedDocument {
   readonly document: DynamicSecurityDocument;
   /** The repairs, one phrase per user or role. */
   readonly changes: readonly string[];
-  /** Number of unregistered users that were kept, because they are more than may be deleted. */
+  /** Number of unregistered users that were kept because there are more of them than `maxDeletions`. */
   readonly strangersLeft: number;
 }
 
 export interface AlignOptions {
   /** Whether gateways receive notices of rejected messages. */
   readonly notices: boolean;
-  /** If more users than this would be deleted, none is. */
+  /** Maximum number of users to delete. If more would be deleted, no user is. */
   readonly maxDeletions: number;
 }
 
 /**
- * Repairs the document's users and roles with a managed name, and leaves others as they are. It also repairs password
- * hashes, which a running broker does not show. A hash that differs from the recorded one may be that of a previous
- * tenant of the ID.
+ * Repairs the document's users and roles that have a managed name, and leaves others unchanged. It also repairs
+ * password hashes, which a running broker does not return. A hash that differs from the recorded hash may belong to a
+ * previous tenant with the same ID.
  */
 export function alignDocument(
   document: DynamicSecurityDocument,

@@ -8,18 +8,21 @@ import type { ActualState, ActualUser } from "./inventory";
 
 export interface Repair {
   readonly drift: BrokerDrift;
-  /** In order. Empty: no command can repair it. */
+  /** Commands in the order of execution. Empty if no command can repair the difference. */
   readonly commands: readonly Command[];
 }
 
-/** Priority of a role without an explicit one. */
+/** Priority that the plugin gives a role without an explicit priority. */
 const LAST = -1;
 
 const NO_PASSWORD =
-  "Sluice has only a hash of its password, which no command can set. Rotate it, or restart the broker with the " +
-  "file that 'sluice broker-file' writes";
+  "Sluice has only a hash of the user's password, and no command can set a hash. Rotate the credential, or restart " +
+  "the broker with the file that 'sluice broker-file' writes";
 
-/** Differences in the order of repair: roles before their users, but users to be deleted before their roles. */
+/**
+ * Returns the differences in the order of repair: roles before their users, but deletions of users before those of
+ * roles.
+ */
 export function findDrift(expected: ExpectedState, actual: ActualState): Repair[] {
   const users = both(expected.users, actual.users).map((name) => userDrift(name, expected, actual.users.get(name)));
   const roles = both(expected.roles, actual.roles).map((name) => roleDrift(name, expected, actual));
@@ -28,7 +31,7 @@ export function findDrift(expected: ExpectedState, actual: ActualState): Repair[
   return [...found(roles, false), ...found(users, false), ...found(users, true), ...found(roles, true)];
 }
 
-/** Whether two roles allow the same, in any order. */
+/** Whether two roles have the same entries, in any order. */
 export function sameAcls(one: readonly RoleAcl[], other: readonly RoleAcl[]): boolean {
   const text = (acls: readonly RoleAcl[]) =>
     acls.map(({ acltype, topic, allow, priority = 0 }) => `${acltype} ${topic} ${String(allow)} ${priority}`).sort();
@@ -102,7 +105,7 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
   const actual = roles.get(rolename);
   const drift = describing("ROLE", rolename);
   if (expected === undefined) {
-    // Some versions of the plugin free a role twice if it is deleted before its users.
+    // Some versions of the plugin free a role's memory twice if the role is deleted before its users.
     const holders = [...users].filter(([username, user]) => !isManagedName(username) && hasRole(user, rolename));
     return drift("EXTRA", "no credential has this role", "delete it", [
       ...holders.map(([username]) => ({ command: "removeClientRole", username, rolename })),

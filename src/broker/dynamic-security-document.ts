@@ -40,10 +40,10 @@ export interface PluginPasswordHash {
 }
 
 export interface DynamicSecurityClient extends Partial<PluginPasswordHash> {
-  /** Without a password, it can connect by client certificate only. */
+  /** A client without a password can connect only by client certificate. */
   readonly username: string;
   readonly textname?: string;
-  /** The only client ID that it may use with a password. Default: any. */
+  /** The only client ID that a client with a password may use. Default: any. */
   readonly clientid?: string;
   readonly roles: readonly { readonly rolename: string; readonly priority?: number }[];
   readonly groups?: readonly { readonly groupname: string; readonly priority?: number }[];
@@ -65,7 +65,7 @@ export interface DynamicSecurityDocument {
   readonly roles: readonly DynamicSecurityRole[];
 }
 
-/** Denies what no role mentions. The plugin's own default lets every client receive. */
+/** Denies everything that no role allows. By the plugin's default, every client may receive every message. */
 export const DENY_ALL: DefaultAclAccess = Object.freeze({
   publishClientSend: false,
   publishClientReceive: false,
@@ -73,10 +73,13 @@ export const DENY_ALL: DefaultAclAccess = Object.freeze({
   unsubscribe: false,
 });
 
-/** Topic of Mosquitto's notices with `log_dest topic`. Notices report connections, but not publishes. */
+/**
+ * Topic on which Mosquitto publishes its notices if `log_dest topic` is set. Notices report connections, but not
+ * publishes.
+ */
 export const NOTICES_TOPIC = "$SYS/broker/log/N";
 
-/** Topic of the time for which the broker has been running: `123 seconds`. */
+/** Topic on which the broker publishes its uptime, such as `123 seconds`. */
 export const UPTIME_TOPIC = "$SYS/broker/uptime";
 
 export const ADMIN_ROLE = "sluice_admin";
@@ -87,7 +90,7 @@ const SALT_BYTES = 12;
 const DEFAULT_ITERATIONS = 1000;
 const derive = promisify(pbkdf2);
 
-/** The only role that may send commands to the plugin, read its responses, and read the log of connections. */
+/** Returns the only role that may send commands to the plugin, read its responses, and read the log of connections. */
 export function adminRole(): DynamicSecurityRole {
   return {
     rolename: ADMIN_ROLE,
@@ -105,8 +108,8 @@ export function adminRole(): DynamicSecurityRole {
 }
 
 /**
- * Role of the ingestion service. It may subscribe to and receive every tenant's topics, but not publish there. It sends
- * marks to itself.
+ * Returns the role of the ingestion service. The service may receive messages on every tenant's topics, but not publish
+ * there. It may also publish marks and receive them.
  */
 export function ingestionRole(): DynamicSecurityRole {
   return {
@@ -129,7 +132,7 @@ export const PUBLISH_NOTICES: RoleAcl = Object.freeze({
   allow: true,
 });
 
-/** An account with exactly one role. */
+/** Returns a client with exactly one role. */
 export function client(username: string, hash: PluginPasswordHash, rolename: string): DynamicSecurityClient {
   return { username, ...hash, roles: [{ rolename }] };
 }
@@ -137,8 +140,8 @@ export function client(username: string, hash: PluginPasswordHash, rolename: str
 /**
  * Hashes a password as the plugin expects it.
  *
- * @param options.iterations Rounds of PBKDF2. Default 1,000: the platform hands out random secrets of 128 bits and more,
- *   which need no stretching, while the broker computes these rounds on its only thread at every connect (0.5 ms).
+ * @param options.iterations Rounds of PBKDF2. Default: 1,000. The platform issues random secrets of at least 128 bits,
+ * which need no stretching. The broker computes the rounds on its only thread at every connect (0.5 ms).
  */
 export async function hashPassword(
   password: string,

@@ -13,7 +13,9 @@ interface Expected {
   readonly reject: (error: Error) => void;
 }
 
-/** Sends commands and matches responses, which the plugin sends to every reader of its response topic. */
+/**
+ * Sends commands, and finds the response to each. The plugin sends every response to all readers of its response topic.
+ */
 export class DynamicSecurity implements Startable {
   private readonly connection: ControlConnection;
   private readonly expected = new Map<string, Expected>();
@@ -99,7 +101,7 @@ export class DynamicSecurity implements Startable {
   ): Promise<CommandAnswer[]> {
     return new Promise((resolve, reject) => {
       answers.then(resolve, reject);
-      // QoS 1 only for the reason code, which distinguishes a rejected publish from a lost one.
+      // QoS 1 is used only for the reason code, which distinguishes a rejected publish from a lost one.
       client.publish(CONTROL_TOPIC, JSON.stringify({ commands }), { qos: 1 }, (error) => {
         if (error) reject(new UnavailableError("broker", `sending ${names(commands)} failed`, { cause: error }));
       });

@@ -42,7 +42,7 @@ test.each([
   [": oversize packet.", "PACKET_TOO_LARGE"],
   [": bad socket read/write: Retain not supported", "RETAINED_PUBLISH"],
   [": bad socket read/write: Requested QoS not supported on server", "UNSUPPORTED_QOS"],
-])("reads the end of a connection of Mosquitto 2.1%s", (cause, reason) => {
+])("reads the end of a connection from Mosquitto 2.1%s", (cause, reason) => {
   const text = `Client gw [10.0.0.7:51] disconnected${cause === "" ? "." : cause}`;
   expect(endOf(text)).toEqual({ clientId: "gw", peer: "10.0.0.7:51", reason });
 });
@@ -51,12 +51,12 @@ test.each([
   ["used disallowed feature (QoS too high, retain not supported, or bad AUTH method).", "UNSUPPORTED_WILL"],
   ["bad socket read/write: Invalid input", "MALFORMED_CONNECT"],
   ["Protocol error.", "TLS_FAILED"],
-])("reads the end of a connection without a client ID of Mosquitto 2.1: %s", (cause, reason) => {
+])("reads the end of a connection without a client ID from Mosquitto 2.1: %s", (cause, reason) => {
   const line = `Client 10.0.0.7 [10.0.0.7:51] disconnected: ${cause}`;
   expect(endOf(line)).toEqual({ clientId: null, peer: "10.0.0.7:51", reason });
 });
 
-test("ignores a forged disconnection in a client ID", () => {
+test("ignores a forged disconnect in a client ID", () => {
   for (const clientId of [
     "gw disconnected.",
     "gw disconnected: x",
@@ -75,11 +75,11 @@ test("ignores a forged disconnection in a client ID", () => {
   ]) {
     expect(endOf(text)).toBeNull();
   }
-  // Lines of Mosquitto 2.0, which have another ending.
+  // Mosquitto 2.0 ends these lines differently.
   expect(endOf("Client x [::1:5] disconnected: not authorised closed its connection.")?.reason).toBe("CONNECTION_LOST");
 });
 
-test("reads the address of a connection without a client", () => {
+test("reads the address of a connection before a client connects over it", () => {
   expect(parseOpenedLine(of("New connection from ::1:41 on port 8883."))).toBe("::1:41");
   expect(
     parseOpenedLine(of("New client connected from ::1:41 as New connection from ::1:42 on port 8883.")),

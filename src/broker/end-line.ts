@@ -3,17 +3,17 @@ import type { ConnectionFailureReason } from "../domain/connection-failure";
 import { CUT_AT_BYTES, TIME } from "./connection-line";
 
 export interface EndLine {
-  /** null: the broker names no client, because it rejected the connection first. */
+  /** null if the broker rejected the connection before it knew the client ID. */
   readonly clientId: string | null;
-  /** `address:port` of the client; null: Mosquitto 2.0 does not report it. */
+  /** `address:port` of the client; null with Mosquitto 2.0, which does not report it. */
   readonly peer: string | null;
-  /** null: the client sent a DISCONNECT packet. */
+  /** null if the client sent a DISCONNECT packet. */
   readonly reason: ConnectionFailureReason | null;
 }
 
 /** The client ID is matched greedily, because it may contain text that looks like the end of a line. */
 const END_LINE_21 = new RegExp(`${TIME}Client (.*) \\[(\\S+:\\d+)\\] disconnected(?:: ([^[\\]]+))?\\.$`, "s");
-/** Mosquitto 2.1 writes only these without a full stop. */
+/** Mosquitto 2.1 writes only these lines without a full stop. */
 const BAD_LINE_21 = new RegExp(
   `${TIME}Client (.*) \\[(\\S+:\\d+)\\] disconnected: (bad socket read/write: [A-Za-z ]+)$`,
   "s",
@@ -25,12 +25,12 @@ const END_LINE_20 = new RegExp(
 );
 const BAD_LINE_20 = new RegExp(`${TIME}Bad socket read/write on client (.*): ([A-Za-z ]+)\\.$`, "s");
 
-/** Mosquitto 2.0 writes this in place of a client ID that it does not know. */
+/** Mosquitto 2.0 writes this instead of a client ID that it does not know. */
 const UNNAMED = "<unknown>";
 
 /**
- * Reasons by Mosquitto's words: of 2.0, then of 2.1. For a retained message, Mosquitto 2.0 writes the same as for an
- * invalid topic alias.
+ * Reasons by Mosquitto's wording, first of version 2.0, then of 2.1. Mosquitto 2.0 writes the same for a retained
+ * message and for an invalid topic alias.
  */
 const REASONS: ReadonlyMap<string, ConnectionFailureReason | null> = new Map<string, ConnectionFailureReason | null>([
   ["disconnected", null],
@@ -62,14 +62,14 @@ const REASONS: ReadonlyMap<string, ConnectionFailureReason | null> = new Map<str
   ["Protocol error", "TLS_FAILED"],
 ]);
 
-/** A closed connection. null: the line is about something else, or cannot be trusted. */
+/** Returns the closed connection that a line reports; null if the line is about something else or may have been cut. */
 export function parseEndLine(line: Buffer): EndLine | null {
   if (line.length >= CUT_AT_BYTES) return null;
   const text = line.toString();
   const of21 = END_LINE_21.exec(text) ?? BAD_LINE_21.exec(text);
   if (of21 !== null) {
     const [, clientId = "", peer = "", cause = "disconnected"] = of21;
-    // The IP address stands in place of a client ID that is not known yet.
+    // Mosquitto 2.1 writes the IP address instead of a client ID that it does not know yet.
     const isNamed = !peer.startsWith(`${clientId}:`);
     return { clientId: isNamed ? clientId : null, peer, reason: reasonOf(cause, isNamed) };
   }
@@ -89,12 +89,12 @@ function reasonOf(cause: string, isNamed: boolean): ConnectionFailureReason | nu
 const OPENED_LINE = new RegExp(`${TIME}New connection from (\\S+:\\d+) on port \\d+\\.$`);
 const PLAIN_LINE_20 = new RegExp(`${TIME}Client connection from (\\S+) failed: error:\\w+:SSL routines::.*$`);
 
-/** `address:port` of a network connection, over which no client has connected yet. null: no such line. */
+/** Returns `address:port` of a network connection over which no client has connected yet; null for other lines. */
 export function parseOpenedLine(line: Buffer): string | null {
   return OPENED_LINE.exec(line.toString())?.[1] ?? null;
 }
 
-/** IP address of a client that does not speak TLS, in the words of Mosquitto 2.0. null: no such line. */
+/** Returns the IP address of a client that does not speak TLS, as Mosquitto 2.0 reports it; null for other lines. */
 export function parsePlainLine(line: Buffer): string | null {
   return PLAIN_LINE_20.exec(line.toString())?.[1] ?? null;
 }

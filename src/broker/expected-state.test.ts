@@ -15,8 +15,9 @@ const tenant = {
 const first = firstCredential({ ...tenant, status: "ACTIVE", broker });
 const narrowed = { ...first, username: "tenant_acme~x", assetIds: [toId("a")] };
 
-// A rebuilt file lacked the rights to notices. The next start then repaired every tenant by a command, each a stall.
-test.each([false, true])("finds nothing to repair in a rebuilt file, with notices %s", (notices) => {
+// A rebuilt file lacked the rights to notices. The next start then repaired every tenant by a command, and each command
+// stalled the broker.
+test.each([false, true])("finds nothing to repair in a rebuilt file (notices: %s)", (notices) => {
   for (const state of ["ENABLED", "SUSPENDED"] as const) {
     for (const credentials of [[first], [first, narrowed]]) {
       const accounts = [{ tenantId: toId("acme"), username: broker.username, state, credentials }];

@@ -10,7 +10,7 @@ import type { TenantAccount } from "../domain/ports/broker";
 import { rejectionsTopic } from "../domain/topic";
 import type { DynamicSecurityClient, DynamicSecurityRole, RoleAcl } from "./dynamic-security-document";
 
-/** A user's role. Without a priority it is checked last. */
+/** A user's role. The broker checks a role without a priority last. */
 export interface HeldRole {
   readonly rolename: string;
   readonly priority?: number;
@@ -20,7 +20,7 @@ export interface ExpectedUser {
   readonly credential: BrokerCredential;
   readonly roles: readonly HeldRole[];
   readonly disabled: boolean;
-  /** Whether the user is paused: then it may be disabled or not. */
+  /** Whether the user is paused. A paused user may be enabled or disabled. */
   readonly paused: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface ExpectedState {
   readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
   /** Tenants that are not compared, because they are being created or deleted. */
   readonly changing: ReadonlySet<string>;
-  /** Names that may or may not exist. */
+  /** Names of users and roles that may or may not exist. */
   readonly pending: ReadonlySet<string>;
   /** Roles that may be missing. If they exist, they must match `roles`. */
   readonly optional: ReadonlySet<string>;
@@ -37,28 +37,34 @@ export interface ExpectedState {
 
 type Rights = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
 
-/** Roles of a user. A narrowed user also has the tenant's bar role, which is checked before its own. */
+/**
+ * Returns the roles of a user. A user that is limited to some assets also has the tenant's bar role, which the broker
+ * checks before the user's own role.
+ */
 export function rolesOf(user: Rights): HeldRole[] {
   const own = { rolename: roleName(user) };
   return user.assetIds === null ? [own] : [{ rolename: barRoleOf(user), priority: BAR_PRIORITY }, own];
 }
 
-/** Name of the role that denies the user everything while its tenant is suspended. */
+/** Returns the name of the role that denies the user everything while its tenant is suspended. */
 export function barRoleOf({ username }: Pick<Rights, "username">): string {
   return barRoleName(accountOfName(username) ?? username);
 }
 
-/** The right of a credential to publish, once per filter. */
+/** Returns the entries that allow a credential to publish, one for each topic filter. */
 export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
 }
 
-/** Priority of the denial to publish notices, which is checked before the right to publish. */
+/**
+ * Priority of the entry that denies publishing notices. The broker checks it before the entries that allow publishing.
+ */
 const NOTICE_PRIORITY = 500;
 
 /**
- * Additional rights of a whole-tenant credential if gateways receive notices of rejected messages. It may subscribe to
- * exactly that topic, but not publish to it. Messages on it therefore come from the platform.
+ * Returns the additional rights of a credential for a whole tenant if gateways receive notices of rejected messages.
+ * The credential may subscribe to exactly the topic of notices, but not publish to it. All messages on that topic
+ * therefore come from the platform.
  */
 export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   if (assetIds !== null) return [];
@@ -74,9 +80,9 @@ export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenan
 const BAR_PRIORITY = 1_000;
 
 /**
- * Denies everything that other entries allow, while the tenant is suspended or being deleted. Roles must deny it too,
- * because a disabled user still connects by certificate, and because two roles cover every user of a tenant. No other
- * entry may have the same topic: Mosquitto 2.1 keeps only the first entry of a topic.
+ * Denies everything that other entries allow, while the tenant is suspended or being deleted. It is not enough to
+ * disable users, because a disabled user can still connect by certificate. Two roles with this entry cover all users of
+ * a tenant. No other entry may have the same topic: Mosquitto 2.1 keeps only the first entry of a topic.
  */
 export const BAR_ACL: RoleAcl = Object.freeze({
   acltype: "publishClientSend",
@@ -86,8 +92,8 @@ export const BAR_ACL: RoleAcl = Object.freeze({
 });
 
 /**
- * The two roles that cover all users of a tenant. The bar does not affect the rights to notices, so these are removed
- * and added.
+ * Returns the two roles that cover all users of a tenant. {@link BAR_ACL} does not deny notices, so the role of a
+ * barred tenant has no rights to them.
  */
 export function tenantRoles(
   { tenantId, username }: Pick<TenantAccount, "tenantId" | "username">,
@@ -102,7 +108,11 @@ export function tenantRoles(
   ];
 }
 
-/** @param notices whether gateways receive notices of rejected messages */
+/**
+ * Returns the users and roles that the broker should have.
+ *
+ * @param notices whether gateways receive notices of rejected messages
+ */
 export function expectedState(accounts: Iterable<TenantAccount>, notices = false): ExpectedState {
   const users = new Map<string, ExpectedUser>();
   const roles = new Map<string, readonly RoleAcl[]>();
@@ -134,7 +144,7 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
 }
 
 /**
- * The expected state as users and roles of the plugin's file, for a broker that is not running.
+ * Returns the expected state as users and roles of the plugin's file, for a broker that is not running.
  *
  * @param notices whether gateways receive notices of rejected messages
  */

@@ -1,4 +1,4 @@
-/** Reads the broker's present users and roles through the plugin's commands. */
+/** Reads the broker's current users and roles through the plugin's commands. */
 import { isManagedName } from "../domain/broker-credential";
 import { portionsOf } from "../domain/portions";
 import type { Command, CommandAnswer } from "./commands";
@@ -11,7 +11,7 @@ export interface ActualUser {
   readonly roles: readonly HeldRole[];
   readonly groups: readonly string[];
   readonly disabled: boolean;
-  /** The only client ID that it may use; null: any. */
+  /** The only client ID that the user may use; null if it may use any. */
   readonly clientId: string | null;
 }
 
@@ -20,9 +20,11 @@ export interface ActualState {
   readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
 }
 
-/** Entries per response. The broker builds it on its only thread: 1,000 take 5 ms. */
+/**
+ * Number of entries per response. The broker builds a response on its only thread, which takes 5 ms for 1,000 entries.
+ */
 const PAGE = 1_000;
-/** Look-ups by name per message. */
+/** Number of look-ups by name per message. */
 const BATCH = 100;
 
 interface Listed {
@@ -37,14 +39,17 @@ interface Listed {
   readonly clientid?: unknown;
 }
 
-/** Every user and role, page by page. May miss concurrent changes, so read again before acting. */
+/**
+ * Reads all users and roles, page by page. The result may miss concurrent changes, so read a user or role again before
+ * you change it.
+ */
 export async function readAll(dynamicSecurity: DynamicSecurity): Promise<ActualState> {
   const clients = await list(dynamicSecurity, "listClients", "clients");
   const roles = await list(dynamicSecurity, "listRoles", "roles");
   return { users: usersOf(clients), roles: rolesOf(roles) };
 }
 
-/** Those of the given names that exist. */
+/** Reads the users and roles that have the given names. Leaves out those that do not exist. */
 export async function readNamed(
   dynamicSecurity: DynamicSecurity,
   usernames: Iterable<string>,
@@ -68,7 +73,9 @@ export async function readNamed(
   };
 }
 
-/** Managed users and roles whose name satisfies `wanted`. Costs the broker 7 ms at 10,000 users. */
+/**
+ * Returns the names of managed users and roles that satisfy `wanted`. With 10,000 users, this takes the broker 7 ms.
+ */
 export async function namesWhere(
   dynamicSecurity: DynamicSecurity,
   wanted: (name: string) => boolean,
@@ -81,7 +88,7 @@ export async function namesWhere(
   return { usernames: await names("listClients", "clients"), rolenames: await names("listRoles", "roles") };
 }
 
-/** Rights of clients without a role, by kind of access. */
+/** Resolves with the access that the broker allows by default, by kind of access. */
 export async function readDefaultAccess(dynamicSecurity: DynamicSecurity): Promise<Map<string, boolean>> {
   const { data } = await dynamicSecurity.execute({ command: "getDefaultACLAccess" });
   const acls = Array.isArray(data.acls) ? (data.acls as { acltype: string; allow: boolean }[]) : [];

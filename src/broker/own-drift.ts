@@ -1,4 +1,4 @@
-/** Compares the platform's own needs on the broker: default access, and the roles of its users. */
+/** Compares the broker's default access, and the roles of the platform's own users, with what the platform needs. */
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { DynamicSecurity } from "./dynamic-security";
 import { adminRole, DENY_ALL, ingestionRole, PUBLISH_NOTICES } from "./dynamic-security-document";
@@ -6,8 +6,8 @@ import { sameAcls, type Repair } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
- * Finds wrong default access, and differences of the platform's own roles. Rights that a role lacks, such as those of a
- * newer version, are to be added. Rights that an operator has added are reported only.
+ * Finds wrong default access, and differences in the platform's own roles. The repair adds rights that a role lacks,
+ * such as those that a newer version of Sluice needs. Rights that an operator has added are only reported.
  *
  * @param notices whether the ingestion role may publish notices of rejected messages
  */
@@ -48,7 +48,7 @@ export async function findOwnDrift(
     }
     const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
     if (held !== undefined && lacks.length > 0) {
-      // Mosquitto 2.0 closes no connection for it, unlike for a command that adds a single right.
+      // Mosquitto 2.0 closes connections if a command adds a single right, but not for this command.
       const command = { command: "modifyRole", rolename, acls: [...held, ...lacks] };
       const detail = `the role lacks ${lacks.map(({ acltype, topic }) => `${acltype} ${topic}`).join(", ")}`;
       const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename, detail, action: "add it" } as const;

@@ -15,24 +15,24 @@ import { parseFilterLine, parsePublishLine, parseSubscribeLine } from "./trace-l
 export interface PacketLogOptions {
   /** Folder that `include_dir` names in the broker's configuration. Both the broker and this process write to it. */
   readonly dir: string;
-  /** The file that `pid_file` names there. */
+  /** File that `pid_file` names in the broker's configuration. */
   readonly pidFile: string;
-  /** Size of the log at which a recording ends, bytes. Default 256 MiB. */
+  /** Size of the log at which a recording ends, in bytes. Default: 256 MiB. */
   readonly maxBytes?: number | undefined;
-  /** How long the broker may take to read its configuration again, milliseconds. Default 5,000. */
+  /** Time limit for the broker to reload its configuration, in milliseconds. Default: 5,000. */
   readonly reloadMs?: number | undefined;
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
 const RELOAD_MS = 5_000;
 const POLL_MS = 200;
-/** Part of the line that the broker logs when it reads its configuration again. */
+/** Part of the line that the broker logs when it reloads its configuration. */
 const RELOADED = "Reloading config.";
 const UNTIL = /^# until (\S+)$/m;
 
 /**
- * Switches Mosquitto's log to every packet, by a file in a folder that its configuration includes. Mosquitto publishes
- * these lines on no topic, so it writes them to a file of that folder.
+ * Makes Mosquitto log every packet, by a configuration file in a folder that the broker's configuration includes.
+ * Mosquitto publishes these log lines on no topic, so it writes them to a second file in that folder.
  */
 export class PacketLog implements BrokerLog {
   private readonly switchFile: string;
@@ -50,7 +50,7 @@ export class PacketLog implements BrokerLog {
     const text = await readFile(this.switchFile, "utf8").catch(() => null);
     if (text === null) return;
     const [, until = ""] = UNTIL.exec(text) ?? [];
-    // The process that records may still run.
+    // The recording process may still be running.
     if (Date.parse(until) > Date.now()) return;
     await this.switchOff();
     await rm(this.logFile, { force: true });
@@ -82,9 +82,9 @@ export class PacketLog implements BrokerLog {
     return fail("OTHER");
   }
 
-  /** Makes the broker log packets. false: another recording is on. */
+  /** Makes the broker log packets. Resolves with false if another recording is in progress. */
   private async switchOn(ms: number): Promise<boolean> {
-    // Longer than the recording, which may end late.
+    // Later than the planned end, because a recording may end late.
     const until = new Date(Date.now() + ms + 2 * this.reloadMs).toISOString();
     const text = `# until ${until}\nlog_type debug\nlog_type information\nlog_dest file ${this.logFile}\n`;
     try {
@@ -137,7 +137,7 @@ export class PacketLog implements BrokerLog {
         yield { kind: isDenied ? "DENIED_SUBSCRIBE" : "SUBSCRIBED", clientId: subscriber, topic, at };
         continue;
       }
-      // Lines about the log's own subscribers may stand between the filters.
+      // Between the filters, the log may contain packets that the broker sends to subscribers of its log.
       if (line.includes(": Sending ") && !line.includes(": Sending SUBACK to ")) continue;
       subscriber = parseSubscribeLine(line);
       const parsed = subscriber === null ? parseTraceLine(line, at) : null;

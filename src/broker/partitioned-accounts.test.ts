@@ -8,7 +8,7 @@ const SECOND = toPartition(1);
 /** Two brokers that record their changes. "acme" lives on the first, "globex" on the second. */
 function twoBrokers() {
   const made: string[] = [];
-  /** Called during a change, by the name of the change. */
+  /** Functions to call during a change, by the name of the change. */
   const during = new Map<string, () => void>();
   const broker = (name: string) =>
     new Proxy({} as BrokerAdmin, {
@@ -51,7 +51,7 @@ test("changes accounts on the broker of the tenant's home partition", async () =
   expect(made).toEqual(["second createTenantAccount", "second kickUser", "first disableTenant", "first deleteUser"]);
 });
 
-test("deletes what is left of an unregistered tenant from every broker", async () => {
+test("deletes accounts of an unregistered tenant from every broker", async () => {
   const { made, accounts } = twoBrokers();
   await accounts.deleteTenantAccount(toId("initech"), "tenant_initech");
   expect(made).toEqual(["first deleteTenantAccount", "second deleteTenantAccount"]);
@@ -64,21 +64,21 @@ test("withdraws access from both brokers while a tenant moves", async () => {
   expect(made).toEqual(["first deleteUser", "second deleteUser"]);
 });
 
-test("creates a user on the next broker too, disabled, while a move is prepared", async () => {
+test("also creates a user on the next broker, disabled, while a move is prepared", async () => {
   const { made, accounts, moves } = twoBrokers();
   moves.set("acme", moveIn("PREPARING"));
   await accounts.createUser(USER, "secret");
   expect(made).toEqual(["first createUser", "second createUser", "second disableTenant"]);
 });
 
-test("creates a user on the next broker too if a move begins meanwhile", async () => {
+test("also creates a user on the next broker if a move begins during the creation", async () => {
   const { made, during, accounts, moves } = twoBrokers();
   during.set("first createUser", () => moves.set("acme", moveIn("PREPARING")));
   await accounts.createUser(USER, "secret");
   expect(made).toEqual(["first createUser", "second createUser", "second disableTenant"]);
 });
 
-test("leaves no user that a move overtakes", async () => {
+test("deletes a new user if a move stops the tenant during the creation", async () => {
   for (const change of ["first createUser", "second createUser", "second disableTenant"]) {
     const { made, during, accounts, moves } = twoBrokers();
     moves.set("acme", moveIn("PREPARING"));
@@ -90,7 +90,7 @@ test("leaves no user that a move overtakes", async () => {
   }
 });
 
-test("leaves no user that the next broker does not take", async () => {
+test("deletes a new user if the next broker rejects it", async () => {
   const { made, during, accounts, moves } = twoBrokers();
   moves.set("acme", moveIn("PREPARING"));
   during.set("second createUser", () => {

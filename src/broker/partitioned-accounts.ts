@@ -4,24 +4,24 @@ import type { Partition, TenantId } from "../domain/keys";
 import type { BrokerAdmin } from "../domain/ports/broker";
 import type { TenantMove } from "../domain/tenant-move";
 
-/** Where a tenant has users. */
+/** The partitions whose brokers have users of a tenant. */
 export interface TenantPlace {
   readonly home: Partition;
-  /** Name of its role. */
+  /** Name of the tenant's role. */
   readonly username: string;
-  /** Absent: it is not moving. */
+  /** undefined if the tenant is not moving. */
   readonly move?: TenantMove | undefined;
 }
 
-/** Finds where tenants have users. Tenants that are not registered have no place. */
+/** Resolves with the place of a tenant's users; null if the tenant is not registered. */
 export type TenantPlaces = (tenantId: TenantId) => Promise<TenantPlace | null>;
 
 /**
- * Accounts on the brokers of all partitions. Each change goes to the broker of the tenant's home partition. Accounts of
- * a tenant that is not registered may be on any broker, so a deletion goes to all of them.
+ * Administers accounts on the brokers of all partitions. Each change goes to the broker of the tenant's home partition.
+ * Accounts of a tenant that is not registered may be on any broker, so a deletion goes to all of them.
  *
  * While a tenant moves, access is withdrawn on both brokers. Access is granted on the broker that the tenant publishes
- * to, and prepared on the other one.
+ * to, and prepared on the other broker.
  */
 export class PartitionedAccounts implements BrokerAdmin {
   constructor(
@@ -53,7 +53,10 @@ export class PartitionedAccounts implements BrokerAdmin {
     return this.onEach(args[0], (broker) => broker.withdrawTenant(...args));
   }
 
-  /** Has no effect while no broker admits the tenant: its move later enables it, according to its status then. */
+  /**
+   * Has no effect while no broker admits the tenant. The move enables the tenant later, if the tenant's status then
+   * allows it.
+   */
   async enableTenant(...args: Parameters<BrokerAdmin["enableTenant"]>): Promise<void> {
     const place = await this.place(args[0]);
     if (isBetween(place?.move)) return;
@@ -61,8 +64,8 @@ export class PartitionedAccounts implements BrokerAdmin {
   }
 
   /**
-   * @throws UnavailableError while no broker admits the tenant, or if a move overtakes the creation. No broker has the
-   * user then.
+   * @throws UnavailableError while no broker admits the tenant, or if a move stops the tenant during the creation. No
+   * broker has the user then.
    */
   async createUser(...args: Parameters<BrokerAdmin["createUser"]>): Promise<void> {
     const [user] = args;
@@ -73,14 +76,14 @@ export class PartitionedAccounts implements BrokerAdmin {
     const partitions = new Set([before.home]);
     try {
       await this.brokerOf(before.home)?.createUser(...args);
-      // A move may have begun meanwhile.
+      // A move may have begun during the creation.
       const place = await this.place(tenantId);
       if (place?.home !== before.home || isBetween(place.move)) throw moving(tenantId);
       if (place.move?.state !== "PREPARING") return;
       partitions.add(place.move.to);
       await this.prepareUser(place.move.to, place.username, args);
     } catch (error) {
-      // A withdrawal reaches only the brokers on which the tenant has users by then.
+      // A later deletion of the user would reach only the brokers on which the tenant has users at that time.
       await Promise.allSettled([...partitions].map(async (partition) => this.brokerOf(partition)?.deleteUser(user)));
       throw error;
     }
@@ -98,7 +101,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     return this.onEach(tenantOfName(username), (broker) => broker.pauseUser(username));
   }
 
-  /** As {@link enableTenant}. */
+  /** Has no effect while no broker admits the tenant, like {@link enableTenant}. */
   async resumeUser(username: string): Promise<void> {
     const tenantId = tenantOfName(username);
     const place = await this.place(tenantId);
@@ -114,7 +117,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     return [...this.brokers.values()];
   }
 
-  /** Creates a user, disabled, on the broker that the tenant moves to. */
+  /** Creates a disabled user on the broker that the tenant moves to. */
   private async prepareUser(
     partition: Partition,
     account: string,
@@ -124,7 +127,7 @@ export class PartitionedAccounts implements BrokerAdmin {
     const next = this.brokerOf(partition);
     await next?.createUser(...args);
     await next?.disableTenant(tenantId, account, [username]);
-    // Otherwise the move may have enabled the users before this one was among them.
+    // In a later state, the move may have enabled the tenant's users before this user existed.
     if ((await this.place(tenantId))?.move?.state !== "PREPARING") throw moving(tenantId);
   }
 

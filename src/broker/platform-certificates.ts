@@ -1,21 +1,21 @@
-/** The certificates that the platform depends on. */
+/** Lists the certificates that the platform depends on. */
 import { X509Certificate } from "node:crypto";
 import type { PlatformCertificate } from "../domain/certificates";
 
 export interface PlatformCertificateSources {
-  /** One or more certificates in PEM; null: the system's authorities. */
+  /** One or more CA certificates in PEM; null for the system's CAs. */
   readonly brokerCa: string | null;
-  /** PEM; null: the platform issues no certificates. */
+  /** CA certificate in PEM; null if the platform issues no certificates. */
   readonly clientCa: string | null;
-  /** The certificate that the broker presented last; null: not connected yet. */
+  /** Returns the certificate that the broker presented last; null before the first connection. */
   readonly broker: () => X509Certificate | null;
 }
 
 const ONE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Returns a function that lists the present certificates. It lists every authority of a file, because it is unknown
- * which of them the broker needs.
+ * Returns a function that lists the current certificates. It lists every CA certificate of a file, because it is
+ * unknown which of them signed the broker's certificate.
  */
 export function platformCertificates({ brokerCa, clientCa, broker }: PlatformCertificateSources) {
   const fixed = [...parse("broker_ca", brokerCa), ...parse("client_ca", clientCa)];

@@ -36,7 +36,8 @@ export class Reconciliation {
         ? `the repair would delete ${deletions} users: an operator has to confirm it with brokerReconcile`
         : undefined;
     const drifts: BrokerDrift[] = [];
-    // The admin's own role last: Mosquitto 2.1 closes the sessions of a role that changes, including this one.
+    // The admin role is repaired last. When a role changes, Mosquitto 2.1 closes the sessions of its users, here the
+    // session of this process.
     const [first, last] = [own.filter((repair) => !isOfAdmin(repair)), own.filter(isOfAdmin)];
     for (const repair of first) drifts.push(await this.changes.run(null, () => this.repair(repair)));
     for (const [tenantId, repairs] of byTenant(confirmed)) {
@@ -47,10 +48,10 @@ export class Reconciliation {
   }
 
   /**
-   * Compares the tenant again right before the repair. A pass may take minutes, and must not revert what was
-   * registered, suspended or revoked meanwhile.
+   * Compares the tenant again immediately before the repair. Reconciliation may take minutes, and must not revert a
+   * registration, suspension or revocation that happens meanwhile.
    *
-   * @param held why nothing is deleted; undefined: it is
+   * @param held why nothing may be deleted; undefined if deletions are allowed
    */
   private repairTenant(
     tenantId: TenantId | null,
@@ -83,7 +84,7 @@ export class Reconciliation {
     return drifts;
   }
 
-  /** Present drift of the users and roles that `suspected` names. */
+  /** Resolves with the current drift of the users and roles that `suspected` names. */
   private async lookAgain(
     expected: ExpectedState,
     suspected: readonly Repair[],

@@ -7,9 +7,12 @@ import { reloadBroker } from "./broker-signal";
 import type { RevocationSigner } from "./client-authority";
 
 export interface RevocationFileOptions {
-  /** The file that `crlfile` names in the broker's configuration. PEM. */
+  /** PEM file that `crlfile` names in the broker's configuration. */
   readonly file: string;
-  /** The file that `pid_file` names there; null: the broker runs elsewhere, and must be signalled by other means. */
+  /**
+   * File that `pid_file` names in the broker's configuration; null if the broker runs on another machine. It must then
+   * be signalled by other means.
+   */
   readonly pidFile: string | null;
 }
 

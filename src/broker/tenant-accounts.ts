@@ -20,16 +20,16 @@ import { BAR_ACL, barRoleOf, noticeAcls, publishAcls, rolesOf, tenantRoles } fro
 import { namesWhere, readNamed } from "./inventory";
 import { Reconciliation } from "./reconciliation";
 
-/** Limits on waiting changes. Urgent ones are counted separately. A change beyond a limit fails at once. */
+/** Limits on waiting changes. Urgent changes are counted separately. A change beyond a limit fails immediately. */
 export interface TenantAccountsOptions extends ChangeQueueOptions {
   /** Whether tenants may subscribe to notices of their rejected messages. Default false. */
   readonly notices?: boolean | undefined;
 }
 
 /**
- * {@link BrokerAdmin} by dynamic security: one role per tenant, and users with that role. A command may take the broker
- * 50 ms or more. Withdrawals of access therefore come first, tenants alternate, and work on many users lets others run
- * in between.
+ * Administers tenants' accounts through dynamic security: one role per tenant, and users with that role. A command may
+ * take the broker 50 ms or more. Withdrawals of access therefore run first, and tenants alternate. Between the commands
+ * of a change to many users, other changes can run.
  */
 export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   private readonly changes: ChangeQueue;
@@ -57,7 +57,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     return this.dynamicSecurity.stop();
   }
 
-  /** Replaces what an interruption left under these names, and closes its sessions. */
+  /** Replaces a user and a role that an interrupted call left under these names, and closes their sessions. */
   createTenantAccount(tenantId: TenantId, username: string, password: string): Promise<void> {
     return this.replaceUser(null, { tenantId, username, assetIds: null }, password, username);
   }
@@ -71,7 +71,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     for (const rolename of rolenames) await this.change({ command: "deleteRole", rolename });
   }
 
-  /** Changes the roles as well, because a disabled user still connects by its certificate. */
+  /** Changes the roles as well, because a disabled user can still connect by certificate. */
   async disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void> {
     await this.bar(tenantId, username);
     await this.setDisabled(tenantId, username, usernames, true);
@@ -97,7 +97,9 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     return this.changes.run(owner, () => this.remove(user.username, ownRole), "URGENT");
   }
 
-  /** Sends a command that changes nothing, so an interruption leaves the user as it was. */
+  /**
+   * Closes the user's sessions by a command that changes nothing, so that an interruption leaves the user unchanged.
+   */
   kickUser(username: string): Promise<void> {
     return this.changes.run(
       null,
@@ -134,7 +136,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     });
   }
 
-  /** @param ownRole a role that is created for this user; null: it gets the tenant's existing role */
+  /** @param ownRole a role that is created for this user; null if the user gets the tenant's existing role */
   private replaceUser(
     owner: Owner,
     user: NewBrokerUser,
@@ -164,8 +166,8 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
       const acls = [...publishAcls(user), ...(this.notices ? noticeAcls(user) : [])];
       await this.dynamicSecurity.execute({ command: "createRole", rolename: ownRole, acls });
     }
-    // Assign the role by a separate command: the plugin frees a role inside createClient twice when it is deleted
-    // later.
+    // The role is assigned by a separate command. If createClient assigned it, the plugin would free the role twice
+    // when it is deleted.
     const secret = password === null ? {} : { password };
     const bound = typeof user.clientId === "string" ? { clientid: user.clientId } : {};
     await this.dynamicSecurity.execute({ command: "createClient", username, ...secret, ...bound });
@@ -180,7 +182,10 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     if (ownRole !== null) await this.execute({ command: "deleteRole", rolename: ownRole });
   }
 
-  /** Includes unrecorded users and roles, but never those of a later tenant of the ID. */
+  /**
+   * Resolves with the names of the tenant's users and roles. Includes unrecorded ones, but never those of a later
+   * tenant with the same ID.
+   */
   private namesOf(tenantId: TenantId, username: string): Promise<{ usernames: string[]; rolenames: string[] }> {
     const generation = generationOfName(username);
     return namesWhere(
@@ -214,7 +219,10 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     }
   }
 
-  /** Disables or enables the tenant's users. Skips those that are so: each change makes the broker write its file. */
+  /**
+   * Disables or enables the tenant's users. Skips users that are in this state already, because each change makes the
+   * broker write its file.
+   */
   private async setDisabled(
     tenantId: TenantId,
     username: string,
@@ -235,7 +243,7 @@ export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
     await this.executeUnlessExists({ command: "createRole", rolename: barRoleOf(user), acls: [] });
   }
 
-  /** Performs one of many changes. An urgent change may precede the next. */
+  /** Executes one of many commands. Urgent changes may run before the next command. */
   private change(command: Command): Promise<void> {
     return this.changes.run(null, () => this.execute(command));
   }

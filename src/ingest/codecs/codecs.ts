@@ -2,7 +2,7 @@ import { mediaTypeOf } from "./content-type";
 import { jsonCodec } from "./json";
 import type { PayloadCodec } from "./payload-codec";
 
-/** Every codec. The first reads messages without a content type. */
+/** All codecs. The first codec decodes messages without a content type. */
 export const CODECS: readonly [PayloadCodec, ...PayloadCodec[]] = [
   jsonCodec, //
 ];
@@ -15,7 +15,7 @@ export class PayloadCodecs {
     this.byType = new Map(codecs.flatMap((codec) => codec.contentTypes.map((type) => [type, codec])));
   }
 
-  /** @param contentType as the gateway set it; null or empty: it set none */
+  /** @param contentType content type that the gateway set; null or empty if it set none */
   find(contentType: string | null): PayloadCodec | null {
     if (contentType === null || contentType === "") return this.codecs[0];
     return this.byType.get(contentType) ?? this.byType.get(mediaTypeOf(contentType) ?? "") ?? null;

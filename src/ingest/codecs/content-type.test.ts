@@ -27,7 +27,7 @@ test.each([
   'application/json; a="b',
   "application/json, text/plain",
   "application/\u00e9",
-])("reads %j as no media type", (contentType) => {
+])("rejects %j, which is not a media type", (contentType) => {
   expect(mediaTypeOf(contentType)).toBeNull();
 });
 

@@ -42,7 +42,7 @@ test("counts more readings than a message may have", () => {
   expect(decoded(payload)).toBe(1_100);
 });
 
-test("counts any JSON as decoding does", () => {
+test("counts the readings of any JSON as decoding does", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -56,7 +56,7 @@ test("counts any JSON as decoding does", () => {
   );
 });
 
-test("counts at least one reading in whatever arrives", () => {
+test("counts at least one reading in any payload", () => {
   fc.assert(
     fc.property(
       fc.oneof(

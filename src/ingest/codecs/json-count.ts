@@ -8,8 +8,8 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
 /**
- * Readings of a JSON payload: the items of its outer array, otherwise 1. Reads each byte once and keeps nothing. For a
- * text that is not JSON, the number means nothing, but is at least 1.
+ * Returns the number of readings in a JSON payload: the items of its outer array, or 1 without an array. Reads each
+ * byte once and stores nothing. For a text that is not JSON, the result is meaningless, but at least 1.
  */
 export function countReadings(payload: Buffer): number {
   const { length } = payload;

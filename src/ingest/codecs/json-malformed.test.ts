@@ -196,11 +196,11 @@ test.each<[fault: string, payload: Buffer | string, detail: string]>([
     "reading[0] is the number 27.4; publish an object with a 'value', such as {\"value\": 27.4}",
   ],
   ["no reading", "[]", "the array of readings is empty; publish at least one"],
-])("regression: says of %s what it is and how to repair it", (_fault, payload, detail) => {
+])("regression: names the mistake and the remedy for %s", (_fault, payload, detail) => {
   expect(detailOf(payload)).toBe(detail);
 });
 
-test("counts the readings of a payload that is not JSON as far as they are readable", () => {
+test("counts the readable readings of a payload that is not JSON", () => {
   const readingsOf = (text: string) => {
     const decoded = jsonCodec.decode(Buffer.from(text));
     return decoded.ok ? 0 : decoded.failure.readings;
@@ -237,7 +237,7 @@ describe("regression: one message of nested brackets does not end the process", 
     expect(detailOf(payload)).toContain(nested);
   });
 
-  test("an array that is nested less is no reading", () => {
+  test("rejects an array that is nested less deeply, which is no reading", () => {
     expect(detailOf("[".repeat(100) + "]".repeat(100))).toContain("reading[0] is an array");
   });
 });

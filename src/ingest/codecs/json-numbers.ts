@@ -1,28 +1,29 @@
-/** Numbers that a double cannot hold: what `JSON.parse` would round, or make infinite. */
+/** Finds numbers that a double cannot hold. `JSON.parse` rounds them, or makes them infinite. */
 import { excerpt } from "./json-value";
 
-/** From here on, a double cannot hold every integer. */
+/** From this number on, a double cannot hold every integer. */
 const FIRST_GAP = 2 ** 53;
 
 const INTEGER = /^-?\d+$/;
 
 /**
- * With the source text of each number: the third argument of a reviver (ES2026), which TypeScript does not know yet.
+ * `JSON.parse` that passes the source text of each number to its reviver (ES2026). TypeScript does not declare this
+ * yet.
  */
 type ParseWithSource = (
   text: string,
   reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
 ) => unknown;
 
-/** A number that a double may not tell from 0. */
+/** Matches a number that a double may be unable to distinguish from 0. */
 const TINY = /\d[eE]-\d|0{100}/;
 
-/** Digits that a double always keeps. */
+/** Number of significant digits that a double always preserves. */
 const SAFE_DIGITS = 15;
-/** Most digits of `toPrecision`. */
+/** Maximum number of digits that `toPrecision` accepts. */
 const MAX_PRECISION = 100;
 
-/** Digits before the point, of which every recent time in milliseconds has more. */
+/** Matches ten digits before the decimal point. Every recent time in milliseconds has more digits. */
 const LONG_WHOLE = /^\d{10}$/;
 
 /** The literals of a message's numbers. They are parsed only when needed. */
@@ -34,19 +35,23 @@ export class NumberLiterals {
 
   constructor(private readonly text: string) {}
 
-  /** Whether the number may be a rounded one, so that its literal decides. */
+  /** Whether the number may have been rounded, so that its literal must be checked. */
   isInexact(value: number): boolean {
     if (value !== 0) return value >= FIRST_GAP || value <= -FIRST_GAP;
     this.mayVanish ??= TINY.test(this.text);
     return this.mayVanish;
   }
 
-  /** A reading's number as it was sent, shortened. @param index in the array; null: the document is the reading */
+  /**
+   * Returns a number of a reading as it was sent, shortened.
+   *
+   * @param index the reading's index in the array; null if the document is the reading
+   */
   sent(field: "timestamp" | "id", index: number | null): string {
     return shortened(this.literalOf(field, index));
   }
 
-  /** An element as it was sent, if it is a number. */
+  /** Returns an element that is a number, as it was sent. */
   sentItem(index: number | null): string {
     this.items ??= itemsOf(this.text);
     return shortened(String(this.items[index ?? 0]));
@@ -63,7 +68,11 @@ export class NumberLiterals {
     return String((this.items[index ?? 0] as Readonly<Partial<Record<typeof field, unknown>>> | null)?.[field]);
   }
 
-  /** Why the value is not what was sent; null: it is. @param index in the array; null: the document is the reading */
+  /**
+   * Returns why the parsed value is not the sent value; null if it is.
+   *
+   * @param index the reading's index in the array; null if the document is the reading
+   */
   mistakeOf(value: number, index: number | null): string | null {
     this.values ??= literalsOf(this.text);
     const literal = this.values[index ?? 0] ?? String(value);
@@ -84,11 +93,11 @@ function significandOf(literal: string): string {
   return literal.split(/e/i, 1)[0] ?? "";
 }
 
-/** Whether the literal equals the number, or is a program's output of the same double. */
+/** Whether the literal equals the number, or is what a program prints for the same double. */
 function isAsMeant(literal: string, value: number): boolean {
-  // The shortest form of a double only pads the digits with zeros.
+  // `String` prints the shortest form of a double, which may end in zeros instead of the exact digits.
   if (INTEGER.test(literal)) return literal === String(value) || BigInt(literal) === BigInt(value);
-  // A double keeps no fraction here, and every program rounds fractions.
+  // A double of this size has no fraction, and every program rounds fractions.
   if (hasFraction(literal)) return true;
   const whole = wholeOf(literal);
   if (whole === BigInt(value)) return true;
@@ -99,7 +108,7 @@ function isAsMeant(literal: string, value: number): boolean {
   return digits <= MAX_PRECISION && whole === wholeOf(value.toPrecision(digits));
 }
 
-/** The number of a literal without a fraction. */
+/** Returns the integer that a literal without a fraction means. */
 function wholeOf(literal: string): bigint {
   const [mantissa = "", exponent = "0"] = literal.toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.split(".");
@@ -116,8 +125,9 @@ const VALUE = /"value"[ \t\r\n]*:[ \t\r\n]*([^ \t\r\n,}\]"]*)/g;
 const READING = /\{/g;
 
 /**
- * Much faster than a reviver. Without escapes, `"value":` is always a property. If every object has one, their order is
- * that of the readings. null: otherwise.
+ * Returns the literals of the values in the order of the readings; null if that order is uncertain. Much faster than a
+ * reviver. Without escapes, `"value":` is always a property. If there are as many of them as objects, each reading has
+ * one.
  */
 function literalsInOrder(text: string): string[] | null {
   if (text.includes("\\")) return null;
@@ -129,7 +139,7 @@ function literalsByReviver(text: string): (string | undefined)[] {
   return itemsOf(text).map((item) => (item as { readonly value?: string } | null)?.value);
 }
 
-/** The readings with the literals of their numbers. */
+/** Returns the readings, with literals instead of their numbers. */
 function itemsOf(text: string): readonly unknown[] {
   const parse = JSON.parse as ParseWithSource;
   const document = parse(text, (_name, value, { source }) => (typeof value === "number" ? source : value));
@@ -137,7 +147,8 @@ function itemsOf(text: string): readonly unknown[] {
 }
 
 /**
- * Whether a number as large as a time in milliseconds has a point. Few payloads have one, so this check must be fast.
+ * Whether a number as long as a time in milliseconds has a decimal point. Few payloads have such a number, so this
+ * check must be fast.
  */
 function hasLongFraction(text: string): boolean {
   for (let at = text.indexOf(".", 10); at !== -1; at = text.indexOf(".", at + 1)) {

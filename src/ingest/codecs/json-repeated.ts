@@ -1,19 +1,22 @@
-/** Finds a property that an object has twice. `JSON.parse` silently keeps the last one. */
+/** Finds a property that an object has twice. `JSON.parse` silently keeps only the last of them. */
 export interface RepeatedProperty {
-  /** Of the reading in the payload. */
+  /** Index of the reading in the payload. */
   readonly index: number;
   readonly property: string;
 }
 
-/** A string, with the colon after it if it names a property, or the start of an object. */
+/** Matches a string, with the colon after it if it is the name of a property, or the start of an object. */
 const TOKEN = /"((?:[^"\\]|\\[^])*)"([ \t\r\n]*:)?|\{/g;
 
 /**
- * @param text a payload of nothing but readings
- * @param document what it is once parsed
+ * Returns the first repeated property; null if there is none.
+ *
+ * @param text a payload that contains only readings
+ * @param document the parsed payload
  */
 export function repeatedProperty(text: string, document: unknown): RepeatedProperty | null {
-  // Every payload comes here. Without escapes, counting is enough: one colon for each property, and those in texts.
+  // This check runs for every payload. Without escapes, it is enough to count colons: one for each property, plus those
+  // in strings.
   const readings: readonly unknown[] = Array.isArray(document) ? document : [document];
   if (!text.includes("\\") && colonsIn(text) === colonsOf(readings)) return null;
   let index = -1;

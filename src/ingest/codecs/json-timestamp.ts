@@ -1,4 +1,4 @@
-/** The `timestamp` of a reading: a date-time, or integer milliseconds since 1970. */
+/** Parses the `timestamp` of a reading: a date-time, or integer milliseconds since 1970. */
 import { DATE_TIME_RULE, parseDateTime } from "../../domain/date-time";
 import { fail, ok, type Result } from "../../domain/result";
 import type { NumberLiterals } from "./json-numbers";
@@ -11,19 +11,22 @@ export interface Timestamp {
   readonly finerDigits: string;
 }
 
-/** Maximum time of a Date, epoch milliseconds. */
+/** Maximum time of a `Date`, in epoch milliseconds. */
 const LATEST = 8.64e15;
 
 const NOT_WHOLE = "which is no whole number of milliseconds since 1970";
 
-/** Numbers that stand for a time from 2001 to 2286 in another unit. As milliseconds they are never acceptable. */
+/**
+ * Ranges of numbers that mean a time from 2001 to 2286 in another unit. As milliseconds, they would be too old or too
+ * far in the future.
+ */
 const OTHER_UNITS = [
   { unit: "seconds", from: 1e9, remedy: "multiply it by 1,000" },
   { unit: "microseconds", from: 1e15, remedy: "divide it by 1,000" },
   { unit: "nanoseconds", from: 1e18, remedy: "divide it by 1,000,000" },
 ] as const;
 
-/** Fails with what was found, why it is wrong, and the remedy. */
+/** Returns the parsed timestamp, or a text with the found value, the mistake and the remedy. */
 export function parseTimestamp(
   timestamp: unknown,
   literals: NumberLiterals,
@@ -49,7 +52,7 @@ export function parseTimestamp(
   return fail(`${quoted}: ${mistake}. Use ${DATE_TIME_RULE}, or milliseconds since 1970`);
 }
 
-/** null: the number is milliseconds since 1970. */
+/** Returns the mistake in a number; null if it is valid as milliseconds since 1970. */
 function mistakeOfNumber(number: number): string | null {
   const other = OTHER_UNITS.find(({ from }) => number >= from && number < from * 10);
   if (other !== undefined) return `which looks like ${other.unit} since 1970: ${other.remedy}`;

@@ -1,10 +1,14 @@
-/** Values of JSON in words, for messages. */
+/** Describes JSON values for messages. */
 import { visible } from "../../domain/visible";
 
-/** Characters of a value that a message quotes. */
+/** Maximum number of characters of a value that a message quotes. */
 const QUOTED_CHARACTERS = 40;
 
-/** @param literal the number as it was sent, if it is one */
+/**
+ * Describes a value by its kind, such as `the number 7`.
+ *
+ * @param literal the number as it was sent, if `value` is a number
+ */
 export function kindOf(value: unknown, literal = String(value)): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
@@ -14,7 +18,7 @@ export function kindOf(value: unknown, literal = String(value)): string {
   return "an object";
 }
 
-/** The start of a text in quotes, with invisible characters escaped. */
+/** Returns the start of a text in quotes, with invisible characters escaped. */
 export function excerpt(text: string): string {
   const quoted = visible(JSON.stringify(text.slice(0, QUOTED_CHARACTERS)));
   return text.length > QUOTED_CHARACTERS ? `${quoted.slice(0, -1)}…"` : quoted;

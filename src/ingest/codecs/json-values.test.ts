@@ -56,7 +56,7 @@ test.each<[reading: string, detail: string]>([
     '{"value":1,"timestamp":"2026-02-31T00:00:00Z"}',
     "timestamp is '2026-02-31T00:00:00Z': there is no day 31 in 2026-02, which has 28 days. Use RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00, or milliseconds since 1970",
   ],
-])("regression: says of %s what is wrong, and names the reading in a batch", (reading, detail) => {
+])("regression: explains the mistake in %s, and names the reading in a batch", (reading, detail) => {
   expect(detailOf(reading)).toBe(`reading.${detail}`);
   const batch = Array<string>(4).fill('{"value":1}').with(3, reading);
   expect(detailOf(`[${batch.join()}]`)).toBe(`reading[3].${detail}`);
@@ -79,7 +79,7 @@ test.each([
     'reading has the unknown property "__proto__"; use only `value`, `timestamp` and `id`',
   ],
   ["{}", "reading has no 'value'; publish a number, such as {\"value\": 27.4}"],
-])("names the property that %s has or lacks", (reading, detail) => {
+])("names the unknown or missing property of %s", (reading, detail) => {
   expect(detailOf(reading)).toBe(detail);
 });
 
@@ -107,7 +107,7 @@ test.each([
   expect(detailOf(reading)).toContain(detail);
 });
 
-test("regression: shortens the nearest number that it names", () => {
+test("regression: shortens the nearest number in its message", () => {
   const nearest = `the nearest is ${BigInt(Number.MAX_VALUE).toString().slice(0, 40)}…; publish it`;
   expect(detailOf('{"value":1.7976931348623158e308}')).toContain(nearest);
 });
