@@ -1,7 +1,7 @@
 import { createLogger } from "../process/logger";
 import { ClockWatch } from "./clock-watch";
 
-test("reports a clock skew once in readiness, log and metric, and when it is over", async () => {
+test("reports the start and the end of a clock skew once, in readiness, log and metric", async () => {
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
   const told: number[] = [];

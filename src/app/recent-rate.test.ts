@@ -1,6 +1,6 @@
 import { RecentRate } from "./recent-rate";
 
-test("counts everything and averages the rate over the last minute", () => {
+test("counts all events, and averages their rate over the last minute", () => {
   let now = 1_000_000_000;
   const rate = new RecentRate(() => now);
   for (let second = 0; second < 600; second++) {

@@ -19,12 +19,12 @@ test.each([
   });
 });
 
-test("names the variable of an ingestion client ID that another process does not have", () => {
+test("names the variable when another process uses a different ingestion client ID", () => {
   const error = new SessionConflictError("0", "host:1:ab" as ProcessId);
   expect(configFailureOf(error, CONFIG)).toMatchObject({ name: "SLUICE_MQTT_INGESTION_CLIENT_ID" });
   expect(configFailureOf(error, { ...CONFIG, partitions: [] })).toMatchObject({ name: "SLUICE_PARTITIONS_FILE" });
 });
 
-test("leaves an error that no variable causes to others", () => {
+test("returns null for an error that no variable causes", () => {
   expect(configFailureOf(new Error("unexpected"), CONFIG)).toBeNull();
 });

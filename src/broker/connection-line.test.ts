@@ -46,7 +46,7 @@ test("reads the user of the connection, whatever a forged client ID contains", (
   );
 });
 
-test("ignores a line that the broker has cut", () => {
+test("ignores a line that the broker has truncated", () => {
   const forged = " (p5, c1, k60, u'tenant_victim').";
   const cut = line("x").replace(/ as .*/, " as ");
   const whole = cut + "x".repeat(999 - cut.length - forged.length) + forged;
@@ -67,7 +67,7 @@ test("ignores other lines, even if a client ID contains the text of a connection
   }
 });
 
-test("reads the address of a connection whose line was cut", () => {
+test("reads the address from a truncated connection line", () => {
   expect(parseCutLine(Buffer.from(line("x".repeat(2_000)).slice(0, 999)))).toBe("127.0.0.1");
   expect(parseCutLine(Buffer.from(line("x")))).toBeNull();
   expect(parseCutLine(Buffer.from(`Client ${line("x")}`.padEnd(999)))).toBeNull();

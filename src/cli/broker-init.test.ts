@@ -36,7 +36,7 @@ function certificates(): string[] {
   return ["--cert", given.certFile, "--key", given.keyFile, "--ca", given.caFile];
 }
 
-test("broker-init writes a broker once, with secrets that only their owner can read", async () => {
+test("broker-init writes the files once, with secrets that only their owner can read", async () => {
   const dir = folder();
   expect(await init(dir, ...certificates())).toContain(path.join(dir, "mosquitto.conf"));
   expect(variablesIn(dir).SLUICE_MQTT_INGESTION_CLIENT_ID).toMatch(/^[\w-]{43}$/);
@@ -52,7 +52,7 @@ test("broker-init writes a broker once, with secrets that only their owner can r
 test.each([
   ["given certificates and a client CA", () => [...certificates(), "--client-ca", given.clientCaFile]],
   ["hosts alone", () => ["--host", "broker.example.com"]],
-  ["a broker elsewhere", () => ["--host", "broker.example.com", "--remote"]],
+  ["a broker on another host", () => ["--host", "broker.example.com", "--remote"]],
   ["a listener for the platform", () => ["--host", "broker.example.com", "--platform-port", "8885"]],
 ])("regression: platform.env lacks only MONGODB_URI after broker-init with %s", async (_, args) => {
   const dir = folder();
@@ -65,7 +65,7 @@ test.each([
   expect(config.value.access.operatorKey).toMatch(/^slk_ops_/);
 });
 
-test("broker-init writes the entry of a partition, with its secrets beside it", async () => {
+test("broker-init writes the entry of a partition, with secrets in separate files", async () => {
   const dirs = [folder(), folder()];
   for (const [id, dir] of dirs.entries()) {
     const ports = ["--port", String(8883 + 10 * id), "--certificate-port", String(8884 + 10 * id)];
@@ -108,7 +108,7 @@ test("broker-init with the client CA's key configures signing and a revocation l
   });
 });
 
-test("broker-init for a broker elsewhere needs no plugin here and sends no signal", async () => {
+test("broker-init for a broker on another host needs no plugin and sends no signal", async () => {
   const dir = folder();
   const plugin = ["--plugin", "/usr/lib/not_on_this_machine.so"];
   await expect(init(dir, "--host", "mosquitto", ...plugin)).rejects.toThrow("add --remote");
@@ -140,11 +140,11 @@ test.each([
     "which is no public CA. Give its PEM file with --ca",
   ],
   ["a host that the certificate does not name", () => [...certificates(), "--host", "x.example"], "not valid for x.ex"],
-  ["no PEM file", () => ["--cert", __filename, "--key", given.keyFile], "contains no certificate"],
+  ["a file that is not PEM", () => ["--cert", __filename, "--key", given.keyFile], "contains no certificate"],
   ["a missing file", () => ["--cert", "missing.crt", "--key", given.keyFile], "missing.crt does not exist"],
   ["a client CA's key alone", () => [...certificates(), "--client-ca-key", given.clientCaKeyFile], "Give both"],
   [
-    "a client CA that is none",
+    "a client CA that is no CA certificate",
     () => [...certificates(), "--client-ca", given.certFile, "--client-ca-key", given.caKeyFile],
     "is no CA certificate",
   ],
@@ -152,7 +152,7 @@ test.each([
   await expect(init(folder(), ...args())).rejects.toThrow(message);
 });
 
-describe("regression: broker-init names the wrong option", () => {
+describe("regression: broker-init names the invalid option", () => {
   function run(...args: string[]): Promise<unknown> {
     const program = buildProgram(() => {}).exitOverride();
     for (const each of program.commands) each.exitOverride().configureOutput({ writeErr: () => {} });

@@ -76,7 +76,7 @@ test.each([
   ["/dev/full", "Cannot access /dev/full: the disk is full. Free space, and run the command again."],
   ["/nowhere/schema.graphql", "Cannot access /nowhere/schema.graphql: it does not exist, and cannot be created there."],
   [tmpdir(), `Cannot access ${tmpdir()}: it is a folder.`],
-])("regression: schema --out %s says what is wrong with the path", async (out, message) => {
+])("regression: schema --out %s explains the mistake in the path", async (out, message) => {
   expect(await failureOf("schema", "--out", out)).toMatchObject(isFileFailure(message));
 });
 
@@ -89,7 +89,7 @@ test.each([
   expect(asFileFailure(error)).toMatchObject(isFileFailure(`Cannot access /etc/broker: ${message}`));
 });
 
-test("leaves an error of something else than a file as it is", () => {
+test("does not change an error that concerns no file", () => {
   const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   expect(asFileFailure(refused)).toBe(refused);
 });

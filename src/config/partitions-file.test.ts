@@ -113,6 +113,6 @@ test("rejects a file that cannot be read", () => {
   ]);
 });
 
-test("demands an address for client certificates if there is a client CA", () => {
+test("requires an address for client certificates if there is a client CA", () => {
   expect(failuresOf([PARTITION], { SLUICE_CLIENT_CRL_FILE: "/x" })[0]).toMatch(/^SLUICE_CLIENT_CRL_FILE is set, and/);
 });

@@ -25,7 +25,7 @@ test.each(["http://login.example.com/keys", "http://127.0.0.1.example.com/keys",
   },
 );
 
-test("rejects what a request for the keys would leave out", () => {
+test("rejects a fragment, which a request for the keys would omit", () => {
   const failures = failuresOf({ ...TOKENS, SLUICE_JWT_JWKS_URL: "https://login.example.com/keys#a" });
   expect(failures).toMatchObject([{ name: "SLUICE_JWT_JWKS_URL" }]);
   expect(failures[0]?.remedy).toContain("remove the part from # on");

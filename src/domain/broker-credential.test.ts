@@ -13,7 +13,7 @@ import { isId, toId } from "./keys";
 const IDS = ["acme", "acme.2", "acme-2", "acme_2", "a", "2", "bar", "x".repeat(63)];
 const GENERATIONS = [1, 2, 9, 10, 999_999_999];
 
-test("no username belongs to two tenants, two generations or two kinds", () => {
+test("a username belongs to one tenant, one generation and one kind", () => {
   const seen = new Map<string, string>();
   for (const tenantId of IDS) {
     for (const generation of GENERATIONS) {

@@ -16,7 +16,7 @@ const verdict = (of: Partial<AttemptedPublish>, by: Partial<Publisher> = {}, sta
   return accepted ? "accepted" : `${String(packet)} ${String(reasonCode)}`;
 };
 
-test("accepts what a credential has the right to", () => {
+test("accepts a publish that the credential permits", () => {
   expect(verdict({})).toBe("accepted");
   expect(verdict({}, { assetIds: [toId("ship"), toId("truck")], status: "GRACE" })).toBe("accepted");
   expect(verdict({ clientId: "a" }, { clientId: "a" })).toBe("accepted");
@@ -39,7 +39,7 @@ test("names the packet of every other rejection", () => {
   expect(verdict({ clientId: "a" }, { clientId: "b" })).toBe("CONNACK 135");
 });
 
-test("says until when a credential is paused, and how to avoid it", () => {
+test("reports until when a credential is paused, and how to avoid a pause", () => {
   const pausedUntil = new Date("2026-11-30T10:00:00Z");
   const paused = (kind: Publisher["kind"]) =>
     brokerVerdict(publish, { ...publisher, kind }, { isSuspended: false, pausedUntil });

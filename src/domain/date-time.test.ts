@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each(["2026-11-29t09:49:14z", "2026-11-29T09:49:14z", "2026-11-29t09:49:14+00:00"])(
-  "regression: reads %s with small letters, as RFC 3339 allows",
+  "regression: reads %s with lower-case letters, as RFC 3339 allows",
   (text) => {
     expect(utcOf(text)).toBe("2026-11-29T09:49:14.000Z");
   },
@@ -105,7 +105,7 @@ test.each([
   ["\u0662\u0660\u0662\u0666-\u0660\u0663-\u0660\u0661T\u0661\u0662:\u0660\u0660Z", "write the digits 0 to 9"],
   ["0000-01-01T00:00:00+01:00", "in UTC it lies outside the years 0000 to 9999"],
   ["9999-12-31T23:59:59-00:01", "in UTC it lies outside the years 0000 to 9999"],
-])("rejects '%s' and says why: %s", (text, mistake) => {
+])("rejects '%s' and explains why: %s", (text, mistake) => {
   expect(parseDateTime(text)).toEqual({
     ok: false,
     failure: { quoted: `'${text.replace("\n", "\\u000a")}'`, mistake },
@@ -137,7 +137,7 @@ test("reads the same time with every offset, letter case and number of digits", 
   );
 });
 
-test("agrees with the calendar on every day, and throws on no text", () => {
+test("agrees with the calendar on every day, and never throws", () => {
   const part = (max: number) => fc.integer({ min: 0, max });
   fc.assert(
     fc.property(part(9_999), part(13), part(32), (year, month, day) => {
@@ -151,7 +151,7 @@ test("agrees with the calendar on every day, and throws on no text", () => {
   fc.assert(fc.property(fc.string(), (text) => typeof parseDateTime(text).ok === "boolean"));
 });
 
-test("calls a range empty that ends at or before its start", () => {
+test("reports a range that ends at or before its start as empty", () => {
   expect(emptyRange(1, 2)).toBeNull();
   expect(emptyRange(undefined, 2)).toBeNull();
   expect(emptyRange(1, undefined)).toBeNull();

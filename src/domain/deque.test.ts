@@ -29,7 +29,7 @@ function counted<T>(array: T[], onAccess: () => void): T[] {
   });
 }
 
-test("regression: drops the oldest of many at the cost of few", () => {
+test("regression: drops the oldest of many items without moving the others", () => {
   const count = 5_000;
   const items = new Deque<object>();
   let accesses = 0;

@@ -32,13 +32,13 @@ describe("the fair queue", () => {
     expect(order.indexOf("c1")).toBeLessThan(order.indexOf("a2"));
   });
 
-  test("frees the place of work that has failed", async () => {
+  test("frees the slot of work that has failed", async () => {
     const queue = new FairQueue({ total: 1, perOwner: 1 });
     await expect(queue.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     expect(await queue.run("a", async () => "done")).toBe("done");
   });
 
-  test("begins no work of an owner on hold until its release", async () => {
+  test("starts no work of an owner on hold until the owner is released", async () => {
     const queue = new FairQueue({ total: 2, perOwner: 1 });
     const first = gate();
     const running = queue.run("a", first.work);
@@ -57,7 +57,7 @@ describe("the fair queue", () => {
     expect(queue.size).toEqual({ running: 0, waiting: 0 });
   });
 
-  test("drops work that is aborted while it waits", async () => {
+  test("drops waiting work that is aborted", async () => {
     const queue = new FairQueue({ total: 1, perOwner: 1 });
     const first = gate();
     const begun = queue.run("a", first.work);
@@ -98,7 +98,7 @@ describe("a slot of the fair queue", () => {
     expect(order).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("passes to the next when its waiter gives up", async () => {
+  test("passes to the next request when its own request is aborted", async () => {
     const turns = new FairQueue({ total: 1, perOwner: 1 });
     const first = await turns.take("a");
     const ended = new AbortController();

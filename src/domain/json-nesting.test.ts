@@ -10,6 +10,6 @@ test.each([
   ["brackets in a string", Buffer.from(JSON.stringify({ query: `\\"${"{".repeat(1_000)}` })), false],
   ["brackets after a string with escaped quotes", Buffer.from(`["\\"\\\\",${"[".repeat(1_000)}`), true],
   ["text without an end", Buffer.from(`"${"[".repeat(1_000)}`), false],
-])("tells nesting in %s", (_, json, expected) => {
+])("reports whether the nesting is too deep: %s", (_, json, expected) => {
   expect(isNestedTooDeep(json)).toBe(expected);
 });

@@ -26,7 +26,7 @@ test("a key names its tenant, its parent and its IDs", () => {
   expect(idsOfKey(SENSOR)).toEqual(Object.values(parseSensorKey(SENSOR)));
 });
 
-test("tells keys of assets and sensors apart and rejects malformed IDs", () => {
+test("distinguishes keys of assets and sensors, and rejects malformed IDs", () => {
   const kinds = (key: string) => [isId(key), isAssetKey(key), isSensorKey(key)];
   expect([ACME, ASSET, SENSOR].map(kinds)).toEqual([
     [true, false, false],
@@ -38,12 +38,12 @@ test("tells keys of assets and sensors apart and rejects malformed IDs", () => {
   }
 });
 
-test("an ID from a caller is itself, or no one's if it is malformed", () => {
+test("a malformed ID from a caller becomes an ID that nothing has", () => {
   expect([idOrNone("truck-1"), idOrNone("Truck 1"), idOrNone("a/b")]).toEqual(["truck-1", NO_ID, NO_ID]);
   expect(isId(NO_ID)).toBe(false);
 });
 
-test("the range below a key holds exactly the keys with its prefix", () => {
+test("the range below a key contains exactly the keys with its prefix", () => {
   const keys = [
     "acme",
     ASSET,

@@ -67,7 +67,7 @@ test("counts each batch once and balances minutes, wherever the flusher stands",
   );
 });
 
-test("reports a reading without account as an imbalance", () => {
+test("reports an unaccounted reading as an imbalance", () => {
   const minute = { ...deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 }), stored: 1, pending: 1 };
   expect(isBalanced(minute)).toBe(true);
   expect(isBalanced({ ...minute, received: 5 })).toBe(false);
@@ -90,7 +90,7 @@ test("adds up what several partitions count of one minute", () => {
   expect(minute !== undefined && isBalanced(minute)).toBe(true);
 });
 
-test("adds minutes up to hours, which balance if each minute does", () => {
+test("sums minutes into hours, which balance if each minute does", () => {
   const HOUR = 3_600_000;
   const minute = (at: number, balanced = true) => {
     return { minute: at, received: 4, stored: 1, duplicates: 1, pending: 1, rejected: { RATE_LIMITED: 1 }, balanced };

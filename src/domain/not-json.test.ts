@@ -35,7 +35,7 @@ const texts = fc.oneof(
     ),
 );
 
-test("finds a mistake exactly where JSON.parse does, in bounded words", () => {
+test("finds a mistake exactly where JSON.parse does, and reports it in a bounded text", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const mistake = new JsonSyntax(text, WORDS).firstMistake();

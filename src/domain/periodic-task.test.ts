@@ -32,7 +32,7 @@ test("runs at start and again after each interval", async () => {
   await stopped;
 });
 
-test("stop waits for the run in progress, and for no interval", async () => {
+test("stop waits for the run in progress, but not for the next interval", async () => {
   const task = new Counted(3_600_000);
   await task.start();
   let isStopped = false;
@@ -52,7 +52,7 @@ test("stop waits for the run in progress, and for no interval", async () => {
   expect(resting.runs).toBe(1);
 });
 
-test("waits for the first interval if it begins with a pause", async () => {
+test("waits one interval before the first run if it begins with a pause", async () => {
   const task = new Counted(3_600_000, "PAUSE");
   await task.start();
   await turn();
@@ -61,7 +61,7 @@ test("waits for the first interval if it begins with a pause", async () => {
   expect(task.runs).toBe(0);
 });
 
-test("does nothing more at a second start, or at a start after its stop", async () => {
+test("ignores a second start, and a start after stop", async () => {
   const task = new Counted(3_600_000);
   await task.start();
   await task.start();
@@ -77,7 +77,7 @@ test("does nothing more at a second start, or at a start after its stop", async 
   expect(stopped.runs).toBe(0);
 });
 
-test("runs soon after changes, and once for several", async () => {
+test("runs soon after a change, and only once for several changes", async () => {
   let runs = 0;
   let change = () => {};
   const ran = () => new Promise<void>((resolve) => (next = resolve));

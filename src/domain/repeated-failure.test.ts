@@ -1,6 +1,6 @@
 import { RepeatedFailure } from "./repeated-failure";
 
-test("reports a failure once, then counts it, and reports a different one at once", () => {
+test("reports a failure once, counts repetitions, and reports a different failure", () => {
   const failures = new RepeatedFailure();
   expect(failures.occurred("refused", 0)).toBe(0);
   expect(failures.occurred("refused", 500)).toBeNull();
@@ -8,7 +8,7 @@ test("reports a failure once, then counts it, and reports a different one at onc
   expect(failures.occurred("refused", 1_500)).toBe(0);
 });
 
-test("reports a failure that goes on every ten minutes, with its repetitions", () => {
+test("reports a persistent failure every ten minutes, with its repetitions", () => {
   const failures = new RepeatedFailure();
   failures.occurred("refused", 0);
   for (let at = 500; at < 600_000; at += 500) expect(failures.occurred("refused", at)).toBeNull();
@@ -16,7 +16,7 @@ test("reports a failure that goes on every ten minutes, with its repetitions", (
   expect(failures.occurred("refused", 600_500)).toBeNull();
 });
 
-test("reports a failure again after it was over", () => {
+test("reports a failure that returns after it was over", () => {
   const failures = new RepeatedFailure();
   failures.occurred("refused", 0);
   failures.over();

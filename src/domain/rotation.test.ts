@@ -19,7 +19,7 @@ test("skips owners that are not eligible", () => {
   expect(rotation.countOf("a")).toBe(1);
 });
 
-test("puts an owner last once it is served, whoever asked for it", () => {
+test("puts an owner last once it is served, even if it was chosen explicitly", () => {
   const rotation = new Rotation<string, string>();
   for (const item of ["a1", "a2", "b1"]) rotation.add(item.slice(0, 1), item);
   expect(rotation.takeOf("a")?.item).toBe("a1");

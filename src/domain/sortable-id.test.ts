@@ -12,13 +12,13 @@ test.each([
   expect(sortableId(AT, { radix, randomBytes: 10 })).not.toBe(id);
 });
 
-test.each([16, 36] as const)("in radix %d, sorts by time as far as dates go", (radix) => {
+test.each([16, 36] as const)("in radix %d, sorts by time from 1970 to the year 5000", (radix) => {
   const times = [0, 1, 35, 36, AT - 1, AT, AT + 1, Date.parse("2100-01-01"), Date.parse("5000-01-01")];
   const ids = times.map((at) => sortableId(at, { radix, randomBytes: 4 }));
   expect([...ids].sort()).toEqual(ids);
 });
 
-test("orders IDs of one millisecond by their order", () => {
+test("sorts IDs of one millisecond by their ordinal number", () => {
   const ids = [0, 1, 255, 256, SORTABLE_ID_ORDERS - 1].map((order) =>
     sortableId(AT, { radix: 16, randomBytes: 6 }, order),
   );

@@ -4,7 +4,7 @@ import { parseTopic, telemetryTopic } from "./topic";
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/);
 
-test("parses every topic back into the valid IDs that it was made of", () => {
+test("parses every topic back into its valid IDs", () => {
   fc.assert(
     fc.property(id, id, id, (tenantId, assetId, sensorId) => {
       const parsed = parseTopic(
@@ -53,7 +53,7 @@ test.each(
   if (!parsed.ok) expect(parsed.failure.detail.length).toBeLessThan(400);
 });
 
-test("quotes the invalid ID and says which form is expected", () => {
+test("quotes the invalid ID and names the expected form", () => {
   expect(parseTopic("tenants/t1/assets/Truck-101/sensors/s/telemetry")).toMatchObject({
     failure: {
       detail:
@@ -69,7 +69,7 @@ test.each([
   ["tenants/acme/assets/a\u{e0041}/sensors/s/telemetry", "level 4 is 'a\\u{e0041}', which"],
   ["tenants/acme/assets/a b\u00a0/sensors/s/telemetry", "level 4 is 'a b\\u00a0', which"],
   ["tenants/acme/assets/lkw-ü/sensors/s/telemetry", "level 4 is 'lkw-ü', which"],
-])("regression: escapes what a reader would not see in the topic %j", (topic, detail) => {
+])("regression: escapes invisible characters in the topic %j", (topic, detail) => {
   expect(parseTopic(topic)).toMatchObject({
     ok: false,
     failure: { detail: expect.stringContaining(detail) as string },

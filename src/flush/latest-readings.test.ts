@@ -28,7 +28,7 @@ async function saveAll(latest: LatestReadings, parts: number): Promise<number> {
   }
 }
 
-test("saves each sensor's greatest timestamp, and of equal timestamps the later commit", async () => {
+test("saves each sensor's latest reading; for equal timestamps, the later commit", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   for (const [timestamp, seq] of [
@@ -44,7 +44,7 @@ test("saves each sensor's greatest timestamp, and of equal timestamps the later 
   expect(saved.parts).toEqual([[reading(toSensorKey("acme/a/s"), 20, 3)]]);
 });
 
-test("saves many readings in parts, each once, and leaves new ones for the next time", async () => {
+test("saves many readings in parts, each once, and new readings at the next save", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(toSensorKey(`acme/a/s${sensor}`), 1, 1));
@@ -62,7 +62,7 @@ test("saves many readings in parts, each once, and leaves new ones for the next 
   expect(saved.parts.at(-1)).toEqual([reading(toSensorKey("acme/a/s1999"), 2, 2)]);
 });
 
-test("saves a part again that could not be saved", async () => {
+test("retries a part that could not be saved", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   latest.add(reading(toSensorKey("acme/a/s"), 1, 1));

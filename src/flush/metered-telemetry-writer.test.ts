@@ -22,7 +22,7 @@ async function took(metered: MeteredTelemetryWriter, milliseconds: number): Prom
   await metered.insert([]);
 }
 
-test("reports the share of the last ten seconds in which readings were stored", async () => {
+test("reports the share of the last ten seconds that it spent on storing readings", async () => {
   const metered = new MeteredTelemetryWriter(writer, () => now);
   expect(metered.load()).toBe(0);
   await took(metered, 1_000);
@@ -35,7 +35,7 @@ test("reports the share of the last ten seconds in which readings were stored", 
   expect(metered.load()).toBe(0);
 });
 
-test("counts a write under way, also an old one, and a failed write", async () => {
+test("counts a write in progress, a long write and a failed write", async () => {
   const metered = new MeteredTelemetryWriter(writer, () => now);
   let fail: (error: Error) => void = () => undefined;
   insert = () => new Promise((_resolve, reject) => (fail = reject));

@@ -10,21 +10,21 @@ const options = (more: Partial<PaceOptions> = {}): PaceOptions => ({
 });
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-test("starts the first portion at once and spaces the next ones", async () => {
+test("starts the first portion immediately, and spaces the later portions", async () => {
   const pace = new Pace(options({ spacingMs: 30 }));
   const begun = performance.now();
   for (let turn = 0; turn < 3; turn++) await pace.turn();
   expect(performance.now() - begun).toBeGreaterThanOrEqual(55);
 });
 
-test("starts portions at once after a late start", async () => {
+test("starts portions immediately after a late start", async () => {
   const pace = new Pace(options({ spacingMs: 1_000, askMs: 60_000 }));
   const delayed = jest.spyOn(performance, "now").mockImplementation(() => Number.MAX_SAFE_INTEGER);
   for (let turn = 0; turn < 100; turn++) await pace.turn();
   delayed.mockRestore();
 });
 
-test("stops spacing while someone waits for the end or no readings arrive", async () => {
+test("stops spacing while a caller waits for the end, or while no readings arrive", async () => {
   let asked = 0;
   const pace = new Pace(options({ isPressed: async () => ++asked >= 3 }));
   for (let turn = 0; turn < 100; turn++) await pace.turn();

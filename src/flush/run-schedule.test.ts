@@ -45,7 +45,7 @@ test("waits for 24 readings per sensor, but not beyond the maximum age", () => {
   expect(dueAt(gathered(10, 24))).toBe(2_000);
 });
 
-test("starts at once when memory is full or no readings arrive", () => {
+test("starts immediately when memory is full or no readings arrive", () => {
   expect(dueAt(gathered(1_000, 1))).toBe(0);
   expect(dueAt(gathered(1, 1), false)).toBe(0);
 });
@@ -55,7 +55,7 @@ test("counts ledger entries of batches as memory", () => {
   expect(dueAt(gathered(10, 1, 248))).toBe(0);
 });
 
-test("spreads a run over most of the time since the last one, except a backlog", () => {
+test("spreads a run over most of the time since the last run, except for a backlog", () => {
   const schedule = new RunSchedule(options);
   now += 10_000;
   expect(schedule.spreadMs(gathered(10, 24))).toBeCloseTo(7_000);

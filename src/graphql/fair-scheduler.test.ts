@@ -8,7 +8,7 @@ function busy(milliseconds: number): void {
 }
 
 describe("the fair scheduler", () => {
-  test("continues work at once while the load is low", () => {
+  test("continues work immediately while the load is low", () => {
     const scheduler = new FairScheduler({ sliceMs: 1_000, now });
     expect(scheduler.enter("a")).toBeUndefined();
     expect(scheduler.enter("b")).toBeUndefined();
@@ -28,7 +28,7 @@ describe("the fair scheduler", () => {
     expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
   });
 
-  test("regression: an owner with little work continues before a busy one", async () => {
+  test("regression: an owner with little work continues before a busy owner", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string, milliseconds: number) => {
@@ -70,7 +70,7 @@ describe("the fair scheduler", () => {
     expect(order.indexOf("a")).toBeLessThan(order.indexOf("b5"));
   });
 
-  test("continues an owner that has used less while another waits for the next slice", async () => {
+  test("continues an owner that has used less while another owner waits for a slice", async () => {
     const scheduler = new FairScheduler({ sliceMs: 5, now });
     void scheduler.enter("x");
     busy(6);
@@ -108,7 +108,7 @@ describe("the fair scheduler", () => {
     expect(heard.indexOf("event")).toBeLessThan(heard.indexOf("third"));
   });
 
-  test("continues several short pieces of work in one slice", async () => {
+  test("continues several short tasks in one slice", async () => {
     const scheduler = new FairScheduler({ sliceMs: 50, now });
     void scheduler.enter("a");
     busy(60);

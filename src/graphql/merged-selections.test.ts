@@ -22,7 +22,7 @@ describe("the comparisons that a document needs", () => {
     expect(count(`{ ${repeat(200, () => "a { b { c } }").join(" ")} }`)).toBe(20_001);
   });
 
-  test("stop at fragments that are circular or spread without bound", () => {
+  test("are counted up to a limit for circular or repeatedly spread fragments", () => {
     expect(count("{ ...a } fragment a on Q { x { ...a } }")).toBe(20_001);
     const doubling = repeat(40, (index) => `fragment f${index} on Q { x { ...f${index + 1} } y { ...f${index + 1} } }`);
     expect(count(`{ ...f0 } ${doubling.join(" ")} fragment f40 on Q { z }`)).toBe(20_001);

@@ -4,7 +4,7 @@ import { OperationDeadline } from "./operation-deadline";
 const never = () => new Promise<string>(() => {});
 const told = (reason: Error) => `over: ${reason instanceof DeadlineExceededError ? reason.by : reason.message}`;
 
-test("returns a result that is in time and aborts nothing", async () => {
+test("returns a result before the deadline, and aborts nothing", async () => {
   const deadline = new OperationDeadline(60_000);
   const before = Date.now();
   expect(await deadline.within(async () => "done", told)).toBe("done");
@@ -44,7 +44,7 @@ test("ignores a failure after the deadline", async () => {
   await new Promise(setImmediate);
 });
 
-test("waits beyond a lifted deadline, and still aborts when the client disconnects", async () => {
+test("has no deadline once it is lifted, but still aborts when the client disconnects", async () => {
   const deadline = new OperationDeadline(1);
   const work = async () => {
     deadline.lift();

@@ -9,7 +9,7 @@ const RIVAL: Principal = { ...KEY, keyId: "three", tenantId: toId("rival") };
 const OPERATOR: Principal = { ...KEY, keyId: "ops", tenantId: null, role: "OPERATOR" };
 const pair = (capacity: number, seconds: number) => ({ capacity, seconds });
 
-test("lets a key use its capacity at once and refills it evenly", () => {
+test("lets a key use its capacity immediately, and refills it evenly", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 60, 0)).toBe(0);
   expect(limiter.charge(KEY, 60, 0)).toBe(2_000);
@@ -27,14 +27,14 @@ test("lets a key use its capacity at once and refills it evenly", () => {
   expect(limiter.charge(OTHER, 100, 0)).toBe(0);
 });
 
-test("applies all pairs at once", () => {
+test("applies all pairs of capacity and seconds together", () => {
   const limiter = new RateLimiter({ key: [pair(10, 1), pair(20, 100)], tenant: [] });
   expect(limiter.charge(KEY, 10, 0)).toBe(0);
   expect(limiter.charge(KEY, 10, 1_000)).toBe(0);
   expect(limiter.charge(KEY, 10, 2_000)).toBeGreaterThan(40_000);
 });
 
-test("shares a tenant's limit among its keys, and with nobody else", () => {
+test("shares a tenant's limit among its keys, and with no other tenant", () => {
   const limiter = new RateLimiter({ key: [pair(100, 1)], tenant: [pair(150, 100)] });
   expect(limiter.charge(KEY, 100, 0)).toBe(0);
   expect(limiter.charge(OTHER, 100, 0)).toBeGreaterThan(0);
@@ -62,7 +62,7 @@ test("neither adds nor takes anything when the clock is set back", () => {
   expect(limiter.charge(KEY, 1, 100)).toBe(0);
 });
 
-test("bounds its buckets and resets the least recently used", () => {
+test("bounds the number of buckets, and resets the least recently used bucket", () => {
   const limiter = new RateLimiter({ key: [pair(10, 1_000)], tenant: [] }, 2);
   for (const keyId of ["a", "b"]) limiter.charge({ ...KEY, keyId }, 10, 0);
   expect(limiter.charge({ ...KEY, keyId: "a" }, 1, 0)).toBeGreaterThan(0);

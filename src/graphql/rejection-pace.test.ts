@@ -4,7 +4,7 @@ let time = 1_000;
 const pace = () => new RejectionPace(() => time);
 
 describe("the pace of rejections", () => {
-  test("delays no single rejection", () => {
+  test("does not delay a single rejection", () => {
     const rejections = pace();
     expect(rejections.next("a")).toBeUndefined();
     expect(rejections.next("b")).toBeUndefined();
@@ -12,7 +12,7 @@ describe("the pace of rejections", () => {
     expect(rejections.next("a")).toBeUndefined();
   });
 
-  test("regression: a tenant gets 200 rejections a second however often it asks", () => {
+  test("regression: gives a tenant 200 rejections a second for any number of requests", () => {
     const rejections = pace();
     const waits = Array.from({ length: 100 }, () => rejections.take("a"));
     expect(waits[0]).toBe(0);

@@ -2,7 +2,7 @@ import { FairScheduler } from "./fair-scheduler";
 import { OperationDeadline } from "./operation-deadline";
 import { ResponsePace } from "./response-pace";
 
-test("regression: completes the objects of one look-up over many turns", async () => {
+test("regression: completes the objects of one look-up over many event-loop turns", async () => {
   let time = 1;
   const scheduler = new FairScheduler({ sliceMs: 1, now: () => time });
   const pace = new ResponsePace("a", scheduler, new OperationDeadline(60_000), Infinity, () => new Error("too large"));

@@ -9,7 +9,7 @@ const document = parse(
 );
 const schema = null as never;
 
-test("executes an event once for operations and rights that are equal", async () => {
+test("executes an event once for equal operations with equal rights", async () => {
   const shared = new SharedResults();
   let executions = 0;
   const run = (event: object, variableValues: Record<string, unknown>, principal = reader) =>

@@ -61,7 +61,7 @@ function heldUp(roundTripMs = 0) {
   return { ...set, respondAfter };
 }
 
-test("reports a tenant whose rejected messages hold up those of others", () => {
+test("reports a tenant whose rejected messages delay messages of other tenants", () => {
   const { floods, judge, respondAfter } = heldUp();
   judge({ rejected: 100 });
   expect(floods).toEqual([]);
@@ -69,7 +69,7 @@ test("reports a tenant whose rejected messages hold up those of others", () => {
   expect(floods).toEqual([FLOOD]);
 });
 
-test("reports it without a response if that is late already", () => {
+test("reports the tenant before the broker responds if the response is late", () => {
   const { floods, judge } = heldUp();
   judge({ rejected: 100 });
   jest.advanceTimersByTime(30);
@@ -84,7 +84,7 @@ test("reports a flood of repeated readings", () => {
   expect(floods).toEqual([FLOOD]);
 });
 
-test("reports nobody while no message is held up", () => {
+test("reports no tenant while no message is delayed", () => {
   const { floods, judge, respondAfter } = heldUp();
   for (let count = 0; count < 20; count++) {
     judge({ rejected: 1_000 });
@@ -93,7 +93,7 @@ test("reports nobody while no message is held up", () => {
   expect(floods).toEqual([]);
 });
 
-test("regression: takes a distant broker for a busy broker", () => {
+test("regression: does not mistake a distant broker for a busy broker", () => {
   const { floods, judge, respondAfter } = heldUp(40);
   for (let count = 0; count < 20; count++) {
     judge({ rejected: 1_000 });
@@ -116,7 +116,7 @@ test("never reports a tenant whose readings are accepted, however much it sends"
   expect(floods).toEqual([]);
 });
 
-test("never reports a tenant that keeps its allowance", () => {
+test("never reports a tenant that stays within its allowance", () => {
   const { floods, judge, respondAfter } = heldUp();
   for (let count = 0; count < 20; count++) {
     judge({ rejected: 50 });
@@ -125,7 +125,7 @@ test("never reports a tenant that keeps its allowance", () => {
   expect(floods).toEqual([]);
 });
 
-test("counts the allowance since when messages may have waited in the broker", () => {
+test("counts the allowance for the time that messages may have waited in the broker", () => {
   const { floods, judge, respondAfter } = heldUp();
   const queuedSince = Date.now() - 60_000;
   judge({ rejected: 1_000, queuedSince });
@@ -136,7 +136,7 @@ test("counts the allowance since when messages may have waited in the broker", (
   expect(floods).toEqual([FLOOD]);
 });
 
-test("allows a tenant that flooded recently less", () => {
+test("gives a smaller allowance to a tenant that flooded recently", () => {
   const { floods, judge, respondAfter } = heldUp();
   judge({ rejected: 100 });
   respondAfter(1_000);
@@ -163,7 +163,7 @@ test("determines from later messages only whether a flood persists", async () =>
   expect(floods).not.toContain("quiet");
 });
 
-test("asks the broker nothing, and reports nobody, while it is away", async () => {
+test("reports no tenant while the broker is unavailable", async () => {
   const { watch, floods, judge } = setUp(() => null);
   judge({ rejected: 1_000 });
   jest.advanceTimersByTime(30);

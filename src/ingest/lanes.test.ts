@@ -52,7 +52,7 @@ function setUp(readings = 100, readingsOfTenant = 20) {
 const countsOf = (lanes: Lanes) =>
   lanes.take().map(({ messages }) => [messages[0]?.tenantId, messages.length] as const);
 
-test("gives a whole batch to a tenant that is alone", () => {
+test("gives a whole batch to the only tenant that sends", () => {
   const { lanes } = setUp();
   for (let count = 0; count < 150; count++) lanes.add(messageOf("flood"), true);
   expect(countsOf(lanes)).toEqual([["flood", 100]]);
@@ -60,7 +60,7 @@ test("gives a whole batch to a tenant that is alone", () => {
   expect(lanes.isEmpty).toBe(true);
 });
 
-test("takes few messages of a flood beside those of another tenant", () => {
+test("takes few messages of a flood while another tenant sends", () => {
   const { lanes } = setUp();
   for (let count = 0; count < 150; count++) lanes.add(messageOf("flood"), true);
   lanes.add(messageOf("quiet"), true);
@@ -77,7 +77,7 @@ test("divides a batch equally among many tenants", () => {
   expect(countsOf(lanes)).toEqual(tenants.map((tenantId) => [tenantId, 4]));
 });
 
-test("takes a message that is larger than the share", () => {
+test("takes a message that is larger than its tenant's share", () => {
   const { lanes } = setUp();
   lanes.add(messageOf("flood", 1_000), true);
   lanes.add(messageOf("flood", 1_000), true);
@@ -88,7 +88,7 @@ test("takes a message that is larger than the share", () => {
   ]);
 });
 
-test("passes a tenant by while its look-up is under way, and keeps its order", async () => {
+test("skips a tenant during its look-up, and keeps the order of its messages", async () => {
   const { lanes, lookUps } = setUp();
   const first = messageOf("new");
   lanes.add(first, true);

@@ -143,7 +143,7 @@ test("appends acceptable messages without delay, together with waiting rejection
   expect(idsOf(acknowledged)).toEqual([1, 2, 3]);
 });
 
-test("gathers messages beyond the rate, and keeps duplicates among them duplicates", async () => {
+test("gathers messages above the rate, and still counts their duplicates", async () => {
   const { receive, appended, allAcknowledged } = setUp(1);
   const first = `{"value":1,"timestamp":${Date.now()}}`;
   receive(TOPIC, first);
@@ -170,7 +170,7 @@ test("writes gathered rejections when it is stopped", async () => {
   expect(acknowledged).toHaveLength(2);
 });
 
-test("judges by what the registry knew, although it forgets during another look-up", async () => {
+test("keeps what the registry returned, even if it forgets during another look-up", async () => {
   let isCurrent = true;
   const { receive, appended, allAcknowledged } = setUp(5, (registry) => ({
     ...registry,
@@ -190,7 +190,7 @@ test("judges by what the registry knew, although it forgets during another look-
   ]);
 });
 
-test("commits beside another tenant's look-up, and acknowledges in order", async () => {
+test("commits during another tenant's look-up, and acknowledges in order", async () => {
   const found = Promise.withResolvers<void>();
   const { receive, appended, acknowledged, allAcknowledged } = setUp(5, (registry) => ({
     ...registry,
@@ -207,7 +207,7 @@ test("commits beside another tenant's look-up, and acknowledges in order", async
   expect(idsOf(acknowledged)).toEqual([1, 2]);
 });
 
-test("stops after the look-ups that are under way", async () => {
+test("stops after the look-ups in progress", async () => {
   const found = Promise.withResolvers<void>();
   const { receive, pipeline, acknowledged } = setUp(5, (registry) => ({
     ...registry,

@@ -32,27 +32,27 @@ function decide(view: LeaseView, more: Partial<BalanceInput> = {}) {
   return balance(input);
 }
 
-test("a process alone takes everything", () => {
+test("a single process takes every lease", () => {
   expect(decide(viewOf({}, [A])).take).toEqual(NAMES);
 });
 
-test("a process takes its share of each kind when there is another", () => {
+test("a process takes its share of each kind of lease when there is another process", () => {
   expect(decide(viewOf({}, [A, B])).take).toEqual(["ingest/0", "flush/0"]);
   expect(decide(viewOf({ "ingest/0": B, "flush/1": A }, [A, B])).take).toEqual(["ingest/1"]);
 });
 
-test("leases of a process whose time has run out, or that is gone, are free", () => {
+test("expired leases, and leases of a process that is gone, are free", () => {
   expect(decide(viewOf({ "ingest/0": B, "ingest/1": A }, [A])).take).toContain("ingest/0");
   expect(decide(viewOf({ "ingest/0": B, "ingest/1": A }, [A, B]), { gone: new Set([B]) }).take).toContain("ingest/0");
 });
 
-test("a process takes more than its share of what nobody else has taken in time", () => {
+test("a process takes overdue leases above its share", () => {
   const view = viewOf({ "ingest/0": A, "flush/0": A, "flush/1": B }, [A, B]);
   expect(decide(view).take).toEqual([]);
   expect(decide(view, { overdue: new Set<LeaseName>(["ingest/1"]) }).take).toEqual(["ingest/1"]);
 });
 
-test("a process leaves alone what it lets rest", () => {
+test("a process does not take a resting lease", () => {
   expect(decide(viewOf({}, [A]), { resting: new Set<LeaseName>(["ingest/0"]) }).take).not.toContain("ingest/0");
 });
 

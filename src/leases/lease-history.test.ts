@@ -12,7 +12,7 @@ test("a lease rests until another process has owned it", () => {
   expect(history.isResting(NAME)).toBe(false);
 });
 
-test("a lease is overdue after it was free for the time of a lease", () => {
+test("a lease is overdue after it was free for the duration of a lease", () => {
   const history = new LeaseHistory(0);
   history.saw([NAME], [], []);
   for (const begun = performance.now(); performance.now() === begun;) continue;

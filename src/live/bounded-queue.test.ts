@@ -2,7 +2,7 @@ import { BoundedQueue } from "./bounded-queue";
 
 const dropOldest = (items: number[]) => items.slice(-3);
 
-test("delivers in order, and at once to a waiting consumer", async () => {
+test("delivers in order, and immediately to a waiting consumer", async () => {
   const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
   const first = queue.next();
   queue.push(1);
@@ -11,13 +11,13 @@ test("delivers in order, and at once to a waiting consumer", async () => {
   expect(await queue.next()).toEqual({ done: false, value: 2 });
 });
 
-test("lets its owner decide what stays over capacity", async () => {
+test("lets its owner decide which items to keep above its capacity", async () => {
   const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
   for (let item = 1; item <= 100_000; item++) queue.push(item);
   expect((await queue.next()).value).toBe(99_998);
 });
 
-test("keeps a single item over capacity for a busy consumer", async () => {
+test("keeps a single item that exceeds its capacity for a busy consumer", async () => {
   const queue = new BoundedQueue<number>(
     3,
     (item) => item,

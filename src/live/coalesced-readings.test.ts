@@ -64,7 +64,7 @@ test("reports all gaps of its source", async () => {
   expect(gaps[0]?.resumeAfter).toBe(1);
 });
 
-test("stops reading its source while it holds as many sensors as it may", async () => {
+test("stops reading its source while it holds its maximum number of sensors", async () => {
   const { source, stream } = started(2);
   await nextOf(stream);
   source.push(event([reading("s", 1), reading("t", 2)]));
@@ -73,7 +73,7 @@ test("stops reading its source while it holds as many sensors as it may", async 
   expect((await nextOf(stream)).readings).toEqual([reading("u", 3)]);
 });
 
-test("delivers what has come, and ends with its source", async () => {
+test("delivers received readings, and ends with its source", async () => {
   const { source, stream } = started();
   await nextOf(stream);
   source.push(event([reading("s", 1)]));
@@ -82,7 +82,7 @@ test("delivers what has come, and ends with its source", async () => {
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
-test("ends while somebody waits", async () => {
+test("ends while a subscriber waits", async () => {
   const { stream } = started();
   await nextOf(stream);
   const waiting = stream.next();

@@ -123,7 +123,7 @@ function movedTwice(): World {
   return world;
 }
 
-test("replays the homes of a tenant in their order", async () => {
+test("replays the home partitions of a tenant in their order", async () => {
   const { values } = await movedTwice()
     .subscribe([{ partition: ONE, seq: 0 }])
     .take(5);
@@ -158,7 +158,7 @@ test("follows a tenant that moves while it is subscribed", async () => {
   expect((await pending).values).toEqual([2, 3, 4, 5]);
 });
 
-test("delivers what waited in the home that the tenant leaves", async () => {
+test("delivers the waiting readings of the home partition that the tenant leaves", async () => {
   const world = new World();
   const { events, take } = world.subscribe();
   for (const value of [1, 2, 3]) world.one.commit(value);

@@ -75,7 +75,7 @@ test("follows a tenant in its home partition only", async () => {
   expect(await positionOf(events)).toEqual([{ partition: SECOND, seq: 8 }]);
 });
 
-test("merges the partitions of a stream of every tenant, with a cursor of them all", async () => {
+test("merges all partitions into a stream of every tenant, with one cursor", async () => {
   const { first, second, all } = twoFeeds();
   const events = all.subscribe({ tenantId: null }, live);
   expect(await positionOf(events)).toEqual(places(100, 100));
@@ -92,7 +92,7 @@ test("replays a partition from its beginning if it is newer than the cursor", as
   expect(await positionOf(events)).toEqual(places(50, 0));
 });
 
-test("resumes a gap of one partition where the others stand", async () => {
+test("resumes after a gap in one partition at the others' current positions", async () => {
   const { first, second, all } = twoFeeds();
   const events = all.subscribe({ tenantId: null }, live);
   await events.next();

@@ -26,7 +26,7 @@ const stored = (timestamp: number, value: number): Reading => {
 
 const nowhere = { read: () => Promise.reject(new Error("nothing has left memory")) };
 
-test("knows the whole latest reading once the store has responded, also later", () => {
+test("knows the latest reading once the store has responded, and from then on", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.add(batchOf(1, toSensorKey("a/b/c"), 10, 1));
   expect(recent.knowsLatest(toSensorKey("a/b/c"))).toBe(false);
@@ -46,7 +46,7 @@ test("keeps a newer reading when the store responds", () => {
   expect(recent.latest(toSensorKey("a/b/c"))).toMatchObject({ timestamp: 30, value: 1 });
 });
 
-test("remembers that there is no reading until the first one", () => {
+test("remembers that a sensor has no reading until the first reading arrives", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.learnLatest([toSensorKey("a/b/c")], []);
   expect([recent.knowsLatest(toSensorKey("a/b/c")), recent.latest(toSensorKey("a/b/c"))]).toEqual([true, undefined]);

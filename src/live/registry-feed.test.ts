@@ -21,7 +21,7 @@ async function nextOf(stream: AsyncIterator<RegistryEvent>): Promise<RegistryEve
   return result.value;
 }
 
-test("tells a tenant of its own changes in order, and operators of all", async () => {
+test("delivers a tenant's own changes to it in order, and all changes to operators", async () => {
   const { feed, changed } = await started();
   const [acme, operator] = [feed.subscribe("acme"), feed.subscribe(null)];
   for (const stream of [acme, operator]) expect(await nextOf(stream)).toEqual({ changes: [], isComplete: true });
@@ -47,7 +47,7 @@ test("gives subscribers of one tenant the same event", async () => {
   await feed.stop();
 });
 
-test("tells that changes may be missing: after an interruption, or too many", async () => {
+test("reports that changes may be missing after an interruption or too many changes", async () => {
   const { feed, changed, reset } = await started();
   const stream = feed.subscribe("acme");
   await nextOf(stream);

@@ -80,7 +80,7 @@ test("charges a replay for what it reads", async () => {
   expect(paid).toEqual([2]);
 });
 
-test("tells a slow subscriber how many it missed, and where to read them", async () => {
+test("reports to a slow subscriber how many it missed, and where to read them", async () => {
   const feed = feedOf();
   const subscription = feed.subscribe({ tenantId: toId("acme") });
   feed.publish([rejected(-5)]);

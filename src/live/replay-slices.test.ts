@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ReplaySlices } from "./replay-slices";
 
-test("regression: the steps of all replays follow each other within one turn", async () => {
+test("regression: runs steps of several replays within one event-loop turn", async () => {
   let now = 0;
   const slices = new ReplaySlices(() => now);
   let turn = 0;
@@ -24,7 +24,7 @@ test("regression: the steps of all replays follow each other within one turn", a
   expect(Math.max(...perTurn)).toBe(3);
 });
 
-test("lets a failing step fail", async () => {
+test("rejects with the error of a failing step", async () => {
   const slices = new ReplaySlices();
   await expect(slices.run(() => Promise.reject(new Error("no journal")))).rejects.toThrow("no journal");
 });

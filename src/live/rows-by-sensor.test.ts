@@ -12,7 +12,7 @@ function columnsOf(sensors: readonly number[]): ReadingColumns {
   };
 }
 
-test("has the rows of held batches, in order, and forgets sensors without any", () => {
+test("returns the rows of held batches in order, and forgets sensors without rows", () => {
   const step = fc.record({ sensors: fc.array(fc.nat(4), { minLength: 1 }), held: fc.nat(3) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1 }), (steps) => {

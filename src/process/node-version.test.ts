@@ -1,7 +1,7 @@
 import { engines } from "../../package.json";
 import { nodeVersionFailure } from "./node-version";
 
-test("regression: an old Node.js ends the start with a TypeError", () => {
+test("regression: reports an old Node.js with the required version", () => {
   const needed = engines.node.replace(">=", "");
   expect(nodeVersionFailure("20.19.5")).toContain(`Sluice needs Node.js ${needed} or newer, and this is 20.19.5.`);
   expect(nodeVersionFailure("22.21.1")).toContain(needed);

@@ -1,7 +1,7 @@
 import { AbsentKeys } from "./absent-keys";
 
 describe("AbsentKeys", () => {
-  it("forgets a key after half its time to live at the earliest, all at the latest", () => {
+  it("forgets a key after half its time to live at the earliest, or all at the latest", () => {
     for (let first = 0; first < 1_000; first += 50) {
       let now = first;
       const keys = new AbsentKeys(100, 1_000, () => now);
@@ -18,7 +18,7 @@ describe("AbsentKeys", () => {
     }
   });
 
-  it("forgets a key at once when nobody asked for longer", () => {
+  it("forgets a key at the first expiry after its time to live", () => {
     let now = 0;
     const keys = new AbsentKeys(100, 1_000, () => now);
     keys.add("key");
@@ -27,7 +27,7 @@ describe("AbsentKeys", () => {
     expect(keys.has("key")).toBe(false);
   });
 
-  it("never exceeds its bound", () => {
+  it("never exceeds its maximum size", () => {
     const keys = new AbsentKeys(10, 1_000, () => 0);
     for (let index = 0; index < 1_000; index++) {
       keys.add(`k${index}`);

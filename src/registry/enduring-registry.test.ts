@@ -47,7 +47,7 @@ async function setUp() {
   return { registry, enduring: new EnduringRegistry(registry, 20), away, current: () => feed?.current() };
 }
 
-test("serves from memory while the store is away, and waits for what it lacks", async () => {
+test("serves from memory while the store is unavailable, and waits for missing entries", async () => {
   const { registry, enduring, away, current } = await setUp();
   await enduring.tenants([ACME]);
   current();
@@ -63,7 +63,7 @@ test("serves from memory while the store is away, and waits for what it lacks", 
   await registry.stop();
 });
 
-test("does not trust memory while the store responds, although no changes are reported", async () => {
+test("does not trust memory while the store responds without reporting changes", async () => {
   const { registry, enduring, away } = await setUp();
   await enduring.tenants([ACME]);
   (await away())();

@@ -41,7 +41,7 @@ test.each([
   "9999-12-31T23:59:59-00:01",
   " 2026-03-01T12:00:00Z",
   "2026-03-01T12:00:00Z\n",
-])("rejects %p with the value, its mistake and what is expected", (text) => {
+])("rejects %p, and names the value, its mistake and the expected form", (text) => {
   expect(() => parse(text)).toThrow(/^Invalid DateTime '[^']*': .+\. Use RFC 3339, such as 2026-/s);
   expect(() => parse(text)).toThrow(`'${text.replace("\n", "\\u000a")}'`);
 });
@@ -51,7 +51,7 @@ test.each([
   [null, "null"],
   [true, "true"],
   [new Date(), "of type object"],
-])("rejects %p, which is no string", (value, found) => {
+])("rejects %p, which is not a string", (value, found) => {
   expect(() => parse(value)).toThrow(`Invalid DateTime ${found}. Use a string of RFC 3339`);
 });
 
@@ -61,7 +61,7 @@ test("rejects a number and a name in a document", () => {
   expect(literal({ kind: Kind.ENUM, value: "NOW" })).toThrow("Invalid DateTime of type undefined. Use a string");
 });
 
-test("writes times as Date does, in any order", () => {
+test("formats times as Date does, in any order", () => {
   const time = fc.oneof(
     fc.integer({ min: -8.64e15, max: 8.64e15 }),
     fc.integer({ min: -200_000, max: 200_000 }),

@@ -44,7 +44,7 @@ describe("a response that is not read", () => {
     expect(await taken[0]).toBe(false);
   });
 
-  test("counts towards a total bound that cuts off the greatest", async () => {
+  test("counts towards a total limit, above which the largest response is cut off", async () => {
     let cut = 0;
     const { ask, taken } = await serve({ maxBytes: 40 * MIB }, 16 * MIB, { onCutOff: () => cut++ });
     await ask("/greedy");

@@ -38,7 +38,7 @@ async function post(
   return { socket, text: () => text, ended };
 }
 
-test("lets a client finish the body of a rejected request, and read the response", async () => {
+test("lets a client send the whole body of a rejected request, and read the response", async () => {
   const { app, port, bytesRead, closed } = await rejecting();
   const { socket, text, ended } = await post(port, BODY_BYTES);
   await ended;

@@ -16,7 +16,7 @@ test("writes the metrics as the registry does", async () => {
   expect(await metrics.text()).toBe(await registry.metrics());
 });
 
-test("begins a text after the requests that it is for", async () => {
+test("begins a text only after the requests that receive it", async () => {
   const { counter, metrics } = setUp();
   for (let count = 1; count < 5; count++) {
     const before = metrics.text();

@@ -5,7 +5,7 @@ import { requestsInTurn } from "./requests-in-turn";
 
 const REQUEST = (path: string) => `GET /${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-test("regression: starts pipelined requests one by one, behind those of others", async () => {
+test("regression: starts pipelined requests one by one, behind other clients' requests", async () => {
   const begun: string[] = [];
   const open: ServerResponse[] = [];
   const arrived = () => new Promise((resolve) => server.once("begun", resolve));
@@ -61,7 +61,7 @@ test("closes a connection that pipelines more than a hundred requests", async ()
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("starts nothing that waits on a closed connection", async () => {
+test("starts no request that waits on a closed connection", async () => {
   let begun = 0;
   const server = createServer(requestsInTurn(() => begun++));
   await once(server.listen(0, "127.0.0.1"), "listening");

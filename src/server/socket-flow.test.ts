@@ -39,7 +39,7 @@ function textOf(pieces: number, letter = "x"): SharedText {
 }
 
 describe("a large message", () => {
-  test("regression: leaves one piece at a time", async () => {
+  test("regression: is sent one piece in each event-loop turn", async () => {
     const { client, stream, flow } = await connected();
     const message = once(client, "message") as Promise<[Buffer]>;
     const before = stream.bytesWritten;
@@ -68,7 +68,7 @@ describe("a large message", () => {
     expect(received.map((text) => [...new Set(text)].join(""))).toEqual(["1", "2", "3", "4"]);
   });
 
-  test("lets a ping pass", async () => {
+  test("does not delay a ping", async () => {
     const { client, socket, flow } = await connected();
     const first = Promise.race([
       once(client, "ping").then(() => "ping"),

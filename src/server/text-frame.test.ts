@@ -26,7 +26,7 @@ test.each([0, 1, 100, 125, 126, 127, 16_000, 16_384, 16_385, 65_500, 65_535, 65_
   },
 );
 
-test("copies a long message for no socket", () => {
+test("does not copy a long message for each socket", () => {
   const tail = Buffer.alloc(100_000);
   expect(textFrame(Buffer.from("a"), tail)[1]).toBe(tail);
 });

@@ -17,7 +17,7 @@ function rejection(keyId: string, target: string): AuditEvent {
   };
 }
 
-test("writes few records, which count the rest, for a caller that is always rejected", async () => {
+test("writes few records for a caller that is always rejected, and counts the rest", async () => {
   const written: AuditEvent[] = [];
   const rejections = new AttemptThrottle(
     (event) => {

@@ -7,6 +7,6 @@ test("returns the service that a capability contributes", () => {
   expect(contributed.get(COUNTS).count()).toBe(3);
 });
 
-test("rejects a token without a service, by its name", () => {
+test("rejects a token without a service, and names the token", () => {
   expect(() => new ContributedServices().get(COUNTS)).toThrow("'counts'");
 });

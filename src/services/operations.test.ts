@@ -20,7 +20,7 @@ test("has one row for every action", () => {
   expect(actions.length).toBeGreaterThanOrEqual(17);
 });
 
-test("rejects a role without the right in its own tenant, and passes other tenants on", () => {
+test("rejects a role without the right in its own tenant, but not in other tenants", () => {
   const writers = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "TENANT" } as const;
   expect(rejectionOf(admin, writers, undefined)).toBeNull();
   expect(rejectionOf(reader, writers, undefined)).toMatchObject({ code: "FORBIDDEN" });
@@ -28,7 +28,7 @@ test("rejects a role without the right in its own tenant, and passes other tenan
   expect(rejectionOf(reader, writers, "rival")).toBeNull();
 });
 
-test("rejects a role without the right to an item or the platform, whatever the input", () => {
+test("rejects a role without the right to an item or the platform, for any input", () => {
   const things = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "BY_ITEM" } as const;
   expect(rejectionOf(reader, things, "rival")).toMatchObject({ code: "FORBIDDEN" });
   const operators = { roles: ["OPERATOR"], scope: "TENANT" } as const;
@@ -62,7 +62,7 @@ test("returns an empty list of every tenant or another tenant for a tenant's key
   expect(await audit.page(reader, toId("rival"), page)).toEqual(nothing);
 });
 
-test("opens the platform for operators only", () => {
+test("permits platform reads to operators only", () => {
   const notRead = () => Promise.reject(new Error("not read here"));
   const useCases: PlatformUseCases = {
     of: () =>

@@ -15,7 +15,7 @@ test("collects every mistake with its path", () => {
   expect(check.result(1).ok).toBe(false);
 });
 
-test("regression: reports a mistake in an element at its list, not at a number", () => {
+test("regression: reports a mistake in an element with the name of its list", () => {
   const check = new InputCheck();
   check.id(["assetIds", "0"], "Not An Id");
   check.oneOf(["filter", "reasons", "12"], "C", ["A", "B"]);
@@ -53,7 +53,7 @@ test("trims labels and accepts 1 to 200 characters without control characters", 
   }
 });
 
-test("accepts only well-formed text as an ID, whatever its text form", () => {
+test("accepts only a well-formed string as an ID", () => {
   const hostile: unknown[] = [
     { $gt: "" },
     { toString: () => "acme" },

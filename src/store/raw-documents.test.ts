@@ -20,7 +20,7 @@ function decode(encoded: Buffer): unknown[] {
   return documents;
 }
 
-test("encodes by copying what serialising each document gives", () => {
+test("encodes readings as serialising each document does", () => {
   fc.assert(
     fc.property(fc.array(reading, { maxLength: 50 }), (readings: Reading[]) => {
       const groups = new Map<SensorKey, Reading[]>();

@@ -7,7 +7,7 @@ import { until } from "../harness/until";
 
 const MAIN = path.resolve(__dirname, "../../dist/src/main.js");
 
-/** A platform with a database of its own, and every line that it prints. */
+/** Starts a platform with its own database, and collects every line that it prints. */
 async function start(further: Record<string, string>): Promise<{ readonly lines: readonly string[] }> {
   const [mongo, broker] = [await sharedMongo(), await sharedBroker()];
   const env = {
@@ -44,10 +44,10 @@ test("regression: names a forgotten SLUICE_MQTT_CA_FILE once, not at every attem
   expect(linesWith("slk_")).toEqual([]);
 });
 
-test("regression: shows the first operator key last, and how to get another", async () => {
+test("regression: shows the first operator key last, and how to replace it", async () => {
   const { caFile } = await sharedBroker();
   const { lines } = await start({ SLUICE_MQTT_CA_FILE: caFile, SLUICE_ROLES: "api", SLUICE_LOG_LEVEL: "debug" });
-  // The key and the log arrive over different pipes.
+  // The key and the log arrive through different pipes, so wait for both.
   for (const text of ['"ready"', "set SLUICE_OPERATOR_KEY to a key of your own"])
     await until(() => lines.some((line) => line.includes(text)));
   const logged = lines.filter((line) => line.startsWith("{"));

@@ -1,11 +1,11 @@
-/** The platform as an operator sees it, on a whole stack. */
+/** The `platform` query and the ledger as an operator reads them, on a whole stack. */
 import { createSluice, orThrow } from "@sluice/sdk";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
-/** Publishes `accepted` readings, one of them twice, and `rejected` readings of an unregistered sensor. */
+/** Publishes `accepted` valid readings, one of them twice, and `rejected` readings of an unregistered sensor. */
 async function publish({ gateways, tenantId }: Fleet, accepted: number, rejected: number): Promise<void> {
   const at = Date.now() - 60_000;
   const send = (sensorId: string, values: number) => {

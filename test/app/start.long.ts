@@ -44,7 +44,7 @@ class Run {
     return new Promise((resolve) => this.waiting.push({ pattern, resolve }));
   }
 
-  /** Resolves when the process has ended and all of its output is read. */
+  /** Resolves when the process has ended and all its output has been read. */
   async ended(): Promise<number | null> {
     await this.closed;
     return this.child.exitCode;
@@ -61,7 +61,7 @@ function start(environment: Record<string, string>): Run {
   return run;
 }
 
-test("reports an invalid configuration whole, exits with 78 and starts nothing", async () => {
+test("reports every mistake of the configuration, exits with 78 and starts nothing", async () => {
   const run = start({ MONGODB_URI: "mysql://db:hidden-password@x", SLUICE_HTTP_PORT: "eighty", SLUICE_TYPO: "1" });
   expect(await run.ended()).toBe(78);
   for (const name of ["MONGODB_URI", "SLUICE_HTTP_PORT", "SLUICE_TYPO", "MQTT_URL"]) expect(run.output).toContain(name);
@@ -81,7 +81,7 @@ test("stays alive, not ready and stoppable by a signal while MongoDB is unreacha
   expect(await run.ended()).toBe(0);
 });
 
-test("responds without internals to a request before MongoDB is reached", async () => {
+test("responds to a request before MongoDB is reached, without internal details", async () => {
   const run = start(NOWHERE);
   const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
   const response = await fetch(`${url}/graphql`, {
@@ -110,7 +110,7 @@ test.each([
 test.each([
   ["names its replica set", "?replicaSet=sluice", /names a replica set that none of its servers is in/],
   ["names none", "", /leads to a standalone mongod/],
-])("regression: runs on a standalone mongod, with a stack each second, if the URI %s", async (_how, query, message) => {
+])("regression: rejects a standalone mongod without a stack trace if the URI %s", async (_how, query, message) => {
   const { port } = await startOwnMongod({ standalone: true });
   const run = start({ ...NOWHERE, MONGODB_URI: `mongodb://127.0.0.1:${port}/${query}` });
   expect(await run.ended()).toBe(78);
@@ -119,7 +119,7 @@ test.each([
   expect(run.output).not.toMatch(/^ +at /m);
 });
 
-test("regression: says that a replica set is not initiated", async () => {
+test("regression: reports a replica set that is not initiated", async () => {
   const { port } = await startOwnMongod({ member: true });
   const run = start({ ...NOWHERE, MONGODB_URI: `mongodb://127.0.0.1:${port}/?replicaSet=rs0` });
   await run.printed(/"reason":"the replica set is not initiated: run rs\.initiate\(\) once in mongosh"/);
@@ -142,7 +142,7 @@ test("regression: logs no URL with its password", async () => {
   expect(rejected.output).not.toContain(password);
 });
 
-test("regression: stops gracefully on SIGHUP, as when a terminal is closed", async () => {
+test("regression: stops gracefully on SIGHUP, which a closed terminal sends", async () => {
   const run = start(NOWHERE);
   await run.printed(/"url":"(http:[^"]+)"/);
   run.child.kill("SIGHUP");
@@ -151,7 +151,7 @@ test("regression: stops gracefully on SIGHUP, as when a terminal is closed", asy
   expect(run.output).toContain('"msg":"stopped"');
 });
 
-test("regression: responds 503 at /readyz after SIGTERM before it stops", async () => {
+test("regression: responds 503 at /readyz between SIGTERM and its stop", async () => {
   const { uri, database } = await sharedMongo();
   const { url: mqttUrl, caFile, admin } = await sharedBroker();
   const run = start({
@@ -184,7 +184,7 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
   expect(run.output).toContain('"msg":"stopped"');
 });
 
-/** The only mistake that a run reports. The run must exit with 78 and show no stack. */
+/** Resolves with the only mistake that a run reports. The run must exit with 78 and show no stack trace. */
 async function mistakeOf(environment: Record<string, string>): Promise<string> {
   const run = start({ ...NOWHERE, ...environment });
   expect(await run.ended()).toBe(78);
@@ -194,7 +194,7 @@ async function mistakeOf(environment: Record<string, string>): Promise<string> {
 }
 
 test.each(["SLUICE_HTTP_PORT", "SLUICE_METRICS_PORT"])(
-  "regression: exits with a stack and no remedy if the port of %s is in use",
+  "regression: exits with 78 and a remedy if the port of %s is in use",
   async (name) => {
     const server = createServer().listen(0, "127.0.0.1");
     disposeLater(async () => void server.close());
@@ -207,13 +207,13 @@ test.each(["SLUICE_HTTP_PORT", "SLUICE_METRICS_PORT"])(
 test.each([
   ["999.1.1.1", "ENOTFOUND"],
   ["203.0.113.1", "EADDRNOTAVAIL"],
-])("regression: exits with a stack and no remedy if it cannot listen on %s", async (host, code) => {
+])("regression: exits with 78 and a remedy if it cannot listen on %s", async (host, code) => {
   expect(await mistakeOf({ SLUICE_HTTP_HOST: host })).toMatch(
     new RegExp(`^SLUICE_HTTP_HOST: is '${host}', which Sluice cannot listen on \\((${code}|EAI_AGAIN)\\)$`),
   );
 });
 
-test("regression: exits with a stack and no remedy if MongoDB rejects the user", async () => {
+test("regression: exits with 78 and a remedy if MongoDB rejects the user", async () => {
   const { uri, database } = await sharedMongo();
   const mistake = await mistakeOf({
     MONGODB_URI: uri.replace("//", "//nobody:hunter2@"),
@@ -222,7 +222,7 @@ test("regression: exits with a stack and no remedy if MongoDB rejects the user",
   expect(mistake).toBe("MONGODB_URI: has credentials that MongoDB rejects");
 });
 
-/** Starts a process that does not ingest, with this broker. */
+/** Starts a process that uses this broker but does not ingest. */
 async function startWithBroker(mqttUrl: string): Promise<Run> {
   const { uri, database } = await sharedMongo();
   return start({
@@ -234,7 +234,7 @@ async function startWithBroker(mqttUrl: string): Promise<Run> {
   });
 }
 
-test("regression: reports ready while the broker is unreachable, with ingestion off", async () => {
+test("regression: is ready while the broker is unreachable if it does not ingest", async () => {
   const run = await startWithBroker(NOWHERE.MQTT_URL);
   const [line] = await run.printed(/^.*"msg":"started, but not ready".*$/m);
   expect(line).toContain('"reasons":["broker: ');
@@ -244,7 +244,7 @@ test("regression: reports ready while the broker is unreachable, with ingestion 
 test.each([
   ["closes the connection", ""],
   ["speaks something else", "HTTP/1.1 400 Bad Request\r\n\r\n"],
-])("regression: names no remedy for a port without TLS that %s", async (_how, answer) => {
+])("regression: names the remedy for a port without TLS that %s", async (_how, answer) => {
   const server = createServer((socket) => {
     socket.on("error", () => undefined).once("data", () => socket.end(answer));
   }).listen(0, "127.0.0.1");
@@ -255,7 +255,7 @@ test.each([
   expect(line).toContain("use the host and port of the broker's TLS listener in MQTT_URL");
 });
 
-test("regression: advises another option of Node.js if the broker's CA is unknown", async () => {
+test("regression: names SLUICE_MQTT_CA_FILE if the broker's CA is unknown", async () => {
   const { url } = await sharedBroker();
   const run = await startWithBroker(url);
   const [line] = await run.printed(/^.*"msg":"broker administration not connected; retrying".*$/m);

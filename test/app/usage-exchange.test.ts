@@ -39,7 +39,7 @@ async function newProcesses() {
 
 const remaining = (limiter: RateLimiter, keyId: string) => limiter.status(principal(keyId), 0).remaining;
 
-test("a key's and a tenant's rate hold for all processes together", async () => {
+test("the rates of a key and of a tenant apply to all processes together", async () => {
   const { one, other } = await newProcesses();
   for (let charged = 0; charged < 900; charged += 100) {
     expect(one.limiter.charge(principal("a"), 100)).toBe(0);
@@ -53,7 +53,7 @@ test("a key's and a tenant's rate hold for all processes together", async () => 
   await until(() => remaining(one.limiter, "a") === 0);
 });
 
-test("a refund reaches other processes, and a later process is charged what is new", async () => {
+test("a refund reaches other processes, and a new process counts only later usage", async () => {
   const { one, other, start } = await newProcesses();
   one.limiter.take(principal("a"), 800);
   await until(() => remaining(other.limiter, "a") === 200);
@@ -65,7 +65,7 @@ test("a refund reaches other processes, and a later process is charged what is n
   await until(() => remaining(late.limiter, "c") === 900);
 });
 
-test("the WebSockets of a tenant count in all processes until their process stops", async () => {
+test("a tenant's WebSockets count in all processes until their process stops", async () => {
   const { one, other } = await newProcesses();
   const isFull = () => {
     const release = other.sockets.take("acme");

@@ -15,7 +15,7 @@ const TOPICS = [0, 1, 2].map((sensor) =>
   telemetryTopic({ tenantId: TENANT, assetId: toId("asset-1"), sensorId: toId(`sensor-${sensor}`) }),
 );
 
-/** A gateway of the load generator, and the messages that the platform's ingestion account receives from it. */
+/** Starts a gateway of the load generator, and collects the messages that the ingestion account receives from it. */
 async function setUp(window: number) {
   const broker = await startOwnBroker({
     extraClients: [tenantClient(TENANT, await hashPassword(PASSWORD))],
@@ -49,7 +49,7 @@ async function setUp(window: number) {
   });
   await gateway.connect(undefined);
 
-  /** Publishes `total` readings in all. Resolves when they are acknowledged and received. */
+  /** Publishes `total` readings. Resolves when all are acknowledged and received. */
   async function publish(total: number): Promise<void> {
     awaited = total;
     arrived = Promise.withResolvers();
@@ -60,7 +60,7 @@ async function setUp(window: number) {
   return { gateway, received, errors, publish };
 }
 
-test("publishes every reading once, well formed, with a new timestamp of its sensor", async () => {
+test("publishes each well-formed reading once, with a new timestamp for its sensor", async () => {
   const { gateway, received, errors, publish } = await setUp(10);
   await publish(400);
   await publish(1_000);
@@ -82,7 +82,7 @@ test("publishes every reading once, well formed, with a new timestamp of its sen
   expect(new Set(received.map(({ topic }) => topic))).toEqual(new Set(TOPICS));
 });
 
-test("reports a wrong password instead of waiting", async () => {
+test("reports a wrong password without waiting", async () => {
   const broker = await startOwnBroker();
   const gateway = new Gateway({
     clientId: "gateway-0",

@@ -1,4 +1,4 @@
-/** A Mosquitto on a gateway, with the bridge of the guide. */
+/** Starts a Mosquitto on a gateway, with the bridge that the guide configures. */
 
 import { writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -15,9 +15,9 @@ import type { Gateway } from "./watched-stack";
 const GUIDE = "docs/how-to/set-up-mqtt-clients.md";
 
 /**
- * Resolves with the URL for local devices.
+ * Starts the bridge. Resolves with its URL for local devices.
  *
- * @param edit Changes the guide's configuration. Default: as it stands.
+ * @param edit Changes the guide's configuration. Default: no change.
  */
 export async function startBridge(
   broker: Pick<BrokerAccess, "url" | "caFile">,

@@ -41,7 +41,7 @@ const brokerFile =
     return output;
   };
 
-test("a restored file does not bring back the password of a tenant's previous tenant", async () => {
+test("a restored file does not bring back the password of a previous tenant", async () => {
   const broker = await startOwnBroker();
   const mongo = await sharedMongo();
   const stack = await startStack({ uri: mongo.uri, broker });
@@ -144,7 +144,7 @@ test("rebuilds a truncated file from MongoDB with every active credential", asyn
   expect(await run("--force")).toContain("--force was given");
 });
 
-test("starts a broker with a damaged file with the registered users", async () => {
+test("rebuilds a damaged file, so that the broker starts with the registered users", async () => {
   const dir = await temporaryDir();
   const { uri, database } = await sharedMongo();
   const client = new MongoClient(uri);

@@ -1,4 +1,4 @@
-/** Which gateways are connected, as far as the broker's log shows it. */
+/** Sessions of gateways, as Sluice reads them in the broker's log. */
 import type { IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import type { Principal } from "../../src/domain/entities";
@@ -21,7 +21,7 @@ async function sessionsOf({ username }: Gateway, principal: Principal = OPERATOR
   return sessions ?? null;
 }
 
-/** Resolves with the only session when it is in this state. */
+/** Resolves with the credential's only session when this session is in the given state. */
 async function sessionWhen(gateway: Gateway, isSo: (session: BrokerSession) => boolean): Promise<BrokerSession> {
   const found = async () => (await sessionsOf(gateway))?.find(isSo);
   await until(async () => (await found()) !== undefined);
@@ -31,7 +31,7 @@ async function sessionWhen(gateway: Gateway, isSo: (session: BrokerSession) => b
 const connect = ({ username, password }: Gateway, options: IClientOptions = {}) =>
   connectMqtt(broker, { username, password, ...options });
 
-test("shows a gateway while it is connected, and how its connection ended", async () => {
+test("shows a gateway while it is connected, and then how its connection ended", async () => {
   const gateway = await newTenant(stack);
   const clientId = `tenants/${gateway.tenantId}/gw`;
   const begun = Date.now();
@@ -50,7 +50,7 @@ test("shows a gateway while it is connected, and how its connection ended", asyn
   expect(await sessionsOf(gateway)).toHaveLength(1);
 });
 
-test("lists several gateways of one credential, connected ones first", async () => {
+test("lists several gateways of one credential, the connected gateways first", async () => {
   const gateway = await newTenant(stack);
   const [first, second] = [await connect(gateway, { clientId: `${gateway.tenantId}-1` }), await connect(gateway)];
   await until(async () => (await sessionsOf(gateway))?.length === 2);
@@ -60,7 +60,7 @@ test("lists several gateways of one credential, connected ones first", async () 
   await first.endAsync();
 });
 
-test("regression: of ended connections, the newest come first", async () => {
+test("regression: lists the newest ended connections first", async () => {
   const gateway = await newTenant(stack);
   const { brokerSessions: store } = stack.ports;
   const username = gateway.username;
@@ -89,7 +89,7 @@ test("a rejected client with the same client ID ends no session", async () => {
   await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
   const wrong = { ...gateway, password: "wrong" };
   await expect(connect(wrong, { clientId, reconnectPeriod: 0 })).rejects.toThrow();
-  // Its log line follows the line of the rejected connection.
+  // The log line of this connection follows the line of the rejected connection.
   const other = await connect(gateway);
   await until(async () => (await sessionsOf(gateway))?.length === 2);
   expect((await sessionsOf(gateway))?.map(({ isConnected }) => isConnected)).toEqual([true, true]);
@@ -106,7 +106,7 @@ test("another tenant's key sees no session", async () => {
   await client.endAsync();
 });
 
-test("ends connections of a broker that restarted, doubts them after lost lines", async () => {
+test("ends the connections of a restarted broker, and doubts them after lost log lines", async () => {
   const gateway = await newTenant(stack);
   const client = await connect(gateway);
   await sessionWhen(gateway, ({ isConnected }) => isConnected === true);
@@ -118,7 +118,7 @@ test("ends connections of a broker that restarted, doubts them after lost lines"
   await client.endAsync();
 });
 
-test("ends connections that a killed broker has not reported", async () => {
+test("ends the connections of a killed broker, which reports no end", async () => {
   const gateway = await newTenant(stack);
   const client = await connect(gateway, { reconnectPeriod: 0 });
   const { connectedAt } = await sessionWhen(gateway, ({ isConnected }) => isConnected === true);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
 });
 
-/** A request as a gateway creates it. */
+/** Returns a certificate request, created by `openssl` as on a gateway. */
 function request(...keyOptions: string[]): string {
   const key = path.join(dir, "gateway.key");
   const options = ["-new", "-nodes", "-keyout", key, "-subj", "/CN=sluice_admin/O=Evil", ...keyOptions];
@@ -42,7 +42,7 @@ test.each([
   ["RSA", ["-newkey", "rsa:2048"]],
   ["RSA, signed with PSS", ["-newkey", "rsa:2048", "-sha256", "-sigopt", "rsa_padding_mode:pss"]],
   ["Ed25519", ["-newkey", "ed25519"]],
-])("signs a request with an %s key for the username, whatever the request names", async (_name, options) => {
+])("signs a request with an %s key for the username, and ignores the request's name", async (_name, options) => {
   const signed = await authority.sign(request(...options), "tenant_acme~x1", IN_A_DAY);
   if (!signed.ok) throw new Error(signed.failure);
   const certificate = new X509Certificate(signed.value.certificate);
@@ -64,7 +64,7 @@ test.each([
   ["nothing", () => "", /not a PKCS#10/],
   ["noise", () => "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /not a PKCS#10/],
   ["a certificate", () => caCertificate, /not a PKCS#10/],
-  ["what is too long", () => "x".repeat(20_000), /too long/],
+  ["a request that is too long", () => "x".repeat(20_000), /too long/],
   ["a short key", () => request("-newkey", "rsa:1024"), /2048 to 8192/],
   ["a key for RSA-PSS alone", () => requestOfPssKey(), /RSA-PSS only/],
   ["a signature with MD5", () => request("-newkey", "rsa:2048", "-md5"), /signed with MD5/],
@@ -76,14 +76,14 @@ test.each([
   expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(failure) as string });
 });
 
-/** The request with the last byte of its signature changed. */
+/** Returns the request with a changed last byte of its signature. */
 function forged(pem: string): string {
   const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
   der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
   return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString("base64")}\n-----END CERTIFICATE REQUEST-----`;
 }
 
-test("rejects a key that does not belong to the authority's certificate", async () => {
+test("rejects a private key that does not belong to the authority's certificate", async () => {
   const other = await ensureCertificates(await temporaryDir());
   const key = readFileSync(other.clientCaKeyFile, "utf8");
   await expect(X509ClientAuthority.load({ certificate: caCertificate, key })).rejects.toThrow(/does not belong/);

@@ -1,4 +1,4 @@
-/** All tenants share the name space of client IDs: tests a client that uses another tenant's. */
+/** All tenants share the namespace of client IDs. These tests use another tenant's client ID. */
 import type { MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
@@ -62,7 +62,7 @@ describe("a credential that is bound to a client ID", () => {
     await connect({ username, password }, uniqueName("gateway"));
   });
 
-  test("shares its client ID with no active credential, also not with a simultaneous one", async () => {
+  test("shares its client ID with no other active credential, even if issued in parallel", async () => {
     const { tenantId } = await newTenant(stack);
     const clientId = `tenants/${tenantId}/gw-1`;
     const issue = () => stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId });
@@ -89,7 +89,7 @@ describe("a credential that is bound to a client ID", () => {
   });
 });
 
-test("revokes another tenant's client with a gateway's ID; the gateway stays connected", async () => {
+test("revokes another tenant's user that takes a gateway's client ID", async () => {
   const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   counted.length = 0;
@@ -120,7 +120,7 @@ test("revokes another tenant's client with a gateway's ID; the gateway stays con
   await gateway.endAsync();
 });
 
-test("keeps the gateway's credential if another tenant takes its client ID first", async () => {
+test("keeps the gateway's credential if another tenant took its client ID first", async () => {
   const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   const squatter = await connectMqtt(broker, { ...attacker, clientId, ...DURABLE });
@@ -132,7 +132,7 @@ test("keeps the gateway's credential if another tenant takes its client ID first
   expect(await statusOf(victim.username)).toBe("ACTIVE");
 });
 
-test("revokes no tenant's user for a client ID outside every prefix", async () => {
+test("revokes no user for a client ID outside every tenant's prefix", async () => {
   const [one, other] = [await newTenant(stack), await newTenant(stack)];
   const clientId = uniqueName("gateway");
   counted.length = 0;
@@ -147,7 +147,7 @@ test("revokes no tenant's user for a client ID outside every prefix", async () =
   expect([await statusOf(one.username), await statusOf(other.username)]).toEqual(["ACTIVE", "ACTIVE"]);
 });
 
-test("revokes a client that hijacks the platform's session, and never logs its ID", async () => {
+test("revokes a user that hijacks the platform's session, and never logs the client ID", async () => {
   const attacker = await newTenant(stack);
   await connect(attacker, broker.ingestion.clientId);
   await until(async () => (await statusOf(attacker.username)) === "REVOKED");
@@ -155,7 +155,7 @@ test("revokes a client that hijacks the platform's session, and never logs its I
   expect(JSON.stringify(stack.audited) + stack.logged.join("")).not.toContain(broker.ingestion.clientId);
 });
 
-test("accepts one client ID of two users of one tenant", async () => {
+test("accepts the same client ID from two users of one tenant", async () => {
   const tenant = await newTenant(stack);
   const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId: tenant.tenantId }));
   const clientId = `tenants/${tenant.tenantId}/gw-1`;
@@ -165,7 +165,7 @@ test("accepts one client ID of two users of one tenant", async () => {
   expect(await statusOf(tenant.username)).toBe("ACTIVE");
 });
 
-test("limits a certificate to one connection, which takes over nobody else's", async () => {
+test("limits a certificate to one connection, which takes over no other session", async () => {
   const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const { csr, key } = await requestCertificate();
   const { tenantId } = attacker;

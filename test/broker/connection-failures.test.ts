@@ -1,4 +1,4 @@
-/** Failures that silence a gateway: rejected, closed and lost connections are visible by credential. */
+/** Rejected, closed and lost connections of a gateway, which Sluice shows for each credential. */
 import { readFile } from "node:fs/promises";
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -32,7 +32,7 @@ beforeEach(() => {
   counted.length = 0;
 });
 
-/** A gateway with an IP address of its own. */
+/** A gateway with its own IP address. */
 async function newGateway() {
   const gateway = await newTenantOf(stack);
   const localAddress = `127.0.0.${String(++hosts)}`;
@@ -55,7 +55,7 @@ async function lastFailure({ username }: Pick<Gateway, "username">) {
   return (await failuresOf(username))!.recent[0]!;
 }
 
-/** The credential's address is stored. */
+/** Waits until Sluice has stored the credential's address. */
 async function hasConnected({ connect, username }: TestGateway): Promise<void> {
   const client = await connect();
   await client.endAsync();
@@ -66,7 +66,7 @@ async function hasConnected({ connect, username }: TestGateway): Promise<void> {
 const rejection = (reason: string, { localAddress }: TestGateway) => ({
   reason,
   address: localAddress,
-  // Mosquitto 2.1 names the client ID too.
+  // Mosquitto 2.1 also names the client ID.
   attribution: expect.stringMatching(/^(ADDRESS|CLIENT_ID)$/) as string,
 });
 

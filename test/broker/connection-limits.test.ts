@@ -52,7 +52,7 @@ test("closes all connections of a credential above its limit, and of no other", 
   await publish(await connect(acme), acme);
 });
 
-test("the credentials of a tenant share its connections", async () => {
+test("the credentials of a tenant share the tenant's limit on connections", async () => {
   const acme = await newTenant(stack);
   const { tenantId } = acme;
   const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId }));
@@ -62,7 +62,7 @@ test("the credentials of a tenant share its connections", async () => {
   for (const client of first) await publish(client, acme);
 });
 
-test("counts neither ended connections nor repeated connections of one client ID", async () => {
+test("counts no ended connections, and repeated connections of a client ID only once", async () => {
   const acme = await newTenant(stack);
   const before = exceeded;
   for (let round = 0; round < 3; round++) {
@@ -73,7 +73,7 @@ test("counts neither ended connections nor repeated connections of one client ID
     }
     await last?.endAsync();
   }
-  // The broker logs in order, so the earlier connections have been counted.
+  // The broker logs in order. So the earlier connections have been counted by then.
   const [over] = [await newTenant(stack)];
   await open(over, LIMITS.ofCredential + 1);
   await until(() => exceeded > before);
@@ -89,7 +89,7 @@ test("counts a connection whose client ID is too long to identify its credential
   await publish(client, acme);
 });
 
-test("keeps room on the platform's listener when gateways have used up theirs", async () => {
+test("accepts the platform's connection when the gateways' listener is full", async () => {
   const port = await choosePort(0, "MQTT for the platform", "another port");
   const full = await startOwnBroker({ settings: { maxConnections: 20, platformListener: { port } } });
   const url = `mqtts://localhost:${String(port)}`;
@@ -99,7 +99,7 @@ test("keeps room on the platform's listener when gateways have used up theirs", 
     const client = connectMqtt(full, { username, password, clientId: uniqueName("gateway") });
     outcomes.push(await client.then(() => true).catch(() => false));
   }
-  // Mosquitto 2.0 reports a few connections too few after some have ended.
+  // After connections have ended, Mosquitto 2.0 reports slightly too few.
   expect(outcomes.length).toBeLessThanOrEqual(25);
   const platform = await connectMqtt({ ...full, url }, { username, password, clientId: uniqueName("platform") });
   await platform.subscribeAsync("tenants/#", { qos: 1 });

@@ -1,4 +1,4 @@
-/** The broker rejects a credential that held up ingestion for some time, and then admits it again. */
+/** If a credential delays ingestion, the broker rejects it for some time and then admits it again. */
 import type { MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { toId, type TenantId } from "../../src/domain/keys";
@@ -13,7 +13,7 @@ let broker: Mosquitto;
 let stack: Stack;
 let paused = 0;
 const listeners = new Set<(tenantId: TenantId) => void>();
-/** The flood of a tenant ends when its first credential is paused. */
+/** The flood ends when the tenant's first credential is paused. */
 const floods: Floods = {
   onFlood(listener) {
     listeners.add(listener);
@@ -52,7 +52,7 @@ const publish = (client: MqttClient, { tenantId }: Gateway) =>
 const stored = () => stack.mongo.db().collection<{ _id: string; until: Date }>("credentialPauses");
 const pauseOf = ({ username }: Gateway) => stored().findOne({ _id: username });
 
-/** A gateway whose flood has been noticed. */
+/** Connects a gateway that floods, and waits until Sluice has paused its credential. */
 async function pausedGateway(): Promise<Gateway> {
   const gateway = await newTenant(stack);
   const client = await connect(gateway);
@@ -65,7 +65,7 @@ async function pausedGateway(): Promise<Gateway> {
   return gateway;
 }
 
-test("closes the connections of a flood and rejects others, then admits them", async () => {
+test("closes a flooding gateway's connections, and rejects new ones during the pause", async () => {
   const other = await newTenant(stack);
   const others = await connect(other);
   const before = paused;
@@ -93,7 +93,7 @@ test("closes the connections of a flood and rejects others, then admits them", a
   await publish(await connect(gateway), gateway);
 });
 
-test("reports a paused credential as no drift, and leaves it paused", async () => {
+test("does not report a paused credential as drift, and leaves it paused", async () => {
   const gateway = await pausedGateway();
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   expect(drifts.filter(({ name }) => name === gateway.username)).toEqual([]);
@@ -108,7 +108,7 @@ test("does not admit users of a suspended tenant when a pause ends", async () =>
   expect(await isAdmitted(gateway)).toBe(false);
 });
 
-test("regression: admits a paused credential after the process that paused it ended", async () => {
+test("regression: ends a pause even if the process that began it has stopped", async () => {
   const gateway = await pausedGateway();
   await stack.running.stop();
   expect(await pauseOf(gateway)).not.toBeNull();

@@ -55,7 +55,7 @@ async function certificateOf(username: string): Promise<{ certificate: string; k
   return { certificate: signed.value.certificate, key };
 }
 
-/** MQTT 5 reason code of a QoS 1 publish: 0 if it was accepted. */
+/** Resolves with the MQTT 5 reason code of a QoS 1 publish: 0 if the broker accepted it. */
 async function publish(client: MqttClient, topic: string): Promise<number> {
   try {
     const packet = (await client.publishAsync(topic, "{}", { qos: 1 })) as { reasonCode?: number } | undefined;
@@ -67,7 +67,7 @@ async function publish(client: MqttClient, topic: string): Promise<number> {
 
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
 
-test("a further user has its tenant's rights and disturbs no other session", async () => {
+test("a further user has its tenant's rights and interrupts no other session", async () => {
   const tenantId = await newTenant();
   const user = { tenantId: toId(tenantId), username: `tenant_${tenantId}~second`, assetIds: null };
   const first = await gateway(`tenant_${tenantId}`);
@@ -84,7 +84,7 @@ test("a further user has its tenant's rights and disturbs no other session", asy
   expect(disturbed).toBe(false);
 });
 
-test("reports the broker as unavailable for a user of a tenant that it does not know", async () => {
+test("reports the broker as unavailable for a user of a tenant unknown to the broker", async () => {
   const tenantId = toId(uniqueName("unknown"));
   const user = { tenantId, username: `tenant_${tenantId}~early`, assetIds: null };
   await expect(accounts.createUser(user, "early")).rejects.toMatchObject({ name: "UnavailableError", what: "broker" });
@@ -137,8 +137,8 @@ test("a certificate user connects by certificate only, until the user is deleted
   expect(await publish(again, `tenants/${tenantId}/x`)).toBe(NOT_AUTHORIZED);
 });
 
-// Also for whole-tenant credentials: Mosquitto 2.1 keeps only the first entry of a topic in a role, and the bar was
-// the second.
+// Covers whole-tenant credentials, because Mosquitto 2.1 keeps only the first entry of a topic in a role, and the entry
+// that blocks was the second.
 test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as const])(
   "suspending ends a tenant's sessions and blocks a certificate for %s",
   async (_, assetIds) => {
@@ -317,7 +317,7 @@ describe("reconciliation", () => {
     expect(suspended.data.client).toMatchObject({ disabled: true });
   });
 
-  test("adds missing rights to the platform's role and removes none", async () => {
+  test("adds missing rights to the platform's role, and removes no rights", async () => {
     const rolename = "sluice_admin";
     const [reading, extra] = [adminRole().acls, { acltype: "publishClientSend", topic: "by/hand", allow: true }];
     const older = [...reading.filter(({ topic }) => topic !== NOTICES_TOPIC), extra];
@@ -334,7 +334,7 @@ describe("reconciliation", () => {
     const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
     for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
-    // Users that an operator has added are reported and kept.
+    // Reconciliation reports users that an operator has added, and keeps them.
     expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", repaired: false }]);
   });
 

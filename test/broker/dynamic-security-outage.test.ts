@@ -78,7 +78,7 @@ test("times out a command to a hung broker and succeeds once it resumes", async 
   await connectMqtt(broker, { username: `tenant_${tenantId}`, password: "pw", clientId: uniqueName("gateway") });
 });
 
-test("fails pending commands of a killed broker, and keeps the accounts", async () => {
+test("rejects pending commands when the broker is killed, and keeps the accounts", async () => {
   const accounts = await administration(broker);
   await accounts.start();
   const tenantId = uniqueName("acme");
@@ -93,7 +93,7 @@ test("fails pending commands of a killed broker, and keeps the accounts", async 
   await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
 });
 
-test("reports a wrong password without leaking it", async () => {
+test("reports a wrong password without revealing it", async () => {
   const accounts = await administration(broker, "wrong-password-9157");
   await accounts.start();
   expect(accounts.readiness).toMatchObject({ ready: false });
@@ -101,7 +101,7 @@ test("reports a wrong password without leaking it", async () => {
   expect(lines.join("")).not.toContain("wrong-password-9157");
 });
 
-test("stop is idempotent, rejects what waits and needs no start", async () => {
+test("stop is idempotent, rejects waiting commands and needs no start", async () => {
   const accounts = await administration(broker);
   await accounts.stop();
   await accounts.stop();

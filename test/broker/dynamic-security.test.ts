@@ -48,7 +48,7 @@ function connectAs({ username, password }: Account, clientId = uniqueName("gatew
   return connectMqtt(broker, { username, password, clientId });
 }
 
-/** MQTT 5 reason code of a QoS 1 publish: 0 or 16 (no subscriber) if it was accepted. */
+/** Resolves with the MQTT 5 reason code of a QoS 1 publish: 0 or 16 (no subscriber) if the broker accepted it. */
 function publish(client: MqttClient, topic: string): Promise<number> {
   return client.publishAsync(topic, "{}", { qos: 1 }).then(
     (packet) => (packet as { reasonCode?: number } | undefined)?.reasonCode ?? 0,
@@ -107,7 +107,7 @@ test("the ingestion service receives what a tenant publishes", async () => {
   await expect(received).resolves.toMatchObject({ topic, payload: "{}" });
 });
 
-test("creating and deleting other accounts disturbs no session", async () => {
+test("creating and deleting other accounts interrupts no session", async () => {
   const acme = await newAccount();
   const gateway = await connectAs(acme);
   let lost = false;
@@ -133,7 +133,7 @@ test("deleting a missing account succeeds", async () => {
   await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
 });
 
-test("creating again replaces the password and remains of an interruption", async () => {
+test("creating an account again replaces its password and an incomplete account", async () => {
   const acme = await newAccount();
   await accounts.createTenantAccount(toId(acme.tenantId), acme.username, "another");
   await expect(connectAs(acme)).rejects.toThrow(/not authorized/i);
@@ -151,7 +151,7 @@ test("creating again replaces the password and remains of an interruption", asyn
   expect(await publish(client, "elsewhere")).toBe(NOT_AUTHORIZED);
 });
 
-test("the role has exactly one right", async () => {
+test("a tenant's role has exactly one right", async () => {
   const acme = await newAccount();
   const { data } = await dynamicSecurity.execute({ command: "getRole", rolename: acme.username });
   expect(data).toMatchObject({
@@ -160,7 +160,7 @@ test("the role has exactly one right", async () => {
   expect((data.role as { acls: unknown[] }).acls).toHaveLength(1);
 });
 
-test("each command of a batch has its own response, also after a failure", async () => {
+test("each command of a batch has its own response, even after a failed command", async () => {
   const rolename = uniqueName("role");
   const answers = await dynamicSecurity.executeBatch([
     { command: "createRole", rolename },
@@ -171,7 +171,7 @@ test("each command of a batch has its own response, also after a failure", async
   expect(answers.map(({ error }) => error === null)).toEqual([true, false, true, false]);
 });
 
-test("concurrent changes of two administrators each get their own response", async () => {
+test("each of two concurrent administrators gets its own responses", async () => {
   const second = new TenantAccounts(await administration());
   const created = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
@@ -186,7 +186,7 @@ test("concurrent changes of two administrators each get their own response", asy
   await expect(connectAs(created[0]!)).rejects.toThrow(/not authorized/i);
 });
 
-test("changes above the waiting limit fail at once with the reason", async () => {
+test("rejects changes above the limit of waiting changes immediately, with the reason", async () => {
   const bounded = new TenantAccounts(dynamicSecurity, { maxWaitingOfPlatform: 2 });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(toId(`none-${index}`), `tenant_none-${index}`)),

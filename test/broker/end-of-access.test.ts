@@ -1,4 +1,4 @@
-/** A tenant with many credentials loses access at once, without delaying other tenants. */
+/** A tenant with many credentials loses access immediately, without delaying other tenants. */
 import { readFile } from "node:fs/promises";
 import type { MqttClient } from "mqtt";
 import { pino } from "pino";
@@ -74,7 +74,7 @@ const outcome = (client: MqttClient, topic: string) =>
 test.each([
   ["suspended", (accounts: TenantAccounts) => accounts.disableTenant(toId("suspended"), "tenant_suspended", [])],
   ["deleted", (accounts: TenantAccounts) => accounts.deleteTenantAccount(toId("deleted"), "tenant_deleted")],
-])("a tenant with 200 credentials that is %s is blocked at once, beside another", async (tenantId, end) => {
+])("blocks a tenant with 200 credentials immediately when it is %s", async (tenantId, end) => {
   const { accounts, credentials, gateway } = await start();
   const usernames = credentials.get(toId(tenantId))!.map(({ username }) => username);
   const sessions = await Promise.all(usernames.slice(-20).map(gateway));
@@ -88,7 +88,8 @@ test.each([
   const ending = end(accounts).then(() => (isDone = true));
   await accounts.deleteUser(revoked);
   await ended;
-  // Clients that are not disabled yet can reconnect, but have no rights. Certificates can always reconnect.
+  // Clients whose users are not disabled yet can reconnect, but have no rights. Clients with a certificate can always
+  // reconnect.
   const again = await gateway(usernames.at(-1)!);
   expect(await outcome(again, topic)).toBe(NOT_AUTHORIZED);
   const narrowed = await gateway(usernames.at(-2)!);

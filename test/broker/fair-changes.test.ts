@@ -1,6 +1,4 @@
-/**
- * The broker executes one change at a time: effects of one tenant's many changes on other tenants and on the broker.
- */
+/** Effects of one tenant's many changes on other tenants and on the broker, which executes one change at a time. */
 import { tenantUsername } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { connectMqtt } from "../harness/mqtt";
@@ -10,7 +8,7 @@ import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
 
 let stack: Stack;
-/** Names of the commands that the broker has responded to. */
+/** Names of the commands to which the broker has responded. */
 const commands: string[] = [];
 
 beforeAll(async () => {
@@ -33,7 +31,10 @@ async function newTenant(): Promise<{ tenantId: string; admin: Principal }> {
   return { tenantId, admin };
 }
 
-/** Commands to the broker meanwhile. Responses come in order, so those before the last one are there. */
+/**
+ * Resolves with the commands that the broker executed during `run`. Responses arrive in order, so a final command
+ * proves that all earlier responses have arrived.
+ */
 async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
   commands.length = 0;
   await run();
@@ -42,7 +43,7 @@ async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
   return commands.filter((command) => command !== "getDefaultACLAccess");
 }
 
-test("300 parallel brokerCredentialIssue of a tenant leave others' changes available", async () => {
+test("300 parallel brokerCredentialIssue of a tenant do not block other tenants", async () => {
   const [attacker, victim] = [await newTenant(), await newTenant()];
   const { brokerCredentials, lifecycle } = stack.services;
   let pending = 300;
@@ -55,7 +56,7 @@ test("300 parallel brokerCredentialIssue of a tenant leave others' changes avail
   await value(lifecycle.resumeTenant(OPERATOR, { tenantId: victim.tenantId }));
   expect(pending).toBeGreaterThan(0);
   const rejected = (await flood).flat();
-  // Only the attacker gets the error, with the remedy.
+  // Only the attacker gets the error.
   expect(new Set(rejected)).toEqual(new Set(["LIMIT_EXCEEDED"]));
   // A rejected change leaves neither a record nor a user.
   const credentials = stack.mongo.db().collection("brokerCredentials");
@@ -64,7 +65,7 @@ test("300 parallel brokerCredentialIssue of a tenant leave others' changes avail
   expect(drifts.filter(({ tenantId }) => tenantId === attacker.tenantId)).toEqual([]);
 });
 
-test("suspending a tenant takes effect ahead of its own waiting changes", async () => {
+test("suspending a tenant takes effect before its own waiting changes", async () => {
   const { tenantId, admin } = await newTenant();
   const flood = Array.from({ length: 40 }, () => stack.services.brokerCredentials.issue(admin, {}));
   await Promise.race(flood);
@@ -99,7 +100,7 @@ test("suspending or resuming a tenant again sends the broker nothing", async () 
   }
 });
 
-test("issuing and rotating reads none of the tenant's other users from the broker", async () => {
+test("issuing and rotating a credential reads no other users from the broker", async () => {
   const { admin } = await newTenant();
   const { brokerCredentials } = stack.services;
   const issue = await commandsDuring(() => value(brokerCredentials.issue(admin, {})));
@@ -108,7 +109,7 @@ test("issuing and rotating reads none of the tenant's other users from the broke
   expect(rotate).toEqual(["createClient", "addClientRole"]);
 });
 
-test("repeating a rotation by its idempotency key sends the broker nothing", async () => {
+test("repeating a rotation with its idempotency key sends the broker nothing", async () => {
   const { admin } = await newTenant();
   const rotate = () =>
     value(stack.services.brokerCredentials.rotate(admin, { graceSeconds: 0, idempotencyKey: "once" }));

@@ -1,4 +1,6 @@
-/** Failures of gateways that have never connected: the broker's log names no user, but Sluice may know the tenant. */
+/**
+ * Failures of gateways that have never connected. The broker's log names no user, but Sluice can often find the tenant.
+ */
 import type { IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import type { ConnectionFailures } from "../../src/domain/connection-failure";
@@ -33,7 +35,7 @@ async function unattributed() {
   return (await platform.value.unattributedFailures()).recent;
 }
 
-/** Tries to connect from an address, and expects a failure. */
+/** Tries to connect from this address. Resolves when the attempt has failed and Sluice has recorded a failure. */
 async function fails(localAddress: string, gateway: Gateway, options: IClientOptions = {}): Promise<void> {
   const before = rejected;
   const { username, password } = gateway;
@@ -58,7 +60,7 @@ async function issue(tenantId: string, clientId?: string): Promise<Gateway> {
   return { tenantId, ...secret! };
 }
 
-/** The first test needs a platform with one tenant. */
+/** The only tenant, until the second test registers others. */
 let first: Gateway;
 
 describe("regression: a failure before the first connection is visible at the credential", () => {
@@ -85,7 +87,7 @@ describe("regression: a failure before the first connection is visible at the cr
     await fails(address, gateway, { password: "wrong" });
     expect(await lastFailure(gateway.username)).toMatchObject({
       ...{ reason: "NOT_AUTHORIZED", address, attribution: "TENANT" },
-      // Mosquitto 2.1 names it, but it may be another tenant's.
+      // Mosquitto 2.1 names the client ID. Sluice hides it, because it may belong to another tenant.
       clientId: null,
     });
     expect(await lastFailure(tenant.username)).toMatchObject({ attribution: "ADDRESS" });
@@ -106,7 +108,7 @@ describe("regression: a failure before the first connection is visible at the cr
   });
 });
 
-test("shows a failure from an unknown address to no tenant if there are several", async () => {
+test("hides a failure from an unknown address if there are several tenants", async () => {
   const [tenant, other] = [await newTenant(stack), await newTenant(stack)];
   const address = newAddress();
   await fails(address, tenant, { password: "wrong" });

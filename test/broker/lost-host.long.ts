@@ -12,7 +12,7 @@ import { until } from "../harness/until";
 /** The operator's backups: the certificates, and the secrets of Sluice's configuration. */
 const KEPT = ["certificates", "credentials.json"];
 
-test("a broker with the file of broker-file takes the place of a lost one", async () => {
+test("a broker with the file of `sluice broker-file` replaces a lost broker", async () => {
   const stack = await startOwnStack();
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   disposeLater(() => operator.close());
@@ -59,7 +59,7 @@ test("a broker with the file of broker-file takes the place of a lost one", asyn
   const replacement = await startMosquitto({ dir, port: broker.port, certificatePort });
   disposeLater(() => replacement.kill());
   const started = performance.now();
-  // A broker also acknowledges messages before Sluice has subscribed, and discards them.
+  // Before Sluice has subscribed, a new broker acknowledges messages but discards them.
   await until(async () => {
     await publish();
     return received.length > 1;

@@ -36,7 +36,7 @@ describe("the broker as configured", () => {
     acme = await connectMqtt(broker, asTenant("acme"));
   });
 
-  /** Publishes an allowed message and waits for it. Earlier messages must have arrived by then. */
+  /** Publishes an allowed message and waits until it arrives. Earlier messages have arrived by then. */
   async function barrier(sensor: string): Promise<void> {
     await acme.publishAsync(topicOf("acme", sensor), "1", { qos: 1 });
     await inbox.next(topicOf("acme", sensor));
@@ -63,7 +63,7 @@ describe("the broker as configured", () => {
     ).rejects.toThrow();
   });
 
-  it("fails for a client that does not trust the authority", async () => {
+  it("rejects a client that does not trust the authority", async () => {
     await expect(connectMqtt(broker, { ...asTenant("acme"), ca: [] })).rejects.toThrow(/certificate|issuer/i);
   });
 
@@ -72,7 +72,7 @@ describe("the broker as configured", () => {
     await expect(inbox.next(topicOf("acme"))).resolves.toMatchObject({ payload: '{"value":27.4}', packet: { qos: 1 } });
   });
 
-  it("delivers QoS 0 with QoS 1, so that it queues while the ingestion service is away", async () => {
+  it("delivers QoS 0 as QoS 1, which queues while the ingestion service is away", async () => {
     await acme.publishAsync(topicOf("acme", "qos0"), "1", { qos: 0 });
     await expect(inbox.next(topicOf("acme", "qos0"))).resolves.toMatchObject({ packet: { qos: 1 } });
   });
@@ -119,7 +119,7 @@ describe("the broker as configured", () => {
     await expect(admin.subscribeAsync("tenants/#", { qos: 1 })).rejects.toThrow(/not authorized/i);
   });
 
-  it("delivers nothing to a tenant that takes the ingestion service's client ID", async () => {
+  it("delivers no message to a tenant that takes the ingestion service's client ID", async () => {
     const stolen = await startOwnBroker({
       extraRoles: [tenantRole(toId("thief"))],
       extraClients: [tenantClient(toId("thief"), await hashPassword(asTenant("thief").password))],
@@ -136,7 +136,7 @@ describe("the broker as configured", () => {
   });
 
   it.each([4, 5] as const)(
-    "delivers nothing of the queue to a session hijacker, MQTT protocol level %i",
+    "delivers no queued message to a session hijacker, MQTT protocol level %i",
     async (protocolVersion) => {
       const stolen = await startOwnBroker({
         extraRoles: [tenantRole(toId("thief"))],
@@ -181,7 +181,7 @@ describe("the broker as configured", () => {
     await expect(gone).resolves.toBe(RETAIN_NOT_SUPPORTED);
   });
 
-  it("keeps users and the ingestion session's queue over a restart", async () => {
+  it("keeps users and the ingestion session's queue across a restart", async () => {
     await ingestion.endAsync(true);
     await acme.publishAsync(topicOf("acme", "queued"), "1", { qos: 1 });
     await broker.restart();

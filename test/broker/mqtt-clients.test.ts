@@ -1,4 +1,4 @@
-/** The guide's advice on clients and bridges, on the broker that Sluice configures. */
+/** The guide's advice on clients and bridges, tested with the broker that Sluice configures. */
 import { connectAsync, type IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { collect, connectMqtt, DURABLE } from "../harness/mqtt";
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const telemetry = (tenantId: string) => `tenants/${tenantId}/assets/truck/sensors/temp/telemetry`;
 
-/** A subscriber to the topics that ingestion receives. */
+/** Connects a subscriber to the topics that ingestion receives. */
 async function receive(options: IClientOptions = {}) {
   const { username, password } = broker.ingestion;
   const client = await connectMqtt(broker, { username, password, clientId: uniqueName("receiver"), ...options });
@@ -38,7 +38,7 @@ async function publishLocally(url: string, options: { retain: boolean }): Promis
 }
 
 describe("a Mosquitto bridge", () => {
-  test("of the guide forwards messages, also retained ones", async () => {
+  test("of the guide forwards messages, even retained messages", async () => {
     const gateway = await newTenant(stack);
     const { received } = await receive();
     const url = await startBridge(broker, gateway);
@@ -47,7 +47,7 @@ describe("a Mosquitto bridge", () => {
     expect(failed).toEqual([]);
   });
 
-  test("regression: a bridge with defaults is counted as rejected for its last will", async () => {
+  test("regression: counts the rejections of a bridge that has a last will by default", async () => {
     const gateway = await newTenant(stack);
     const ours = /^(notifications|bridge_outgoing_retain) false$/gm;
     await startBridge(broker, gateway, (configuration) => configuration.replace(ours, ""));
@@ -55,7 +55,7 @@ describe("a Mosquitto bridge", () => {
   });
 });
 
-test("a denied publish gets reason code 135 with MQTT 5, and nothing with 3.1.1", async () => {
+test("a denied publish gets reason code 135 with MQTT 5, and no reason with 3.1.1", async () => {
   const { username, password } = await newTenant(stack);
   const client = await connectMqtt(broker, { username, password });
   await expect(client.publishAsync(telemetry("nobody"), "1", { qos: 1 })).rejects.toMatchObject({ code: 135 });
@@ -63,7 +63,7 @@ test("a denied publish gets reason code 135 with MQTT 5, and nothing with 3.1.1"
   await old.publishAsync(telemetry("nobody"), "1", { qos: 1 });
 });
 
-test("the broker publishes a last will on a topic of the tenant, and drops any other", async () => {
+test("the broker publishes a last will only on the tenant's topics", async () => {
   const { tenantId, username, password } = await newTenant(stack);
   const { received } = await receive();
   for (const topic of [telemetry("nobody"), telemetry(tenantId)]) {
@@ -82,7 +82,7 @@ test("the broker drops a message that expires while Sluice is down", async () =>
   const client = await connectMqtt(broker, { username, password });
   const expires = { qos: 1, properties: { messageExpiryInterval: 1 } } as const;
   await client.publishAsync(telemetry(tenantId), "expires", expires);
-  // Two seconds, because the broker's clock counts whole ones.
+  // Waits two seconds, because the broker's clock counts whole seconds.
   const published = Date.now();
   await until(() => Date.now() - published > 2_000);
   await client.publishAsync(telemetry(tenantId), "stays", { qos: 1 });
@@ -95,7 +95,7 @@ test("the broker drops a message that expires while Sluice is down", async () =>
   expect(received!.all.map(({ payload }) => payload)).toEqual(["stays"]);
 });
 
-test.each([0, 7_200])("the broker replaces a keep-alive of %d s with MQTT 5", async (keepalive) => {
+test.each([0, 7_200])("the broker replaces a keep-alive of %d s for an MQTT 5 client", async (keepalive) => {
   const { username, password } = await newTenant(stack);
   let serverKeepAlive: number | undefined;
   await connectMqtt(broker, { username, password, keepalive }, (client) =>

@@ -1,4 +1,4 @@
-/** Traces of one credential, from the log of every packet that a real broker writes meanwhile. */
+/** Traces of one credential, from the log of packets that a real broker writes during the trace. */
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -15,9 +15,9 @@ import { OPERATOR, value, type Stack } from "../services/stack";
 import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
 
 const SECONDS = 10;
-/** Duration of a trace with many events, seconds. On a quiet machine, the events take two seconds. */
+/** Duration of a trace with many events, in seconds. On an idle machine, the events take two seconds. */
 const MANY_SECONDS = 25;
-/** Much longer than the interval between writes of connections. */
+/** A time after which all open connections are written. Much longer than the interval between these writes. */
 const SETTLED_MS = 6_000;
 
 let broker: Mosquitto;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 const connect = ({ username, password }: Gateway, clientId: string) =>
   connectMqtt(broker, { username, password, clientId });
 
-/** Publishes that the broker denies reject, because the client speaks MQTT 5. */
+/** Publishes, and ignores a rejection. With MQTT 5, the client's promise rejects if the broker denies the publish. */
 async function publish(client: Awaited<ReturnType<typeof connect>>, topic: string): Promise<void> {
   await client.publishAsync(topic, "{}", { qos: 1 }).catch(() => undefined);
 }
@@ -56,7 +56,7 @@ async function isConnected(username: string, clientId: string): Promise<void> {
 
 const short = ({ kind, clientId, topic, reason, count }: TraceEvent) => ({ kind, clientId, topic, reason, count });
 
-test("shows what the broker denies to one credential, and nothing of another one", async () => {
+test("shows what the broker denies to one credential, and nothing of other credentials", async () => {
   const [gateway, other] = [await newTenant(stack), await newTenant(stack)];
   const { tenantId, username } = gateway;
   const [before, within] = [uniqueName("before"), uniqueName("within é")];
@@ -130,7 +130,7 @@ test("shows what the broker denies to one credential, and nothing of another one
   ).resolves.toMatchObject({ ok: false, failure: [{ code: "FORBIDDEN" }] });
 });
 
-test("logs packets no longer once a trace has ended", async () => {
+test("logs no more packets once a trace has ended", async () => {
   const gateway = await newTenant(stack);
   await value(begin(gateway.username));
   await finished(gateway.username);
@@ -161,7 +161,7 @@ describe("the broker's log of packets", () => {
     const recording = await logOf({ maxBytes: 1 }).record(600_000);
     if (!recording.ok) throw new Error(recording.failure);
     await (await connect(await newTenant(stack), uniqueName("any"))).endAsync();
-    // Mosquitto 2.0 writes the file in blocks of some kilobytes.
+    // Mosquitto 2.0 writes the file in blocks of a few kilobytes, so publish enough to fill a block.
     const gateway = await newTenant(stack);
     const client = await connect(gateway, uniqueName("loud"));
     const publishing = (async () => {
@@ -173,7 +173,7 @@ describe("the broker's log of packets", () => {
     expect(await readdir(broker.traceDir)).toEqual([]);
   });
 
-  test("switches the log back that a killed process left on", async () => {
+  test("switches off the log that a killed process left on", async () => {
     const file = path.join(broker.traceDir, "trace.conf");
     await writeFile(file, `# until ${new Date(Date.now() - 1).toISOString()}\nlog_type debug\n`);
     await logOf().recover();
@@ -186,7 +186,7 @@ describe("the broker's log of packets", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("says that a broker does not include the folder, or cannot be signalled", async () => {
+  test("reports a broker that does not include the folder or cannot be signalled", async () => {
     const elsewhere = path.dirname(broker.revocations.pidFile);
     expect(await logOf({ dir: elsewhere }).record(10_000)).toEqual({ ok: false, failure: "OTHER" });
     expect(existsSync(path.join(elsewhere, "trace.conf"))).toBe(false);

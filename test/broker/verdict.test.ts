@@ -21,7 +21,7 @@ async function newTenant() {
   return { tenantId, clientId, ...secret! };
 }
 
-/** `PACKET code` as the broker reports the rejection; null: it accepts the message. */
+/** Resolves with `PACKET code`, as the broker reports the rejection, or with null if it accepts the message. */
 async function published(
   { username, password, clientId }: { username: string; password: string; clientId: string },
   topic: string,
@@ -53,7 +53,7 @@ test.each<[what: string, asset: string, options: IClientPublishOptions, clientId
   ["a retained message", "truck", { retain: true }, "gw", "DISCONNECT 154"],
   ["QoS 2", "truck", { qos: 2 }, "gw", "DISCONNECT 155"],
   ["another client ID", "truck", {}, "gw-2", "CONNACK 135"],
-])("predicts what the broker does with %s", async (_what, asset, options, id, expected) => {
+])("predicts the broker's response to %s", async (_what, asset, options, id, expected) => {
   const gateway = await newTenant();
   const { tenantId, username } = gateway;
   const topic = `tenants/${tenantId}/assets/${asset}/sensors/temp/telemetry`;
@@ -65,7 +65,7 @@ test.each<[what: string, asset: string, options: IClientPublishOptions, clientId
   if (expected !== null) expect(accepted).toBe(false);
 });
 
-test("tells a tenant's key the same of another tenant's credential as of none", async () => {
+test("explains another tenant's credential to a tenant's key like a missing credential", async () => {
   const [own, other] = [await newTenant(), await newTenant()];
   const admin: Principal = { role: "TENANT_ADMIN", tenantId: own.tenantId, keyId: "k", expiresAt: null };
   const explain = async (principal: Principal, username: string) => {

@@ -1,4 +1,4 @@
-/** Services that watch the connections of their own broker. */
+/** Starts services with their own broker, whose connections they watch. */
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
@@ -50,7 +50,7 @@ export interface Gateway {
   readonly password: string;
 }
 
-/** The first gateway of a tenant of its own. */
+/** Registers a tenant. Resolves with its first gateway. */
 export async function newTenant({ services }: Stack): Promise<Gateway> {
   const tenantId = uniqueName("acme");
   const { credential } = await value(services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));

@@ -5,8 +5,8 @@ const RATE = isFull ? 10_000 : 5_000;
 const AWAY_SECONDS = isFull ? 60 : 15;
 const AFTER_SECONDS = isFull ? 30 : 12;
 /**
- * MB. The platform holds a bounded number of readings, and the rest waits in the broker. More than half of this memory
- * is garbage.
+ * Maximum resident memory of the platform, in MB. The platform holds a bounded number of readings, and the rest waits
+ * in the broker. More than half of this memory is garbage.
  */
 const PLATFORM_MB = isFull ? 1_000 : 650;
 

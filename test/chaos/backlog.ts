@@ -32,14 +32,14 @@ export interface OutageOutcome {
   readonly lost: number;
   readonly repeated: number;
   readonly balanced: boolean;
-  /** Readings in the broker's queue when MongoDB was available again. */
+  /** Number of readings in the broker's queue when MongoDB became available again. */
   readonly backlog: number;
-  /** Time until the backlog was less than one second of readings, while publishing continued. */
+  /** Time until less than one second of readings was waiting, while publishing continued. */
   readonly caughtUpMs: number;
   /** Latency from publish to subscriber of readings published after the outage, ms. */
   readonly liveP50: number;
   readonly liveMax: number;
-  /** Latency from publish to subscriber of readings published after the drain, p50, ms. */
+  /** Median latency from publish to subscriber of readings published after the drain, ms. */
   readonly liveAfterwards: number;
   /** Connections of the ingestion session in the broker's log, including the first. */
   readonly sessions: number;
@@ -52,9 +52,9 @@ export interface OutageOutcome {
 const GATEWAYS = 10;
 const BEFORE_SECONDS = 3;
 const PROBE_MS = 100;
-/** Probes that follow once it is caught up. */
+/** Number of further probes once the platform has caught up. */
 const PROBES_AFTERWARDS = 20;
-/** If the collection gets no new reading for this time, missing readings are lost. */
+/** If the collection gets no new reading for this time, missing readings count as lost. */
 const PATIENCE_MS = 15_000;
 
 export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
@@ -84,7 +84,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     const live = await probing;
     const acknowledged = (await published) + live.acknowledged;
     const stored = await account(scene, acknowledged);
-    // The broker's log is complete when the broker has ended.
+    // The broker's log is complete only when the broker has ended.
     await scene.stop();
     const sessions = stack.broker.output.split("u'ingestion_service'").length - 1;
     const outcome: OutageOutcome = {
@@ -118,7 +118,7 @@ async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> 
     clientId: `gateway-${gateway}`,
     username,
     password: String(password),
-    // Sensors 10 to 99: topics of one length; the first ten are for probes.
+    // Sensors 10 to 99, whose topics have the same length. The first ten sensors are for probes.
     topics: Array.from({ length: 9 }, (_, sensor) => fleet.topicOf(10 + gateway * 9 + sensor)),
   }));
   await generator.connectAccounts(stack.broker.port, await readFile(stack.caFile, "utf8"), accounts, 2_000);
@@ -126,8 +126,8 @@ async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> 
 }
 
 /**
- * Publishes probe readings and records when each reaches a subscriber. Ends some probes after `published` has resolved
- * and `caughtUp` is set.
+ * Publishes probe readings and records when each reaches a subscriber. Ends when `published` has ended and further
+ * probes have followed `caughtUp`.
  */
 async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Promise<void>) {
   const sensors = Array.from({ length: 10 }, (_, sensor) => ({ assetId: "a", sensorId: `s${sensor}` }));
@@ -180,7 +180,7 @@ async function account(scene: Scene, acknowledged: number) {
     }
     const { connections } = (await db.admin().serverStatus()) as { connections: { totalCreated: number } };
     await scene.platform.stop();
-    // The timestamps of a sensor are unique: the generator repeats none, and probes are far apart.
+    // The timestamps of a sensor are unique: the generator repeats none, and probes are published one by one.
     const [{ distinct = 0 } = {}] = await telemetry
       .aggregate<{ distinct: number }>(
         [{ $group: { _id: { source: "$source", timestamp: "$timestamp" } } }, { $count: "distinct" }],

@@ -1,6 +1,6 @@
 import { expectNothingLost, survive } from "./fault";
 
-/** More readings than may be lost, so that a total loss fails the test. */
+/** More readings than the test permits to be lost, so that a total loss fails the test. */
 const AROUND_A_KILL = 7_500;
 /** `autosave_interval` of the given configuration, as docs/explanation/guarantees.md states it. */
 const AUTOSAVE_CHANGES = 5_000;

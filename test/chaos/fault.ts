@@ -1,4 +1,4 @@
-/** Breaks a part of a stack under load, then accounts for every reading. */
+/** Breaks a part of a stack under load, and then accounts for every reading. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
@@ -10,11 +10,11 @@ import { Publishing, type PublishingOptions } from "./publishing";
 import { Scene, type SceneOptions } from "./scene";
 
 export interface Fault extends SceneOptions, PublishingOptions {
-  /** Text of the printed line: `mongod is killed (-9) and restarted`. */
+  /** Name of the failure in the printed line, such as `mongod is killed (-9) and restarted`. */
   readonly name: string;
   /** Injects the failure and ends it, while readings are published. */
   inject(scene: Scene, publishing: Publishing): Promise<void>;
-  /** Readings published before the failure, and again after it. Default 2,000. */
+  /** Number of readings published before the failure, and again after it. Default: 2,000. */
   readonly around?: number;
 }
 
@@ -25,7 +25,7 @@ export interface Outcome {
   readonly acknowledged: number;
   /** Distinct readings in the time-series collection. */
   readonly stored: number;
-  /** Exact repetitions that the broker acknowledged. All of them are duplicates. */
+  /** Number of exact repetitions that the broker acknowledged. All of them are duplicates. */
   readonly repetitions: number;
   /** Readings that the ledger counts as duplicates: repetitions and redeliveries. */
   readonly duplicates: number;
@@ -33,11 +33,13 @@ export interface Outcome {
   readonly toReject: Counts;
   /** Rejections in the ledger, by reason. */
   readonly rejected: Counts;
-  /** Values of the readings that were acknowledged to the gateway and not stored. */
+  /** Values of the readings that were acknowledged to the gateway but not stored. */
   readonly lost: readonly number[];
-  /** Stored more than once. */
+  /** Number of readings that were stored more than once. */
   readonly repeated: number;
-  /** Whether every minute of the ledger balances and its sum of stored readings is what is stored. */
+  /**
+   * Whether every minute of the ledger balances and the ledger counts as many stored readings as the collection holds.
+   */
   readonly balanced: boolean;
   /** Reconnects of the ingestion session. */
   readonly reconnects: number;
@@ -46,14 +48,19 @@ export interface Outcome {
 }
 
 const POLL_MS = 200;
-/** Tolerance for rejections that are counted again without a redelivered reading: batches of rejections only. */
+/**
+ * Tolerance for rejections that are counted again without a redelivered reading, because their batch held rejections
+ * only.
+ */
 const REJECTED_ALONE = 20;
-/** Without any new reading in the collection for so long, what is missing is lost. */
+/** If the collection gets no new reading for this time, missing readings count as lost. */
 const PATIENCE_MS = 90_000;
-/** Lines of the platform's log to print if a reading is lost. */
+/** Number of lines of the platform's log to print if a reading is lost. */
 const LAST_LINES = 60;
 
-/** Publishes, injects the failure, continues to publish, waits for all readings, and counts them. Prints a line. */
+/**
+ * Publishes, injects the failure, continues to publish, waits for all readings, and counts them. Prints the outcome.
+ */
 export async function survive(fault: Fault): Promise<Outcome> {
   const scene = await Scene.start(fault);
   const publishing = new Publishing(scene.fleet, fault);
@@ -71,7 +78,7 @@ export async function survive(fault: Fault): Promise<Outcome> {
   }
 }
 
-/** The guarantee for every failure, unless the documentation states another one. */
+/** Asserts the guarantee for every failure for which the documentation states no other guarantee. */
 export function expectNothingLost(outcome: Outcome): void {
   expect(outcome).toMatchObject({ lost: [], repeated: 0, balanced: true });
   expect(outcome.acknowledged).toBeGreaterThan(0);
@@ -91,7 +98,7 @@ export function redelivered({ duplicates, repetitions }: Outcome): number {
   return duplicates - repetitions;
 }
 
-/** Waits between `from` and `to` milliseconds. */
+/** Waits for a random time between `from` and `to` milliseconds. */
 export function randomPause(from: number, to: number): Promise<void> {
   return sleep(from + Math.random() * (to - from));
 }
@@ -108,7 +115,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       if (now !== count) since = Date.now();
       count = now;
     }
-    // Redelivered readings must not arrive after the count, so stop the platform first. That also flushes the rest.
+    // Stop the platform first, so that no redelivered reading arrives after the count. Stopping also flushes the rest.
     const { reconnects } = scene;
     const log = lastOf(scene.platform.output);
     await scene.platform.stop();
@@ -141,7 +148,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
   }
 }
 
-/** The last lines of a log, without those about rejected messages. */
+/** Returns the last lines of a log, without lines about rejected messages. */
 function lastOf(log: string): string {
   const lines = log.split("\n").filter((line) => !line.includes("rejected"));
   return lines.slice(-LAST_LINES).join("\n");

@@ -9,11 +9,11 @@ export interface Fleet {
   readonly tenantId: string;
   readonly gateway: MqttClient;
   readonly sluice: Sluice;
-  /** The topic of reading `index`. Sensors alternate. */
+  /** Returns the topic of reading `index`. Consecutive readings belong to different sensors. */
   topicOf(index: number): string;
 }
 
-/** Registers the tenant through the running platform. */
+/** Registers a tenant through the running platform, and connects its gateway. */
 export async function registerFleet(stack: Stack, tenantId: string, sensors: number): Promise<Fleet> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "", sensorRates: "" };
@@ -34,7 +34,7 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
     reconnectPeriod: 100,
     connectTimeout: 5_000,
   });
-  // The broker may be unavailable for a while. The client reconnects by itself.
+  // The broker is unavailable during some failures. The client reconnects by itself.
   gateway.on("error", () => undefined);
   disposeLater(() => gateway.endAsync(true));
   return {

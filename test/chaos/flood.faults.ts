@@ -21,7 +21,7 @@ import { residentBytes } from "./resident-memory";
 import { publishSteadily } from "./steady-traffic";
 import { until } from "../harness/until";
 
-/** Messages of a burst, sent as fast as the broker accepts them. A pause follows. */
+/** Number of messages of a burst. They are sent as fast as the broker accepts them. A pause follows. */
 const BURST = isFull ? 50_400 : 12_000;
 const BURSTS = isFull ? 10 : 3;
 const PAUSE_MS = isFull ? 3_000 : 1_000;
@@ -29,10 +29,13 @@ const VALID_PER_SECOND = 200;
 const GIANT_TOPICS = 1_000;
 const GIANT_PAYLOADS = 500;
 const REDRIVABLE = 1_000;
-/** Resident memory that a flood may add to the platform's process. Most is uncollected garbage; 3 MB remain. */
+/**
+ * Maximum resident memory that a flood adds to the platform's process, in bytes. Most is uncollected garbage; 3 MB
+ * remain.
+ */
 const MORE_MEMORY = 450 * 1024 * 1024;
 
-/** A broker account below the topics of a tenant that was never registered. */
+/** Creates a broker account for a tenant that is not registered. */
 async function accountOfNobody(stack: Stack, tenantId: TenantId) {
   const { admin, url } = stack.broker;
   const ca = await readFile(stack.caFile, "utf8");
@@ -44,7 +47,10 @@ async function accountOfNobody(stack: Stack, tenantId: TenantId) {
   return account;
 }
 
-/** Sends all messages `times` times, with pauses in between. Resolves with the messages per second of the bursts. */
+/**
+ * Sends `count` messages `times` times, with a pause after each burst. Resolves with the messages per second of the
+ * bursts.
+ */
 async function burst(generator: LoadGenerator, count: number, times: number): Promise<number> {
   let milliseconds = 0;
   for (let time = 0; time < times; time++) {
@@ -89,7 +95,7 @@ test("a flood of bad messages writes few records and loses no valid traffic", as
     mqttPort: 0,
     env: {
       SLUICE_REDRIVE_MAX_PAYLOADS: String(REDRIVABLE),
-      // Pausing the credential would end the flood as soon as it delays others.
+      // Without this option, Sluice would pause the credential as soon as the flood delays other messages.
       NODE_OPTIONS: `--require ${path.resolve(__dirname, "../fairness/without.cjs")}`,
       FAIRNESS_WITHOUT: "pauses of floods",
     },

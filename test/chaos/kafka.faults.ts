@@ -4,7 +4,7 @@ import { expectNothingLost, randomPause, survive } from "./fault";
 
 const KILLS = 3;
 const OUTAGE_MS = 25_000;
-/** Readings that are acknowledged again and again during an outage. */
+/** Number of readings to acknowledge in each of several steps of an outage. */
 const SOME = 500;
 
 describeOnKafka("journal in Kafka", () => {
@@ -57,7 +57,7 @@ describeOnKafka("journal in Kafka", () => {
       async inject(scene) {
         if (scene.proxy === undefined) await scene.mongod?.kill("SIGSTOP");
         else scene.proxy.silence();
-        // Longer than MongoDB's driver takes to notice the outage.
+        // Longer than MongoDB's driver needs to notice the outage.
         for (const begun = performance.now(); performance.now() - begun < OUTAGE_MS;) {
           const before = await scene.acknowledgedByPlatform();
           await until(async () => (await scene.acknowledgedByPlatform()) >= before + SOME);

@@ -41,7 +41,7 @@ test("loses nothing when the primary steps down and its successor is killed", as
   expect(outcome.reconnects).toBe(0);
 });
 
-/** Skipped and reported if this user may not mount a volume. */
+/** This test is skipped and reported if the user may not mount a volume. */
 const onItsOwnVolume = mayMount() ? test : test.skip;
 
 onItsOwnVolume("MongoDB's disk is full", async () => {

@@ -19,7 +19,7 @@ describe.each(["MongoDB", "broker"] as const)("the network between platform and 
     if (proxied === "MongoDB") expect(outcome.reconnects).toBe(0);
   });
 
-  test("loses nothing while it is slow: 200 ms each way", async () => {
+  test("loses nothing while it delays packets by 200 ms each way", async () => {
     const outcome = await survive({
       name: `network to ${proxied} delayed by 200 ms each way for 5 s`,
       proxied,

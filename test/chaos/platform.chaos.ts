@@ -27,6 +27,6 @@ test("loses nothing when it gets SIGTERM under load", async () => {
     },
   });
   expectNothingLost(outcome);
-  // Received readings are journaled and acknowledged before the end.
+  // The platform journals and acknowledges received readings before it ends.
   expect(redelivered(outcome)).toBeLessThan(outcome.acknowledged / 10);
 });

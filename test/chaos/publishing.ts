@@ -3,25 +3,25 @@ import type { Fleet } from "./fleet";
 import { Traffic, type Identity, type Message } from "./traffic";
 
 export interface PublishingOptions {
-  /** Target rate, messages per second. Default 2,000. */
+  /** Target rate, in messages per second. Default: 2,000. */
   readonly rate?: number;
-  /** Maximum unacknowledged messages, which wait while the broker is unreachable. Default 500. */
+  /** Maximum number of unacknowledged messages. They wait while the broker is unreachable. Default: 500. */
   readonly window?: number;
-  /** Default: timestamp. */
+  /** Field that identifies a reading. Default: timestamp. */
   readonly identity?: Identity;
 }
 
 const TICK_MS = 20;
-/** Maximum wait. Shorter than the time limit of the tests. */
+/** Maximum time to wait for acknowledgements. Shorter than the time limit of the tests. */
 const PATIENCE_MS = 70_000;
 
-/** A gateway that publishes at QoS 1 and at a steady rate until it is stopped; see {@link Traffic}. */
+/** A gateway that publishes {@link Traffic} at QoS 1 and at a steady rate until it is stopped. */
 export class Publishing {
   /** Values of the readings that the broker has acknowledged. */
   readonly acknowledged = new Set<number>();
-  /** Repetitions that it has acknowledged. */
+  /** Number of repetitions that the broker has acknowledged. */
   repetitions = 0;
-  /** Acknowledged messages that Sluice must reject. */
+  /** Number of acknowledged messages that Sluice must reject, by reason. */
   readonly toReject = new Map<RejectionReason, number>();
   /** Number of messages published so far. */
   published = 0;
@@ -43,15 +43,15 @@ export class Publishing {
     }, TICK_MS);
   }
 
-  /** Resolves when the broker has acknowledged `count` readings more than now. */
+  /** Resolves when the broker has acknowledged `count` more readings. */
   async more(count: number): Promise<void> {
     const goal = this.acknowledged.size + count;
     await this.until(() => this.acknowledged.size >= goal);
   }
 
   /**
-   * Stops publishing. Resolves with the value of the last reading when everything is acknowledged. It is the last
-   * published one, so no other reading arrives after it.
+   * Stops publishing, and publishes a last reading once all others are acknowledged. Resolves with its value. So no
+   * other reading arrives after the last one.
    */
   async stop(): Promise<number> {
     clearInterval(this.timer);
@@ -89,7 +89,10 @@ export class Publishing {
     else this.toReject.set(kind, (this.toReject.get(kind) ?? 0) + 1);
   }
 
-  /** If the connection breaks again while MQTT.js repeats older messages, it drops the messages queued meanwhile. */
+  /**
+   * Publishes again a message that MQTT.js has dropped. MQTT.js drops queued messages if the connection breaks again
+   * while it repeats older messages.
+   */
   private repeatLater(index: number, message: Message): void {
     setImmediate(() => {
       if (!this.isAbandoned) this.publish(index, message);
@@ -104,7 +107,7 @@ export class Publishing {
     const deadline = setTimeout(() => {
       const { connected } = this.fleet.gateway;
       const counts = `${this.settled} of ${this.published} messages acknowledged`;
-      reject(new Error(`the broker does not answer: ${counts}, gateway ${connected ? "connected" : "not connected"}`));
+      reject(new Error(`the broker does not respond: ${counts}, gateway ${connected ? "connected" : "not connected"}`));
     }, PATIENCE_MS);
     this.watchers.add(watcher);
     watcher();

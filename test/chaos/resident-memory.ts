@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Resident memory of a process, bytes; 0 if it has ended or the system does not report it. */
+/** Returns the resident memory of a process in bytes, or 0 if it has ended or the system does not report it. */
 export function residentBytes(pid: number): number {
   try {
     const [, kib = "0"] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];

@@ -10,20 +10,20 @@ import { registerFleet, type Fleet } from "./fleet";
 import { residentBytes } from "./resident-memory";
 
 export interface SceneOptions {
-  /** A MongoDB to use instead of a mongod of the scene's own. */
+  /** URI of a MongoDB to use. Default: the scene starts its own mongod. */
   readonly mongodbUri?: string;
-  /** Folder of the scene's own mongod. Default: a temporary one. */
+  /** Folder of the scene's own mongod. Default: a temporary folder. */
   readonly mongodDir?: string;
-  /** Puts a proxy between the platform and this server; gateways go directly to the broker. */
+  /** Puts a proxy between the platform and this server. Gateways always connect directly to the broker. */
   readonly proxied?: "MongoDB" | "broker";
-  /** Further variables of the platform. */
+  /** Further environment variables of the platform. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 const SENSORS = 100;
 const RSS_EVERY_MS = 200;
 
-/** A separate stack with a fleet, to break. */
+/** A separate stack with a fleet, which a test can break. */
 export class Scene {
   /** Largest observed resident memory of the platform, bytes. */
   rssMax = 0;
@@ -73,7 +73,7 @@ export class Scene {
     return new Scene(stack, fleet, mongodbUri, mongod, proxy, stack.platform);
   }
 
-  /** Ends the platform and starts it again. */
+  /** Ends the platform with this signal, and starts it again. */
   async restartPlatform(signal: NodeJS.Signals): Promise<void> {
     await this.platform.kill(signal);
     await this.startPlatform();
@@ -86,14 +86,14 @@ export class Scene {
     this.platform = platform;
   }
 
-  /** Reconnects of the ingestion session. */
+  /** Number of reconnects of the ingestion session. */
   get reconnects(): number {
     const processes = [...this.ended, this.platform];
     const connects = processes.map(({ output }) => output.split('"ingestion session connected"').length - 1);
     return connects.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   }
 
-  /** Readings that the present platform process has acknowledged to the broker. */
+  /** Number of readings that the current platform process has acknowledged to the broker. */
   async acknowledgedByPlatform(): Promise<number> {
     const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
     return Number(/^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);

@@ -3,13 +3,15 @@ import { monotonicMs } from "../../bench/ingest/clock";
 import type { Fleet } from "./fleet";
 
 export interface SteadyOutcome {
-  /** Readings that the broker has acknowledged. */
+  /** Number of readings that the broker has acknowledged. */
   readonly acknowledged: number;
-  /** Milliseconds from publish to subscriber, for each reading that arrived. */
+  /** Latency from publish to subscriber of each reading that arrived, in milliseconds. */
   readonly latencies: readonly number[];
 }
 
-/** Publishes `perSecond` readings evenly until `signal`, and watches them arrive at a subscriber of the API. */
+/**
+ * Publishes `perSecond` readings a second until `signal` aborts, and measures when they reach a subscriber of the API.
+ */
 export async function publishSteadily(fleet: Fleet, perSecond: number, signal: AbortSignal): Promise<SteadyOutcome> {
   const events = fleet.sluice.liveReadings({ input: {} });
   await events.next();
@@ -25,7 +27,7 @@ export async function publishSteadily(fleet: Fleet, perSecond: number, signal: A
   while (!signal.aborted) {
     const value = sentAt.push(monotonicMs()) - 1;
     const sent = fleet.gateway.publishAsync(fleet.topicOf(value), JSON.stringify({ value }), { qos: 1 });
-    // Reported when all waits are over, or never if the test has ended before.
+    // `Promise.all` below reports the error. This handler keeps it from being reported as unhandled before.
     sent.catch(() => undefined);
     underWay.push(sent);
     await sleep(Math.max(1, begun + (sentAt.length * 1_000) / perSecond - monotonicMs()));

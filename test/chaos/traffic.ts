@@ -1,22 +1,22 @@
 import type { RejectionReason } from "../../src/domain/rejection";
 import type { Fleet } from "./fleet";
 
-/** Fields by which a gateway identifies its readings. */
+/** Field by which a gateway identifies its readings. */
 export type Identity = "timestamp" | "id";
 
 export interface Message {
   readonly topic: string;
   readonly payload: string;
-  /** A new reading, an exact repetition, or a message with the reason of its rejection. */
+  /** A new reading, an exact repetition, or the reason for which Sluice must reject the message. */
   readonly kind: "reading" | "repetition" | RejectionReason;
 }
 
-/** Out of this number of messages, one is rejected and one repeats the previous reading. */
+/** Of this number of messages, one is rejected and one repeats the previous reading. */
 const CYCLE = 20;
 const REJECTED = 7;
 const REPEATED = 13;
 
-/** Messages of a gateway, one message after the other. The value of a reading is its index. */
+/** Generates the messages of a gateway. The value of a reading is its index. */
 export class Traffic {
   private readonly begun = Date.now();
 
@@ -36,7 +36,7 @@ export class Traffic {
     return { topic: this.fleet.topicOf(value), payload: JSON.stringify({ value, ...identity }), kind: "reading" };
   }
 
-  /** Unique within a sensor. */
+  /** Returns a timestamp that no other reading of the sensor has. */
   private timestampOf(value: number): number {
     return this.begun - 3_600_000 + value;
   }

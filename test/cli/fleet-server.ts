@@ -1,4 +1,4 @@
-/** An endpoint that responds to `sluice import` from a fleet in memory, and remembers what it was sent. */
+/** An endpoint that responds to `sluice import` with a fleet in memory, and records the requests. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -19,13 +19,13 @@ interface Input {
 
 export interface FleetServer {
   readonly url: string;
-  /** By `assetId` or `assetId/sensorId`. */
+  /** Registered entities by `assetId` or `assetId/sensorId`. */
   readonly fleet: Map<string, Entity>;
   /** Names of the operations, in order. */
   readonly operations: string[];
-  /** Headers of the last request. */
+  /** Header `Authorization` of the last request. */
   authorization: string | undefined;
-  /** Number of the `fleetImport` from which on the endpoint fails. */
+  /** Number of the first `fleetImport` that fails. All later calls also fail. */
   failFrom: number;
 }
 

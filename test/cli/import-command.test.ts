@@ -36,7 +36,7 @@ describe("the API key", () => {
     ["SLUICE_API_KEY", { env }, "slk_environment"],
     ["standard input, although SLUICE_API_KEY is set", { env, args: ["--key-file", "-"], stdin: "slk_in\n" }, "slk_in"],
     ["--key", { args: ["--key", "slk_argument"] }, "slk_argument"],
-  ])("comes from %s", async (source, run, key) => {
+  ])("is read from %s", async (source, run, key) => {
     const { code, stderr } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), run);
     expect({ code, authorization: server.authorization }).toEqual({ code: 0, authorization: `Bearer ${key}` });
     if (source === "--key") expect(stderr).toMatch(/^warning: --key is visible in the process list/);
@@ -44,7 +44,7 @@ describe("the API key", () => {
   });
 
   test.each(["slk_file\n", "slk_file\r\n", "\ufeffslk_file", " slk_file\n\n"])(
-    "comes from a file: %j",
+    "is read from a file: %j",
     async (content) => {
       const keyFile = path.join(dir, "key");
       await writeFile(keyFile, content);
@@ -91,14 +91,14 @@ test.each([
   ["a path through a file", () => path.join(__filename, "fleet.csv"), "a part of the path is not a directory"],
   ["a directory", () => path.join(dir, "folder.csv"), "is not a regular file"],
   ["a directory without an ending", () => dir, "is not a regular file"],
-])("regression: exits with 65 for %s and says what is wrong", async (_what, file, message) => {
+])("regression: exits with 65 for %s, and explains the failure", async (_what, file, message) => {
   const { code, stdout, stderr } = await importing(file(), { env });
   expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).toMatch(/Nothing was sent\.\n$/);
 });
 
-test("regression: says of a workbook by its own name to export it", async () => {
+test("regression: names a workbook by its file name, and advises to export it", async () => {
   const file = path.join(dir, "fleet.xlsx");
   await writeFile(file, "PK\u0003\u0004");
   const { code, stderr } = await importing(file, { env });
@@ -113,13 +113,13 @@ test.each([
     { env, args: ["--url", "ftp://sluice.example.com/graphql"] },
     "--url 'ftp://sluice.example.com/graphql' is not an HTTP",
   ],
-])("regression: names a wrong option and its remedy: %j", async (run, message) => {
+])("regression: names an invalid option and the remedy: %j", async (run, message) => {
   const { code, stderr } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), run);
   expect(code).toBe(1);
   expect(stderr).toContain(message);
 });
 
-test("regression: says that a server without TLS has no https URL", async () => {
+test("regression: reports an https URL of a server without TLS", async () => {
   const url = server.url.replace("http:", "https:");
   const { code, stderr } = await importAt(url, await fileOf(`${HEADER}a,t,,,,\n`), { env });
   expect({ code, stderr }).toEqual({
@@ -128,7 +128,7 @@ test("regression: says that a server without TLS has no https URL", async () => 
   });
 });
 
-test("regression: prints a summary after a failure midway", async () => {
+test("regression: prints a summary after an import that failed midway", async () => {
   server.failFrom = 2;
   const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
   const { code, stdout, stderr } = await importing(await fileOf(HEADER + rows), { env });
@@ -136,7 +136,7 @@ test("regression: prints a summary after a failure midway", async () => {
   expect(stdout).toMatch(/^Assets: +1000 new, 0 updated, 0 differ, 0 unchanged\n/);
 });
 
-test("says that --dry-run has changed nothing", async () => {
+test("reports that --dry-run has changed nothing", async () => {
   const { code, stdout } = await importing(await fileOf(`${HEADER}a,t,,s,t,C\n`), { env, args: ["--dry-run"] });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Dry run: nothing was changed.*\nAssets: +1 new.*\nSensors: +1 new/);

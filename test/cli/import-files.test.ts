@@ -29,7 +29,7 @@ async function importText(content: string | Buffer, options: Partial<ImportOptio
   return importFile(file, { url: server.url, key: "slk_x", progress: false, ...options }, (line) => lines.push(line));
 }
 
-/** The failure of an import that must not send anything. */
+/** Resolves with the failure of an import. The import must send no request. */
 async function mistakeOf(content: string | Buffer, options: Partial<ImportOptions> = {}): Promise<string> {
   const failure: unknown = await importText(content, options).catch((error: unknown) => error);
   expect(failure).toMatchObject({ name: "FileError" });
@@ -51,7 +51,7 @@ describe("columns", () => {
     expect(await mistakeOf(`${header}a,b,c,d,e\n`)).toContain(message);
   });
 
-  test("names all mistakes of a header at once", async () => {
+  test("names all mistakes of a header together", async () => {
     const message = await mistakeOf("assetid,Type,sensorId\na,b,c\n");
     for (const part of ["'assetId'?", "'type'?", "Missing: assetId, type, sensorType"]) expect(message).toContain(part);
   });
@@ -64,7 +64,7 @@ describe("columns", () => {
     expect(await mistakeOf(HEADER + row)).toContain(message);
   });
 
-  test("regression: says of a workbook with the name of a CSV file to export it", async () => {
+  test("regression: advises to export a workbook that has the name of a CSV file", async () => {
     const workbook = Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(100)]);
     expect(await mistakeOf(workbook)).toContain("not text. Export the sheet as CSV (UTF-8).");
   });
@@ -82,7 +82,7 @@ describe("delimiters", () => {
     expect(server.fleet.get("a/s")).toEqual({ type: "st", unit: "u" });
   });
 
-  test("reads the delimiter that --delimiter names, also as the word tab", async () => {
+  test("reads the delimiter that --delimiter names, such as the word tab", async () => {
     await importText("assetId:type\na:t\n", { delimiter: ":" });
     await importText("assetId\ttype\nb\tt\n", { delimiter: "tab" });
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
@@ -100,7 +100,7 @@ describe("delimiters", () => {
 describe("encodings", () => {
   const german = `${HEADER}a,t,Kühlwagen,s,st,°C\n`;
 
-  test("regression: rejects Windows-1252 with the byte and the encoding to choose", async () => {
+  test("regression: rejects Windows-1252, and names the byte and the encoding to choose", async () => {
     const bytes = Buffer.from(german, "latin1");
     const at = bytes.indexOf(0xfc);
     const message = await mistakeOf(bytes);
@@ -130,7 +130,7 @@ describe("encodings", () => {
     expect(await mistakeOf(bytes.subarray(0, -1))).toContain(`byte ${bytes.length - 2} (line 2) is 0xc3`);
   });
 
-  test("reads characters that span two pieces of a file", async () => {
+  test("reads characters that span two parts of a file", async () => {
     const name = "€".repeat(180);
     const rows = Array.from({ length: 600 }, (_, index) => `a${index},t,${name},s,st,€\n`).join("");
     await importText(HEADER + rows);
@@ -146,7 +146,7 @@ describe("encodings", () => {
     expect(server.fleet.get("a")?.name).toBe("Kühlwagen");
   });
 
-  test("recognises UTF-16 without a mark, and reads it with --encoding", async () => {
+  test("recognises UTF-16 without a byte order mark, and reads it with --encoding", async () => {
     const bytes = Buffer.from(german, "utf16le");
     expect(await mistakeOf(bytes)).toContain("--encoding utf-16le");
     await importText(bytes, { encoding: "utf-16le" });
@@ -168,14 +168,14 @@ describe("rows", () => {
     for (const part of parts) expect(message).toContain(part);
   });
 
-  test("joins equal rows, and scattered rows of one asset", async () => {
+  test("merges equal rows, and rows of one asset that are not adjacent", async () => {
     const rows = "a,t,n,s,st,C\nb,t,,,,\na,t,n,s,st,C\na,t,,s2,st,C\n";
     const expected = { assetsCreated: 2, assetsUnchanged: 0, sensorsCreated: 2, sensorsUnchanged: 0 };
     expect(await importText(HEADER + rows, { dryRun: true })).toMatchObject(expected);
     expect(await importText(HEADER + rows)).toMatchObject(expected);
   });
 
-  test("regression: reports rejected rows with line and column", async () => {
+  test("regression: reports rejected rows with their line and column", async () => {
     const rows = 'a,t,"two\nlines",s,st,C\nb,t,,s,,C\nB C,t,,s,st,C\nc,t,,,st,C\nd,t,,s,st,C\n';
     const summary = await importText(HEADER + rows);
     expect(summary).toMatchObject({ rejected: 4, assetsCreated: 1, sensorsCreated: 1 });
@@ -223,7 +223,7 @@ describe("JSON", () => {
     ["[]", "contains no assets"],
     ['[{"assetId": "a", "type"', "is not JSON: line 1: the file ends"],
     ['[{"assetId": "a", "assetId": "b", "type": "t"}]', "[0]: the field 'assetId' is there twice"],
-  ])("regression: rejects what is no fleet: %j", async (value, message) => {
+  ])("regression: rejects JSON that is not a fleet: %j", async (value, message) => {
     expect(await mistakeOfJson(value)).toContain(message);
   });
 
@@ -285,7 +285,7 @@ describe("a registered fleet", () => {
   });
 });
 
-test("regression: reports what is done after a failure midway", async () => {
+test("regression: reports the completed part of an import that failed midway", async () => {
   server.failFrom = 2;
   const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
   await expect(importText(HEADER + rows)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** `sluice import` as a process of its own. */
+/** Runs `sluice import` as a separate process. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** The retries of `sluice import`, against an endpoint with prepared responses. */
+/** Retries of `sluice import`, tested with an endpoint that gives prepared responses. */
 import { createServer, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -37,7 +37,7 @@ const rejected = (code: string): Answer => ({
   body: { data: { fleetImport: { userErrors: [{ field: null, code, message: `it is ${code}` }], itemErrors: [] } } },
 });
 
-/** Imports one asset while the endpoint gives these responses, then says that it is done. */
+/** Imports one asset into an endpoint that gives these responses, and then reports success. */
 async function importAgainst(...answers: Answer[]) {
   const asked: number[] = [];
   const server = createServer((request, response: ServerResponse) => {
@@ -69,16 +69,16 @@ test.each([
     "a proxy limits the rate",
     { status: 429, body: "slow down", headers: { "retry-after": new Date(0).toUTCString() } },
   ],
-  ["it took too long", failed("DEADLINE_EXCEEDED", 200, SOON)],
-  ["MongoDB is away", { ...rejected("UNAVAILABLE"), headers: SOON }],
-  ["a proxy has no platform behind it", { status: 502, body: "bad gateway", headers: SOON }],
+  ["the deadline passes", failed("DEADLINE_EXCEEDED", 200, SOON)],
+  ["MongoDB is unavailable", { ...rejected("UNAVAILABLE"), headers: SOON }],
+  ["a proxy reaches no platform", { status: 502, body: "bad gateway", headers: SOON }],
 ])("retries when %s", async (_, answer: Answer) => {
   const { asked, outcome } = await importAgainst(answer, answer);
   expect(outcome).toBe(1);
   expect(asked).toHaveLength(3);
 });
 
-test("waits as long as the platform says", async () => {
+test("waits as long as the header Retry-After requires", async () => {
   const { asked, outcome } = await importAgainst(failed("RATE_LIMITED", 429, { "retry-after": "1" }));
   expect(outcome).toBe(1);
   expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(990);
@@ -87,7 +87,7 @@ test("waits as long as the platform says", async () => {
 test.each([
   ["a limit of the tenant", rejected("LIMIT_EXCEEDED")],
   ["a limit of the API", failed("LIMIT_EXCEEDED", 400)],
-  ["a tenant that is not there", rejected("NOT_FOUND")],
+  ["a missing tenant", rejected("NOT_FOUND")],
 ])("does not retry after %s", async (_, answer) => {
   const { asked, outcome } = await importAgainst(answer);
   expect(outcome).toMatch(/it is (LIMIT_EXCEEDED|NOT_FOUND)/);

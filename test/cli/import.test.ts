@@ -1,4 +1,4 @@
-/** `sluice import` over the API of a whole stack. */
+/** `sluice import` into the API of a whole stack. */
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ const report = (line: string) => lines.push(line);
 
 beforeAll(async () => {
   dir = await temporaryDir();
-  // A batch that a busy machine cannot finish by its deadline is sent again, and counts as unchanged in part.
+  // If a busy machine misses the deadline of a batch, the batch is sent again, and some rows then count as unchanged.
   stack = await startOwnStack({ SLUICE_OPERATION_DEADLINE: "60s" });
   const query = 'mutation { tenantRegister(input: { tenantId: "acme", name: "Acme" }) { userErrors { message } } }';
   const headers = { authorization: `Bearer ${stack.operatorKey}`, "content-type": "application/json" };
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const options = () => ({ url: stack.graphqlUrl, key: stack.operatorKey, tenant: "acme", progress: false });
 
-test("imports a large CSV file twice and reports its mistakes item by item", async () => {
+test("imports a large CSV file twice, and reports each mistake in it", async () => {
   const file = path.join(dir, "fleet.csv");
   const out = createWriteStream(file);
   out.write("\ufeffassetId,type,name,sensorId,sensorType,unit\n");
@@ -49,7 +49,7 @@ test("imports a large CSV file twice and reports its mistakes item by item", asy
   });
 });
 
-test("imports a JSON file, also with more sensors of an asset than one call takes", async () => {
+test("imports a JSON file, even if an asset has more sensors than one call accepts", async () => {
   const sensors = Array.from({ length: 250 }, (_, index) => ({ sensorId: `s-${index}`, type: "t" }));
   const file = path.join(dir, "fleet.json");
   await writeFile(
@@ -83,7 +83,7 @@ test("regression: shows a corrected name as different, and changes it with --upd
   expect(await importFile(file, options(), report)).toMatchObject({ assetsUnchanged: 1, sensorsUnchanged: 1 });
 });
 
-test("asks an operator's key without --tenant to name one", async () => {
+test("requires --tenant with an operator's key", async () => {
   const file = path.join(dir, "corrected.csv");
   const { tenant: _, ...rest } = options();
   await expect(importFile(file, rest, report)).rejects.toThrow("--tenant");

@@ -7,7 +7,7 @@ import { temporaryDir } from "../harness/servers";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** An unbuilt checkout without dependencies, so that npx needs no registry. */
+/** Creates an unbuilt checkout without dependencies, so that npx needs no registry. */
 async function checkout() {
   const dir = await temporaryDir();
   const project = path.join(dir, "sluice");
@@ -21,7 +21,7 @@ async function checkout() {
   return { project, npx, build };
 }
 
-test("regression: npx finds the command after it was called before a build", async () => {
+test("regression: npx finds the command even if it was called before the build", async () => {
   const { npx, build } = await checkout();
   await expect(npx()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("npm run build") as string });
   await build();

@@ -48,7 +48,7 @@ test("operator-key creates, lists and revokes keys, and keeps the last one", asy
   ]);
 });
 
-test("operator-key reports a wrong time and an unknown key", async () => {
+test("operator-key reports an invalid time and an unknown key", async () => {
   const { run } = await database();
   await expect(run("create", "--name", "A", "--expires", "tomorrow")).rejects.toThrow(
     "--expires 'tomorrow' is no time",
@@ -61,7 +61,7 @@ function runWith(environment: Record<string, string>, ...args: string[]): Promis
 }
 
 test.each([["list"], ["create", "--name", "Night"], ["revoke", "none"]])(
-  "regression: operator-key %s demands the broker's variables, and exits with 1",
+  "regression: operator-key %s requires no broker's variables, and exits with 78",
   async (...args) => {
     const failure = runWith({ SLUICE_MONGODB_DATABASE: "admin" }, ...args);
     await expect(failure).rejects.toMatchObject({ exitCode: 78 });
@@ -69,7 +69,7 @@ test.each([["list"], ["create", "--name", "Night"], ["revoke", "none"]])(
   },
 );
 
-test("regression: operator-key exits with 1 and no remedy if MongoDB rejects the user", async () => {
+test("regression: operator-key exits with 78 and a remedy if MongoDB rejects the user", async () => {
   const { uri, database } = await sharedMongo();
   const failure = runWith(
     { MONGODB_URI: uri.replace("//", "//nobody:hunter2@"), SLUICE_MONGODB_DATABASE: database },
@@ -83,6 +83,6 @@ test.each([
   ["--name", ["--name", " "], "--name must have 1 to 200 characters"],
   ["--expires", ["--name", "A", "--expires", "yesterday"], "--expires 'yesterday' is no time"],
   ["--expires", ["--name", "A", "--expires", "2020-01-01T00:00:00Z"], "'2020-01-01T00:00:00Z' is in the past. Use a"],
-])("regression: a wrong %s is reported only once the configuration is right", async (_option, args, message) => {
+])("regression: reports an invalid %s even if the configuration is invalid", async (_option, args, message) => {
   await expect(runWith({}, "create", ...args)).rejects.toThrow(message);
 });

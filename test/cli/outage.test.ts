@@ -1,4 +1,4 @@
-/** Commands whose MongoDB or Kafka cannot be used end in time, with a remedy and a documented exit code. */
+/** If MongoDB or Kafka is unusable, commands end in time, with a remedy and a documented exit code. */
 import { createServer, type Socket } from "node:net";
 import { freePort } from "../../dev/ports";
 import { buildProgram } from "../../src/cli/program";
@@ -23,7 +23,7 @@ function run(environment: Readonly<Record<string, string>>, args: readonly strin
   return buildProgram(() => undefined, { ...ENVIRONMENT, ...environment }).parseAsync([...args], { from: "user" });
 }
 
-/** A port that accepts connections and never responds. */
+/** Resolves with a port that accepts connections and never responds. */
 async function silentPort(): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket));

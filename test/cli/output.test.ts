@@ -1,4 +1,4 @@
-/** The command `sluice` as a process: its start time, and a standard output that closes early or blocks. */
+/** The command `sluice` as a process: the modules that it loads, and a standard output that fails or closes early. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ const COMMAND = `"${process.execPath}" "${DIST}/cli/main.js"`;
 
 const run = (line: string) => promisify(execFile)("bash", ["-c", `set -o pipefail; ${line}`]);
 
-test("regression: ends without a word if the reader has what it wants", async () => {
+test("regression: ends without a message if the reader closes its standard output", async () => {
   const piped = run(`${COMMAND} schema | head -1`);
   await expect(piped).rejects.toMatchObject({
     code: 74,
@@ -19,14 +19,14 @@ test("regression: ends without a word if the reader has what it wants", async ()
 });
 
 test.each(["schema", "config", "version"])(
-  "regression: %s names a full disk behind its standard output",
+  "regression: %s reports a full disk when it writes its standard output",
   async (name) => {
     const stderr = "Cannot access standard output: the disk is full. Free space, and run the command again.\n";
     await expect(run(`${COMMAND} ${name} > /dev/full`)).rejects.toMatchObject({ code: 74, stderr });
   },
 );
 
-test("regression: broker-init says that /proc holds no broker, and does not hang", async () => {
+test("regression: broker-init rejects a folder in /proc, and does not hang", async () => {
   const line = `timeout 60 ${COMMAND} broker-init --dir /proc/sluice --host broker.example.com --plugin /bin/sh`;
   const stderr = expect.stringMatching(/^Cannot access \/proc\/sluice: it does not exist/) as string;
   await expect(run(line)).rejects.toMatchObject({ code: 74, stderr });
@@ -35,7 +35,7 @@ test("regression: broker-init says that /proc holds no broker, and does not hang
 test.each([
   ["sluice version", "cli/main.js", 0],
   ["a report of an invalid configuration", "main.js", 78],
-])("%s loads neither the driver of MongoDB nor GraphQL", async (_what, program, exitCode) => {
+])("%s loads neither MongoDB's driver nor GraphQL", async (_what, program, exitCode) => {
   const script = `
     process.argv.push("sluice", "version");
     process.on("exit", (code) => {

@@ -1,4 +1,6 @@
-/** Programs whose client is generated: by relay-compiler, and by the client preset of GraphQL Code Generator. */
+/**
+ * Builds programs whose clients are generated: by relay-compiler, or by the client preset of GraphQL Code Generator.
+ */
 
 import { execFile } from "node:child_process";
 import { copyFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
@@ -11,7 +13,7 @@ import type { Program } from "./conversation";
 const ROOT = path.resolve(__dirname, "../..");
 const RELAY_COMPILER = path.join(ROOT, "test/conformance/relay/node_modules/relay-compiler/cli.js");
 
-/** @throws Error with its output */
+/** @throws Error with the program's output if it fails */
 async function runNode(args: readonly string[], cwd: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd, env: BARE_ENVIRONMENT }).catch(
     (error: { stdout: string; stderr: string }) => {
@@ -20,7 +22,7 @@ async function runNode(args: readonly string[], cwd: string): Promise<void> {
   );
 }
 
-/** A project of a customer with the packages of test/clients/node, and its folder `node`. */
+/** Creates a customer's project with the packages of test/clients/node. Resolves with its folder. */
 async function newProject(files: readonly string[]): Promise<string> {
   const dir = await temporaryDir();
   const project = path.join(dir, "node");
@@ -34,7 +36,7 @@ async function newProject(files: readonly string[]): Promise<string> {
 }
 
 /**
- * Writes `schema.graphql`, and the operations in a source file. Relay requires operations there, named after the file.
+ * Builds the Relay program. Relay requires the operations in a source file, with names that begin with the file's name.
  */
 export async function compileRelay(): Promise<Program> {
   const cwd = await newProject(["relay.mjs"]);
@@ -51,7 +53,7 @@ export async function compileRelay(): Promise<Program> {
   return { command: process.execPath, args: ["relay.mjs"], cwd };
 }
 
-/** Takes the schema from the API, as customers do. */
+/** Builds the program of the client preset, with the schema from the API as customers do. */
 export async function generateWithPreset(url: string, apiKey: string): Promise<Program> {
   const cwd = await newProject(["preset.txt"]);
   const config = {
@@ -66,8 +68,7 @@ export async function generateWithPreset(url: string, apiKey: string): Promise<P
   };
   await writeFile(path.join(cwd, "codegen.json"), JSON.stringify(config));
   await runNode(["node_modules/@graphql-codegen/cli/cjs/bin.js", "--config", "codegen.json"], cwd);
-  // Renames the source file. In this repository, it has another name, because it does not compile without the
-  // generated code.
+  // In this repository, the source file is a text file, because it does not compile without the generated code.
   await copyFile(path.join(cwd, "preset.txt"), path.join(cwd, "preset.ts"));
   const strict = ["--strict", "--skipLibCheck", "--noEmitOnError"];
   const form = ["--target", "es2023", "--module", "esnext", "--moduleResolution", "bundler"];

@@ -1,11 +1,14 @@
-/** The report of a GraphQL client: a program in any language that queries, fails and subscribes as its users would. */
+/**
+ * The conversation of a GraphQL client with the platform. The client is a program in any language that sends valid and
+ * invalid queries, subscribes, and reports the responses.
+ */
 
 import { Child } from "../../dev/child";
 import { BARE_ENVIRONMENT } from "../harness/environment";
 import { disposeLater } from "../harness/servers";
 import { startFleet, type Fleet } from "../sdk/fleet";
 
-/** Reads `SLUICE_URL` and `SLUICE_API_KEY`, and prints a line of JSON for each member of the report. */
+/** A program that reads `SLUICE_URL` and `SLUICE_API_KEY`, and prints a line of JSON for each member of `Answers`. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
@@ -15,7 +18,7 @@ export interface Program {
 
 export interface Reading {
   readonly value: number;
-  /** As the client's own date type formats it, in UTC with milliseconds. */
+  /** Time in UTC with milliseconds, as the client's own date type formats it. */
   readonly timestamp: string;
 }
 
@@ -26,7 +29,7 @@ export interface Answers {
   readonly invalid: string;
   /** Message of the error for a wrong key. */
   readonly denied: string;
-  /** The program has subscribed and received the first event. */
+  /** Set when the program has subscribed and received the first event. */
   readonly subscribed: true;
   /** The first reading of the subscription. */
   readonly live: Reading;
@@ -37,11 +40,11 @@ export interface Conversation {
   readonly stored: Reading;
 }
 
-/** A stack with a stored reading, measured a minute ago. */
+/** Starts a stack with a stored reading that was measured a minute ago. */
 export async function startConversation(env: Readonly<Record<string, string>> = {}): Promise<Conversation> {
   const fleet = await startFleet(env);
   const timestamp = new Date(Date.now() - 60_000).toISOString();
-  // Six more digits than Sluice keeps, as Go and Rust write them.
+  // Go and Rust write these six digits, which Sluice does not keep.
   await fleet.publish(20.5, timestamp.replace("Z", "735291Z"));
   return { fleet, stored: { value: 20.5, timestamp } };
 }
@@ -49,7 +52,7 @@ export async function startConversation(env: Readonly<Record<string, string>> = 
 /**
  * Runs the program until it ends, and publishes a reading when it has subscribed.
  *
- * @param url Default: the platform itself.
+ * @param url URL of the API. Default: the platform itself.
  * @throws Error with the program's output if a response is missing.
  */
 export async function converse({ fleet }: Conversation, program: Program, url = fleet.stack.graphqlUrl) {

@@ -1,4 +1,4 @@
-/** The programs of test/clients/go, with the client that genqlient generates for the schema. */
+/** Builds the programs of test/clients/go, with the client that genqlient generates from the schema. */
 
 import { cp, copyFile } from "node:fs/promises";
 import path from "node:path";
@@ -8,7 +8,7 @@ import type { Program } from "./conversation";
 
 const SCHEMA = path.resolve(__dirname, "../../schema.graphql");
 
-/** Compiles `test/clients/go/{name}`. */
+/** Compiles `test/clients/go/{name}`. Resolves with the program. */
 export async function buildInGo(name: "conversation" | "publish"): Promise<Program> {
   const cwd = path.join(await temporaryDir(), "go");
   await cp(path.join(__dirname, "go"), cwd, { recursive: true });

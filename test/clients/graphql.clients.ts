@@ -1,4 +1,4 @@
-/** Clients of GraphQL in three languages query the real stack, show its errors, and follow a subscription. */
+/** GraphQL clients in three languages query a real stack, report its errors and follow a subscription. */
 
 import path from "node:path";
 import { pythonProgram, testInGo, testInPython } from "../harness/programs";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   conversation = await startConversation();
 });
 
-/** Checks data, dates and errors in the program's report. Resolves with its whole output. */
+/** Checks data, dates and errors in the program's report. Resolves with the program's whole output. */
 async function expectConversation(program: Program): Promise<string> {
   const { answers, published, output } = await converse(conversation, program);
   expect(answers).toEqual({
@@ -44,15 +44,15 @@ testInPython("gql fetches the schema, and queries and subscribes with dates of P
   await expectConversation({ ...pythonProgram, args: ["conversation_gql.py"], cwd: path.join(__dirname, "python") });
 });
 
-testInGo("genqlient generates a client with time.Time, which queries and subscribes", async () => {
+testInGo("genqlient generates a client that uses time.Time, queries and subscribes", async () => {
   await expectConversation(await buildInGo("conversation"));
 });
 
-test("relay-compiler compiles operations, with which Relay queries and subscribes", async () => {
+test("relay-compiler compiles operations that Relay queries and subscribes with", async () => {
   await expectConversation(await compileRelay());
 });
 
-test("the client preset types operations by the API's own schema, and they run", async () => {
+test("the client preset types operations with the API's schema, and they run", async () => {
   const { stack, apiKey } = conversation.fleet;
   await expectConversation(await generateWithPreset(stack.graphqlUrl, apiKey));
 });

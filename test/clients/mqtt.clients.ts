@@ -1,4 +1,4 @@
-/** MQTT clients publish over TLS to the real stack, and the API returns the reading. */
+/** MQTT clients publish over TLS to a real stack, and the API returns the readings. */
 
 import { execFile } from "node:child_process";
 import path from "node:path";
@@ -13,12 +13,12 @@ import { startFleet, type Fleet } from "../sdk/fleet";
 import type { Program } from "./conversation";
 import { buildInGo } from "./go-programs";
 
-/** Report of a program. */
+/** The report that a program prints. */
 interface Publication {
   readonly connected: string;
   readonly reading: { readonly value: number; readonly timestamp: string };
   readonly acknowledged: string;
-  /** The acknowledgement of a message to another tenant's topic. */
+  /** Acknowledgement of a message to another tenant's topic. */
   readonly foreign: string;
 }
 
@@ -35,7 +35,7 @@ async function latestReading(): Promise<Publication["reading"] | null> {
   return latest ? { value: latest.value, timestamp: latest.timestamp } : null;
 }
 
-/** Waits until the API returns the reading with its time. */
+/** Resolves with the reading once the API returns it. */
 async function expectStored({ value, timestamp }: Publication["reading"]): Promise<void> {
   const expected = JSON.stringify({ value, timestamp: new Date(timestamp).toISOString() });
   await until(async () => JSON.stringify(await latestReading()) === expected);
@@ -59,7 +59,7 @@ const paho = (protocol: string): Program => ({
   cwd: path.join(__dirname, "python"),
 });
 
-testInPython("paho publishes with MQTT 5, and learns that a topic is not its own", async () => {
+testInPython("paho publishes with MQTT 5, and learns that the broker denied another topic", async () => {
   expect(await publishBy(paho("5"))).toMatchObject({
     connected: "Success",
     acknowledged: "Success",
@@ -67,11 +67,11 @@ testInPython("paho publishes with MQTT 5, and learns that a topic is not its own
   });
 });
 
-testInPython("paho publishes with MQTT 3.1.1, which has no reasons", async () => {
+testInPython("paho publishes with MQTT 3.1.1, which reports no denial", async () => {
   expect(await publishBy(paho("3.1.1"))).toMatchObject({ connected: "Success", foreign: "Success" });
 });
 
-testInGo("autopaho publishes a time.Time, and learns that a topic is not its own", async () => {
+testInGo("autopaho publishes a time.Time, and learns that the broker denied another topic", async () => {
   expect(await publishBy(await buildInGo("publish"))).toMatchObject({
     acknowledged: "0",
     foreign: "error publishing: The PUBLISH is not authorized.",

@@ -1,4 +1,4 @@
-/** nginx with two servers, which are restarted one after the other under load. */
+/** nginx in front of two servers, which restart one after the other under load. */
 import { writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import path from "node:path";
@@ -47,7 +47,7 @@ testNginx(
     const statuses: (number | undefined)[] = [];
     const send = () =>
       new Promise<void>((resolve, reject) => {
-        // nginx repeats no POST whose connection broke.
+        // nginx does not retry a POST whose connection broke.
         const sent = request({ port, path: "/graphql", method: "POST", agent, headers }, (response) => {
           statuses.push(response.statusCode);
           response.resume().on("end", resolve);

@@ -1,4 +1,4 @@
-/** nginx as the guide configures it: under a prefix, over TLS, with connections to Sluice that it keeps. */
+/** nginx as the guide configures it: with a path prefix, TLS and kept connections to Sluice. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:https";
@@ -21,13 +21,13 @@ interface Answer {
 }
 
 let conversation: Conversation;
-/** Proxy between nginx and Sluice that counts connections. */
+/** Proxy between nginx and Sluice, which counts connections. */
 let upstream: TcpProxy;
 let origin: string;
 let caFile: string;
 let agent: Agent;
 
-/** The guide's configuration, at free ports and with the certificate of the stack's broker. */
+/** The guide's configuration with free ports and the certificate of the stack's broker. */
 async function startNginx(): Promise<void> {
   const [dir, port] = [await temporaryDir(), await freePort()];
   const { certFile, keyFile } = conversation.fleet.stack.broker.certificates;
@@ -86,7 +86,7 @@ describeNginx("nginx with a prefix, as in the guide", () => {
     expect(answers.denied).toContain("Invalid API key");
   });
 
-  test("keeps its connections to Sluice for the next requests, and none fails", async () => {
+  test("reuses its connections to Sluice, and no request fails", async () => {
     const before = upstream.accepted;
     const query = `/sluice/graphql?query=${encodeURIComponent("{ viewer { role } }")}`;
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => get(query, authorization())));
@@ -101,7 +101,7 @@ describeNginx("nginx with a prefix, as in the guide", () => {
     expect(Number(ofSluice)).toBeGreaterThan(Number(ofNginx));
   });
 
-  test("serves the IDE's files and exports", async () => {
+  test("serves the files of the IDE, and exports", async () => {
     const page = await get("/sluice/graphql", { accept: "text/html" });
     const [file = ""] = /graphql\/ide\/[^"']+\.js/.exec(page.body) ?? [];
     expect(await get(`/sluice/${file}`)).toMatchObject({ status: 200 });

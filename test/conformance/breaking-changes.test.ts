@@ -1,4 +1,4 @@
-/** Whether a client of the last release still works: its schema beside today's. */
+/** Clients of the last release still work: compares the last release's schema with today's. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -19,7 +19,7 @@ async function breaking(before: GraphQLSchema, after: GraphQLSchema): Promise<st
     .map(({ message }) => message);
 }
 
-test("schema.graphql breaks no client of the last release", async () => {
+test("today's schema breaks no client of the last release", async () => {
   expect(await breaking(await released(), await schemaOf("schema.graphql"))).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
-/** GraphQL over HTTP: every audit of `graphql-http`, on the real HTTP server. */
+/** GraphQL over HTTP: runs every audit of `graphql-http` against the real HTTP server. */
 
 import { serverAudits } from "graphql-http";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "../server/server";
 
-/** Number of audits of the installed version, so that the test notices a missing audit. */
+/** Number of audits in the installed version, so that a missing audit fails the test. */
 const AUDITS = 61;
 
 let server: TestServer;

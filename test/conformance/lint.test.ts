@@ -1,4 +1,4 @@
-/** The schema as `graphql-eslint` recommends it, for schemas in general and for Relay. */
+/** The schema follows the rules that `graphql-eslint` recommends for schemas in general and for Relay. */
 
 import { execFile } from "node:child_process";
 import path from "node:path";
@@ -31,7 +31,7 @@ test("applies the rules of schema-recommended and schema-relay", async () => {
   );
 });
 
-test("finds nothing in schema.graphql", async () => {
+test("finds no violation in schema.graphql", async () => {
   const [result] = JSON.parse(await lint(["--format", "json", "schema.graphql"])) as [Result];
   expect(result.messages.map(({ ruleId, line, message }) => `${ruleId} line ${line}: ${message}`)).toEqual([]);
 });

@@ -1,4 +1,7 @@
-/** relay-compiler accepts the schema: refetchable pagination on its connections, global IDs, mutations on lists. */
+/**
+ * relay-compiler accepts the schema: its connections for refetchable pagination, its global IDs and its mutations of
+ * lists.
+ */
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -17,7 +20,7 @@ const fragment = (name: string, type: string, refetch: string, field: string, se
       ${field}(first: $count, after: $cursor) @connection(key: "${name}_${field}") { edges { node { ${selection} } } }
     }\`;`;
 
-/** Relay requires the file's name as the prefix of every operation's. */
+/** Relay requires that the name of every operation begins with the file's name. */
 const SOURCE = [
   fragment("App_assets", "Tenant", "AppAssetsPage", "assets", "id assetId type"),
   fragment("App_rejections", "Tenant", "AppRejectionsPage", "rejectedMessages", "id reason"),

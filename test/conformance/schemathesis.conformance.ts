@@ -1,4 +1,4 @@
-/** schemathesis calls every query and mutation with generated arguments: none fails inside the server. */
+/** schemathesis calls every query and mutation with generated arguments. No call may fail inside the server. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -8,17 +8,17 @@ import { startStack, type Stack } from "../../dev/stack";
 import { runPython, testInPython } from "../harness/programs";
 import { disposeLater, temporaryDir } from "../harness/servers";
 
-/** Duration of each run, seconds. */
+/** Duration of each run, in seconds. */
 const SECONDS = 30;
 const MAIN = "from schemathesis.cli import schemathesis; schemathesis()";
 
 /**
- * These non-null fields are FORBIDDEN to a tenant's key. schemathesis would take the response without data for a
- * failure.
+ * Non-null fields that are `FORBIDDEN` to a tenant's key. schemathesis would report their response, which has no data,
+ * as a failure.
  */
 const OPERATORS_ALONE = ["Query.platform"];
 
-/** The needed part of the JSON report. */
+/** The part of the JSON report that the test reads. */
 interface Report {
   readonly operations: { readonly total: number; readonly tested: number; readonly errored: number };
   readonly test_cases: { readonly generated: number; readonly with_failures: number; readonly errored: number };
@@ -39,13 +39,16 @@ beforeAll(async () => {
   orThrow(await operator.fleetImport({ input: { tenantId: "acme", assets } }));
 });
 
-/** Errors in the platform's log: a failure inside a resolver responds 200 with `INTERNAL`. */
+/**
+ * Resolves with the errors in the platform's log. The log is needed, because a failed resolver responds 200 with
+ * `INTERNAL`.
+ */
 async function loggedErrors(): Promise<string[]> {
   const lines = (await readFile(path.join(dir, "platform.log"), "utf8")).split("\n");
   return lines.filter((line) => /"level":"?(50|60|error|fatal)/.test(line));
 }
 
-/** Queries and mutations, as the schema has them. */
+/** Resolves with the number of queries and mutations in the schema. */
 async function rootFields(): Promise<number> {
   const schema = buildSchema(await readFile(path.resolve(__dirname, "../../schema.graphql"), "utf8"));
   const types = [schema.getQueryType(), schema.getMutationType()];
@@ -56,7 +59,7 @@ testInPython.each([
   ["a tenant's key", () => tenantKey, OPERATORS_ALONE],
   ["an operator's key", () => stack.operatorKey, []],
 ])(
-  "no server error with %s",
+  "causes no server error with %s",
   async (_whose, key, excluded) => {
     const report = path.join(dir, "report.json");
     const options = ["--checks", "not_a_server_error", "--phases", "fuzzing", "--max-time", String(SECONDS)];

@@ -1,4 +1,4 @@
-/** graphql-transport-ws: the protocol's rules on closing and responding, on the real server. */
+/** graphql-transport-ws: the real server follows the protocol's rules for closing and for responses. */
 
 import { once } from "node:events";
 import { WebSocket } from "ws";
@@ -34,7 +34,7 @@ test("closes a socket without the subprotocol with 4406", async () => {
   expect(code).toBe(4406);
 });
 
-test("does not agree to the older subprotocol", async () => {
+test("rejects the older subprotocol", async () => {
   const socket = new WebSocket(server.wsUrl, "graphql-ws");
   const [error] = (await once(socket, "error")) as [Error];
   expect(error.message).toBe("Server sent no subprotocol");

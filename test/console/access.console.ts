@@ -19,7 +19,7 @@ describeInChromium("access in the console", () => {
   const connect = (username: string, password: string) =>
     connectMqtt({ url: fleet.stack.mqttUrl, caFile: fleet.stack.caFile }, { username, password });
 
-  /** The secret that a dialog shows, which the user then confirms as saved, by keyboard alone. */
+  /** Reads the secret that a dialog shows, and confirms by keyboard that it is saved. Resolves with the secret. */
   async function keepSecret(reader: Reader): Promise<{ readonly username: string; readonly password: string }> {
     const dialog = reader.page.getByRole("dialog");
     const read = async (name: string) => (await dialog.getByRole("textbox", { name }).textContent()) ?? "";
@@ -31,7 +31,7 @@ describeInChromium("access in the console", () => {
     return secret;
   }
 
-  test("issues, rotates and revokes credentials, which cuts gateways, by keyboard alone", async () => {
+  test("issues, rotates and revokes credentials by keyboard alone", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -76,7 +76,7 @@ describeInChromium("access in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows an operator, and then the administrator, what the broker denies", async () => {
+  test("shows first an operator and then the administrator what the broker denies", async () => {
     const operator = await openConsole(`${url}t/acme/access`);
     await operator.signIn(fleet.stack.operatorKey);
     const dialogOf = async (reader: Reader) => {
@@ -105,7 +105,7 @@ describeInChromium("access in the console", () => {
     expect([...operator.complaints, ...administrator.complaints]).toEqual([]);
   });
 
-  test("signs out when the key in use is revoked, by its own reader or by another", async () => {
+  test("signs out when the key in use is revoked, in the same tab or in another", async () => {
     const reader = await openConsole(`${url}t/acme/access?tab=keys`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -144,7 +144,7 @@ describeInChromium("access in the console", () => {
     expect([...reader.complaints, ...own.complaints, ...other.complaints]).toEqual([]);
   });
 
-  test("says that a suspended tenant signed the user out, on a page that follows events", async () => {
+  test("names a suspended tenant as the reason of a sign-out on a page with live data", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
     disposeLater(() => operator.close());
     const input = { tenantId: "globex", name: "Globex" };
@@ -158,7 +158,7 @@ describeInChromium("access in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows further API keys on request", async () => {
+  test("shows more API keys on request", async () => {
     for (let key = 1; key <= 201; key++) {
       orThrow(await fleet.sluice.apiKeyCreate({ input: { name: `Key ${key}`, role: "TENANT_READER" } }));
     }
@@ -172,7 +172,7 @@ describeInChromium("access in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  /** The next response of an operation waits until the returned function is called. */
+  /** Holds back the next response of an operation until `release` is called. */
   async function holdResponse(page: Page, operation: string) {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -190,7 +190,7 @@ describeInChromium("access in the console", () => {
     return { held: () => until(() => isHeld), release };
   }
 
-  test("keeps a dialog open while its request runs, whose secret would be lost", async () => {
+  test("keeps a dialog open during its request, so that no secret is lost", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -228,7 +228,7 @@ describeInChromium("access in the console", () => {
     await attempt("apiKeyCreate", "Create API key", "API key");
   });
 
-  test("keeps a secret until it is shown, while the lists behind it are still read", async () => {
+  test("keeps a secret until it is shown, even if the lists behind it are still loading", async () => {
     const reader = await openConsole(`${url}t/acme/access?tab=keys`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -247,7 +247,7 @@ describeInChromium("access in the console", () => {
     await dialog.getByRole("textbox", { name: "API key" }).waitFor();
   });
 
-  test("leaves neither secrets nor the API key in the memory of a tab that signs out", async () => {
+  test("removes secrets and the API key from the memory of a tab that signs out", async () => {
     const reader = await openConsole(`${url}t/acme/access?tab=keys`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -268,7 +268,7 @@ describeInChromium("access in the console", () => {
     });
   });
 
-  test("says at the assets of a credential which one is unknown", async () => {
+  test("names an unknown asset at the asset field of a credential", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -283,7 +283,7 @@ describeInChromium("access in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows a secret although Escape was pressed while it was being created", async () => {
+  test("shows a secret even if Escape was pressed during its creation", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -306,7 +306,7 @@ describeInChromium("access in the console", () => {
   });
 });
 
-/** All strings that the page can still reach. */
+/** Returns all strings that the page can still reach in memory. */
 async function memoryOf(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
   const chunks: string[] = [];

@@ -3,7 +3,7 @@ import { describeInChromium, launchChromium } from "../harness/programs";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
-/** Shows whether the browser restored the page: a page that is loaded again has no such property. */
+/** Marks the page, to show later whether the browser restored it. A page that is loaded again has no such property. */
 const MARK = "globalThis.isTheSamePage = true";
 const IS_RESTORED = "globalThis.isTheSamePage === true";
 
@@ -16,7 +16,7 @@ describeInChromium("the browser's Back button", () => {
     url = `${fleet.stack.httpUrl}/console/`;
   });
 
-  /** Playwright's Chromium has no back-forward cache otherwise. */
+  /** Opens the console in a Chromium that has a back-forward cache, which Playwright disables by default. */
   const open = (address: string) => openConsole(address, {}, "", launchChromium(["--disable-back-forward-cache"]));
 
   test("restores no signed-in page after the reader has signed out", async () => {
@@ -30,7 +30,7 @@ describeInChromium("the browser's Back button", () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("API key").waitFor();
 
-    // A restored page does not load.
+    // A restored page does not fire `load`, so do not wait for that event.
     await page.goBack({ waitUntil: "commit" });
     await page.getByLabel("API key").waitFor();
     expect(await page.evaluate(IS_RESTORED)).toBe(true);
@@ -38,7 +38,7 @@ describeInChromium("the browser's Back button", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows a page again with the key that the tab uses now", async () => {
+  test("shows an earlier page with the key that the tab currently uses", async () => {
     const { secret } = orThrow(await fleet.sluice.apiKeyCreate({ input: { name: "Looks", role: "TENANT_READER" } }));
     const reader = await open(`${url}t/acme/fleet`);
     const { page } = reader;
@@ -51,7 +51,7 @@ describeInChromium("the browser's Back button", () => {
     await reader.signIn(secret);
     await page.getByText("Looks").waitFor();
 
-    // A restored page does not load.
+    // A restored page does not fire `load`, so do not wait for that event.
     await page.goBack({ waitUntil: "commit" });
     await page.getByText("Looks").waitFor();
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
@@ -66,7 +66,7 @@ describeInChromium("the browser's Back button", () => {
     await page.evaluate(MARK);
     await page.goto(`${url}t/acme`);
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
-    // A restored page does not load.
+    // A restored page does not fire `load`, so do not wait for that event.
     await page.goBack({ waitUntil: "commit" });
     await fleet.publish(21.5);
     await page.getByRole("row", { name: /truck-1.*21\.5/ }).waitFor();

@@ -5,7 +5,7 @@ import { openConsole } from "./reader";
 
 const HOUR_MS = 3_600_000;
 
-/** Sets the clock of a page ahead by this time. */
+/** Sets the clock of a page ahead by this time, in milliseconds. */
 const setClock = (aheadMs: number) => `{
   const Right = Date;
   const now = () => Right.now() + ${aheadMs};
@@ -42,7 +42,7 @@ describeInChromium("the console on a device whose clock is wrong", () => {
   test.each([
     ["ahead", 2 * HOUR_MS],
     ["behind", -2 * HOUR_MS],
-  ])("says that it is 2 h %s, and shows every page by the server's time", async (direction, aheadMs) => {
+  ])("reports that the clock is 2 h %s, and shows every page with the server's time", async (direction, aheadMs) => {
     const url = `${fleet.stack.httpUrl}/console/`;
     const reader = await openConsole(url);
     const { page } = reader;
@@ -52,7 +52,7 @@ describeInChromium("the console on a device whose clock is wrong", () => {
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
     const notice = page.getByText(`The clock of this device is 2 h ${direction}.`);
     for (const [path, title, content] of PAGES) {
-      // A reload forgets what was learned about the clock.
+      // The console forgets the clock skew on a reload.
       await page.goto(`${url}t/acme${path}`);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
       await page.getByRole("main").getByText(content).filter({ visible: true }).first().waitFor();

@@ -1,5 +1,5 @@
 /**
- * The console beside the demo. `CONSOLE_PICTURES=docs/images npm run test:console -- demo` renews the documentation's
+ * The console with the demo. `CONSOLE_PICTURES=docs/images npm run test:console -- demo` renews the documentation's
  * pictures.
  */
 import { readFile } from "node:fs/promises";
@@ -12,10 +12,10 @@ import { disposeLater, temporaryDir } from "../harness/servers";
 import { openConsole, type Reader } from "./reader";
 
 const PROGRAM = path.resolve(__dirname, "../../dist/dev/demo.js");
-/** For pictures, waits until readings of some minutes fill the charts. */
+/** If pictures are saved, waits until readings of a few minutes fill the charts. */
 const HISTORY_MS = process.env.CONSOLE_PICTURES === undefined ? 0 : 240_000;
 
-describeInChromium("the console beside the demo", () => {
+describeInChromium("the console with the demo", () => {
   let url: string;
   let tenants: readonly TenantAccess[];
   let operatorKey: string;

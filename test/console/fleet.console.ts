@@ -12,7 +12,7 @@ describeInChromium("assets in the console", () => {
     url = `${fleet.stack.httpUrl}/console/`;
   });
 
-  test("registers, edits and deletes an asset, by keyboard alone", async () => {
+  test("registers, edits and deletes an asset by keyboard alone", async () => {
     const reader = await openConsole(`${url}t/acme/fleet?view=assets`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -28,7 +28,7 @@ describeInChromium("assets in the console", () => {
     await reader.expectAccessible();
     await page.keyboard.press("Enter");
 
-    // The new asset, which has no sensor yet.
+    // The page of the new asset, which has no sensor yet.
     await page.getByText("No sensor of this asset").waitFor();
     await reader.press(page.getByRole("button", { name: "Edit asset …" }), "Enter");
     await dialog.getByLabel("Type").waitFor();
@@ -54,7 +54,7 @@ describeInChromium("assets in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("registers a sensor with its new asset, and once only if the response is lost", async () => {
+  test("registers a sensor with its new asset, and only once if the response is lost", async () => {
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -79,7 +79,7 @@ describeInChromium("assets in the console", () => {
     expect(lost).toBe(1);
   });
 
-  test("shows what somebody else registers, changes and deletes, without a reload", async () => {
+  test("shows registrations, changes and deletions of other users without a reload", async () => {
     const reader = await openConsole(`${url}t/acme/fleet?view=assets`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -93,7 +93,7 @@ describeInChromium("assets in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("a reader finds assets, and nothing to change them", async () => {
+  test("a reader finds assets, but no action that changes them", async () => {
     const { secret } = orThrow(await fleet.sluice.apiKeyCreate({ input: { name: "Looks", role: "TENANT_READER" } }));
     const reader = await openConsole(`${url}t/acme/fleet?asset=truck-1`);
     const { page } = reader;

@@ -5,7 +5,7 @@ import { until } from "../harness/until";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
-/** Role or name of the element that has the focus. */
+/** Evaluates to the tag and the label of the element that has the focus. */
 const FOCUSED = `(() => {
   const { activeElement: focused } = document;
   const label = focused.labels?.[0]?.textContent ?? focused.getAttribute("aria-label") ?? focused.textContent;
@@ -27,7 +27,7 @@ describeInChromium("the focus in the console", () => {
   const expectFocus = (page: Page, expected: string | RegExp) =>
     until(async () => String(await page.evaluate(FOCUSED)).match(expected) !== null);
 
-  test("stays at the choice that shows another list", async () => {
+  test("stays on the control that switches between lists", async () => {
     const { page, press, signIn } = await openConsole(`${url}t/acme/fleet`);
     await signIn(fleet.apiKey);
     await page.getByRole("row", { name: /temp-2/ }).waitFor();
@@ -39,7 +39,7 @@ describeInChromium("the focus in the console", () => {
     await expectFocus(page, "input Sensors");
   });
 
-  test("goes to the heading of the next page, and back to the row that led there", async () => {
+  test("moves to the heading of the next page, and returns to the row that led there", async () => {
     const { page, signIn } = await openConsole(`${url}t/acme/fleet`);
     await signIn(fleet.apiKey);
     await page.getByRole("row", { name: /temp-1/ }).press("ArrowDown");
@@ -53,7 +53,7 @@ describeInChromium("the focus in the console", () => {
     await expectFocus(page, /div.*temp-3/);
   });
 
-  test("stays in the form of a trace", async () => {
+  test("stays in the trace form", async () => {
     const { page, press, signIn } = await openConsole(`${url}t/acme/trace`);
     await signIn(fleet.apiKey);
     await page.getByLabel("Topic").fill(fleet.topic);
@@ -66,7 +66,7 @@ describeInChromium("the focus in the console", () => {
     await expectFocus(page, "button Trace");
   });
 
-  test("returns from a dialog of a secret, and stays in the table of a revoked key", async () => {
+  test("returns from a secret's dialog, and stays in the table after a key is revoked", async () => {
     const { page, press, signIn } = await openConsole(`${url}t/acme/access?tab=keys`);
     await signIn(fleet.apiKey);
     const dialog = page.getByRole("dialog");
@@ -83,7 +83,7 @@ describeInChromium("the focus in the console", () => {
     await expectFocus(page, "div API keys");
   });
 
-  test("stays beside the action that suspended a tenant", async () => {
+  test("stays next to the action that suspended a tenant", async () => {
     const { page, press, signIn } = await openConsole(`${url}tenants/id/acme`);
     await signIn(fleet.stack.operatorKey);
     for (const [action, next] of [
@@ -97,14 +97,14 @@ describeInChromium("the focus in the console", () => {
     }
   });
 
-  test("stays in the table of the ledger", async () => {
+  test("stays in the ledger's table", async () => {
     await fleet.publish(21.5);
     const { page, press, signIn } = await openConsole(`${url}t/acme/ledger`);
     await signIn(fleet.apiKey);
     const table = page.getByRole("table");
     await press(table.getByRole("button").first(), "Enter");
     await page.getByRole("heading", { level: 2, name: /Minutes/i }).waitFor();
-    // The table, or the same time in it.
+    // The focus is on the table, or on the same time in it.
     await expectFocus(page, /^(div|button) /);
   });
 });

@@ -1,4 +1,4 @@
-/** An OpenID provider in a process of its own, and the variables by which Sluice trusts it. */
+/** An OpenID provider in a separate process, and the variables with which Sluice trusts it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -11,15 +11,18 @@ const CLIENT_ID = "sluice-console";
 
 export interface IdentityProvider {
   readonly issuer: string;
-  /** Of the platform. */
+  /** Environment variables with which the platform trusts the provider. */
   readonly env: Readonly<Record<string, string>>;
-  /** Lets a console sign in. Once. */
+  /** Registers a console as a client of the provider. May be called only once. */
   register(consoleUrls: readonly string[], accessTokenSeconds?: number): void;
-  /** Idempotent. */
+  /** Stops the provider. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** Accounts `admin-…` and `reader-…` have that role in the tenant `acme`, any other has none. */
+/**
+ * Starts the provider. Accounts `admin-…` and `reader-…` have that role in the tenant `acme`. Other accounts have no
+ * role.
+ */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
   const child = spawn(process.execPath, ["--no-warnings", PROGRAM], { stdio: ["pipe", "pipe", "inherit"] });
   const exit = once(child, "exit");

@@ -2,11 +2,11 @@ import { describeInChromium } from "../harness/programs";
 import { startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
-/** The import of so many rows takes some seconds, even on a fast machine. */
+/** The import of this number of rows takes a few seconds, even on a fast machine. */
 const MANY_ROWS = 12_000;
 const BAD_LINE = 9_001;
 
-/** Longer than the platform allows. */
+/** A name that is longer than the platform allows. */
 const LONG = "°".repeat(33);
 
 const CSV = [
@@ -60,7 +60,7 @@ describeInChromium("the import of the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("goes on with a large file at other pages and after being offline", async () => {
+  test("continues with a large file on other pages and after being offline", async () => {
     const fleet = await startFleet();
     const reader = await openConsole(`${fleet.stack.httpUrl}/console/t/acme/import`);
     const { page } = reader;
@@ -91,7 +91,7 @@ describeInChromium("the import of the console", () => {
     await reader.press(page.getByRole("link", { name: "Import" }), "Enter");
     const done = page.getByText(/^[\d,]+ created, [\d,]+ existed already$/);
     await done.waitFor({ timeout: 240_000 });
-    // If a response is lost, the next attempt finds its objects registered.
+    // If a response is lost, the next attempt counts its objects as already registered.
     const counts = (await done.textContent())?.replaceAll(",", "").match(/\d+/g) ?? [];
     expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(MANY_ROWS + 6);
     await page.getByRole("row", { name: new RegExp(`^${String(BAD_LINE)} site-.* / s-`) }).waitFor();

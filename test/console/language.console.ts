@@ -11,7 +11,7 @@ describeInChromium("the console in German", () => {
     url = `${fleet.stack.httpUrl}/console/`;
   });
 
-  test("follows the browser's language: from sign-in to a rejection and its remedy", async () => {
+  test("follows the browser's language from sign-in to a rejection and its remedy", async () => {
     await fleet.publish(1234.5);
     await fleet.publishTo(fleet.topic.replace("temp-1", "temp-2"), '{"value": 7.25}');
     const reader = await openConsole(url, { locale: "de-AT" });
@@ -40,7 +40,7 @@ describeInChromium("the console in German", () => {
     await reader.press(page.getByRole("button", { name: "Registrieren und erneut verarbeiten" }), "Enter");
     await page.getByText("1 angenommen, 0 erneut abgelehnt").waitFor();
 
-    // The meaning of a mistake comes before the platform's own sentence.
+    // The console shows its translation of a failure before the platform's message.
     await reader.press(page.getByRole("link", { name: "Flotte" }), "Enter");
     await reader.press(page.getByRole("button", { name: "Registrieren" }), "Enter");
     const dialog = page.getByRole("dialog");
@@ -53,7 +53,7 @@ describeInChromium("the console in German", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("keeps the language that a reader chooses, by keyboard", async () => {
+  test("keeps the language that a reader chooses by keyboard", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);

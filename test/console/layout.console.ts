@@ -24,7 +24,10 @@ const PHONE = { width: 390, height: 844 };
 const FITS_WITHIN_MS = 20_000;
 const WIDE = { width: 1440, height: 900 };
 
-/** Pixels by which the content is wider than the window, and by which each list is larger than its place. */
+/**
+ * Evaluates to the pixels by which the content is wider than the window, and by which each list is larger than its
+ * container.
+ */
 const EXCESS = `[
   ...[document.documentElement, document.querySelector("main")].map((part) => part.scrollWidth - part.clientWidth),
   ...[...document.querySelectorAll("[role=grid]:has([role=rowgroup])")]
@@ -43,7 +46,7 @@ describeInChromium("the layout of the console", () => {
     await fleet.publishTo("tenants/acme/assets/truck-1/temp-1", '{"value": 1}');
   });
 
-  test("scrolls no page sideways, and no list that fits", async () => {
+  test("scrolls neither a page sideways nor a list that fits", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.stack.operatorKey);
@@ -55,7 +58,7 @@ describeInChromium("the layout of the console", () => {
       await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
       for (const size of [PHONE, WIDE]) {
         await page.setViewportSize(size);
-        // The page follows the new size a moment later.
+        // The page adapts to the new size after a short time.
         let pixels: readonly number[] = [];
         const fits = async () => (pixels = await page.evaluate<readonly number[]>(EXCESS)).length === 0;
         await until(fits, FITS_WITHIN_MS).catch(() => excess.push([path, size.width, pixels]));
@@ -65,7 +68,7 @@ describeInChromium("the layout of the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("leaves the toolbar free when the connection is lost", async () => {
+  test("does not cover the toolbar when the connection is lost", async () => {
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -86,7 +89,7 @@ describeInChromium("the layout of the console", () => {
     }
   });
 
-  test("shows an error of a field by the name that the form has", async () => {
+  test("names a field in an error by its label in the form", async () => {
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -98,7 +101,7 @@ describeInChromium("the layout of the console", () => {
       .getByText(/^Invalid ID in ‘(?:Asset|Sensor) ID’\./)
       .first()
       .waitFor();
-    // It keeps its place when it goes, so that the button stays where it is.
+    // The space of the error remains when the error is gone, so that the button does not move.
     const button = dialog.getByRole("button", { name: "Register" });
     const before = await button.boundingBox();
     await dialog.getByLabel("Asset ID").fill("truck-1");

@@ -3,7 +3,7 @@ import { describeInChromium } from "../harness/programs";
 import { type Fleet, startFleet } from "../sdk/fleet";
 import { focusOn, openConsole, type Reader } from "./reader";
 
-/** Goes to a cell of the heat map with Tab and the arrow keys. */
+/** Moves to a cell of the heat map with Tab and the arrow keys. */
 async function goTo({ page, press }: Reader, cell: Locator): Promise<void> {
   await press(page.getByRole("grid").locator('[tabindex="0"]'), "Home");
   const [row = 0, column = 0] = ((await cell.getAttribute("data-at")) ?? "").split(",").map(Number);
@@ -22,7 +22,7 @@ describeInChromium("the ledger of the console", () => {
     url = `${fleet.stack.httpUrl}/console/`;
   });
 
-  test("leads from a week to the rejected messages of a minute, by keyboard alone", async () => {
+  test("leads from a week to the rejected messages of a minute by keyboard alone", async () => {
     for (let value = 0; value < 5; value++) await fleet.publish(value);
     await fleet.publishTo(fleet.topic.replace("temp-1", "ghost"), '{"value": 1}');
 
@@ -53,7 +53,7 @@ describeInChromium("the ledger of the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows today for a day that does not exist or that the API does not know", async () => {
+  test("shows today for a day that does not exist or is out of the API's range", async () => {
     const reader = await openConsole(`${url}t/acme/ledger`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);

@@ -32,7 +32,7 @@ describeInChromium("names of any kind in the console", () => {
   });
 
   test.each(["", "/fleet", "/fleet?view=assets", "/fleet?asset=unbroken", "/rejections", "/access?tab=keys", "/audit"])(
-    "are shown as text, within their places, on the page %j",
+    "are shown as text that does not overflow on the page %j",
     async (path) => {
       const reader = await openConsole(`${url}t/acme${path}`);
       const { page } = reader;
@@ -48,7 +48,7 @@ describeInChromium("names of any kind in the console", () => {
     },
   );
 
-  test("fit a page that is zoomed to 200 %", async () => {
+  test("fit into a page that is zoomed to 200 %", async () => {
     const reader = await openConsole(`${url}t/acme/assets/unbroken/sensors/${"s".repeat(60)}`, {
       viewport: { width: 640, height: 450 },
       deviceScaleFactor: 2,
@@ -61,7 +61,7 @@ describeInChromium("names of any kind in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("an address leads to the same place again: deep link, back, forward, another tab", async () => {
+  test("an address leads to the same page: deep link, back, forward, another tab", async () => {
     const address = `${url}t/acme/fleet?q=unbroken&sort=-age&state=never`;
     const reader = await openConsole(address);
     const { page } = reader;

@@ -63,7 +63,7 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     expect(reader.complaints).toEqual([]);
   });
 
-  test("a reader sees its usage, but no button to change it and no audit log", async () => {
+  test("a reader sees the tenant's usage, but no way to change limits and no audit log", async () => {
     const { secret } = orThrow(await fleet.sluice.apiKeyCreate({ input: { name: "Look", role: "TENANT_READER" } }));
     const reader = await open(secret);
     await reader.page.getByRole("link", { name: "Usage" }).click();
@@ -72,7 +72,7 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     expect(await reader.page.getByRole("link", { name: /Audit log|Platform|Tenants/ }).count()).toBe(0);
   });
 
-  test("an operator looks at the platform and compares the broker with the registry", async () => {
+  test("an operator views the platform and compares the broker with the registry", async () => {
     const reader = await open(fleet.stack.operatorKey);
     const { page } = reader;
     await reader.press(page.getByRole("link", { name: "Platform" }), "Enter");

@@ -12,7 +12,7 @@ const DIST = path.resolve(__dirname, "../../dist/console");
 const MAX_INITIAL_BYTES = 160_000;
 const CONSOLE_POLICY = consolePolicy(null);
 
-test("loads at most 160 kB of compressed script before it shows anything", () => {
+test("the console loads at most 160 kB of compressed script before it shows a page", () => {
   const bytes = initialBytes(DIST);
   expect(bytes).toBeGreaterThan(0);
   expect(bytes).toBeLessThanOrEqual(MAX_INITIAL_BYTES);
@@ -42,7 +42,7 @@ describeInChromium("the console", () => {
     expect(script.headers.get("content-type")).toMatch(/^text\/javascript/);
     const plain = await fetch(url + entry, { headers: { "accept-encoding": "br;q=0" } });
     expect(plain.headers.get("content-encoding")).toBeNull();
-    // An address whose percent-encoding is malformed is a page too.
+    // An address with malformed percent-encoding also shows the page.
     for (const malformed of ["t/%E0%A4%A/fleet", "%", "t/acme/fleet%zz?q=%"]) {
       const served = await fetch(url + malformed);
       expect([malformed, served.status, served.headers.get("content-security-policy")]).toEqual([
@@ -58,7 +58,7 @@ describeInChromium("the console", () => {
     }
   });
 
-  test("signs in, shows a value that moves, and signs out when the key is revoked", async () => {
+  test("signs in, shows a changing value, and signs out when the key is revoked", async () => {
     const { apiKey, secret } = orThrow(
       await fleet.sluice.apiKeyCreate({ input: { name: "Console", role: "TENANT_ADMIN" } }),
     );
@@ -76,10 +76,10 @@ describeInChromium("the console", () => {
     await page.getByRole("row", { name: /truck-1.*22\.25/ }).waitFor();
     await reader.expectAccessible();
 
-    // The policy allows React Aria to insert this.
+    // React Aria inserts this style, which the policy allows.
     const style = await page.evaluate("document.getElementById('react-aria-pressable-style').textContent");
     expect(CONSOLE_POLICY).toContain(`'sha256-${createHash("sha256").update(String(style)).digest("base64")}'`);
-    // Only the tab stores the key.
+    // Only the tab's session storage holds the key.
     await page.reload();
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
     expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("slk_");

@@ -1,4 +1,4 @@
-/** A user of the web console in Chromium. */
+/** Simulates a user of the web console in Chromium. */
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
@@ -7,32 +7,37 @@ import { disposeLater } from "../harness/servers";
 
 export interface Reader {
   readonly page: Page;
-  /** Complaints of the browser: violations of the policy, uncaught errors, missing files, foreign requests. */
+  /**
+   * Complaints of the browser: violations of the content security policy, uncaught errors, missing files and requests
+   * to other origins.
+   */
   readonly complaints: readonly string[];
   signIn(apiKey: string): Promise<void>;
-  /** Goes to a control with the Tab key (in a group of choices with an arrow key), and presses a key there. */
+  /** Moves to a control with the Tab key, or within a radio group with an arrow key, and presses a key there. */
   press(control: Locator, key: string): Promise<void>;
   /**
-   * Saves screenshots for review in the folder `CONSOLE_PICTURES`. Does nothing if that variable is not set.
+   * Saves screenshots for review in the folder that the variable `CONSOLE_PICTURES` names. Does nothing if it is not
+   * set.
    */
   keepPicture(name: string): Promise<void>;
   /**
-   * Fails if the page breaks a rule of accessibility, light or dark, wide or narrow, or overflows where it is narrow.
+   * Fails if the page breaks a rule of accessibility, in the light or dark scheme, wide or narrow. Also fails if the
+   * narrow page overflows.
    */
   expectAccessible(): Promise<void>;
-  /** Rules of accessibility that the page breaks, in the color scheme. */
+  /** Resolves with the rules of accessibility that the page breaks in this color scheme. */
   violations(colorScheme: "light" | "dark"): Promise<readonly string[]>;
 }
 
-/** Rules that depend on colors. All other rules give the same result in both schemes. */
+/** Rules that depend on colors. All other rules give the same result in both color schemes. */
 const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** Pixels by which the page, or its content, is wider than its place. */
+/** Evaluates to the pixels by which the page or its main part is wider than its container. */
 const OVERFLOW = `Math.max(...[document.documentElement, document.querySelector("main")].map(
   (element) => element.scrollWidth - element.clientWidth,
 ))`;
 
-/** More controls than a page has. */
+/** Maximum number of key presses to reach a control. No page has as many controls. */
 const MOST_STEPS = 150;
 
 interface Control {
@@ -41,7 +46,7 @@ interface Control {
   readonly ownerDocument: { readonly activeElement: Control | null };
 }
 
-/** `beside`: another choice of its group has the focus. */
+/** Resolves with the place of the focus. `beside` means that another choice of the control's group has it. */
 export async function focusOn(control: Locator): Promise<"here" | "beside" | "elsewhere"> {
   return control.evaluate((element: Control) => {
     const { activeElement: focused } = element.ownerDocument;
@@ -53,9 +58,9 @@ export async function focusOn(control: Locator): Promise<"here" | "beside" | "el
 let browser: Promise<Browser> | undefined;
 
 /**
- * A tab with empty storage. `url` is the console's address, with its slash at the end.
+ * Opens the console in a tab with empty storage. `url` is the console's address with a trailing slash.
  *
- * @param provider Origin of the identity provider, which the tab may visit too.
+ * @param provider Origin of the identity provider, which the tab may also visit.
  */
 export async function openConsole(
   url: string,

@@ -20,7 +20,7 @@ const PAGES = [
   "/nowhere",
 ];
 
-describeInChromium("where a message went", () => {
+describeInChromium("the search for a message", () => {
   let fleet: Fleet;
   let url: string;
 
@@ -29,7 +29,7 @@ describeInChromium("where a message went", () => {
     url = `${fleet.stack.httpUrl}/console/`;
   });
 
-  test("explains a rejection, registers what is missing, and redrives, by keyboard alone", async () => {
+  test("explains a rejection, registers the sensor and redrives by keyboard alone", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -74,7 +74,7 @@ describeInChromium("where a message went", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("keeps a large payload out of the address, and in the tab", async () => {
+  test("keeps a large payload in the tab instead of the address", async () => {
     const reader = await openConsole(`${url}t/acme/trace`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -102,7 +102,7 @@ describeInChromium("where a message went", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("previews a redrive, which changes nothing, and then redrives", async () => {
+  test("previews a redrive without a change, and then redrives", async () => {
     await fleet.publishTo(fleet.topic.replace("temp-1", "temp-7"), '{"value": 8}');
     const reader = await openConsole(`${url}t/acme/rejections`);
     const { page } = reader;
@@ -121,7 +121,7 @@ describeInChromium("where a message went", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("finds an accepted reading, where it is now, and its minute of the ledger", async () => {
+  test("shows where an accepted reading is stored, and its minute of the ledger", async () => {
     await fleet.publish(64.5, new Date().toISOString());
     const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1`);
     const { page } = reader;
@@ -139,7 +139,7 @@ describeInChromium("where a message went", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test.each(PAGES)("breaks no rule of accessibility on the page %j, light or dark, wide or narrow", async (path) => {
+  test.each(PAGES)("follows the rules of accessibility on the page %j in every scheme and width", async (path) => {
     await fleet.publish(21.5);
     const reader = await openConsole(`${url}t/acme${path}`);
     const { page } = reader;

@@ -5,7 +5,7 @@ import { startFleet } from "../sdk/fleet";
 import { openConsole } from "./reader";
 
 describeInChromium("the console while Sluice restarts", () => {
-  test("says so, keeps what it shows, and goes on by itself when Sluice is back", async () => {
+  test("reports the outage, keeps its data, and continues when Sluice is available again", async () => {
     const fleet = await startFleet();
     await fleet.publish(21.5);
     const { stack } = fleet;

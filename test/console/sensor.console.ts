@@ -19,7 +19,7 @@ describeInChromium("a sensor in the console", () => {
     }
   });
 
-  test("zooms its chart by dragging, and saves what it shows as CSV", async () => {
+  test("zooms its chart by dragging, and saves the chart's data as CSV", async () => {
     for (let value = 20; value < 26; value++) await fleet.publish(value);
     const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
     const { page } = reader;
@@ -50,7 +50,7 @@ describeInChromium("a sensor in the console", () => {
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
     const chart = page.getByRole("slider");
-    // The chart keeps the focus, whether or not there are readings in what it shows.
+    // The chart keeps the focus, whether or not it shows readings.
     const press = async (key: string) => {
       const { searchParams: before } = new URL(page.url());
       await page.keyboard.press(key);
@@ -66,7 +66,7 @@ describeInChromium("a sensor in the console", () => {
     await page.getByRole("button", { name: "Back to live" }).waitFor({ state: "detached" });
   });
 
-  test("does not undo what somebody else changed while it is edited", async () => {
+  test("does not undo another user's change while it is edited", async () => {
     const ids = { assetId: "truck-1", sensorId: "temp-3" };
     const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-3`);
     const { page } = reader;
@@ -83,7 +83,7 @@ describeInChromium("a sensor in the console", () => {
     expect(tenant?.sensors.nodes.map(({ type, unit }) => [type, unit])).toEqual([["heat", "K"]]);
   });
 
-  test("says why an export failed, and exports when asked again", async () => {
+  test("shows why an export failed, and exports at the next attempt", async () => {
     await fleet.publish(27.5);
     const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-1?span=5m`);
     const { page } = reader;
@@ -101,7 +101,7 @@ describeInChromium("a sensor in the console", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("says that it was deleted meanwhile, and how to publish until then", async () => {
+  test("shows how to publish, and reports when it is deleted meanwhile", async () => {
     const ids = { assetId: "truck-1", sensorId: "temp-9" };
     orThrow(await fleet.sluice.sensorRegister({ input: { ...ids, type: "temperature" } }));
     const reader = await openConsole(`${url}t/acme/assets/truck-1/sensors/temp-9`);
@@ -114,7 +114,7 @@ describeInChromium("a sensor in the console", () => {
     await reader.expectAccessible();
   });
 
-  test("is compared with sensors of its type first, and with all others on request", async () => {
+  test("offers sensors of its type first for comparison, and all others on request", async () => {
     for (let index = 0; index < 60; index++) {
       const input = { assetId: "truck-1", sensorId: `a-${String(index)}`, type: "acceleration" };
       orThrow(await fleet.sluice.sensorRegister({ input }));

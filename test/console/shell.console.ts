@@ -43,7 +43,7 @@ describeInChromium("the console's shell", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("finds assets, sensors by the name that it shows, and actions in the palette", async () => {
+  test("finds assets, actions, and sensors by their displayed names in the palette", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -54,7 +54,7 @@ describeInChromium("the console's shell", () => {
     };
     await find("truck-1 / temp-1");
     await page.getByRole("menuitem", { name: "truck-1 / temp-1" }).waitFor();
-    // Once is enough, although a text is typed.
+    // A single Escape closes the palette, even if it contains text.
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await find("temperature truck-1");
@@ -78,7 +78,7 @@ describeInChromium("the console's shell", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("shows times as dates on request, until the reader wants ages again", async () => {
+  test("shows times as dates on request, and as ages again on request", async () => {
     await fleet.publish(21.5);
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
@@ -99,7 +99,7 @@ describeInChromium("the console's shell", () => {
     await until(async () => !/\d:\d\d:\d\d/.test((await time.textContent()) ?? ""));
   });
 
-  test("says that the connection is lost, and shows new readings when it is back", async () => {
+  test("reports a lost connection, and shows new readings when it is restored", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -114,7 +114,7 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("row", { name: /truck-1.*31\.25/ }).waitFor();
   });
 
-  test("says once that nothing is live where WebSockets do not pass", async () => {
+  test("reports once that updates are not live if WebSockets are blocked", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     let sockets = 0;
@@ -138,7 +138,8 @@ describeInChromium("the console's shell", () => {
     }`);
     const before = { sockets, requests };
     await until(() => sockets >= before.sockets + 4);
-    // They are renewed every half a minute at most: fewer requests than attempts.
+    // Without live updates, the console reads data at most every half minute, so requests are fewer than attempts to
+    // connect.
     expect(requests - before.requests).toBeLessThan(8);
     expect(await page.evaluate("changes.includes(false)")).toBe(false);
 
@@ -148,7 +149,7 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("row", { name: /truck-1.*47\.5/ }).waitFor();
   });
 
-  test("loads a page that is first opened offline as soon as the connection is back", async () => {
+  test("loads a page that is first opened offline when the connection is restored", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -161,7 +162,7 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
   });
 
-  test("asks to reload if a page is not there any more, and keeps the other pages", async () => {
+  test("offers a reload if a page's script is missing, and keeps the other pages", async () => {
     const reader = await openConsole(url);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -185,7 +186,7 @@ describeInChromium("the console's shell", () => {
     ["t/acme/fleet", "the limit", 429, "application/json", errorOf("RATE_LIMITED"), "RATE_LIMITED"],
     ["t/acme/access", "the database", 200, "application/json", errorOf("UNAVAILABLE"), "UNAVAILABLE"],
   ])(
-    "asks for the role again if the page %j begins with a failure of %s",
+    "requests the role again if the page %j begins with a failure of %s",
     async (path, _, status, type, body, code) => {
       const reader = await openConsole(url);
       const { page } = reader;
@@ -203,7 +204,7 @@ describeInChromium("the console's shell", () => {
     },
   );
 
-  test("keeps the page if the palette is not there any more", async () => {
+  test("keeps the page if the palette's script is missing", async () => {
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -219,7 +220,7 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("searchbox", { name: /page/ }).waitFor();
   });
 
-  test("keeps an address that the server accepts, however long the search is", async () => {
+  test("keeps an address that the server accepts for a search of any length", async () => {
     const reader = await openConsole(`${url}t/acme/fleet`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);
@@ -230,7 +231,7 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("heading", { level: 1, name: "Fleet" }).waitFor();
   });
 
-  test("counts no sensors of an asset that was deleted", async () => {
+  test("does not count the sensors of a deleted asset", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
     disposeLater(() => operator.close());
     const { apiKeySecret } = orThrow(await operator.tenantRegister({ input: { tenantId: "few", name: "Few" } }));
@@ -249,7 +250,7 @@ describeInChromium("the console's shell", () => {
     expect(await page.getByText("2 sensors").count()).toBe(0);
   });
 
-  test("shows a tenant nothing of another, and a reader no action", async () => {
+  test("hides other tenants from a tenant, and actions from a reader", async () => {
     const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
     disposeLater(() => operator.close());
     const other = orThrow(await operator.tenantRegister({ input: { tenantId: "globex", name: "Globex" } }));
@@ -279,7 +280,7 @@ describeInChromium("the console's shell", () => {
     expect(await looking.page.getByRole("link", { name: "Access" }).count()).toBe(0);
   });
 
-  test("issues a credential, whose secret is shown once, and revokes it", async () => {
+  test("issues a credential, shows its secret once, and revokes it", async () => {
     const reader = await openConsole(`${url}t/acme/access`);
     const { page } = reader;
     await reader.signIn(fleet.apiKey);

@@ -6,10 +6,10 @@ import { type Fleet, startFleet } from "../sdk/fleet";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
 import { openConsole, type Reader } from "./reader";
 
-/** Content of the tab's storages, and its address. */
+/** Evaluates to the content of the tab's storages, and its address. */
 const REMEMBERED = "JSON.stringify([sessionStorage, localStorage, location.href, history.state])";
 
-describeInChromium("signing in at an identity provider", () => {
+describeInChromium("the sign-in at an identity provider", () => {
   let provider: IdentityProvider;
   let fleet: Fleet;
   let url: string;
@@ -31,13 +31,13 @@ describeInChromium("signing in at an identity provider", () => {
     await page.getByRole("button", { name: "Continue" }).click();
   };
 
-  test("allows its pages to reach the provider, and nobody else", async () => {
+  test("allows the console's pages to reach the provider, and no other origin", async () => {
     const response = await fetch(url);
     expect(response.headers.get("content-security-policy")).toBe(consolePolicy(provider.issuer));
     expect(consolePolicy(provider.issuer)).toContain(`connect-src 'self' ${provider.issuer};`);
   });
 
-  test("opens the requested page with the rights of a token that only memory holds", async () => {
+  test("opens the requested page with the rights of a token that is only kept in memory", async () => {
     const reader = await open(`${url}t/acme/fleet?q=truck`);
     const { page } = reader;
     expect(await reader.violations("light")).toEqual([]);
@@ -53,7 +53,7 @@ describeInChromium("signing in at an identity provider", () => {
     const remembered = String(await page.evaluate(REMEMBERED));
     for (const secret of [token, refresh]) expect(remembered).not.toContain(secret);
 
-    // The provider still has its session.
+    // The reload signs in again without a prompt, because the provider still has its session.
     await page.reload();
     await page.getByRole("row", { name: /truck-1/ }).waitFor();
     expect(page.url()).toBe(`${url}t/acme/fleet?q=truck`);
@@ -69,7 +69,7 @@ describeInChromium("signing in at an identity provider", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("renews tokens while somebody works, and signs out when the provider ends that", async () => {
+  test("renews tokens during use, and signs out when the provider stops renewing them", async () => {
     const reader = await open(`${url}t/acme/fleet`);
     const { page } = reader;
     await go(page);
@@ -88,7 +88,7 @@ describeInChromium("signing in at an identity provider", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("says what the provider responded, and what the platform did", async () => {
+  test("shows the provider's error and the platform's rejection", async () => {
     const reader = await open(url);
     const { page } = reader;
     await go(page);
@@ -101,14 +101,14 @@ describeInChromium("signing in at an identity provider", () => {
     await page.getByText("Sign-in failed").waitFor();
     await page.getByText(/role/).waitFor();
     expect(await reader.violations("light")).toEqual([]);
-    // Another account can be chosen.
+    // The user can choose another account.
     await go(page);
     await choose(page, "admin-jane");
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
     expect(reader.complaints).toEqual([]);
   });
 
-  test("accepts no response that this tab did not ask for", async () => {
+  test("rejects a response that this tab did not request", async () => {
     const reader = await open(`${url}?code=stolen&state=of-another-tab`);
     const { page } = reader;
     await page.getByText("This tab did not begin").waitFor();
@@ -129,7 +129,7 @@ describeInChromium("signing in at an identity provider", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("says that the provider cannot be reached, and still accepts API keys", async () => {
+  test("reports an unreachable provider, and still accepts API keys", async () => {
     const reader = await open(url);
     await provider.stop();
     await go(reader.page);
@@ -140,7 +140,7 @@ describeInChromium("signing in at an identity provider", () => {
   });
 });
 
-/** `Authorization` of a request that the page sends. */
+/** Follows a link. Resolves with the header `Authorization` of the next request that the page sends. */
 async function bearerOf(page: Page, link: string): Promise<string | undefined> {
   const request = page.waitForRequest(/\/graphql$/);
   await page.getByRole("link", { name: link }).click();
@@ -153,7 +153,7 @@ async function renewal(page: Page): Promise<Readonly<Record<string, string>>> {
   return (await (await response).json()) as Record<string, string>;
 }
 
-/** Goes from page to page, each of which sends requests. */
+/** Opens one page after the other, so that the console sends requests, until `ending` ends. */
 async function workUntil(page: Page, ending: Promise<unknown>): Promise<void> {
   let hasEnded = false;
   const ended = ending.finally(() => (hasEnded = true));

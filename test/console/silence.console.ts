@@ -24,7 +24,7 @@ describeInChromium("the console while Sluice does not respond", () => {
     return { proxy, reader, page };
   };
 
-  test("says so on a page that only follows events, and goes on by another connection", async () => {
+  test("reports it on a page that only follows events, and uses another connection", async () => {
     const { proxy, reader, page } = await open();
     proxy.silence();
     await page.getByText("Sluice does not respond").waitFor();
@@ -38,7 +38,7 @@ describeInChromium("the console while Sluice does not respond", () => {
     expect(reader.complaints).toEqual([]);
   });
 
-  test("says so on a page that waits for data, and shows them when Sluice is back", async () => {
+  test("reports it on a page that waits for data, and shows the data when it arrives", async () => {
     const { proxy, reader, page } = await open();
     proxy.silence();
     await page.getByRole("link", { name: "Ledger", exact: true }).click();

@@ -6,7 +6,7 @@ import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 import { openConsole } from "./reader";
 
-/** Runs a pasted command in a shell. */
+/** Runs a command that was copied from the console, in a shell. */
 async function paste(command: string): Promise<number> {
   const shell = spawn("bash", ["-c", command], { cwd: await temporaryDir(), stdio: "ignore" });
   const [code] = (await once(shell, "exit")) as [number];
@@ -23,7 +23,7 @@ describeInChromium("the tenants of the console", () => {
     await reader.signIn(stack.operatorKey);
     await reader.press(page.getByRole("link", { name: "Register a tenant" }), "Enter");
 
-    // By keyboard alone, with one input of five filled in.
+    // Registers by keyboard alone, with only one of five fields filled in.
     await page.getByLabel("Name", { exact: true }).waitFor();
     await page.keyboard.type("Acme Trucks");
     expect(await page.getByLabel("Tenant ID").inputValue()).toBe("acme-trucks");
@@ -38,7 +38,7 @@ describeInChromium("the tenants of the console", () => {
     await reader.keepPicture("register");
     await reader.expectAccessible();
 
-    // Its secrets are shown only here.
+    // The page shows the tenant's secrets only once.
     const asked: string[] = [];
     page.on("dialog", (dialog) => {
       asked.push(dialog.type());

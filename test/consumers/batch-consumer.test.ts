@@ -9,7 +9,7 @@ import { JOURNALS } from "../contract/journals";
 import { migratedDatabase, silent } from "../store/database";
 import { until } from "../harness/until";
 
-/** Sums up values in one document, in one transaction with the checkpoint. */
+/** Adds values to a sum in one document, in the same transaction as the checkpoint. */
 function sumOf(db: Db, harm: (applied: number) => void = () => undefined): BatchEffect {
   const checkpoint = new MongoConsumerCheckpoint(db, "sum");
   let applied = 0;
@@ -46,7 +46,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { db, journal, runner };
   }
 
-  test("applies every batch once, over restarts, and drains at the stop", async () => {
+  test("applies every batch once across restarts, and drains when it stops", async () => {
     const { db, journal, runner } = await setUp();
     await append(journal, 0, 70);
     for (const to of [75, 80]) {
@@ -60,7 +60,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await earliestCheckpoint(db, ["other"])).toBeNull();
   });
 
-  test("applies a batch once although its commit fails the first time", async () => {
+  test("applies a batch once even if its first commit fails", async () => {
     const { db, journal, runner } = await setUp();
     await append(journal, 0, 10);
     const failing = runner(
@@ -74,7 +74,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await summed(db)).toEqual({ count: 10, sum: 45 });
   });
 
-  test("leaves everything to a process that has taken over", async () => {
+  test("applies nothing once another process has taken over", async () => {
     const { db, journal, runner } = await setUp();
     const fenced = runner(sumOf(db));
     await fenced.start();

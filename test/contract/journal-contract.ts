@@ -4,7 +4,7 @@ import type { BatchPlace, Journal, JournalBatch, NewJournalBatch } from "../../s
 import { rowCount } from "../../src/domain/reading";
 import { until } from "../harness/until";
 
-/** A batch of one sensor's readings with the given values. */
+/** Creates a batch of one sensor's readings with the given values. */
 export function batchOf(sensorKey: SensorKey, values: readonly number[], at = Date.now()): NewJournalBatch {
   const minute = at - (at % 60_000);
   return {
@@ -40,20 +40,20 @@ async function everything(journal: Journal): Promise<JournalBatch[]> {
   }
 }
 
-/** A writer on the log of a contract. */
+/** A writer that a test can kill. */
 export interface MortalWriter {
   readonly journal: Journal;
-  /** Cuts it off from the log at once, even during an operation. */
+  /** Disconnects the writer from the log immediately, even during an operation. */
   kill(): Promise<void>;
 }
 
 export interface JournalLog {
-  /** Another writer and reader on the same log, started. */
+  /** Starts another writer and reader on the same log. */
   open(): Promise<Journal>;
   openMortal(): Promise<MortalWriter>;
 }
 
-/** Guarantees of every journal. Each test opens a log of its own. */
+/** Tests the guarantees that every journal must give. Each test opens its own log. */
 export function describeJournal(openLog: () => Promise<JournalLog>): void {
   const openBoth = async () => {
     const log = await openLog();
@@ -82,7 +82,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(read?.ledger).toHaveLength(1);
   });
 
-  test("reads one tenant's batches only, up to a position, a number and a span", async () => {
+  test("reads only one tenant's batches, up to a position, a number and a span", async () => {
     const [journal, other] = await openBoth();
     const start = (await journal.append(batchOf(toSensorKey("acme/a/s"), [0]))).position;
     const first = (await journal.append(batchOf(toSensorKey("readOf/a/s"), [1]))).position;
@@ -95,7 +95,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
       expect(found.examined).toBeGreaterThan(0);
       return { positions: found.batches.map(({ position }) => position), through: found.through };
     };
-    // A journal may examine fewer batches than the limit.
+    // Reads repeatedly, because a journal may examine fewer batches than the limit.
     const all = async (after: Position, through: Position, most?: number) => {
       const positions: Position[] = [];
       for (let from = after; from < through;) {
@@ -116,7 +116,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(batches[0]).toEqual((await journal.read(start, 1))[0]);
   });
 
-  test("keeps the IDs of redriven payloads with the readings of their batch", async () => {
+  test("keeps the IDs of redriven payloads with their batch", async () => {
     const [journal, other] = await openBoth();
     const batch = { ...batchOf(toSensorKey("acme/a/s"), [1]), redriven: [randomUUID(), randomUUID()] };
     const place = await journal.append(batch);
@@ -148,7 +148,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(batches[0]?.previous).toBe(BEFORE_ALL);
   });
 
-  test("regression: blocks an earlier writer once a later writer has claimed", async () => {
+  test("regression: fences an earlier writer once a later writer has claimed the log", async () => {
     const [first, second] = await openBoth();
     await first.claim();
     const { position } = await first.append(batchOf(toSensorKey("acme/a/s"), [1]));
@@ -167,7 +167,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect((await second.append(batchOf(toSensorKey("acme/a/s"), [4]))).previous).toBe(newest);
   });
 
-  test("keeps every append that a killed writer saw acknowledged, and at most one more", async () => {
+  test("keeps every acknowledged append of a killed writer, and at most one more", async () => {
     const log = await openLog();
     const { journal: killed, kill } = await log.openMortal();
     await killed.claim();
@@ -191,7 +191,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect((await everything(next)).flatMap(({ columns }) => [...columns.value])).toEqual([...kept, values.length]);
   });
 
-  test("follows its own commits and those of others, from a position, in order and once", async () => {
+  test("follows all writers' commits from a position, in order and each once", async () => {
     const [reader, writer] = await openBoth();
     const places: BatchPlace[] = [];
     for (let index = 0; index < 3; index++) places.push(await writer.append(batchOf(toSensorKey("acme/a/s"), [index])));
@@ -226,7 +226,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(followed).toHaveLength(39);
   });
 
-  test("finds the first batch since a time", async () => {
+  test("finds the first batch at or after a time", async () => {
     const journal = await openOne();
     expect(await journal.firstSince(0)).toBeNull();
     const places: BatchPlace[] = [];
@@ -241,7 +241,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(await journal.firstSince(places[11]!.committedAt + 1)).toBeNull();
   });
 
-  test("trims the oldest batches up to a position and a time, and shows what is missing", async () => {
+  test("trims the oldest batches up to a position and a time, and reports missing ones", async () => {
     const journal = await openOne();
     const places: BatchPlace[] = [];
     for (let index = 0; index < 8; index++)

@@ -11,16 +11,16 @@ import { TopicJournal } from "./topic-journal";
 export interface JournalKind {
   readonly name: string;
   /**
-   * A writer and reader of the log that belongs to the database. Not started.
+   * Returns a writer and reader of the log that belongs to the database. It is not started.
    *
-   * @param floor position that the newest batch has certainly reached
+   * @param floor Position that the newest batch has certainly reached.
    */
   create(db: Db, floor?: () => Promise<Position>): Journal;
 }
 
 const nothing = () => Promise.resolve(BEFORE_ALL);
 
-/** Journals that keep their batches in the database. They work without a start. */
+/** Journals that keep their batches in the database. They work without being started. */
 export const JOURNALS_IN_MONGODB: readonly JournalKind[] = [
   { name: "MongoDB", create: (db, floor = nothing) => new MongoJournal(db, floor, silent) },
   {

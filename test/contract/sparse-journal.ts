@@ -9,21 +9,21 @@ import type {
   TenantBatches,
 } from "../../src/domain/ports/journal";
 
-/** Approximate distance of two batches. The positions in between have no batch. */
+/** Approximate distance between the positions of two consecutive batches. No batch has the positions between them. */
 const SPACING = 1_000;
 
-/** Position of the batch with that number. */
+/** Returns the sparse position of the batch with this dense position. */
 function sparse(dense: Position): Position {
   return dense === 0 ? BEFORE_ALL : toPosition(dense * SPACING + ((dense * 7_919) % (SPACING - 1)));
 }
 
-/** Number of the last batch at `position` or before it. */
+/** Returns the dense position of the last batch at or before this sparse position. */
 export function dense(position: Position): Position {
   const number = toPosition(Math.floor(position / SPACING));
   return sparse(number) <= position ? number : toPosition(number - 1);
 }
 
-/** A sparse journal over a dense one: it skips most positions, like a log with void records. */
+/** Wraps a dense journal in a journal that skips most positions, like a log with void records. */
 export class SparseJournal implements Journal {
   constructor(private readonly journal: Journal) {}
 

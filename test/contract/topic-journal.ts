@@ -16,7 +16,7 @@ import { sharedKafka } from "../harness/kafka";
 import { disposeLater } from "../harness/servers";
 import { silent } from "../store/database";
 
-/** A journal on the run's Kafka, in a topic that belongs to the database and is created by the first start. */
+/** A journal in a topic of the shared Kafka. The topic belongs to the database, and the first start creates it. */
 export class TopicJournal implements Journal {
   private opened: KafkaJournal | null = null;
 

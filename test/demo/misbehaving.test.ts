@@ -8,7 +8,7 @@ import { toId } from "../../src/domain/keys";
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 
-test("the misbehaving gateway makes each of its mistakes, as a client of its tenant", async () => {
+test("the misbehaving gateway makes each of its mistakes as a client of its tenant", async () => {
   const [victim, culprit] = FLEETS;
   if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
   const account = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };

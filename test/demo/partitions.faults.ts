@@ -1,4 +1,4 @@
-/** The demo with several brokers, and with its journal in Kafka. */
+/** The demo with several brokers and with its journal in Kafka. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -33,7 +33,7 @@ async function start(folder: string, ...options: string[]) {
 
 const onKafka = isKafkaThere ? test : test.skip;
 
-test("the demo gives each of two tenants a broker of its own, and continues later", async () => {
+test("the demo gives each of two tenants its own broker, and starts again later", async () => {
   const folder = await temporaryDir();
   await passes(folder, "--partitions", "2");
   const { demo, dev } = await start(folder, "--partitions", "2");
@@ -45,7 +45,7 @@ test("the demo gives each of two tenants a broker of its own, and continues late
 }, 600_000);
 
 onKafka(
-  "the demo with two partitions keeps its journal in Kafka, and continues later",
+  "the demo with two partitions keeps its journal in Kafka, and starts again later",
   async () => {
     const folder = await temporaryDir();
     await passes(folder, "--partitions", "2", "--journal", "kafka");
@@ -56,7 +56,7 @@ onKafka(
 );
 
 onKafka(
-  "the demo with its journal in Kafka starts from nothing beside what it had in MongoDB",
+  "the demo starts afresh with its journal in Kafka after a run with MongoDB",
   async () => {
     const folder = await temporaryDir();
     const { demo } = await start(folder);
@@ -66,7 +66,7 @@ onKafka(
   600_000,
 );
 
-test("the demo rejects a number of partitions and a journal that it does not have", async () => {
+test("the demo rejects an invalid number of partitions and an unknown journal", async () => {
   const folder = await temporaryDir();
   for (const [option, value, remedy] of [
     ["--partitions", "9", "Use a number from 1 to 8."],

@@ -1,4 +1,4 @@
-/** The demo starts again after every action in the guides. */
+/** Tests that the demo starts again after the actions that the guides describe. */
 
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -58,7 +58,7 @@ function clientOf({ graphqlUrl }: DevFile, apiKey: string): Sluice {
   return sluice;
 }
 
-/** Every tenant's key works, and the broker accepts every tenant's credential. */
+/** Asserts that every tenant's key works and that the broker accepts every tenant's credential. */
 async function expectAccess(dev: DevFile): Promise<void> {
   expect(dev.tenants.map(({ tenantId }) => tenantId)).toEqual(["acme", "globex"]);
   for (const tenant of dev.tenants) {
@@ -108,7 +108,7 @@ test("regression: the demo starts after suspension, revocation and rotation", as
   await fourth.stop();
 }, 900_000);
 
-test("the demo starts nothing for a variable that does not exist", async () => {
+test("the demo starts no server if a variable does not exist", async () => {
   const demo = await Demo.start(await temporaryDir(), "--set", "SLUICE_LOG_LEVLE=debug");
   expect(await demo.ended()).toBe("exit code 1");
   expect(demo.output).toContain("did you mean SLUICE_LOG_LEVEL?");
@@ -118,7 +118,7 @@ test("the demo starts nothing for a variable that does not exist", async () => {
 test.each([
   ["Mosquitto", "mosquitto/mosquitto.pid"],
   ["MongoDB", "mongodb/data/mongod.lock"],
-])("regression: the demo goes on without a word after the end of %s", async (name, pidFile) => {
+])("regression: the demo ends with a message when %s exits", async (name, pidFile) => {
   const folder = await temporaryDir();
   const demo = await Demo.simulate(folder);
   await demo.ready();

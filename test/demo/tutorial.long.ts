@@ -1,4 +1,4 @@
-/** Every command of the tutorial, run as it stands beside a demo of its own. */
+/** Runs every unchanged command of the tutorial with its own demo. */
 
 import { execFile } from "node:child_process";
 import { readFile, symlink } from "node:fs/promises";
@@ -16,7 +16,7 @@ async function commands(): Promise<string[]> {
   return [...tutorial.matchAll(/```sh\n([^]*?)```/g)].map(([, block = ""]) => block);
 }
 
-/** A folder with a running demo, as in the tutorial. */
+/** Starts a demo as in the tutorial. Resolves with its folder. */
 async function startDemo(): Promise<string> {
   const folder = await temporaryDir();
   await symlink(path.join(ROOT, "docs"), path.join(folder, "docs"));
@@ -27,7 +27,7 @@ async function startDemo(): Promise<string> {
   return folder;
 }
 
-test("the tutorial's commands lead to a chart", async () => {
+test("the tutorial's commands produce a chart", async () => {
   const [start, definitions = "", ...steps] = await commands();
   expect(start).toBe("npm run demo\n");
   const [query, register, define = "", read, reject, look, explain, redrive, chart, ...further] = steps;
@@ -37,7 +37,7 @@ test("the tutorial's commands lead to a chart", async () => {
     const script = `${definitions}\n${define.split("\npublish ")[0] ?? ""}\n${block}`;
     return (await run("/bin/bash", ["-euo", "pipefail", "-c", script], { cwd: folder })).stdout;
   };
-  /** Repeats a command until its output contains a result that takes a moment. */
+  /** Repeats a command until its output contains the expected text. */
   const until = async (block: string | undefined, expected: string) => {
     let shown = await shell(block);
     while (!shown.includes(expected)) {

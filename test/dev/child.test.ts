@@ -7,18 +7,18 @@ async function shell(script: string): Promise<Child> {
   return child;
 }
 
-test("regression: the output of a program is complete when it has ended", async () => {
+test("regression: a program's output is complete when `whenEnded` resolves", async () => {
   const child = await shell("(sleep 0.5; echo last) & exit 3");
   await child.whenEnded();
   expect([child.describeEnd(), child.output]).toEqual(["exit code 3", "last\n"]);
 });
 
-test("regression: a program that ends during its start says why", async () => {
+test("regression: reports the output of a program that ends during its start", async () => {
   const child = await shell("(sleep 0.5; echo why >&2) & exit 3");
   await expect(child.waitUntil(() => Promise.resolve(false), 60_000)).rejects.toThrow(/exit code 3.*\nwhy$/s);
 });
 
-test("regression: a line of errors within a line of output breaks neither", async () => {
+test("regression: keeps lines whole if an error line interrupts an output line", async () => {
   const child = await shell("printf out; sleep 0.5; echo error >&2; sleep 0.5; echo put");
   const lines: string[] = [];
   child.onLine((line) => lines.push(line));

@@ -1,9 +1,9 @@
-/** Starting a mongod of our own. */
+/** The start of a mongod for development and tests. */
 
 import { startMongod } from "../../dev/mongod";
 import { disposeLater, temporaryDir } from "../harness/servers";
 
-test("regression: a connection that mongod closes ends its start", async () => {
+test("regression: starts a mongod that closes connections during its initiation", async () => {
   const closesConnections = { failCommands: ["replSetGetConfig", "replSetInitiate"], closeConnection: true };
   const mongod = await startMongod({
     dir: await temporaryDir(),

@@ -26,7 +26,7 @@ function lives(pid: number): boolean {
 }
 
 describe("local servers", () => {
-  it.each(["exit", "crash", "SIGKILL", "SIGTERM"])("stop with the process that started them: %s", async (end) => {
+  it.each(["exit", "crash", "SIGKILL", "SIGTERM"])("stop when the process that started them ends: %s", async (end) => {
     const parent = spawn(process.execPath, ["-e", PROGRAM, dist, await temporaryDir(), end], {
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -1,18 +1,18 @@
-/** Code blocks of the documentation. */
+/** Reads code blocks of the documentation. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
 export const ROOT = path.resolve(__dirname, "../..");
 
-/** Texts of the page's blocks in this language, in its order, without the indentation of a list. */
+/** Returns the page's code blocks in this language, in order and without the indentation of lists. */
 export function blocksOf(page: string, language: string): readonly string[] {
   const text = readFileSync(path.join(ROOT, page), "utf8");
   const blocks = text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^\\1\`\`\`$`, "gm"));
   return [...blocks].map(([, indent = "", block = ""]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
 }
 
-/** The block with this number, from 1. @throws Error if the page has fewer. */
+/** Returns the code block with this number, counted from 1. @throws Error if the page has fewer. */
 export function blockOf(page: string, language: string, number: number): string {
   const block = blocksOf(page, language)[number - 1];
   if (block === undefined) throw new Error(`${page} has no block ${number} in ${language}`);
@@ -21,7 +21,7 @@ export function blockOf(page: string, language: string, number: number): string 
 
 const SETTING = /^([A-Z][A-Z0-9_]*)=('?)(\S*)\2$/;
 
-/** Variables of a block that only sets variables, one per line; null: it does anything else. */
+/** Returns the variables that a block sets, one per line. Returns null if the block contains any other command. */
 export function settingsIn(block: string): Readonly<Record<string, string>> | null {
   const matches = block
     .trim()

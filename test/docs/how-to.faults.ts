@@ -1,4 +1,4 @@
-/** Runs the unchanged commands of the how-to guides, from manual certificates to an exported reading. */
+/** Runs the unchanged commands of the how-to guides, from the creation of certificates to the export of readings. */
 
 import { execFile } from "node:child_process";
 import { globSync } from "node:fs";
@@ -31,7 +31,7 @@ const CONNECT = `${GUIDES}/connect-with-certificates.md`;
 const EXPORT = `${GUIDES}/export-readings.md`;
 const FIND = `${GUIDES}/find-a-message.md`;
 
-/** Blocks that no test of this file runs, and why. */
+/** Blocks that no test of this file runs, each with the reason. */
 const LEFT: Readonly<Record<string, string>> = {
   [`${MONGODB} 2`]: "needs mongosh; the test passes its document to the driver",
   [`${MONGODB} 6`]: "the same, with three hosts",
@@ -64,7 +64,7 @@ function block(page: string, number: number): string {
 
 interface Place {
   readonly dir: string;
-  /** Texts of the guides, and their replacements in this test. */
+  /** Replacements for texts of the guides. */
   readonly replace: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -84,7 +84,7 @@ async function shell(text: string, place: Place): Promise<string> {
   return stdout + stderr;
 }
 
-/** Starts a block that runs a server. */
+/** Starts the server that a block runs. */
 async function serve(name: string, text: string, place: Place): Promise<Child> {
   const env = { PATH: `${PATH}:${process.env.PATH ?? ""}`, HOME: place.dir, ...place.env };
   const args = ["--norc", "-euc", script(text, place)];
@@ -93,7 +93,7 @@ async function serve(name: string, text: string, place: Place): Promise<Child> {
   return child;
 }
 
-/** The argument of `rs.initiate`. */
+/** Returns the argument of `rs.initiate` in the guide. */
 function replicaSetOf(text: string): { _id: string; members: { _id: number; host: string }[] } {
   let found: unknown;
   const [, code = ""] = /--eval '([^]*)'/.exec(text) ?? [];
@@ -105,7 +105,7 @@ async function initiate(port: number, text: string): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
   try {
     const document = replicaSetOf(text);
-    // Of the guide's three servers, only one runs here.
+    // Only one of the guide's three servers runs in this test.
     document.members = document.members.slice(0, 1).map((member) => ({ ...member, host: `127.0.0.1:${port}` }));
     await client.db("admin").command({ replSetInitiate: document });
     await until(async () => (await client.db("admin").command({ hello: 1 })).isWritablePrimary === true);
@@ -255,7 +255,7 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
   await shell(block(EXPORT, 1), exporting);
   const exported = await readFile(path.join(dir, "readings.csv"), "utf8");
   expect(exported).toMatch(/^tenantId,.*timestamp.*\r\nacme,truck-102,temp-1,/);
-  // Cut off within the last line.
+  // An export that is cut off within its last line.
   await writeFile(path.join(dir, "readings.csv"), exported.slice(0, -10));
   await shell(block(EXPORT, 2), exporting);
   expect(await readFile(path.join(dir, "kept.csv"), "utf8")).toBe(exported);
@@ -267,7 +267,7 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
   expect(await shell(repair, { ...place, env: { MONGODB_URI: mongodbUri } })).toContain("dynamic-security.json");
 }, 600_000);
 
-test("Sluice starts with the user and the address of the guide to MongoDB", async () => {
+test("Sluice starts with the user and the connection string of the MongoDB guide", async () => {
   const { place } = installation;
   const dir = await temporaryDir();
   const [port, http, password] = [await freePort(), await freePort(), "a/b:c%d@e"];
@@ -291,7 +291,7 @@ test("Sluice starts with the user and the address of the guide to MongoDB", asyn
       SLUICE_BROKER_RECONCILE: "off",
     },
   });
-  // Another test may have stopped the broker. Everything else works.
+  // The broker may be stopped by another test, so ignore reasons that concern the broker.
   const reasons = () =>
     fetch(`http://127.0.0.1:${http}/readyz`).then(
       async (response) => JSON.stringify(await response.json()),
@@ -312,11 +312,11 @@ const settings = pages.flatMap((page) =>
 test.each(settings)("the variables of block $name exist and are valid", ({ variables }) => {
   const loaded = loadConfig(variables);
   const failures = loaded.ok ? [] : loaded.failure.filter(({ name }) => name in variables);
-  // The files of the examples are not here.
+  // The files that the examples name do not exist on this machine.
   expect(failures.filter(({ found }) => !found.includes("cannot be read"))).toEqual([]);
 });
 
-test("every command of a guide is run, checked, or left out for a reason", () => {
+test("every command of the guides is run, checked or excluded for a reason", () => {
   const all = pages.flatMap((page) => blocksOf(page, "sh").map((_, index) => `${page} ${index + 1}`));
   const known = new Set([...done, ...Object.keys(LEFT), ...settings.map(({ name }) => name)]);
   expect(all.filter((name) => !known.has(name))).toEqual([]);

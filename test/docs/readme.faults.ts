@@ -1,4 +1,4 @@
-/** Runs all unchanged commands of the README, and its sample, beside a demo. */
+/** Runs all unchanged commands of the README, and its sample, with a demo. */
 
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -16,13 +16,13 @@ const run = promisify(execFile);
 const README = "README.md";
 /** Default port of the demo. */
 const ADDRESS = "http://127.0.0.1:4000";
-/** Needs Docker: test/image runs its steps. */
+/** This command needs Docker. test/image runs its steps. */
 const CONTAINERS = "BROKER_HOST=broker.example.com docker compose up --detach --build\n";
 
-test("the README's commands and its sample run as they stand", async () => {
+test("the README's commands and its sample run unchanged", async () => {
   const [start, curl = "", containers, ...further] = blocksOf(README, "sh");
   expect([containers, further]).toEqual([CONTAINERS, []]);
-  // This suite is the second of the two commands.
+  // The second of the two commands runs these tests.
   expect(start?.split("\n").map((line) => line.split(" #")[0]?.trim())).toEqual(["npm run demo", "npm test", ""]);
 
   const folder = await temporaryDir();

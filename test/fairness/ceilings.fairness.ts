@@ -1,4 +1,4 @@
-/** Tests the tests: without a ceiling, the attack that it holds must do damage. */
+/** Tests the fairness tests. Without a ceiling, the attack that this ceiling limits must do damage. */
 import path from "node:path";
 import { asking, type Damage, damageOf, type DamageOptions, delivering, publishing } from "./damage";
 import { LongestTurn } from "./longest-turn";
@@ -9,12 +9,12 @@ import { over } from "./shapes/transports";
 import { fillJournal, limitRates, startStage, type Party, type Stage } from "./stage";
 
 interface Ceiling {
-  /** As without.cjs names it, or what `env` changes. */
+  /** Name of the ceiling in without.cjs, or of the limit that `env` changes. */
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Variables set with and without the ceiling, so that no other ceiling holds the same attack. */
+  /** Variables that are set with and without the ceiling, so that no other ceiling limits the attack. */
   readonly always?: Readonly<Record<string, string>>;
-  /** Another ceiling that is removed in both cases, because it holds the same attack. */
+  /** Another ceiling to remove in both cases, because it limits the same attack. */
   readonly alsoWithout?: string;
   readonly attack: CostlyName | "replays" | "a page of many values" | keyof typeof SHAPES;
   readonly options?: Partial<Omit<DamageOptions, "attack" | "turns">>;
@@ -54,7 +54,7 @@ const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
 const READING = `{ tenant { sensors(first: 1) { nodes { readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
 
 const VALUES = Array.from({ length: 48 }, (_, index) => `a${index}: unit`).join(" ");
-/** Large, but complete long before its deadline even on a busy machine. */
+/** Large response, which is complete long before its deadline even on a busy machine. */
 const MANY_VALUES = `{ tenant { sensors(first: 1000) { nodes { ${VALUES} } } } }`;
 
 const ofAdmin = ({ adminKey }: Party) => adminKey;
@@ -63,7 +63,7 @@ const reading = asking(READING);
 const changing = asking(`mutation { assetUpdate(input: { assetId: "a0", name: "a" }) { asset { name } } }`, ofAdmin);
 const issuing = asking("mutation { brokerCredentialIssue(input: {}) { secret { username } } }", ofAdmin);
 
-/** Attacks with shapes of their own. */
+/** Attacks with a shape from `shapesOf`. */
 const SHAPES = {
   "large messages": "broker: messages of 1,000 readings",
   "large payloads": "broker: payloads of 100 kB",
@@ -108,7 +108,7 @@ const CEILINGS: readonly Ceiling[] = [
   {
     name: "unread answers",
     alsoWithout: "large answers beside unread ones",
-    // Two responses exceed it, so that a busy machine makes enough of them.
+    // Two responses exceed the limit, so that even a busy machine produces enough of them.
     always: FEW_BUFFERED,
     env: { SLUICE_HTTP_MAX_BUFFERED_BYTES: "4294967296" },
     attack: "values with long names, small enough",
@@ -132,7 +132,7 @@ const CEILINGS: readonly Ceiling[] = [
     always: NO_RATES,
     attack: "a page of many values",
     options: { connections: 400, milliseconds: 20_000 },
-    // All share the time of their tenant, so that none ends before its deadline.
+    // All operations share their tenant's execution time, so that none completes before its deadline.
     figure: "operations answered",
     factor: 3,
     isMoreWith: true,
@@ -148,7 +148,7 @@ const CEILINGS: readonly Ceiling[] = [
     name: "turns of replays",
     attack: "replays",
     options: { connections: 16, probe: publishing },
-    // Replays that all read at once make no progress.
+    // Without the ceiling, all replays read simultaneously and make no progress.
     figure: "operations answered",
     factor: 2,
     isMoreWith: true,
@@ -174,7 +174,7 @@ const CEILINGS: readonly Ceiling[] = [
     name: "pauses of floods",
     attack: "large payloads",
     options: { connections: 16, milliseconds: 10_000, probe: delivering },
-    // The broker accepts what the attacker publishes until it is paused.
+    // The broker accepts the attacker's messages until its credential is paused.
     figure: "operations answered",
     factor: 2,
   },
@@ -183,7 +183,8 @@ const CEILINGS: readonly Ceiling[] = [
     alsoWithout: "pauses of floods",
     attack: "large messages",
     options: { connections: 16, probe: delivering },
-    // A victim's wait also depends on the machine's other work, because the victim waits in the broker too.
+    // The victim's wait is no figure here. It also depends on the machine's other work, because the victim's messages
+    // also wait in the broker.
     figure: "CPU us a reading",
     factor: 2,
   },

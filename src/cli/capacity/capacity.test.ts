@@ -80,7 +80,7 @@ test("counts a partition's batches, or its messages if there are fewer", () => {
   expect(kafkaOf({ readings: 20_000 })).toBeCloseTo((50 * kafkaJournalBatch + 20_000 * kafkaJournalReading) / 600_000);
 });
 
-test("lets an API node follow few partitions of many, and each partition have two", () => {
+test("plans API nodes that follow a part of the partitions, and two nodes for each", () => {
   const nodesOf = (readings: number) => {
     const { parts, partitions } = planFor({ ...DEMAND, readings, journal: "kafka" });
     const { count = 0, cores = 0 } = parts.find(({ name }) => name === "Sluice, role api") ?? {};
@@ -110,6 +110,6 @@ test.each([
   [["--readings", "1", "--sensors", "1e3"], /--sensors.*whole number/],
   [["--readings", "1", "--sensors", "1", "--retention", "90"], /--retention.*such as 30s, 5m, 12h or 90d/],
   [["--readings", "1", "--sensors", "1", "--journal", "redis"], /--journal.*mongodb or kafka/],
-])("rejects %j with the option and the remedy", async (args, message) => {
+])("rejects %j, and names the option and the remedy", async (args, message) => {
   await expect(run(...args)).rejects.toThrow(message);
 });

@@ -56,7 +56,7 @@ const sensors = [
   { sensorId: "s2", type: "speed" },
 ];
 
-test("reads the same rows from CSV in every delimiter and encoding, and from JSON", async () => {
+test("reads the same rows from CSV with any delimiter and encoding, and from JSON", async () => {
   const expected = await rowsOf(JSON.stringify([{ ...asset, sensors }]), { format: "json" });
   expect(expected.map(({ sensor }) => sensor)).toEqual(sensors);
   const quoted = `"${asset.name.replaceAll('"', '""')}"`;
@@ -96,7 +96,7 @@ test.each([
   ["json", '[{"assetId":"a","type":"t","sensors":{}}]', "[0].sensors: it is an object"],
   ["json", '[{"assetId":"a","type":"t","sensors":[null]}]', "[0].sensors[0]: it is null"],
   ["json", '[{"assetId":"a","type":"t","unit":"x"}]', "unknown field 'unit'"],
-] as const)("names what is wrong with a file in %s: case %#", async (format, content, message) => {
+] as const)("names the mistake in a file in %s: case %#", async (format, content, message) => {
   expect(await mistakeIn(content, { format })).toContain(message);
 });
 
@@ -104,7 +104,7 @@ test.each([
   ["gzip", Buffer.from("1f8b0800", "hex"), "is compressed with gzip. Decompress it."],
   ["an old workbook", Buffer.from("d0cf11e0a1b11ae10000", "hex"), "is a workbook, not text."],
   ["UTF-32", Buffer.from("fffe000061000000", "hex"), "is UTF-32. Save it as UTF-8."],
-])("regression: says of %s what the file is", async (_what, content, message) => {
+])("regression: names the format of a file that is neither CSV nor JSON: %s", async (_what, content, message) => {
   for (const format of ["csv", "json"] as const) expect(await mistakeIn(content, { format })).toContain(message);
 });
 
@@ -113,7 +113,7 @@ test.each([
   ['a,t,"x"y', "line 2, column 3: a quote within a value."],
   ['="007",t,n', "line 2, column 1: a quote within a value."],
   ['a,t,"Big" truck', "line 2, column 3: a quote within a value."],
-])("regression: says how to write the quote in %s", async (row, message) => {
+])("regression: names the place of an unescaped quote in %s", async (row, message) => {
   expect(await mistakeIn(`assetId,type,name\n${row}\n`, { format: "csv" })).toContain(message);
 });
 
@@ -121,13 +121,13 @@ test.each([
   ["the end", "", "a quote is opened and never closed. Close or remove it."],
   ["the next quote", 'b,t,"Truck\n', "a quote within a value."],
   ["the longest row", "b,t,Truck\n".repeat(10_000), "a row is longer than 65536 characters."],
-])("regression: says where a quote is opened that reaches to %s", async (_what, rest, message) => {
+])("regression: names the place of an unclosed quote that extends to %s", async (_what, rest, message) => {
   const before = `a,t,"two\r\nlines"\n\n${"c,t,Truck\n".repeat(100)}`;
   const content = `assetId,type,name\n${before}a,t,"Truck\n${"b,t,Truck\n".repeat(100)}${rest}`;
   expect(await mistakeIn(content, { format: "csv" })).toContain(`line 105, column 3: ${message}`);
 });
 
-test("regression: counts lines behind line breaks in quotes", async () => {
+test("regression: counts line breaks in quotes when it names a line", async () => {
   const breaks = fc.constantFrom("\n", "\r\n", "\r");
   const names = fc.array(fc.tuple(breaks, fc.constantFrom("x", "y")), { maxLength: 4 });
   await fc.assert(
@@ -153,7 +153,7 @@ test("lists at most twenty mistakes and counts the others", async () => {
   expect(message).toContain("and 80 more");
 });
 
-test("knows the first row about each asset and sensor", async () => {
+test("recognizes the first row of each asset and sensor", async () => {
   const content = "assetId,type,sensorId,sensorType\na,t,s,x\na,t,s,x\na,t,r,x\nb,t,s,x";
   const checked = await checkFile(await fileOf(content), { format: "csv" }, () => undefined);
   const rows = await rowsOf(content, { format: "csv" });

@@ -29,7 +29,7 @@ test.each([
   ['[{"assetId": "a}\n, {}]', "line 1, in asset [0]: found U+000A, expected '\"' at the end of the string"],
   ["[{'assetId': \"a\"}]", "write double quotes"],
   ['[{"assetId": "a"}]\n\n[{}]', "line 3: '[{}]' follows the end of the array"],
-])("regression: says in words and with the line why %j is not JSON", async (text, message) => {
+])("regression: explains in words why %j is not JSON, and names the line", async (text, message) => {
   expect(await mistakeOf(text)).toContain(message);
 });
 

@@ -103,7 +103,7 @@ test.each([
     '[{"value":1.5,"timestamp":1.772366400250e12},{"value":1,"timestamp":17723664002500.000000001e-1}]',
     "timestamp is 17723664002500.000000001e-1, which is no whole number",
   ],
-])("regression: quotes numbers as sent and rejects lost fractions: %s", (reading, detail) => {
+])("regression: quotes numbers as sent, and rejects fractions that would be lost: %s", (reading, detail) => {
   expect(detailOf(reading)).toContain(detail);
 });
 

@@ -99,7 +99,7 @@ test.each([null, "", "application/json", "application/x-none", "nonsense"])(
   },
 );
 
-test("regression: says that U+FFFD may stand for bytes that are not UTF-8", async () => {
+test("regression: warns that U+FFFD may replace bytes that are not UTF-8", async () => {
   const { explain } = setUp();
   const decoded = async (id: string) =>
     (await explain(TOPIC, `{"value":1,"id":"${id}"}`)).steps.find(({ check }) => check.includes("is a reading"))
@@ -110,7 +110,7 @@ test("regression: says that U+FFFD may stand for bytes that are not UTF-8", asyn
   expect(await decoded("a")).toBe("the payload contains 1 reading");
 });
 
-test("charges nothing and remembers nothing", async () => {
+test("charges no rate and remembers no reading", async () => {
   const { explain, ingest } = setUp();
   const stamped = `{"value":1,"timestamp":${Date.now()}}`;
   for (let time = 0; time < 5; time++) expect((await explain(TOPIC, stamped)).accepted).toBe(true);
@@ -119,7 +119,7 @@ test("charges nothing and remembers nothing", async () => {
   expect(again.steps.find(({ check }) => check.includes("accepted before"))?.detail).toMatch(/^1 of 1/);
 });
 
-test("tells a tenant's key the same of another tenant as of an unregistered tenant", async () => {
+test("explains another tenant's topic to a tenant's key as an unregistered tenant's", async () => {
   const { explain } = setUp();
   const other = await explain(TOPIC, '{"value":1}', "rival");
   const nobody = await explain(TOPIC.replace("acme", "nope"), '{"value":1}', "rival");
@@ -127,7 +127,7 @@ test("tells a tenant's key the same of another tenant as of an unregistered tena
   expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
 });
 
-test("tells a tenant's key nothing of another tenant's flood", async () => {
+test("hides another tenant's flood from a tenant's key", async () => {
   const { explain, ingest } = setUp();
   for (let count = 0; count < 5; count++) ingest(TOPIC, LARGE);
   expect(await explain(TOPIC, LARGE, "acme")).toMatchObject({ reason: "RATE_LIMITED" });
@@ -136,7 +136,7 @@ test("tells a tenant's key nothing of another tenant's flood", async () => {
   expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
 });
 
-test("applies the age and the rates that hold for a message queued in the broker", async () => {
+test("applies the age limit and the rates of messages that queued in the broker", async () => {
   const { explain, ingest } = setUp("ACTIVE", 30 * 3_600_000);
   const old = Date.now() - 25 * 3_600_000;
   const readings = JSON.stringify([1, 2, 3, 4].map((value) => ({ value, timestamp: old + value })));
@@ -146,7 +146,7 @@ test("applies the age and the rates that hold for a message queued in the broker
   expect(ingest(TOPIC, readings)).toMatchObject({ accepted: 4 });
 });
 
-test("says that duplicates and rates are unknown in a process without ingestion", async () => {
+test("reports duplicates and rates as unknown in a process without ingestion", async () => {
   const { registry } = setUp();
   const explained = await new IngestExplainer(registry, BOUNDS, null).explain(
     { topic: TOPIC, payload: Buffer.from('{"value":1}'), contentType: null },

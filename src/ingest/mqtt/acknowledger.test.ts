@@ -49,7 +49,7 @@ test("writes every PUBACK whole and in order, whatever the batches", () => {
   );
 });
 
-test("ends every write within a packet under load, which makes the broker's store grow", () => {
+test("ends every write within a packet under load", () => {
   const connection = new Connection();
   const acknowledger = new Acknowledger(connection);
   for (let batch = 0; batch < 5; batch++) {
@@ -58,20 +58,20 @@ test("ends every write within a packet under load, which makes the broker's stor
   }
 });
 
-test("writes a few PUBACKs at once", () => {
+test("writes a few PUBACKs immediately", () => {
   const connection = new Connection();
   new Acknowledger(connection).write(deliveries(connection, 0, 3));
   expect(connection.bytes).toEqual(packets(0, 3));
 });
 
-test("writes the other half when nothing more arrives", async () => {
+test("writes the rest of the last PUBACK when no more deliveries arrive", async () => {
   const connection = new Connection();
   new Acknowledger(connection).write(deliveries(connection, 0, 100));
   while (connection.bytes.length < 400) await sleep(1);
   expect(connection.bytes).toEqual(packets(0, 100));
 });
 
-test("keeps half a PUBACK of a lost connection from the next connection", () => {
+test("does not write the rest of a lost connection's PUBACK to the next connection", () => {
   const [before, after] = [new Connection(), new Connection()];
   new Acknowledger(before).write(deliveries(before, 0, 100));
   before.destroy();

@@ -56,7 +56,7 @@ test("passes on the same bytes in order, whatever records the broker writes", as
   await fc.assert(fc.asyncProperty(records, sent), { numRuns: 30 });
 });
 
-test("joins many small records into few pieces", async () => {
+test("joins many small records into few buffers", async () => {
   const { stream, broker } = await connected();
   const records = 20_000;
   for (let index = 0; index < records; index++) broker.write(Buffer.alloc(150));
@@ -66,7 +66,7 @@ test("joins many small records into few pieces", async () => {
   expect(pieces).toBeLessThan(records / 10);
 });
 
-test("joins the records of a broker that writes only some thousand a second", async () => {
+test("joins the records of a broker that writes only a few thousand a second", async () => {
   const { stream, broker } = await connected();
   const received = bytesOf(stream);
   const records = 2_000;
@@ -101,7 +101,7 @@ async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
   return turns;
 }
 
-test("hands over in one turn what its reader can handle in some milliseconds", async () => {
+test("limits the bytes in one turn to a few milliseconds of its reader's work", async () => {
   const slow = await bytesPerTurn(80);
   // The stream may have read this much in advance when a turn ends.
   expect(Math.max(...slow)).toBeLessThan(160 * 1024);
@@ -109,13 +109,13 @@ test("hands over in one turn what its reader can handle in some milliseconds", a
   expect(Math.max(...fast)).toBeLessThan(1536 * 1024);
 });
 
-test("regression: reads a flood that costs little as fast as the broker sends it", async () => {
+test("regression: reads a flood that costs its reader little in few turns", async () => {
   const turns = await bytesPerTurn(1);
   // With 64 kB in each there would be 256.
   expect(turns.length).toBeLessThan(200);
 });
 
-test("holds the broker back while its reader is full, and loses nothing", async () => {
+test("stops the broker while its reader is full, and loses nothing", async () => {
   const { stream, broker } = await connected();
   const sent = Buffer.alloc(64 * 1024 * 1024, 1);
   for (let at = 0; at < sent.length; at += 1024 * 1024) broker.write(sent.subarray(at, at + 1024 * 1024));
@@ -132,7 +132,7 @@ test("holds the broker back while its reader is full, and loses nothing", async 
   expect((await bytesOf(stream)).bytes.equals(sent)).toBe(true);
 });
 
-test("delivers what is written, and the end", async () => {
+test("sends the bytes that are written, and then the end", async () => {
   const { stream, broker } = await connected();
   stream.resume();
   stream.write("one");

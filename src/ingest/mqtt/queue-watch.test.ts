@@ -1,6 +1,6 @@
 import { QueueWatch } from "./queue-watch";
 
-test("reports no waiting in ordinary times and after short interruptions", () => {
+test("reports no waiting messages without an interruption or after a short one", () => {
   const watch = new QueueWatch();
   expect(watch.queuedSince(5_000)).toBe(5_000);
   watch.away(6_000);
@@ -8,7 +8,7 @@ test("reports no waiting in ordinary times and after short interruptions", () =>
   expect(watch.queuedSince(7_000)).toBe(7_000);
 });
 
-test("after an interruption allows messages from its start for several times as long", () => {
+test("allows messages from the start of an interruption for four times its length", () => {
   const watch = new QueueWatch();
   watch.away(10_000);
   watch.away(20_000);
@@ -19,7 +19,7 @@ test("after an interruption allows messages from its start for several times as 
   expect(watch.queuedSince(310_000)).toBe(310_000);
 });
 
-test("an interruption during catch-up keeps the age of earlier messages allowed", () => {
+test("still allows earlier messages after an interruption during catch-up", () => {
   const watch = new QueueWatch();
   watch.away(10_000);
   watch.back(20_000);

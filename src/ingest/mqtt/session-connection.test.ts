@@ -71,7 +71,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-test("delivers every message in order, in whatever pieces and whenever held back", async () => {
+test("delivers messages in order, however divided and whenever it is held back", async () => {
   const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 });
   const holds = fc.uniqueArray(fc.integer({ min: 0, max: 49 }));
   const sent = async (sizes: number[], held: number[]) => {
@@ -98,7 +98,7 @@ test("delivers every message in order, in whatever pieces and whenever held back
   await fc.assert(fc.asyncProperty(cuts, holds, sent), { numRuns: 100 });
 });
 
-test("delivers nothing while it is held back, and nothing after its end", async () => {
+test("delivers nothing while it is held back, and nothing after it has ended", async () => {
   const trial = new Trial();
   trial.takes = (number) => number !== 2;
   await trial.write(bytesOf(CONNACK, ...range(10).map((number) => publish(number))));
@@ -129,14 +129,14 @@ test("sends each PUBACK whole and before DISCONNECT, and none of another connect
   await other.closed.promise;
 });
 
-test("says why the broker rejected the connection", async () => {
+test("reports why the broker rejected the connection", async () => {
   const trial = new Trial();
   await trial.write(bytesOf({ cmd: "connack", reasonCode: 135, sessionPresent: false }));
   expect((await trial.closed.promise)?.message).toBe("connection rejected: Not authorized");
   expect(trial.connection.isConnected).toBe(false);
 });
 
-test("resolves each subscription by its identifier, and rejects the rest at the close", async () => {
+test("resolves subscriptions by their identifiers, and rejects the rest when it closes", async () => {
   const trial = new Trial();
   await trial.write(bytesOf(CONNACK));
   const [rejected, granted, lost] = range(3).map(() => trial.connection.subscribe(SUBSCRIPTION));
@@ -156,7 +156,7 @@ test("reports the reason of the broker's DISCONNECT, then closes", async () => {
   expect(trial.reasons).toEqual([0x8e]);
 });
 
-test("closes when the broker sends what is no MQTT", async () => {
+test("closes when the broker sends something other than MQTT", async () => {
   const trial = new Trial();
   await trial.write(Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"));
   expect(await trial.closed.promise).toBeInstanceOf(Error);

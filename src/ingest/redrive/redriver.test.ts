@@ -81,7 +81,7 @@ test("waits for an unfinished redrive and stores its readings once", async () =>
   expect(kept.size).toBe(0);
 });
 
-test("forgets what was committed after the previous redrive gave up", async () => {
+test("forgets readings that were committed after the previous redrive gave up", async () => {
   const { redriver, kept, injected, commit } = await setUp();
   await giveUp(redriver);
   commit();
@@ -91,7 +91,7 @@ test("forgets what was committed after the previous redrive gave up", async () =
   expect(kept.size).toBe(0);
 });
 
-test("ingests nothing that the previous owner has completed and not deleted", async () => {
+test("ingests no message that the previous owner has completed but not deleted", async () => {
   const { redriver, kept, injected } = await setUp(["p"]);
   expect(await redriver.redrive(filter)).toMatchObject({ examined: 0, accepted: 0, remaining: 0 });
   expect(injected).toEqual([]);

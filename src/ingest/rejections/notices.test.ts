@@ -46,7 +46,7 @@ test("publishes each tenant's rejections on its own topic, and none without a te
   });
 });
 
-test("publishes nothing beyond the limit, and reports the number in the next notice", () => {
+test("publishes nothing above the limit, and reports the number in the next notice", () => {
   const { notices, told } = setUp(2);
   notices.tell([rejected("acme"), rejected("acme"), rejected("acme", { occurrences: 40 }), rejected("acme")], NOW);
   expect(told).toHaveLength(2);

@@ -83,14 +83,14 @@ test("keeps at most 5,000 samples a minute in a flood from many tenants", async 
   expect(occurrences(records())).toBe(20_001);
 });
 
-test("leaves further kinds to the ledger when it tracks its maximum", async () => {
+test("leaves further kinds to the ledger when it tracks its maximum of kinds", async () => {
   const { of, records } = recorder();
   await of.record(Array.from({ length: 30_000 }, (_, index) => rejectionOf(toId(`t${index}`), "RATE_LIMITED")));
   await of.stop();
   expect(occurrences(records())).toBe(10_000);
 });
 
-test("keeps its minute when a message arrives again with an old time of receipt", async () => {
+test("keeps its minute when a message arrives again with an earlier time of receipt", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 100; round++) {
     await of.record([
@@ -102,7 +102,7 @@ test("keeps its minute when a message arrives again with an old time of receipt"
   await of.stop();
 });
 
-test("copies the excerpt of a giant topic instead of holding the topic", async () => {
+test("copies the excerpt of a long topic and does not keep the topic in memory", async () => {
   const { of, records } = recorder();
   await of.record([rejectionOf(null, "MALFORMED_TOPIC", "x".repeat(60_000))]);
   expect(records()[0]?.topic).toBe("x".repeat(512));

@@ -14,7 +14,7 @@ test.each([null, "", "application/json", "Application/JSON ; charset=utf-8"])("r
   expect(decode(contentType)).toMatchObject({ rejection: null, readings: [{ value: 1 }], weight: 1 });
 });
 
-test("rejects a content type without a codec, and says how to publish", () => {
+test("rejects a content type without a codec, and names the remedy", () => {
   for (const payload of ['{"value":1}', "nonsense", "[{},{}]"]) {
     expect(decode("application/x-none", payload)).toMatchObject({
       rejection: {

@@ -54,7 +54,7 @@ test("finds every repetition within a message, however many readings it has", ()
   );
 });
 
-test("finds what was accepted before in messages of any size, one after the other", () => {
+test("finds repetitions of earlier readings in a series of messages of any size", () => {
   const deduplicator = new Deduplicator(new DuplicateFilter(10_000, 60_000));
   const numbered = (from: number, count: number) =>
     messageOf(

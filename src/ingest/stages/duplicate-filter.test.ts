@@ -15,14 +15,14 @@ test("remembers every fingerprint within its capacity", () => {
   );
 });
 
-test("tells equal fingerprints of two sensors apart", () => {
+test("distinguishes equal fingerprints of two sensors", () => {
   const filter = new DuplicateFilter(16, 60_000);
   filter.add(1, 7, 9, 0);
   expect(filter.has(1, 7, 9)).toBe(true);
   expect(filter.has(2, 7, 9)).toBe(false);
 });
 
-test("forgets the oldest when full, and everything after two windows", () => {
+test("forgets the oldest fingerprint when full, and each one after two windows", () => {
   const filter = new DuplicateFilter(16, 1_000);
   for (let index = 0; index < 48; index++) filter.add(index, 1, 1, 1);
   expect(filter.has(0, 1, 1)).toBe(false);
@@ -33,7 +33,7 @@ test("forgets the oldest when full, and everything after two windows", () => {
   expect(filter.has(101, 1, 1)).toBe(true);
 });
 
-test("fingerprints tell readings apart, treat -0 as 0 and are never empty", () => {
+test("fingerprints distinguish readings, treat -0 as 0 and are never empty", () => {
   const out = new Uint32Array(2);
   const of = (write: () => void) => {
     write();

@@ -41,7 +41,7 @@ test("applies the longer pair once the shorter pair has refilled", () => {
   expect(buckets.exceeded(10, 2_000)).toBe(rates[1]);
 });
 
-test("refills nothing when the clock goes back, and charges nothing for a query", () => {
+test("refills nothing when the clock is set back, and charges nothing for a query", () => {
   const buckets = new TokenBuckets(rates, 1_000);
   expect(buckets.exceeded(10, 1_000)).toBeNull();
   buckets.charge(10, 1_000);
@@ -50,7 +50,7 @@ test("refills nothing when the clock goes back, and charges nothing for a query"
   expect(buckets.exceeded(10, 100_000)).toBeNull();
 });
 
-test("keeps the rate left unused while messages waited, until ordinary times return", () => {
+test("keeps the rate that was unused while messages waited, until they have arrived", () => {
   const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
   expect(buckets.exceeded(110, 10_000, 0)).toBeNull();
   expect(buckets.exceeded(111, 10_000, 0)).not.toBeNull();
@@ -80,7 +80,7 @@ test("lets a redrive use half of a rate, or wait for all of it", () => {
   expect(buckets.leavesRoom(8, 0, 5_000)).toBe(true);
 });
 
-test("usage reports what is left and when it refills, also for a time long ago", () => {
+test("usage reports the remaining rate and when it refills, even for a time long ago", () => {
   const limiter = new ReadingRateLimiter(asShown);
   const tenant = tenantOf({ capacity: 10, seconds: 10 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
@@ -97,7 +97,7 @@ test("usage reports what is left and when it refills, also for a time long ago",
   expect(limiter.charge(tenant, sensor, 1, 101_000)).toBeNull();
 });
 
-test("usage takes nothing from what queued messages may still use", () => {
+test("usage reduces no rate that queued messages may still use", () => {
   const tenant = tenantOf({ capacity: 10, seconds: 1 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   const limiter = new ReadingRateLimiter(asShown);

@@ -35,7 +35,7 @@ describe("a secret", () => {
     }
   });
 
-  test("of an operator in the configuration must not be guessable", () => {
+  test("is rejected if an operator configures a guessable secret", () => {
     expect(operatorSecretFailure(mintApiKey(grant).secret)).toBeNull();
     for (const text of ["", "short", "a".repeat(64), "passwordpassword", `${"x y".repeat(20)}`]) {
       expect(operatorSecretFailure(text)).toContain("openssl rand");
@@ -123,7 +123,7 @@ describe("the API key cache", () => {
     await apiKeyCache.stop();
   });
 
-  test("looks up a key in use at once beside many made-up IDs", async () => {
+  test("looks up a key in use before many waiting made-up IDs", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port, { ttlMs: 0 });
     await apiKeyCache.find(apiKey.keyId);
@@ -146,7 +146,7 @@ describe("the API key cache", () => {
     expect(store.finds).toHaveLength(2);
   });
 
-  test("keeps keys in use beside made-up keys, within its bound", async () => {
+  test("keeps keys in use despite many made-up keys, within its maximum size", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port, { maxKeys: 3 });
     await apiKeyCache.find(apiKey.keyId);
@@ -172,7 +172,7 @@ describe("the API key cache", () => {
 describe("the last uses", () => {
   const logger = pino({ level: "silent" });
 
-  test("are written at once when stopped, the last of each key", async () => {
+  test("are written when recording stops, only the last of each key", async () => {
     const store = repository([]);
     const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     await recorder.start();
@@ -187,7 +187,7 @@ describe("the last uses", () => {
     ]);
   });
 
-  test("are kept for the next time if they could not be written", async () => {
+  test("are kept for the next write if they could not be written", async () => {
     const store = repository([]);
     const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     const failing = Promise.reject(new Error("down"));

@@ -84,7 +84,7 @@ test("tries each of several keys without kid for a token with one", async () => 
   expect(await verify({}, { kid: "x" })).toMatchObject({ ok: false, failure: { reason: "UNKNOWN_KEY_ID" } });
 });
 
-test.each(["scope", "scp", "access.scope"])("reads the claim %s as a list with blanks between", async (roleClaim) => {
+test.each(["scope", "scp", "access.scope"])("reads the claim %s as a list separated by blanks", async (roleClaim) => {
   const text = "openid boss viewer";
   const claims = { scope: text, scp: text, access: { scope: text } };
   const [known, unknown] = [await verify(claims, {}, { roleClaim }), await verify({ role: text })];

@@ -48,7 +48,7 @@ test.each(["2.0", "2.1"])("reports a takeover to the user that lost the session,
   expect(connect("tenant_rival", "gw", "10.9.9.9:2")).toBeNull();
 });
 
-test("knows the address of a rejected client if all clients that connect have it", () => {
+test("knows a rejected client's address if all connecting clients share it", () => {
   const { sessions } = setUp();
   sessions.connectionOpened("10.0.0.7:1", at);
   sessions.connectionOpened("10.0.0.7:2", at);
@@ -65,21 +65,21 @@ test("knows the address of a rejected client if all clients that connect have it
   expect(sessions.ended({ ...rejected, at: later(122) })?.address).toBe("10.0.0.9");
 });
 
-test("ignores a port scan, and its address afterwards", () => {
+test("ignores a port scan, and does not attribute its address to a later rejection", () => {
   const { sessions } = setUp();
   sessions.connectionOpened("10.0.0.7:1", at);
   expect(sessions.ended({ clientId: null, peer: null, reason: "CONNECTION_LOST", at })).toBeNull();
   expect(sessions.ended({ ...rejected, at })?.address).toBeNull();
 });
 
-test("attributes nothing to a session whose address the broker does not confirm", () => {
+test("attributes no failure to a session if the address differs", () => {
   const { sessions, connect } = setUp();
   connect("tenant_acme", "gw");
   const forged = { clientId: "gw", peer: "10.9.9.9:9", reason: "NOT_AUTHORIZED", at } as const;
   expect(sessions.ended(forged)).toEqual({ reason: "NOT_AUTHORIZED", clientId: "gw", address: "10.9.9.9" });
 });
 
-test("recognizes a rejected keep-alive by the connection that had it", () => {
+test("recognizes a rejected keep-alive by the keep-alive of the connection", () => {
   const { sessions, connect } = setUp();
   const end = { peer: "10.0.0.7:51", reason: "MALFORMED_CONNECT", at } as const;
   connect("tenant_acme", "a", "10.0.0.7:51", 0);

@@ -4,7 +4,7 @@ import { CertificateRevocations } from "./certificate-revocations";
 
 const certificate = (serialNumber: string): RevokedCertificate => ({ serialNumber, revokedAt: new Date(0) });
 
-test("regression: a revocation during the start is published after the first list", async () => {
+test("regression: publishes a revocation during the start after the first list", async () => {
   const records = [certificate("01")];
   const published: string[][] = [];
   const held = Promise.withResolvers<void>();

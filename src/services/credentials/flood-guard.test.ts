@@ -73,20 +73,20 @@ async function setUp({ connected, seen = [], offenders }: Given) {
   };
 }
 
-test("pauses the only credential that is connected, and records it", async () => {
+test("pauses the only connected credential, and records the pause", async () => {
   const { flood, audited, count } = await setUp({ connected: ["gw-1"], offenders: ["gw-1"] });
   expect(await flood()).toEqual(["pause gw-1 10000"]);
   expect(audited).toEqual(["credentialPause gw-1"]);
   expect(count()).toBe(1);
 });
 
-test("resumes at once those that it paused without effect", async () => {
+test("immediately resumes credentials that it paused without effect", async () => {
   const { flood, paused } = await setUp({ connected: ["gw-1", "gw-2", "gw-3"], offenders: ["gw-2"] });
   expect(await flood()).toEqual(["pause gw-1 10000", "pause gw-2 10000", "resume gw-1"]);
   expect([...paused]).toEqual(["gw-2"]);
 });
 
-test("pauses a credential twice as long each time, and before others", async () => {
+test("doubles a credential's pause each time, and pauses this credential first", async () => {
   const { flood, paused } = await setUp({ connected: ["gw-1", "gw-2"], offenders: ["gw-2"] });
   await flood();
   paused.clear();
@@ -104,7 +104,7 @@ test("tries a credential that connected before this process started to watch", a
   expect(await flood()).toEqual(["pause gw-1 10000", "pause gw-2 10000", "resume gw-1"]);
 });
 
-test("pauses nothing for long if no credential is the one, and rests", async () => {
+test("keeps no credential paused if none causes the flood, and then rests", async () => {
   const connected = Array.from({ length: 20 }, (_, index) => `gw-${index}`);
   const { flood, paused, audited, count } = await setUp({ connected, offenders: ["somebody"] });
   const done = await flood();

@@ -28,7 +28,7 @@ test("keeps what a failed write did not store, but not instead of newer values",
   expect(await writtenBy(values)).toEqual([[1, 2]]);
 });
 
-test("drops the oldest beyond 100,000 keys, also after a failed write", async () => {
+test("drops the oldest keys above 100,000, even after a failed write", async () => {
   const values = new NewestByKey<string, number>();
   for (let index = 0; index < 100_000; index++) values.set(`key-${index}`, index);
   const failing = values.writeWith(async () => {

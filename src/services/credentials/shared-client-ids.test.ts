@@ -1,7 +1,7 @@
 import { toId } from "../../domain/keys";
 import { SharedClientIds } from "./shared-client-ids";
 
-test("names the other tenant that used a client ID last", () => {
+test("names the other tenant that last used a client ID", () => {
   const ids = new SharedClientIds();
   expect(ids.connected("gateway-1", toId("acme"))).toBeNull();
   expect(ids.connected("gateway-1", toId("acme"))).toBeNull();

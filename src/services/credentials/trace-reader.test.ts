@@ -33,7 +33,7 @@ test("counts what the credential's clients publish, equal denials as one event",
   });
 });
 
-test("follows no client ID that another user takes over", () => {
+test("stops following a client ID that another user takes over", () => {
   const { events, deniedPublishes } = readerOf([connected("tenant_b", "gw"), denied("gw", "secret")], ["gw"]);
   expect(deniedPublishes).toBe(0);
   expect(events).toMatchObject([{ kind: "DISCONNECTED", reason: "SESSION_TAKEN_OVER" }]);
@@ -46,19 +46,19 @@ test.each([
     [connected("tenant_a", "gw")],
     { peer: "10.0.0.1:9", reason: "CONNECTION_LOST" },
   ],
-] as const)("goes on after the end of %s", (_what, before, end) => {
+] as const)("continues after the end of %s", (_what, before, end) => {
   const lines: TraceLine[] = [...before, { kind: "ENDED", end: { clientId: "gw", at: AT, ...end } }, denied("gw", "x")];
   expect(readerOf(lines, ["gw"]).deniedPublishes).toBe(1);
 });
 
-test("ends with the connection, for its reason", () => {
+test("ends with the connection, and reports its reason", () => {
   const end: TraceLine = { kind: "ENDED", end: { clientId: "gw", peer: null, reason: "PACKET_TOO_LARGE", at: AT } };
   const { events, deniedPublishes } = readerOf([end, denied("gw", "x")], ["gw"]);
   expect(events).toMatchObject([{ kind: "DISCONNECTED", reason: "PACKET_TOO_LARGE" }]);
   expect(deniedPublishes).toBe(0);
 });
 
-test("keeps a bounded number of events and of characters, and counts on", () => {
+test("keeps a bounded number of events and characters, and counts all events", () => {
   const many = Array.from({ length: 2 * MAX_TRACE_EVENTS }, (_, index) => denied("gw", `${index}${"x".repeat(9_999)}`));
   const { events, deniedPublishes } = readerOf(many, ["gw"]);
   expect(events).toHaveLength(MAX_TRACE_EVENTS);

@@ -55,7 +55,7 @@ test("regression: hides how much other tenants write", () => {
   expect(shared(first, next)).toBeLessThan(8);
 });
 
-test("opens no cursor of a previous tenant with the same ID", () => {
+test("rejects a cursor of a previous tenant with the same ID", () => {
   const cursors = fresh();
   const previous = { ...ACME, tenantSince: new Date("2026-01-01T00:00:00Z") };
   const next = { ...ACME, tenantSince: new Date("2026-02-01T00:00:00Z") };
@@ -65,7 +65,7 @@ test("opens no cursor of a previous tenant with the same ID", () => {
   expect(cursors.readings({ ...previous }).decode(reading)).toEqual({ timestamp: 1, seq: 2 });
 });
 
-test("opens no cursor of another tenant, another kind of list or another key", () => {
+test("rejects a cursor of another tenant, another kind of list or another key", () => {
   const cursors = fresh();
   const stream = cursors.stream(ACME).encode(at(7));
   const reading = cursors.readings(ACME).encode({ timestamp: 1, seq: 7 });
@@ -78,7 +78,7 @@ test("opens no cursor of another tenant, another kind of list or another key", (
   expect(fresh().stream(ACME).decode(stream)).toBeUndefined();
 });
 
-test("opens no altered or made-up cursor", () => {
+test("rejects an altered or made-up cursor", () => {
   const { encode, decode } = fresh().stream(ACME);
   const sealed = Buffer.from(encode(at(7)), "base64url");
   for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -104,7 +104,7 @@ test("opens cursors of more tenants than it remembers", () => {
   expect(cursors.stream(ACME).decode(sealed)).toEqual(at(7));
 });
 
-test("seals where a stream stands in each of several partitions", () => {
+test("seals the position of a stream in each of several partitions", () => {
   const { encode, decode } = fresh().stream(OPERATOR);
   const everywhere = [...at(7), ...at(3, 1), ...at(9, 65_535)];
   const text = encode(everywhere);

@@ -49,7 +49,7 @@ test("skips the sensors of an invalid asset", () => {
   expect(plan.sensors).toEqual([]);
 });
 
-test("counts a repeated item where it stands first", () => {
+test("counts a repeated item at its first occurrence", () => {
   const items = [asset("t1", { sensors: [sensor("s"), sensor("s")] }), asset("t1", { sensors: [sensor("other")] })];
   expect(errorsOf(items)).toEqual([
     ["t1", "s", "assets.0.sensors.1.sensorId"],

@@ -37,7 +37,7 @@ function ledgerOfMany() {
 
 const OPERATOR = { role: "OPERATOR", tenantId: null, keyId: "operator", expiresAt: null } as const;
 
-test("reads each minute of all tenants' ledger a few times, however many tenants", async () => {
+test("reads each minute of all tenants' ledger a few times, for any number of tenants", async () => {
   const { ledger, looks } = ledgerOfMany();
   const all = await ledger.readAll(OPERATOR, { from: 0, to: 60_000 });
   expect(all).toMatchObject({

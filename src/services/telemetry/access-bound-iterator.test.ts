@@ -115,7 +115,7 @@ test("return closes the source once and stops listening", async () => {
   expect(keys.listeners.size).toBe(0);
 });
 
-test("ends on an error of the source", async () => {
+test("ends when the source fails", async () => {
   const keys = access();
   const iterator = { ...source().iterator, next: () => Promise.reject(new Error("broken")) };
   const stream = new AccessBoundIterator(iterator, keys, KEY);
@@ -124,7 +124,7 @@ test("ends on an error of the source", async () => {
   expect(keys.listeners.size).toBe(0);
 });
 
-test("ends when its tenant is closed, and stays open when another tenant is", async () => {
+test("ends when its tenant is deactivated, but not when another tenant is", async () => {
   const live = source();
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);

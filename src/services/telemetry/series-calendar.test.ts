@@ -54,14 +54,14 @@ test("a day with two midnights starts at the first", () => {
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["04:00", "05:00"]);
 });
 
-test("quarters of an hour continue where a clock is set back to the day before", () => {
+test("quarter hours continue when a clock is set back to the previous day", () => {
   // At 0:01 on October 30 it becomes 23:01 on October 29 there: 0:00 is shown at 2:30 and at 3:30.
   const edges = intervalEdges(at("2005-10-30T02:30:00Z"), at("2005-10-30T03:31:00Z"), HOUR / 4, "America/St_Johns");
   const times = edges.map((edge) => new Date(edge).toISOString().slice(11, 16));
   expect(times).toEqual(["02:30", "02:45", "03:00", "03:15", "03:30", "03:45"]);
 });
 
-test("an hour that a clock skips starts at the change, also a quarter past", () => {
+test("an hour that a clock skips starts at the change, even at a quarter past", () => {
   // At 2:45 it becomes 3:45 there; 3:00 is never shown.
   const edges = intervalEdges(at("2005-10-01T13:00:00Z"), at("2005-10-01T15:00:00Z"), 3 * HOUR, "Pacific/Chatham");
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["11:15", "14:00", "16:15"]);

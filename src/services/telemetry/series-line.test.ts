@@ -16,7 +16,7 @@ test("regression: orders all readings of one time by their commit", () => {
   ]);
 });
 
-test("regression: divides the time that has readings, and not the empty range", () => {
+test("regression: divides the time with readings instead of the empty range", () => {
   const plan = { kind: "line", from: 0, to: 30 * 86_400_000, maxPoints: 100 } as const;
   const whole = new SeriesLine(plan);
   const fill = (line: SeriesLine) => {
@@ -32,7 +32,7 @@ test("regression: divides the time that has readings, and not the empty range", 
   expect([whole.resolution, line.resolution]).toEqual(["HOUR", "FIVE_SECONDS"]);
 });
 
-test("is not refined if readings cover most of its range, or all of them are known", () => {
+test("a line is not refined if readings fill its range or all readings are known", () => {
   const plan = { kind: "line", from: 0, to: 1_000_000, maxPoints: 10 } as const;
   const [full, few] = [new SeriesLine(plan), new SeriesLine(plan)];
   for (let place = 0; place < 1_000; place++) full.addReading({ timestamp: place * 1_000, value: place, seq: place });

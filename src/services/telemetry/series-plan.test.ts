@@ -63,7 +63,7 @@ test.each<[string, Partial<SeriesInput>]>([
   expect(failureOf(changes)?.field).toBe(field);
 });
 
-test("knows the number of points before it reads anything", () => {
+test("knows the number of points before it reads any data", () => {
   expect(mostPoints({ ...input, every: "1m" }, 0)).toBe(61);
   expect(mostPoints({ ...input, maxPoints: 7 }, 0)).toBe(7);
   expect(mostPoints(input, 0)).toBe(1_000);
@@ -117,7 +117,7 @@ describe("the functions of a series", () => {
     );
   });
 
-  it("leave out gaps and functions that were not requested", () => {
+  it("omit gaps, and functions that were not requested", () => {
     const interval = plan({ every: "30m", aggregates: ["MAX"] });
     if (interval.kind !== "interval") throw new Error("no interval");
     const { points } = intervalSeries(interval, [undefined, rollupOf({ timestamp: 2_000_000, value: 4, seq: 1 })]);

@@ -1,7 +1,7 @@
 import { intervalSeries } from "./series-points";
 import { addReading, rollupOf } from "../../rollups/rollup";
 
-test("a sum, mean or difference beyond the range of numbers is null, the rest is kept", () => {
+test("a sum, mean or difference beyond the range of numbers is null, others are kept", () => {
   const rollup = rollupOf({ timestamp: 0, value: -1.7e308, seq: 0 });
   const grown = rollupOf({ timestamp: 10, value: 1.7e308, seq: 1 });
   addReading(rollup, { timestamp: 1, value: 1.7e308, seq: 2 });

@@ -61,7 +61,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
 
 const ALL = { limit: 10, backward: false, after: null, before: null };
 
-test("reads memory before the store, so that no reading falls between", async () => {
+test("reads memory before the store, and so misses no reading", async () => {
   const { service, asked } = telemetry([reading(3, 30), reading(2, 20)], [reading(1, 10), reading(2, 20)]);
   const page = await service.pageReadings(READER, KEY, { from: 0, to: 100 }, ALL);
   expect(page.items.map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -102,7 +102,7 @@ test("returns an empty page for an empty range and for an unknown sensor", async
   expect(asked).toEqual([]);
 });
 
-test("hides the latest reading of a deleted sensor from a new sensor of its ID", async () => {
+test("hides the latest reading of a deleted sensor from a new sensor with the same ID", async () => {
   const anew = telemetry([reading(9, 50)], [reading(1, 10)], 10_000);
   expect(await anew.service.latest(READER, [KEY])).toEqual([null]);
 });

@@ -1,8 +1,11 @@
-/** The actions of an attacker on each of its connections, as data. A process of its own does it. */
+/** Describes what an attacker does on each of its connections. A separate process executes it. */
 
 /** Placeholder in a request for a number that changes with every request. */
 export const NUMBER = "~n~";
-/** Placeholder in a topic for the last digit of that number. A second placeholder becomes the digit before it. */
+/**
+ * Placeholder in a topic for the last digit of the request's number. A second placeholder becomes the digit before the
+ * last.
+ */
 export const DIGIT = "~d~";
 
 export interface HttpAttack {
@@ -11,24 +14,30 @@ export interface HttpAttack {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether it reads the responses. Default true. */
+  /** Whether the attacker reads the responses. Default: true. */
   readonly reads?: boolean;
-  /** Time for which it leaves a response unread before the next request, milliseconds. Default 5,000. */
+  /** Time for which the attacker leaves a response unread before the next request, in milliseconds. Default: 5,000. */
   readonly unreadMs?: number;
 }
 
 export interface WebSocketAttack {
   readonly kind: "webSocket";
-  /** Undefined: it never sends `connection_init`. */
+  /** Sent in `connection_init`. If undefined, the attacker never sends `connection_init`. */
   readonly authorization?: string;
-  /** Operations, sent after `connection_ack`, or at once if there is none. A completed operation is sent again. */
+  /**
+   * Operations, which the attacker sends after `connection_ack`, or immediately without an authorization. It repeats a
+   * completed operation.
+   */
   readonly messages: readonly string[];
   readonly reads?: boolean;
   /** Milliseconds after which the connection is closed and opened again. Default: never. */
   readonly renewAfterMs?: number;
 }
 
-/** Bytes on a TCP connection to the HTTP port, which then stays open. It reconnects when the connection ends. */
+/**
+ * The attacker sends bytes on a TCP connection to the HTTP port and keeps it open. It reconnects when the connection
+ * ends.
+ */
 export interface RawAttack {
   readonly kind: "raw";
   readonly text: string;
@@ -43,27 +52,27 @@ export interface MqttAttack {
   readonly username?: string;
   readonly password?: string;
   readonly clientId: string;
-  /** Session expiry after the connection ends, seconds. Default 0. */
+  /** Time after which the session expires when the connection has ended, in seconds. Default: 0. */
   readonly sessionExpirySeconds?: number;
   readonly will?: { readonly topic: string; readonly payload: string };
   readonly subscribe?: readonly string[];
-  /** Messages, each published as soon as the previous one is acknowledged, or at once with QoS 0. */
+  /** Messages to publish. At QoS 1, up to `window` messages are unacknowledged at a time. */
   readonly publish?: {
     readonly topic: string;
     readonly payload: string;
     readonly qos: 0 | 1;
     readonly window: number;
-    /** Milliseconds between an acknowledgement and the next message. Default 0. */
+    /** Milliseconds between an acknowledgement and the next message. Default: 0. */
     readonly everyMs?: number;
   };
   /** Milliseconds after which the connection is closed and opened again. Default: never. */
   readonly renewAfterMs?: number;
 }
 
-/** Uses as much CPU as an attacker and nothing else, for the measurement of an idle neighbour. */
+/** Only uses CPU, as much as an attacker does. Serves as the baseline that other attacks are compared with. */
 export interface SpinAttack {
   readonly kind: "spin";
-  /** Share of one core, 0 to 1. */
+  /** Share of one core, from 0 to 1. */
   readonly duty: number;
 }
 
@@ -71,27 +80,27 @@ export type Attack = HttpAttack | WebSocketAttack | RawAttack | MqttAttack | Spi
 
 export interface AttackOptions {
   readonly attack: Attack;
-  /** Base of the API: `http://127.0.0.1:4000`. */
+  /** Base URL of the API, such as `http://127.0.0.1:4000`. */
   readonly httpUrl: string;
   readonly connections: number;
   readonly milliseconds: number;
-  /** Requests after which it ends. Default: any number. */
+  /** Number of requests after which the attack ends. Default: unlimited. */
   readonly requests?: number;
 }
 
 /** Result of the attack. */
 export interface AttackOutcome {
-  /** Requests, operations or messages that were sent. */
+  /** Number of requests, operations or messages that the attackers sent. */
   readonly sent: number;
   readonly answered: number;
-  /** Responses, or events, by error code or status; `OK` without either. */
+  /** Number of responses or events by error code or HTTP status. `OK` counts those without an error. */
   readonly codes: Readonly<Record<string, number>>;
   readonly bytes: number;
-  /** Largest response or event, bytes. */
+  /** Size of the largest response or event, in bytes. */
   readonly largest: number;
-  /** Connections that the platform closed or rejected. */
+  /** Number of connections that the platform closed or rejected. */
   readonly ended: number;
-  /** CPU that the attacker's process used, seconds. */
+  /** CPU time that the attackers' process used, in seconds. */
   readonly cpuSeconds: number;
   readonly seconds: number;
 }

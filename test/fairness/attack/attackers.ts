@@ -1,4 +1,4 @@
-/** The test's side of {@link file://./process.ts}. */
+/** Controls the attackers' process (see process.ts) from a test. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -11,20 +11,23 @@ const SCRIPT = path.resolve(__dirname, "process.ts");
 export class Attackers {
   private child: ChildProcess;
 
-  /** @param priority Low: it takes no CPU from the platform. Normal: it also attacks on a busy machine. */
+  /**
+   * @param priority With `low`, attackers take no CPU from the platform. With `normal`, they also attack on a busy
+   *   machine.
+   */
   constructor(private readonly priority: "low" | "normal" = "low") {
     this.child = start(priority);
     disposeLater(() => this.stop());
   }
 
-  /** One attack at a time. Resolves when it is over. */
+  /** Runs an attack. Resolves when it is over. Only one attack may run at a time. */
   async run(options: AttackOptions): Promise<AttackOutcome> {
     if (hasEnded(this.child)) this.child = start(this.priority);
     const answered = new AbortController();
     const { signal } = answered;
     const outcome = once(this.child, "message", { signal }) as Promise<[AttackOutcome]>;
     const ended = once(this.child, "exit", { signal }).then(() => {
-      throw new Error("The attackers' process has ended: its output says why.");
+      throw new Error("The attackers' process has ended. Find the reason in its output.");
     });
     for (const each of [outcome, ended]) each.catch(() => undefined);
     this.child.send(options);
@@ -44,7 +47,7 @@ export class Attackers {
   }
 }
 
-/** In a session of its own, so that its low priority affects the other sessions. */
+/** Starts the process in a separate session, so that its priority is low compared with other sessions. */
 function start(priority: string): ChildProcess {
   return fork(SCRIPT, [priority], { execArgv: ["--require", HOOK], detached: true });
 }

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { NUMBER, type HttpAttack } from "./attack";
 import { HEAD_BYTES, PAUSE_MS, type Running, type Surroundings } from "./running";
 
-/** Time for which a response stays unread, milliseconds. Then the next one stays unread. */
+/** Time for which a response stays unread, in milliseconds. Then the attacker sends the next request. */
 const UNREAD_MS = 5_000;
 
 /** Sends one request after the other on one connection. */
@@ -38,7 +38,7 @@ export function attackOverHttp(attack: HttpAttack, { httpUrl, tally, mayGoOn }: 
       });
       if (attack.reads === false) {
         response.pause();
-        // A client that does not read does not notice that the connection has ended.
+        // A client that does not read cannot detect that the connection has ended, so end it after a time.
         setTimeout(() => sent.destroy(), attack.unreadMs ?? UNREAD_MS);
         return;
       }

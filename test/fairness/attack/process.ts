@@ -18,7 +18,7 @@ function lowerPriority(): void {
     // If Linux groups processes by session, a priority applies only within the group.
     writeFileSync("/proc/self/autogroup", String(constants.priority.PRIORITY_LOW));
   } catch {
-    // This Linux does not group processes.
+    // This kernel does not group processes by session.
   }
 }
 

@@ -1,4 +1,6 @@
-/** A connection of an attacker. It continues until it is stopped, even if the platform closes it. */
+/**
+ * A connection of an attacker. The attack continues until it is stopped, even if the platform closes the connection.
+ */
 import type { Tally } from "./tally";
 
 export interface Running {
@@ -12,9 +14,9 @@ export interface Surroundings {
   mayGoOn(): boolean;
 }
 
-/** Characters of a response that are examined. */
+/** Number of characters of a response that the attacker examines. */
 export const HEAD_BYTES = 4_096;
-/** Delay before a reconnect, milliseconds. An attacker that only reconnects would harm itself. */
+/** Delay before a reconnect, in milliseconds. Without a delay, an attacker would only reconnect. */
 export const PAUSE_MS = 20;
 
 /** Opens a connection again when it has ended, and after `renewAfterMs`. */

@@ -1,6 +1,6 @@
 import type { AttackOutcome } from "./attack";
 
-/** Characters of a response that are searched for a code. */
+/** Number of characters of a response in which an error code is searched. */
 const HEAD_CHARACTERS = 4_096;
 const CODE = /"code":\s*"([A-Z_]+)"/;
 
@@ -16,12 +16,12 @@ export class Tally {
   private readonly begun = process.hrtime.bigint();
   private readonly cpu = process.cpuUsage();
 
-  /** Returns the number of this request. It is unique over all attacks. */
+  /** Counts a request. Returns its number, which is unique across all attacks. */
   send(): number {
     return this.first + ++this.sent;
   }
 
-  /** `head` is the beginning of the response, `status` its HTTP status if it has one. */
+  /** Counts a response. `head` is its beginning, `status` its HTTP status if it has one. */
   answer(bytes: number, head: string, status = 200): void {
     this.answered++;
     this.bytes += bytes;
