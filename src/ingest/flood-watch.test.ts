@@ -10,14 +10,14 @@ interface Sent {
   readonly accepted?: number;
   readonly duplicates?: number;
   readonly rejected?: number;
-  /** Of each message. */
+  /** Size of each message, in bytes. */
   readonly bytes?: number;
   readonly tenantId?: string;
   readonly receivedAt?: number;
   readonly queuedSince?: number;
 }
 
-/** A clock that only the test advances. */
+/** A watch whose clock only the test advances. */
 function setUp(ping: Ping = () => 0) {
   jest.useFakeTimers({ now: 1_000_000, doNotFake: ["nextTick", "setImmediate"] });
   const watch = new FloodWatch();
@@ -47,7 +47,7 @@ function setUp(ping: Ping = () => 0) {
 
 afterEach(() => jest.useRealTimers());
 
-/** The broker responds late, so messages are held up. */
+/** A watch whose broker responds late, which means that it delays messages. */
 function heldUp(roundTripMs = 0) {
   const responses: (() => void)[] = [];
   const set = setUp((onResponse) => {
@@ -145,7 +145,7 @@ test("gives a smaller allowance to a tenant that flooded recently", () => {
   expect(floods).toEqual([FLOOD, FLOOD]);
 });
 
-test("determines from later messages only whether a flood persists", async () => {
+test("uses only later messages to determine whether a flood persists", async () => {
   const { watch, floods, judge, respondAfter } = heldUp();
   const persistsWhen = async (then: () => void) => {
     const persists = watch.persists(FLOOD);

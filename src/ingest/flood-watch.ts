@@ -1,4 +1,4 @@
-/** Finds tenants whose messages hold up those of others. */
+/** Finds tenants whose messages delay those of others. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { TenantId } from "../domain/keys";
 import type { LedgerDelta } from "../domain/ledger";
@@ -9,26 +9,28 @@ import type { BuiltBatch } from "./stages/batch-builder";
 import type { DecodedMessage } from "./stages/messages";
 import { TokenBuckets } from "./stages/token-buckets";
 
-/** A message counts as this many bytes beside its topic and payload, about what receiving it costs. */
+/** Bytes that a message counts in addition to its topic and payload. They represent the cost of receiving it. */
 const MESSAGE_BYTES = 256;
-/** Bytes without any accepted reading that a tenant may always send: some 1,500 small messages in a second. */
+/**
+ * Bytes of messages without an accepted reading that a tenant may always send: about 1,500 small messages per second.
+ */
 const ALLOWANCE: RateLimit = { capacity: 512 * 1_024, seconds: 1 };
-/** Part of the allowance that a tenant has if it flooded recently. */
+/** Fraction of the allowance that a tenant has if it flooded recently. */
 const WARY_PART = 1 / 8;
-/** How long after a flood its tenant has less, milliseconds. */
+/** Time after a flood for which its tenant has a reduced allowance, in milliseconds. */
 const WARY_MS = 10 * 60_000;
-/** Time from the broker to this process, beside a round trip, above which messages are held up, milliseconds. */
+/** Messages count as delayed if the broker's response takes this much longer than a round trip, in milliseconds. */
 const BEHIND_MS = 25;
-/** Time limit of the broker's response, milliseconds. After that, the connection counts as lost. */
+/** Time limit for the broker's response, in milliseconds. After that, the connection counts as lost. */
 const LOST_MS = 10_000;
-/** How long a tenant is observed to see whether its flood has ended, milliseconds. */
+/** Time for which a tenant is observed to determine whether its flood persists, in milliseconds. */
 const OBSERVED_MS = 120;
-/** Maximum tenants whose allowances are kept. Beyond, all are full again. */
+/** Maximum number of tenants whose allowances are kept. If there are more, all allowances become full again. */
 const MAX_TENANTS = 10_000;
 
 /**
- * Asks the broker for a response, which follows all messages that it has passed on. Returns the time that an idle
- * broker needs for it, milliseconds; null: it is unreachable.
+ * Asks the broker for a response, which arrives after all messages that the broker has sent. Returns the time that an
+ * idle broker needs to respond, in milliseconds; null if the broker is unreachable.
  */
 export type Ping = (onResponse: () => void) => number | null;
 
@@ -45,15 +47,15 @@ interface Probe {
 }
 
 interface Waste {
-  /** Counted bytes: of all messages, and of those without an accepted reading. */
+  /** Counted bytes of all messages. `wasted` counts only those without an accepted reading. */
   readonly all: number;
   readonly wasted: number;
 }
 
 /**
- * A tenant floods if three things hold: it has used up its allowance of bytes without an accepted reading, such bytes
- * are most of what it sends, and messages of all tenants are held up on their way from the broker. A tenant that keeps
- * its limits never floods, however much it sends.
+ * Reports tenants that flood. A tenant floods if three conditions hold. It has used up its allowance of bytes without
+ * an accepted reading. These bytes are at least half of what it sends. Messages of all tenants are delayed on their way
+ * from the broker. A tenant that keeps its limits never floods, however much it sends.
  *
  * A tenant that flooded recently has only part of its allowance.
  */
@@ -61,7 +63,7 @@ export class FloodWatch implements Floods {
   private readonly allowances = new Map<TenantId, TokenBuckets>();
   private readonly wary = new Map<TenantId, number>();
   private readonly listeners = new Set<(tenantId: TenantId) => void>();
-  /** Epoch milliseconds. Messages received until then belong to an earlier flood. */
+  /** Time in epoch milliseconds. Messages received up to then belong to an earlier flood. */
   private readonly since = new Map<TenantId, number>();
   private readonly observed = new Map<TenantId, { wasted: number }>();
   private ping: Ping = () => null;
@@ -89,7 +91,7 @@ export class FloodWatch implements Floods {
     return observed.wasted > (ALLOWANCE.capacity * OBSERVED_MS) / (ALLOWANCE.seconds * 1_000);
   }
 
-  /** A batch was judged. Call it before its append. */
+  /** Counts the messages of a judged batch. Call this before the batch is appended. */
   judged(shares: readonly LaneShare[], { batch: { ledger }, rejected }: JudgedBatch): void {
     const lines = linesOf(ledger);
     if (lines.size === 0) return;
@@ -121,7 +123,7 @@ export class FloodWatch implements Floods {
     if (isUsedUp && 2 * wasted >= all) this.suspect(tenantId);
   }
 
-  /** @returns whether the tenant had less left */
+  /** @returns whether the bytes exceed the rest of the tenant's allowance */
   private charge(tenantId: TenantId, bytes: number, now: number, since: number): boolean {
     let allowance = this.allowances.get(tenantId);
     if (allowance === undefined) {
@@ -132,7 +134,7 @@ export class FloodWatch implements Floods {
     const kept = this.isWary(tenantId) ? ALLOWANCE.capacity * (1 - WARY_PART) : 0;
     const isUsedUp = allowance.exceeded(bytes + kept, now, since) !== null;
     allowance.charge(bytes, now, since);
-    // A debt would outlast the flood.
+    // The allowance never becomes negative, because a debt would outlast the flood.
     allowance.drain(0, now);
     return isUsedUp;
   }
@@ -145,7 +147,7 @@ export class FloodWatch implements Floods {
     return false;
   }
 
-  /** Reports the tenant once a response of the broker takes too long. */
+  /** Reports the tenant if a response of the broker takes too long. */
   private suspect(tenantId: TenantId): void {
     const now = performance.now();
     if (this.probe !== null && now - this.probe.sentAt < LOST_MS) {
@@ -172,7 +174,7 @@ export class FloodWatch implements Floods {
   }
 }
 
-/** @param repeated part of the readings in messages that were not rejected */
+/** @param repeated fraction of duplicates among the readings of messages that were not rejected */
 function wasteOf(messages: readonly DecodedMessage[], rejected: readonly DecodedMessage[], repeated: number): Waste {
   const all = bytesOf(messages);
   const without = bytesOf(rejected);
@@ -185,7 +187,7 @@ function bytesOf(messages: readonly DecodedMessage[]): number {
   return bytes;
 }
 
-/** Lines of tenants not all of whose readings were accepted. */
+/** Returns the ledger lines that contain readings that were not accepted, by tenant. */
 function linesOf(ledger: readonly LedgerDelta[]): Map<TenantId, LedgerDelta[]> {
   const lines = new Map<TenantId, LedgerDelta[]>();
   for (const line of ledger) {

@@ -1,13 +1,13 @@
 import type { DecodedMessage } from "./stages/messages";
 
 export interface InFlightLimits {
-  /** Readings that may be received and not yet acknowledged. */
+  /** Maximum number of readings received and not yet acknowledged. */
   readonly maxReadings: number;
   /** Maximum bytes of topics and payloads received and not yet acknowledged. */
   readonly maxBytes: number;
 }
 
-/** Messages received and not yet acknowledged. Bounded: if it is full, the source waits until there is room. */
+/** Counts messages received and not yet acknowledged. If a limit is reached, the source waits until there is room. */
 export class InFlight {
   messages = 0;
   private readings = 0;
@@ -38,18 +38,24 @@ export class InFlight {
     onRoom();
   }
 
-  /** Calls back once, when there is room again. */
+  /** Calls `onRoom` once, when there is room again. */
   whenRoom(onRoom: () => void): void {
     this.onRoom = onRoom;
   }
 }
 
-/** A rejected message keeps no readings in memory, however many it claims to hold. */
+/**
+ * Returns the number of readings that a message counts in flight, at least 1. A rejected message counts 1, because it
+ * keeps no readings in memory.
+ */
 export function loadOf({ readings }: DecodedMessage): number {
   return Math.max(1, readings.length);
 }
 
-/** A topic or a content type can be as large as a payload, and malformed ones are held until they are recorded. */
+/**
+ * Returns the bytes that a message counts in flight. A topic or content type can be as large as a payload, and
+ * malformed ones stay in memory until they are recorded.
+ */
 function bytesOf({ received: { topic, payload, contentType } }: DecodedMessage): number {
   return topic.length + payload.length + (contentType?.length ?? 0);
 }

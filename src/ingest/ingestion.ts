@@ -27,35 +27,35 @@ import type { WarmStages } from "./standby/warm-stages";
 
 export interface IngestionPorts {
   readonly journal: Journal;
-  /** Position of the flush. */
+  /** Resolves with the position up to which readings are flushed. */
   flushed(): Promise<Position>;
   readonly registry: ReadRegistry;
-  /** See {@link IngestSession}. Default: always. */
+  /** Whether the session may reconnect, see {@link IngestSession}. Default: always. */
   readonly mayReconnect?: (() => boolean) | undefined;
-  /** Stages with the state that this process remembers of the partition. Used by this ingestion alone. */
+  /** Stages with the state that this process remembers of the partition. No other ingestion uses them. */
   readonly memory: WarmStages;
   readonly rejections: RejectionRepository;
   readonly observer: IngestObserver;
-  /** For this ingestion alone. */
+  /** No other ingestion uses it. */
   readonly floods: FloodWatch;
   readonly logger: Logger;
   onCommitted(batch: JournalBatch): void;
   onRejected(messages: readonly RejectedMessage[]): void;
   readonly payloads: RejectedPayloadRepository;
   /**
-   * Called before the session begins. Recalls accepted readings of tenants that moved here, from their earlier
-   * partitions.
+   * Recalls accepted readings of tenants that moved here, from their earlier partitions. Called before the session
+   * begins.
    */
   recallArrivals?(stages: Stages): Promise<void>;
-  /** Ingestion cannot continue, and the process must restart. */
+  /** Called if ingestion cannot continue. The process must then restart. */
   onFailed(error: unknown): void;
-  /** Another process writes the journal now. This one has stopped receiving. */
+  /** Called if another process has taken over the journal. This process has stopped receiving. */
   onSuperseded(error: unknown): void;
 }
 
 export interface IngestionOptions {
   readonly session: SessionOptions;
-  /** Maximum readings received and not yet acknowledged. */
+  /** Maximum number of readings received and not yet acknowledged. */
   readonly maxInFlight: number;
   readonly bounds: PlatformBounds;
   /**
@@ -67,7 +67,7 @@ export interface IngestionOptions {
   readonly noticesPerMinute: number;
   /** Whether the journal works without MongoDB. Acknowledgements then do not wait for MongoDB either. */
   readonly outlastsMongoDb: boolean;
-  /** How long `stop` waits until received messages are written, milliseconds. */
+  /** Maximum time that `stop` waits until received messages are written, in milliseconds. */
   readonly drainMs: number;
 }
 
@@ -154,15 +154,18 @@ export class Ingestion implements Startable, RateUsages {
   }
 
   /**
-   * Resolves with a position of the journal when it holds everything that the broker has queued until now. Rejects when
-   * `signal` aborts, or if the broker denies marks.
+   * Resolves with a journal position when the journal contains all messages that the broker has queued until now.
+   * Rejects when `signal` aborts, or if the broker denies marks.
    */
   async drainedThrough(signal: AbortSignal): Promise<Position> {
     await this.marks.reached(signal);
     return (await this.ports.journal.bounds()).newest;
   }
 
-  /** Whether messages of the tenant are redriven. While one is, other messages may follow the broker's queue. */
+  /**
+   * Sets whether the tenant is moving to another partition. Redrives of its payloads are then rejected, because they
+   * could add messages after the broker's queue is drained.
+   */
   setLeaving(tenantId: TenantId, isLeaving: boolean): void {
     if (isLeaving) this.leaving.add(tenantId);
     else this.leaving.delete(tenantId);
@@ -200,7 +203,7 @@ export class Ingestion implements Startable, RateUsages {
     this.ports.onSuperseded(error);
   }
 
-  /** Why ingestion has stopped, in words; null: it runs. */
+  /** Why ingestion does not receive messages; null if it does. */
   get failure(): string | null {
     if (this.isSuperseded) return TAKEN_OVER;
     return this.session.isConnected ? null : "not connected to the broker";
@@ -225,7 +228,10 @@ export class Ingestion implements Startable, RateUsages {
     await Promise.all([this.session.start(lastReceipt), this.pipelineRedriver.start()]);
   }
 
-  /** From then on, pending appends of the previous owner fail. Everything that it wrote precedes the claim. */
+  /**
+   * Claims the journal. From then on, pending appends of the previous owner fail. All batches that it wrote precede the
+   * claim.
+   */
   private async claim(): Promise<ClaimPlace> {
     await this.pipeline.start();
     return this.ports.journal.claim(this.stopping.signal);

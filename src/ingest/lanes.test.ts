@@ -27,7 +27,7 @@ function messageOf(tenantId: string, readings = 1): DecodedMessage {
   };
 }
 
-/** Lanes whose look-ups end when the test says so. */
+/** Lanes whose look-ups the test completes. */
 function setUp(readings = 100, readingsOfTenant = 20) {
   const lookUps: { readonly count: number; readonly end: () => Promise<void> }[] = [];
   const lanes = new Lanes(

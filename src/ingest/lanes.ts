@@ -7,36 +7,39 @@ import { knowsAll, type Lookup } from "./stages/registry-lookup";
 /** Messages of one tenant, in the order of receipt, for one batch. */
 export interface LaneShare {
   readonly messages: readonly DecodedMessage[];
-  /** Look-up of the entities that the messages name; null: the registry's memory has them all. */
+  /** Result of looking up the entities that the messages name; null if the registry has all of them in memory. */
   readonly lookup: Lookup | null;
 }
 
 interface Lane {
   waiting: DecodedMessage[];
-  /** Whether a message waits that may be accepted. */
+  /** Whether a message that may be accepted is waiting. */
   isUrgent: boolean;
   /** Whether a look-up is in progress. Until it ends, the lane delivers nothing, to keep its order. */
   isStanding: boolean;
-  /** Result of a look-up for that many of the first messages. */
+  /** Result of a look-up for the first `messages` messages of the lane. */
   found: { readonly lookup: Lookup; readonly messages: number } | null;
 }
 
 export interface LanesOptions {
   /** Target number of readings in a batch. The last message of each lane may exceed it. */
   readonly readings: number;
-  /** Maximum readings of one tenant if several tenants wait, so that none waits long for the readings of another. */
+  /**
+   * Maximum number of readings of a tenant in a batch if several tenants wait. It limits how long they wait for each
+   * other.
+   */
   readonly readingsOfTenant: number;
 }
 
 /**
- * A batch takes an equal share from every lane. A flood, and the look-ups that one tenant's messages need, therefore
- * delay messages of that tenant only.
+ * Holds messages in lanes. A batch takes an equal share from every lane. A flood or a look-up of one tenant therefore
+ * delays only messages of that tenant.
  */
 export class Lanes {
   private readonly lanes = new Map<TenantId | null, Lane>();
 
   /**
-   * @param find looks everything up that the messages name. Rejects if ingestion stops
+   * @param find looks up all entities that the messages name. Rejects if ingestion stops
    * @param onFound called when a lane can continue
    */
   constructor(
@@ -62,7 +65,7 @@ export class Lanes {
     return false;
   }
 
-  /** @returns whether it is urgent and a batch can take it */
+  /** @returns whether the message is urgent and a batch can take it */
   add(message: DecodedMessage, isUrgent: boolean): boolean {
     const lane = this.lanes.get(message.tenantId);
     if (lane === undefined) {
@@ -74,7 +77,7 @@ export class Lanes {
     return isUrgent && !lane.isStanding;
   }
 
-  /** The next batch. Begins look-ups for lanes that need them, and takes nothing from those. */
+  /** Returns the next batch. Begins look-ups for the lanes that need them, and takes no messages from these lanes. */
   take(): LaneShare[] {
     const ready = [...this.lanes].filter(([, { isStanding }]) => !isStanding);
     const { readings, readingsOfTenant } = this.options;
@@ -110,7 +113,7 @@ export class Lanes {
   }
 }
 
-/** Number of first messages that together reach this number of readings; at least one. */
+/** Returns how many of the first messages together reach this number of readings; at least one. */
 function countWithin(messages: readonly DecodedMessage[], readings: number, most: number): number {
   let sum = 0;
   for (let count = 0; count < most; count++) {

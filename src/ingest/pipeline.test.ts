@@ -16,7 +16,7 @@ const JUNK = "tenants/acme/junk";
 const createdAt = new Date(0);
 const nothing = () => undefined;
 
-/** A pipeline over a journal in memory whose appends need another iteration of the event loop. */
+/** A pipeline with a journal in memory. Each append takes another iteration of the event loop. */
 function setUp(
   capacity = 5,
   change: (registry: QueryableLookup) => QueryableLookup = (registry) => registry,

@@ -1,6 +1,6 @@
 /**
- * The ingestion loop: takes received messages in batches, appends them to the journal, and only then acknowledges. The
- * next batch gathers while the previous one is written, so batches grow under load. Tenants share a batch.
+ * The ingestion loop: takes received messages in batches, appends them to the journal, and only then acknowledges them.
+ * The next batch is gathered while the previous batch is written, so batches grow under load. Tenants share a batch.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -43,20 +43,20 @@ type Phase =
   | { readonly kind: "writing" };
 
 /**
- * Minimum time between two appends, milliseconds, by the accepted messages of the last one. A batch costs MongoDB and
- * this process about a millisecond of CPU.
+ * Minimum time between two appends, in milliseconds, by the number of accepted messages in the last batch. A batch
+ * takes about a millisecond of CPU time in MongoDB and this process.
  */
 const LINGER_MS = [
   { messages: 32, ms: 20 },
   { messages: 4, ms: 8 },
 ];
 /**
- * How long probable rejections gather before they are counted and acknowledged, milliseconds. Otherwise a flood of them
- * would occupy the journal with their counts, and delay readings of other tenants.
+ * Time for which probable rejections are gathered before they are counted and acknowledged, in milliseconds. Otherwise
+ * the counts of a flood of rejections would occupy the journal, and delay readings of other tenants.
  */
 const REJECTED_LINGER_MS = 50;
 const BATCH = { readings: 4_096, readingsOfTenant: 2_048 };
-/** Readings that are judged in one turn of the event loop, some 2 ms. */
+/** Number of readings that are judged in one turn of the event loop, which takes about 2 ms. */
 const SLICE_READINGS = 512;
 const RETRY_MS = { first: 50, last: 2_000 };
 
@@ -67,11 +67,11 @@ export class Pipeline implements Startable {
   private readonly builder: BatchBuilder;
   private phase: Phase = { kind: "idle" };
   private work: Promise<void> = Promise.resolve();
-  /** Look-ups, and batches that are durable and not recorded yet. */
+  /** Pending look-ups, and durable batches whose rejections are not recorded yet. */
   private readonly underWay = new Set<Promise<unknown>>();
   private appendedAt = 0;
   private lastAccepted = 0;
-  /** Whether the last batch took as much as it could. More messages wait, so a pause would gather nothing. */
+  /** Whether the last batch was full. More messages are waiting then, so the next batch needs no pause. */
   private wasFull = false;
   private readonly stopping = new AbortController();
 
@@ -99,7 +99,7 @@ export class Pipeline implements Startable {
     await this.ports.journal.start();
   }
 
-  /** Writes and acknowledges what was received, unless `abort` comes first. Then the broker redelivers it. */
+  /** Writes and acknowledges all received messages, unless `abort` is called first. The broker then redelivers them. */
   async stop(): Promise<void> {
     do {
       await this.work;
@@ -108,13 +108,13 @@ export class Pipeline implements Startable {
     await this.ports.rejections.stop();
   }
 
-  /** Drops what waits; the broker keeps it. */
+  /** Drops waiting messages. The broker keeps them. */
   abort(): void {
     this.stopping.abort();
     if (this.phase.kind === "gathering") this.phase.wake();
   }
 
-  /** Takes a message. false: send no more until `onRoom` is called, once. */
+  /** Takes a message. Returns false if the caller must send no more until `onRoom` is called. It is called once. */
   receive(received: ReceivedMessage, onRoom: () => void): boolean {
     this.inject(this.ports.stages.decoder.decode(received));
     if (!this.inFlight.isFull) return true;
@@ -122,14 +122,14 @@ export class Pipeline implements Startable {
     return false;
   }
 
-  /** Takes a message that is no telemetry. It is acknowledged in its turn. */
+  /** Takes a message that is not telemetry, and acknowledges it in the order of receipt. */
   pass(received: ReceivedMessage): void {
     const message = { received, tenantId: null, sensorKey: null, readings: [], rejection: null, weight: 0 };
     this.acknowledgements.expect(message);
     this.acknowledgements.write([message], []);
   }
 
-  /** Takes a message from another source than the session. The caller waits until it is committed. */
+  /** Takes a message from any source. Its origin learns when the message is committed. */
   inject(message: DecodedMessage): void {
     const { observer, registry, stages } = this.ports;
     this.acknowledgements.expect(message);
@@ -183,7 +183,10 @@ export class Pipeline implements Startable {
     this.appendedAt = performance.now();
   }
 
-  /** Ends early when a message arrives that may be accepted, or when there is no room for more. */
+  /**
+   * Waits until rejections have gathered. Ends early when a message arrives that may be accepted, or when there is no
+   * room for more.
+   */
   private async gatherRejections(): Promise<void> {
     const rest = this.appendedAt + REJECTED_LINGER_MS - performance.now();
     if (rest < 1 || this.stopping.signal.aborted) return;
@@ -198,7 +201,7 @@ export class Pipeline implements Startable {
     this.phase = { kind: "writing" };
   }
 
-  /** The stages of a batch, from VALIDATE on. */
+  /** Runs the stages of a batch, from VALIDATE on. */
   private async write(parts: readonly LaneShare[]): Promise<void> {
     const { journal, rejections, observer, floods } = this.ports;
     const messages = parts.flatMap((part) => part.messages);
@@ -223,7 +226,7 @@ export class Pipeline implements Startable {
     for (const { message, rejection } of built.rejected) observer.rejected(rejection.reason, message.weight);
   }
 
-  /** In slices, between which requests and other connections are served. */
+  /** Builds a batch in slices. Requests and other connections are served between them. */
   private async build(parts: readonly LaneShare[]): Promise<BuiltBatch> {
     const { registry } = this.ports;
     let readings = 0;
@@ -243,7 +246,10 @@ export class Pipeline implements Startable {
     return this.builder.take();
   }
 
-  /** While the registry is unavailable, nothing is rejected and nothing acknowledged. */
+  /**
+   * Looks up the entities that the messages name. While the registry is unavailable, messages are neither rejected nor
+   * acknowledged.
+   */
   private async resolve(messages: readonly DecodedMessage[]): Promise<Lookup> {
     for (let delay = RETRY_MS.first; ; delay = Math.min(delay * 2, RETRY_MS.last)) {
       try {

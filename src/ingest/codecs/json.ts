@@ -26,7 +26,7 @@ const WORDS: JsonWords = {
   cutOff: "the payload is cut off: compare its size with what the gateway sent",
 };
 
-/** Maximum length of a reading's `id`, characters. */
+/** Maximum length of a reading's `id`, in characters. */
 const MAX_MESSAGE_ID_CHARACTERS = 128;
 
 const PROPERTIES = ["value", "timestamp", "id"] as const;
@@ -46,7 +46,9 @@ const OTHER_NAMES: ReadonlyMap<string, (typeof PROPERTIES)[number]> = new Map([
 ]);
 const NO_TIMESTAMP: Timestamp = { milliseconds: null, finerDigits: "" };
 
-/** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
+/**
+ * Ignores parameters of the content type: JSON is always UTF-8, and its type has no parameters (RFC 8259, 8.1 and 11).
+ */
 export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode, count: countReadings };
 
 const NESTED_TOO_DEEP =
@@ -62,7 +64,7 @@ function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   } catch {
     return failed("MALFORMED_PAYLOAD", detailOf(whyNotJson(payload, text, WORDS)), countReadings(payload));
   }
-  // The replacement character may also have been sent as such.
+  // The text contains the replacement character in place of invalid bytes, or because the gateway sent that character.
   if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
     return failed("MALFORMED_PAYLOAD", detailOf(whyNotUtf8(payload, text, WORDS)), countReadings(payload));
   }
@@ -80,7 +82,7 @@ class JsonMessage {
     this.literals = new NumberLiterals(text);
   }
 
-  /** Of each reading, if no property of any is there twice, which `JSON.parse` hides. */
+  /** Returns the readings, unless one of them repeats a property, which `JSON.parse` hides. */
   readings(): Result<PayloadReading[], PayloadFailure> {
     const readings = this.parsed();
     if (!readings.ok) return readings;
@@ -117,7 +119,7 @@ class JsonMessage {
     return ok(readings);
   }
 
-  /** @param index in the array; null: the document is the reading */
+  /** @param index the reading's index in the array; null if the document is the reading */
   private reading(item: unknown, index: number | null, readings: number): Result<PayloadReading, PayloadFailure> {
     if (typeof item !== "object" || item === null || Array.isArray(item)) {
       return failed(
@@ -193,7 +195,7 @@ function unknownProperty(property: string, reading: Readonly<Record<string, unkn
   return `the unknown property ${excerpt(property)}; ${remedy}`;
 }
 
-/** @param inner what the unknown property contains */
+/** @param inner the value of the unknown property */
 function remedyOfUnknown(inner: unknown, reading: Readonly<Record<string, unknown>>): string {
   if (reading.value === undefined) {
     if (Array.isArray(inner)) return "publish the array itself, without an object around it";

@@ -11,7 +11,7 @@ const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const createdAt = new Date(0);
 const BOUNDS = { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 };
 
-/** @param queuedMs for how long messages may have waited in the broker */
+/** @param queuedMs maximum time that messages may have waited in the broker, in milliseconds */
 function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
   const tenant: Tenant = {
     tenantId: toId("acme"),
@@ -168,7 +168,7 @@ const topics = fc.oneof(
 const readings = fc.record(
   {
     value: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constantFrom("1", null, true)),
-    // A few timestamps, so that readings repeat. All are far from the age limits.
+    // There are only a few timestamps, so that readings repeat. All are far from the age limits.
     timestamp: fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }).map((minutes) => Date.now() - minutes * 60_000) },
       fc.constantFrom<unknown>(1, Date.now() - 25 * 3_600_000, "soon", 1e300, "2026-01-01T00:00:00Z"),
@@ -191,7 +191,7 @@ const payloads = fc.oneof(
   fc.constantFrom("", "\u{1F600}", `"${"x".repeat(70_000)}"`, `[${Array(1_001).fill('{"value":1}').join()}]`),
 );
 
-/** One reading in more bytes than a small message has. */
+/** One reading in a payload that is larger than a small message. */
 const LARGE = `{"value":1,"id":"x"${" ".repeat(1_100)}}`;
 
 const sequences = fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 });

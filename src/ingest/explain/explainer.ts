@@ -17,7 +17,7 @@ const NOT_HERE = "unknown, because this process does not ingest: send the query 
 const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
 const NO_PATH: SensorPath = { tenantId: NO_ID, assetId: NO_ID, sensorId: NO_ID };
 
-/** Number of a sensor without a state: the duplicate filter holds nothing of it. */
+/** Number for a sensor without a state. The duplicate filter has no readings of it. */
 const UNKNOWN_SENSOR_NUMBER = -1;
 
 type RememberingStages = Pick<Stages, "intake" | "deduplicator" | "limiter" | "sensors">;
@@ -31,9 +31,10 @@ export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
   /**
-   * @param bounds of ingestion
-   * @param stages hold the state of duplicates and rates; null: this process does not ingest
-   * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
+   * @param bounds limits that ingestion applies
+   * @param stages stages with the state of duplicates and rates; null if this process does not ingest
+   * @param queuedSince returns the earliest time at which a message received `now` may have been published. Both times
+   * are in epoch milliseconds
    */
   constructor(
     private readonly registry: QueryableLookup,
@@ -64,7 +65,10 @@ export class IngestExplainer implements MessageExplainer {
     return this.judge(message, lookup);
   }
 
-  /** Intake that charges nothing. Shows only the state of the tenant `tenantId`; null: of every tenant. */
+  /**
+   * Returns an intake that charges nothing. It shows only the state of the tenant `tenantId`, or of all tenants if that
+   * is null.
+   */
   private intakeFor(tenantId: TenantId | null): typeof UNLIMITED_INTAKE {
     const { stages } = this;
     if (stages === null) return UNLIMITED_INTAKE;
@@ -99,7 +103,7 @@ export class IngestExplainer implements MessageExplainer {
     return { accepted: rejection === null, reason: rejection?.reason ?? null, steps: stepsOf(facts, rejection) };
   }
 
-  /** DEDUPLICATE and LIMIT, without remembering or charging anything. */
+  /** Runs DEDUPLICATE and LIMIT without remembering or charging anything. */
   private remembered(
     message: DecodedMessage,
     { tenant, registeredAt }: AdmittedMessage,

@@ -1,4 +1,4 @@
-/** The part of the owner of a partition's ingestion in moves of tenants from and to it. */
+/** Performs the steps of ingestion in moves of tenants from and to its partition. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { BEFORE_ALL, toPartition, type Partition, type Position, type TenantId } from "../../domain/keys";
@@ -18,25 +18,25 @@ export interface MoveParticipantPorts {
   readonly ingestion: Pick<Ingestion, "canDrain" | "drainedThrough" | "setLeaving">;
   /** Knows tenants of every partition. */
   readonly registry: RecallRegistry;
-  /** undefined: the partition is not configured any more. */
+  /** Returns the journal of a partition; undefined if the partition is no longer configured. */
   readonly journalOf: (partition: Partition) => ForeignJournal | undefined;
-  /** How long duplicates are recognized, milliseconds. */
+  /** Time for which duplicates are recognized, in milliseconds. */
   readonly windowMs: number;
   readonly logger: Logger;
 }
 
-/** How often it looks for moves that were not reported. */
+/** Interval at which it looks for moves that were not reported. */
 const IDLE_MS = 10_000;
 const RETRY_MS = 1_000;
-/** While no broker admits a tenant. */
+/** Interval between steps while no broker admits a tenant. */
 const BUSY_MS = 50;
-/** While a move is prepared, which may take as long as an operator needs. */
+/** Interval between steps while a move is prepared. Preparation may take as long as an operator needs. */
 const PREPARING_MS = 200;
 
 export class MoveParticipant implements Startable {
   private readonly task: WatchingTask;
   private readonly stopping = new AbortController();
-  /** Steps of moves that are under way, by the ID of the move. */
+  /** Steps of moves that are in progress, by the ID of the move. */
   private readonly underWay = new Map<string, Promise<void>>();
   /** Position up to which a move's old journal was recalled, by the ID of the move. */
   private readonly recalled = new Map<string, Position>();
@@ -51,7 +51,10 @@ export class MoveParticipant implements Startable {
     );
   }
 
-  /** Recalls what earlier homes have accepted of tenants that came to this partition within the window. */
+  /**
+   * Recalls readings of tenants that moved to this partition within the window, from the journals of their earlier
+   * homes.
+   */
   async recallArrivals(stages: RecallingStages): Promise<void> {
     this.stages = stages;
     const { moves, partition, windowMs, logger } = this.ports;
@@ -89,7 +92,7 @@ export class MoveParticipant implements Startable {
     }
   }
 
-  /** Begins the next step of every tenant that moves from or to this partition. Returns those. */
+  /** Begins the next step of every tenant that moves from or to this partition. Returns these tenants. */
   private async takePart(): Promise<readonly MovingTenant[]> {
     const { moves, partition, ingestion, logger } = this.ports;
     const all = await moves.ongoing();
@@ -109,7 +112,7 @@ export class MoveParticipant implements Startable {
           if (this.stopping.signal.aborted) return;
           logger.warn(
             { err: error, tenantId: tenant.tenantId, state: tenant.move.state },
-            "part in a move failed; retrying",
+            "step of a tenant's move failed; retrying",
           );
           await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
         })
@@ -136,7 +139,7 @@ export class MoveParticipant implements Startable {
     const key = { tenantId, id: move.id };
     const journal = journalOf(move.from);
     if (move.state === "PREPARING" || move.state === "STOPPING" || move.state === "DRAINING") {
-      // Does most of the work before the tenant stops, so that the pause is short.
+      // Most readings are recalled before the tenant stops, so that the pause is short.
       if (journal !== undefined) await this.recallMore(tenantId, move, homeAfter, (await journal.bounds()).newest);
       if (move.prepared?.[partition] !== true) await moves.notePrepared(key, partition);
     }

@@ -7,24 +7,24 @@ import { recall, type RecallingStages, type RecallRegistry } from "../standby/re
 /** The journal of another partition. */
 export type ForeignJournal = Pick<Journal, "bounds" | "firstSince" | "read" | "readOf">;
 
-/** Batches per read: `most` are returned, and `span` are searched for them. */
+/** Maximum number of batches per read: `span` batches are searched, and `most` are returned. */
 const BATCHES = { most: 64, span: 4_096 };
-/** How often a committed batch that is not visible yet is read again, milliseconds. */
+/** Interval at which a committed batch that is not visible yet is read again, in milliseconds. */
 const LOOK_MS = 20;
 
 export interface RecalledRange {
   readonly tenantId: TenantId;
   readonly after: Position;
-  /** A committed batch. */
+  /** Position of a committed batch. */
   readonly through: Position;
-  /** Maximum age of the readings, milliseconds. */
+  /** Maximum age of the readings, in milliseconds. */
   readonly windowMs: number;
 }
 
 /**
- * Makes the stages remember readings of one tenant that another partition has accepted.
+ * Makes the stages remember readings of one tenant that another partition has accepted. Resolves with their number.
  *
- * @param signal makes it reject
+ * @param signal stops the recall, which then rejects
  */
 export async function recallOf(
   journal: ForeignJournal,
@@ -56,7 +56,7 @@ async function batchesOf(
 ): Promise<{ readonly batches: readonly JournalBatch[]; readonly through: Position }> {
   const found = await journal.readOf(tenantId, after, through, BATCHES);
   if (found.through > after) return found;
-  // Batches that are no longer held are older than any duplicate.
+  // Batches that the journal no longer contains are older than any duplicate.
   if (found.missing > after) return { batches: [], through: found.missing };
   const batches = (await journal.read(after, BATCHES.most)).filter(({ position }) => position <= through);
   return { batches, through: batches.at(-1)?.position ?? after };

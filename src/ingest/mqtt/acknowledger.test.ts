@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Acknowledger } from "./acknowledger";
 import type { Delivery } from "../stages/messages";
 
-/** A connection that separates writes, as TLS does with its records. */
+/** A connection that keeps writes separate, as TLS records do. */
 class Connection extends Writable {
   readonly writes: Buffer[] = [];
 

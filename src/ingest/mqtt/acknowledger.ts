@@ -5,31 +5,31 @@ import type { Delivery } from "../stages/messages";
 const PUBACK = 0x40;
 /** Bytes of a PUBACK with reason "success" (MQTT 5, 3.4). */
 const PUBACK_BYTES = 4;
-/** Number of PUBACKs in one write from which the next write is expected soon. */
+/** If a write contains at least this number of PUBACKs, the next write is expected soon. */
 const MANY = 16;
 const REST_BYTES = 2;
-/** How long half a PUBACK waits for the next write, milliseconds. */
+/** Maximum time that half a PUBACK waits for the next write, in milliseconds. */
 const REST_MS = 20;
 
 /**
  * Writes PUBACKs in the order of receipt. Under load a write ends in the middle of the last PUBACK, and the next write
  * begins with its other half.
  *
- * Mosquitto reads one TLS record per connection in turn, and continues while a packet is incomplete or bytes of a
- * record are left. Busy gateways pack a hundred messages into a record. Beside them, one record of PUBACKs per turn is
- * too little: the broker falls behind, and its store, which it saves as a whole, grows until it does little else. A
- * packet that spans two records makes it read on.
+ * Mosquitto reads its connections in rotation, one TLS record each. It continues with a connection while a packet is
+ * incomplete or bytes of the record are left. Busy gateways pack a hundred messages into a record. In comparison, one
+ * record of PUBACKs per round is too little: the broker falls behind, and its store grows. The broker saves the store
+ * as a whole, so saving then takes most of its time. A packet that spans two records makes the broker read both.
  */
 export class Acknowledger {
-  /** Second half of the last PUBACK. */
+  /** Second half of the last PUBACK, which is not written yet. */
   private rest: Buffer | null = null;
   private readonly timer = setTimeout(() => this.flush(), REST_MS).unref();
 
   constructor(private readonly connection: Writable) {}
 
   /**
-   * Acknowledges deliveries of this connection only. A packet identifier of an earlier connection means another message
-   * by now, and the broker redelivers what was not acknowledged there.
+   * Acknowledges deliveries of this connection only. A packet identifier of an earlier connection may belong to another
+   * message now. The broker redelivers messages that were not acknowledged on the earlier connection.
    */
   write(deliveries: readonly Delivery[]): void {
     const { connection } = this;
@@ -53,7 +53,7 @@ export class Acknowledger {
     if (end > 0) connection.write(packets.subarray(0, end));
   }
 
-  /** Call it before anything else is written to the connection. */
+  /** Writes the second half of the last PUBACK. Call this before you write anything else to the connection. */
   flush(): void {
     const { connection, rest } = this;
     this.rest = null;

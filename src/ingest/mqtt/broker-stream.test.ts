@@ -81,7 +81,7 @@ test("joins the records of a broker that writes only a few thousand a second", a
   expect(pieces).toBeLessThan(records / 4);
 });
 
-/** Bytes per turn of the event loop, for a reader that takes so long for a byte. */
+/** Resolves with the bytes of each turn of the event loop, for a reader that takes this long per byte. */
 async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
   const { stream, broker } = await connected();
   const sent = 16 * 1024 * 1024;
@@ -111,7 +111,7 @@ test("limits the bytes in one turn to a few milliseconds of its reader's work", 
 
 test("regression: reads a flood that costs its reader little in few turns", async () => {
   const turns = await bytesPerTurn(1);
-  // With 64 kB in each there would be 256.
+  // With 64 kB per turn, there would be 256 turns.
   expect(turns.length).toBeLessThan(200);
 });
 

@@ -6,57 +6,61 @@ import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 const MUCH = 4_096;
 /** Bytes per millisecond from which the broker counts as busy: some 400 small messages per second. */
 const BUSY_RATE = 64;
-/** Minimum time over which that rate is measured, milliseconds. */
+/** Minimum time over which the rate is measured, in milliseconds. */
 const RATE_MS = 10;
-/** Bounds of the pause between reads from a busy broker, milliseconds. Within them, it brings {@link MUCH}. */
+/**
+ * Bounds of the pause between reads from a busy broker, in milliseconds. Within these bounds, the pause is as long as
+ * {@link MUCH} bytes take to arrive.
+ */
 const REST_MS = { least: 2, most: 5 };
 /**
- * Time per turn that the reader may take for what it receives, milliseconds. After a stall the kernel holds much more,
- * and requests must not wait for all of it.
+ * Time that the reader may take per turn of the event loop, in milliseconds. After a stall, the kernel has buffered
+ * much more data, and requests must not wait until all of it is read.
  */
 const TURN_MS = 3;
 /**
- * Bytes per turn, by the reader's time for earlier ones. Small readings cost some 100 ns per byte, rejected large
- * payloads less than 1 ns. If large payloads were read as slowly, they would delay the messages of all tenants. Up to
- * 64 kB more may have been read already.
+ * Bounds of the bytes per turn, which depend on the reader's time in earlier turns. Small readings take some 100 ns per
+ * byte, rejected large payloads less than 1 ns. If large payloads were read as slowly as small readings, they would
+ * delay the messages of all tenants. A turn may exceed its bytes by up to 64 kB.
  */
 const TURN_BYTES = { least: 32 * 1024, first: 64 * 1024, most: 1024 * 1024 };
 /** Weight of the newest turn in the average of the reader's time per byte. */
 const NEWEST = 0.25;
-/** Bytes that are decrypted at once, more than a TLS record holds (RFC 8446, 5.1). */
+/** Maximum number of bytes per read from TLS, more than a TLS record contains (RFC 8446, 5.1). */
 const READ_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Mosquitto writes each PUBLISH as a TLS record of its own. Each record would wake this process, cost a read and pass
- * through the streams separately. This stream therefore hands on what one turn of the event loop brings as one piece.
- * While the broker is busy, it reads only every 2 to 5 ms, and the kernel gathers meanwhile.
+ * Joins small TLS records. Mosquitto writes each PUBLISH as a separate TLS record. Each record would wake this process,
+ * need a read and pass through the streams separately. This stream therefore passes on all data of one turn of the
+ * event loop as one piece. While the broker is busy, the stream reads only every 2 to 5 ms. Meanwhile the kernel
+ * buffers data.
  */
 export class BrokerStream extends Duplex {
-  /** Time for the TCP connection, which is about a round trip to the broker, milliseconds. 0 until then. */
+  /** Time that opening the TCP connection took, about a round trip to the broker, in milliseconds. 0 before that. */
   roundTripMs = 0;
   private readonly tls: TLSSocket;
   private piece = Buffer.allocUnsafe(PIECE_BYTES);
-  /** The part of `piece` that was received and not handed on yet. */
+  /** The part of `piece` that was received and not passed on yet. */
   private received = { from: 0, to: 0 };
   private isScheduled = false;
-  /** Bytes per millisecond. */
+  /** Measured rate, in bytes per millisecond. */
   private rate = 0;
   /** Bytes since the rate was measured. */
   private measuring = { since: performance.now(), bytes: 0 };
-  /** Bytes of this turn. */
+  /** Bytes received in this turn. */
   private taken = 0;
   /** Maximum bytes per turn. */
   private turnBytes = TURN_BYTES.first;
-  /** The reader's time per byte, an average in milliseconds. */
+  /** Average time that the reader takes per byte, in milliseconds. */
   private cost = TURN_MS / TURN_BYTES.first;
-  /** The reader's time of this turn, milliseconds. */
+  /** Time that the reader has taken in this turn, in milliseconds. */
   private spent = 0;
   /** Whether the reader has room. */
   private isWanted = true;
   private resting: NodeJS.Timeout | undefined;
 
-  /** Connects at once. Emits errors like a socket. */
+  /** Connects immediately. Emits errors like a socket. */
   constructor(options: ConnectionOptions) {
     super();
     const buffer = Buffer.allocUnsafe(READ_BYTES);
@@ -81,7 +85,7 @@ export class BrokerStream extends Duplex {
     if (this.resting === undefined) this.tls.resume();
   }
 
-  /** One write becomes one TLS record, or as many as it fills. */
+  /** Each write becomes one TLS record, or several if it is larger than a record. */
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.tls.write(chunk, done);
   }
@@ -130,7 +134,7 @@ export class BrokerStream extends Duplex {
     this.spent += performance.now() - begun;
   }
 
-  /** Sets the bytes of the next turn. Turns of few bytes say little. */
+  /** Sets the maximum bytes of the next turn. Ignores turns of few bytes, which are not representative. */
   private adapt(): void {
     const { taken, spent } = this;
     this.taken = 0;

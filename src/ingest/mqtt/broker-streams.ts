@@ -6,11 +6,11 @@ const MQTTS_PORT = 8883;
 export interface BrokerServer {
   /** `mqtts://host:port`. */
   readonly url: string;
-  /** PEM; null: the system's authorities. */
+  /** CA certificate in PEM; null for the system's CAs. */
   readonly caCertificate: string | null;
 }
 
-/** Opens TLS connections to the broker, and the first one in advance. */
+/** Opens TLS connections to the broker. The first connection can be opened in advance. */
 export class BrokerStreams {
   private prepared: BrokerStream | null = null;
 
@@ -19,7 +19,7 @@ export class BrokerStreams {
   /** Begins a connection for the next {@link open}. */
   prepare(): void {
     this.prepared = this.connect();
-    // A connection that fails is replaced.
+    // If this connection fails, {@link open} replaces it.
     this.prepared.on("error", () => undefined);
   }
 
@@ -29,7 +29,7 @@ export class BrokerStreams {
     return prepared?.destroyed === false ? prepared : this.connect();
   }
 
-  /** Closes a prepared connection that nobody has used. */
+  /** Closes a prepared connection that is unused. */
   stop(): void {
     this.prepared?.destroy();
     this.prepared = null;

@@ -17,29 +17,27 @@ export interface SessionOptions extends BrokerServer {
   readonly password: string;
   /** Secret: anyone who knows it can hijack the session. */
   readonly clientId: string;
-  /** How long the broker keeps the queue while the session is disconnected, seconds. */
+  /** Time for which the broker keeps the queue while the session is disconnected, in seconds. */
   readonly sessionExpirySeconds: number;
 }
 
-/** Takes a message. false: deliver no more until `onResume` is called. */
+/** Takes a message. Returns false if the caller must deliver no more until `onResume` is called. */
 export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
 
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
 const RECONNECT_MS = 500;
-/** Minimum time before the session is reclaimed. Limits how fast two processes hijack it from each other. */
+/** Minimum time before the session is reclaimed. Limits how often two processes take it from each other. */
 const TAKE_BACK_MS = 3_000;
 /** Maximum messages that the broker may have in flight to this session (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
-/** Maximum bytes on their way to the broker. Beyond, nothing is published. */
+/** Maximum number of unsent bytes. While there are more, nothing is published. */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/** How long the broker keeps a notice for a disconnected subscriber, seconds. */
+/** Time for which the broker keeps a notice for a disconnected subscriber, in seconds. */
 const NOTICE_EXPIRY_SECONDS = 3_600;
-/** `autosave_interval` of mosquitto/mosquitto.conf. */
+/** Number of changes after which Mosquitto saves its store: `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
-/**
- * How long a session that another process has used waits for its save, milliseconds. A take-over need not wait for it.
- */
+/** Delay before the save of a session that another process has used, in milliseconds. It keeps take-overs short. */
 const SAVE_LATER_MS = 5_000;
 
 /** `retry` begins the next connection. */
@@ -57,7 +55,7 @@ type State =
 export class IngestSession implements Startable {
   private state: State = { kind: "idle" };
   private isPaused = false;
-  /** Whether the broker has this session on disk, as far as this process knows. */
+  /** Whether this process knows that the broker has saved the session to disk. */
   private isSaved = false;
   private saving: NodeJS.Timeout | undefined;
   private retryMs = RECONNECT_MS;
@@ -71,9 +69,7 @@ export class IngestSession implements Startable {
     private readonly options: SessionOptions,
     private readonly sink: MessageSink,
     private readonly logger: Logger,
-    /**
-     * Whether it may connect again. Otherwise it would take the session from another process that may own it by now.
-     */
+    /** Whether this process may reconnect. If another process owns the session now, a reconnect would take it away. */
     private readonly mayReconnect: () => boolean = () => true,
   ) {
     this.streams = new BrokerStreams(options);
@@ -89,9 +85,10 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Resolves when subscribed for the first time. While the broker is unreachable, it logs that and retries.
+   * Resolves when the session has subscribed for the first time. While the broker is unreachable, logs this and
+   * retries.
    *
-   * @param awaySince epoch milliseconds since when no process has received for this session; null: unknown
+   * @param awaySince time since which no process has received its messages, in epoch milliseconds; null if unknown
    */
   async start(awaySince: number | null = null): Promise<void> {
     if (awaySince !== null) this.queue.away(awaySince);
@@ -105,7 +102,7 @@ export class IngestSession implements Startable {
     this.connection?.hold();
   }
 
-  /** Sends what was acknowledged, and disconnects. The broker keeps the session and its queue. */
+  /** Sends pending acknowledgements, and disconnects. The broker keeps the session and its queue. */
   async stop(): Promise<void> {
     const { state } = this;
     clearTimeout(this.saving);
@@ -129,7 +126,7 @@ export class IngestSession implements Startable {
     return this.queue.queuedSince(now);
   }
 
-  /** Publishes with QoS 0. false: the broker is unreachable, or has not received earlier notices yet. */
+  /** Publishes with QoS 0. Returns false if the broker is unreachable, or has not received earlier notices yet. */
   publish(topic: string, payload: string): boolean {
     const { connection } = this;
     if (connection?.isConnected !== true || connection.unsentBytes > MAX_UNSENT_BYTES) return false;
@@ -138,8 +135,8 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Calls back after everything that the broker has sent until it gets the ping. Returns the time for a response of an
-   * idle broker, milliseconds; null: it is unreachable.
+   * Calls `onResponse` after all messages that the broker sends before it receives the ping. Returns the time that an
+   * idle broker needs to respond, in milliseconds; null if the broker is unreachable.
    */
   ping(onResponse: () => void): number | null {
     if (this.state.kind !== "open" || !this.state.connection.isConnected) return null;
@@ -148,8 +145,8 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Publishes a mark to this session, as a message of {@link MARKS} behind everything that the broker has queued.
-   * null: only checks that it can. Rejects if the broker denies marks. false: not connected.
+   * Publishes a mark to this session, which the broker queues after all earlier messages. If `payload` is null, only
+   * checks that marks are possible. Rejects if the broker denies marks. Resolves with false if not connected.
    */
   async mark(payload: string | null): Promise<boolean> {
     const { connection } = this;
@@ -173,8 +170,8 @@ export class IngestSession implements Startable {
         username,
         password: Buffer.from(password),
         clean: false,
-        // A client that is held back sees no PINGRESP in time. A keep-alive would reconnect and redeliver everything,
-        // so SilenceWatch replaces it.
+        // While deliveries are held back, PINGRESP is read too late. With a keep-alive, the client would then
+        // reconnect, and the broker redeliver everything. SilenceWatch replaces it.
         keepalive: 0,
         properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
       },
@@ -197,13 +194,13 @@ export class IngestSession implements Startable {
     this.retryMs = RECONNECT_MS;
     this.queue.back(Date.now());
     void this.subscribe(connection, sessionPresent);
-    // The SUBACK follows the session's queue.
+    // The SUBACK arrives only after the session's queue.
     if (sessionPresent) this.ready.resolve();
   }
 
   private disconnected(reasonCode: number): void {
     if (reasonCode !== SESSION_TAKEN_OVER) return;
-    // Only Mosquitto 2.1 reports it. Giving up would let anyone who knows the ID stop ingestion with one connection.
+    // Only Mosquitto 2.1 reports this. If the session gave up, one connection with its ID could stop ingestion.
     this.logger.error(
       "another client took over the ingestion session; reclaiming it: check that the client ID is still secret",
     );
@@ -212,7 +209,7 @@ export class IngestSession implements Startable {
 
   private closed(error: Error | null): void {
     if (this.state.kind === "stopped") return this.ended.resolve();
-    // The remedy stands in the line of broker administration, which connects to the same address.
+    // Broker administration connects to the same address, and logs the remedy.
     const failure = error === null ? null : networkFailure(error);
     const repeated = failure === null ? null : this.failures.occurred(failure);
     if (repeated !== null) this.logger.warn({ err: failure, repeated }, "ingestion session: broker unreachable");
@@ -245,9 +242,9 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Mosquitto saves its store after a number of changes. Messages that are delivered at once count as no change, but a
-   * repeated subscription does. A broker that is killed before a save would forget this session, and would acknowledge
-   * and discard what gateways publish.
+   * Makes the broker save this session by repeated subscriptions. Mosquitto saves its store after a number of changes.
+   * A repeated subscription is a change, an immediately delivered message is not. A broker that is killed before a save
+   * forgets the session. It then acknowledges and discards the messages of gateways.
    */
   private async haveSaved(connection: SessionConnection): Promise<void> {
     this.isSaved = false;
@@ -261,12 +258,12 @@ export class IngestSession implements Startable {
   private haveSavedLater(connection: SessionConnection): void {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
-      // If the connection closes, the next one repeats it.
+      // If the connection closes, the next connection repeats this.
       if (connection.isConnected) this.haveSaved(connection).catch(() => undefined);
     }, SAVE_LATER_MS).unref();
   }
 
-  /** false: deliver no more until the pipeline has room. */
+  /** Returns false if no more may be delivered until the pipeline has room. */
   private receive(connection: SessionConnection, packet: IPublishPacket): boolean {
     if (this.isPaused) return false;
     const receivedAt = Date.now();

@@ -4,14 +4,16 @@ import { MARK_TOPIC } from "../../domain/topic";
 import type { ReceivedMessage } from "../stages/messages";
 import type { IngestSession } from "./ingest-session";
 
-/** How often a mark is sent again that has not come back, milliseconds. The broker drops it if its queue is full. */
+/**
+ * Interval at which a mark that has not arrived is sent again, in milliseconds. A broker with a full queue drops marks.
+ */
 const REPEAT_MS = 2_000;
 
-/** Finds out when everything that the broker has queued for the session until now is durable. */
+/** Determines when all messages that the broker has queued for the session are durable. */
 export class Marks {
   private readonly awaited = new Map<string, () => void>();
 
-  /** @param pass acknowledges a message in its turn */
+  /** @param pass acknowledges a message in the order of receipt */
   constructor(
     private readonly session: () => Pick<IngestSession, "mark">,
     private readonly pass: (message: ReceivedMessage) => void,
@@ -29,7 +31,10 @@ export class Marks {
     );
   }
 
-  /** Resolves when everything before this call is durable. Rejects when `signal` aborts, or if the broker denies it. */
+  /**
+   * Resolves when all messages that the broker queued before this call are durable. Rejects when `signal` aborts, or if
+   * the broker denies marks.
+   */
   async reached(signal: AbortSignal): Promise<void> {
     const mark = randomUUID();
     const arrival = Promise.withResolvers<void>();

@@ -1,25 +1,25 @@
-/** Shorter interruptions count as ordinary backpressure, milliseconds. */
+/** Interruptions shorter than this count as ordinary backpressure, in milliseconds. */
 const LEAST_AWAY_MS = 1_000;
 /** Catching up is assumed to take this many times as long as the interruption. */
 const CATCHING_UP = 4;
-/** Maximum duration of catching up, milliseconds. */
+/** Maximum duration of catching up, in milliseconds. */
 const LONGEST_CATCHING_UP_MS = 60 * 60 * 1_000;
 
 /**
- * Estimates since when the broker may have held what it delivers now. MQTT does not report it. After an interruption,
- * the broker delivers queued messages mixed with new ones.
+ * Estimates since when the broker may have queued the messages that it delivers now. MQTT does not report this time.
+ * After an interruption, the broker delivers queued messages mixed with new ones.
  */
 export class QueueWatch {
   private awaySince: number | null = null;
   /** Messages delivered before `until` may have arrived at the broker as early as `from`. */
   private catchingUp = { from: 0, until: 0 };
 
-  /** From now on the broker queues what is published. Idempotent. @param now epoch milliseconds */
+  /** Notes that the broker queues messages from now on. Idempotent. @param now epoch milliseconds */
   away(now: number): void {
     this.awaySince ??= now;
   }
 
-  /** The broker delivers again. Idempotent. @param now epoch milliseconds */
+  /** Notes that the broker delivers messages again. Idempotent. @param now epoch milliseconds */
   back(now: number): void {
     if (this.awaySince === null) return;
     const from = this.isCatchingUp(now) ? Math.min(this.catchingUp.from, this.awaySince) : this.awaySince;

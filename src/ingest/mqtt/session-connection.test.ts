@@ -17,7 +17,7 @@ function bytesOf(...packets: Packet[]): Buffer {
   return Buffer.concat(packets.map((packet) => generate(packet, MQTT_5)));
 }
 
-/** A connection, its broker's end, and the received packets of both. */
+/** A connection, the broker's end of it, and the packets that both ends received. */
 class Trial {
   readonly connection: SessionConnection;
   readonly broker: Duplex;

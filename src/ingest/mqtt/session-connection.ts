@@ -17,31 +17,31 @@ import type { Delivery } from "../stages/messages";
 import { Acknowledger } from "./acknowledger";
 
 export interface ConnectionHandlers {
-  /** The broker accepted the connection (MQTT 5, 3.2). */
+  /** Called when the broker has accepted the connection (MQTT 5, 3.2). */
   connected(sessionPresent: boolean): void;
-  /** A packet of any kind was received. */
+  /** Called for every received packet. */
   heard(): void;
-  /** Takes a PUBLISH. false: deliver no more until {@link SessionConnection.resume}. */
+  /** Takes a PUBLISH. Returns false if no more may be delivered until {@link SessionConnection.resume}. */
   published(packet: IPublishPacket): boolean;
-  /** The broker ends the connection (MQTT 5, 3.14). `closed` follows. */
+  /** Called when the broker sends DISCONNECT (MQTT 5, 3.14). `closed` follows. */
   disconnected(reasonCode: number): void;
-  /** Called once, last. null: closed without an error. */
+  /** Called once, as the last handler. `error` is null if the connection closed without an error. */
   closed(error: Error | null): void;
 }
 
 const MQTT_5 = { protocolVersion: 5 } as const;
-/** Time limit for TLS and CONNACK, milliseconds. */
+/** Time limit for TLS and CONNACK, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** How long the broker may take to close a connection that was ended, milliseconds. */
+/** Time limit for the broker to close the connection after DISCONNECT, in milliseconds. */
 const END_TIMEOUT_MS = 1_000;
 const MAX_PACKET_ID = 65_535;
 /** Reason codes from which a packet reports a failure (MQTT 5, 2.4). */
 const FIRST_FAILURE = 0x80;
 
-// Otherwise the codec keeps 65,536 buffers, one per two-byte number: 10 MB.
+// Otherwise the codec caches a buffer for each of the 65,536 two-byte numbers, which takes 10 MB.
 writeToStream.cacheNumbers = false;
 
-/** Delivers each PUBLISH in the order of receipt. Leaves its acknowledgement to {@link acknowledge}. */
+/** Delivers each PUBLISH in the order of receipt. Acknowledges it only when {@link acknowledge} is called. */
 export class SessionConnection {
   private phase: "connecting" | "connected" | "ended" | "closed" = "connecting";
   private readonly acknowledger: Acknowledger;
@@ -50,10 +50,7 @@ export class SessionConnection {
   /** Listeners for PINGRESP, in the order of the pings. */
   private pinged: (() => void)[] = [];
   private held = false;
-  /**
-   * Packets that arrived in one piece with the PUBLISH from which deliveries are held back. At most one piece of the
-   * stream.
-   */
+  /** Packets that are held back because they arrived in the same piece of the stream as the last delivered PUBLISH. */
   private waiting: IPublishPacket[] = [];
   private error: Error | null = null;
   private timeout: NodeJS.Timeout;
@@ -86,12 +83,12 @@ export class SessionConnection {
     return this.held;
   }
 
-  /** Bytes on their way to the broker. */
+  /** Number of bytes that wait to be sent to the broker. */
   get unsentBytes(): number {
     return this.stream.writableLength;
   }
 
-  /** Holds deliveries back. TCP then slows the broker. */
+  /** Holds back deliveries. TCP flow control then slows the broker. */
   hold(): void {
     this.held = true;
     this.stream.pause();
@@ -110,12 +107,12 @@ export class SessionConnection {
     if (!this.held) this.stream.resume();
   }
 
-  /** Identity of the deliveries of this connection. */
+  /** Returns the identity of a delivery on this connection. */
   deliveryOf({ qos, messageId }: IPublishPacket): Delivery {
     return { connection: this.stream, packetId: qos === 0 ? null : (messageId ?? null) };
   }
 
-  /** Ignores deliveries of other connections. */
+  /** Acknowledges deliveries of this connection, and ignores those of other connections. */
   acknowledge(deliveries: readonly Delivery[]): void {
     if (this.phase === "connected") this.acknowledger.write(deliveries);
   }
@@ -132,7 +129,9 @@ export class SessionConnection {
     this.send({ cmd: "publish", topic, payload, qos: 1, messageId, dup: false, retain: false });
   }
 
-  /** Rejects if the broker rejects the subscription, or the connection closes. */
+  /**
+   * Resolves when the broker has accepted the subscription. Rejects if the broker rejects it, or the connection closes.
+   */
   subscribe(subscription: ISubscription): Promise<void> {
     const messageId = this.nextPacketId();
     const result = Promise.withResolvers<void>();
@@ -145,13 +144,13 @@ export class SessionConnection {
     return (this.lastPacketId = (this.lastPacketId % MAX_PACKET_ID) + 1);
   }
 
-  /** @param onResponse called unless the connection closes before */
+  /** @param onResponse called when the broker responds, unless the connection closes first */
   ping(onResponse: () => void = () => undefined): void {
     this.pinged.push(onResponse);
     this.send({ cmd: "pingreq" });
   }
 
-  /** Sends what was acknowledged, and DISCONNECT. The broker keeps the session. `closed` follows in bounded time. */
+  /** Sends pending acknowledgements and DISCONNECT. The broker keeps the session. `closed` follows within a second. */
   end(): void {
     if (this.phase !== "connected") return void this.destroy();
     this.send({ cmd: "disconnect", reasonCode: 0 });
@@ -159,7 +158,7 @@ export class SessionConnection {
     this.waiting = [];
     this.timeout = this.destroyAfter(END_TIMEOUT_MS);
     this.stream.end();
-    // A stream that is paused would not see the broker close it.
+    // A paused stream would not notice that the broker closes it.
     this.stream.resume();
   }
 

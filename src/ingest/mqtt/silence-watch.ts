@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 
 export interface SilenceWatchOptions {
-  /** Interval of pings, milliseconds. */
+  /** Interval of pings, in milliseconds. */
   readonly intervalMs: number;
   /** Intervals without any packet after which the connection counts as dead. */
   readonly patience: number;
@@ -12,14 +12,14 @@ const DEFAULTS: SilenceWatchOptions = { intervalMs: 5_000, patience: 2 };
 /** The part of a connection that the watch uses. */
 export interface WatchedConnection {
   readonly isConnected: boolean;
-  /** Whether nothing is read now. */
+  /** Whether nothing is read from the connection at present. */
   readonly isHeld: boolean;
   ping(): void;
   destroy(): void;
 }
 
 /**
- * Closes a connection that has died silently, as behind a firewall that dropped it. It replaces MQTT's keep-alive
+ * Closes a connection that has died silently, for instance because a firewall dropped it. It replaces MQTT's keep-alive
  * (MQTT 5, 3.1.2.10), but expects no response while messages are held back, because nothing is read then. The broker
  * still receives pings.
  */
@@ -43,7 +43,7 @@ export class SilenceWatch {
     this.timer = undefined;
   }
 
-  /** Call it whenever something arrives. */
+  /** Call this whenever a packet arrives. */
   heard(): void {
     this.silentFor = 0;
   }

@@ -2,9 +2,10 @@
 import { MARK_TOPIC } from "../../domain/topic";
 
 /**
- * rh 2: no retained messages, because a telemetry topic carries events, not state. nl: nothing that this session
- * publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).
+ * Subscription to the telemetry of all tenants (options: MQTT 5, 3.8.3.1). `rh: 2` excludes retained messages, because
+ * a telemetry topic carries events, not state. `nl` excludes messages that this session publishes, because its notices
+ * are not telemetry.
  */
 export const TELEMETRY = { topic: "tenants/#", qos: 1, rh: 2, nl: true, rap: false } as const;
-/** Marks come from this session itself. */
+/** Subscription to marks. `nl` is false, because this session publishes the marks itself. */
 export const MARKS = { topic: MARK_TOPIC, qos: 1, rh: 2, nl: false, rap: false } as const;

@@ -1,4 +1,4 @@
-/** Performs the redrives that processes without ingestion ask for, one after the other. */
+/** Performs the redrives that processes without ingestion request, one after the other. */
 import type { Logger } from "pino";
 import type { Partition } from "../../domain/keys";
 import { PeriodicTask } from "../../domain/periodic-task";
@@ -33,7 +33,7 @@ export class RedriveWorker extends PeriodicTask {
     }
   }
 
-  /** The next owner does not wait for a redrive in progress. Its caller repeats it. */
+  /** A redrive in progress does not delay a take-over. Its caller repeats it. */
   private async performUntil(stopping: AbortSignal, request: RedriveRequest): Promise<RedriveOutcome> {
     const { promise: stopped, resolve } = Promise.withResolvers<RedriveOutcome>();
     const stop = () => resolve({ kind: "FAILED", reason: "the ingesting process is stopping" });

@@ -1,4 +1,7 @@
-/** The second source of messages: passes kept payloads through the stages again, once what they name is registered. */
+/**
+ * The second source of messages: passes kept payloads through the stages again, after their asset or sensor is
+ * registered.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { UnavailableError } from "../../domain/errors";
 import type {
@@ -21,7 +24,7 @@ export interface RedrivePorts extends CompletedPayloadsPorts {
   /** Called when kept payloads have been deleted. */
   onReleased(): void;
   /**
-   * Passes a message to the pipeline. Its origin is called when it is committed.
+   * Passes a message to the pipeline, which calls `committed` of its origin when the message is committed.
    *
    * @throws UnavailableError if ingestion has stopped
    */
@@ -32,23 +35,25 @@ export interface RedrivePorts extends CompletedPayloadsPorts {
 interface Redrive {
   readonly payloadId: string;
   readonly message: DecodedMessage;
-  /** Resolves when its batch is durable: why it was rejected again; null: it was accepted. */
+  /**
+   * Resolves when the batch of the message is durable, with the reason of another rejection; null if it was accepted.
+   */
   readonly outcome: Promise<RejectionReason | null>;
 }
 
-/** Maximum messages in flight, so that live traffic continues in between. */
+/** Maximum number of redriven messages in flight, so that live messages are processed in between. */
 const CHUNK_MESSAGES = 200;
 const PAGE = 500;
-/** Maximum duration of one call. Payloads that are left then count as remaining. */
+/** Maximum duration of a call, in milliseconds. Payloads that are left then count as remaining. */
 const MAX_BUDGET_MS = 15_000;
 const PACE_MS = 25;
 
 export class PipelineRedriver implements Redriver {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly budgetMs: number;
-  /** How long the commit of one group of messages may take. */
+  /** Time limit for the commit of a group of messages, in milliseconds. */
   private readonly commitMs: number;
-  /** Injected and not committed, by payload ID. A repeated redrive waits for them. */
+  /** Redrives that are injected and not committed, by payload ID. A repeated redrive waits for them. */
   private readonly underWay = new Map<string, Redrive>();
   private readonly completed: CompletedPayloads;
   private hasStarted = false;
@@ -56,7 +61,7 @@ export class PipelineRedriver implements Redriver {
   constructor(
     private readonly ports: RedrivePorts,
     private readonly windowMs: number,
-    /** Time within which a call must return, milliseconds. */
+    /** Time within which a call must return, in milliseconds. */
     deadlineMs: number,
   ) {
     this.budgetMs = Math.min(MAX_BUDGET_MS, deadlineMs / 2);
@@ -64,13 +69,17 @@ export class PipelineRedriver implements Redriver {
     this.completed = new CompletedPayloads(ports);
   }
 
-  /** Call it after the claim of the journal. */
+  /** Call this after the claim of the journal. */
   async start(): Promise<void> {
     await this.completed.begin();
     this.hasStarted = true;
   }
 
-  /** One at a time. @throws UnavailableError if ingestion does not commit, or has not started */
+  /**
+   * Redrives run one at a time.
+   *
+   * @throws UnavailableError if ingestion does not commit the messages in time, or has not started
+   */
   async redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
     if (!this.hasStarted) throw new UnavailableError("ingestion", "it is starting");
     // Includes the wait for a redrive in progress.
@@ -121,7 +130,7 @@ export class PipelineRedriver implements Redriver {
     }
     await this.release([...this.completed]);
     for (;;) {
-      // Before reading the payloads, so that none is missed that is committed in between.
+      // Copied before the payloads are read, so that a payload that is committed in between is not ingested again.
       const underWay = new Map(this.underWay);
       const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
       for (const payload of page) {
@@ -158,7 +167,7 @@ export class PipelineRedriver implements Redriver {
     return counts;
   }
 
-  /** Decodes with the original time of receipt. A reading without time and ID is no duplicate of like ones. */
+  /** Decodes with the original time of receipt. A reading without timestamp and ID is never a duplicate. */
   private decode({ payloadId, topic, payload, contentType, receivedAt }: RejectedPayload): Redrive {
     const { promise: outcome, resolve: committed } = Promise.withResolvers<RejectionReason | null>();
     const origin = { kind: "redrive", payloadId, redrivenAt: Date.now(), committed } as const;

@@ -7,14 +7,14 @@ import type { RedriveCounts, Redriver, RejectedPayloadFilter } from "../../domai
 import type { RedriveRequests } from "../../domain/ports/redrive-requests";
 
 const LOOK_MS = 200;
-/** How long it may take until an owner takes the request, milliseconds. A take-over may be under way. */
+/** Time limit for an owner to take the request, in milliseconds. A take-over may be in progress. */
 const UNTAKEN_MS = 8_000;
 
 export class RemoteRedriver implements Redriver {
   constructor(
     private readonly requests: RedriveRequests,
     private readonly partition: Partition,
-    /** Time within which a call must return, milliseconds. */
+    /** Time within which a call must return, in milliseconds. */
     private readonly deadlineMs: number,
   ) {}
 
@@ -26,7 +26,7 @@ export class RemoteRedriver implements Redriver {
     return this.ask(filter, true);
   }
 
-  /** @throws UnavailableError if no owner performs it in time. The owner may still complete it */
+  /** @throws UnavailableError if no owner completes the redrive in time. An owner may still complete it later */
   private async ask(filter: RejectedPayloadFilter, dryRun: boolean): Promise<RedriveCounts> {
     const { requests, partition, deadlineMs } = this;
     const untakenMs = Math.min(UNTAKEN_MS, 0.8 * deadlineMs);

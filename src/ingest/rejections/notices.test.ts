@@ -56,7 +56,7 @@ test("publishes nothing above the limit, and reports the number in the next noti
   expect(told.at(-1)?.notice.untold).toBe(0);
 });
 
-test("keeps only the number while the broker is unavailable", () => {
+test("only counts rejections while the broker is unavailable", () => {
   const { notices, told, broker } = setUp(2);
   broker.isThere = false;
   for (let time = 0; time < 100; time++) notices.tell([rejected("acme")], NOW);

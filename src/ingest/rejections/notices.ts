@@ -1,11 +1,11 @@
-/** Notifies a tenant's gateways of its rejected messages on a topic of their own, within a limit per minute. */
+/** Notifies a tenant's gateways of its rejected messages, on a separate topic and within a limit per minute. */
 import type { TenantId } from "../../domain/keys";
 import { LRUCache } from "lru-cache";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
 import { TokenBuckets } from "../stages/token-buckets";
 
-/** Content of a notice, as JSON. It contains nothing of any other tenant. */
+/** Content of a notice, as JSON. It contains no data of other tenants. */
 export interface RejectionNotice {
   readonly reason: RejectionReason;
   readonly stage: string;
@@ -14,20 +14,22 @@ export interface RejectionNotice {
   readonly detail: string;
   /** Time of receipt, ISO 8601. */
   readonly at: string;
-  /** Number of like messages of the same minute that this notice stands for. */
+  /** Number of similar messages in the same minute that this notice represents. */
   readonly count: number;
-  /** Rejected messages of the tenant since the previous notice that caused no notice because of the limit. */
+  /** Number of rejected messages of the tenant since the previous notice for which no notice was sent. */
   readonly untold: number;
 }
 
 interface Teller {
   readonly buckets: TokenBuckets;
   untold: number;
-  /** When the tenant was registered, epoch milliseconds; null: unknown. */
+  /** Time at which the tenant was registered, in epoch milliseconds; null if unknown. */
   readonly since: number | null;
 }
 
-/** Maximum tenants whose limit is remembered. Beyond, the least recently rejected starts again. */
+/**
+ * Maximum number of tenants whose limits are remembered. Beyond it, the tenant with the oldest rejection is forgotten.
+ */
 const MAX_TENANTS = 10_000;
 
 export class RejectionNotices {
@@ -36,9 +38,10 @@ export class RejectionNotices {
 
   /**
    * @param perMinute maximum notices per tenant and minute
-   * @param publish publishes with QoS 0. false: the broker is unreachable or does not keep up, and the notice is dropped.
-   * @param registeredAt when a tenant was registered, epoch milliseconds, if known. The next tenant of an ID receives
-   * no notice about the previous one.
+   * @param publish publishes with QoS 0. Returns false if it drops the notice, because the broker is unreachable or too
+   * slow.
+   * @param registeredAt returns when a tenant was registered, in epoch milliseconds; null if unknown. A tenant receives
+   * no counts of a previous tenant with the same ID.
    */
   constructor(
     perMinute: number,
@@ -48,7 +51,7 @@ export class RejectionNotices {
     this.rates = [{ capacity: perMinute, seconds: 60 }];
   }
 
-  /** Sends notices of recorded rejections. Skips messages of no tenant, and messages on a topic for notices. */
+  /** Sends notices of recorded rejections. Skips messages without a tenant, and messages on a topic for notices. */
   tell(messages: readonly RejectedMessage[], now = Date.now()): void {
     for (const { tenantId, reason, stage, topic, detail, at, occurrences } of messages) {
       if (tenantId === null || isRejectionsTopic(topic)) continue;

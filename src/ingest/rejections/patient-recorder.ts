@@ -2,14 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { MessageRejection } from "../stages/batch-builder";
 import type { RejectionRecorder } from "./recorder";
 
-/** How long an acknowledgement waits for the record of a rejection, milliseconds. */
+/** Maximum time that an acknowledgement waits for the record of a rejection, in milliseconds. */
 const PATIENCE_MS = 1_000;
-/** Maximum rejections whose records are under way without anybody waiting. */
+/** Maximum number of rejections whose records may be pending while no acknowledgement waits for them. */
 const MAX_UNDER_WAY = 2_000;
 
 /**
- * Records rejections for ingestion whose journal does not need MongoDB. While MongoDB does not respond, acknowledgements
- * wait for a record only so long. The ledger in the journal has each rejection, but some may miss their record then.
+ * Records rejections if the journal does not need MongoDB. While MongoDB does not respond, acknowledgements wait for a
+ * record only for a limited time. The ledger in the journal counts every rejection, but some rejections may then have
+ * no record.
  */
 export class PatientRecorder implements Pick<RejectionRecorder, "record" | "stop"> {
   private underWay = 0;

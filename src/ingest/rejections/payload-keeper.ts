@@ -1,4 +1,6 @@
-/** Keeps whole messages that were rejected because they name something unregistered, within a budget per tenant. */
+/**
+ * Keeps whole messages that were rejected because their asset or sensor is unregistered, within a budget per tenant.
+ */
 import type { TenantId } from "../../domain/keys";
 import type { Logger } from "pino";
 import {
@@ -11,11 +13,11 @@ import type { RejectionReason } from "../../domain/rejection";
 import { sortableId } from "../../domain/sortable-id";
 import type { MessageRejection } from "../stages/batch-builder";
 
-/** Maximum bytes of a tenant's payloads, per payload that it may keep. */
+/** Maximum average size of a tenant's kept payloads, in bytes. */
 const BYTES_PER_PAYLOAD = 4_096;
-/** How long a tenant's usage is cached, milliseconds. */
+/** Time for which a tenant's usage is cached, in milliseconds. */
 const USAGE_MS = 60_000;
-/** Maximum tenants whose usage is cached. Beyond, the cache is cleared. */
+/** Maximum number of tenants whose usage is cached. Beyond it, the cache is cleared. */
 const MAX_TENANTS = 10_000;
 
 interface Usage {
@@ -27,19 +29,19 @@ export class PayloadKeeper {
   private usages = new Map<string, Usage>();
   private countedAt = 0;
 
-  /** @param maxPayloads maximum per tenant; 0: none is kept */
+  /** @param maxPayloads maximum number of kept payloads per tenant; 0 to keep none */
   constructor(
     private readonly repository: RejectedPayloadRepository,
     private readonly maxPayloads: number,
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves when kept payloads are stored. Keeps the first ones, until the budget is used up. */
+  /** Resolves when kept payloads are stored. Keeps the first payloads, until the budget is used up. */
   async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {
       const { origin, topic, payload, contentType, receivedAt } = message.received;
-      // It is kept already.
+      // The payload of a redriven message is kept already.
       if (origin.kind === "redrive") continue;
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
@@ -58,7 +60,7 @@ export class PayloadKeeper {
     }
   }
 
-  /** Kept payloads were deleted from the store, so usage must be counted again. */
+  /** Call this when kept payloads have been deleted from the store. Usage is then counted again. */
   released(): void {
     this.countedAt = 0;
   }

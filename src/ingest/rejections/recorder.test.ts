@@ -34,7 +34,7 @@ function recorder() {
 
 const occurrences = (records: readonly RejectedMessage[]) => records.reduce((sum, each) => sum + each.occurrences, 0);
 
-test("samples a flood of one kind: 51 records a minute that count every message", async () => {
+test("counts every message of a flood of one kind in 51 records per minute", async () => {
   const { of, records } = recorder();
   for (let batch = 0; batch < 100; batch++) {
     await of.record(Array.from({ length: 500 }, () => rejectionOf(toId("acme"), "UNKNOWN_SENSOR")));
@@ -44,7 +44,7 @@ test("samples a flood of one kind: 51 records a minute that count every message"
   expect(occurrences(records())).toBe(50_000);
 });
 
-test("regression: counts messages under no sensor that did not send them", async () => {
+test("regression: counts no message under a sensor that did not send it", async () => {
   const { of, records } = recorder();
   const sensors = 2 * COUNTED_TOPICS_PER_MINUTE;
   for (let round = 0; round < 10; round++) {
@@ -59,7 +59,7 @@ test("regression: counts messages under no sensor that did not send them", async
   await of.stop();
   const counts = new Map<string, number>();
   for (const { topic, occurrences } of records()) counts.set(topic, (counts.get(topic) ?? 0) + occurrences);
-  // The first 50 messages are of the first 50 sensors, and the next 50 sensors get a count of their own.
+  // The first 50 messages are of the first 50 sensors, and each of the next 50 sensors gets a separate count.
   const last = counts.get("tenants/acme/assets/a/sensors/s99/telemetry");
   expect({ topics: counts.size, first: counts.get("tenants/acme/assets/a/sensors/s0/telemetry"), last }).toEqual({
     topics: sensors + 1,
@@ -71,7 +71,7 @@ test("regression: counts messages under no sensor that did not send them", async
   expect(occurrences(records())).toBe(10 * sensors);
 });
 
-test("keeps at most 5,000 samples a minute in a flood from many tenants", async () => {
+test("keeps at most 5,000 samples per minute in a flood from many tenants", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 20; round++) {
     await of.record(Array.from({ length: 1_000 }, (_, index) => rejectionOf(toId(`t${index}`), "RATE_LIMITED")));

@@ -1,4 +1,4 @@
-/** Records rejections: the first of a kind in a minute one by one, further ones by number. */
+/** Records rejections: the first of each kind in a minute individually, and the number of further ones. */
 import type { Logger } from "pino";
 import { minuteOf } from "../../domain/ledger";
 import type { RejectionRepository } from "../../domain/ports/rejection-store";
@@ -13,27 +13,30 @@ import type { MessageRejection } from "../stages/batch-builder";
 import type { PayloadKeeper } from "./payload-keeper";
 import { takenAt } from "../stages/messages";
 
-/** Records per (tenant, reason) and minute. Further rejections are counted: in one more record for each topic. */
+/**
+ * Maximum individual records per tenant, reason and minute. Further rejections are counted, in one record for each
+ * topic.
+ */
 export const SAMPLES_PER_MINUTE = 50;
-/** Records per minute over all tenants and reasons. */
+/** Maximum individual records per minute, over all tenants and reasons. */
 const ALL_SAMPLES_PER_MINUTE = 5_000;
-/** Topics per (tenant, reason) and minute with a count of their own. Those of further topics have one record together. */
+/** Maximum topics with a separate count, per tenant, reason and minute. All further topics share one count. */
 export const COUNTED_TOPICS_PER_MINUTE = 50;
-/** Topics per minute with a count of their own, over all tenants and reasons. */
+/** Maximum topics with a separate count per minute, over all tenants and reasons. */
 const ALL_COUNTED_TOPICS_PER_MINUTE = 5_000;
-/** Maximum kinds (tenant, reason) per minute. Beyond, rejections are only in the ledger. */
+/** Maximum kinds (tenant and reason) per minute. Rejections of further kinds are counted only in the ledger. */
 const MAX_KINDS = 10_000;
-/** How often counts are written, milliseconds. */
+/** Interval at which counts are written, in milliseconds. */
 const COUNT_INTERVAL_MS = 1_000;
-/** Counts per write. */
+/** Maximum number of counts per write. */
 const COUNTS_PER_WRITE = 1_000;
-/** Rejections that are logged per second. One more line has the number of the others. */
+/** Maximum number of rejections that are logged per second. One more line contains the number of the others. */
 const LOGGED_PER_SECOND = 10;
 
 interface Count {
-  /** The record that counts messages, in copies that hold no network buffer. */
+  /** Record that counts the messages. Its strings are copies, so that it keeps no network buffer in memory. */
   readonly record: RejectedMessage;
-  /** Messages that are not written yet. */
+  /** Number of messages that are not written yet. */
   unwritten: number;
 }
 
@@ -65,7 +68,7 @@ export class RejectionRecorder {
     private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
-  /** Resolves when the records are durable. Logs a failure, because the ledger has counted the rejections anyway. */
+  /** Resolves when the records are durable. Only logs a failure, because the ledger counts the rejections anyway. */
   async record(rejected: readonly MessageRejection[]): Promise<void> {
     if (rejected.length === 0) return;
     const kept = this.payloads.keep(rejected);
@@ -130,7 +133,10 @@ export class RejectionRecorder {
     return kind;
   }
 
-  /** A count of the message's topic, or of all further topics: it never names one topic for messages on another. */
+  /**
+   * Returns the count of the message's topic, or that of all further topics. A count never names a topic for messages
+   * on another topic.
+   */
   private countOf(kind: Kind, rejected: MessageRejection): Count {
     const topic = copyOfStart(rejected.message.received.topic);
     const known = kind.byTopic.get(topic);
@@ -195,7 +201,7 @@ function copyOfStart(topic: string): string {
   return topic.length <= TOPIC_SAMPLE_CHARACTERS ? topic : copyOf(topic.slice(0, TOPIC_SAMPLE_CHARACTERS));
 }
 
-/** A slice of a string keeps the whole string in memory, and a topic, property or content type may have 64 kB. */
+/** Copies a string. A slice keeps the whole string in memory, and a topic, property or content type may have 64 kB. */
 function copyOf(text: string): string {
   return Buffer.from(text).toString();
 }

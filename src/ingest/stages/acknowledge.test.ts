@@ -10,7 +10,7 @@ function messageOf(origin: Origin): DecodedMessage {
 
 const network = (packetId: number): Origin => ({ kind: "network", connection: {}, packetId });
 
-/** Collects what is acknowledged. */
+/** Collects the deliveries that are acknowledged. */
 function setUp(...messages: DecodedMessage[]) {
   const acknowledged: (number | null)[] = [];
   const acknowledgements = new OrderedAcknowledgements((deliveries) =>

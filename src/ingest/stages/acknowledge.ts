@@ -6,7 +6,7 @@ import type { DecodedMessage, Delivery } from "./messages";
 
 /**
  * Acknowledges messages to the broker in the order of receipt (MQTT 5, 4.6), although a batch may take a tenant's
- * message before earlier messages of other tenants. A redrive gets its outcome at once.
+ * message before earlier messages of other tenants. A redrive receives its outcome immediately.
  */
 export class OrderedAcknowledgements {
   private readonly expected = new Deque<DecodedMessage>();
@@ -21,7 +21,7 @@ export class OrderedAcknowledgements {
     if (message.received.origin.kind === "network") this.expected.push(message);
   }
 
-  /** The messages are durable. */
+  /** Call this when the messages are durable. Acknowledges them as soon as all earlier messages are durable. */
   write(messages: readonly DecodedMessage[], rejected: readonly MessageRejection[]): void {
     const redriven = messages.filter((message) => message.received.origin.kind === "redrive");
     for (const message of messages) this.durable.add(message);

@@ -1,9 +1,9 @@
-/** APPEND: makes a batch durable in the journal. Nothing is acknowledged before. */
+/** APPEND: makes a batch durable in the journal. No message is acknowledged before that. */
 import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { IngestObserver } from "../../domain/ports/observers";
 import type { BuiltBatch } from "./batch-builder";
 
-/** Tries again until the journal has the batch or `signal` aborts. */
+/** Retries until the journal has the batch or `signal` aborts. */
 export async function append(
   journal: Pick<Journal, "append">,
   { batch, accepted }: BuiltBatch,

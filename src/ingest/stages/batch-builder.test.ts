@@ -115,7 +115,7 @@ test("regression: rejects a reading that would be deleted before it can be seen"
   expect(build([TOPIC, { value: 2 }, before, before, redrive]).rejected[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
 });
 
-test("regression: counts a batch that is too large by the readings that it holds", () => {
+test("regression: counts all readings of a payload that is too large", () => {
   const batch = Array.from({ length: 1_500 }, (_, index) => ({
     value: index,
     id: `reading-{${index}}-${"x".repeat(40)}`,

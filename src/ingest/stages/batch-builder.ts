@@ -1,4 +1,6 @@
-/** Runs VALIDATE, DEDUPLICATE and LIMIT over decoded messages and gathers what passes them in one journal batch. */
+/**
+ * Runs VALIDATE, DEDUPLICATE and LIMIT over decoded messages, and gathers the accepted readings in one journal batch.
+ */
 import type { SensorKey, TenantId } from "../../domain/keys";
 import type { NewJournalBatch } from "../../domain/ports/journal";
 import type { Rejection } from "../../domain/rejection";
@@ -14,12 +16,12 @@ import { validate } from "./validate";
 export interface MessageRejection {
   readonly message: DecodedMessage;
   readonly rejection: Rejection;
-  /** Tenant of the topic if it is registered. */
+  /** Tenant of the topic; null if it is not registered. */
   readonly tenantId: TenantId | null;
 }
 
 export interface BuiltBatch {
-  /** Without readings if all messages were rejected. Then it contains only the ledger. */
+  /** Contains only the ledger if all messages were rejected. */
   readonly batch: NewJournalBatch;
   readonly rejected: readonly MessageRejection[];
   readonly accepted: number;
@@ -35,9 +37,9 @@ export class BatchBuilder {
 
   constructor(private readonly stages: Pick<Stages, "deduplicator" | "limiter" | "sensors" | "retentionMs">) {}
 
-  /** @param lookup must know everything that the messages name; otherwise the call throws */
+  /** @param lookup must contain all entities that the messages name; otherwise the call throws */
   add(messages: readonly DecodedMessage[], lookup: Lookup): void {
-    // Before validation, so that the outcome of a message does not affect what was received.
+    // All messages are counted as received before any is judged, so that outcomes do not affect these counts.
     const lines = messages.map((message) => this.receive(message, lookup));
     for (const [index, message] of messages.entries()) {
       const line = lines[index];
@@ -58,7 +60,7 @@ export class BatchBuilder {
     }
   }
 
-  /** The batch of all messages since the last call. */
+  /** Returns the batch of all messages since the last call. */
   take(): BuiltBatch {
     const { rejected, redriven, duplicates } = this;
     this.rejected = [];
@@ -71,7 +73,7 @@ export class BatchBuilder {
     return { batch, rejected, accepted, duplicates };
   }
 
-  /** Counts the message as received: by its tenant if it is registered, otherwise by no tenant. */
+  /** Counts the message as received, for its tenant if that is registered, otherwise for no tenant. */
   private receive({ tenantId, received, weight }: DecodedMessage, lookup: Lookup): TallyLine {
     const owner = tenantId !== null && lookup.peekTenant(tenantId) ? tenantId : null;
     const line = this.tally.lineOf(owner, takenAt(received));
@@ -80,9 +82,10 @@ export class BatchBuilder {
   }
 
   /**
-   * The stages of one message. The next message sees what this one left: its fingerprints, and rates that it used up.
+   * Runs the stages of one message. Its fingerprints and the rates that it used up affect the next message.
    *
-   * @returns number of duplicates among the readings, the others being in the columns; or why the message is rejected
+   * @returns the number of duplicates among the readings, after adding the other readings to the columns; or the
+   * rejection
    */
   private judge(message: DecodedMessage, lookup: Lookup): number | Rejection {
     const { deduplicator, limiter, sensors, retentionMs } = this.stages;

@@ -28,7 +28,7 @@ export class ColumnsBuilder {
     this.length = row + 1;
   }
 
-  /** The columns so far. Empties the builder. */
+  /** Returns the columns so far, and empties the builder. */
   take(): ReadingColumns {
     const rows = this.length;
     const columns: ReadingColumns = {

@@ -1,4 +1,4 @@
-/** DECODE: the readings in the payload. */
+/** DECODE: decodes the readings in the payload. */
 import type { SensorKey } from "../../domain/keys";
 import { visible } from "../../domain/visible";
 import { CODECS, PayloadCodecs } from "../codecs/codecs";
@@ -39,7 +39,7 @@ export const DECODE = new Stage("DECODE", [
   },
 ]);
 
-/** Characters of a content type that a rejection quotes. */
+/** Maximum number of characters of a content type that a rejection quotes. */
 const QUOTED_CHARACTERS = 100;
 
 /** Runs RECEIVE and DECODE. */
@@ -48,7 +48,7 @@ export class Decoder {
   private readonly codecs = new PayloadCodecs();
 
   /**
-   * @param maxPayloadBytes larger payloads are rejected unread
+   * @param maxPayloadBytes maximum size of a payload. Larger payloads are rejected without decoding
    * @param isRegistered see {@link Receiver}. Default: no sensor is known to be registered
    * @param intake decides which large messages are decoded
    */
@@ -64,7 +64,7 @@ export class Decoder {
     );
   }
 
-  /** @param intake decides instead of that of the constructor */
+  /** @param intake used instead of the constructor's intake */
   decode(received: ReceivedMessage, intake = this.intake): DecodedMessage {
     const topic = this.receiver.check(received);
     if ("rejection" in topic) return topic;

@@ -19,20 +19,27 @@ export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   },
 ]);
 
-/** Readings of a message up to which each is compared with all others. A larger message uses a hash table. */
+/** Maximum number of readings in a message for comparing each with all others. Larger messages use a hash table. */
 const FEW_READINGS = 16;
 
 export class Deduplicator {
-  /** Two words for each reading of the last message of {@link findNew}; 0, 0: it has neither `id` nor timestamp. */
+  /**
+   * Fingerprints of the last message of {@link findNew}: two words per reading; 0, 0 if it has neither `id` nor
+   * timestamp.
+   */
   readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
   private readonly coarseFingerprint = new Uint32Array(2);
 
-  /** Hash table of 1 + the indexes of a message's readings, if they are many. */
+  /** Hash table for messages with many readings. A slot contains 1 + the index of a reading, or 0 if it is empty. */
   private readonly seen = new Uint16Array(4 * MAX_BATCH_READINGS);
 
   constructor(private readonly filter: DuplicateFilter) {}
 
-  /** Fingerprints the readings. Returns which of them are new, or null if all are. @param sensor its number */
+  /**
+   * Computes the fingerprints of the readings. Returns which readings are new; null if all are new.
+   *
+   * @param sensor number of the sensor
+   */
   findNew({ readings }: DecodedMessage, sensor: number): boolean[] | null {
     const { fingerprints } = this;
     const slots = readings.length > FEW_READINGS ? this.clearSeen(readings.length) : 0;
@@ -60,7 +67,7 @@ export class Deduplicator {
     return isNew;
   }
 
-  /** Whether an earlier version has journaled the reading, and dropped its finer digits. */
+  /** Whether an earlier version of Sluice has journaled the reading without its finer digits. */
   private isKnownCoarsely({ id, timestamp, finerDigits, value }: PayloadReading, sensor: number): boolean {
     if (finerDigits === "" || timestamp === null || id !== null) return false;
     const { coarseFingerprint } = this;
@@ -68,7 +75,7 @@ export class Deduplicator {
     return this.filter.has(sensor, coarse(coarseFingerprint[0] ?? 0), coarseFingerprint[1] ?? 0);
   }
 
-  /** Whether the reading at `index` repeats an earlier one of the same message. */
+  /** Whether the reading at `index` repeats an earlier reading of the same message. */
   private repeatsWithin(index: number): boolean {
     for (let earlier = 0; earlier < index; earlier++) {
       if (this.isSame(earlier, index)) return true;
@@ -76,14 +83,14 @@ export class Deduplicator {
     return false;
   }
 
-  /** Returns the number of slots in use: a power of 2, at least twice the readings. */
+  /** Clears the hash table. Returns the number of slots in use: a power of 2, at least twice the number of readings. */
   private clearSeen(readings: number): number {
     const slots = 4 << Math.floor(Math.log2(readings));
     this.seen.fill(0, 0, slots);
     return slots;
   }
 
-  /** Like {@link repeatsWithin}, for a message whose readings are all passed to it in order. */
+  /** Like {@link repeatsWithin}, with the hash table. Call this for all readings of a message, in order. */
   private isSeen(index: number, slots: number): boolean {
     const { seen, fingerprints } = this;
     const high = fingerprints[index * 2] ?? 0;
@@ -104,13 +111,17 @@ export class Deduplicator {
     );
   }
 
-  /** Makes an accepted reading a duplicate if it comes again. @param now epoch milliseconds */
+  /**
+   * Remembers an accepted reading, so that its repetitions count as duplicates.
+   *
+   * @param now epoch milliseconds
+   */
   remember(sensor: number, high: number, low: number, now: number): void {
     if (low !== 0) this.filter.add(sensor, high, low, now);
   }
 }
 
-/** Describes the number of new readings among `weight` readings. */
+/** Returns the number of new readings among `weight` readings. */
 export function countNew(isNew: readonly boolean[] | null, weight: number): number {
   return isNew === null ? weight : isNew.filter(Boolean).length;
 }

@@ -1,11 +1,11 @@
-/** Recognizes readings that were journaled before: redeliveries by the broker, repetitions by a gateway. */
+/** Recognizes readings that were journaled before: redeliveries by the broker, and repetitions by a gateway. */
 
 /**
- * A set of (sensor, fingerprint) pairs that evicts the oldest. It has two generations of an open-addressing table, and
- * drops the older one when the younger is full or old. The sensor is compared exactly, so no tenant can make another's
- * reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of one sensor. Its hash is our own
- * and stays: the journal stores fingerprints, and with the hash of a library the readings of the last window would be
- * accepted a second time after an upgrade.
+ * A set of pairs (sensor, fingerprint) that evicts the oldest pairs. It has two generations of a hash table, and clears
+ * the older generation when the younger generation is full or old. The sensor is compared exactly, so no tenant can
+ * make another tenant's reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of one
+ * sensor. Its hash function is part of Sluice and never changes, because the journal stores fingerprints. If an upgrade
+ * changed the function, readings of the last window would be accepted a second time.
  */
 export class DuplicateFilter {
   private young: Generation;
@@ -13,8 +13,8 @@ export class DuplicateFilter {
   private rotatedAt = 0;
 
   /**
-   * @param capacity minimum number of remembered readings, once that many have arrived; 0: none
-   * @param windowMs maximum age of a generation, milliseconds
+   * @param capacity minimum number of remembered readings, once that many have arrived; 0 to remember none
+   * @param windowMs maximum age of a generation, in milliseconds
    */
   constructor(
     private readonly capacity: number,
@@ -44,7 +44,7 @@ export class DuplicateFilter {
   }
 }
 
-/** Linear probing at a load of at most one half. A slot has three words: sensor + 1 (0 = empty), high, low. */
+/** Hash table with linear probing, at most half full. A slot has three words: sensor + 1 (0 if empty), high, low. */
 class Generation {
   size = 0;
   private readonly mask: number;
@@ -74,7 +74,7 @@ class Generation {
     this.size = 0;
   }
 
-  /** Offset of the slot that holds the entry, otherwise of the empty slot where it belongs. */
+  /** Returns the offset of the slot that contains the entry, otherwise of the empty slot for the entry. */
   private find(sensor: number, high: number, low: number): number {
     const { slots, mask } = this;
     let index = (Math.imul(sensor, 0x9e3779b1) ^ low ^ Math.imul(high, 0x85ebca6b)) & mask;
@@ -93,7 +93,8 @@ const words = new Uint32Array(doubles.buffer);
 /**
  * Writes the fingerprint of (timestamp, value) to `out[at]` and `out[at + 1]`. Never 0, 0.
  *
- * @param timestamp epoch milliseconds @param finerDigits of the timestamp beyond the milliseconds
+ * @param timestamp epoch milliseconds
+ * @param finerDigits digits of the timestamp beyond milliseconds
  */
 export function fingerprintReading(
   timestamp: number,
@@ -121,8 +122,8 @@ export function fingerprintReading(
 }
 
 /**
- * The first word under which the filter also holds a coarse fingerprint, see
- * `ReadingColumns.hasCoarseFingerprints`. Only a reading with finer digits looks there.
+ * Returns the first word of a coarse fingerprint, which the filter contains in addition, see
+ * `ReadingColumns.hasCoarseFingerprints`. Only readings with finer digits are compared with it.
  */
 export function coarse(high: number): number {
   return (high ^ 0x5bd1e995) >>> 0;
@@ -141,7 +142,7 @@ export function fingerprintId(id: string, out: Uint32Array, at: number): void {
   out[at + 1] = mix(low) | 1;
 }
 
-/** Finalizer of MurmurHash3: every input bit changes every output bit. */
+/** Finalizer of MurmurHash3: every input bit affects every output bit. */
 function mix(word: number): number {
   let mixed = word;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -3,8 +3,8 @@ import type { DecodedMessage } from "./messages";
 import type { Lookup } from "./registry-lookup";
 
 /**
- * Forecasts cheaply and without side effects whether the message will be rejected, from its form, its tenant's rates
- * and what is registered. Only the stages decide.
+ * Predicts whether the message will be rejected, from its form, its tenant's rates and the registry. The prediction is
+ * cheap and has no side effects. The stages make the final decision.
  */
 export function expectsRejection(
   { rejection, tenantId, sensorKey, received }: DecodedMessage,

@@ -17,7 +17,7 @@ interface Sent {
   readonly origin?: Origin;
 }
 
-/** @returns why a message that the same tenant sends is rejected; null: it was decoded */
+/** @returns a function that sends a message of the tenant, and returns its rejection; null if it was decoded */
 function setUp(limits: Partial<TenantLimits>) {
   const tenant: Tenant = {
     tenantId: toId("acme"),
@@ -51,7 +51,7 @@ function setUp(limits: Partial<TenantLimits>) {
 const large = (readings: number) => JSON.stringify(Array.from({ length: readings }, (_, value) => ({ value })));
 const SMALL = JSON.stringify([{ value: 1 }]);
 
-test("decodes large messages up to twice the rate, and counts further ones", () => {
+test("decodes large messages up to twice the rate, and only counts further ones", () => {
   const send = setUp({ tenantRates: [{ capacity: 300, seconds: 10 }] });
   expect([send(large(200)), send(large(200)), send(large(200))]).toEqual([null, null, null]);
   expect(send(large(150))).toEqual({
@@ -72,7 +72,7 @@ test("decodes every small message", () => {
   expect(send(SMALL.padEnd(SMALL_PAYLOAD_BYTES + 1))).toMatchObject({ reason: "RATE_LIMITED", weight: 1 });
 });
 
-test("keeps a sensor's flood from using up what other sensors of its tenant can send", () => {
+test("keeps a sensor's flood from using up the rates of its tenant's other sensors", () => {
   const send = setUp({
     tenantRates: [{ capacity: 1_000, seconds: 10 }],
     sensorRates: [{ capacity: 200, seconds: 10 }],
@@ -102,7 +102,7 @@ test("decodes messages that waited in the broker, and redriven messages", () => 
   expect(send(large(200), { now: back, origin })).toBeNull();
 });
 
-test("decodes the messages of tenants that it does not know or that have no limits", () => {
+test("decodes messages of unknown tenants and of tenants without limits", () => {
   const send = setUp({});
   const topic = TOPIC.replace("acme", "other");
   for (let count = 0; count < 100; count++)
