@@ -1,4 +1,4 @@
-/** Which page an address shows. Pages are loaded when they are first shown. */
+/** Maps each address to its page. A page is loaded when it is first shown. */
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation, useParams } from "react-router";
 import { basename } from "./base";
 import { useMessages } from "./messages/messages-provider";
@@ -33,7 +33,7 @@ export function App() {
   if (status !== "signed-in") return <SignIn />;
   return (
     <Boundary place={basename}>
-      {/* A page that is loaded for the first time says so at once, instead of leaving the last one there. */}
+      {/* While a page loads for the first time, show that it loads. Do not keep the previous page. */}
       <BrowserRouter basename={basename} useTransitions={false}>
         <Pages />
       </BrowserRouter>
@@ -75,7 +75,7 @@ function Pages() {
   );
 }
 
-/** A page without the user's rights would lack its actions, so the failure takes its place. */
+/** Shows the failure instead of the page if the viewer's rights cannot be loaded: the page would lack its actions. */
 function WithViewer() {
   const { common } = useMessages();
   const { data, error, refetch } = useViewerQuery();
@@ -102,7 +102,7 @@ function OfTenant() {
   return own === undefined || own === tenantId ? <Outlet /> : <NotFound />;
 }
 
-/** Operators start at the list of tenants, all others at their own tenant. */
+/** Operators start at the list of tenants. All other users start at their own tenant. */
 function Start() {
   const viewer = useViewer();
   if (viewer === undefined) return <Skeleton />;

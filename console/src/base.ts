@@ -1,14 +1,14 @@
-/** Where the console is served. A proxy may add a prefix, so this is known only from the page's `<base>`. */
+/** URL at which the console is served. A proxy may add a prefix, which only the `<base>` of the page contains. */
 const base = new URL(document.baseURI);
 
-/** Prefix of all pages, without a slash at its end. */
+/** Prefix of all pages, without a trailing slash. */
 export const basename = base.pathname.replace(/\/$/, "");
 
-/** Address of the API. */
+/** URL of the API. */
 export const apiUrl = new URL("../graphql", base).href;
 
-/** Address of exports. */
+/** URL of exports. */
 export const exportUrl = new URL("../export/readings", base).href;
 
-/** Where an identity provider sends the reader back to: the console's start. */
+/** URL to which an identity provider sends the reader back: the console's start page. */
 export const redirectUrl = new URL("./", base).href;

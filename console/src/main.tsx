@@ -1,4 +1,4 @@
-/** Entry of the console. */
+/** Entry point of the console. */
 import "./trusted-types";
 import "./ui/fonts.css";
 import "./ui/tokens.css";
@@ -15,7 +15,7 @@ import { guardHistory } from "./ui/leave-guard";
 
 applyTheme(storedTheme());
 guardHistory();
-// If it cannot be loaded, the browser alone decides about the focus.
+// If this part cannot be loaded, the browser alone decides where the focus is.
 import("./ui/focus-keeper").then(
   ({ keepFocus }) => keepFocus(),
   () => undefined,
@@ -23,7 +23,7 @@ import("./ui/focus-keeper").then(
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root.");
 
-// If the language cannot be loaded, the console uses English.
+// Use English if the preferred language cannot be loaded.
 const initial = await loadMessages(preferredLanguage()).catch(() => loadMessages("en"));
 
 createRoot(root).render(

@@ -8,12 +8,12 @@ export const paths = {
   tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
   page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,
   fleetImport: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}/import`,
-  /** The page that a thing is registered on, with its dialog open. */
+  /** The page on which a thing is created, with its dialog open. */
   begin: (tenantId: string, thing: keyof typeof BEGINNINGS) =>
     `/t/${encodeURIComponent(tenantId)}/${BEGINNINGS[thing]}`,
   asset: (tenantId: string, assetId: string) =>
     `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
-  /** The fleet's sensors of one asset. */
+  /** The fleet's page with the sensors of one asset. */
   sensorsOf: (tenantId: string, assetId: string) =>
     `${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`,
   sensor: (tenantId: string, assetId: string, sensorId: string) =>

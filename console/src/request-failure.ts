@@ -1,18 +1,18 @@
-/** Why a request failed, for the reader. */
+/** Failure of a request, in a form that the console can explain to the reader. */
 import { SluiceError } from "@sluice/sdk/text";
 
 export interface RequestFailure {
   /** `extensions.code` of the server, a code of the SDK, or {@link OWN}. */
   readonly code: string;
-  /** Why the server denies access; null for other failures. */
+  /** Reason why the server denies access; null for other failures. */
   readonly reason: string | null;
-  /** Of the server, in English. */
+  /** English message of the server or the SDK. */
   readonly message: string;
-  /** Number by which operators find an internal error. */
+  /** ID by which operators find an internal error. */
   readonly incidentId: string | null;
 }
 
-/** Code of failures that the console itself reports, in the reader's language. */
+/** Code of failures that the console itself reports. Their messages are in the reader's language. */
 const OWN = "CONSOLE";
 
 export function failureOf(error: unknown): RequestFailure {
@@ -27,7 +27,7 @@ export function ownFailure(message: string): RequestFailure {
   return { code: OWN, reason: null, message, incidentId: null };
 }
 
-/** Failures that pass when the connection does: their pages wait instead of showing an error. */
+/** Whether a failure passes when the connection is back. Until then, pages wait instead of showing it. */
 export function isPassing({ code }: RequestFailure): boolean {
   return code === "NETWORK_ERROR" || code === "UNAVAILABLE" || code === "TIMEOUT" || code === "CLOSED";
 }

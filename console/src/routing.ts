@@ -1,4 +1,4 @@
-/** The parts of a page that its address keeps. */
+/** Keeps the state of a page in its address. */
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
 import type { Reader } from "./search-readers";
@@ -7,13 +7,14 @@ type SearchOf<R extends Readonly<Record<string, Reader<unknown>>>> = {
   readonly [K in keyof R]: ReturnType<R[K]>;
 };
 
-/** Of a value. Servers limit the length of an address. */
+/** Maximum length of a value, because servers limit the length of an address. */
 const MOST_CHARACTERS = 512;
 
 type ChangeOf<R> = { readonly [K in keyof R]?: string | undefined };
 
 /**
- * The query string as typed values. `change` replaces some of them and keeps the others; undefined removes one. It cuts what is too long for an address.
+ * Returns the query string as typed values. `change` replaces only the given values; undefined removes a value. Values
+ * that are too long for an address are cut.
  *
  * @param readers must be the same object in every render
  */

@@ -1,11 +1,11 @@
-/** Readers of the parts of an address. */
+/** Functions that read values from an address. */
 
-/** Reads a part of the address. undefined: it is missing or meaningless. */
+/** Reads a value from the address. undefined: the value is missing or invalid. */
 export type Reader<T> = (text: string) => T | undefined;
 
 export const asText: Reader<string> = (text) => (text === "" ? undefined : text);
 
-/** The API takes years of four digits, also of the end of what begins then. */
+/** The API accepts years with four digits. The limits leave room for a time span that begins at such a time. */
 const EARLIEST = Date.parse("0001-01-02T00:00:00Z");
 const LATEST = Date.parse("9999-12-01T00:00:00Z");
 

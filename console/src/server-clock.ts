@@ -1,9 +1,9 @@
-/** The server's time, whatever the clock of the device says. Times of requests and ages of readings follow it. */
+/** The server's time, independent of the device's clock. Requests and ages of readings use it. */
 
 const TICK_MS = 1_000;
-/** A `Date` header has whole seconds. */
+/** Resolution of a `Date` header: whole seconds. */
 const DATE_STEP_MS = 1_000;
-/** Corrections below this change no result. */
+/** Earlier requests need not be repeated after a smaller correction. */
 const LEAST_CORRECTION_MS = 5_000;
 
 export class ServerClock {
@@ -14,13 +14,13 @@ export class ServerClock {
   /** Milliseconds since 1970. */
   readonly now = (): number => Date.now() + this.offset;
 
-  /** In whole seconds, so that it is the same until the next tick. */
+  /** Time in whole seconds, so that it is constant between two ticks. */
   readonly second = (): number => Math.floor(this.now() / TICK_MS) * TICK_MS;
 
   /** Milliseconds by which the server is ahead of the device. */
   readonly offsetMs = (): number => this.offset;
 
-  /** Calls the listener every second. One timer serves all of them, and stops with the last. */
+  /** Calls the listener every second. All listeners share one timer, which stops when the last one leaves. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     this.timer ??= setInterval(() => this.listeners.forEach((each) => each()), TICK_MS);
@@ -33,19 +33,19 @@ export class ServerClock {
   };
 
   /**
-   * Learns from the `Date` header of a response. The times are those of the device.
+   * Corrects the offset by the `Date` header of a response. Both times are by the device's clock.
    *
-   * @returns whether the clock was corrected so much that earlier requests had a wrong time
+   * @returns whether the correction is so large that earlier requests used a wrong time
    */
   learn(date: string | null, sentAt: number, receivedAt: number): boolean {
     const time = Date.parse(date ?? "");
-    // The server wrote the header at some moment in between.
+    // The server wrote the header at some time between request and response.
     const least = time - receivedAt;
     const most = time + DATE_STEP_MS - sentAt;
-    // Not a date; or the device's clock was set back meanwhile.
+    // Ignore an invalid date, and a device clock that was set back during the request.
     if (!(least <= most) || (this.offset >= least && this.offset <= most)) return false;
     const before = this.offset;
-    // A clock that may be right counts as right.
+    // If the device's clock may be right, use it without an offset.
     this.offset = least <= 0 && most >= 0 ? 0 : Math.round((least + most) / 2);
     if (Math.abs(this.offset - before) < LEAST_CORRECTION_MS) return false;
     for (const listener of this.listeners) listener();

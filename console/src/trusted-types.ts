@@ -1,6 +1,6 @@
 /**
- * The only policy of Trusted Types, which the server's Content-Security-Policy demands: no script may write HTML. React
- * Aria clears its announcer with an empty string.
+ * The only Trusted Types policy that the server's Content-Security-Policy allows: no script may write HTML. React Aria
+ * may only clear its announcer, with an empty string.
  */
 interface PolicyFactory {
   createPolicy(name: string, rules: { createHTML(text: string): string }): unknown;

@@ -1,4 +1,4 @@
-/** Page of a tenant's access: broker credentials for publishing, API keys for queries. */
+/** Page of a tenant's access: broker credentials for publishing, and API keys for queries. */
 import { useParams } from "react-router";
 import { useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";
@@ -12,7 +12,7 @@ import { ApiKeys } from "./api-keys";
 import { Credentials } from "./credentials";
 
 const TABS = ["credentials", "keys"] as const;
-/** `open`: the dialog that is open. */
+/** `open` names the open dialog. */
 const SEARCH = { tab: asOneOf(...TABS), open: asOneOf("issue", "create") };
 
 export default function AccessPage() {

@@ -1,4 +1,4 @@
-/** The API keys of a tenant. */
+/** Table of a tenant's API keys. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { ApiKeyRevokeDocument, ApiKeysDocument, type ApiKeysQuery } from "../generated/operations";

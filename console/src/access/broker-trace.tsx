@@ -1,4 +1,6 @@
-/** Which publishes of a credential the broker denies. An operator starts a trace, and administrators see it too. */
+/**
+ * Shows which publishes of a credential the broker denies. Operators start a trace; tenant administrators only see it.
+ */
 import { useState } from "react";
 import { BrokerCredentialTraceDocument, type BrokerTraceFieldsFragment } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -26,7 +28,7 @@ const TONES: Readonly<Record<BrokerTraceFieldsFragment["status"], Tone>> = {
 
 interface BrokerTraceProps {
   readonly username: string;
-  /** null: there is none. */
+  /** null: there is no trace. */
   readonly trace: BrokerTraceFieldsFragment | null;
 }
 

@@ -1,4 +1,4 @@
-/** A credential's connections: clients, addresses, why each ended or failed, and what the broker denies. */
+/** Connections of a credential: their clients and addresses, why each ended or failed, and what the broker denies. */
 import type { CredentialRowFragment } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";

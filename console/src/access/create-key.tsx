@@ -1,4 +1,4 @@
-/** Creates an API key. */
+/** Dialog that creates an API key. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { ApiKeyCreateDocument, type Role } from "../generated/operations";

@@ -1,4 +1,4 @@
-/** The broker credentials of a tenant. */
+/** Table of a tenant's broker credentials. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import {
@@ -95,7 +95,7 @@ export function Credentials({ tenantId, isIssuing, onIssuing }: CredentialsProps
 
 interface CredentialTableProps {
   readonly rows: readonly CredentialRowFragment[];
-  /** By ID of the credential, as far as they are known. */
+  /** Sessions by credential ID. Credentials whose sessions are still loading are absent. */
   readonly sessions: ReadonlyMap<string, readonly GatewaySession[]>;
   readonly onSessions: (credential: CredentialRowFragment) => void;
   readonly onRotate: (credential: CredentialRowFragment) => void;

@@ -1,4 +1,4 @@
-/** Time at which a credential or an API key expires, marked if that is soon. */
+/** Time at which a credential or an API key expires. It is marked if it is near. */
 import { useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
 import { Ago } from "../ui/time";

@@ -1,4 +1,4 @@
-/** Issues a password for gateways. */
+/** Dialog that issues a user name and a password for gateways. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { BrokerCredentialIssueDocument, type BrokerSecretFieldsFragment } from "../generated/operations";

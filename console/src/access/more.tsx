@@ -1,4 +1,4 @@
-/** Below a list: loads its next rows, if there are any. */
+/** Button below a list that loads the next rows. It is absent if there are none. */
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";

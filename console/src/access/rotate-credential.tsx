@@ -1,4 +1,4 @@
-/** Replaces a password. The old one stays valid for a time of grace. */
+/** Dialog that replaces a user name and password. The old ones stay valid for the chosen grace period. */
 import { useState } from "react";
 import {
   BrokerCredentialRotateDocument,

@@ -1,4 +1,4 @@
-/** A secret, which is shown once, until the reader confirms that it was kept. */
+/** Dialog that shows a secret once. It stays open until the reader confirms having stored the secret. */
 import { useState } from "react";
 import { GatewaySecret } from "../gateway/gateway-secret";
 import type { BrokerSecretFieldsFragment } from "../generated/operations";
@@ -32,7 +32,7 @@ export function SecretDialog({ title, children, onClose }: SecretProps) {
 }
 
 interface CredentialSecretProps {
-  /** null: the credential has none. */
+  /** null: the credential has no name. */
   readonly name: string | null;
   readonly secret: BrokerSecretFieldsFragment;
   readonly onClose: () => void;

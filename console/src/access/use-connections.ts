@@ -1,4 +1,4 @@
-/** How the gateways of a credential connect, and the last trace of it. */
+/** Loads the connections of a credential's gateways, and the credential's last trace. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { CredentialConnectionsDocument, type CredentialConnectionsQuery } from "../generated/operations";
 import { useSession } from "../session/session-provider";
@@ -7,11 +7,11 @@ export type Connections = Extract<CredentialConnectionsQuery["node"], { readonly
 
 export const CONNECTIONS_KEY = "connections";
 
-/** The platform stores them every 10 seconds, but a trace ends at a moment of its own. */
+/** Time between two queries. The platform stores connections every 10 seconds, but a trace can end at any time. */
 const AGAIN_MS = 10_000;
 const AGAIN_OF_TRACE_MS = 2_000;
 
-/** `data` is null if the credential is gone. */
+/** `data` is null if the credential was deleted. */
 export function useConnections(id: string): UseQueryResult<Connections | null> {
   const { sluice } = useSession();
   return useQuery({

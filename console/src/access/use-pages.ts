@@ -1,4 +1,4 @@
-/** A list that shows further rows on request. */
+/** A list that loads further rows on request. */
 import { useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
 import { useMemo } from "react";
 
@@ -6,7 +6,7 @@ const PAGE_ROWS = 200;
 
 export interface PageRequest {
   readonly first: number;
-  /** Cursor; null: the first page. */
+  /** Cursor of the previous page; null: this is the first page. */
   readonly after: string | null;
 }
 
@@ -15,7 +15,7 @@ interface Page<Row> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** @param load reads a page; undefined: there is no such tenant */
+/** @param load reads a page. undefined: there is no such tenant */
 export function usePages<Row>(
   queryKey: QueryKey,
   load: (page: PageRequest, signal: AbortSignal) => Promise<Page<Row> | undefined>,

@@ -1,4 +1,4 @@
-/** The gateways that connect with each credential of a tenant. */
+/** The sessions of the gateways that use each credential of a tenant. */
 import { useQueries } from "@tanstack/react-query";
 import { BrokerSessionsDocument, type BrokerSessionsQuery } from "../generated/operations";
 import { useSession } from "../session/session-provider";
@@ -7,13 +7,13 @@ import type { PageRequest } from "./use-pages";
 type Credentials = NonNullable<BrokerSessionsQuery["tenant"]>["brokerCredentials"]["nodes"];
 export type GatewaySession = Credentials[number]["sessions"][number];
 
-/** The platform stores them every 10 seconds. */
+/** Time between two queries. The platform stores sessions every 10 seconds. */
 const AGAIN_MS = 10_000;
 
 /**
- * By ID of the credential. It lacks credentials whose sessions are not known yet.
+ * Sessions by credential ID. Credentials whose sessions are still loading are absent.
  *
- * @param pages of credentials
+ * @param pages pages of credentials whose sessions are loaded
  */
 export function useSessions(
   tenantId: string,

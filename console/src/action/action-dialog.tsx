@@ -1,4 +1,4 @@
-/** A dialog that runs one mutation. Shows its fields, its outcome, and the request that it sends. */
+/** Dialog that runs one mutation. It shows the form, the outcome, and the request that it sends. */
 import { useState, type FormEvent, type ReactNode } from "react";
 import { Form } from "react-aria-components";
 import type { TypedDocumentString } from "../generated/operations";
@@ -14,27 +14,27 @@ import styles from "./action-dialog.module.css";
 
 export interface ActionDialogProps<Data, Variables> {
   readonly title: string;
-  /** Purpose of the action, in a sentence. */
+  /** Sentence that says what the action is for. */
   readonly lead?: ReactNode;
-  /** Name of the button. */
+  /** Text of the button that runs the action. */
   readonly submit: string;
   readonly isDanger?: boolean;
-  /** Whether its fields stand side by side. */
+  /** Whether the dialog is wide enough for fields side by side. */
   readonly isRoomy?: boolean;
   /** Whether a required field is still empty. */
   readonly isIncomplete?: boolean;
   readonly document: TypedDocumentString<Data, Variables>;
   readonly variables: Variables;
-  /** Keys of queries that show what changes. */
+  /** Keys of the queries that show what the mutation changes. */
   readonly shown?: readonly string[];
-  /** Names of the fields, as the API has them: they show its errors. */
+  /** API names of the form's fields. Errors of these fields appear beside them. */
   readonly fields?: readonly string[];
   readonly onClose: () => void;
   /** Called after success. */
   readonly onDone?: (payload: Data[keyof Data]) => void;
-  /** Content after success. Default: the dialog closes. */
+  /** Content to show after success. Default: the dialog closes. */
   readonly result?: (payload: Data[keyof Data]) => ReactNode;
-  /** Text while the action runs, if that takes longer than a moment. */
+  /** Text to show if the action takes longer than a moment. */
   readonly running?: string;
   /** The fields. */
   readonly children?: ReactNode;
@@ -53,7 +53,7 @@ export function ActionDialog<
     if (action.isRunning || isIncomplete) return;
     const payload = await action.run(variables);
     if (payload === null) return;
-    // Closing may change the page's address, and what follows may leave the page.
+    // The dialog closes first: closing can change the page's address, and `onDone` can leave the page.
     if (result === undefined) onClose();
     else setDone(payload);
     props.onDone?.(payload);

@@ -1,4 +1,4 @@
-/** The fields whose values the reader changed, so that a form overwrites no other change of somebody else. */
+/** Returns only the fields that the reader changed, so that a form does not overwrite changes of other users. */
 export function changedFields<Fields extends Readonly<Record<string, string | null>>>(
   before: Fields,
   after: Fields,
@@ -6,7 +6,7 @@ export function changedFields<Fields extends Readonly<Record<string, string | nu
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name])) as Partial<Fields>;
 }
 
-/** A text as the API has it: null if it is empty. */
+/** Returns the text in the form of the API: trimmed, and null if empty. */
 export function textOrNull(text: string): string | null {
   return text.trim() === "" ? null : text.trim();
 }

@@ -1,4 +1,4 @@
-/** Confirms a permanent deletion: lists everything that is deleted, and requires the name to be typed. */
+/** Confirms a permanent deletion: lists everything that is deleted, and requires the reader to type the name. */
 import { useState } from "react";
 import type { TypedDocumentString } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
@@ -12,7 +12,7 @@ export interface DeleteDialogProps<Data, Variables> {
   /** Text that the user must type to confirm. */
   readonly name: string;
   readonly lead: string;
-  /** Things that are deleted, a line each. */
+  /** Things that are deleted, one for each line. */
   readonly goes: readonly string[];
   readonly document: TypedDocumentString<Data, Variables>;
   readonly variables: Variables;

@@ -1,4 +1,4 @@
-/** Everything that the audit log of a tenant can name: mutations, an operator's included, and actions of Sluice itself. */
+/** Every action in a tenant's audit log: mutations, including those of operators, and actions of Sluice itself. */
 export const ACTIONS = [
   "apiKeyCreate",
   "apiKeyRevoke",

@@ -1,4 +1,4 @@
-/** Audit log, newest first: the author of each change, with the values before and after. */
+/** Audit log, newest first: who made each change, and the values before and after it. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useParams } from "react-router";
@@ -21,7 +21,7 @@ import { ACTIONS } from "./actions";
 import styles from "./audit.module.css";
 import { differenceOf } from "./difference";
 
-/** How far back. */
+/** Time spans to choose from, in milliseconds before now. */
 const SPANS = { "24h": 86_400_000, "7d": 7 * 86_400_000, "30d": 30 * 86_400_000 } as const;
 type Span = keyof typeof SPANS;
 const SPAN_NAMES = ["24h", "7d", "30d"] as const satisfies readonly Span[];

@@ -1,11 +1,11 @@
-/** One field that a change concerns. null: it was not there. */
+/** One changed field, with its value before and after. null: the field was absent. */
 export interface Difference {
   readonly field: string;
   readonly was: string | null;
   readonly is: string | null;
 }
 
-/** Fields that differ between two JSON texts, with the path of nested ones: `limits.maxAssets`. */
+/** Returns the fields that differ between two JSON texts. A nested field has its path: `limits.maxAssets`. */
 export function differenceOf(before: string | null, after: string | null): readonly Difference[] {
   const was = leavesOf(before);
   const is = leavesOf(after);

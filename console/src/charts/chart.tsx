@@ -1,4 +1,4 @@
-/** A chart over time, drawn at most ten times a second. Reports the point that the pointer or the keyboard selects. */
+/** Chart over time, drawn at most ten times a second. It reports the point that the pointer or the keyboard selects. */
 import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import { useFormats } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
@@ -9,24 +9,24 @@ import { createUplotChart } from "./uplot-chart";
 
 export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly label: string;
-  /** Two edges in a row are the ends of a band. Must be the same object until its content changes. */
+  /** Two consecutive lines with `isEdge` are the edges of a band. Pass the same array until its content changes. */
   readonly lines: readonly LineSpec[];
   readonly columns: ChartColumns;
   /** Seconds since 1970. */
   readonly from: number;
   readonly to: number;
-  /** One line about a point, for its tooltip and for screen readers. */
+  /** Returns one line of text about a point, for its tooltip and for screen readers. */
   readonly textOf: (index: number) => string;
-  /** Below the chart, where the text of a point is shown otherwise. Default: the text of the last point. */
+  /** Text below the chart while no point is selected. Default: the text of the last point. */
   readonly hint?: string;
-  /** The lines are counts: their axis begins at 0. */
+  /** Whether the lines are counts, so that their axis begins at 0. */
   readonly isCount?: boolean;
-  /** Whether it has half the height, to stand beside other content. */
+  /** Whether the chart has half the height, to fit beside other content. */
   readonly isLow?: boolean;
 }
 
 export interface LineSpec extends Omit<ChartLine, "color"> {
-  /** A custom property, such as `--accent`. */
+  /** Name of a CSS custom property for the color, such as `--accent`. */
   readonly token: string;
 }
 
@@ -113,7 +113,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** The time span after a key press that zooms around a point; undefined: the key does not zoom. */
+/** Returns the time span after a zoom key was pressed, zoomed around a point. undefined: the key does not zoom. */
 function zoomBy(key: string, from: number, to: number, around: number): [number, number] | undefined {
   const factor = { "+": 0.5, "=": 0.5, "-": 2 }[key];
   if (factor === undefined) return undefined;
@@ -123,7 +123,7 @@ function zoomBy(key: string, from: number, to: number, around: number): [number,
   return [start, start + length];
 }
 
-/** Colors as they are now: a canvas knows no custom properties. */
+/** Resolves CSS custom properties to their current colors, because a canvas cannot use the properties. */
 function useLook(lines: readonly LineSpec[], hasZero: boolean): ChartLook {
   const formats = useFormats();
   const [look, setLook] = useState(() => lookOf(lines, hasZero, formats));
@@ -167,7 +167,7 @@ function lookOf(lines: readonly LineSpec[], hasZero: boolean, formats: ReturnTyp
   };
 }
 
-/** Paler if there are several, because they cover each other. */
+/** Several bands are paler, because they overlap. */
 function bandsOf(lines: readonly LineSpec[]): ChartLook["bands"] {
   const edges = lines.flatMap(({ isEdge, token }, index) => (isEdge === true ? [{ index, token }] : []));
   const alpha = edges.length > 2 ? 0.1 : 0.16;
@@ -176,7 +176,7 @@ function bandsOf(lines: readonly LineSpec[]): ChartLook["bands"] {
   );
 }
 
-/** The value of a custom property as a color that a canvas takes. */
+/** Resolves a CSS custom property to a color that a canvas accepts. */
 function colorOf(token: string, alpha = 1): string {
   const probe = document.createElement("span");
   probe.style.color = `rgb(from var(${token}) r g b / ${alpha})`;

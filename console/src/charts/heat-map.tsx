@@ -1,18 +1,18 @@
-/** Cells in rows and columns, each colored by what it counts. Keys move the focus from cell to cell. */
+/** Cells in rows and columns, each colored by its count. Arrow keys move the focus between cells. */
 import { memo, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, PointerEvent } from "react";
 import { cx } from "../ui/cx";
 import styles from "./heat-map.module.css";
 
-/** Kind of the count, and its level from 1 to 4; `empty`: the count is 0. */
+/** `empty` means a count of 0. Other tones combine the kind of the count with its level from 1 to 4. */
 export type HeatTone = "empty" | `${"some" | "bad"}${1 | 2 | 3 | 4}`;
 
 export interface HeatCell {
   readonly key: string;
   readonly tone: HeatTone;
-  /** Whether to mark it as wrong, whatever its tone is. */
+  /** Whether the cell is marked as wrong, in addition to its tone. */
   readonly isMarked: boolean;
-  /** Its count in words, for the tooltip and for screen readers. */
+  /** Count in words, for the tooltip and for screen readers. */
   readonly text: string;
 }
 
@@ -25,18 +25,18 @@ export interface HeatRow {
 export interface HeatMapProps {
   readonly label: string;
   readonly rows: readonly HeatRow[];
-  /** Names of some columns, by index. */
+  /** Column names by index. Columns may lack a name. */
   readonly columns: ReadonlyMap<number, string>;
-  /** Below the cells, where the text of a cell is shown otherwise. */
+  /** Text below the cells while no cell is selected. */
   readonly hint: string;
-  /** Index of the column that a narrow window shows first. */
+  /** Index of the column that a narrow window initially scrolls to. */
   readonly first: number;
   /** Key of the chosen cell. */
   readonly chosen: string | undefined;
   readonly onChoose: (key: string) => void;
 }
 
-/** Columns that fit on a phone, if they are narrow. */
+/** Maximum columns that fit on a phone if they are narrow. */
 const MOST_FITTING = 24;
 
 interface Place {
@@ -133,7 +133,7 @@ export function HeatMap({ label, rows, columns, hint, first, chosen, onChoose }:
   );
 }
 
-/** undefined: the key does not move the focus. */
+/** Returns the cell to which a key moves the focus. undefined: the key does not move the focus. */
 function afterKey(key: string, { row, column }: Place, last: Place): Place | undefined {
   const next = {
     ArrowLeft: { row, column: column - 1 },
@@ -155,7 +155,7 @@ function afterKey(key: string, { row, column }: Place, last: Place): Place | und
 interface RowProps {
   readonly row: HeatRow;
   readonly index: number;
-  /** Index of the cell that the keyboard reaches; -1: none. */
+  /** Index of the row's cell that the Tab key reaches; -1: none. */
   readonly focused: number;
   readonly chosen: string | undefined;
 }

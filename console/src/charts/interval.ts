@@ -1,11 +1,11 @@
-/** Chooses the resolution for a time span. */
+/** Chooses the interval of a chart's points for a time span. */
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Lengths of intervals that divide a day, in the notation of the API. */
+/** Intervals in the notation of the API, with their milliseconds. Each divides a day. */
 const INTERVALS: readonly (readonly [every: string, ms: number])[] = [
   ["1s", SECOND],
   ["2s", 2 * SECOND],
@@ -23,13 +23,13 @@ const INTERVALS: readonly (readonly [every: string, ms: number])[] = [
   ["1d", DAY],
 ];
 
-/** Below this, single readings are shown. */
+/** Time spans below this show single readings. */
 const RAW_MS = 10 * MINUTE;
-/** About one point for two pixels. */
+/** Points that a chart should have: about one for two pixels. */
 const POINTS = 600;
 
 export interface Resolution {
-  /** Interval of the API; null: single readings. */
+  /** Interval in the notation of the API; null: single readings. */
   readonly every: string | null;
   readonly ms: number;
 }

@@ -1,50 +1,50 @@
-/** Interface of the console to its chart library. Another library needs only another adapter. */
+/** The console's interface to its chart library. To use another library, write another adapter. */
 
 export interface ChartLine {
   readonly label: string;
   /** A CSS color. */
   readonly color: string;
   readonly width?: number;
-  /** Does not draw the line, only the band to it. */
+  /** Whether the line is only the edge of a band and is not drawn itself. */
   readonly isEdge?: boolean;
 }
 
 export interface ChartColumns {
   /** Seconds since 1970, ascending. */
   readonly times: readonly number[];
-  /** A value for each time. null: a gap; undefined: the line continues to its next point. */
+  /** For each line, a value for each time. null: a gap; undefined: the line continues to its next point. */
   readonly values: readonly (readonly (number | null | undefined)[])[];
 }
 
 export interface ChartLook {
   readonly lines: readonly ChartLine[];
-  /** Indexes of the lines between which the area is filled, and its color. */
+  /** Areas to fill: the indexes of the two lines around each area, and its color. */
   readonly bands: readonly { readonly from: number; readonly to: number; readonly color: string }[];
-  /** Fills below this line. */
+  /** Area to fill below the line with the index `of`. */
   readonly area?: { readonly of: number; readonly color: string };
-  /** Whether the axis of values begins at 0, for counts. */
+  /** Whether the axis of values begins at 0, as for counts. */
   readonly hasZero: boolean;
   readonly axisColor: string;
   readonly gridColor: string;
   readonly font: string;
-  /** Text of a time at the axis, given the distance of two labels in seconds. */
+  /** Returns the label of a time on the axis. `step` is the distance between two labels in seconds. */
   readonly timeText: (seconds: number, step: number) => string;
   readonly valueText: (value: number) => string;
 }
 
 export interface ChartEvents {
-  /** The reader chose a time span. Seconds since 1970. */
+  /** Called when the reader selects a time span. Both times are in seconds since 1970. */
   readonly onZoom?: (from: number, to: number) => void;
   readonly onZoomOut?: () => void;
-  /** The pointer is over this point; null: over none. */
+  /** Called when the pointer moves to another point; null: it is over no point. */
   readonly onPoint?: (index: number | null) => void;
 }
 
 export interface TimeChart {
-  /** Draws at once. `from` and `to` are the ends of the time axis, in seconds. */
+  /** Draws immediately. `from` and `to` are the ends of the time axis, in seconds since 1970. */
   draw(columns: ChartColumns, from: number, to: number): void;
   resize(width: number, height: number): void;
-  /** Marks a point; null: none. */
+  /** Marks a point; null: removes the mark. */
   point(index: number | null): void;
   /** Idempotent. */
   destroy(): void;

@@ -6,7 +6,7 @@ import type { ChartLook, CreateChart } from "./time-chart";
 const AXIS_FONT_PX = 11;
 const LEAST_DRAG_PX = 6;
 const SPARSE_PX = 40;
-/** The right edge is that of the panel's other parts. */
+/** The right padding aligns the chart with the other parts of the panel. */
 const PADDING: uPlot.Padding = [8, 16, 0, 0];
 const CHARACTER_PX = 0.62 * AXIS_FONT_PX;
 
@@ -60,7 +60,7 @@ export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut
   };
 };
 
-/** Some room above and below, and a line in the middle where all values are the same. */
+/** Leaves some room above and below the values. If all values are equal, the line is in the middle. */
 function valueRange(_chart: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
   if (min === null || max === null) return [0, 1];
   const room = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
@@ -71,7 +71,7 @@ function countRange(_chart: uPlot, _min: number | null, max: number | null): uPl
   return [0, (max ?? 0) * 1.08 || 1];
 }
 
-/** Distances of grid lines that are whole numbers: 1, 2, 5, 10, … */
+/** Distances between grid lines that are whole numbers: 1, 2, 5, 10, … */
 const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: ChartLook): uPlot.Axis[] {
@@ -91,7 +91,7 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: Ch
       values: (chart, splits, _axis, _space, step) =>
         splits.map((seconds) => {
           const text = timeText(seconds, step);
-          // A label at the edge would be cut.
+          // A label at the edge would be cut off.
           const end = chart.valToPos(seconds, "x") + (text.length * CHARACTER_PX) / 2;
           return end > chart.bbox.width / devicePixelRatio + 16 ? "" : text;
         }),
@@ -106,7 +106,7 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText, hasZero }: Ch
   ];
 }
 
-/** As wide as the longest text. Measuring it would need a canvas of its own. */
+/** Estimates the width of the longest label by its characters. An exact measurement would need another canvas. */
 const valueSize: uPlot.Axis.Size = (_chart, values) => {
   const longest = Math.max(3, ...(values ?? []).map(({ length }) => length));
   return Math.ceil(longest * CHARACTER_PX) + 16;
@@ -130,7 +130,7 @@ function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
   ];
 }
 
-/** Single points between two gaps, which no line connects. */
+/** Returns the indexes of points between two gaps. No line connects these points. */
 function isolatedOf(values: ArrayLike<number | null | undefined>): number[] {
   const isolated: number[] = [];
   let isAfterGap = true;
@@ -151,7 +151,7 @@ function isolatedOf(values: ArrayLike<number | null | undefined>): number[] {
   return isolated;
 }
 
-/** Whether points are far apart, so that the line needs dots to be visible. */
+/** Whether points are so far apart that the line needs dots to be visible. */
 function isSparse(chart: uPlot, _line: number, from: number, to: number): boolean {
   return (to - from) * SPARSE_PX < chart.bbox.width / devicePixelRatio;
 }

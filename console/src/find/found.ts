@@ -1,7 +1,7 @@
 import type { FoundSensorFragment } from "../generated/operations";
 import { hasWords } from "./words";
 
-/** Each sensor that has all words, once, in the order of the lists. */
+/** Returns each sensor that matches all words, without duplicates, in the order of the lists. */
 export function foundSensors(
   words: readonly string[],
   lists: readonly ({ readonly nodes: readonly FoundSensorFragment[] } | undefined)[],

@@ -1,16 +1,16 @@
-/** Rows of a file as the parts in which an import sends them. */
+/** Divides the rows of a file into batches. An import sends each batch in one request. */
 import type { FleetImportInput } from "../generated/operations";
 import type { FleetRow } from "./fleet-row";
 
-/** Small enough for progress to be seen, and below the API's 1,000 assets. */
+/** Few enough that progress is visible, and fewer than the API's limit of 1,000 assets. */
 const MOST_ROWS = 500;
-/** The API's limit for each asset. */
+/** The API's limit of sensors for each asset. */
 const MOST_SENSORS = 100;
 
 export interface Batch {
   readonly assets: FleetImportInput["assets"];
   readonly rows: number;
-  /** Place in the file of each asset's first row, and of its sensors. */
+  /** For each asset, the place of its first row in the file, and the places of its sensors. */
   readonly places: readonly { readonly asset: string; readonly sensors: readonly string[] }[];
 }
 
@@ -23,12 +23,12 @@ export class Batches {
   private assets = new Map<string, Gathered>();
   private rows = 0;
 
-  /** @returns a full batch, without the row; null: there is room for more */
+  /** @returns the full batch without this row; null: the current batch has room for more rows */
   push(row: FleetRow): Batch | null {
     const isFull = this.rows === MOST_ROWS || this.assets.get(row.assetId)?.sensors.length === MOST_SENSORS;
     const full = isFull ? this.end() : null;
     const known = this.assets.get(row.assetId) ?? { row, sensors: [] };
-    // Only one of the rows may have the name.
+    // The asset's name may be in any of its rows.
     const asset = known.row.name === "" ? { ...known, row: { ...known.row, name: row.name } } : known;
     this.assets.set(row.assetId, asset);
     if (row.sensorId !== "") asset.sensors.push(row);
@@ -36,7 +36,7 @@ export class Batches {
     return full;
   }
 
-  /** @returns the last batch; null: there is none */
+  /** @returns the last batch; null: no rows are left */
   end(): Batch | null {
     const { rows } = this;
     const assets = [...this.assets.values()];
@@ -60,7 +60,7 @@ export class Batches {
   }
 }
 
-/** Place in the file of an error with the path `["assets", "3", "sensors", "1", "unit"]`. */
+/** Returns the place in the file of an error with the path `["assets", "3", "sensors", "1", "unit"]`. */
 export function placeOf({ places }: Batch, field: readonly string[] | null): string {
   const [, asset, , sensor] = field ?? [];
   const place = places[Number(asset)];

@@ -1,4 +1,4 @@
-/** Columns of a CSV file, by its header. */
+/** Finds the columns of a CSV file in its header. */
 import { COLUMNS, type Column, type Mistake } from "./fleet-row";
 
 const REQUIRED: readonly Column[] = ["assetId", "type"];
@@ -24,7 +24,7 @@ export function headerOf(names: readonly string[], place: string): Header {
   });
   const isComplete = REQUIRED.every((column) => columns.includes(column));
   if (isComplete) return { columns, mistakes };
-  // Without a header, the names are values, each of which would be unknown.
+  // The file may have no header. Its first row then has values, and each would be reported as unknown.
   const meant = mistakes.filter(({ values }) => values?.other !== "");
   return { columns, mistakes: [{ place, kind: "header" }, ...meant] };
 }
@@ -40,14 +40,14 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** The column or field that somebody who wrote `assetName` or `sensorTyp` meant. */
+/** Returns the column or field that was probably meant by a name such as `assetName` or `sensorTyp`. */
 export function nearestOf<Name extends string>(name: string, missing: readonly Name[]): Name | undefined {
   const written = plain(shortened(name));
   const part = missing.find((column) => written.endsWith(plain(column)));
   return part ?? missing.find((column) => edits(written, plain(column)) <= Math.max(1, Math.floor(column.length / 3)));
 }
 
-/** Characters to insert, remove or replace. */
+/** Number of characters to insert, remove or replace (Levenshtein distance). */
 function edits(from: string, to: string): number {
   let before = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {

@@ -1,7 +1,7 @@
-/** Reads CSV that arrives in parts: with quotes, and with a comma, a semicolon or a tab between fields. */
+/** Reads CSV that arrives in parts. Supports quotes, and commas, semicolons or tabs between fields. */
 
 export interface CsvRow {
-  /** Line that the row begins in. */
+  /** Line in which the row begins. */
   readonly line: number;
   readonly fields: readonly string[];
 }
@@ -17,16 +17,16 @@ export class CsvReader {
   private fields: string[] = [];
   private field = "";
   private isQuoted = false;
-  /** Whether the last character was a quote within quotes. It ends the field, unless another quote follows. */
+  /** Whether the last character was a quote in a quoted field. It ends the field unless another quote follows. */
   private isAfterQuote = false;
   private line = 1;
   private begun = 1;
 
-  /** @returns the rows that end in this part. The first part must contain the header. */
+  /** @returns the rows that end in this part. The first part must contain the whole header. */
   push(text: string): readonly CsvRow[] {
     this.delimiter ??= delimiterOf(text);
     for (let at = 0; at < text.length; at++) {
-      // Characters without a meaning of their own are taken together.
+      // Adds a run of ordinary characters in one step.
       const start = at;
       while (at < text.length && !this.hasMeaning(text.charCodeAt(at))) at++;
       if (at > start) {
@@ -38,7 +38,7 @@ export class CsvReader {
     return this.taken();
   }
 
-  /** @returns the last row. `openQuote`: line of a quote that does not close; null: there is none. */
+  /** @returns the last row. `openQuote` is the line of a quote that is not closed; null: every quote is closed. */
   end(): { readonly rows: readonly CsvRow[]; readonly openQuote: number | null } {
     const openQuote = this.isQuoted && !this.isAfterQuote ? this.begun : null;
     this.endRow();
@@ -63,7 +63,7 @@ export class CsvReader {
     else if (code === LINE_FEED) this.endRow();
   }
 
-  /** Before a character that is no quote, and so does not continue the quotes. */
+  /** Call it before a character other than a quote: such a character ends the quoted text. */
   private leaveQuotes(): void {
     if (!this.isAfterQuote) return;
     this.isAfterQuote = false;

@@ -1,4 +1,4 @@
-/** The errors of an import as a CSV file, which spreadsheets open. */
+/** Writes the errors of an import as a CSV file for spreadsheets. */
 
 export interface ErrorRow {
   readonly place: string;
@@ -12,7 +12,7 @@ export function errorsCsv(errors: readonly ErrorRow[]): string {
   return ["row,id,code,error", ...lines, ""].join("\r\n");
 }
 
-/** A spreadsheet would run a text that begins like this as a formula. */
+/** A spreadsheet would run a text with such a beginning as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 function cell(text: string): string {

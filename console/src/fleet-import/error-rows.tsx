@@ -1,4 +1,4 @@
-/** The first rows of a file that fail, and why. */
+/** Shows the first erroneous rows of a file with their errors. */
 import { useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
 import { Status } from "../ui/status";
@@ -8,7 +8,7 @@ import styles from "./import.module.css";
 const SHOWN_ROWS = 100;
 
 interface ErrorRowsProps {
-  /** Of all errors. */
+  /** Number of all errors, including those that are not shown. */
   readonly count: number;
   readonly rows: readonly { readonly place: string; readonly name?: string; readonly text: string }[];
 }

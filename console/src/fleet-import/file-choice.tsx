@@ -1,4 +1,4 @@
-/** Where a file is chosen, or dropped. */
+/** Field in which the reader chooses or drops a file. */
 import { useState, type DragEvent } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
@@ -6,7 +6,7 @@ import { Icon } from "../ui/icon";
 import styles from "./import.module.css";
 
 interface FileChoiceProps {
-  /** "": none is chosen. */
+  /** Empty if no file is chosen. */
   readonly name: string;
   readonly bytes: number;
   readonly onChoose: (file: File) => void;
@@ -46,7 +46,7 @@ export function FileChoice({ name, bytes, onChoose }: FileChoiceProps) {
         accept=".csv,.json,text/csv,application/json"
         onChange={({ currentTarget }) => {
           choose(currentTarget.files);
-          // The same file can be chosen again once it is corrected.
+          // Reset the field, so that the same file can be chosen again after a correction.
           currentTarget.value = "";
         }}
       />

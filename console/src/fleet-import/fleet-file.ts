@@ -1,4 +1,4 @@
-/** Reads a file of assets and their sensors in parts: JSON, or CSV with a header. */
+/** Reads a file of assets and their sensors in parts. The file is JSON, or CSV with a header. */
 import { headerOf, shortened, type Header } from "./columns";
 import { CsvReader, type CsvRow } from "./csv-reader";
 import type { Column, FleetRow, Mistake, MistakeKind } from "./fleet-row";
@@ -8,13 +8,13 @@ import { RowCheck } from "./row-check";
 export interface FilePart {
   readonly rows: readonly FleetRow[];
   readonly mistakes: readonly Mistake[];
-  /** Bytes of the file up to here. */
+  /** Bytes of the file that were read so far. */
   readonly bytes: number;
 }
 
-/** Parsed in one go, in some milliseconds, so that the page stays responsive. */
+/** Small enough to be parsed in a few milliseconds, so that the page stays responsive. */
 const PART_BYTES = 128 * 1024;
-/** JSON is parsed as a whole. */
+/** Limited because JSON is parsed as a whole. */
 export const MOST_JSON_BYTES = 8 * 1024 * 1024;
 
 export async function* readFleetFile(file: Blob): AsyncGenerator<FilePart, void, void> {
@@ -53,7 +53,7 @@ export async function* readFleetFile(file: Blob): AsyncGenerator<FilePart, void,
   }
 }
 
-/** @param ended null: the file goes on */
+/** @param ended null: the file has more parts */
 function mistakesAtEnd(
   ended: ReturnType<CsvReader["end"]> | null,
   columns: Header["columns"] | null,
@@ -65,7 +65,7 @@ function mistakesAtEnd(
   return hasRows ? [] : [{ place: "", kind: "noRows" }];
 }
 
-/** null: the text is not UTF-8. */
+/** Returns null if the bytes are not UTF-8. */
 function decoded(decoder: TextDecoder, bytes: ArrayBuffer, hasMore: boolean): string | null {
   try {
     return decoder.decode(bytes, { stream: hasMore });
@@ -100,7 +100,7 @@ function checked(rows: readonly CsvRow[], columns: Header["columns"], check: Row
   );
 }
 
-/** Good rows and mistakes, each in the order of the file. */
+/** Separates valid rows from mistakes. Both keep the order of the file. */
 function partOf(found: readonly (FleetRow | Mistake)[], check: RowCheck): Part {
   const rows: FleetRow[] = [];
   const mistakes: Mistake[] = [];

@@ -1,16 +1,16 @@
-/** A row of a file of assets and sensors, and what can be wrong with it. */
+/** Types of a row of assets and sensors, and of the mistakes in it. */
 
-/** Names of CSV's columns, and of a flat JSON row. */
+/** Names of the columns in CSV, and of the fields of a flat row in JSON. */
 export const COLUMNS = ["assetId", "type", "name", "sensorId", "sensorType", "unit"] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** An asset, with one sensor at most. Absent texts are empty. */
+/** An asset with at most one sensor. An absent value is an empty text. */
 export type FleetRow = Readonly<Record<Column, string>> & {
-  /** Line of a CSV file, or path in a JSON file. */
+  /** Line in a CSV file, or path in a JSON file. */
   readonly place: string;
 };
 
-/** Why a row cannot be read. */
+/** Reason why a row is rejected. */
 export type MistakeKind =
   | "assetIncomplete"
   | "sensorIncomplete"
@@ -38,17 +38,17 @@ export type MistakeKind =
 
 /** Values of the file that explain a mistake. */
 export interface MistakeValues {
-  /** Fields of the row, and of the header. */
+  /** Number of fields in the row. `expected` is the number in the header. */
   readonly found: number;
   readonly expected: number;
   /** The wrong value. */
   readonly text: string;
-  /** The column that was meant, or the row that it contradicts; "": unknown. */
+  /** The column that was probably meant, or the place of the row that this row contradicts. Empty if unknown. */
   readonly other: string;
 }
 
 export interface Mistake {
-  /** "": the file as a whole. */
+  /** Empty if the mistake concerns the file as a whole. */
   readonly place: string;
   readonly kind: MistakeKind;
   readonly values?: Partial<MistakeValues>;

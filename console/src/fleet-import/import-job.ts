@@ -1,4 +1,4 @@
-/** Checks a file and imports it. Continues while the user is on other pages. */
+/** Checks a file and imports it. The import continues while the user is on other pages. */
 import { SluiceError, type TextClient } from "@sluice/sdk/text";
 import { FleetImportDocument, type FleetImportMutation } from "../generated/operations";
 import { pause } from "../pause";
@@ -9,15 +9,20 @@ import { copyOf } from "./row-check";
 import { readFleetFile } from "./fleet-file";
 import type { FleetRow, Mistake } from "./fleet-row";
 
-/** Rows, mistakes and errors that are kept to be shown. */
+/** Maximum rows, mistakes and errors that the page shows. */
 const SHOWN_ROWS = 100;
 const KEPT_ERRORS = 10_000;
-/** Minimum time between two updates of the page while the file is read. Readers could not follow more frequent ones. */
+/**
+ * Minimum time between two updates of the page while the file is read. Readers could not follow more frequent updates.
+ */
 const SHOW_EVERY_MS = 150;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Codes of failures that pass. Objects that an earlier attempt created count as unchanged. */
+/**
+ * Codes of transient failures, after which the batch is sent again. Objects created by the first attempt count as
+ * unchanged.
+ */
 const PASSING = ["NETWORK_ERROR", "TIMEOUT", "UNAVAILABLE", "DEADLINE_EXCEEDED", "RATE_LIMITED"];
 
 export interface RowError {
@@ -35,16 +40,16 @@ export interface ImportState {
   readonly assets: number;
   readonly sensors: number;
   readonly preview: readonly FleetRow[];
-  /** The first of {@link mistakeCount}. */
+  /** The first mistakes; {@link mistakeCount} counts all. */
   readonly mistakes: readonly Mistake[];
   readonly mistakeCount: number;
   readonly sentRows: number;
   readonly created: number;
   readonly unchanged: number;
-  /** The first of {@link errorCount}. */
+  /** The first errors; {@link errorCount} counts all. */
   readonly errors: readonly RowError[];
   readonly errorCount: number;
-  /** Why it stopped or waits; null: it does neither, or the user stopped it. */
+  /** Reason why the import stopped or waits. null: it does neither, or the user stopped it. */
   readonly failure: RequestFailure | null;
 }
 
@@ -70,14 +75,14 @@ export class ImportJob {
   private state = IDLE;
   private file: Blob = new Blob();
   private work = new AbortController();
-  /** Assets that the import has already sent. Later batches repeat them with further sensors. */
+  /** IDs of assets that the import has already sent. A later batch repeats an asset to add further sensors. */
   private sent = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly sluice: TextClient,
     private readonly tenantId: string,
-    /** Called when the fleet may have changed. */
+    /** Called when the import has ended and may have changed the fleet. */
     private readonly onImported: () => void,
   ) {}
 
@@ -88,7 +93,7 @@ export class ImportJob {
     return () => this.listeners.delete(listener);
   };
 
-  /** Reads the file once, without sending anything. Another file takes its place. */
+  /** Reads the whole file without sending anything. A later call replaces the file. */
   readonly check = async (file: Blob, fileName: string): Promise<void> => {
     const { signal } = this.begin();
     this.file = file;
@@ -119,12 +124,12 @@ export class ImportJob {
       }
       this.change({ phase: "ready" });
     } catch (error) {
-      // The file was changed or removed meanwhile.
+      // The file was changed or removed while it was read.
       if (!signal.aborted) this.change({ phase: "idle", failure: failureOf(error) });
     }
   };
 
-  /** @param leaveText asks whether to stop the import by signing out */
+  /** @param leaveText question to show when the user wants to sign out during the import */
   readonly run = async (leaveText: string): Promise<void> => {
     const { signal } = this.begin();
     this.sent = new Set();
@@ -145,7 +150,7 @@ export class ImportJob {
     }
   };
 
-  /** The rows that were sent stay imported. */
+  /** Stops the import. Rows that were already sent stay imported. */
   readonly stop = (): void => {
     this.work.abort();
     this.change({ phase: "stopped", failure: null });
@@ -157,7 +162,7 @@ export class ImportJob {
     return this.work;
   }
 
-  /** @returns whether to go on */
+  /** @returns whether the import continues */
   private async send(batch: Batch, signal: AbortSignal): Promise<boolean> {
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
@@ -227,7 +232,7 @@ async function* batchesOf(file: Blob): AsyncGenerator<Batch, void, void> {
   if (last !== null) yield last;
 }
 
-/** The first part of the file as its request. */
+/** Returns the assets of the file's first request. */
 export function assetsOf(rows: readonly FleetRow[]): Batch["assets"] {
   const batches = new Batches();
   for (const row of rows) batches.push(row);

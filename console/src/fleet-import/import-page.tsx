@@ -1,4 +1,4 @@
-/** Imports assets and sensors from a file: preview, progress, and errors by row. */
+/** Page that imports assets and sensors from a file. It shows a preview, progress, and errors by row. */
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useMessages } from "../messages/messages-provider";

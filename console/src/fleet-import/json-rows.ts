@@ -1,4 +1,4 @@
-/** Rows of a JSON file: assets as `fleetImport` takes them. */
+/** Reads the rows of a JSON file, whose assets have the form of `fleetImport`. */
 import { nearestOf, shortened } from "./columns";
 import type { Column, FleetRow, Mistake } from "./fleet-row";
 
@@ -8,7 +8,7 @@ const SENSOR_FIELDS = ["sensorId", "type", "unit"] as const;
 type Found = FleetRow | Mistake;
 type Item = Readonly<Record<string, unknown>>;
 
-/** @param value an array of assets, `{ "assets": […] }`, or an asset */
+/** @param value an array of assets, `{ "assets": […] }`, or a single asset */
 export function jsonRows(value: unknown): readonly Found[] {
   const items = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.assets) ? value.assets : [value];
   return items.flatMap((item: unknown, index) => rowsOfAsset(`[${index}]`, item));
@@ -34,7 +34,7 @@ function rowsOfSensor(place: string, asset: Partial<FleetRow>, sensor: unknown):
   return [rowOf(place, { ...asset, ...texts })];
 }
 
-/** Fields that the API does not know, or whose values are no texts. It would ignore or reject them. */
+/** Finds unknown fields, which the API would ignore, and values other than texts, which the API would reject. */
 function mistakesIn(place: string, item: Item, fields: readonly string[]): readonly Mistake[] {
   return Object.entries(item).flatMap(([field, value]): readonly Mistake[] => {
     if (!fields.includes(field)) {

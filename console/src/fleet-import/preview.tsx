@@ -1,4 +1,4 @@
-/** The contents of a file, before it is imported. */
+/** Shows the contents of a file before the import. */
 import { memo } from "react";
 import { FleetImportDocument } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -79,7 +79,7 @@ interface RowsProps {
   readonly rows: readonly FleetRow[];
 }
 
-/** Drawn once, while the rest of the file is read. */
+/** Memoized: these rows do not change while the rest of the file is read. */
 const FirstRows = memo(function FirstRows({ rows }: RowsProps) {
   const { fleetImport } = useMessages();
   return (

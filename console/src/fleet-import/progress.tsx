@@ -1,4 +1,4 @@
-/** How far an import is, and which rows failed. */
+/** Shows the progress of an import, and the rows that failed. */
 import { failureLine } from "../messages/failure-text";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";

@@ -1,9 +1,11 @@
-/** Finds rows that the platform would reject, or that contradict each other. Sees every row of a file once, in order. */
+/**
+ * Finds rows that the platform would reject, or that contradict each other. Pass every row once, in the file's order.
+ */
 import { shortened } from "./columns";
 import type { FleetRow, Mistake } from "./fleet-row";
 import { SensorCheck } from "./sensor-check";
 
-/** As the API has it. */
+/** The API's pattern of an ID. */
 const ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 interface Asset {
@@ -16,7 +18,7 @@ export class RowCheck {
   private readonly assets = new Map<string, Asset>();
   private readonly sensors = new SensorCheck();
 
-  /** null: the row is good. */
+  /** Returns the mistake in a row; null: the row is valid. */
   mistakeOf(row: FleetRow): Mistake | null {
     const { place, assetId, type, sensorId, sensorType, unit } = row;
     if (assetId === "" || type === "") return { place, kind: "assetIncomplete" };
@@ -42,7 +44,7 @@ export class RowCheck {
   }
 }
 
-/** A part of the file's text would keep all of it in memory. */
+/** Copies a text. A substring would keep the whole text of the file in memory. */
 export function copyOf(text: string): string {
   return [...text].join("");
 }

@@ -1,11 +1,13 @@
-/** Finds rows that contradict each other about a sensor, in a few bytes for each sensor: a file can have millions. */
+/**
+ * Finds rows that contradict each other about a sensor. It needs a few bytes for each of possibly millions of sensors.
+ */
 import type { FleetRow } from "./fleet-row";
 
 export class SensorCheck {
-  /** By hashes of 53 bits, which two sensors of a file do not share in practice. */
+  /** Hash of type and unit by hash of the sensor. With 53 bits, collisions in one file are practically impossible. */
   private readonly valuesOf = new Map<number, number>();
 
-  /** Whether an earlier row has another type or unit for the sensor. */
+  /** Whether an earlier row has another type or unit for the same sensor. */
   contradicts({ assetId, sensorId, sensorType, unit }: FleetRow): boolean {
     if (sensorId === "") return false;
     const sensor = hashOf(`${assetId}/${sensorId}`);
@@ -16,7 +18,7 @@ export class SensorCheck {
   }
 }
 
-/** The hash cyrb53. */
+/** Computes the hash cyrb53. */
 function hashOf(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;

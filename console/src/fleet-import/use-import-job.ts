@@ -1,4 +1,4 @@
-/** The import of a tenant, which outlives the page that began it, and ends with the session. */
+/** The import of a tenant. It continues after the reader leaves the page, and stops when the reader signs out. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { TextClient } from "@sluice/sdk/text";

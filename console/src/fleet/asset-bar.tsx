@@ -1,4 +1,4 @@
-/** The asset whose sensors are listed, with its properties and actions. */
+/** Shows the asset whose sensors are listed, with its properties and actions. */
 import { useState } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useRights } from "../session/viewer";
@@ -14,14 +14,14 @@ const DeleteAsset = lazyPart(() => import("./delete-asset"));
 
 interface Opened {
   readonly what: "edit" | "delete";
-  /** The asset when the deletion began, because the API no longer returns it. */
+  /** Copy of the asset from before its deletion, because the API no longer returns the asset. */
   readonly asset: AssetDetails;
 }
 
 interface AssetBarProps {
   readonly tenantId: string;
   readonly assetId: string;
-  /** Shows the sensors of all assets. */
+  /** Called to show the sensors of all assets. */
   readonly onAll: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Assets of a tenant. Opening one shows its sensors. */
+/** List of a tenant's assets. Opening an asset shows its sensors. */
 import { useCallback, useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import type { AssetRowFragment } from "../generated/operations";

@@ -1,4 +1,4 @@
-/** Deletes an asset with its sensors. */
+/** Dialog that deletes an asset with its sensors. */
 import { DeleteDialog } from "../action/delete-dialog";
 import { AssetDeleteDocument } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";

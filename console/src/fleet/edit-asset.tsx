@@ -1,4 +1,4 @@
-/** Changes the type and the name of an asset. */
+/** Dialog that changes the type and the name of an asset. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { changedFields, textOrNull } from "../action/changed-fields";
@@ -15,7 +15,7 @@ interface EditAssetProps {
 
 export default function EditAsset({ tenantId, asset, onClose }: EditAssetProps) {
   const { assetId } = asset;
-  // Others may change the asset while the dialog is open.
+  // The values when the dialog opened. Others may change the asset while it is open.
   const [before] = useState<{ readonly type: string; readonly name: string | null }>({
     type: asset.type,
     name: asset.name,

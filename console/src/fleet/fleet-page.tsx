@@ -1,4 +1,4 @@
-/** Sensors and assets of a tenant. */
+/** Page of a tenant's sensors and assets. */
 import { useSearch } from "../routing";
 import { AssetsList } from "./assets-list";
 import { FLEET_SEARCH } from "./fleet-search";

@@ -7,7 +7,7 @@ export type State = (typeof STATES)[number];
 
 export const VIEWS = ["sensors", "assets"] as const;
 
-/** A minus before it reverses the order. */
+/** A leading minus reverses the order. */
 export const ORDERS = ["id", "-id", "name", "-name", "age", "-age"] as const;
 export type Order = (typeof ORDERS)[number];
 
@@ -18,7 +18,7 @@ export const FLEET_SEARCH = {
   asset: asText,
   state: asOneOf(...STATES),
   sort: asOneOf(...ORDERS),
-  /** The dialog that is open. */
+  /** Name of the open dialog. */
   open: asOneOf("register"),
 };
 
@@ -29,7 +29,7 @@ export interface FleetSearch {
   readonly state?: State | undefined;
 }
 
-/** A sensor without a reading for this time is silent. */
+/** A sensor is silent if it has no reading for this duration. */
 const SILENT_MS = 3_600_000;
 
 export function filterOf({ q, type, asset, state }: FleetSearch, now: number): SensorFilter {
@@ -46,7 +46,7 @@ export function filterOf({ q, type, asset, state }: FleetSearch, now: number): S
 
 const FIELDS = { id: "ID", name: "NAME", age: "LAST_READING_AT" } as const;
 
-/** null: the order of the API. The youngest reading comes first by `age`. */
+/** Returns the order of the API; null: the API's default order. By `age`, the newest reading comes first. */
 export function orderOf(order: Order | undefined): SensorOrder | null {
   if (order === undefined) return null;
   const isReversed = order.startsWith("-");
@@ -55,13 +55,13 @@ export function orderOf(order: Order | undefined): SensorOrder | null {
   return { by: FIELDS[field], direction: isAscending ? "ASC" : "DESC" };
 }
 
-/** The order after a press on a column's header: ascending, descending, none. */
+/** Returns the order after a click on a column's header: ascending, then descending, then none. */
 export function nextOrder(column: "id" | "name" | "age", order: Order | undefined): Order | undefined {
   if (order === column) return `-${column}`;
   return order === `-${column}` ? undefined : column;
 }
 
-/** The order of a list of assets; null: the order of the API. */
+/** Returns the order of a list of assets; null: the API's default order. */
 export function assetOrderOf(order: Order | undefined): AssetOrder | null {
   const field = order?.replace("-", "");
   if (order === undefined || (field !== "id" && field !== "name")) return null;

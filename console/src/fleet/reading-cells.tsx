@@ -27,9 +27,9 @@ export function ValueCell(props: CellProps) {
   const flash = useRef<Animation | null>(null);
   useEffect(() => {
     const { reading: before, of } = shown.current;
-    // A reading that arrived for this sensor, not the first one shown.
+    // Highlights a new reading of the same sensor, but not the first reading that the cell shows.
     if (before !== null && before !== reading && of === props.row.id && !prefersStillness()) {
-      // If readings arrive faster than the highlight fades, one highlight is enough.
+      // Do not restart a running highlight, because readings may arrive faster than it fades.
       if (flash.current?.playState !== "running") {
         flash.current = element.current?.animate({ color: ["var(--accent)", "var(--ink)"] }, { duration: 900 }) ?? null;
       }

@@ -1,4 +1,4 @@
-/** Registers an asset without sensors. */
+/** Dialog that registers an asset without sensors. */
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ActionDialog } from "../action/action-dialog";

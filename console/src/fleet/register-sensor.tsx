@@ -1,4 +1,4 @@
-/** Registers a sensor, and its asset if it is a new one. */
+/** Dialog that registers a sensor, and its asset if the asset is new. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { useNavigate } from "react-router";
@@ -47,7 +47,7 @@ export default function RegisterSensor({ tenantId, assetId: given, onClose }: Re
     if (isRunning) return;
     setAssetDone(false);
     if (isNewAsset) {
-      // If an earlier attempt registered only the asset, the same key prevents a second registration of it.
+      // If an earlier attempt registered only the asset, the same idempotency key prevents a second registration.
       if ((await asset.run({ input: assetInput })) === null) return;
       setAssetDone(true);
     }

@@ -1,4 +1,4 @@
-/** Sensors of a tenant with their newest readings: all, or those of one asset. */
+/** List of a tenant's sensors, or of one asset's sensors, with their newest readings. */
 import { useCallback, useDeferredValue, useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { Grid, type Column } from "../grid/grid";
@@ -33,7 +33,8 @@ export function SensorsList() {
   const { fleet, registerSensor, asset: assetTexts } = useMessages();
   const { tenantId = "" } = useParams();
   const [{ q, type, asset, state, sort, open }, change] = useSearch(FLEET_SEARCH);
-  // Sensors fall silent as time passes, but rows must not leave the list while somebody reads it.
+  // Filters use the time at which the list was opened. Otherwise sensors would leave a list of active sensors while it
+  // is read.
   const askedAt = useOpenedAt();
   const filter = useMemo(() => filterOf({ q, type, asset, state }, askedAt), [q, type, asset, state, askedAt]);
   const orderBy = useMemo(() => orderOf(sort), [sort]);

@@ -1,4 +1,4 @@
-/** Header of a column that orders the rows. */
+/** Column header that sorts the rows. */
 import { cx } from "../ui/cx";
 import { Icon } from "../ui/icon";
 import styles from "./fleet.module.css";

@@ -1,4 +1,4 @@
-/** The assets of a tenant, page by page. */
+/** Loads the assets of a tenant, page by page. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { AssetCountDocument, AssetsDocument } from "../generated/operations";
 import { useSession } from "../session/session-provider";
@@ -13,7 +13,7 @@ export function useAssets(tenantId: string, search: string | undefined, order: O
   });
 }
 
-/** How many assets match; undefined: not known yet. */
+/** Number of matching assets; undefined: not known yet. */
 export function useAssetCount(tenantId: string, search: string | undefined) {
   const { sluice } = useSession();
   const { data } = useQuery({

@@ -1,4 +1,4 @@
-/** The sensors of a tenant, page by page. */
+/** Loads the sensors of a tenant, page by page. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
   FleetCountDocument,
@@ -20,7 +20,10 @@ export function useFleet(tenantId: string, filter: SensorFilter, orderBy: Sensor
   });
 }
 
-/** How many sensors match; undefined: not known yet. Counting costs more than a page, so it is done after it, and rarely. */
+/**
+ * Number of matching sensors; undefined: not known yet. Counting costs more than loading a page, so it runs after the
+ * page and is rarely repeated.
+ */
 export function useFleetCount(tenantId: string, filter: SensorFilter, isEnabled: boolean) {
   const { sluice } = useSession();
   const { data } = useQuery({

@@ -1,4 +1,7 @@
-/** Live readings of the sensors in view: one request for what is newest, then a subscription to these sensors alone. */
+/**
+ * Live readings of the sensors in view. A request loads their newest readings, and a subscription follows only these
+ * sensors.
+ */
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { LatestOfDocument, LiveReadingsDocument } from "../generated/operations";
 import { LiveReadings } from "../live/live-readings";
@@ -35,7 +38,7 @@ export function useLiveFleet(tenantId: string): {
     },
     [live],
   );
-  // Shown values may be older than the last reading, and readings may arrive before the subscription has begun.
+  // Queries the newest readings again: rows may show older values, and readings can precede the subscription's start.
   useEffect(() => {
     const again = () => {
       if (document.visibilityState === "visible") refresh(rows).catch(() => undefined);

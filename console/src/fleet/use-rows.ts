@@ -1,9 +1,9 @@
-/** A long list, page by page. */
+/** Loads a long list, page by page. */
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 
 const PAGE_ROWS = 200;
-/** Maximum rows. Browsers can scroll through that many, and a tab can hold them. */
+/** Maximum rows that browsers can scroll through and a tab can hold. */
 export const MAX_ROWS = 100_000;
 
 interface Page<Row> {
@@ -11,7 +11,7 @@ interface Page<Row> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
 }
 
-/** @param load reads a page; null: what has the list does not exist */
+/** @param load reads a page. null: the tenant or the asset of the list does not exist */
 export function useRows<Row>(
   queryKey: QueryKey,
   load: (
@@ -25,9 +25,9 @@ export function useRows<Row>(
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null),
     placeholderData: keepPreviousData,
-    // Comparing thousands of rows with those before takes longer than showing them.
+    // Comparing thousands of rows with the previous ones takes longer than showing them.
     structuralSharing: false,
-    // It loads all pages again. Values are live.
+    // Fresh for a minute: a refetch loads all pages again, and values are live anyway.
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });
@@ -40,7 +40,7 @@ export function useRows<Row>(
   return { query, rows, loadMore, isUnknown: data?.pages[0] === null };
 }
 
-/** The count of a list of which all pages are there: it needs no request, and never contradicts the rows. */
+/** Counts a list whose pages are all loaded. The count needs no request and never contradicts the rows. */
 export function countOf(
   query: Pick<ReturnType<typeof useRows>["query"], "isSuccess" | "isPlaceholderData" | "hasNextPage">,
   rows: readonly unknown[],

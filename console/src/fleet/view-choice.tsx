@@ -1,4 +1,4 @@
-/** Sensors or assets. */
+/** Switch between the lists of sensors and assets. */
 import { useMessages } from "../messages/messages-provider";
 import { useSearch } from "../routing";
 import { Choices } from "../ui/choices";
@@ -13,7 +13,7 @@ export function ViewChoice() {
       choices={VIEWS}
       chosen={view}
       nameOf={(each) => fleet.views[each]}
-      // Filters and order of one list do not apply to the other.
+      // Drops filters and order, because they do not apply to the other list.
       onChoose={(next) =>
         change(
           {

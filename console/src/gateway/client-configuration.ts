@@ -1,7 +1,7 @@
 import type { BrokerSecretFieldsFragment } from "../generated/operations";
 import { addressOf } from "./publish-command";
 
-/** Options of mosquitto_pub and mosquitto_sub, as their configuration file has them: `~/.config/mosquitto_pub`. */
+/** Returns the contents of `~/.config/mosquitto_pub`, the configuration file of mosquitto_pub. */
 export function clientConfiguration({ username, password, mqttUrl }: BrokerSecretFieldsFragment): string {
   const { hostname, port } = addressOf(mqttUrl);
   return [

@@ -1,4 +1,4 @@
-/** Connection settings of a gateway, with its password, which Sluice shows only once. */
+/** Shows the connection settings of a gateway with its password, which Sluice shows only once. */
 import type { BrokerSecretFieldsFragment } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";

@@ -1,16 +1,19 @@
 export interface Publishing {
   /** `mqtts://host:port`. */
   readonly mqttUrl: string;
-  /** undefined: the user must insert it. */
+  /** undefined: the user must insert the user name. */
   readonly username: string | undefined;
   readonly topic: string;
-  /** undefined: the user must insert it. */
+  /** undefined: the user must insert the password. */
   readonly password?: string | undefined;
-  /** Certificate of the broker's CA, which the line writes to `ca.pem` first. undefined: the reader has that file. */
+  /**
+   * CA certificate of the broker, which the command writes to `ca.pem` first. undefined: the reader has that file
+   * already.
+   */
   readonly caCertificate?: string | undefined;
 }
 
-/** A line for a shell that publishes one reading. */
+/** Returns a shell command that publishes one reading. */
 export function publishCommand({ mqttUrl, username = "USERNAME", topic, password, caCertificate }: Publishing): string {
   const { hostname, port } = addressOf(mqttUrl);
   const command = [
@@ -30,7 +33,7 @@ export interface Address {
 
 /** @param mqttUrl `mqtts://host:port` */
 export function addressOf(mqttUrl: string): Address {
-  // Browsers take the host only from protocols that they know.
+  // `URL` reads the host only of protocols that it knows.
   const { hostname, port } = new URL(mqttUrl.replace(/^mqtts:/, "https:"));
   return { hostname, port: port === "" ? "8883" : port };
 }

@@ -1,9 +1,9 @@
-/** Where the reader was in a grid, for the way back to it. */
+/** Remembers the reader's place in a grid, and restores it when the reader returns. */
 import { useEffectEvent, useLayoutEffect, useState, type RefObject } from "react";
 import { useLocation } from "react-router";
 
 interface GridPlace {
-  /** Index of the row that the keyboard is at. */
+  /** Index of the row that the keyboard reached. */
   readonly focused: number;
   readonly top: number;
   readonly hasFocus: boolean;
@@ -11,7 +11,7 @@ interface GridPlace {
 
 const MAX_PLACES = 50;
 
-/** By entry of the history and name of the grid. The oldest first. */
+/** Places by history entry and name of the grid, oldest first. */
 const places = new Map<string, GridPlace>();
 
 function keep(key: string, place: GridPlace): void {
@@ -21,7 +21,7 @@ function keep(key: string, place: GridPlace): void {
   if (places.size > MAX_PLACES && oldest !== undefined) places.delete(oldest);
 }
 
-/** @returns the index of the focused row, as it was when the reader left this entry of the history */
+/** @returns the index of the row that had the focus when the reader left this history entry */
 export function useGridPlace(
   label: string,
   scroller: RefObject<HTMLElement | null>,
@@ -37,7 +37,7 @@ export function useGridPlace(
     const element = scroller.current;
     if (element === null || before === undefined) return;
     element.scrollTo({ top: before.top });
-    // Somewhere else the reader has begun something new.
+    // If another element has the focus, the reader has already begun something else there.
     const isUnclaimed = document.activeElement?.matches("body, h1") ?? true;
     if (before.hasFocus && isUnclaimed) rowAt(element, before.focused)?.focus({ preventScroll: true });
   }, [scroller, before, rowAt]);

@@ -1,4 +1,4 @@
-/** A table of any number of rows, of which only those in view exist. Keys work as in the ARIA grid pattern. */
+/** Table of any number of rows. Only rows in view have elements. Keys follow the grid pattern of ARIA. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { memo, type KeyboardEvent } from "react";
 import { cx } from "../ui/cx";
@@ -11,14 +11,14 @@ import { moveBy, rowWindow, type RowWindow } from "./row-window";
 export interface Column<Row> {
   readonly id: string;
   readonly header: ReactNode;
-  /** A track of CSS grid, such as `minmax(8rem, 2fr)`. */
+  /** Track size of CSS grid, such as `minmax(8rem, 2fr)`. */
   readonly width: string;
   readonly isEnd?: boolean;
-  /** Left out on a phone. */
+  /** Whether the column is left out on a phone. */
   readonly isWide?: boolean;
   readonly sort?: "ascending" | "descending" | "none";
   readonly cell: (row: Row) => ReactNode;
-  /** Content of a cell while rows scroll by too fast to read. Default: nothing. */
+  /** Text of a cell while rows scroll by too fast to read. Default: none. */
   readonly glimpse?: (row: Row) => string;
 }
 
@@ -27,13 +27,13 @@ export interface GridProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly onOpen?: (row: Row) => void;
-  /** Number of all rows; undefined: more than `rows`, but unknown. */
+  /** Number of all rows. undefined: there are more than `rows`, but their number is unknown. */
   readonly total: number | undefined;
-  /** Called when the end of `rows` comes near. */
+  /** Called when the reader scrolls near the end of `rows`. */
   readonly onNearEnd?: () => void;
-  /** Called with the rows in view, when scrolling has come to rest. */
+  /** Called with the rows in view when scrolling has stopped. */
   readonly onView?: (rows: readonly Row[]) => void;
-  /** Below the last row. */
+  /** Content below the last row. */
   readonly foot?: ReactNode;
 }
 
@@ -45,7 +45,7 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
   const isNarrow = useIsNarrow();
   const columns = useMemo(() => (isNarrow ? all.filter(({ isWide }) => isWide !== true) : all), [all, isNarrow]);
   const rowHeight = useRowHeight();
-  // Before the rows in view are measured.
+  // This hook restores the scroll position. It must come before `useWindow`, which measures the rows in view.
   const [focused, setFocused] = useGridPlace(label, scroller, rowAt);
   const { view, isResting, isFlying } = useWindow(scroller, rowHeight, rows.length);
   const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
@@ -70,7 +70,7 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
     event.preventDefault();
     setFocused(to);
     reveal(scroller.current, to, rowHeight);
-    // After the row exists.
+    // Focus the row in the next frame, when its element exists.
     requestAnimationFrame(() => rowAt(scroller.current, to)?.focus({ preventScroll: true }));
   };
 
@@ -78,7 +78,8 @@ export function Grid<Row>({ label, columns: all, rows, onOpen, total, onNearEnd,
   const [slots] = useState(() => new RowSlots());
   const slotOf = slots.assign(shown);
   const slotAt = (index: number) => slotOf.get(index) ?? index;
-  // Elements are in the order of their rows, but moving them in every frame of scrolling would cost too much.
+  // At rest, elements are in the order of their rows. While scrolling, moving elements in every frame would cost too
+  // much.
   const inOrder = isResting ? shown : [...shown].sort((one, other) => slotAt(one) - slotAt(other));
   useFocusKept(scroller, focused, isResting);
   return (
@@ -162,7 +163,7 @@ function GridRowOf<Row>(props: GridRowProps<Row>) {
 
 const GridRow = memo(GridRowOf) as typeof GridRowOf;
 
-/** The rows in view, and the focused one wherever it is, so that the focus is never lost. */
+/** Returns the rows in view, and the focused row wherever it is, so that it keeps the focus. */
 function indexesOf({ first, end }: RowWindow, focused: number): readonly number[] {
   const indexes = Array.from({ length: end - first }, (_, offset) => first + offset);
   if (focused >= 0 && focused < first) return [focused, ...indexes];
@@ -173,7 +174,7 @@ function rowAt(scroller: HTMLElement | null, index: number): HTMLElement | null 
   return scroller?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`) ?? null;
 }
 
-/** An element that is moved loses the focus, so the focused row gets it back. */
+/** Returns the focus to the focused row, whose element loses it when it is moved. */
 function useFocusKept(scroller: React.RefObject<HTMLDivElement | null>, focused: number, isResting: boolean): void {
   const hadFocus = useRef(false);
   useEffect(() => {
@@ -201,9 +202,9 @@ function reveal(scroller: HTMLElement | null, index: number, rowHeight: number):
 
 interface Window {
   readonly view: RowWindow;
-  /** Scrolling has come to rest. */
+  /** Whether scrolling has stopped. */
   readonly isResting: boolean;
-  /** Rows pass too fast to read, because the user drags the scroll bar. */
+  /** Whether rows pass too fast to read, because the user drags the scroll bar. */
   readonly isFlying: boolean;
 }
 
@@ -239,7 +240,7 @@ function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: 
   return { view, isResting, isFlying: place.isFlying && !isResting };
 }
 
-/** `--row` in pixels. */
+/** Returns the height of a row, `--row`, in pixels. */
 function useRowHeight(): number {
   const [height] = useState(() => {
     const root = getComputedStyle(document.documentElement);

@@ -16,7 +16,7 @@ describe("slots of rows", () => {
         [3, 0],
       ]),
     );
-    // The focused row keeps its own, wherever the view is.
+    // The focused row keeps its slot, wherever the view is.
     expect(slots.assign([1, 900, 901]).get(1)).toBe(1);
   });
 

@@ -1,12 +1,12 @@
 /**
- * Elements for rows. A row keeps its element as long as it is shown, and leaves it to another row then. So scrolling
- * creates no elements, and the focus stays where it is.
+ * Assigns elements (slots) to rows. A row keeps its element while it is shown. Then another row reuses the element. So
+ * scrolling creates no elements, and the focus stays on its row.
  */
 export class RowSlots {
   private slotOf = new Map<number, number>();
 
   /**
-   * Slots of the rows with these indexes, each for one of them. Called again with the same indexes, it returns the same.
+   * Assigns a different slot to each index. Repeated calls with the same indexes return the same slots.
    *
    * @returns a slot for each index
    */

@@ -1,4 +1,4 @@
-/** Which rows of a long list are in view. */
+/** Computes which rows of a long list are in view. */
 
 export interface RowWindow {
   /** Index of the first row to show. */
@@ -7,7 +7,7 @@ export interface RowWindow {
   readonly end: number;
 }
 
-/** Rows above and below the view, so that scrolling does not show a gap. */
+/** Extra rows above and below the view, so that scrolling does not show a gap. */
 const OVERSCAN = 6;
 
 export function rowWindow(scrollTop: number, height: number, rowHeight: number, count: number): RowWindow {
@@ -16,7 +16,7 @@ export function rowWindow(scrollTop: number, height: number, rowHeight: number, 
   return { first: Math.min(first, end), end };
 }
 
-/** The index that a key moves the focus to; undefined: it moves nothing. */
+/** Returns the index to which a key moves the focus. undefined: the key does not move it. */
 export function moveBy(key: string, index: number, page: number, count: number): number | undefined {
   const to = {
     ArrowDown: index + 1,

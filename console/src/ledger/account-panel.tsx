@@ -1,4 +1,4 @@
-/** The account of a time: received = stored + duplicates + rejected + pending, and the reasons of rejections. */
+/** Account of a time span (received = stored + duplicates + rejected + pending), with the reasons of rejections. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { RejectedInDocument } from "../generated/operations";
@@ -18,7 +18,7 @@ interface AccountPanelProps {
   readonly tenantId: string;
   readonly title: string;
   readonly account: Account;
-  /** The minute whose messages are shown; undefined: it is the account of more than a minute. */
+  /** The minute whose rejected messages are shown. undefined: the account covers more than a minute. */
   readonly minute: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The same as the heat map, as numbers: the hours of a day or week, or the minutes of an hour. */
+/** The heat map's data as a table: the hours of a day or week, or the minutes of an hour. */
 import { useMemo } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
@@ -14,7 +14,7 @@ import type { LedgerRange } from "./use-ledger";
 interface AccountTableProps {
   readonly range: LedgerRange;
   readonly accounts: readonly TimedAccount[];
-  /** The chosen minute: the table shows its hour. */
+  /** The chosen minute, whose hour the table shows. */
   readonly at: number | undefined;
   readonly onChoose: (at: number) => void;
 }
@@ -42,7 +42,7 @@ export function AccountTable({ range: { from, unit }, accounts, at, onChoose }: 
           columns={[
             {
               header: isByMinute ? overview.minute : ledger.hour,
-              // The hours of a day are shown by choosing their first minute with readings.
+              // Choosing an hour of a day chooses its first minute with readings, so that its minutes are shown.
               cell: (row: TimedAccount) => (
                 <button
                   type="button"

@@ -1,4 +1,4 @@
-/** Accounts of readings, and what they look like. */
+/** Accounts of readings, and their levels in the heat map. */
 import type { HeatTone } from "../charts/heat-map";
 import type { RejectionReason } from "../generated/operations";
 
@@ -12,7 +12,7 @@ export interface Account {
   readonly balanced: boolean;
 }
 
-/** An account, and when its time began: milliseconds since 1970. */
+/** An account with the beginning of its interval, in milliseconds since 1970. */
 export interface TimedAccount extends Account {
   readonly at: number;
 }
@@ -47,10 +47,12 @@ export function sumOf(accounts: readonly Account[]): Account {
 }
 
 const LEVELS = [1, 2, 3, 4] as const;
-/** Shares of rejected readings at which the color becomes stronger. */
+/** Shares of rejected readings above which the color becomes stronger. */
 const BAD_SHARES = [0.01, 0.1, 0.5];
 
-/** Level of a cell: with rejections by their share, otherwise by its readings relative to the largest cell. */
+/**
+ * Level of a cell. It depends on the share of rejected readings, or without rejections on the largest cell's readings.
+ */
 export function toneOf(account: Account, most: number): HeatTone {
   if (account.received === 0) return "empty";
   const rejected = rejectedOf(account) / account.received;

@@ -1,4 +1,4 @@
-/** Outcome of every reading: a week by hour, a day by minute, down to the messages of a minute. */
+/** Page of the ledger. It shows a week by hour, a day by minute, and the rejected messages of a minute. */
 import { useMemo } from "react";
 import { useParams } from "react-router";
 import { HeatMap, type HeatRow } from "../charts/heat-map";
@@ -49,7 +49,7 @@ export default function LedgerPage() {
   const choose = (key: string) => {
     const time = Number(key);
     if (view === "day") change({ at: at === time ? undefined : new Date(time).toISOString() }, true);
-    // An hour of the week leads to the minutes of its day.
+    // Choosing an hour of the week shows the minutes of its day.
     else change({ view: undefined, day: dayText(time), at: undefined }, true);
   };
   const isThisYear = new Date(day).getFullYear() === new Date(today).getFullYear();
@@ -113,7 +113,7 @@ const NONE: readonly TimedAccount[] = [];
 const MINUTES = new Map(
   Array.from({ length: 6 }, (_, index) => [index * 10, `:${String(index * 10).padStart(2, "0")}`]),
 );
-/** So few that they fit on a phone. */
+/** Labels of six columns only, so that they fit on a phone. */
 const HOURS = new Map(Array.from({ length: 6 }, (_, index) => [index * 4, `${String(index * 4).padStart(2, "0")}:00`]));
 
 function accountOf(accounts: readonly TimedAccount[], at: number | undefined): Account {
@@ -121,7 +121,7 @@ function accountOf(accounts: readonly TimedAccount[], at: number | undefined): A
   return accounts.find((account) => account.at === at) ?? NOTHING;
 }
 
-/** An hour of minutes, or a day of hours, in each row. */
+/** Each row has the minutes of an hour, or the hours of a day. */
 function useRows({ from, to, unit }: LedgerRange, accounts: readonly TimedAccount[]): readonly HeatRow[] {
   const { ledger } = useMessages();
   const formats = useFormats();
@@ -139,7 +139,7 @@ function useRows({ from, to, unit }: LedgerRange, accounts: readonly TimedAccoun
     const stepMs = unit === "minute" ? MINUTE_MS : HOUR_MS;
     for (let start = from; start < to;) {
       const end = Math.min(to, unit === "minute" ? start + HOUR_MS : dayOf(start, 1));
-      // The hours of the ledger are those of UTC, also where the reader's begin between them.
+      // The ledger's hours are hours of UTC. In some time zones, the reader's hours begin in between.
       const first = Math.floor(start / stepMs) * stepMs;
       const times = Array.from({ length: Math.round((end - start) / stepMs) }, (_, index) => first + index * stepMs);
       const label = unit === "minute" ? formats.minute(start) : formats.day(start);

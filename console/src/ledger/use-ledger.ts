@@ -1,4 +1,4 @@
-/** Accounts of a day by minute, or of a week by hour. */
+/** Loads the accounts of a day by minute, or of a week by hour. */
 import { useQuery } from "@tanstack/react-query";
 import { LedgerHoursDocument, LedgerMinutesDocument } from "../generated/operations";
 import { useSession } from "../session/session-provider";
@@ -15,14 +15,14 @@ export interface LedgerRange {
   readonly unit: "minute" | "hour";
 }
 
-/** null: there is no such tenant. */
+/** `data` is null if there is no such tenant. */
 export function useLedger(tenantId: string, { from, to, unit }: LedgerRange) {
   const { sluice } = useSession();
   const clock = useClock();
   return useQuery({
     queryKey: ["ledger", tenantId, unit, from, to],
     queryFn: async ({ signal }): Promise<readonly TimedAccount[] | null> => {
-      // The API's limit. A week in which clocks go back is an hour longer.
+      // The API allows 7 days. A week in which clocks go back is an hour longer.
       const start = Math.max(from, to - MAX_MS);
       const range = { from: new Date(start).toISOString(), to: new Date(to).toISOString() };
       const variables = { tenantId, range };
@@ -33,7 +33,7 @@ export function useLedger(tenantId: string, { from, to, unit }: LedgerRange) {
       const { tenant } = await sluice.request(LedgerHoursDocument, variables, { signal });
       return tenant?.ledger.hours.map(({ hour, ...account }) => ({ at: Date.parse(hour), ...account })) ?? null;
     },
-    // A day that is over changes seldom: when its last readings are flushed.
+    // A past day is not refetched. It rarely changes: only when its last readings are flushed.
     refetchInterval: () => (to > clock.now() ? AGAIN_MS : false),
   });
 }

@@ -1,11 +1,11 @@
-/** The newest reading of each sensor in view. Each row listens to its own sensor only. */
+/** Newest reading of each sensor in view. Each row is notified only of its own sensor. */
 
 export interface LiveReading {
   readonly value: number;
   readonly timestamp: string;
 }
 
-/** Nobody reads faster. */
+/** Minimum time between two updates. Readers could not follow more frequent updates. */
 const EVERY_MS = 100;
 
 export class LiveReadings {
@@ -26,7 +26,10 @@ export class LiveReadings {
     };
   }
 
-  /** Ignores a reading that is older than the one known. Rows learn of it in a frame, ten times a second at most. */
+  /**
+   * Ignores a reading that is older than the known one. Rows are notified in an animation frame, at most ten times a
+   * second.
+   */
   put(sensorId: string, reading: LiveReading): void {
     const known = this.readings.get(sensorId);
     if (known !== undefined && Date.parse(known.timestamp) > Date.parse(reading.timestamp)) return;
@@ -37,7 +40,7 @@ export class LiveReadings {
     setTimeout(() => requestAnimationFrame(this.notify), this.notifiedAt + EVERY_MS - performance.now());
   }
 
-  /** Forgets all sensors but these, so that it never grows beyond what is in view. */
+  /** Removes the readings of all other sensors, so that only sensors in view take memory. */
   keep(sensorIds: ReadonlySet<string>): void {
     for (const sensorId of this.readings.keys()) if (!sensorIds.has(sensorId)) this.readings.delete(sensorId);
   }

@@ -1,10 +1,10 @@
-/** Lists refresh by themselves when somebody else registers, changes or deletes something. */
+/** Refreshes lists when another user or client registers, changes or deletes something. */
 import { useQueryClient, type InfiniteData, type Query } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { PlatformChangesDocument, RegistryChangesDocument, type RegistryKind } from "../generated/operations";
 import { useEvents } from "./use-events";
 
-/** Keys of queries that show objects of a kind. */
+/** Keys of the queries that show objects of each kind. */
 const SHOWN: Readonly<Record<RegistryKind, readonly string[]>> = {
   TENANT: ["tenants", "tenant-name", "tenant", "tenant-state", "usage"],
   ASSET: ["fleet", "fleet-count", "asset", "sensor", "find", "comparable"],
@@ -12,12 +12,12 @@ const SHOWN: Readonly<Record<RegistryKind, readonly string[]>> = {
 };
 const KINDS: readonly RegistryKind[] = ["TENANT", "ASSET", "SENSOR"];
 
-/** An import registers thousands. */
+/** Minimum time between two refreshes. An import registers thousands of objects. */
 const EVERY_MS = 1_500;
-/** Of a longer list, all pages would be read again. */
+/** A list with more pages is only marked as stale, because a refresh loads all its pages again. */
 const MOST_PAGES = 3;
 
-/** @param tenantId undefined: of all tenants, for operators */
+/** @param tenantId undefined: operators follow the changes of all tenants */
 export function useRegistryChanges(tenantId: string | undefined, isOperator: boolean): void {
   const queries = useQueryClient();
   const kinds = useRef(new Set<RegistryKind>());
@@ -52,7 +52,7 @@ function isShort({ state: { data } }: Query): boolean {
   return pages === undefined || pages.length <= MOST_PAGES;
 }
 
-/** The state of the platform, for operators: it is queried again as soon as it changes. */
+/** Queries the platform's state again as soon as it changes. Only for operators. */
 export function usePlatformChanges(): void {
   const queries = useQueryClient();
   const refresh = () => void queries.invalidateQueries({ queryKey: ["platform"] });

@@ -8,23 +8,26 @@ import { useSession, useSessionStore } from "../session/session-provider";
 
 const AGAIN_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
-/** Duration after which a stream counts as working. Before that, each further attempt waits longer. */
+/**
+ * Minimum duration after which a stream counts as working. Each stream that ends earlier doubles the pause before the
+ * next.
+ */
 const WORKING_MS = 10_000;
-/** Codes of failures that a retry cannot change. */
+/** Codes of failures that a retry cannot fix. */
 const POINTLESS: readonly string[] = ["NOT_FOUND", "FORBIDDEN"];
 
 type RootOf<Data> = Data[keyof Data];
 
 interface Following<Data, Variables> {
   readonly document: TypedDocumentString<Data, Variables>;
-  /** null: follow nothing. */
+  /** null: nothing is followed. */
   readonly variables: Variables | null;
   readonly onEvent: (event: RootOf<Data>) => void;
-  /** Called when events may be missing. Query the shown data again. */
+  /** Called when events may be missing. The caller then queries the shown data again. */
   readonly onGap?: () => void;
 }
 
-/** Follows a subscription. The SDK resumes it by cursor. If it cannot, `onGap` is called and the stream begins anew. */
+/** Follows a subscription. The SDK resumes it at its cursor. If that fails, it starts again and `onGap` is called. */
 export function useEvents<Data, Variables extends Readonly<Record<string, unknown>>>({
   document,
   variables,

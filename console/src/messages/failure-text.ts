@@ -4,11 +4,11 @@ import type { Messages } from "./en";
 
 export interface FailureText {
   readonly text: string;
-  /** The server's own sentence, in English, if it says more than the text. */
+  /** The server's English message; null: it says no more than `text`. */
   readonly detail: string | null;
 }
 
-/** The server explains them with the values of this request. */
+/** Codes of failures whose server message names the values of the request. */
 const EXPLAINED = new Set([
   "ALREADY_EXISTS",
   "BAD_USER_INPUT",
@@ -34,7 +34,7 @@ export function failureText({ failures, language }: Texts, failure: RequestFailu
   return language === LANGUAGE_OF_SERVER ? { text: message, detail: null } : { text, detail: message };
 }
 
-/** In one line, for a field. */
+/** Returns the failure as one line, for a field. */
 export function failureLine(texts: Texts, failure: RequestFailure): string {
   const { text, detail } = failureText(texts, failure);
   return detail === null ? text : `${text} (${detail})`;

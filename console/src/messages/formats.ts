@@ -1,12 +1,12 @@
-/** Numbers and times as text. Times are in the reader's zone. */
+/** Formats numbers and times. Times are in the reader's time zone. */
 import type { Messages } from "./en";
 
 export interface Formats {
-  /** A measured value: up to 6 digits after the point, or in powers of ten if those do not suffice. */
+  /** A measured value with up to 6 decimals, or in scientific notation if 6 decimals do not suffice. */
   readonly value: (value: number) => string;
   /** A count. */
   readonly count: (count: number) => string;
-  /** A count in few characters: 12.3k. */
+  /** An abbreviated count, such as 12.3k. */
   readonly compact: (count: number) => string;
   readonly percent: (fraction: number) => string;
   /** Size of a file. */
@@ -18,13 +18,15 @@ export interface Formats {
   readonly day: (time: number) => string;
   /** Weekday, day and month. */
   readonly date: (time: number) => string;
-  /** The same with the year. */
+  /** Weekday, day, month and year. */
   readonly dateOfYear: (time: number) => string;
   readonly dateTime: (time: number) => string;
   readonly utc: (time: number) => string;
-  /** The part of it that is complete: `3 s`, `5 min`, `2 h`, `12 d`, `10 y`. */
+  /** Duration in the largest suitable unit, rounded down: `3 s`, `5 min`, `2 h`, `12 d`, `10 y`. */
   readonly duration: (ms: number) => string;
-  /** `3 s ago`, `in 5 min`, `now`. Future times are rounded: an hour after a choice of 90 days it is still in 90 d. */
+  /**
+   * `3 s ago`, `in 5 min` or `now`. Future times are rounded: an hour after you choose 90 days, it still says in 90 d.
+   */
   readonly relative: (time: number, now: number) => string;
 }
 
@@ -34,7 +36,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365.25 * DAY;
-/** Units, and how many of each are shown in the next one. */
+/** Units, and the number of each at which the next unit is used. */
 const LENGTHS = [
   ["s", SECOND, 60],
   ["m", MINUTE, 60],
@@ -42,7 +44,7 @@ const LENGTHS = [
   ["d", DAY, 731],
 ] as const;
 const LAST = ["y", YEAR] as const;
-/** Absolute values outside are too long to be read, or would be shown as 0. */
+/** Smaller values would be shown as 0; values from `MOST_PLAIN` on would be too long to read. */
 const LEAST_PLAIN = 1e-6;
 const MOST_PLAIN = 1e15;
 

@@ -3,7 +3,7 @@ import { en } from "./en";
 
 type Texts = Readonly<Record<string, unknown>>;
 
-/** Every text with its path. A function shows how many values it takes. */
+/** Returns every text by its path, such as `common.retry`. A text with values is a function. */
 function textsOf(texts: Texts, path = ""): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries(texts).flatMap(([name, text]): (readonly [string, unknown])[] => {

@@ -1,15 +1,15 @@
-/** Languages of the console. The reader chooses one; until then the browser's languages decide. */
+/** Languages of the console. Until the reader chooses one, the browser's languages decide. */
 import { en, type Messages } from "./en";
 
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Name of each language in that language. */
+/** Name of each language, in that language. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch" };
 
 const STORAGE_KEY = "sluice:language";
 
-/** English is a part of the entry. */
+/** English is part of the initial script. Other languages are loaded when they are needed. */
 const LOADERS: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: () => Promise.resolve(en),
   de: async () => (await import("./de")).de,

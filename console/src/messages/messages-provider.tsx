@@ -1,4 +1,4 @@
-/** The texts in the reader's language, and the formats that go with them. */
+/** Provides the texts in the reader's language, and the formats of numbers and times. */
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { en, type Messages } from "./en";
@@ -48,7 +48,7 @@ export function useFormats(): Formats {
   return formats;
 }
 
-/** Changes the language, and keeps it in this browser. */
+/** Returns a function that changes the language and remembers it in this browser. */
 export function useLanguageChoice(): (language: Language) => Promise<void> {
   return use(ChoiceContext);
 }

@@ -1,4 +1,4 @@
-/** Credentials and keys that expire soon. */
+/** Lists the credentials and API keys that expire soon. */
 import { useQuery } from "@tanstack/react-query";
 import { ExpiringDocument } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";

@@ -1,4 +1,4 @@
-/** Overview of a tenant: received, stored and rejected messages, and everything that needs attention. */
+/** Overview of a tenant: received, stored and rejected readings, and everything that needs attention. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useParams } from "react-router";
@@ -99,7 +99,7 @@ function Figures({ tenantId, ledger }: { readonly tenantId: string; readonly led
   );
 }
 
-/** Sensors that have stopped sending, with a link to their list. */
+/** Number of silent sensors, with a link to their list. */
 function Silent({ tenantId }: { readonly tenantId: string }) {
   const { overview } = useMessages();
   const { count } = useFormats();
@@ -136,7 +136,7 @@ function Figure({ name, value, note, tone }: FigureProps) {
   );
 }
 
-/** Readings of the last hour by minute. A minute without any is 0, not a gap. */
+/** Readings of the last hour by minute. A minute without readings is shown as 0, not as a gap. */
 function Throughput({ ledger: { minutes } }: { readonly ledger: Tenant["ledger"] }) {
   const { overview } = useMessages();
   const formats = useFormats();
@@ -151,7 +151,7 @@ function Throughput({ ledger: { minutes } }: { readonly ledger: Tenant["ledger"]
   );
   const rows = useMemo(() => {
     const known = new Map(minutes.map((minute) => [Date.parse(minute.minute), minute]));
-    // The current minute is incomplete.
+    // Ends before the current minute, which is incomplete.
     return Array.from({ length: HOUR_MS / MINUTE_MS }, (_, index) => {
       const at = end - HOUR_MS + index * MINUTE_MS;
       const minute = known.get(at);

@@ -1,4 +1,4 @@
-/** Finds pages, sensors and actions by name. */
+/** Dialog that finds pages, assets, sensors and actions by name. */
 import { useState } from "react";
 import {
   Autocomplete,
@@ -46,7 +46,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     <ModalOverlay isOpen isDismissable onOpenChange={onClose} className={cx(styles.overlay)}>
       <Modal className={cx(styles.modal)}>
         <Dialog aria-label={palette.label} className={cx(styles.dialog)}>
-          {/* Escape closes it at once. The search field would only clear itself. */}
+          {/* Escape closes the palette immediately. The search field alone would only clear itself. */}
           <div
             className={cx(styles.keys)}
             onKeyDownCapture={(event) => {
@@ -138,7 +138,7 @@ function useSections(text: string, onClose: () => void): readonly { name: string
   ];
 }
 
-/** Actions of the role: addresses that open a dialog or a form. */
+/** Actions that the role allows. Each opens the address of a dialog or a form. */
 function useWorks(): readonly Omit<Choice, "act">[] {
   const { registerSensor, asset, fleetImport, access, register } = useMessages();
   const { may } = useRights();

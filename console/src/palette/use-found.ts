@@ -1,4 +1,4 @@
-/** Assets and sensors of the tenant in view that match. The ID of each is its address. */
+/** Finds matching assets and sensors of the tenant in view. The `id` of each result is its address. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { foundSensors } from "../find/found";
 import { hasWords, mainWord, wordsOf } from "../find/words";
@@ -8,7 +8,7 @@ import { useSession } from "../session/session-provider";
 import { useTenantId } from "../shell/navigation";
 import { usePaused } from "../ui/pause";
 
-/** A search has some texts more than it shows, if it must look for all words in them. */
+/** Maximum results. A search for several words requests more, because only the console checks all words. */
 const SHOWN = 8;
 const EXAMINED = 100;
 

@@ -1,4 +1,4 @@
-/** Shows which process does which work, how many can take over, and the flush lag of each partition. */
+/** Table of duties: the process that owns each, the number of standbys, and the flush lag of each partition. */
 import type { PlatformQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { Status } from "../ui/status";
@@ -11,7 +11,7 @@ type Duty = Pick<NonNullable<Platform["jobs"]>[number], "name" | "owner" | "sinc
   readonly lag: Partition["lag"];
 };
 
-/** Duties of the partitions and jobs of the platform, as rows. */
+/** Returns the duties of the platform's partitions and jobs as rows. */
 export function dutiesOf({ partitions, jobs }: Pick<Platform, "partitions" | "jobs">): readonly Duty[] {
   return [
     ...(partitions ?? []).flatMap(({ partitionId, flush, lag, ...ingest }) => [

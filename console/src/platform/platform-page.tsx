@@ -1,4 +1,4 @@
-/** Whether the platform does its work: ingestion, flush, broker, MongoDB, certificates, reconciliation. */
+/** Page of the platform's state: ingestion, flush, broker, MongoDB, certificates, reconciliation. */
 import { useQuery } from "@tanstack/react-query";
 import { PlatformDocument, type PlatformQuery } from "../generated/operations";
 import { usePlatformChanges } from "../live/use-changes";
@@ -17,7 +17,7 @@ import styles from "./platform.module.css";
 import { dutiesOf, Leases } from "./leases";
 import { Reconciliation } from "./reconciliation";
 
-/** Counters alone are no change. */
+/** Time between two queries. The subscription reports no changes of mere counters. */
 const AGAIN_MS = 2_000;
 
 type Platform = PlatformQuery["platform"];

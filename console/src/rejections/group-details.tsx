@@ -1,4 +1,4 @@
-/** One kind of rejected message: what happened, an example, and what to do about it. */
+/** Details of a group of rejected messages: what happened, an example, and what to do. */
 import { Link } from "react-router";
 import type { RejectionFragment } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -20,7 +20,7 @@ import styles from "./rejections.module.css";
 interface GroupDetailsProps {
   readonly tenantId: string;
   readonly group: RejectionGroup;
-  /** Called when all its messages were accepted. */
+  /** Called when all messages of the group were accepted. */
   readonly onRedriven: () => void;
 }
 

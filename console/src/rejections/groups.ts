@@ -1,19 +1,19 @@
-/** Rejected messages, by what they have in common. */
+/** Groups rejected messages by their reason and sensor. */
 import type { RejectionFragment, RejectionReason, RejectionsQuery } from "../generated/operations";
 
 export type RecordedGroup = NonNullable<NonNullable<RejectionsQuery["tenant"]>["rejectionGroups"]>["groups"][number];
 
 export interface RejectionGroup {
-  /** For the address. */
+  /** Key of the group in the page's address. */
   readonly key: string;
   readonly reason: RejectionReason;
-  /** null: the topics name no sensor. */
+  /** null: the topics of these messages name no sensor. */
   readonly sensor: { readonly assetId: string; readonly sensorId: string } | null;
-  /** Number of messages. A record may stand for several. */
+  /** Number of messages. One record can stand for several messages. */
   readonly count: number;
   readonly firstAt: string;
   readonly lastAt: string;
-  /** The newest message; null: its record has expired. */
+  /** Newest message; null: its record has expired. */
   readonly sample: RejectionFragment | null;
 }
 
@@ -53,7 +53,7 @@ function merged(a: RejectionGroup, b: RejectionGroup): RejectionGroup {
   };
 }
 
-/** Groups of recorded rejections and of live ones; the group with the newest message first. */
+/** Joins groups of recorded rejections with live rejections. The group with the newest message comes first. */
 export function groupsOf(
   recorded: readonly RecordedGroup[],
   live: readonly RejectionFragment[],
@@ -66,7 +66,7 @@ export function groupsOf(
   return [...groups.values()].sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
 }
 
-/** Keeps groups in their places while messages arrive. New groups come first. */
+/** Keeps known groups in their order while messages arrive. New groups come first. */
 export function inOrder(groups: readonly RejectionGroup[], order: readonly string[]): readonly RejectionGroup[] {
   const places = new Map(order.map((key, place) => [key, place]));
   const placeOf = ({ key }: RejectionGroup) => places.get(key) ?? -1;
@@ -79,14 +79,14 @@ export interface TopicIds {
   readonly sensorId: string;
 }
 
-/** Key of the group of a message, for the address. */
+/** Returns the key of a message's group, for the page's address. */
 export function keyOfMessage(reason: RejectionReason, topic: string): string {
   return keyOf({ reason, sensor: idsOf(topic) });
 }
 
 const TOPIC = /^tenants\/([^/]+)\/assets\/([^/]+)\/sensors\/([^/]+)\/telemetry$/;
 
-/** null: the topic has another form. */
+/** Returns the IDs in a topic; null: the topic does not follow the grammar. */
 export function idsOf(topic: string): TopicIds | null {
   const [, tenantId, assetId, sensorId] = TOPIC.exec(topic) ?? [];
   return tenantId === undefined || assetId === undefined || sensorId === undefined

@@ -1,4 +1,4 @@
-/** Has kept messages checked again, as if they arrived now. */
+/** Redrives kept messages: Sluice checks them again as if they arrived now. */
 import { useState } from "react";
 import {
   RejectedMessagesRedriveDocument,
@@ -19,7 +19,7 @@ type Result = RejectedMessagesRedriveMutation["rejectedMessagesRedrive"];
 interface RedriveInput {
   readonly tenantId: string;
   readonly reason: RejectionReason;
-  /** null: all messages with the reason. */
+  /** null: all messages with the reason are redriven. */
   readonly ids: TopicIds | null;
 }
 
@@ -77,7 +77,7 @@ export function Redrive(props: RedriveProps) {
 
 interface RedriveResultProps {
   readonly of: NonNullable<Result>;
-  /** The redrive has not started. */
+  /** Whether these are the results of a dry run. */
   readonly isPreview?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Registers the sensor that the messages were for, and has the kept ones checked again. */
+/** Registers the sensor that the messages name, then redrives the kept messages. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { Link } from "react-router";

@@ -1,4 +1,4 @@
-/** Page of rejections: one line for all messages with the same reason and topic. */
+/** Page of rejections. Each row stands for all messages with the same reason and sensor. */
 import { useState } from "react";
 import { useParams } from "react-router";
 import { REJECTION_REASONS } from "../generated/ingestion";
@@ -30,11 +30,11 @@ export default function RejectionsPage() {
   const [{ reason, span = "24h", group }, change] = useSearch(SEARCH);
   const { query, groups, isComplete } = useRejections(tenantId, reason, SPAN_MS[span]);
   const [shown, setShown] = useState<string>();
-  // The newest message of each group that was redriven here.
+  // Time of the newest message of each group that was redriven on this page, by group.
   const [redriven, setRedriven] = useState<ReadonlyMap<string, string>>(new Map());
   if (query.data === null) return <NotFound />;
   const chosen = groups.find(({ key }) => key === (group ?? shown)) ?? groups[0];
-  // The open group stays open, although others come before it.
+  // Remember the open group, so that it stays open when others appear before it.
   if (chosen !== undefined && chosen.key !== shown) setShown(chosen.key);
   return (
     <Page

@@ -1,4 +1,4 @@
-/** The rejected messages of a tenant: what is recorded, and what is rejected now. */
+/** Loads the recorded rejections of a tenant, and follows new rejections live. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import {
@@ -27,12 +27,12 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
       const filter = { from, reasons: reason === undefined ? null : [reason] };
       return (await sluice.request(RejectionsDocument, { tenantId, filter }, { signal })).tenant ?? null;
     },
-    // Leaving the page drops the live rejections.
+    // Query again on return: live rejections are lost when the reader leaves the page.
     staleTime: 0,
   });
   const { dataUpdatedAt } = query;
   const [loadedAt, setLoadedAt] = useState(dataUpdatedAt);
-  // The loaded groups include the rejections that arrived before.
+  // Newly loaded groups include all rejections that arrived before.
   if (loadedAt !== dataUpdatedAt) {
     setLoadedAt(dataUpdatedAt);
     setLive(NO_LIVE);
@@ -49,7 +49,7 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
   const recorded = query.data?.rejectionGroups?.groups ?? NO_GROUPS;
   const order = useMemo(() => groupsOf(recorded, NO_LIVE).map(({ key }) => key), [recorded]);
   const groups = useMemo(() => {
-    // A resumed stream also repeats rejections that the counts already include.
+    // Skip rejections that a resumed stream repeats and the recorded counts already include.
     const counted = recorded.reduce((newest, { lastAt }) => (lastAt > newest ? lastAt : newest), "");
     const arrived = live.filter(({ at, reason: of }) => at > counted && (reason === undefined || of === reason));
     return inOrder(groupsOf(recorded, arrived), order);
@@ -57,7 +57,7 @@ export function useRejections(tenantId: string, reason: RejectionReason | undefi
   return { query, groups, isComplete: query.data?.rejectionGroups?.isComplete ?? true };
 }
 
-/** A resumed stream repeats some rejections. */
+/** Adds messages, except those that a resumed stream repeats. */
 function merged(before: readonly RejectionFragment[], messages: readonly RejectionFragment[]) {
   const known = new Set(before.map(({ id }) => id));
   const arrived = messages.filter(({ id }) => !known.has(id)).reverse();

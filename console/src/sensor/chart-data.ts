@@ -1,4 +1,4 @@
-/** The points of a sensor's chart: history from the platform, and what arrived since. */
+/** Points of a sensor's chart: the history from the platform, and the readings that arrived since. */
 
 export interface Reading {
   /** Milliseconds since 1970. */
@@ -6,17 +6,17 @@ export interface Reading {
   readonly value: number;
 }
 
-/** The readings of an interval, or a single reading: then `min`, `max` and `avg` are equal. */
+/** Summary of an interval's readings, or a single reading with equal `min`, `max` and `avg`. */
 export interface Point {
   readonly at: number;
   readonly min: number;
   readonly max: number;
-  /** null: the sum of the values is too large for a number. */
+  /** null: the sum of the values exceeds the range of numbers. */
   readonly avg: number | null;
   readonly count: number;
 }
 
-/** null: an interval without readings. */
+/** A count of 0 marks an interval without readings. */
 export type PointOrGap = Point | { readonly at: number; readonly count: 0 };
 
 export interface Statistics extends Omit<Point, "at"> {
@@ -35,13 +35,13 @@ function merged(a: Point, b: Point): Point {
     at: a.at,
     min: Math.min(a.min, b.min),
     max: Math.max(a.max, b.max),
-    // In this order, it does not exceed the range of numbers.
+    // Multiplying by shares, instead of dividing a sum, keeps the result in the range of numbers.
     avg: a.avg === null || b.avg === null ? null : a.avg * (a.count / count) + b.avg * (b.count / count),
     count,
   };
 }
 
-/** Adds readings to the points since the page was opened, one for each interval, and forgets those before `from`. */
+/** Adds readings to the live points, one point for each interval, and drops points before `from`. */
 export function withReadings(
   tail: readonly Point[],
   readings: readonly Reading[],
@@ -61,7 +61,7 @@ export function withReadings(
     .slice(-capacity);
 }
 
-/** History and what arrived since, by time. Intervals without readings stay as gaps. */
+/** Joins the history with the live points, ordered by time. Intervals without readings stay gaps. */
 export function joined(history: readonly PointOrGap[], tail: readonly Point[], everyMs: number): readonly PointOrGap[] {
   if (tail.length === 0) return history;
   const points = new Map<number, PointOrGap>(history.map((point) => [point.at, point]));
@@ -72,11 +72,11 @@ export function joined(history: readonly PointOrGap[], tail: readonly Point[], e
   return [...points.values()].sort((a, b) => a.at - b.at);
 }
 
-/** Multiple of the usual distance from which single readings have a gap between them. */
+/** Single readings have a gap between them if their distance exceeds this multiple of the usual distance. */
 const GAP_FACTOR = 5;
 const LEAST_GAP_MS = 2_000;
 
-/** Marks where readings are missing: in intervals, every empty one between two others; else unusual distances. */
+/** Marks gaps: empty intervals between two others, or unusual distances between single readings. */
 export function withGaps(points: readonly PointOrGap[], everyMs: number): readonly PointOrGap[] {
   const known = points.filter(isPoint);
   const limit = everyMs > 0 ? everyMs * 1.5 : Math.max(LEAST_GAP_MS, GAP_FACTOR * usualDistance(known));
@@ -93,7 +93,7 @@ function usualDistance(points: readonly Point[]): number {
   return distances[Math.floor(distances.length / 2)] ?? 0;
 }
 
-/** null: there are no readings. */
+/** Returns null if there are no readings. */
 export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
   const known = points.filter(isPoint);
   const [first, ...others] = known;
@@ -104,7 +104,7 @@ export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
 
 type Averaged = Pick<Point, "min" | "max" | "avg">;
 
-/** An average has one more digit than its values. */
+/** Returns the average with one more decimal than its values. */
 export function averageText(of: Averaged, textOf: (value: number) => string): string {
   const average = rounded(of);
   return average === null ? "–" : textOf(average);
@@ -118,7 +118,7 @@ function rounded({ min, max, avg }: Averaged): number | null {
   return avg === null || digits > MOST_DIGITS ? avg : Number(avg.toFixed(digits));
 }
 
-/** Digits behind the point. Small numbers have an exponent: `1.5e-7` has eight. */
+/** Returns the number of decimals. A small number has an exponent: `1.5e-7` has eight decimals. */
 function digitsOf(value: number): number {
   const [, digits = "", exponent = "0"] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
   return Math.max(0, digits.length - Number(exponent));

@@ -1,4 +1,4 @@
-/** The chart of a sensor with its time span, statistics, table and export. */
+/** Panel with the chart of a sensor, its time span, statistics, table and export. */
 import { useMemo, useState } from "react";
 import { Chart, type LineSpec } from "../charts/chart";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -23,9 +23,9 @@ import { useChartPoints, type SensorRef, type TimeSpan } from "./use-chart-point
 export interface ChartPanelProps {
   readonly sensor: SensorRef;
   readonly span: SpanName;
-  /** A part of the past that the reader chose; null: `span`, up to now. */
+  /** Time span that the reader chose by zooming; null: the latest `span`. */
   readonly zoomed: { readonly from: number; readonly to: number } | null;
-  /** Sensors that are compared with it. */
+  /** Sensors in the chart besides the page's sensor. */
   readonly others: readonly SensorName[];
   readonly onOthers: (others: readonly SensorName[]) => void;
   readonly onSpan: (span: SpanName) => void;
@@ -155,7 +155,7 @@ interface OneSensorProps extends PointsChartProps {
   readonly isZoomed: boolean;
 }
 
-/** A zoomed chart stays although it is empty, so that it keeps the focus and the reader can zoom out. */
+/** A zoomed chart stays even if it is empty, so that it keeps the focus and the reader can zoom out. */
 function OneSensor({ statistics, isZoomed, ...chart }: OneSensorProps) {
   const { sensor } = useMessages();
   return (
@@ -259,7 +259,7 @@ function Statistics({ of }: { readonly of: NonNullable<ReturnType<typeof statist
 
 const MAX_TABLE_ROWS = 1_000;
 
-/** The chart's values as a table. */
+/** Shows the chart's values as a table. */
 function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; readonly isRaw: boolean }) {
   const { sensor } = useMessages();
   const { value, dateTime, count } = useFormats();

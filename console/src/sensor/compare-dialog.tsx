@@ -1,4 +1,4 @@
-/** Chooses a sensor to compare with. Those of the same type come first. */
+/** Dialog that chooses a sensor to compare with. Sensors of the same type come first. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { foundSensors } from "../find/found";
@@ -23,10 +23,10 @@ interface CompareDialogProps {
   readonly onClose: () => void;
 }
 
-/** Of each request, which examines more than it shows if it must look for several words. */
+/** Sensors of each request. A search for several words requests more, because only the console checks all words. */
 const PAGE = 50;
 const EXAMINED = 200;
-/** The API's maximum. */
+/** The API's maximum of sensors in a request. */
 const MOST = 1_000;
 
 export default function CompareDialog({ sensor, isTaken, onChoose, onClose }: CompareDialogProps) {

@@ -1,4 +1,4 @@
-/** Opens the choice of a sensor to compare with. */
+/** Button that opens the choice of a sensor to compare with. */
 import { useState } from "react";
 import { useMessages } from "../messages/messages-provider";
 import { Button } from "../ui/button";

@@ -1,4 +1,4 @@
-/** Several sensors in one chart, their statistics, and the same as a table. */
+/** Shows several sensors in one chart, with their statistics and a table of their values. */
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { Chart, type LineSpec } from "../charts/chart";
@@ -22,7 +22,7 @@ const MAX_TABLE_ROWS = 1_000;
 
 interface ComparisonChartProps {
   readonly tenantId: string;
-  /** The page's own sensor first. */
+  /** The sensor of the page comes first. */
   readonly sensors: readonly ComparedSensor[];
   readonly from: number;
   readonly to: number;
@@ -86,7 +86,7 @@ export function ComparisonChart({ tenantId, sensors, from, to, onZoom, onZoomOut
 
 const textOf = ({ assetId, sensorId }: SensorName) => `${assetId} / ${sensorId}`;
 
-/** Legend: the sensor of each line, with its statistics. */
+/** Legend of the chart: the sensor of each line, with its statistics. */
 function Lines({ tenantId, sensors, onRemove }: Pick<ComparisonChartProps, "tenantId" | "sensors" | "onRemove">) {
   const { sensor: texts, compare, fleet } = useMessages();
   const { value, count } = useFormats();
@@ -150,7 +150,7 @@ function JoinedTable({ names, columns: { times, values }, valueText }: JoinedTab
   const rows = times
     .map((at, index) => ({ at, index }))
     .slice(first)
-    // Marks of gaps are for the chart.
+    // Leave out the marks of gaps, which only the chart needs.
     .filter(({ index }) => values.some((line) => typeof line[index] === "number"));
   return (
     <details className={cx(sensorStyles.table)} onToggle={(event) => setOpen(event.currentTarget.open)}>

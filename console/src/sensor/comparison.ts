@@ -1,7 +1,7 @@
-/** Several sensors in one chart. */
+/** Joins several sensors in one chart. */
 import { isPoint, type Point, type PointOrGap } from "./chart-data";
 
-/** Maximum lines that a reader can distinguish. */
+/** Maximum sensors besides the page's own. Readers cannot distinguish more lines. */
 export const MAX_OTHERS = 3;
 
 export interface SensorName {
@@ -9,7 +9,7 @@ export interface SensorName {
   readonly sensorId: string;
 }
 
-/** The sensors of an address such as `truck-1/temp-1,truck-2/temp-1`, each once and without `own`. */
+/** Returns the sensors in an address such as `truck-1/temp-1,truck-2/temp-1`, without duplicates and without `own`. */
 export function othersOf(text: string | undefined, own: SensorName): readonly SensorName[] {
   const names = new Map<string, SensorName>();
   for (const each of (text ?? "").split(",")) {
@@ -20,7 +20,7 @@ export function othersOf(text: string | undefined, own: SensorName): readonly Se
   return [...names.values()].slice(0, MAX_OTHERS);
 }
 
-/** undefined: none. */
+/** Returns undefined if there are no other sensors. */
 export function othersText(others: readonly SensorName[]): string | undefined {
   return others.length === 0 ? undefined : others.map(({ assetId, sensorId }) => `${assetId}/${sensorId}`).join(",");
 }
@@ -28,16 +28,16 @@ export function othersText(others: readonly SensorName[]): string | undefined {
 export interface JoinedColumns {
   /** Milliseconds since 1970, ascending. */
   readonly times: readonly number[];
-  /** The averages of each sensor. */
+  /** For each sensor, its averages. */
   readonly values: readonly Column[];
-  /** Minimum and maximum of each sensor; null: they are nowhere other than the averages. */
+  /** For each sensor, its minima and maxima; null: all equal the averages. */
   readonly edges: readonly (readonly [Column, Column])[] | null;
 }
 
-/** null: a gap; undefined: only others have a point at this time. */
+/** null: a gap; undefined: only other sensors have a point at this time. */
 type Column = readonly (number | null | undefined)[];
 
-/** One axis of time for all sensors. */
+/** Puts the points of all sensors on a common time axis. */
 export function joinedColumns(sensors: readonly (readonly PointOrGap[])[]): JoinedColumns {
   const times = [...new Set(sensors.flatMap((points) => points.map(({ at }) => at)))].sort((a, b) => a - b);
   const known = sensors.map((points) => new Map(points.map((point) => [point.at, point])));

@@ -1,4 +1,4 @@
-/** Has the browser save the readings of a time span as a CSV file, by a link that works once. */
+/** Exports the readings of a time span: the browser saves a CSV file through a link that works once. */
 import { useMutation } from "@tanstack/react-query";
 import { SluiceError, type SluiceErrorCode } from "@sluice/sdk/text";
 import { exportUrl } from "../base";
@@ -11,7 +11,7 @@ import type { SensorRef } from "./use-chart-points";
 interface Export {
   readonly start: (from: number, to: number) => void;
   readonly isRunning: boolean;
-  /** Why the last attempt failed; null: it did not fail. */
+  /** Failure of the last attempt; null: it did not fail. */
   readonly failure: RequestFailure | null;
 }
 
@@ -27,7 +27,7 @@ export function useExport(sensor: SensorRef): Export {
   };
 }
 
-/** @throws SluiceError if the platform does not export */
+/** @throws SluiceError if the platform rejects the export */
 async function exportReadings(
   { credential, connection }: Session,
   { tenantId, assetId, sensorId }: SensorRef,
@@ -46,14 +46,14 @@ async function exportReadings(
   followDownload(new URL(link.url, exportUrl));
 }
 
-/** The body has the form of RFC 9457, unless a proxy responds. */
+/** Reads the reason from a body in the form of RFC 9457. A proxy may respond with another body. */
 async function refusalOf(response: Response): Promise<SluiceError> {
   const { status, statusText } = response;
   const problem = (await response.json().catch(() => ({}))) as { readonly detail?: string };
   return new SluiceError(CODES[status] ?? "INTERNAL", problem.detail ?? statusText, { status });
 }
 
-/** Codes of the API by status. */
+/** Error codes of the API by HTTP status. */
 const CODES: Readonly<Partial<Record<number, SluiceErrorCode>>> = {
   400: "BAD_USER_INPUT",
   401: "UNAUTHENTICATED",

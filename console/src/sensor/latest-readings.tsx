@@ -1,4 +1,4 @@
-/** The newest readings as they came, with the time that each took. */
+/** Table of the newest readings, each with the delay of its arrival. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
@@ -15,7 +15,7 @@ import type { SensorRef } from "./use-chart-points";
 
 export interface LatestReading {
   readonly timestamp: string;
-  /** null: it arrived live, while the page was open. */
+  /** null: the reading arrived live while the page was open. */
   readonly receivedAt: string | null;
   readonly value: number;
 }
@@ -35,7 +35,7 @@ export function useLatestReadings(sensor: SensorRef) {
       const data = await sluice.request(ReadingsDocument, { ...sensor, range, last: SHOWN }, { signal });
       return data.tenant?.asset?.sensor?.readings.nodes ?? [];
     },
-    // Leaving the page drops the live readings.
+    // Query again on return: live readings are lost when the reader leaves the page.
     staleTime: 0,
   });
   useEvents({
@@ -54,7 +54,7 @@ export function useLatestReadings(sensor: SensorRef) {
   return { query, rows, newest: rows[0] ?? null };
 }
 
-/** Each reading once. */
+/** Removes duplicates and puts the newest readings first. */
 function newestFirst(readings: readonly LatestReading[]): readonly LatestReading[] {
   const known = new Map(readings.map((reading) => [`${reading.timestamp} ${reading.value}`, reading]));
   return [...known.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, SHOWN);

@@ -1,4 +1,4 @@
-/** How to publish a reading for this sensor: its topic, and a command that works. */
+/** Shows how to publish a reading of this sensor: its topic and a complete command. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { PublishToDocument } from "../generated/operations";

@@ -1,4 +1,4 @@
-/** Changes and deletes the sensor. */
+/** Buttons and dialogs that change or delete the sensor. */
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { ActionDialog } from "../action/action-dialog";
@@ -46,7 +46,7 @@ interface EditSensorProps extends SensorActionsProps {
 }
 
 function EditSensor({ sensor, type: oldType, unit: oldUnit, onClose }: EditSensorProps) {
-  // Others may change the sensor while the dialog is open.
+  // The values when the dialog opened. Others may change the sensor while it is open.
   const [before] = useState<{ readonly type: string; readonly unit: string | null }>({ type: oldType, unit: oldUnit });
   const { sensor: texts, registerSensor } = useMessages();
   const [type, setType] = useState(before.type);

@@ -1,4 +1,4 @@
-/** One sensor: its value now, its readings over time, and how to publish for it. */
+/** Page of a sensor: its current value, its readings over time, and how to publish readings. */
 import { useMemo, useState } from "react";
 import { Link, useParams } from "react-router";
 import type { SensorQuery } from "../generated/operations";
@@ -46,7 +46,7 @@ export default function SensorPage() {
   );
 }
 
-/** Somebody deleted the sensor while the page was open. */
+/** Shown if the sensor is deleted while its page is open. */
 function Deleted({ tenantId, assetId, sensorId }: SensorRef) {
   const { sensor, pages } = useMessages();
   const name = `${assetId} / ${sensorId}`;
@@ -68,7 +68,7 @@ interface SensorViewProps {
   readonly children: React.ReactNode;
 }
 
-/** The chart does not wait for the sensor's name. */
+/** Shows the chart without waiting for the sensor's properties. */
 function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) {
   const { pages } = useMessages();
   const sensor = useMemo(() => ({ tenantId, assetId, sensorId }), [tenantId, assetId, sensorId]);

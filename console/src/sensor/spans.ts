@@ -1,4 +1,4 @@
-/** The time spans that a reader can choose, which end now. */
+/** Time spans that a reader can choose. Each ends now. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,4 @@
-/** The points of a time span: history, and live readings while the span ends now. */
+/** Loads the points of a time span, and adds live readings if the span ends now. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { resolutionOf, type Resolution } from "../charts/interval";
@@ -14,7 +14,7 @@ export interface SensorRef {
   readonly sensorId: string;
 }
 
-/** A span that ends now, or one between two times, in milliseconds. */
+/** The latest `lastMs` milliseconds, or the span between two times in milliseconds since 1970. */
 export type TimeSpan = { readonly lastMs: number } | { readonly from: number; readonly to: number };
 
 const MAX_RAW = 3_000;
@@ -29,13 +29,13 @@ interface History {
   readonly resolution: Resolution;
 }
 
-/** @param sensor null: none, for a place that may hold one */
+/** @param sensor null: no sensor, so no points are loaded */
 export function useChartPoints(sensor: SensorRef | null, span: TimeSpan) {
   const isLive = "lastMs" in span;
   const spanMs = isLive ? span.lastMs : span.to - span.from;
   const wanted = useMemo(() => resolutionOf(spanMs), [spanMs]);
   const query = useHistory(sensor, span, wanted);
-  // Until a new span is loaded, the points of the span before are shown.
+  // Until a new span is loaded, the chart shows the previous span's points at their resolution.
   const resolution = query.data?.resolution ?? wanted;
   const tail = useTail(sensor, isLive, resolution.ms, spanMs, query.dataUpdatedAt, () => void query.refetch());
   const history = query.data;
@@ -77,7 +77,7 @@ function useHistory(sensor: SensorRef | null, span: TimeSpan, resolution: Resolu
     },
     structuralSharing: false,
     placeholderData: (before, query) => (isSame(query?.queryKey[1], sensor) ? before : undefined),
-    // The live readings keep it fresh, until the page is left.
+    // Query again on return: the live readings keep the points fresh only while the page is open.
     staleTime: 0,
     refetchOnWindowFocus: false,
     gcTime: 60_000,
@@ -88,7 +88,7 @@ function isSame(one: SensorRef | null | undefined, other: SensorRef | null): boo
   return one?.assetId === other?.assetId && one?.sensorId === other?.sensorId && one?.tenantId === other?.tenantId;
 }
 
-/** Readings since the history was loaded, gathered by interval. */
+/** Returns the readings since the history was loaded, merged by interval. */
 function useTail(
   sensor: SensorRef | null,
   isLive: boolean,
@@ -119,7 +119,7 @@ function useTail(
         : null,
     onEvent: ({ readings }) => {
       for (const { timestamp, value } of readings) waiting.current.push({ at: Date.parse(timestamp), value });
-      // A hidden tab gathers rarely.
+      // Limit the queue, because a browser rarely runs timers in a hidden tab.
       if (waiting.current.length > MAX_WAITING) waiting.current.splice(0, waiting.current.length - MAX_WAITING);
     },
     onGap,

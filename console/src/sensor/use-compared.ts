@@ -1,4 +1,4 @@
-/** The points of the sensors that a sensor is compared with. */
+/** Loads the points of the sensors that the page's sensor is compared with. */
 import { useMemo } from "react";
 import type { PointOrGap } from "./chart-data";
 import type { SensorName } from "./comparison";
@@ -11,7 +11,7 @@ interface Compared {
 
 const NONE: readonly PointOrGap[] = [];
 
-/** @param others at most three */
+/** @param others at most three sensors */
 export function useCompared(
   tenantId: string,
   others: readonly SensorName[],

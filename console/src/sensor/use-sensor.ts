@@ -3,7 +3,7 @@ import { SensorDocument } from "../generated/operations";
 import { useSession } from "../session/session-provider";
 import type { SensorRef } from "./use-chart-points";
 
-/** The asset with this sensor; null: there is none. Parts of the page share one request. */
+/** Loads the asset with this sensor; null: there is no such sensor. All parts of the page share one request. */
 export function useSensor({ tenantId, assetId, sensorId }: SensorRef) {
   const { sluice } = useSession();
   return useQuery({

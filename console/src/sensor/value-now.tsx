@@ -1,4 +1,4 @@
-/** The value now, large, and its age. */
+/** Shows the current value in large type, with its age. */
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
 import { Ago } from "../ui/time";
@@ -9,7 +9,7 @@ import { useSensor } from "./use-sensor";
 
 interface ValueNowProps {
   readonly sensor: SensorRef;
-  /** null: none is known yet. */
+  /** null: no reading is known yet. */
   readonly reading: LatestReading | null;
 }
 

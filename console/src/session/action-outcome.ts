@@ -9,13 +9,13 @@ export interface UserError {
 
 export interface ActionOutcome {
   readonly fieldFailures: Readonly<Record<string, RequestFailure>>;
-  /** The first failure that belongs to no field of the form. */
+  /** First failure that belongs to no field of the form. */
   readonly failure: RequestFailure | null;
 }
 
 /**
- * Where a form shows errors: at the innermost of its fields in the error's path, such as `assetIds` for the path
- * `assetIds, 0`. Errors of other paths concern the form as a whole.
+ * Assigns each error to a field of the form: the innermost field in the error's path, such as `assetIds` for the path
+ * `assetIds, 0`. An error whose path has no field of the form concerns the whole form.
  *
  * @param fields names of the form's fields
  */

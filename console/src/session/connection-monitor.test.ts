@@ -6,7 +6,7 @@ const REAL_FETCH = globalThis.fetch;
 const broken = (status = 1006) =>
   ({ status: "lost", since: new Date(), cause: new SluiceError("NETWORK_ERROR", "broken", { status }) }) as const;
 
-/** A monitor, and what it reported. The platform responds unless `isDown`. */
+/** Returns a monitor and what it reported. The platform responds unless `isDown` is set. */
 function monitored() {
   const platform = { isDown: false };
   globalThis.fetch = () =>

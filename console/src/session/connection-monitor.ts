@@ -1,42 +1,43 @@
-/** Whether the platform can be reached, as seen by the requests and the WebSocket of one client. */
+/** Detects whether the platform can be reached, from the requests and the WebSocket of one client. */
 import type { ConnectionState } from "@sluice/sdk/text";
 import type { Messages } from "../messages/en";
 import type { ServerClock } from "../server-clock";
 
 /**
- * `offline`: the browser has no network. `restarting`: the platform said that it stops. `unavailable`: it responds, but
- * cannot do its work. `unreachable`: there is no connection. `silent`: there is one, on which nothing responds.
+ * `offline`: the browser has no network. `restarting`: the platform announced its restart. `unavailable`: the platform
+ * responds, but cannot do its work. `unreachable`: no connection succeeds. `silent`: a connection is open, but nothing
+ * responds on it.
  */
 export type LossCause = keyof Messages["connection"]["lost"];
 
 export type Connection =
-  /** `since`, by the server's clock: the last sign of life. */
+  /** `since` is the time of the last sign of life, by the server's clock. */
   | { readonly status: "online" }
   | { readonly status: "lost"; readonly cause: LossCause; readonly since: number }
-  /** The platform responds, but no WebSocket stays open: there are no live updates. */
+  /** The platform responds, but no WebSocket stays open, so there are no live updates. */
   | { readonly status: "not-live" };
 
 const ONLINE: Connection = { status: "online" };
 const NOT_LIVE: Connection = { status: "not-live" };
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 5_000;
-/** Duration after which a probe checks whether anything responds. The request may only be slow. */
+/** Time without a response after which a probe is sent. The request itself may only be slow. */
 const PATIENCE_MS = 3_000;
 const ANSWER_MS = 2_000;
-/** Time limit of a probe, because a connection may be dead without an error. Then another probe follows. */
+/** Time limit of a probe, because a connection may be dead without an error. Another probe follows. */
 const PROBE_LIMIT_MS = 10_000;
 
-/** Broken WebSockets in a row, while the platform responds, after which there are no live updates. */
+/** Number of consecutive broken WebSockets, while the platform responds, that means there are no live updates. */
 const MOST_BREAKS = 3;
-/** Duration after which a WebSocket counts as steady. Longer than a ping that gets no response takes. */
+/** Time after which a WebSocket counts as steady. It exceeds the time in which an unanswered ping is noticed. */
 const STEADY_MS = 10_000;
-/** Time between two queries of everything while there are no live updates. */
+/** Interval at which all data is queried again while there are no live updates. */
 export const RENEWAL_MS = 30_000;
 
-/** Close codes of a platform that can be reached, and does not accept the credential. */
+/** Close codes with which the platform rejects the credential. */
 const DENIED: readonly number[] = [4403, 4440];
 const GOING_AWAY = 1012;
-/** The client's own code, for a connection on which a ping got no response. */
+/** Close code that the client itself uses if a ping gets no response. */
 const NO_PONG = 4499;
 const WORDLESS: readonly LossCause[] = ["unreachable", "silent"];
 
@@ -46,20 +47,20 @@ export class ConnectionMonitor {
   private probing: ReturnType<typeof setTimeout> | undefined;
   private isProbing = false;
   private pauseMs = FIRST_PROBE_MS;
-  /** Set while a probe checks whether anything responds. */
+  /** Set while a request waits for the response to a probe. */
   private silence: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
-  /** Of WebSockets in a row. */
+  /** Number of consecutive broken WebSockets. */
   private breaks = 0;
-  /** Set while a WebSocket is open that is not steady yet. */
+  /** Set while an open WebSocket is not yet steady. */
   private steadying: ReturnType<typeof setTimeout> | undefined;
   /** Set while there are no live updates. */
   private renewal: ReturnType<typeof setInterval> | undefined;
 
   /**
    * @param probe sends a small request by {@link fetch}
-   * @param onRecovered called when the platform can be reached again, and when the shown data may be old
-   * @param onClockCorrected called when earlier requests had a wrong time
+   * @param onRecovered called when the platform can be reached again, or the shown data may be stale
+   * @param onClockCorrected called when earlier requests used a wrong time
    */
   constructor(
     private readonly clock: ServerClock,
@@ -79,7 +80,7 @@ export class ConnectionMonitor {
 
   readonly current = (): Connection => this.connection;
 
-  /** `fetch` whose outcomes count. */
+  /** `fetch` that also reports its outcome to this monitor. */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const sentAt = Date.now();
     const since = this.clock.now();
@@ -100,8 +101,8 @@ export class ConnectionMonitor {
   };
 
   /**
-   * Call it with every state of the WebSocket. A broken one may be all that is wrong, so a request finds out whether the
-   * platform responds.
+   * Call it with every state of the WebSocket. If the WebSocket breaks, a request checks whether the platform still
+   * responds.
    */
   readonly socket = (state: ConnectionState): void => {
     if (state.status === "connecting" || this.isStopped) return;
@@ -150,7 +151,7 @@ export class ConnectionMonitor {
     this.onRecovered();
   };
 
-  /** @param since when the request was sent */
+  /** @param since time at which the request was sent */
   private waits(since: number): void {
     if (this.isStopped || this.connection.status === "lost" || this.silence !== undefined) return;
     this.silence = setTimeout(() => this.lost("silent", since), ANSWER_MS);
@@ -164,7 +165,7 @@ export class ConnectionMonitor {
       this.isProbing = false;
       if (this.connection.status === "lost") this.probeSoon(this.pauseMs);
     };
-    // Resolves or rejects as `fetch` does, unless it times out.
+    // The probe uses {@link fetch}, which reports the outcome. A time-out needs only another probe.
     this.probe(AbortSignal.timeout(PROBE_LIMIT_MS)).then(ended, ended);
   }
 
@@ -187,7 +188,7 @@ export class ConnectionMonitor {
     if (this.isStopped) return;
     this.listen();
     const before = this.connection;
-    // The announced restart explains why the platform does not respond.
+    // Keep the announced restart as the cause: it explains why the platform does not respond.
     const isSaid = before.status === "lost" && before.cause === "restarting" && WORDLESS.includes(cause);
     if (before.status !== "lost" || (before.cause !== cause && !isSaid)) {
       this.change({ status: "lost", cause, since: before.status === "lost" ? before.since : since });

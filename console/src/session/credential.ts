@@ -2,13 +2,13 @@
 import type { Messages } from "../messages/en";
 
 export interface Credential {
-  /** The valid API key or token, renewed if it is about to expire. */
+  /** Returns the API key or a valid access token, which is renewed if it expires soon. */
   readonly current: () => Promise<string>;
   /** Called when the reader signs out. Idempotent. */
   readonly end: () => Promise<void>;
 }
 
-/** Why the identity provider did not sign the reader in. */
+/** Reason why the identity provider did not sign the reader in. */
 export interface ProviderFailure {
   readonly kind: keyof Messages["signIn"]["provider"]["failures"];
   /** Message of the provider or the browser. */

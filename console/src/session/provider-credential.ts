@@ -1,11 +1,11 @@
-/** Tokens of an identity provider, in memory. They are renewed while they are in use. */
+/** Tokens of an identity provider. They are kept in memory only, and renewed while they are used. */
 import { SluiceError } from "@sluice/sdk/text";
 import * as oauth from "oauth4webapi";
 import { redirectUrl } from "../base";
 import type { Credential, ProviderFailure } from "./credential";
 import { failureOfProvider } from "./provider-failure";
 
-/** How long before its expiry an access token is renewed; at most half of its life. */
+/** Time before its expiry at which an access token is renewed, but at most half of its lifetime. */
 const RENEWAL_MS = 30_000;
 const REVOCATION_MS = 2_000;
 
@@ -13,15 +13,15 @@ interface TokenSource {
   readonly server: oauth.AuthorizationServer;
   readonly client: oauth.Client;
   readonly options: oauth.TokenEndpointRequestOptions;
-  /** Called if the provider does not renew the tokens. */
+  /** Called if the provider rejects the renewal of the tokens. */
   readonly onEnd: (failure: ProviderFailure) => void;
 }
 
 interface Tokens {
   readonly access: string;
-  /** Infinity: unknown. */
+  /** Infinity: the expiry is unknown. */
   readonly expiresAt: number;
-  /** Infinity: never. */
+  /** Infinity: the token cannot be renewed. */
   readonly renewAt: number;
   readonly refresh: string | undefined;
   readonly id: string | undefined;
@@ -65,7 +65,10 @@ export class ProviderCredential implements Credential {
     }
   }
 
-  /** Ends the session at the provider too, if the provider offers that. The browser then leaves the page. */
+  /**
+   * Revokes the refresh token. If the provider supports it, also ends the provider's session; the browser then leaves
+   * the page.
+   */
   private async signOut(): Promise<void> {
     const { server, client, options } = this.source;
     const { refresh, id } = this.tokens;
@@ -85,7 +88,7 @@ export class ProviderCredential implements Credential {
   }
 }
 
-/** A provider need not repeat the refresh token and the ID token. */
+/** Keeps the previous refresh token and ID token if the provider does not send new ones. */
 function tokensOf(response: oauth.TokenEndpointResponse, before?: Tokens): Tokens {
   const { access_token: access, expires_in: seconds = Infinity, refresh_token: refresh = before?.refresh } = response;
   const life = seconds * 1_000;

@@ -1,6 +1,6 @@
 /**
- * Signs in at an OpenID provider: authorization code with PKCE, as a public client. Tokens stay in memory. Loaded only
- * when somebody signs in there.
+ * Signs in at an OpenID provider: authorization code with PKCE, as a public client. Tokens stay in memory. This part is
+ * loaded only when a reader signs in at the provider.
  */
 import * as oauth from "oauth4webapi";
 import { redirectUrl } from "../base";
@@ -12,7 +12,7 @@ import { failureOfProvider } from "./provider-failure";
 
 const TIMEOUT_MS = 15_000;
 
-/** @returns why the browser cannot open the provider; otherwise it stays pending. */
+/** @returns the reason why the browser cannot open the provider. Otherwise the promise stays pending. */
 export async function leaveForProvider(provider: Provider, isOther: boolean): Promise<ProviderFailure> {
   if (!isSecureContext) return { kind: "insecure", detail: location.origin };
   try {
@@ -32,7 +32,7 @@ export async function leaveForProvider(provider: Provider, isOther: boolean): Pr
       code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
       code_challenge_method: "S256",
       ...resourceOf(provider),
-      // The platform did not accept the account that the provider remembers.
+      // Ask for another login: the platform rejected the account that the provider remembers.
       ...(isOther && { prompt: "login" }),
     };
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
@@ -51,7 +51,7 @@ interface SignedIn {
   readonly returnTo: string;
 }
 
-/** @param onEnd called if the provider does not renew the tokens */
+/** @param onEnd called if the provider rejects the renewal of the tokens */
 export async function acceptResponse(
   provider: Provider,
   response: URL,
@@ -62,7 +62,7 @@ export async function acceptResponse(
   if (pending?.state !== response.searchParams.get("state") || pending === null) return { kind: "foreign", detail: "" };
   try {
     const [server] = await Promise.all([discover(provider), learnTime(clock)]);
-    // An ID token expires by the provider's clock, which is the server's rather than the device's.
+    // Check the ID token by the server's clock. It is closer to the provider's clock than the device's.
     const client = { client_id: provider.clientId, [oauth.clockSkew]: Math.round(clock.offsetMs() / 1_000) };
     const parameters = oauth.validateAuthResponse(server, client, response, pending.state);
     const options = { additionalParameters: resourceOf(provider), ...requestOptions(provider) };
@@ -78,7 +78,7 @@ export async function acceptResponse(
   }
 }
 
-/** Before a sign-in, nothing else has reported the server's time. */
+/** Reads the server's time. No response has reported it before the sign-in. */
 async function learnTime(clock: ServerClock): Promise<void> {
   const sentAt = Date.now();
   const response = await fetch(redirectUrl, { method: "HEAD", cache: "no-store" }).catch(() => null);

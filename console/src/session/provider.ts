@@ -1,4 +1,4 @@
-/** The identity provider that the platform names in its page, and what the tab remembers of it. */
+/** The identity provider that the platform names in its page, and the tab's memory of a sign-in. */
 import { redirectUrl } from "../base";
 
 export interface Provider {
@@ -9,12 +9,12 @@ export interface Provider {
   readonly resource: string | null;
 }
 
-/** State of a sign-in that the tab keeps while the user is at the provider. */
+/** State that the tab keeps while the reader signs in at the provider. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
-  /** Path of the page to show afterwards. */
+  /** Path of the page to show after the sign-in. */
   readonly returnTo: string;
 }
 
@@ -29,7 +29,7 @@ function readProvider(): Provider | null {
   return content === undefined ? null : (JSON.parse(content) as Provider);
 }
 
-/** Whether the page was opened by the provider's response. */
+/** Whether the address contains the provider's response. */
 export function isResponse({ origin, pathname, search }: Location): boolean {
   const parameters = new URLSearchParams(search);
   const isComplete = parameters.has("state") && (parameters.has("code") || parameters.has("error"));
@@ -41,7 +41,7 @@ export const tabMemory = {
     sessionStorage.setItem(PENDING_KEY, JSON.stringify(pending));
   },
 
-  /** A response is accepted once. */
+  /** Returns the pending sign-in and forgets it, so that a response is accepted only once. */
   takePending(): PendingSignIn | null {
     const text = sessionStorage.getItem(PENDING_KEY);
     sessionStorage.removeItem(PENDING_KEY);
@@ -49,7 +49,7 @@ export const tabMemory = {
   },
 
   /**
-   * Random name of the sign-in; null: the reader is not signed in. Tokens are not kept. After a reload, the provider
+   * Random name of the sign-in; null: the reader is not signed in. Tokens are not kept: after a reload, the provider
    * recognizes the reader.
    */
   get signIn(): string | null {

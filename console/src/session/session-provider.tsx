@@ -1,4 +1,4 @@
-/** The session for all components below. */
+/** Provides the session to all components below. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, use, useSyncExternalStore, type ReactNode } from "react";
 import type { Connection } from "./connection-monitor";
@@ -32,7 +32,7 @@ export function useSessionState(): SessionState {
   return useSyncExternalStore(store.subscribe, store.current);
 }
 
-/** Only below pages that need a session. */
+/** Returns the session. Call it only below pages that require one. */
 export function useSession(): Session {
   const session = use(SessionContext);
   if (session === null) throw new Error("internal: nobody is signed in");

@@ -1,4 +1,4 @@
-/** The signed-in session: one credential, one client, one cache. Signing out discards all of it. */
+/** The signed-in session: one credential, one client, one cache. Signing out discards all three. */
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
 import { createTextClient, type TextClient } from "@sluice/sdk/text";
 import { apiUrl, redirectUrl } from "../base";
@@ -16,33 +16,33 @@ export interface Session {
   readonly queries: QueryClient;
   readonly connection: ConnectionMonitor;
   readonly credential: Credential;
-  /** The tab remembers it while the session lasts: the API key, or a random name. */
+  /** Identifies the session in the tab's memory: the API key, or a random name. */
   readonly name: string;
 }
 
-/** Why a session ended or could not begin, if the user has not signed out. */
+/** Reason why a session ended or could not begin, unless the user signed out. */
 export type EndOfSession =
-  /** `hasBegun` is false if the platform did not accept the provider's token. */
+  /** `hasBegun` is false if the platform rejected the provider's token at the sign-in. */
   | { readonly by: "platform"; readonly hasBegun: boolean; readonly failure: RequestFailure }
   | { readonly by: "provider"; readonly hasBegun: boolean; readonly failure: ProviderFailure };
 
 export type SessionState =
   | { readonly status: "signed-in"; readonly session: Session }
-  /** On the way to the identity provider, or back. */
+  /** The browser is leaving for the identity provider, or returns from it. */
   | { readonly status: "at-provider" }
   | { readonly status: "signed-out"; readonly end: EndOfSession | null };
 
-/** The key is kept for a reload of the tab, and no longer. */
+/** The API key is kept only so that the tab can be reloaded. */
 const STORAGE_KEY = "sluice:credential";
 
 const FRESH_MS = 10_000;
-/** Time limit of the request that finds out why a session ended. */
+/** Time limit of the request for the reason why the session ended. */
 const ASKING_MS = 5_000;
 
 export const VIEWER_KEY = ["viewer"] as const;
 
 export class SessionStore {
-  /** Shared by all sessions, because it concerns the device and not the user. */
+  /** Shared by all sessions, because the clock belongs to the device and not to the user. */
   readonly clock = new ServerClock();
   private state: SessionState;
   private readonly listeners = new Set<() => void>();
@@ -57,7 +57,7 @@ export class SessionStore {
       this.state = { status: "at-provider" };
       this.atProvider(this.leave(provider, false));
     } else this.state = { status: "signed-out", end: null };
-    // The browser's Back button restores a page with its memory.
+    // The browser's Back button can restore a page with its former memory.
     addEventListener("pageshow", ({ persisted }) => {
       if (persisted) this.restored();
     });
@@ -70,7 +70,7 @@ export class SessionStore {
 
   readonly current = (): SessionState => this.state;
 
-  /** @returns why the platform did not accept the API key; null: it did. */
+  /** @returns the reason why the platform rejected the API key; null: the platform accepted it */
   async signIn(apiKey: string): Promise<RequestFailure | null> {
     const failure = await this.enter(keyCredential(apiKey), apiKey);
     if (failure === null) sessionStorage.setItem(STORAGE_KEY, apiKey);
@@ -99,7 +99,7 @@ export class SessionStore {
   /**
    * Signs out, unless a request shows that the platform accepts the credential again. Idempotent.
    *
-   * @param failure `UNAUTHENTICATED` of the platform. The one of a WebSocket has no reason, which a request finds out.
+   * @param failure the platform's failure `UNAUTHENTICATED`. A WebSocket gives no reason, so a request asks for it
    */
   async denied(failure: RequestFailure): Promise<void> {
     if (this.state.status !== "signed-in") return;
@@ -110,7 +110,7 @@ export class SessionStore {
 
   private asking: Promise<RequestFailure | null> | null = null;
 
-  /** @returns null: the platform accepts the credential */
+  /** @returns the reason why the platform rejects the credential; null: the platform accepts it */
   private async askWhy({ sluice }: Session, known: RequestFailure): Promise<RequestFailure | null> {
     try {
       await sluice.request(ViewerDocument, {}, { signal: AbortSignal.timeout(ASKING_MS) });
@@ -123,7 +123,7 @@ export class SessionStore {
     }
   }
 
-  /** The restored page may be of a reader who has signed out since, or signed in again. */
+  /** Handles a restored page: its reader may have signed out since, or signed in again. */
   private restored(): void {
     const { state } = this;
     if (state.status === "signed-out" || (state.status === "signed-in" && state.session.name === rememberedName()))
@@ -184,9 +184,9 @@ export class SessionStore {
       queryCache: new QueryCache({ onError: denied }),
       mutationCache: new MutationCache({ onError: denied }),
       defaultOptions: {
-        // The connection monitor decides when to try again.
+        // The connection monitor decides when to retry.
         queries: { networkMode: "always", retry: false, staleTime: FRESH_MS },
-        // Results may be secrets, which are not kept any longer than something shows them.
+        // Discard results as soon as nothing shows them, because they may contain secrets.
         mutations: { networkMode: "always", retry: false, gcTime: 0 },
       },
     });
@@ -222,6 +222,6 @@ function rememberedName(): string | null {
 async function close({ connection, queries, sluice }: Session): Promise<void> {
   connection.stop();
   await sluice.close();
-  // When its last component is gone, a query is kept for minutes, unless it is removed later than that.
+  // Clear after the components are removed. A query that loses its last component later would be kept for minutes.
   setTimeout(() => queries.clear());
 }

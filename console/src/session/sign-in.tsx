@@ -1,4 +1,4 @@
-/** Sign in by API key, or at the identity provider that the platform names. */
+/** Sign-in by API key, or at the identity provider that the platform names. */
 import { useMemo, useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { failureLine } from "../messages/failure-text";
@@ -14,7 +14,7 @@ import { useSessionState, useSessionStore } from "./session-provider";
 import type { EndOfSession } from "./session-store";
 import styles from "./sign-in.module.css";
 
-/** Shown while nobody is signed in. */
+/** Page that is shown while nobody is signed in. */
 export function SignIn() {
   const { signIn, product } = useMessages();
   const state = useSessionState();
@@ -92,7 +92,7 @@ function KeyForm() {
     setSending(true);
     setFailure(null);
     const refused = await store.signIn(text);
-    // Once signed in, the form is gone.
+    // After a sign-in, the form no longer exists.
     if (refused === null) return;
     setSending(false);
     setFailure(refused);

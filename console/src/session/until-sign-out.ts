@@ -1,6 +1,6 @@
-/** The tab remembers these texts until the user signs out. */
+/** Texts that the tab remembers until the user signs out. */
 
-/** Names in the tab's storage begin like this. */
+/** Prefix of the names of these texts in the tab's storage. */
 export const UNTIL_SIGN_OUT = "sluice:until-sign-out:";
 
 export function forgetAll(prefix: string): void {

@@ -1,4 +1,4 @@
-/** Runs a mutation, and reports its outcome. */
+/** Runs a mutation and reports its outcome. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { TypedDocumentString } from "../generated/operations";
@@ -9,12 +9,12 @@ import { outcomeOf, type ActionOutcome, type UserError } from "./action-outcome"
 import { useSession } from "./session-provider";
 
 export interface Action<Payload, Variables> {
-  /** @returns the payload; null: it failed, and `failure` or `fieldErrors` has the reason */
+  /** @returns the payload; null: the mutation failed, and `failure` or `fieldErrors` says why */
   readonly run: (variables: Variables) => Promise<Payload | null>;
   readonly isRunning: boolean;
-  /** Errors by field of the form. */
+  /** Errors by name of the form's field. */
   readonly fieldErrors: Readonly<Record<string, string>>;
-  /** Failure that belongs to no field of the form; null: there is none. */
+  /** Failure that belongs to no field of the form; null: there is no such failure. */
   readonly failure: RequestFailure | null;
 }
 
@@ -22,7 +22,7 @@ const NOTHING: ActionOutcome = { fieldFailures: {}, failure: null };
 
 /**
  * @param shown keys of queries that show what the mutation changes
- * @param fields names of the form's fields, as the API has them. Errors of others are in `failure`.
+ * @param fields API names of the form's fields. Errors of other fields are in `failure`
  */
 export function useAction<
   Data extends Readonly<Record<string, unknown>>,
@@ -43,7 +43,7 @@ export function useAction<
   const mutation = useMutation({
     mutationFn: (variables: Variables) => sluice.request<Data>(document.toString(), variables),
   });
-  // Also while the shown queries are read again: a secret is not handed over before that.
+  // True until the shown queries are refetched: `run` returns a secret only after that.
   const [isRunning, setRunning] = useState(false);
   const attempt = async (variables: Variables) => {
     setOutcome(NOTHING);

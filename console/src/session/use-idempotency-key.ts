@@ -1,8 +1,8 @@
-/** Keys that make a mutation safe to send again when its response was lost. */
+/** Adds a key that makes it safe to repeat a mutation whose response was lost. */
 import { useState } from "react";
 import { randomName } from "./random-name";
 
-/** The input with a key that stays the same until the input changes. */
+/** Returns the input with an idempotency key. The key stays the same until the input changes. */
 export function useIdempotent<Input extends object>(input: Input): Input & { readonly idempotencyKey: string } {
   const text = JSON.stringify(input);
   const [known, setKnown] = useState(() => ({ text, key: randomName() }));

@@ -1,4 +1,4 @@
-/** The signed-in user, and the rights of its role. The console hides everything that the role may not do. */
+/** The signed-in user and the rights of their role. The console hides everything that the role does not allow. */
 import { useQuery } from "@tanstack/react-query";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { useSession } from "./session-provider";
@@ -15,21 +15,21 @@ export function useViewerQuery() {
   });
 }
 
-/** undefined until the platform has responded. */
+/** Returns undefined until the platform has responded. */
 export function useViewer(): Viewer | undefined {
   return useViewerQuery().data;
 }
 
 export interface Rights {
-  /** Whether the role may call this mutation. */
+  /** Whether the role allows this mutation. */
   readonly may: (mutation: string) => boolean;
-  /** Sees credentials, API keys and the audit log. */
+  /** Whether the role sees credentials, API keys and the audit log. */
   readonly access: boolean;
-  /** Sees all tenants and the platform. */
+  /** Whether the role sees all tenants and the platform. */
   readonly operate: boolean;
 }
 
-/** No rights until the role is known. */
+/** Returns no rights until the role is known. */
 export function useRights(): Rights {
   const viewer = useViewer();
   return {

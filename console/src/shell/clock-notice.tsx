@@ -1,11 +1,11 @@
-/** Warns that the device's clock is wrong, and by how much. */
+/** Warns the reader of a wrong device clock, and shows its difference. */
 import { useSyncExternalStore } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { cx } from "../ui/cx";
 import { useClock } from "../ui/time";
 import styles from "./clock-notice.module.css";
 
-/** Smaller differences are not worth a notice. */
+/** The notice ignores smaller differences. */
 const TOLERATED_MS = 60_000;
 
 export function ClockNotice() {
@@ -14,7 +14,7 @@ export function ClockNotice() {
   const clock = useClock();
   const offsetMs = useSyncExternalStore(clock.subscribe, clock.offsetMs);
   if (Math.abs(offsetMs) < TOLERATED_MS) return null;
-  // Rounds up: nearly 2 h are shown as 2 h.
+  // Rounds to 10 s before the display rounds down, so that almost 2 h is shown as 2 h.
   const difference = duration(Math.round(Math.abs(offsetMs) / 10_000) * 10_000);
   return (
     <div role="status" className={cx(styles.notice)}>

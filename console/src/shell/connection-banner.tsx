@@ -1,4 +1,6 @@
-/** Shows that the connection is lost, since when, and that it reconnects by itself; or that nothing is live. */
+/**
+ * Shows that the connection is lost, for how long, and that the console reconnects; or that live updates are missing.
+ */
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { RENEWAL_MS } from "../session/connection-monitor";
 import { useConnection } from "../session/session-provider";
@@ -25,7 +27,7 @@ function Lost({ cause, since }: Omit<Extract<ReturnType<typeof useConnection>, {
       <span className={cx(styles.pulse)} aria-hidden="true" />
       <strong>{connection.lost[cause]}</strong>
       <span className={cx(styles.reconnecting)}>{connection.reconnecting}</span>
-      {/* It would be read aloud every second. */}
+      {/* Hidden from screen readers, which would read it aloud every second. */}
       <span className={cx(styles.age)} aria-hidden="true">
         {(cause === "silent" ? connection.silentFor : connection.stale)(formats.duration(Math.max(0, now - since)))}
       </span>

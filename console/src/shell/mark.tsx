@@ -1,4 +1,4 @@
-/** The mark of Sluice: a gate, and water below it. */
+/** Logo of Sluice: a gate with water below it. */
 export function Mark({ size = 24 }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true">

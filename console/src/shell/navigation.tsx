@@ -1,4 +1,4 @@
-/** The pages that the reader may see: those of a tenant, and the operator's. */
+/** Links to the pages that the reader may see: the tenant's and the operator's. */
 import { useQuery } from "@tanstack/react-query";
 import { NavLink, useMatch } from "react-router";
 import { TenantNameDocument } from "../generated/operations";
@@ -22,14 +22,14 @@ export interface PageLink {
   readonly isExact: boolean;
 }
 
-/** The tenant in view: the user's own, or for operators the one in the address. */
+/** Returns the tenant in view: the user's own tenant, or for operators the tenant in the address. */
 export function useTenantId(): string | undefined {
   const match = useMatch("/t/:tenantId/*");
   const viewer = useViewer();
   return viewer?.tenant?.tenantId ?? match?.params.tenantId;
 }
 
-/** Pages of the tenant in view, and of the platform. */
+/** Returns the pages of the tenant in view, and of the platform. */
 export function usePages(): { readonly tenant: readonly PageLink[]; readonly platform: readonly PageLink[] } {
   const { pages } = useMessages();
   const tenantId = useTenantId();

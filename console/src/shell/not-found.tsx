@@ -5,7 +5,7 @@ import { ButtonLink } from "../ui/button";
 import { Page } from "../ui/page";
 import { Empty } from "../ui/states";
 
-/** For a tenant's user, leads to the tenant's pages: the address may be of another one. */
+/** Links to the pages of the user's own tenant, because the address may belong to another tenant. */
 export function NotFound() {
   const { common, pages } = useMessages();
   const tenant = useViewer()?.tenant ?? null;

@@ -1,4 +1,4 @@
-/** Frame of every page: navigation, the connection's state, the palette. */
+/** Frame of every page: navigation, state of the connection, palette. */
 import { useEffect, useState, type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useLocation } from "react-router";
@@ -75,7 +75,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** The page that is shown stays usable. */
+/** Shown if the palette cannot be loaded. The current page stays usable. */
 function NoPalette({ onClose }: { readonly onClose: () => void }) {
   const { common } = useMessages();
   return (
@@ -90,7 +90,7 @@ function NoPalette({ onClose }: { readonly onClose: () => void }) {
 }
 
 function focusContent(event: { preventDefault: () => void }): void {
-  // The `<base>` of the page would turn a plain fragment into a link to the start page.
+  // Because of the page's `<base>`, a plain fragment would link to the start page.
   event.preventDefault();
   document.getElementById("content")?.focus();
 }
@@ -104,7 +104,7 @@ function useShortcut(open: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return;
       event.preventDefault();
-      // The user must close a dialog first, because it may show a secret that appears only once.
+      // A dialog must be closed first, because it may show a secret that Sluice cannot show again.
       if (document.querySelector("[role=dialog]") === null) open();
     };
     addEventListener("keydown", onKeyDown);

@@ -1,4 +1,4 @@
-/** Light or dark. The system decides until the reader does. */
+/** Theme: light or dark. The system decides until the reader chooses. */
 
 export type Theme = "system" | "light" | "dark";
 

@@ -1,4 +1,4 @@
-/** The steps of a tenant's deletion, live. */
+/** Shows the steps of a tenant's deletion live. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { TenantStateDocument, type DeletionStep } from "../generated/operations";
@@ -14,7 +14,7 @@ import styles from "./tenant.module.css";
 
 const AGAIN_MS = 500;
 
-/** In their order. */
+/** Steps in the order in which Sluice runs them. */
 const STEPS: readonly DeletionStep[] = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"];
 
 interface DeletionProps {

@@ -1,4 +1,4 @@
-/** The tenant is registered: how to publish its first reading, and that reading as it arrives. */
+/** Shows how to publish the first reading of a registered tenant, and the reading when it arrives. */
 import { useState } from "react";
 import { LiveReadingsDocument } from "../generated/operations";
 import { GatewaySecret } from "../gateway/gateway-secret";

@@ -1,4 +1,4 @@
-/** Suspends, resumes and deletes a tenant, each after it was confirmed. */
+/** Dialogs that suspend, resume or delete a tenant after a confirmation. */
 import { ActionDialog } from "../action/action-dialog";
 import { DeleteDialog } from "../action/delete-dialog";
 import {

@@ -1,4 +1,4 @@
-/** An ID as a name suggests it: `Müller & Söhne` becomes `muller-sohne`. */
+/** Derives an ID from a name: `Müller & Söhne` becomes `muller-sohne`. */
 export function slugOf(name: string): string {
   return name
     .normalize("NFKD")
@@ -9,7 +9,7 @@ export function slugOf(name: string): string {
     .slice(0, 63);
 }
 
-/** `truck-104` is a truck. */
+/** Derives a type from an ID: `truck-104` has the type `truck`. */
 export function typeOf(id: string): string {
   return id.replace(/[-_.]?\d+$/, "") || id;
 }

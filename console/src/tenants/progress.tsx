@@ -1,11 +1,11 @@
-/** The steps to the first reading, and which of them are done. */
+/** Shows the steps to the first reading, and which of them are done. */
 import { useMessages } from "../messages/messages-provider";
 import { Steps, type StepState } from "../ui/steps";
 import type { Registration } from "./use-registration";
 
 interface ProgressProps {
   readonly registration: Registration;
-  /** The first reading has arrived. */
+  /** Whether the first reading has arrived. */
   readonly hasArrived: boolean;
 }
 

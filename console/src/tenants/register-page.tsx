@@ -1,4 +1,4 @@
-/** Registers a tenant, and leads to its first reading: all on one page. */
+/** Page that registers a tenant, and stays open until its first reading arrives. */
 import { useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { Link } from "react-router";
@@ -79,7 +79,7 @@ function PlanForm({ plan, onChange, registration }: PlanFormProps) {
       className={cx(styles.form)}
       onSubmit={submit}
       validationBehavior="aria"
-      // They belong to the fields that the IDs are taken from.
+      // Errors appear beside the fields whose values the mutations use.
       validationErrors={fieldErrors}
     >
       <TextField {...field("name")} label={tenants.name} autoFocus onChange={rename} autoComplete="off" />

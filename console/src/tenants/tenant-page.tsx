@@ -1,4 +1,4 @@
-/** One tenant, for operators: its state and its actions. */
+/** Page of one tenant, for operators: its state and its actions. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";

@@ -1,4 +1,4 @@
-/** All tenants, for operators. */
+/** Page of all tenants, for operators. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useNavigate } from "react-router";

@@ -1,4 +1,4 @@
-/** Registers a tenant, an asset and a sensor, one after the other. A failed step is tried again from there. */
+/** Registers a tenant, an asset and a sensor in this order. A retry continues at the step that failed. */
 import { useRef, useState } from "react";
 import {
   AssetRegisterDocument,
@@ -42,7 +42,7 @@ export interface Registration {
   readonly isRunning: boolean;
   readonly hasTenant: boolean;
   readonly hasAsset: boolean;
-  /** null: not yet complete. */
+  /** null: the registration is not complete. */
   readonly registered: Registered | null;
   readonly fieldErrors: Readonly<Record<string, string>>;
   readonly failure: RequestFailure | null;
@@ -57,7 +57,7 @@ export function useRegistration(): Registration {
   const [registered, setRegistered] = useState<Registered | null>(null);
   const attempt = useRef({ input: "", idempotencyKey: "" });
 
-  /** If the response is lost, the same input returns the same secrets again. */
+  /** Sends the same idempotency key for the same input. If a response is lost, a retry returns the same secrets. */
   const registerTenant = async (plan: Plan): Promise<Access | null> => {
     const { input } = tenantVariables(plan);
     const text = JSON.stringify(input);

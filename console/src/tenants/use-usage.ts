@@ -1,4 +1,4 @@
-/** Usage of tenants in the last hour. */
+/** Loads the usage of tenants in the last hour. */
 import { useQuery } from "@tanstack/react-query";
 import { TenantsUsageDocument, type TenantsUsageQuery } from "../generated/operations";
 import { useSession } from "../session/session-provider";
@@ -8,10 +8,10 @@ export type TenantUsage = NonNullable<TenantsUsageQuery["platform"]>["usage"]["n
 
 const HOUR_MS = 3_600_000;
 const AGAIN_MS = 30_000;
-/** The API's limit: beyond that, a tenant's own page has it. */
+/** The API's limit. The usage of further tenants is only on their own pages. */
 const MOST_TENANTS = 1_000;
 
-/** By tenant ID; undefined: not known yet. */
+/** Returns the usage by tenant ID; undefined: not loaded yet. */
 export function useUsage(): ReadonlyMap<string, TenantUsage> | undefined {
   const { sluice } = useSession();
   const clock = useClock();

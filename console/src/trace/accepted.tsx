@@ -1,4 +1,4 @@
-/** Whether a message was accepted: readings of its sensor with its timestamp, and where they are now. */
+/** Shows whether a message was accepted: readings of its sensor with its timestamp, and where they are now. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { TracedReadingsDocument } from "../generated/operations";

@@ -1,13 +1,13 @@
 /**
- * Large messages that the tab keeps until the user signs out. The tab's history keeps only their names, because nothing
- * can clear it.
+ * Keeps large messages in the tab until the user signs out. The browser history keeps only their names, because it
+ * cannot be cleared.
  */
 import { forgetAll, UNTIL_SIGN_OUT } from "../session/until-sign-out";
 import type { Message } from "./message";
 
 const PREFIX = `${UNTIL_SIGN_OUT}message:`;
 
-/** @returns the name of the message; null: the tab has no room for it */
+/** @returns the name of the message; null: the tab has no room for the message */
 export function keepMessage(message: Message): string | null {
   const name = `${PREFIX}${performance.timeOrigin + performance.now()}`;
   const text = JSON.stringify(message);
@@ -16,7 +16,7 @@ export function keepMessage(message: Message): string | null {
   return isStored(name, text) ? name : null;
 }
 
-/** null: it was forgotten. */
+/** Returns the message; null: it is no longer kept. */
 export function keptMessage(name: string): Message | null {
   const text = name.startsWith(PREFIX) ? sessionStorage.getItem(name) : null;
   return text === null ? null : (JSON.parse(text) as Message);

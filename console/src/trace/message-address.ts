@@ -1,19 +1,19 @@
 /**
- * The message to trace, in the address of the page. Servers limit the length of an address, so the tab keeps large
- * ones.
+ * Puts the message to trace into the page's address. Servers limit the length of an address, so the tab keeps large
+ * messages.
  */
 import { paths } from "../paths";
 import { asOneOf, asText } from "../search-readers";
 import { keepMessage, keptMessage } from "./kept-messages";
 import type { Message } from "./message";
 
-/** An entry of the tab's history. A link to its address lacks its state. */
+/** Address and state of an entry in the browser history. A copied link has no state. */
 export interface MessageAddress {
   readonly to: string;
   readonly state: { readonly message: Message } | null;
 }
 
-/** Characters. Servers accept 8,000 for all headers together, or more. */
+/** Maximum characters of the query string. Servers accept at least 8,000 for all headers together. */
 const MOST_CHARACTERS = 2_000;
 
 export const MESSAGE_SEARCH = { topic: asText, payload: asText, username: asText, message: asOneOf("tab") };
@@ -25,7 +25,7 @@ export function addressOf(tenantId: string, { topic, payload, username }: Messag
   return { to: `${page}?message=tab`, state: { message: { topic, payload, username } } };
 }
 
-/** null: the address has none, or it is only in the tab that traced it (`isElsewhere`). */
+/** Returns the message of an address, or null. `isElsewhere`: the message exists only in the tab that traced it. */
 export function messageAt(
   search: { readonly [K in keyof typeof MESSAGE_SEARCH]: string | undefined },
   state: unknown,
@@ -38,7 +38,9 @@ export function messageAt(
   return { message: topic === undefined ? null : { topic, payload, username }, isElsewhere: false };
 }
 
-/** The state with the name of its message instead, which a reload keeps; null: it needs none. */
+/**
+ * Returns a state with the message's name instead of the message, which survives a reload. null: nothing to replace.
+ */
 export function keptState(state: unknown): { readonly kept: string } | null {
   if (typeof state !== "object" || state === null || !("message" in state)) return null;
   const kept = keepMessage((state as NonNullable<MessageAddress["state"]>).message);

@@ -1,7 +1,7 @@
-/** The message to trace. */
+/** A message to trace. */
 export interface Message {
   readonly topic: string;
   readonly payload: string;
-  /** "": a credential for all assets. */
+  /** Empty: a credential for all assets. */
   readonly username: string;
 }

@@ -1,4 +1,4 @@
-/** The sensor and the time of measurement that a message names. */
+/** Finds the sensor and the time of measurement that a message names. */
 import { idsOf } from "../rejections/groups";
 
 export interface Sought {
@@ -8,7 +8,7 @@ export interface Sought {
   readonly timestamp: string;
 }
 
-/** null: the topic names no sensor of the tenant, or the payload no time, or several. */
+/** Returns null if the topic names no sensor of the tenant, or the payload has no timestamp or several. */
 export function soughtIn(tenantId: string, topic: string, payload: string): Sought | null {
   const ids = idsOf(topic);
   const timestamp = timestampOf(payload);

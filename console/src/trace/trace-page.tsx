@@ -1,4 +1,4 @@
-/** Traces a message through ingestion, step by step. */
+/** Page that traces a message through ingestion, step by step. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
@@ -40,7 +40,7 @@ export default function TracePage() {
     enabled: message !== null,
     staleTime: 0,
   });
-  // A link from another page brought it.
+  // A link from another page passed the message. Store it, so that it survives a reload.
   useEffect(() => {
     const kept = keptState(location.state);
     if (kept !== null) void navigate(location, { replace: true, state: kept });
@@ -154,7 +154,7 @@ function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly 
 interface StepProps {
   readonly outcome: Outcome;
   readonly name: string;
-  /** Of its stage. Default true. */
+  /** Whether this check is the first of its stage. Default: true. */
   readonly isFirst?: boolean;
   readonly check: string;
   readonly detail: string;
@@ -164,7 +164,7 @@ function Step({ outcome, name, isFirst = true, check, detail }: StepProps) {
   const { trace } = useMessages();
   return (
     <li className={cx(styles.step, styles[outcome])}>
-      {/* Sighted readers see the stage once; others hear it with each of its checks. */}
+      {/* Sighted readers see the stage only once. Screen readers announce it with each of its checks. */}
       <span className={cx(styles.stage, !isFirst && styles.again)}>{name}</span>
       <span className={cx(styles.mark)} role="img" aria-label={trace[outcome]}>
         <Icon name={ICONS[outcome]} size={12} />

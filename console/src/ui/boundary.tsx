@@ -6,10 +6,10 @@ import { Page } from "./page";
 import { Empty } from "./states";
 
 interface BoundaryProps {
-  /** A new key retries. */
+  /** A changed value retries. */
   readonly place: string;
   readonly children: ReactNode;
-  /** Shown in place of what failed. Default: a page that says so. */
+  /** Content to show instead of failed content. Default: a page that reports the failure. */
   readonly fallback?: ReactNode;
 }
 

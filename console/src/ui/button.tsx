@@ -1,4 +1,4 @@
-/** Buttons, and links that look like them. */
+/** Buttons, and links that look like buttons. */
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import { Link, type LinkProps } from "react-router";
 import styles from "./button.module.css";
@@ -6,14 +6,14 @@ import { cx } from "./cx";
 import { Icon, type IconName } from "./icon";
 
 interface Look {
-  /** `primary`: the one thing to do here. `danger`: it destroys. Default `plain`. */
+  /** `primary`: the main action. `danger`: a destructive action. Default: `plain`. */
   readonly kind?: "primary" | "plain" | "quiet" | "danger";
   readonly icon?: IconName;
 }
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "isPending">, Look {
   readonly children: string;
-  /** Whether the last press is still in progress. The button ignores further presses, and keeps the focus. */
+  /** Whether the last press is still in progress. The button ignores further presses but keeps the focus. */
   readonly isBusy?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Selects one of a few choices, shown side by side. */
+/** Selects one of a few choices that are shown side by side. */
 import { useId } from "react";
 import styles from "./choices.module.css";
 import { cx } from "./cx";
@@ -6,7 +6,7 @@ import { cx } from "./cx";
 export interface ChoicesProps<T extends string> {
   readonly label: string;
   readonly choices: readonly T[];
-  /** null: none of them. */
+  /** null: nothing is chosen. */
   readonly chosen: T | null;
   readonly nameOf: (choice: T) => string;
   readonly onChoose: (choice: T) => void;

@@ -1,4 +1,4 @@
-/** A text to copy. It breaks its lines where they are too long. */
+/** A text with a button that copies it. Long lines wrap. */
 import { Fragment, useState } from "react";
 import { Button } from "react-aria-components";
 import { useMessages } from "../messages/messages-provider";
@@ -9,14 +9,14 @@ import { Icon } from "./icon";
 const SHOWN_MS = 1_600;
 
 export interface CopyableProps {
-  /** Name of the text, for the button's name. */
+  /** Label of the text, used in the names of the box and the button. */
   readonly label: string;
   readonly text: string;
-  /** The visible part of the text. Default: all. */
+  /** The part of the text that is visible. Default: the whole text. */
   readonly shown?: string;
 }
 
-/** A shell's line goes on after this. It must not stand alone. */
+/** End of a shell line that continues in the next line. It is kept on the same line as the text before it. */
 const CONTINUED = / \\(?=\n)/;
 
 export function Copyable({ label, text, shown = text }: CopyableProps) {
@@ -30,7 +30,7 @@ export function Copyable({ label, text, shown = text }: CopyableProps) {
   const action = isCopied ? common.copied : common.copy;
   return (
     <div className={cx(styles.copyable)}>
-      {/* A long one scrolls, so the keyboard must reach it. */}
+      {/* A long text scrolls, so the keyboard must be able to focus it. */}
       <code className={cx(styles.text)} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label}>
         {shown.split(CONTINUED).map((part, index) => (
           <Fragment key={index}>

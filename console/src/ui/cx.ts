@@ -1,4 +1,4 @@
-/** Joins class names. Omits false values: unmet conditions, and classes of CSS modules that the compiler cannot see. */
+/** Joins class names. Skips unmet conditions, and classes of CSS modules that the compiler types as undefined. */
 export function cx(...names: readonly (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(" ");
 }

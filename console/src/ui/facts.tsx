@@ -1,4 +1,4 @@
-/** Names and values below each other. */
+/** List of names with their values. */
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 import styles from "./facts.module.css";

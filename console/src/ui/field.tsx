@@ -19,7 +19,7 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "
   readonly label: string;
   readonly hint?: string;
   readonly placeholder?: string;
-  /** For keys, topics and IDs. */
+  /** Whether to use a monospaced font, for keys, topics and IDs. */
   readonly isCode?: boolean;
 }
 
@@ -37,7 +37,7 @@ export function TextField({ label, hint, placeholder, isCode = false, ...props }
   );
 }
 
-/** One line of any length: it wraps where a field would cut it. Enter submits the form. */
+/** Field for one long line, which wraps instead of being cut. Enter submits the form. */
 export function LongTextField({ label, isCode = false, onChange, ...props }: Omit<TextFieldProps, "hint">) {
   return (
     <AriaTextField
@@ -61,7 +61,7 @@ export function LongTextField({ label, isCode = false, onChange, ...props }: Omi
   );
 }
 
-/** Several lines. */
+/** Field for several lines. */
 export function TextArea({ label, placeholder, isCode = false, ...props }: Omit<TextFieldProps, "hint">) {
   return (
     <AriaTextField {...props} className={cx(styles.field)}>
@@ -82,7 +82,9 @@ interface NotesProps extends Pick<TextFieldProps, "label"> {
   readonly name: string | undefined;
 }
 
-/** Hint and error of a field. A past error keeps its place: what is below must not move while somebody clicks it. */
+/**
+ * Hint and error of a field. A resolved error keeps its space, because what is below must not move under the pointer.
+ */
 function Notes({ hint, name, label }: NotesProps) {
   const validation = use(FieldErrorContext);
   const errors = validation?.isInvalid === true ? validation.validationErrors.join(" ") : "";
@@ -113,7 +115,7 @@ export interface SearchFieldProps {
   readonly autoFocus?: boolean;
 }
 
-/** Its label is its placeholder too. Escape clears it. */
+/** Search field. Its label is also its placeholder, and Escape clears it. */
 export function SearchField({ label, value, onChange, autoFocus = false }: SearchFieldProps) {
   return (
     <div className={cx(styles.search)} role="search" aria-label={label}>

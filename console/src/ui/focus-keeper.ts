@@ -1,28 +1,28 @@
 /**
- * Gives the focus a place when the element that has it disappears. Without that, the browser puts it at the beginning of
- * the page. In this order:
+ * Moves the focus when the focused element disappears. Otherwise the browser moves it to the beginning of the page. The
+ * first possible target is used:
  *
- * 1. the same control, if it was drawn anew;
- * 2. for a dialog that has closed: what had the focus before it, or its surroundings;
- * 3. the closest surrounding part that is still there: a dialog, a row, a table, the heading of a panel;
- * 4. the heading of the page, as soon as there is one.
+ * 1. the same control, if it was rendered again;
+ * 2. after a dialog has closed: the element that had the focus before, or the closest part around that element;
+ * 3. the closest part around the lost element that still exists: a dialog, a row, a table, the heading of a panel;
+ * 4. the heading of the page, as soon as it exists.
  */
 
 const DIALOG = "[role=dialog], [role=alertdialog]";
 
 interface Place {
   readonly element: HTMLElement;
-  /** Innermost first, as they were when the element had the focus. */
+  /** Ancestors of the element when it had the focus, innermost first. */
   readonly around: readonly HTMLElement[];
-  /** Its name for the reader. */
+  /** Accessible name of the element. */
   readonly label: string;
 }
 
 class FocusKeeper {
   private last: Place | null = null;
-  /** The last one outside of dialogs. */
+  /** Last focused element outside dialogs. */
   private outside: Place | null = null;
-  /** Added since the focus was lost. */
+  /** Elements that were added since the focus was lost. */
   private added: HTMLElement[] = [];
   private isScheduled = false;
 
@@ -49,7 +49,7 @@ class FocusKeeper {
     this.added = [];
   }
 
-  /** After React Aria, which gives the focus back in the next frame when a dialog closes. */
+  /** Waits two frames. When a dialog closes, React Aria restores the focus itself in the next frame. */
   private schedule(): void {
     if (this.isScheduled || this.last === null) return;
     this.isScheduled = true;
@@ -63,7 +63,7 @@ class FocusKeeper {
 
   private settle(): void {
     const { last } = this;
-    // The reader has left the element, which is still there.
+    // The element still exists, so the reader has left it on purpose.
     if (last !== null && isLost() && canFocus(last.element)) this.last = null;
     if (this.last === null || !isLost()) this.added = [];
     else targetOf(this.last, this.outside, this.added)?.focus({ preventScroll: true });
@@ -82,7 +82,7 @@ function canFocus(element: HTMLElement): boolean {
   return element.isConnected && element.checkVisibility() && !element.matches(":disabled");
 }
 
-/** null: there is none yet. */
+/** Returns null if there is no target yet. */
 function targetOf(last: Place, outside: Place | null, added: readonly HTMLElement[]): HTMLElement | null {
   const dialog = last.around.find((element) => element.matches(DIALOG));
   if (dialog !== undefined && !dialog.isConnected && outside !== null) {
@@ -91,7 +91,7 @@ function targetOf(last: Place, outside: Place | null, added: readonly HTMLElemen
   return twinOf(last, added) ?? surroundingOf(last);
 }
 
-/** The same control among new elements. Of two, neither is certain. */
+/** Finds the same control among added elements. Returns null if several match, because neither is certain. */
 function twinOf({ element, label }: Place, added: readonly HTMLElement[]): HTMLElement | null {
   if (element.isConnected || label === "") return null;
   const type = element.getAttribute("type");

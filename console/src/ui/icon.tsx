@@ -1,4 +1,4 @@
-/** The console's icons: strokes on a grid of 16. */
+/** Icons of the console: strokes on a 16 × 16 grid. */
 
 const PATHS = {
   overview: "M2.5 13.5h11M4 11V8M8 11V3.5M12 11V6",

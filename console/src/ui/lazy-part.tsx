@@ -1,17 +1,17 @@
-/** Loads a part of the console when it is first shown, however long the connection is lost meanwhile. */
+/** Loads a part of the console when it is first shown. It retries for as long as the connection is lost. */
 import { type ReactNode, useEffect, useState } from "react";
 
 type Component<Props> = (props: Props) => ReactNode;
 
-/** Maximum failures while the server responds. More mean that an upgrade has removed the part. */
+/** Maximum failures while the server responds. If there are more, an upgrade has removed the part. */
 const MOST_FAILURES = 3;
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 4_000;
 
 /**
- * React's own `lazy` would keep its fallback for 300 ms, even if the part comes at once.
+ * Like React's `lazy`, which would show its fallback for at least 300 ms, even if the part loads immediately.
  *
- * @param Waiting shown until the part has come. Default: nothing
+ * @param Waiting shown until the part is loaded. Default: nothing
  */
 export function lazyPart<Props extends object>(
   load: () => Promise<{ readonly default: Component<Props> }>,
@@ -48,7 +48,7 @@ function Nothing(): null {
   return null;
 }
 
-/** Stylesheets of parts. The bundler asks for each of them once only, even if it fails. */
+/** Stylesheets that failed to load. The bundler requests each only once, even if it fails. */
 const failedStyles = new Set<HTMLLinkElement>();
 
 document.addEventListener(
@@ -61,7 +61,7 @@ document.addEventListener(
 );
 
 async function persistently<T>(load: () => Promise<T>): Promise<T> {
-  // This part does not wait for the style sheets of other parts, although it may share some.
+  // Do not wait for stylesheets that failed for other parts, even if this part shares them.
   const ofOthers = new Set([...failedStyles].map(({ href }) => href));
   for (let failures = 1; ; failures++) {
     try {

@@ -1,6 +1,6 @@
 /**
- * Asks for confirmation before the user follows a link, reloads or uses the browser's buttons, if the page has content
- * that cannot be shown again.
+ * Asks for confirmation if the page has content that cannot be shown again, and the user follows a link, reloads, or
+ * uses the browser's buttons.
  */
 import { useEffect } from "react";
 import { useMessages } from "../messages/messages-provider";
@@ -8,24 +8,27 @@ import { useMessages } from "../messages/messages-provider";
 const LEAVING = "sluice:leaving";
 const SIGNING_OUT = "sluice:signing-out";
 
-/** Whether the user may leave the page. For actions other than links. */
+/** Whether the user may leave the page. Call it for actions other than links. */
 export function mayLeave(): boolean {
   return dispatchEvent(new Event(LEAVING, { cancelable: true }));
 }
 
-/** Whether the user may sign out, which also ends what goes on while other pages are shown. */
+/** Whether the user may sign out. Signing out also stops work that continues on other pages, such as an import. */
 export function maySignOut(): boolean {
   return mayLeave() && dispatchEvent(new Event(SIGNING_OUT, { cancelable: true }));
 }
 
-/** @returns removes the guard */
+/** @returns a function that removes the guard */
 export function guardSignOut(isConfirmed: () => boolean): () => void {
   const guard = (event: Event) => isConfirmed() || event.preventDefault();
   addEventListener(SIGNING_OUT, guard);
   return () => removeEventListener(SIGNING_OUT, guard);
 }
 
-/** Makes the browser's buttons ask too. Call it before the router adds its listener, so that this one runs first. */
+/**
+ * Makes the browser's Back and Forward buttons ask too. Call it before the router adds its listener, so that this one
+ * runs first.
+ */
 export function guardHistory(): void {
   let isReturning = false;
   addEventListener("popstate", (event) => {
@@ -37,7 +40,7 @@ export function guardHistory(): void {
   });
 }
 
-/** @param isGuarded whether the page has something that would be lost */
+/** @param isGuarded whether the page has content that would be lost */
 export function useLeaveGuard(isGuarded: boolean): void {
   const { common } = useMessages();
   useEffect(() => {
@@ -63,7 +66,7 @@ export function useLeaveGuard(isGuarded: boolean): void {
   }, [isGuarded, common]);
 }
 
-/** The router numbers the entries of the history. */
+/** Returns the router's index of a history entry. */
 function indexOf(state: unknown): number {
   return typeof state === "object" && state !== null && "idx" in state && typeof state.idx === "number" ? state.idx : 0;
 }

@@ -1,4 +1,4 @@
-/** Shows the used part of a limit. */
+/** Bar that shows the used part of a limit. */
 import { useId } from "react";
 import { cx } from "./cx";
 import styles from "./meter.module.css";
@@ -7,11 +7,11 @@ export interface MeterProps {
   readonly label: string;
   readonly value: number;
   readonly limit: number;
-  /** Value and limit in words. */
+  /** Value and limit as text. */
   readonly text: string;
-  /** Whether a value near the limit is no warning. */
+  /** Whether a value near the limit is normal and shows no warning. */
   readonly isNeutral?: boolean;
-  /** Whether it counts something bad. */
+  /** Whether the value counts something bad. */
   readonly isBad?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Heading of a page and the frame of what follows. */
+/** Frame of a page: its heading and its content. */
 import { useEffect, type ReactNode } from "react";
 import { useMessages } from "../messages/messages-provider";
 import { cx } from "./cx";
@@ -6,15 +6,15 @@ import styles from "./page.module.css";
 
 export interface PageProps {
   readonly title: string;
-  /** Above the title: where the page belongs. */
+  /** Place of the page in the console, above the title. */
   readonly context?: ReactNode;
-  /** Behind the title. */
+  /** Note after the title. */
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
-  /** Takes the height of the window, and scrolls inside. */
+  /** Whether the page fills the window and scrolls inside. */
   readonly isFilling?: boolean;
-  /** Whether it shows the previous content until the requested content arrives. */
+  /** Whether the page shows its previous content until the requested content arrives. */
   readonly isBusy?: boolean;
 }
 

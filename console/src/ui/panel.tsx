@@ -1,16 +1,16 @@
-/** A framed part of a page, with its heading. */
+/** Framed part of a page with a heading. */
 import { useId, type ReactNode } from "react";
 import { cx } from "./cx";
 import styles from "./panel.module.css";
 
 export interface PanelProps {
   readonly title: string;
-  /** Right of the title. */
+  /** Buttons to the right of the title. */
   readonly actions?: ReactNode;
-  /** Behind the title, quieter. */
+  /** Note after the title, in a lighter color. */
   readonly note?: ReactNode;
   readonly children: ReactNode;
-  /** Without padding, for tables and charts. */
+  /** Whether the panel has no padding, for tables and charts. */
   readonly isFlush?: boolean;
 }
 

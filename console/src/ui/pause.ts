@@ -1,4 +1,4 @@
-/** The text that somebody typed, once they pause. */
+/** Returns the typed text after the user pauses. */
 import { useEffect, useState } from "react";
 
 export const TYPING_MS = 120;

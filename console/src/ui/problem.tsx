@@ -1,4 +1,4 @@
-/** Why an action was not done, beside it. */
+/** Shows why an action failed, beside the action. */
 import { failureText } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
 import type { RequestFailure } from "../request-failure";

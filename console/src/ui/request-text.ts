@@ -1,4 +1,4 @@
-/** A request as a reader can repeat it elsewhere. */
+/** Writes a request in forms that a reader can run elsewhere. */
 
 export interface RequestToShow {
   /** Text of the GraphQL document. */
@@ -8,7 +8,7 @@ export interface RequestToShow {
 
 const OPERATION = /\b(query|mutation|subscription)\s+(\w+)/;
 
-/** Without the indentation that the generated documents begin each definition with. */
+/** Matches the beginning of a definition with its indentation, which generated documents have. */
 const DEFINITION = /\n\s*(?=(?:query|mutation|subscription|fragment)\s+\w+[^{}]*\{)/g;
 
 export function asGraphQL({ document, variables }: RequestToShow): string {
@@ -27,7 +27,7 @@ export function asCurl(request: RequestToShow, url: string): string {
   ].join(" \\\n");
 }
 
-/** The SDK has a method of the operation's name. */
+/** The SDK has a method with the name of each operation. */
 export function asSdk({ document, variables }: RequestToShow): string {
   const name = OPERATION.exec(document)?.[2] ?? "request";
   return `await sluice.${name}(${JSON.stringify(variables, null, 2)});`;

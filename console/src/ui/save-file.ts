@@ -1,7 +1,7 @@
-/** Long enough for the browser to have begun. */
+/** The object URL of a file is kept this long, so that the browser can start the download. */
 const KEPT_MS = 10_000;
 
-/** Has the browser save what the server sends as a download. */
+/** Makes the browser save a download of the server. */
 export function followDownload(url: URL): void {
   const link = document.createElement("a");
   link.href = url.href;
@@ -9,7 +9,7 @@ export function followDownload(url: URL): void {
   link.click();
 }
 
-/** Has the browser save a file. */
+/** Makes the browser save a file. */
 export function saveFile(name: string, content: string | Blob, type = "application/octet-stream"): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);

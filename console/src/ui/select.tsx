@@ -1,11 +1,11 @@
-/** Selects one of many choices, or all, with the browser's own list. */
+/** Selects one of many options, or none, with the browser's own list. */
 import { cx } from "./cx";
 import { Icon } from "./icon";
 import styles from "./select.module.css";
 
 export interface SelectProps<T extends string> {
   readonly label: string;
-  /** Name of the choice of none. */
+  /** Name of the entry that chooses no option. */
   readonly all: string;
   readonly options: readonly T[];
   readonly chosen: T | undefined;

@@ -1,4 +1,4 @@
-/** Shows the request of an action, to repeat it as GraphQL, by curl or by the SDK. */
+/** Shows the request of an action as GraphQL, curl and SDK code, to repeat it elsewhere. */
 import { useState } from "react";
 import { apiUrl } from "../base";
 import { useMessages } from "../messages/messages-provider";
@@ -15,7 +15,7 @@ export function ShowRequest(request: RequestToShow) {
   return <ShowRequests requests={[request]} />;
 }
 
-/** Requests that are sent one after the other, in a form to copy. */
+/** Requests that are sent one after the other, in a form that can be copied. */
 export function ShowRequests({ requests }: { readonly requests: readonly RequestToShow[] }) {
   const { request: texts } = useMessages();
   const [form, setForm] = useState<Form>("graphql");

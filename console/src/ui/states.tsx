@@ -1,4 +1,4 @@
-/** Replacements for a page's content while it loads, is empty or has failed. */
+/** Replacements for a page's content while it loads, is empty, or has failed. */
 import { useEffect, useState, type ReactNode } from "react";
 import { failureText } from "../messages/failure-text";
 import { useMessages } from "../messages/messages-provider";
@@ -33,7 +33,7 @@ export function Empty({ icon, title, text, children }: EmptyProps) {
   );
 }
 
-/** Grey bars in place of lines. */
+/** Gray bars in place of lines that are loading. */
 export function Skeleton({ lines = 3, height }: { readonly lines?: number; readonly height?: string }) {
   const { common } = useMessages();
   return (
@@ -50,7 +50,7 @@ export interface FailedProps {
   readonly onRetry: () => void;
 }
 
-/** While the connection is lost, a failure looks like loading, because the shell reports the lost connection. */
+/** While the connection is lost, looks like loading, because the shell already reports the lost connection. */
 export function Failed({ error, onRetry }: FailedProps) {
   const messages = useMessages();
   const { common } = messages;
@@ -80,9 +80,10 @@ export function Failed({ error, onRetry }: FailedProps) {
 }
 
 /**
- * Whether a failure does not pass by itself. null: there is none.
+ * Whether there is a failure that does not pass by itself.
  *
- * When the connection is back, all queries are sent again: a failure that is there a moment later is not the connection's.
+ * When the connection is back, all queries are sent again. A failure that still exists a moment later has another
+ * cause.
  */
 export function useIsFinal(error: unknown): boolean {
   const isLost = useConnection().status === "lost";

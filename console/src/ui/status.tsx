@@ -1,4 +1,4 @@
-/** A state in one word, with a dot of its colour. */
+/** A state in one word, with a colored dot. */
 import { cx } from "./cx";
 import styles from "./status.module.css";
 
@@ -13,7 +13,7 @@ export function Status({ tone, children }: { readonly tone: Tone; readonly child
   );
 }
 
-/** A status without its word, which is for screen readers alone. */
+/** A status without a visible word. Screen readers announce the word. */
 export function Dot({ tone, label }: { readonly tone: Tone; readonly label: string }) {
   return (
     <span className={cx(styles.only, styles[tone])} role="img" aria-label={label} title={label}>
@@ -22,7 +22,7 @@ export function Dot({ tone, label }: { readonly tone: Tone; readonly label: stri
   );
 }
 
-/** A name among a closed set: a reason, a role. */
+/** A name from a closed set, such as a reason or a role. */
 export function Tag({ tone = "quiet", children }: { readonly tone?: Tone; readonly children: string }) {
   return <span className={cx(styles.tag, styles[tone])}>{children}</span>;
 }

@@ -1,4 +1,4 @@
-/** Progress of an operation, as a list of its steps. */
+/** Progress of an operation as a list of its steps. */
 import { useMessages } from "../messages/messages-provider";
 import { cx } from "./cx";
 import { Icon } from "./icon";

@@ -1,4 +1,4 @@
-/** A short table. For lists without end there is the grid. */
+/** A short table. Use the grid for long lists. */
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 import styles from "./table.module.css";
@@ -6,7 +6,7 @@ import styles from "./table.module.css";
 export interface TableColumn<Row> {
   readonly header: string;
   readonly isEnd?: boolean;
-  /** Left out on a phone. */
+  /** Whether the column is left out on a phone. */
   readonly isWide?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
@@ -20,7 +20,7 @@ export interface TableProps<Row> {
 
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
   return (
-    // It scrolls sideways on a phone, so the keyboard must reach it.
+    // The table scrolls sideways on a phone, so the keyboard must be able to focus it.
     <div className={cx(styles.scroller)} tabIndex={0} role="group" aria-label={label}>
       <table className={cx(styles.table)}>
         <thead>

@@ -1,4 +1,4 @@
-/** Whether times are shown as ages, such as `3 s ago`, or as dates. The device remembers it. */
+/** Whether times are shown as ages, such as `3 s ago`, or as dates. The browser remembers the choice. */
 import { useSyncExternalStore } from "react";
 
 export type TimeForm = "relative" | "absolute";

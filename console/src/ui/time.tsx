@@ -1,4 +1,4 @@
-/** A time: relative, with the absolute one at hand. */
+/** Times on the page: relative, with the absolute time as a tooltip. */
 import { createContext, use, useState, useSyncExternalStore } from "react";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { ServerClock } from "../server-clock";
@@ -6,18 +6,18 @@ import { useTimeForm } from "./time-form";
 
 export const ClockContext = createContext(new ServerClock());
 
-/** For times of requests. */
+/** Returns the server's clock. Use it for times in requests. */
 export function useClock(): ServerClock {
   return use(ClockContext);
 }
 
-/** The time now, to the second. */
+/** Returns the current time in whole seconds, updated every second. */
 export function useNow(): number {
   const clock = useClock();
   return useSyncExternalStore(clock.subscribe, clock.second);
 }
 
-/** When the component was first shown. */
+/** Returns the time at which the component was first shown. */
 export function useOpenedAt(): number {
   const clock = useClock();
   const [openedAt] = useState(() => Date.now());
@@ -26,13 +26,16 @@ export function useOpenedAt(): number {
 
 interface AgoProps {
   readonly at: string;
-  /** `3 s`. */
+  /** Whether the age is shown without “ago”: `3 s`. */
   readonly isBare?: boolean;
-  /** Follows a word such as `for`, so that it cannot be a date. */
+  /** Whether the age follows a word such as `for`, so that a date cannot replace it. */
   readonly isLength?: boolean;
 }
 
-/** `3 s ago`. Hover shows the time here and in UTC, and the palette switches all to the time here. */
+/**
+ * Shows the age of a time: `3 s ago`. Its tooltip shows the local time and UTC. The palette can switch all ages to
+ * local times.
+ */
 export function Ago({ at, isLength = false, isBare = isLength }: AgoProps) {
   const now = useNow();
   const formats = useFormats();
@@ -41,7 +44,7 @@ export function Ago({ at, isLength = false, isBare = isLength }: AgoProps) {
   return <TimeElement at={at} text={text} isKept={isLength} />;
 }
 
-/** The time here. Hover shows it in UTC. */
+/** Shows a time in the reader's time zone. Its tooltip shows UTC. */
 export function Clock({ at, withDate = false }: { readonly at: string; readonly withDate?: boolean }) {
   const formats = useFormats();
   const time = Date.parse(at);
@@ -51,7 +54,7 @@ export function Clock({ at, withDate = false }: { readonly at: string; readonly 
 interface TimeElementProps {
   readonly at: string;
   readonly text: string;
-  /** Whether it shows the text even if times are shown as dates. */
+  /** Whether the text is shown even if the reader prefers dates. */
   readonly isKept?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A field that searches when typing pauses. */
+/** Search field that searches when typing pauses. */
 import { useEffect, useState } from "react";
 import { SearchField } from "./field";
 import { TYPING_MS } from "./pause";
@@ -6,14 +6,14 @@ import { TYPING_MS } from "./pause";
 interface TypedSearchProps {
   readonly label: string;
   readonly value: string;
-  /** Must be the same function as long as `value` is the same. */
+  /** Pass the same function as long as `value` is the same. */
   readonly onChange: (text: string) => void;
 }
 
 export function TypedSearch({ label, value, onChange }: TypedSearchProps) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // Somebody followed a link, or removed the filters.
+  // A link or the removal of filters has changed the value.
   if (known !== value) {
     setKnown(value);
     setText(value);

@@ -2,7 +2,7 @@
 import { cx } from "./cx";
 import styles from "./underway.module.css";
 
-/** @param text null: no operation is in progress. */
+/** @param text null: no operation is running */
 export function Underway({ text }: { readonly text: string | null }) {
   return (
     <div role="status" className={cx(styles.underway)}>

@@ -1,4 +1,4 @@
-/** Outcomes of a tenant's readings, by day. */
+/** Table of a tenant's readings by day, with their outcomes. */
 import { useQuery } from "@tanstack/react-query";
 import { UsageByDayDocument } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
@@ -8,7 +8,7 @@ import { Table } from "../ui/table";
 import { useClock } from "../ui/time";
 
 const DAY_MS = 86_400_000;
-/** The API allows 31 days. Days begin at midnight in UTC. */
+/** The API allows 31 days. Days begin at midnight UTC. */
 const DAYS = 30;
 
 export function Days({ tenantId }: { readonly tenantId: string }) {

@@ -1,4 +1,4 @@
-/** Limits as a form has them. */
+/** Converts limits between the API and the texts of a form. */
 import type { TenantLimitsInput, UsageQuery } from "../generated/operations";
 
 const NUMBERS = [
@@ -15,7 +15,7 @@ export const LIMIT_NAMES = [...NUMBERS, ...RATES] as const;
 
 export type LimitTexts = Readonly<Record<(typeof LIMIT_NAMES)[number], string>>;
 
-/** A limit that the platform's default decides is empty. */
+/** Returns the limits as texts. A text is empty if the platform's default applies. */
 export function textsOf(limits: NonNullable<UsageQuery["tenant"]>["limits"]): LimitTexts {
   const text = (limit: number | null) => (limit === null ? "" : String(limit));
   return {
@@ -30,7 +30,7 @@ export function textsOf(limits: NonNullable<UsageQuery["tenant"]>["limits"]): Li
   };
 }
 
-/** A number that is empty or invalid stays unchanged. */
+/** Returns the changed limits. An empty or invalid number counts as unchanged. */
 export function changedLimits(before: LimitTexts, after: LimitTexts): TenantLimitsInput {
   const numbers = NUMBERS.flatMap((name) => {
     const number = numberOf(name, after[name]);
@@ -47,13 +47,13 @@ const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 const LENGTH = /^(\d{1,9})\s*(s|m|h|d)?(?:in)?$/;
 const RATE = /^(\d{1,9})\s*[/:]\s*(\d{0,9})\s*(s|m|h|d)?(?:in)?$/;
 
-/** `24h`: in the largest unit that divides it. */
+/** Writes a duration in the largest unit that divides it, such as `24h`. */
 function lengthText(seconds: number): string {
   const unit = (["d", "h", "m"] as const).find((each) => seconds > 0 && seconds % UNITS[each] === 0) ?? "s";
   return `${seconds / UNITS[unit]}${unit}`;
 }
 
-/** undefined: empty or invalid. */
+/** Returns undefined if the text is empty or invalid. */
 function numberOf(name: (typeof NUMBERS)[number], text: string): number | undefined {
   const [, number, unit] = LENGTH.exec(text.trim()) ?? [];
   if (number === undefined) return undefined;
@@ -65,14 +65,14 @@ function secondsIn(unit: string | undefined): number {
   return unit === undefined ? 1 : (Object.entries(UNITS).find(([each]) => each === unit)?.[1] ?? 1);
 }
 
-/** `2000/1s, 20000/1m`. */
+/** Writes rates in the form's notation: `2000/1s, 20000/1m`. */
 function ratesText(rates: string): string {
   return ratesOf(rates)
     .map(({ capacity, seconds }) => `${capacity}/${lengthText(seconds)}`)
     .join(", ");
 }
 
-/** Rates as the API has them. Unreadable text stays, for the server to explain. */
+/** Converts rates to the API's notation. Invalid text is passed on, so that the server explains the error. */
 function ratesIn(text: string): string {
   return text
     .split(",")
@@ -84,7 +84,7 @@ function ratesIn(text: string): string {
     .join(",");
 }
 
-/** Of `capacity:seconds` pairs, as the API has them. */
+/** Reads rates in the API's notation: pairs of `capacity:seconds`. */
 export function ratesOf(rates: string): readonly { readonly capacity: number; readonly seconds: number }[] {
   return rates
     .split(",")

@@ -1,4 +1,4 @@
-/** Changes the limits of a tenant. Sends only the changed limits. */
+/** Dialog that changes the limits of a tenant. It sends only changed limits. */
 import { useState } from "react";
 import { ActionDialog } from "../action/action-dialog";
 import { TenantUpdateDocument, type TenantLimitsInput, type UsageQuery } from "../generated/operations";
@@ -11,7 +11,7 @@ import styles from "./usage.module.css";
 interface LimitsDialogProps {
   readonly tenantId: string;
   readonly limits: NonNullable<UsageQuery["tenant"]>["limits"];
-  /** The platform's defaults too. null: nothing is known of them. */
+  /** Limits in force, including the platform's defaults; null: they are unknown. */
   readonly inForce: NonNullable<UsageQuery["tenant"]>["limitsInForce"];
   readonly onClose: () => void;
 }
@@ -19,7 +19,7 @@ interface LimitsDialogProps {
 export default function LimitsDialog({ tenantId, limits, inForce, onClose }: LimitsDialogProps) {
   const { usage } = useMessages();
   const { count } = useFormats();
-  // The page queries again while the dialog is open.
+  // The limits when the dialog opened. The page may refetch them meanwhile.
   const [before] = useState(() => textsOf(limits));
   const [texts, setTexts] = useState<LimitTexts>(before);
   const changed: TenantLimitsInput = changedLimits(before, texts);

@@ -1,4 +1,4 @@
-/** Limits of a tenant, and what is used of them. */
+/** Page of a tenant's limits and their usage. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
@@ -34,12 +34,12 @@ export default function UsagePage() {
   const query = useQuery({
     queryKey: ["usage", tenantId],
     queryFn: async ({ signal }) => (await sluice.request(UsageDocument, { tenantId }, { signal })).tenant ?? null,
-    // Counting is expensive.
+    // The query counts objects, which is expensive.
     staleTime: 60_000,
   });
   const tenant = query.data;
   if (tenant === null) return <NotFound />;
-  // `tenantUpdate` changes limits for operators alone.
+  // Only operators may change limits by `tenantUpdate`.
   const mayChange = rights.operate && rights.may("tenantUpdate");
   return (
     <Page title={usage.title}>

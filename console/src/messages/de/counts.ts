@@ -1,4 +1,4 @@
-/** Counts with their noun. */
+/** Counts with their nouns. */
 
 const format = new Intl.NumberFormat("de");
 

@@ -1,4 +1,4 @@
-/** All texts of the console in German. Details that the platform writes stay English. */
+/** All texts of the console in German. Details that the platform writes stay in English. */
 import type { Messages } from "../en";
 import { access, brokerTrace, gateway } from "./access";
 import { audit } from "./audit";

@@ -1,6 +1,6 @@
 import type { Messages } from "../en";
 
-/** Reasons of rejections with their remedies, and the checks of a message. */
+/** Reasons of rejections with their remedies, and the checks that a message passes. */
 export const ingestion: Messages["ingestion"] = {
   reasons: {
     INVALID_TIMESTAMP: "Ungültiger Zeitstempel",

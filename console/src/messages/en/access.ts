@@ -1,4 +1,4 @@
-/** Broker credentials and API keys. */
+/** Texts of broker credentials and API keys. */
 import { number } from "./counts";
 
 export const access = {
@@ -7,7 +7,7 @@ export const access = {
   credential: "Credential",
   key: "API key",
   name: "Name",
-  nameHint: "For you to know it again, such as the gateway's name. May be empty.",
+  nameHint: "Helps you to recognize it, such as the gateway's name. Optional.",
   keyNameHint: "What uses the key, such as an application's name.",
   kind: "Kind",
   kinds: { PASSWORD: "Password", CERTIFICATE: "Certificate" },
@@ -24,7 +24,7 @@ export const access = {
   sessions: "Connections",
   sessionsTitle: (name: string) => `Connections of ${name}`,
   noSessions: "No connection",
-  noSessionsText: "Sluice lists connections some 10 seconds after they begin, and forgets old ones.",
+  noSessionsText: "Sluice lists connections about 10 s after they begin, and deletes old ones.",
   client: "Client ID",
   address: "Address",
   since: "Connected",
@@ -81,7 +81,7 @@ export const access = {
   graces: { none: "None", hour: "1 hour", day: "1 day", week: "7 days" },
   revoke: "Revoke",
   revokeTitle: (name: string) => `Revoke ${name}?`,
-  revokeText: "Gateways that use this credential are disconnected at once, and cannot connect again.",
+  revokeText: "Gateways with this credential are disconnected immediately and cannot reconnect.",
   revokeKeyText: "Clients that use this key are disconnected within seconds, and are rejected from then on.",
   revokeOwnText: "You are using this key. You will be signed out.",
   createKey: "Create API key",
@@ -96,18 +96,18 @@ export const access = {
 export const brokerTrace = {
   title: "Broker trace",
   text: "A trace shows which publishes the broker denies, and each connection and subscription of this credential.",
-  price: "While it runs, the broker logs every packet of every client. Each publish costs it about twice the time.",
+  price: "While it runs, the broker logs every packet of every client, and a publish takes about twice as long.",
   askOperator: "Ask your operator to start one.",
   none: "No trace was recorded.",
   length: "Length of the trace",
   lengths: { short: "10 s", minute: "1 min", long: "5 min" },
   start: "Start trace",
   running: (time: string) => `The broker logs until ${time}. The result follows some seconds later.`,
-  statuses: { COMPLETE: "Complete", CUT: "Ended early", LOST: "Without a result", RUNNING: "Running" },
+  statuses: { COMPLETE: "Complete", CUT: "Ended early", LOST: "No result", RUNNING: "Running" },
   accepted: "Accepted publishes",
   denied: "Denied publishes",
   recorded: "Recorded",
-  quiet: "The broker saw nothing of this credential.",
+  quiet: "The broker saw no packet of this credential.",
   events: "Events",
   event: "Event",
   kinds: {

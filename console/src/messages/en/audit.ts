@@ -1,4 +1,4 @@
-/** The audit log. */
+/** Texts of the audit log. */
 import { counted } from "./counts";
 
 export const audit = {

@@ -15,7 +15,7 @@ export const common = {
   clear: "Clear",
   incident: (id: string) => `Quote incident ${id} to your operator.`,
   broken: "This page cannot be shown",
-  brokenText: "Sluice was upgraded meanwhile, or the console has a fault. Reload the page.",
+  brokenText: "Sluice was upgraded, or the console has a bug. Reload the page.",
   reload: "Reload",
   notFound: "Not found",
   notFoundText: "There is nothing at this address, or your key cannot see it.",
@@ -28,7 +28,7 @@ export const common = {
   delete: "Delete",
   deleting: (name: string) => `Deleting ${name} …`,
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
-  steps: { done: "done", running: "in progress", waiting: "not begun" },
+  steps: { done: "done", running: "in progress", waiting: "not started" },
 } as const;
 
 export const connection = {
@@ -41,11 +41,11 @@ export const connection = {
     silent: "Sluice does not respond",
   },
   reconnecting: "Reconnecting …",
-  stale: (age: string) => `What you see is ${age} old.`,
+  stale: (age: string) => `Shown data is ${age} old.`,
   silentFor: (length: string) => `No response for ${length}.`,
   notLive: "No live updates",
   notLiveText: (seconds: number) =>
-    `No WebSocket stays open. A proxy may not forward them. The page is renewed every ${seconds} s.`,
+    `No WebSocket stays open. A proxy may block them. The page is refreshed every ${seconds} s.`,
   clockAhead: (difference: string) => `The clock of this device is ${difference} ahead.`,
   clockBehind: (difference: string) => `The clock of this device is ${difference} behind.`,
   clockText: "Sluice shows and requests times by the server's clock. Correct the device's clock.",

@@ -1,4 +1,4 @@
-/** Comparing sensors in a chart. */
+/** Texts of the comparison of sensors in a chart. */
 
 export const compare = {
   open: "Compare …",

@@ -1,12 +1,12 @@
-/** Import of assets and sensors. */
+/** Texts of the import of assets and sensors. */
 import { counted, number } from "./counts";
 
 export const fleetImport = {
   title: "Import assets and sensors",
   file: "File",
-  fileText: "CSV with a header, or JSON as the API has it. You can repeat an import: what exists stays as it is.",
+  fileText: "CSV with a header, or JSON in the API's form. You can repeat an import: existing objects stay unchanged.",
   columnsText:
-    "CSV needs the columns assetId and type, the asset's type. It may have name, sensorId, sensorType and unit. A row is a sensor, or an asset without sensors.",
+    "CSV needs the columns assetId and type (of the asset). name, sensorId, sensorType and unit are optional. A row is a sensor, or an asset without sensors.",
   blocked: "You can import the file once its rows have no errors.",
   choose: "CSV or JSON file",
   chooseText: "Choose a file, or drop it here. CSV of any size, JSON up to 8 MB.",
@@ -46,17 +46,17 @@ export const fleetImport = {
       `An earlier row has another type or unit for sensor ${text}. Use one.`,
     unknownField: ({ text, other }: Readonly<Record<"text" | "other", string>>) =>
       other === "" ? `Unknown field '${text}'. Remove it.` : `Unknown field '${text}'. Did you mean '${other}'?`,
-    notAText: () => "The value is no text. Put it in quotes.",
-    notAList: () => 'The sensors are no array. Write [{"sensorId": …, "type": …}].',
+    notAText: () => "The value is not a text. Quote it.",
+    notAList: () => 'The sensors are not an array. Write [{"sensorId": …, "type": …}].',
     notASensor: () => "A sensor is an object with sensorId and type.",
     header: () => "The header needs assetId and type. It may have name, sensorId, sensorType and unit.",
     fieldCount: ({ found, expected }: Readonly<Record<"found" | "expected", number>>) =>
       `The row has ${counted(found, "field", "fields")}, the header ${number(expected)}. Quote a field that contains the delimiter, and leave unused fields empty.`,
     empty: () => "The file is empty. Begin it with the header assetId,type,name,sensorId,sensorType,unit.",
     noRows: () => "The file names no asset. Add a row for each sensor.",
-    openQuote: () => "A quote opens in this row and does not close.",
+    openQuote: () => "A quote in this row is not closed.",
     notUtf8: () => "The file is not UTF-8. Save it as CSV UTF-8.",
-    notJson: () => "The file begins as JSON, but is none.",
+    notJson: () => "The file begins like JSON but is invalid.",
     notAnAsset: () => "An asset is an object with assetId and type.",
     jsonTooLarge: ({ limit }: { readonly limit: string }) =>
       `A JSON file can have up to ${limit}. Use CSV for larger ones.`,
@@ -65,7 +65,7 @@ export const fleetImport = {
   import: "Import",
   progress: "Rows sent",
   goesOn: "You can use other pages meanwhile. If you close the tab, the import stops.",
-  waiting: "Sluice does not take the next rows yet. The import goes on by itself.",
+  waiting: "Sluice does not accept more rows yet. The import continues by itself.",
   stop: "Stop",
   leave: "An import is running, and stops when you sign out. Sign out?",
   stopped: (created: number, unchanged: number) =>

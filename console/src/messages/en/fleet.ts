@@ -1,4 +1,4 @@
-/** Assets and sensors. */
+/** Texts of assets and sensors. */
 import { counted, number } from "./counts";
 
 export const fleet = {
@@ -50,7 +50,7 @@ export const asset = {
   id: "Asset ID",
   idHint: "Part of every MQTT topic: a-z, 0-9, '.', '_' and '-'. You cannot change it later.",
   type: "Type",
-  nameHint: "For people, such as a number plate. May be empty.",
+  nameHint: "For people, such as a number plate. Optional.",
   edit: "Edit asset …",
   editTitle: (assetId: string) => `Edit ${assetId}`,
   save: "Save",
@@ -58,7 +58,10 @@ export const asset = {
   deleteTitle: (assetId: string) => `Delete ${assetId}?`,
   deleteLead: "You cannot undo it. Sluice rejects messages for it from then on, and deletes:",
   goes: (sensors: string) => `the asset and ${sensors}`,
-  goesToo: ["all readings of its sensors", "its place in broker credentials; those without another asset are revoked"],
+  goesToo: [
+    "all readings of its sensors",
+    "its entry in broker credentials; credentials left without assets are revoked",
+  ],
 } as const;
 
 export const registerSensor = {

@@ -1,4 +1,7 @@
-/** All texts of the console in English. Another language is another folder like this one, whose index has the type {@link Messages}. */
+/**
+ * All texts of the console in English. For another language, add a folder like this one whose index exports the type
+ * {@link Messages}.
+ */
 import { ingestion } from "../../generated/ingestion";
 import { access, brokerTrace, gateway } from "./access";
 import { audit } from "./audit";

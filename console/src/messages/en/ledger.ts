@@ -1,4 +1,4 @@
-/** The ledger of a tenant. */
+/** Texts of a tenant's ledger. */
 
 export const ledger = {
   title: "Ledger",
@@ -14,7 +14,7 @@ export const ledger = {
     `${time}: ${received} received, ${rejected} rejected${isBalanced ? "" : ", not balanced"}`,
   account: "Account",
   messages: "Rejected messages",
-  noMessages: "None of them is kept.",
+  noMessages: "No message is kept.",
   trace: "Trace",
   hour: "Hour",
   tableOfHours: "Hours as a table",

@@ -1,4 +1,4 @@
-/** The overview of a tenant. */
+/** Texts of a tenant's overview. */
 import { number } from "./counts";
 
 export const overview = {
@@ -16,10 +16,10 @@ export const overview = {
   balanced: "Balanced",
   balancedText: "Every reading received is stored, rejected, a duplicate or pending.",
   unbalanced: "Not balanced",
-  unbalancedText: "Readings are missing from the account. Ask your operator to look.",
+  unbalancedText: "Readings are missing from the account. Ask your operator.",
   perMinute: (value: string) => `${value}/min`,
   rejections: "Latest rejections",
-  noRejections: "No message was rejected lately.",
+  noRejections: "No recent rejections.",
   openRejection: "Open",
   trace: "Trace",
   allRejections: "All rejections",

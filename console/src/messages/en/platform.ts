@@ -1,4 +1,4 @@
-/** The state of the platform. */
+/** Texts of the platform's state. */
 import { counted, number } from "./counts";
 
 export const platform = {

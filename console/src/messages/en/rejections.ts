@@ -1,4 +1,4 @@
-/** Rejected messages. */
+/** Texts of rejected messages. */
 import { counted } from "./counts";
 
 export const rejections = {

@@ -1,4 +1,4 @@
-/** A sensor. */
+/** Texts of a sensor's page. */
 import { counted } from "./counts";
 
 export const sensor = {
@@ -30,7 +30,8 @@ export const sensor = {
   publishText: "Publish a reading to this topic with a broker credential of the tenant.",
   publishWith: (credential: string) =>
     `First set SLUICE_PASSWORD to the password of the credential ${credential}. If you do not have it, issue another one:`,
-  publishWithout: "First issue a credential, put its user name for USERNAME, and set SLUICE_PASSWORD to its password:",
+  publishWithout:
+    "First issue a credential, replace USERNAME by its user name, and set SLUICE_PASSWORD to its password:",
   publishCa: "The copied command also writes the broker's CA certificate to ca.pem.",
   topic: "Topic",
   command: "Command",

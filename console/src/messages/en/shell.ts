@@ -1,4 +1,4 @@
-/** Navigation, palette and account. */
+/** Texts of the navigation, the palette and the account. */
 
 export const shell = {
   navigation: "Pages",

@@ -1,4 +1,4 @@
-/** The page that signs in. */
+/** Texts of the sign-in page. */
 
 export const signIn = {
   title: "Sign in to Sluice",
@@ -17,9 +17,9 @@ export const signIn = {
     failures: {
       rejected: (host: string, detail: string) => `${host} says: ${detail}`,
       unreachable: (host: string, detail: string) =>
-        `Cannot use ${host}: ${detail}. It must be up, and allow requests of ${location.origin} by CORS.`,
+        `Cannot use ${host}: ${detail}. It must be up, and allow requests from ${location.origin} by CORS.`,
       invalid: (host: string, detail: string) => `The response of ${host} is invalid: ${detail}`,
-      foreign: () => "This tab did not begin the sign-in that was completed, or has completed it before. Try again.",
+      foreign: () => "This tab did not start this sign-in, or has already completed it. Try again.",
       insecure: (_host: string, detail: string) =>
         `The browser allows this sign-in on https pages only, and not on ${detail}.`,
     },

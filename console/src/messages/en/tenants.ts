@@ -1,4 +1,4 @@
-/** Tenants, and the way to the first reading. */
+/** Texts of tenants, and of the steps to a tenant's first reading. */
 import { counted, number } from "./counts";
 
 export const tenants = {
@@ -42,14 +42,14 @@ export const tenants = {
   deletionSteps: {
     ACCESS: "API keys, broker credentials and sessions",
     REGISTRY: "Assets and sensors",
-    FLUSH: "Flush of readings accepted before",
+    FLUSH: "Flush of accepted readings",
     DATA: "Readings, rejected messages and the ledger",
     RECORD: "The tenant's record",
   },
   started: "Started",
   attempts: (count: number, failure: string) => `Attempt ${number(count)} failed: ${failure} Sluice tries again.`,
   deleted: (tenantId: string) => `Tenant ${tenantId} is deleted`,
-  deletedText: "Nothing of it is left. Its ID can be used again.",
+  deletedText: "All its data is deleted. Its ID can be used again.",
 } as const;
 
 export const register = {
@@ -59,7 +59,7 @@ export const register = {
   tenantIdHint: "Part of every MQTT topic: a-z, 0-9, '.', '_' and '-'. You cannot change it later.",
   assetId: "First asset",
   sensorId: "Its sensor",
-  types: "The types are taken from the IDs: asset truck-1 is of the type truck. You can change them later.",
+  types: "The IDs determine the types: asset truck-1 has the type truck. You can change them later.",
   submit: "Register",
   steps: "To the first reading",
   stepTenant: "Tenant, broker credential and API key",

@@ -1,4 +1,4 @@
-/** The checks of a message. */
+/** Texts of the trace, which shows the checks of a message. */
 
 export const trace = {
   title: "Trace",
@@ -32,7 +32,7 @@ export const trace = {
   ledgerMinute: "Ledger",
   showMinute: "Show the minute",
   elsewhere: "This message is too large for a link",
-  elsewhereText: "Only the tab that traced it has it. Paste its topic and its payload again.",
+  elsewhereText: "Only the tab that traced it has it. Paste its topic and payload again.",
   empty: "Paste a topic and a payload",
   emptyText: "Or choose a rejection and trace it from there.",
 } as const;

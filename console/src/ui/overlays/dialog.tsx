@@ -1,4 +1,4 @@
-/** Modal dialog: opens over a page, and must be closed before the user continues. */
+/** Modal dialog over a page. The user must close it before continuing. */
 import { createContext, use, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useMessages } from "../../messages/messages-provider";
@@ -12,15 +12,15 @@ export interface DialogProps {
   readonly children: ReactNode;
   readonly onClose: () => void;
   /**
-   * Whether it shows content that cannot be shown again. Only its own buttons close it then, and leaving needs
-   * confirmation.
+   * Whether the dialog shows content that cannot be shown again. Then only its own buttons close it, and leaving the
+   * page needs confirmation.
    */
   readonly isKept?: boolean;
-  /** Whether a request runs. To close the dialog would not stop the request, so the dialog stays open until its end. */
+  /** Whether a request is running. The dialog stays open until it ends, because closing would not stop the request. */
   readonly isBusy?: boolean;
-  /** Whether it is wide enough for a table. */
+  /** Whether the dialog is wide enough for a table. */
   readonly isWide?: boolean;
-  /** Whether it is wide enough for a password in one line, or for fields side by side. */
+  /** Whether the dialog is wide enough for a password in one line, or for fields side by side. */
   readonly isRoomy?: boolean;
 }
 
@@ -50,12 +50,12 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** Buttons at the end of a dialog. */
+/** Row of buttons at the end of a dialog. */
 export function DialogButtons({ children }: { readonly children: ReactNode }) {
   return <div className={cx(styles.buttons)}>{children}</div>;
 }
 
-/** Closes the dialog without its action. It does so only while the action does not run. */
+/** Button that closes the dialog without running its action. It is disabled while the action runs. */
 export function DialogCancel({ onPress }: { readonly onPress: () => void }) {
   const { common } = useMessages();
   const isHeld = use(HeldContext);
