@@ -29,19 +29,22 @@ import { createStores } from "./store/create-stores";
 import { MongoClock } from "./store/shared-clock";
 
 export interface App extends Startable {
-  /** Lets proxies notice that this process is about to stop, if it is ready. A later `stop` waits for that. */
+  /**
+   * If this process is ready, makes its readiness check fail, so that proxies stop sending requests. A later `stop`
+   * waits until they have noticed.
+   */
   drain(): void;
-  /** `http://host:port`. Only while started. */
+  /** `http://host:port`. Available only after the start. */
   httpUrl(): string;
   metricsUrl(): string;
-  /** Reasons why the platform is not ready after its start, such as an unreachable broker. */
+  /** Reasons why the platform is not ready after the start, such as an unreachable broker. */
   notReady(): readonly string[];
 }
 
 /**
- * @param onFailed called if a part cannot continue and the process must restart
- * @param showOperatorKey called with the secret of the first operator's API key, if this start created it
- * @param serve puts a server in front of the engine; benchmarks pass a stock one for comparison
+ * @param onFailed called when a part fails beyond recovery, so the process must restart
+ * @param showOperatorKey called with the secret of the first operator's API key, if this start creates that key
+ * @param serve creates the HTTP server; benchmarks pass a different server for comparison
  */
 export function createApp(
   config: Config,
@@ -109,7 +112,10 @@ export function createApp(
   const exchange = new UsageExchange(identity.id, stores.usage, points, sockets, logger);
   const operatorKey = has("api") ? firstOperatorKey(config, services, showOperatorKey) : null;
   const numbers = configured.map(({ partition }) => partition);
-  /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
+  /**
+   * In start order; they stop in reverse order. The server already listens before they start, so that it can report
+   * parts that are not ready.
+   */
   const life = new LifeCycle(
     [
       ["MongoDB", migratedDatabase(mongo, config.retention, numbers, logger)],
@@ -123,7 +129,7 @@ export function createApp(
       ...optionalPart("usage exchange", has("api") ? exchange : null),
       ["settings of other processes", settingsWatch],
       ["leases", leases],
-      // Last, so that its secret is shown beside "ready". A start that fails before creates none.
+      // Last, so that its secret is shown beside "ready". If an earlier part fails to start, no key is created.
       ...optionalPart("first operator's API key", operatorKey),
     ],
     logger,

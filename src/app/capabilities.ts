@@ -1,2 +1,2 @@
-/** The capabilities that run in a process and are no part of the composition root, one line each. */
+/** Exports the capabilities that run in a process, one per line. They are not part of the composition root. */
 export {};

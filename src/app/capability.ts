@@ -14,9 +14,11 @@ export interface CapabilityContext {
 
 /** Parts of a capability that run in this process. */
 export interface RunningCapability {
-  /** Creates its consumers of the journal of a partition. They run in the process that flushes there. */
+  /**
+   * Creates the capability's consumers of a partition's journal. They run in the process that flushes that partition.
+   */
   readonly consumers?: (partition: Partition) => readonly BatchEffect[];
-  /** Services of its resolvers. */
+  /** Services that the capability's resolvers use. */
   readonly services?: readonly ContributedService[];
 }
 

@@ -6,7 +6,9 @@ import type { MongoClock } from "../store/shared-clock";
 
 const EVERY_MS = 2_000;
 
-/** Reports in readiness, log and metrics if the clocks of this process and of MongoDB differ too much. */
+/**
+ * Reports when the clocks of this process and MongoDB differ by more than the maximum: in readiness, log and metrics.
+ */
 export class ClockWatch extends PeriodicTask {
   private skewMs: number | null = null;
 
@@ -19,12 +21,12 @@ export class ClockWatch extends PeriodicTask {
     super(everyMs, "PAUSE");
   }
 
-  /** null: they agree, as far as is known. */
+  /** Null if no excessive difference is known. */
   get failure(): string | null {
     return this.skewMs === null ? null : `the clock of this process is ${describeSkew(this.skewMs)}`;
   }
 
-  /** Resolves when readiness knows the clocks. */
+  /** Resolves after the first comparison of the clocks. */
   override async start(): Promise<void> {
     await this.run();
     await super.start();
@@ -35,7 +37,7 @@ export class ClockWatch extends PeriodicTask {
     try {
       ({ skewMs } = await this.clock.read());
     } catch {
-      // Other checks report that MongoDB does not respond.
+      // Other checks report an unresponsive MongoDB.
       return;
     }
     this.observer.skew(skewMs / 1_000);

@@ -22,7 +22,7 @@ export interface PartitionContributions {
   /**
    * Creates the parts that run the consumers in the process that flushes.
    *
-   * @param onFenced called when another process has taken over one of them
+   * @param onFenced called when another process has taken over one of these consumers
    */
   createParts(onFenced: (error: unknown) => void): readonly NamedPart[];
 }

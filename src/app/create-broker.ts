@@ -11,12 +11,12 @@ import { addressFor, type PartitionConfig } from "../config/partitions";
 import { FIRST_PARTITION, type TenantId } from "../domain/keys";
 import type { BrokerAddress } from "../domain/ports/broker";
 
-/** Signs certificates of gateways; null: there is no client CA. */
+/** Creates the client CA that signs gateway certificates; null if none is configured. */
 export function createAuthority({ clientCa }: Config): ConfiguredClientAuthority | null {
   return clientCa === null ? null : new ConfiguredClientAuthority(clientCa);
 }
 
-/** Administration of the broker of one partition: accounts, certificates and connections of its tenants. */
+/** Creates the administration of one partition's broker: accounts, certificates and connections of its tenants. */
 export function createBroker(
   config: Config,
   { partition, url, caCertificate, admin, ingestion, ...own }: PartitionConfig,
@@ -26,7 +26,7 @@ export function createBroker(
   const asAdmin = { url, ...admin, ca: caCertificate ?? undefined };
   const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
   const accounts = new TenantAccounts(dynamicSecurity, { notices: config.limits.noticesPerMinute > 0 });
-  /** For the process that ingests, because there is one session. */
+  /** Call it only in the process that ingests, because the broker allows one session per client ID. */
   const createConnections = () => {
     if (ingestion === null) throw new Error("internal: this process does not have the role ingest");
     return new ConnectionWatch({ ...asAdmin, secret: ingestion.clientId }, logger);
@@ -37,12 +37,12 @@ export function createBroker(
     createConnections,
     platformClientIds: ingestion === null ? [] : [clientIdOfWatch(ingestion.clientId), ingestion.clientId],
     packetLog: own.packetLog === null ? undefined : new PacketLog(own.packetLog, logger),
-    /** null: the broker has no list of revoked certificates. */
+    /** Null if the broker has no certificate revocation list. */
     revocationList:
       authority === null || own.revocations === null ? null : new RevocationFile(authority, own.revocations, logger),
     certificates: platformCertificates({
       brokerCa: caCertificate,
-      // There is one for all brokers.
+      // All brokers share one client CA, so only the first partition reports it.
       clientCa: partition === FIRST_PARTITION ? (config.clientCa?.certificate ?? null) : null,
       broker: () => dynamicSecurity.brokerCertificate,
     }),

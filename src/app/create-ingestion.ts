@@ -7,9 +7,9 @@ import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
 import type { PlatformBounds } from "../ingest/stages/stage";
 import type { CountedFlush } from "./process-counts";
 
-/** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
+/** How often latest values are saved, milliseconds. Bounds the part of the journal that a new process replays. */
 const LATEST_INTERVAL_MS = 30_000;
-/** @throws Error if this process does not have the role */
+/** @throws Error if this process does not have the role `ingest` */
 export function createIngestion(
   config: Config,
   { url, caCertificate, ingestion }: PartitionConfig,
@@ -33,18 +33,18 @@ export function createIngestion(
   });
 }
 
-/** Whether ingestion continues while MongoDB does not respond, because its journal is elsewhere. */
+/** Whether ingestion continues while MongoDB does not respond. It does if the journal is not in MongoDB. */
 export function endures({ journal }: Config): boolean {
   return journal.kind === "kafka";
 }
 
-/** Bounds of every message, also for the explanation of one. */
+/** Bounds for every message. Ingestion and `explain` share them. */
 export function boundsOf({ limits, retention }: Config): PlatformBounds {
   return { maxPayloadBytes: limits.maxPayloadBytes, retentionMs: retention.telemetrySeconds * 1_000 };
 }
 
 /**
- * The flusher of one partition, in a thread of its own.
+ * Creates the thread that flushes one partition.
  *
  * @param consumers names of the other consumers of the journal
  */

@@ -18,7 +18,10 @@ export interface LeaseParts {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Creates the keeper of the leases that this process can own, and its entry among the other processes. */
+/**
+ * Creates the keeper of the leases that this process can own, and the watch that compares its settings with those of
+ * other processes.
+ */
 export function createLeases(config: Config, { partitions, services, onFailed, ...parts }: LeaseParts, logger: Logger) {
   const identity = processIdentity(sharedSettings(config));
   const [store, observer] = [parts.stores.leases, parts.metrics.leases];

@@ -8,17 +8,20 @@ import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
 import { Live } from "../live/live";
 import type { createReadingStores } from "../store/create-stores";
 
-/** Takes the batches of the ingestion in the same process. */
+/** Receives the batches that ingestion in the same process commits. */
 export interface LocalWriter {
   setLocalWriter(hasLocalWriter: boolean): void;
-  /** A batch that it has committed, in order. */
+  /** Call it with every committed batch, in order. */
   offer(batch: JournalBatch): void;
 }
 
-/** For a process without clients. */
+/** For a process that serves no clients. */
 const NOBODY: LocalWriter = { setLocalWriter: () => undefined, offer: () => undefined };
 
-/** Creates what serves subscribers and queries of the newest readings of a partition, in a process that serves them. */
+/**
+ * Creates the live feeds of a partition. They serve subscriptions and queries of the newest readings, in a process with
+ * the role `api`.
+ */
 export function createLive(
   config: Config,
   partition: Partition,
@@ -28,7 +31,7 @@ export function createLive(
 ) {
   const { queueReadings } = config.live;
   const { registryMaxSensors: maxSensors } = config.limits;
-  // Readings of the flush in progress, and readings that gather meanwhile.
+  // Enough for the readings of the flush in progress and the readings that arrive meanwhile.
   const recentReadings = 2 * config.flush.maxReadings;
   const isServed = config.roles.includes("api");
   const live = new Live(
@@ -36,7 +39,7 @@ export function createLive(
       journal,
       stored: telemetry,
       checkpoints,
-      // Until this process becomes the owner.
+      // Used while another process owns the partition.
       createFollower: (after, listeners) => new JournalFollower(journal, after, listeners, false, logger),
       logger,
     },

@@ -1,4 +1,4 @@
-/** One partition: its broker, its journal, the journal's consumers, and the duties of ingestion and flush. */
+/** One partition: its broker, its journal, the journal's consumers, and the ingestion and flush duties. */
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
@@ -37,7 +37,7 @@ import { Unawaited } from "./unawaited";
 /** Dependencies that all partitions share. */
 export interface PartitionContext {
   readonly db: Db;
-  /** For reads of requests. */
+  /** The database connection for reads on behalf of API requests. */
   readonly requests: Db;
   readonly stores: Stores;
   readonly registry: CachedRegistry;
@@ -45,9 +45,9 @@ export interface PartitionContext {
   readonly contributed: Contributions;
   readonly rejections: RecordedRejections;
   readonly authority: ConfiguredClientAuthority | null;
-  /** Whether there is only one partition. Logs and names then do not mention it. */
+  /** Whether there is only one partition. If so, logs and names do not mention it. */
   readonly isOnly: boolean;
-  /** Finds the journal of a partition; undefined: it is not configured. */
+  /** Finds the journal of a partition; undefined if the partition is not configured. */
   readonly journalOf: (partition: Partition) => Journal | undefined;
   /** Creates the parts that observe the connections of gateways to a broker. */
   watchConnections(connections: BrokerConnections, floods: Floods, partition: Partition): readonly NamedPart[];
@@ -131,18 +131,18 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
     stores,
     live,
     counts,
-    /** Parts of every process with the role `api` or `ingest`. */
+    /** Parts that every process with the role `api` or `ingest` starts. */
     parts: allParts.map(([name, part]): NamedPart => [named(name), part]),
     /** Every process starts the journal before all other parts, and the lag watch after them. */
     journalPart: [named("journal"), journal] satisfies NamedPart,
     lagWatch: [named("consumer lag watch"), lagWatch] satisfies NamedPart,
-    /** Duties of this process's roles. One process at a time runs each of them. */
+    /** Duties of this process's roles. Each duty runs in one process at a time. */
     duties: PARTITION_ROLES.filter((role) => config.roles.includes(role)).map((role) => duties[role]),
-    /** null: this process does not ingest now. */
+    /** Null while this process does not ingest in this partition. */
     get ingestion() {
       return ingestion;
     },
-    /** Whether this process flushes now. */
+    /** Whether this process currently flushes this partition. */
     get isFlushing() {
       return isFlushing;
     },
@@ -158,7 +158,7 @@ interface FlushParts {
   readonly logger: Logger;
 }
 
-/** The flusher, and the consumers that run beside it. */
+/** Creates the flusher, and the consumers that run beside it. */
 function flushParts(
   config: Config,
   partition: Partition,
@@ -171,7 +171,7 @@ function flushParts(
     superseded,
     drainsAtStop: () => !hasSuccessor(),
   });
-  // They look at the minutes of every partition.
+  // They cover the readings of all partitions, so only the first partition runs them.
   const ofEveryPartition: readonly NamedPart[] =
     partition === FIRST_PARTITION
       ? [

@@ -36,7 +36,7 @@ export interface ServiceParts {
   readonly contributed: readonly ContributedService[];
 }
 
-/** Creates the use cases on the stores, the brokers and the streams of this process. */
+/** Creates the use cases from the stores, the brokers and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
   const { stores, registry, clock, partitions, authority, metrics, contributed, liveRegistry } = parts;
   const { rejections: liveRejections } = parts;

@@ -21,12 +21,12 @@ export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "regi
 
 export interface CreatedServer {
   readonly server: HttpServer;
-  /** Limits that hold for all processes together. */
+  /** Limits that all processes share. */
   readonly points: SharedPoints;
   readonly sockets: SharedSockets;
 }
 
-/** The API over HTTP and WebSocket, with health and metrics. */
+/** Creates the server of the API over HTTP and WebSocket, with health and metrics. */
 export function createServer(
   { roles, http, graphql, access, shutdown }: Config,
   { services, exportTickets, logger, serve, readiness, registry }: ServerParts,
@@ -71,7 +71,7 @@ export function createServer(
   return { server, points: engine.limiter, sockets: tenantSockets };
 }
 
-/** The console that `npm run build` made. */
+/** Reads the console that `npm run build` created; null if there is none. */
 function builtConsole({ tokens, signIn }: Config["access"], logger: Logger): ServedConsole | null {
   const files = readConsole(path.join(rootFolder(), "dist/console"));
   if (files === null) {

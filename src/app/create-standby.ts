@@ -8,21 +8,23 @@ import { WarmStages, type WarmStagesPorts } from "../ingest/standby/warm-stages"
 import { createStages } from "../ingest/stages/stages";
 import { boundsOf } from "./create-ingestion";
 
-/** Readings per generation of the duplicate filter: 24 MB when in use. */
+/** Readings per generation of the duplicate filter. A full generation takes 24 MB. */
 const REMEMBERED_READINGS = 1 << 20;
-/** Readings that a new process restores from the journal: several times what can be in flight. */
+/**
+ * Number of readings that a new process restores from the journal. Several times the readings that can be in flight.
+ */
 const RESTORED_READINGS = 250_000;
 
 export interface StandbyPorts extends WarmStagesPorts {
   readonly journal: Journal;
-  /** The registry as the partition sees it. */
+  /** The registry as the partition sees it: without tenants of other partitions. */
   readonly ofPartition: ReadRegistry;
 }
 
-/** Keeps this process ready to ingest in a partition, if it has the role. */
+/** Keeps this process ready to take over ingestion in a partition, if it has the role `ingest`. */
 export function createStandby(config: Config, ports: StandbyPorts) {
   const memory = createMemory(config, ports);
-  /** An owner needs not follow its own journal. */
+  /** An owner reports the newest position, because it does not need to follow its own journal. */
   const position = async () => memory?.position ?? (await ports.journal.bounds()).newest;
   const consumers: readonly ConsumerProgress[] = memory === null ? [] : [{ name: "standby", position }];
   const parts: readonly NamedPart[] = optionalPart("standby memory", memory);

@@ -20,9 +20,9 @@ import { LifeCycle } from "./life-cycle";
 import type { CountedIngest } from "./process-counts";
 
 export interface IngestDutyParts {
-  /** For this duty alone. */
+  /** A journal for this duty alone. */
   readonly writer: Journal;
-  /** null: this process does not have the role. */
+  /** Null if this process does not have the role `ingest`. */
   readonly memory: StandbyMemory | null;
   readonly registry: ReadRegistry;
   readonly stores: ReturnType<typeof createReadingStores>;
@@ -43,7 +43,11 @@ export interface IngestDutyContext {
   readonly journalOf: (partition: Partition) => Journal | undefined;
 }
 
-/** Ingestion of one partition, from a won lease to its end. @throws Error if this process does not have the role */
+/**
+ * Creates the ingestion of one partition. The ingestion runs while this process holds the lease.
+ *
+ * @throws Error if this process does not have the role `ingest`
+ */
 export function createIngestDuty(
   config: Config,
   own: PartitionConfig,
@@ -67,7 +71,8 @@ export function createIngestDuty(
     onRejected: (messages) => rejections.publish(messages),
     onFailed: failed,
     onSuperseded: superseded,
-    // With the journal in MongoDB, what it received could not be journaled, and the new owner would lose the session.
+    // With the journal in MongoDB, a reconnect could take the session from a new owner, and this process could not
+    // journal the messages that it receives.
     mayReconnect: endures(config) ? undefined : isCertain,
   });
   const participant = new MoveParticipant({
@@ -87,11 +92,11 @@ export function createIngestDuty(
   const start = async () => writesHere(true);
   const stop = async () => {
     writesHere(false);
-    // A restore would delay the new owner.
+    // While the process stops, a restore would delay the new owner.
     if (!isLeaving()) memory.follow();
   };
   const parts: readonly NamedPart[] = [
-    // Ingestion starts it itself.
+    // Ingestion starts the journal itself.
     ["journal", { start: async () => undefined, stop: () => writer.stop() }],
     ["writer", { start, stop }],
     ["ingestion", ingestion],

@@ -3,7 +3,7 @@ import type { Duty } from "../leases/duty";
 import type { Job } from "../services/job";
 import type { RunningPartition } from "./create-partition";
 
-/** A job as a duty. It needs the brokers, so a process that reaches all of them takes precedence. */
+/** Makes a duty of a job. The job needs the brokers, so a process that is connected to all of them takes precedence. */
 export function dutyOf(job: Job, partitions: readonly Pick<RunningPartition, "broker">[]): Duty {
   return {
     lease: leaseOfJob(job.name),

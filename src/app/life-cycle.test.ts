@@ -14,7 +14,7 @@ function part(log: string[], name: string, fails = false) {
   return [name, startable] as const;
 }
 
-test("starts parts in order and stops them in reverse, even if one fails to stop", async () => {
+test("starts parts in order and stops them in reverse order, even if one fails to stop", async () => {
   const log: string[] = [];
   const life = new LifeCycle([part(log, "a"), part(log, "b", true), part(log, "c")], logger);
   expect(life.starting).toBe("a");

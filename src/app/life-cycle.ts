@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import type { NamedPart, Startable } from "../domain/ports/lifecycle";
 
-/** Starts parts in their order, and stops them in reverse. A part that does not stop cleanly does not keep the others. */
+/**
+ * Starts parts in order, and stops them in reverse order. If a part fails to stop, the other parts stop nevertheless.
+ */
 export class LifeCycle implements Startable {
   private current: string | null;
   private stopped: Promise<void> | null = null;
@@ -13,7 +15,7 @@ export class LifeCycle implements Startable {
     this.current = parts[0]?.[0] ?? null;
   }
 
-  /** The part that is starting; null: all have started. */
+  /** The part that is starting; null after all have started. */
   get starting(): string | null {
     return this.current;
   }

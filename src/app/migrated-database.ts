@@ -9,7 +9,10 @@ import { migrate } from "../store/migrations/migrate";
 
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
-/** The database, in the structure that this version needs, and without partitions that are not configured. */
+/**
+ * Connects to the database and migrates it to the structure that this version needs. The start fails if a partition
+ * that is not configured still has data.
+ */
 export function migratedDatabase(
   mongo: MongoConnection,
   { telemetrySeconds, rejectionSeconds, ledgerSeconds, redriveSeconds, auditSeconds }: Config["retention"],
@@ -27,7 +30,7 @@ export function migratedDatabase(
   return {
     async start() {
       await mongo.start();
-      // Only now, because a server does not reveal to clients without credentials that it requires them.
+      // Not earlier: the first authenticated command is the first to reveal that the server requires credentials.
       await migrate(mongo.db, retention, logger).catch((error: unknown) => {
         throw rejectedUser(error) ?? error;
       });

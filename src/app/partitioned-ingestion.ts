@@ -10,7 +10,7 @@ import type { MessagePorts } from "../services/messages/message-service";
 import type { RunningPartition } from "./create-partition";
 
 /**
- * The ingestion of a tenant's home partition. If another process owns it, that process performs redrives, and
+ * Ports to the ingestion of a tenant's home partition. If another process owns that partition, redrives run there, and
  * duplicates and rates are unknown here.
  */
 export function ingestionOfPartitions(

@@ -7,7 +7,7 @@ import type { RunningPartition } from "./create-partition";
 import type { LifeCycle } from "./life-cycle";
 import { version } from "./version";
 
-/** The state of this process, as operators see it. */
+/** Returns the state of this process for the API's operator queries. */
 export function processState(partitions: readonly RunningPartition[]): PlatformProcess {
   return {
     version: version(),
@@ -25,7 +25,7 @@ export function processState(partitions: readonly RunningPartition[]): PlatformP
   };
 }
 
-/** The activity in a partition, as the metrics report it. */
+/** Returns the activity in a partition for the metrics. */
 export function activityOf({ ingestion, live }: RunningPartition): PartitionActivity {
   return { pendingMessages: ingestion?.pendingMessages ?? 0, isFollowed: live.isFollowing };
 }
@@ -35,13 +35,16 @@ function brokerOf({ broker }: RunningPartition): BrokerState {
   return { connected: ready, since, failure };
 }
 
-/** The state of the broker that is not connected. If both or neither are, the state that changed last. */
+/**
+ * Returns the state of the broker that is not connected. If both or neither are connected, returns the state that
+ * changed last.
+ */
 function bothBrokers(one: BrokerState, other: BrokerState): BrokerState {
   if (one.connected !== other.connected) return one.connected ? other : one;
   return one.since > other.since ? one : other;
 }
 
-/** null: this process does not ingest in the partition now. */
+/** Null while this process does not ingest in the partition. */
 function ingestionOf({ ingestion, counts }: RunningPartition): IngestionState | null {
   if (ingestion === null) return null;
   const { failure, pendingMessages } = ingestion;
@@ -74,7 +77,7 @@ function bothFlushes(one: FlushState, other: FlushState): FlushState {
   };
 }
 
-/** null: there is none. */
+/** Combines the states that are not null; null if all are. */
 function sumOf<T>(states: readonly (T | null)[], both: (one: T, other: T) => T): T | null {
   return states.reduce((sum, state) => (sum === null || state === null ? (sum ?? state) : both(sum, state)));
 }
@@ -82,13 +85,12 @@ function sumOf<T>(states: readonly (T | null)[], both: (one: T, other: T) => T):
 export interface ReadinessParts {
   readonly life: LifeCycle;
   readonly partitions: readonly RunningPartition[];
-  /** Whether this process needs the brokers. */
   readonly needsBrokers: boolean;
   readonly clock: ClockWatch;
   readonly leases: LeaseKeeper;
 }
 
-/** Whether the process can serve, or everything that keeps it from that, with what it owns. */
+/** Returns whether the process can serve, all reasons why it cannot, and the leases that it owns. */
 export function readinessOf({ life, partitions, needsBrokers, clock, leases }: ReadinessParts): Readiness {
   const owned = leases.owned();
   const owns = owned.map(({ name }) => name);
@@ -99,7 +101,7 @@ export function readinessOf({ life, partitions, needsBrokers, clock, leases }: R
   }
   const reasons = [
     ...partitions.flatMap((partition) => failuresOf(partition, needsBrokers)),
-    ...leases.failures().map(({ title }) => `${title}: it did not start; see the log`),
+    ...leases.failures().map(({ title }) => `${title}: not started; see the log for the cause`),
     ...(clock.failure === null ? [] : [`clock: ${clock.failure}`]),
   ];
   return { ready: reasons.length === 0, reasons, owns };
@@ -115,7 +117,7 @@ function failuresOf(
   return [
     ...(ready || !needsBroker ? [] : [`broker${of}: ${failure ?? "not connected"}`]),
     ...(stopped === null ? [] : [`ingestion${of}: ${stopped}`]),
-    // The API serves from MongoDB and memory meanwhile.
+    // Only the owner of the ingestion reports it. Other processes serve the API from MongoDB and memory.
     ...(ingestion === null || journal.failure === null ? [] : [`journal${of}: ${journal.failure}`]),
   ];
 }

@@ -14,7 +14,7 @@ test("counts all events, and averages their rate over the last minute", () => {
   expect(rate.perSecond).toBe(1);
   now += 3_600_000;
   expect(rate.perSecond).toBe(0);
-  // A clock that is set back changes no total.
+  // Setting the clock back changes no total.
   now -= 7_200_000;
   rate.add(60);
   expect([rate.perSecond, rate.total]).toEqual([1, 36_120]);

@@ -1,6 +1,6 @@
 const SECONDS = 60;
 
-/** Counts, and reports the average per second over the last minute. */
+/** Counts events, and reports their average per second over the last minute. */
 export class RecentRate {
   total = 0;
   private readonly added = new Float64Array(SECONDS);
@@ -22,7 +22,7 @@ export class RecentRate {
     return this.added.reduce((sum, count) => sum + count, 0) / SECONDS;
   }
 
-  /** Clears the seconds that have passed since the last call. */
+  /** Clears the counts of the seconds that have passed since the last call. */
   private advance(): void {
     const second = this.second();
     const first = Math.max(this.newest + 1, second - SECONDS + 1);

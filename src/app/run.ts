@@ -1,4 +1,4 @@
-/** The process with a valid configuration: runs the app, and stops it on a signal. */
+/** Runs the app with a valid configuration, and stops it on a signal. */
 import { type App, createApp } from "../app";
 import type { Config } from "../config/config";
 import { EXIT_CONFIG, rejectConfig } from "../config/load";
@@ -7,15 +7,18 @@ import { collectStartGarbage } from "../process/start-garbage";
 import { configFailureOf } from "./start-failure";
 
 const EXIT_FAILED = 1;
-/** A closed terminal sends SIGHUP. Without a handler, Node would exit at once without flushing. */
+/** Closing a terminal sends SIGHUP. Without a handler, Node would exit immediately without flushing. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Runs the app until a signal, or a part that fails, ends the process. */
+/** Runs the app until the process receives a signal or a part fails. Then stops the app and exits. */
 export function run(config: Config): void {
   const logger = createLogger(config.log.level, config.log.format);
   let ending = false;
 
-  /** Stops in order, after the drain if there is one. Abandons what has not stopped at the deadline. */
+  /**
+   * Stops the parts in reverse start order, after the drain if there is one. Exits at the deadline, even if a part has
+   * not stopped.
+   */
   const end = async (code: number, reason: string, drainMs = 0): Promise<void> => {
     if (ending) return;
     ending = true;
@@ -76,7 +79,10 @@ export function run(config: Config): void {
   );
 }
 
-/** Service managers and Kubernetes send SIGTERM while load balancers still send requests; a terminal sends the others. */
+/**
+ * Service managers and Kubernetes send SIGTERM while load balancers still send requests. A terminal sends SIGINT or
+ * SIGHUP, and needs no drain.
+ */
 function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number {
   return signal === "SIGTERM" ? shutdown.drainMs : 0;
 }
@@ -84,6 +90,6 @@ function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number
 function firstOperatorKey(secret: string): string {
   return (
     `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
-    "your own ('npx sluice config' says how) and start again.\n\n"
+    "your own ('npx sluice config' explains how) and restart.\n\n"
   );
 }

@@ -3,7 +3,7 @@ import type { ServiceOptions } from "../services/service-ports";
 
 const RECONCILE_AT_START = { repair: "REPAIR", report: "REPORT", off: "OFF" } as const;
 
-/** Options of the services, as far as the configuration alone sets them. */
+/** Returns the options of the services that depend on the configuration alone. */
 export function serviceOptions({ access, limits, mqtt, retention }: Config) {
   return {
     idCooldownSeconds: limits.tenantIdCooldownSeconds,

@@ -11,11 +11,11 @@ function listenError(code: string, port: number): Error {
 test.each([
   [80, "SLUICE_HTTP_PORT"],
   [81, "SLUICE_METRICS_PORT"],
-])("regression: exits with a stack if the process may not listen on port %i", (port, name) => {
+])("regression: names the variable if the process may not listen on port %i", (port, name) => {
   expect(configFailureOf(listenError("EACCES", port), CONFIG)).toEqual({
     name,
     found: `is ${port}, which this process is not permitted to listen on`,
-    remedy: "set it to a port from 1024, or give the process CAP_NET_BIND_SERVICE",
+    remedy: "set it to a port above 1023, or give the process the capability CAP_NET_BIND_SERVICE",
   });
 });
 

@@ -17,7 +17,10 @@ const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>>
   topic: journal.of.topic,
 };
 
-/** The variable that keeps Sluice from using MongoDB or Kafka, and the remedy; null: none does. */
+/**
+ * Returns the variable whose value keeps Sluice from using MongoDB or Kafka, with the remedy; null if the error has
+ * another cause.
+ */
 export function storageFailureOf(error: unknown): ConfigFailure | null {
   if (error instanceof ConnectionStringError) {
     return { name: mongodb.uri.name, found: error.message, remedy: error.remedy };
@@ -29,13 +32,16 @@ export function storageFailureOf(error: unknown): ConfigFailure | null {
     return {
       name: PARTITIONS_FILE,
       found: `lists no partition ${error.partition}, which still has ${error.remains}`,
-      remedy: "list it again, and delete its tenants before you remove it",
+      remedy: "list the partition again, and delete its tenants before you remove it",
     };
   }
   return null;
 }
 
-/** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
+/**
+ * Returns the variable whose value keeps Sluice from starting on this machine, with the remedy; null if the error has
+ * another cause.
+ */
 export function configFailureOf(
   error: unknown,
   config: Pick<Config, "partitions"> & { readonly http: Pick<Config["http"], "host" | "metricsPort"> },
@@ -46,9 +52,9 @@ export function configFailureOf(
   if (error instanceof SessionConflictError) {
     return {
       name: sessionVariable(config),
-      found: `has a client ID for partition ${error.partition} that differs from that of the process ${error.processId}`,
+      found: `has another client ID for partition ${error.partition} than process ${error.processId}`,
       remedy:
-        "give all processes the same client ID, or stop the others first: they leave unacknowledged messages behind",
+        "give all processes the same client ID, or stop the others first, which abandons their unacknowledged messages",
     };
   }
   const { code, syscall, port, hostname }: NodeJS.ErrnoException & { port?: number; hostname?: string } = error;
@@ -58,7 +64,7 @@ export function configFailureOf(
       ? {
           name,
           found: `is ${port}, which this process is not permitted to listen on`,
-          remedy: "set it to a port from 1024, or give the process CAP_NET_BIND_SERVICE",
+          remedy: "set it to a port above 1023, or give the process the capability CAP_NET_BIND_SERVICE",
         }
       : {
           name,

@@ -1,12 +1,17 @@
 import type { Startable } from "../domain/ports/lifecycle";
 
 /**
- * Work that starts and stops beside a duty. The next owner of the duty does not wait for its end, but the process does.
+ * Stops work that ran beside a duty without delaying the duty's next owner. Only the stop of the process waits for this
+ * work.
  */
 export class Unawaited implements Startable {
   private readonly endings = new Set<Promise<void>>();
 
-  /** Starts both at the same time. Stops when the duty has stopped. @param work its stop must not reject */
+  /**
+   * Returns a part that starts `duty` and `work` together. Its `stop` stops both, but waits only for `duty`.
+   *
+   * @param work its `stop` must not reject
+   */
   beside(duty: Startable, work: Startable): Startable {
     return {
       start: async () => void (await Promise.all([duty.start(), work.start()])),
@@ -19,10 +24,10 @@ export class Unawaited implements Startable {
   }
 
   async start(): Promise<void> {
-    // The duties start it.
+    // The duties start the work.
   }
 
-  /** Resolves when all of the work has stopped. */
+  /** Resolves when all work has stopped. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.endings);
   }

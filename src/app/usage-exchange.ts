@@ -4,39 +4,39 @@ import type { ProcessId } from "../domain/lease";
 import { PeriodicTask } from "../domain/periodic-task";
 import type { ProcessUsage, SharedUsageStore, UsageCounter } from "../domain/ports/shared-usage";
 
-/** A limit in cost points that holds for all processes together. */
+/** A limit in cost points that all processes share. */
 export interface SharedPoints {
-  /** Points that this process has charged since the last call, by owner. */
+  /** Returns the points that this process has charged to each owner since the last call. */
   takeCharged(): ReadonlyMap<string, number>;
-  /** Charges points that another process has charged. */
+  /** Charges points that another process has reported. */
   chargeOfOther(owner: string, points: number): void;
 }
 
-/** A limit of open connections that holds for all processes together. */
+/** A limit of open connections that all processes share. */
 export interface SharedSockets {
   open(): Iterable<readonly [key: string, open: number]>;
-  /** Connections of other processes. Replaces what was known. */
+  /** Sets the connections of other processes, and replaces the previous counts. */
   setOfOthers(open: ReadonlyMap<string, number>): void;
 }
 
 const EVERY_MS = 1_000;
-/** Number of rounds in which an owner is reported after its last charge, because readers may miss a round. */
+/** Number of exchanges that report an owner after its last charge, because other processes may miss one. */
 const REPORTED_ROUNDS = 5;
-/** Maximum owners of a report. Those with fewer points are left out. */
+/** Maximum owners per report. The owners with the fewest points are left out. */
 const MAX_OWNERS = 1_000;
 const MAX_KNOWN = 50_000;
 
 interface Known {
   total: number;
   recent: number;
-  /** Round of the last charge. */
+  /** Exchange in which the owner was last charged. */
   round: number;
 }
 
 /**
- * Exchanges with the other processes, once a second, what clients have used: charged points and open sockets. Between
- * two exchanges, a process knows only its own part. A client of several processes can therefore exceed its rate for a
- * second. The excess is charged afterwards.
+ * Exchanges the usage of clients with the other processes once a second: charged points and open sockets. Between two
+ * exchanges, a process knows only the usage that it has seen itself. A client of several processes can therefore exceed
+ * its rate for one second. The excess is charged afterwards.
  */
 export class UsageExchange extends PeriodicTask {
   private readonly own = new LRUCache<string, Known>({ max: MAX_KNOWN });
@@ -66,7 +66,8 @@ export class UsageExchange extends PeriodicTask {
       this.charge(await this.store.others(this.process, 2 * REPORTED_ROUNDS * this.everyMs));
       this.failing = false;
     } catch (error) {
-      if (!this.failing) this.logger.warn({ err: error }, "usage not exchanged; each process limits its part alone");
+      if (!this.failing)
+        this.logger.warn({ err: error }, "usage not exchanged; each process now applies its limits alone");
       this.failing = true;
     }
   }
@@ -78,7 +79,7 @@ export class UsageExchange extends PeriodicTask {
       this.own.set(owner, { total: total + points, recent: points, round: this.round });
     }
     const counters: UsageCounter[] = [];
-    // The most recently charged come first.
+    // The owners charged most recently come first.
     for (const [owner, { total, recent, round }] of this.own.entries()) {
       if (this.round - round >= REPORTED_ROUNDS) break;
       counters.push({ owner, total, recent });

@@ -6,18 +6,17 @@ export function version(): string {
   return ownPackage().version;
 }
 
-/** The folder of Sluice's package.json. */
+/** Returns the folder of Sluice's package.json. */
 export function rootFolder(): string {
   return ownPackage().folder;
 }
 
-/** The nearest package.json above. This file runs from `src` and from `dist/src`. */
+/** Finds the nearest package.json of Sluice in the folders above. This file runs from `src` and from `dist/src`. */
 function ownPackage(): { readonly folder: string; readonly version: string } {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const read = readPackage(path.join(folder, "package.json"));
     if (read?.name === "sluice") return { folder, version: read.version };
-    if (path.dirname(folder) === folder)
-      throw new Error("Cannot find the package.json of sluice. Reinstall the package");
+    if (path.dirname(folder) === folder) throw new Error("Cannot find Sluice's package.json. Reinstall the package.");
   }
 }
 

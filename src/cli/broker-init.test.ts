@@ -146,7 +146,7 @@ test.each([
   [
     "a client CA that is no CA certificate",
     () => [...certificates(), "--client-ca", given.certFile, "--client-ca-key", given.caKeyFile],
-    "is no CA certificate",
+    "is not a CA certificate",
   ],
 ])("broker-init rejects %s with the remedy", async (_, args, message) => {
   await expect(init(folder(), ...args())).rejects.toThrow(message);

@@ -38,5 +38,5 @@ test("regression: rejects an intermediate client CA without its root", async () 
   const certificate = { cert: files.certFile, key: files.keyFile };
   const intermediate = fileOf(newAuthority("intermediate", newAuthority("root")).certificate);
   await expect(checkPemFiles({ ...certificate, clientCa: intermediate })).rejects.toThrow(/but not its issuer/);
-  await expect(checkPemFiles({ ...certificate, clientCa: files.certFile })).rejects.toThrow(/is no CA certificate/);
+  await expect(checkPemFiles({ ...certificate, clientCa: files.certFile })).rejects.toThrow(/is not a CA certificate/);
 });

@@ -6,16 +6,19 @@ export function leaseMetrics(registers: Registry[]): LeaseObserver {
   const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
   const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");
   const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process took the lease");
-  const epoch = gauge("sluice_lease_epoch", "Number of owners of the lease so far, when this process took it");
+  const epoch = gauge(
+    "sluice_lease_epoch",
+    "Epoch of the lease when this process took it: the number of owners so far",
+  );
   const taken = new Counter({
     name: "sluice_lease_taken_total",
-    help: "Times that this process took the lease",
+    help: "Number of times that this process took the lease",
     labelNames: ["lease"],
     registers,
   });
   const differing = new Gauge({
     name: "sluice_settings_differing",
-    help: "Settings in which another living process differs from this one; expected 0",
+    help: "Settings in which another running process differs from this one; expected 0",
     registers,
   });
   return {

@@ -20,7 +20,7 @@ import { partitionMetrics, type PartitionActivity } from "./partition-metrics";
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Metrics of one partition, as are the next two fields. */
+  /** The next three fields create the metrics of one partition. */
   ingest(partition: Partition): IngestObserver;
   flush(partition: Partition): FlushObserver;
   lag(partition: Partition): LagObserver;
@@ -32,10 +32,13 @@ export interface Metrics {
   readonly moves: MoveObserver;
 }
 
-/** Interval of measurements of the event loop's delay, milliseconds. A tenth of this interval takes 0.3 % of a core. */
+/**
+ * Interval between measurements of the event loop's delay, milliseconds. At a tenth of this interval, the measurements
+ * would take 0.3 % of a core.
+ */
 const EVENT_LOOP_LOOK_MS = 100;
 
-/** @param activities called at every scrape */
+/** @param activities called on every scrape */
 export function createMetrics(activities: () => ReadonlyMap<Partition, PartitionActivity>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_LOOK_MS });
@@ -58,7 +61,7 @@ export function createMetrics(activities: () => ReadonlyMap<Partition, Partition
 function operationMetrics(registers: Registry[]): OperationObserver {
   const seconds = new Histogram({
     name: "sluice_service_operation_seconds",
-    help: "Duration of an asynchronous service operation, by outcome (ok, rejected, failed)",
+    help: "Duration of an asynchronous service operation, by outcome (ok, rejected or failed)",
     labelNames: ["operation", "outcome"],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
@@ -102,18 +105,18 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   });
   const takeOvers = new Counter({
     name: "sluice_broker_client_id_takeovers_total",
-    help: "Connections that use another tenant's or Sluice's client ID (REVOKED), or a shared one (REPORTED)",
+    help: "Connections with another tenant's or Sluice's client ID (REVOKED), or a shared one (REPORTED)",
     labelNames: ["outcome"],
     registers,
   });
   const limitExceeded = new Counter({
     name: "sluice_broker_connection_limit_exceeded_total",
-    help: "Times that Sluice closed a credential's connections: it or its tenant had too many",
+    help: "Times that Sluice closed a credential's connections because it or its tenant had too many",
     registers,
   });
   const paused = new Counter({
     name: "sluice_broker_credential_pauses_total",
-    help: "Times that Sluice paused a credential that held up ingestion",
+    help: "Times that Sluice paused a credential because it held up ingestion",
     registers,
   });
   const unattributed = new Counter({
@@ -186,7 +189,7 @@ function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
       seconds: seconds.labels(partition),
       readings: readings.labels(partition),
     };
-    // A series that appears with its first value hides that value from `rate`.
+    // If a series appeared with its first value, `rate` would miss that value. So every series starts at 0.
     for (const one of [of.received, of.acknowledged, of.duplicates, ...reasons.values()]) one.inc(0);
     return {
       received: (count) => of.received.inc(count),
@@ -204,7 +207,7 @@ function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings of the last 15 minutes that the ledger misses or counts twice; expected 0",
+    help: "Readings of the last 15 minutes that the ledger lacks or counts twice; expected 0",
     registers,
   });
   const checkedAt = new Gauge({
@@ -230,7 +233,7 @@ function flushMetrics(registers: Registry[]): Metrics["flush"] {
   });
   const groups = new Counter({
     name: "sluice_flush_groups_total",
-    help: "Flushed groups: the readings of one sensor in one flush",
+    help: "Flushed groups; a group holds the readings of one sensor in one flush",
     labelNames,
     registers,
   });
@@ -277,13 +280,13 @@ function lagMetrics(registers: Registry[]): Metrics["lag"] {
   });
   const seconds = new Gauge({
     name: "sluice_consumer_lag_seconds",
-    help: "Age of the oldest journal batch that a consumer has not processed; 0: none",
+    help: "Age of the oldest journal batch that a consumer has not processed; 0 if none",
     labelNames: ["consumer", "partition"],
     registers,
   });
   const overdue = new Gauge({
     name: "sluice_journal_overdue_seconds",
-    help: "How long the journal has kept batches beyond their retention; expected 0",
+    help: "Time for which the journal has kept batches beyond their retention; expected 0",
     labelNames: ["partition"],
     registers,
   });

@@ -4,7 +4,7 @@ import type { MoveObserver } from "../domain/ports/observers";
 export function moveMetrics(registers: Registry[]): MoveObserver {
   const seconds = new Histogram({
     name: "sluice_tenant_move_pause_seconds",
-    help: "Time for which no broker admitted a tenant that moved to another partition",
+    help: "Time during a move to another partition in which no broker admitted the tenant",
     buckets: [0.5, 1, 2, 5, 10, 30, 60, 300],
     registers,
   });

@@ -3,13 +3,13 @@ import type { Partition } from "../domain/keys";
 
 /** The state of a partition in this process. */
 export interface PartitionActivity {
-  /** Messages received and not yet acknowledged. */
+  /** Messages received but not yet acknowledged. */
   readonly pendingMessages: number;
-  /** Whether it has the newest readings in memory, for queries and subscriptions. */
+  /** Whether this process keeps the partition's newest readings in memory, for queries and subscriptions. */
   readonly isFollowed: boolean;
 }
 
-/** @param activities called at every scrape */
+/** @param activities called on every scrape */
 export function partitionMetrics(
   registers: Registry[],
   activities: () => ReadonlyMap<Partition, PartitionActivity>,
@@ -27,7 +27,7 @@ export function partitionMetrics(
     });
   gauge(
     "sluice_ingest_pending_messages",
-    "Messages received and not yet acknowledged",
+    "Messages received but not yet acknowledged",
     ({ pendingMessages }) => pendingMessages,
   );
   gauge(

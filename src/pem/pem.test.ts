@@ -17,7 +17,7 @@ describe("a private key", () => {
     expect(createPublicKey(read.value).equals(createPublicKey(key))).toBe(true);
   });
 
-  test("regression: is read behind the parameters that openssl ecparam writes", () => {
+  test("regression: is read after the parameters that openssl ecparam writes", () => {
     const read = privateKeyIn(openssl(["ecparam", "-name", "prime256v1", "-genkey"]), "ca.key");
     expect(read).toMatchObject({ ok: true, value: expect.stringContaining("BEGIN PRIVATE KEY") as string });
   });
@@ -39,7 +39,7 @@ describe("a private key", () => {
 
   test.each([
     ["text", "hello", "contains no private key"],
-    ["a key of OpenSSH", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", "contains a private key of OpenSSH"],
+    ["an OpenSSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", "contains an OpenSSH private key"],
     ["DER", Buffer.from("308204bd", "hex").toString(), "contains DER or PKCS#12, not PEM"],
     ["UTF-16", Buffer.from("\ufeff-----BEGIN", "utf16le").toString(), "is encoded as UTF-16"],
     ["a public key", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "contains no private key"],
@@ -53,7 +53,7 @@ describe("a private key", () => {
   });
 });
 
-test("regression: reads PEM with Windows line ends behind a byte order mark", () => {
+test("regression: reads PEM with a byte order mark and Windows line ends", () => {
   const { certificate, key } = newAuthority("root");
   const text = `\ufeff${certificate}${key}`.replaceAll("\n", "\r\n");
   expect(privateKeyIn(text, "ca.key").ok).toBe(true);
@@ -67,7 +67,7 @@ describe("the chain of an authority", () => {
     return certificates.value;
   };
 
-  test("regression: ends in a root, otherwise its missing issuer is named", () => {
+  test("regression: ends in a root, or the failure names the missing issuer", () => {
     const first = newAuthority("root");
     const second = newAuthority("intermediate", first);
     const root = first.certificate;

@@ -4,7 +4,10 @@ import { bufferMemoryOption } from "./buffer-memory";
 
 const HOOK = path.resolve(__dirname, "../../test/harness/typescript.cjs");
 
-/** Adds 600 MB of buffers and keeps 60 MB of them, beside other objects; writes the number of mark-compacts. */
+/**
+ * Allocates 600 MB of buffers and keeps 60 MB of them, beside other objects. Then prints the number of mark-compact
+ * collections.
+ */
 const PROGRAM = `
   const { PerformanceObserver } = require("node:perf_hooks");
   const { setImmediate } = require("node:timers/promises");
@@ -36,7 +39,7 @@ test("regression: buffers cause fewer full garbage collections", () => {
   expect(without).toBeGreaterThan(3 * having);
 });
 
-test("sets no option that V8 does not know", () => {
+test("returns an option only for the V8 versions that know it", () => {
   expect(bufferMemoryOption("12.4.254.21-node.33")).toBeUndefined();
   for (const version of ["13.6.233.17-node.53", "14.1.146.11-node.25", "14.6.1"]) {
     expect(bufferMemoryOption(version)).toMatch(/^--/);

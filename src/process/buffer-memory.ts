@@ -4,10 +4,10 @@ import { setFlagsFromString } from "node:v8";
 const OPTION = "--external-memory-accounted-in-global-limit";
 
 /**
- * Otherwise V8 collects all objects whenever 64 MB of buffers were added. Until that collection has ended, it marks
- * objects for 5 ms or more at each new buffer.
+ * Returns the option that makes V8 count buffers toward that limit. Without it, V8 collects all objects after every 64
+ * MB of new buffers. Until that collection ends, it marks objects for 5 ms or more at each new buffer.
  *
- * @returns The option; undefined: V8 before Node.js 24 has none, and V8 14.8 and newer counts like this without it.
+ * @returns The option; undefined before Node.js 24, whose V8 lacks it, and from V8 14.8, which does not need it.
  */
 export function bufferMemoryOption(v8Version: string): string | undefined {
   const [major = 0, minor = 0] = v8Version.split(".").map(Number);

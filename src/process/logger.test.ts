@@ -1,6 +1,6 @@
 import { createLogger } from "./logger";
 
-test("hides user information of a URL in every line", () => {
+test("removes the user information of URLs from every line", () => {
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
   const cause = new Error("connect to mqtts://root:hunter2@broker:8883");

@@ -1,7 +1,7 @@
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 import { withoutUserInfo } from "../domain/user-info";
 
-/** The logger of a process or thread. It removes user information of URLs from every line. */
+/** Creates the logger of a process or thread. It removes the user information of URLs from every line. */
 export function createLogger(level: string, to: DestinationStream | "json" | "pretty"): Logger {
   const options: LoggerOptions = { level, base: null, hooks: { streamWrite: withoutUserInfo } };
   if (to === "pretty") return pino({ ...options, transport: { target: "pino-pretty" } });

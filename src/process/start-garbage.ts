@@ -1,8 +1,8 @@
 import { Session } from "node:inspector/promises";
 
 /**
- * Loading modules leaves some 40 MB of garbage in a thread. V8 collects it only under load, so an idle process would
- * keep it.
+ * Collects the garbage of loading modules, some 40 MB per thread. V8 collects it only under load, so an idle process
+ * would keep it.
  */
 export async function collectStartGarbage(): Promise<void> {
   const session = new Session();

@@ -1,9 +1,9 @@
-/** The queries of one kind of entity. */
+/** The query that loads entities of one kind. */
 export interface BatchSource<K extends string, T> {
-  /** The existing entities, in any order. */
+  /** Resolves with the existing entities, in any order. */
   query(keys: readonly K[]): Promise<readonly T[]>;
   keyOf(entity: T): K;
-  /** Called with every result that is not outdated; null: there is no such entity. */
+  /** Called with every result that is not outdated; null if there is no such entity. */
   admit(key: K, entity: T | null): void;
 }
 
@@ -14,8 +14,8 @@ interface Ticket<T> {
 }
 
 /**
- * Combines look-ups of single keys into few queries: look-ups of one turn of the event loop, or of the duration of a
- * query, go together. If a newer write or change outdates a result, its key is queried again.
+ * Combines look-ups of single keys into few queries. A query covers the look-ups of one turn of the event loop, or
+ * those that arrived during the previous query. If a newer write or change outdates a result, the key is queried again.
  */
 export class BatchLoader<K extends string, T> {
   private waiting = new Map<K, Ticket<T>>();
@@ -28,7 +28,7 @@ export class BatchLoader<K extends string, T> {
     private readonly maxBatch: number,
   ) {}
 
-  /** Rejects with the query's error. */
+  /** Loads the entity of a key. Rejects with the query's error. */
   load(key: K): Promise<T | null> {
     const joined = this.waiting.get(key) ?? this.underWay.get(key);
     if (joined !== undefined) return joined.promise;
@@ -41,7 +41,7 @@ export class BatchLoader<K extends string, T> {
     return ticket.promise;
   }
 
-  /** `key` has changed, so a pending result may be outdated. */
+  /** Reports that `key` has changed, so a pending result may be outdated. */
   overtake(key: K): void {
     if (this.underWay.has(key)) this.overtaken.add(key);
   }

@@ -1,12 +1,12 @@
-/** An entry of {@link ClockMap}, which alone writes `used`. */
+/** An entry of {@link ClockMap}. Only the map writes `used`. */
 export interface ClockEntry {
   used: boolean;
 }
 
 /**
  * A bounded map that evicts by second chance (CLOCK). A look-up sets one mark. An insert into a full map evicts the
- * next entry that was not used since the hand last passed it. lru-cache is as fast (`npm run bench:registry`), but keeps
- * its order in arrays of its own beside the entries, for which the registry has a bound of memory.
+ * next entry that was not used since the hand last passed it. The package lru-cache is as fast (`npm run
+ * bench:registry`), but it needs more memory, because it keeps its order in separate arrays.
  */
 export class ClockMap<V extends ClockEntry> {
   private readonly entries = new Map<string, V>();
@@ -23,7 +23,7 @@ export class ClockMap<V extends ClockEntry> {
 
   get(key: string): V | undefined {
     const value = this.entries.get(key);
-    // Written only when it changes, because a write to scattered entries costs more than the comparison.
+    // Set only if it is not set already, because a write to scattered entries costs more than the comparison.
     if (value !== undefined && !value.used) value.used = true;
     return value;
   }
@@ -46,7 +46,8 @@ export class ClockMap<V extends ClockEntry> {
 
   private evict(): void {
     for (;;) {
-      // A Map's iterator follows insertions and deletions, so it serves as the hand. It starts again at the end.
+      // A Map's iterator takes insertions and deletions into account, so it serves as the hand. At the end, the hand
+      // starts again at the first entry.
       this.hand ??= this.entries.entries();
       const next = this.hand.next();
       if (next.done === true) {

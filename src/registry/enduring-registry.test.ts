@@ -16,7 +16,7 @@ function tenantOf(tenantId: TenantId): Tenant {
   };
 }
 
-/** A registry whose store can be unreachable: then it neither responds nor reports changes. */
+/** Creates a registry whose store can become unreachable. The store then neither responds nor reports changes. */
 async function setUp() {
   let back = Promise.resolve();
   let feed: RegistryChangesListener | null = null;

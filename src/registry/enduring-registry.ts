@@ -4,14 +4,15 @@ import type { AssetKey, SensorKey, TenantId } from "../domain/keys";
 import type { ReadRegistry } from "../domain/ports/registry";
 import type { CachedRegistry } from "./registry";
 
-/** How long a look-up may take before MongoDB counts as away, milliseconds. */
+/** How long a look-up may take before MongoDB counts as unreachable, milliseconds. */
 const PATIENCE_MS = 1_000;
 const LATE = Symbol("late");
 
 /**
- * The registry for ingestion whose journal does not need MongoDB. While MongoDB is unreachable, it serves from memory,
- * as of the last change that this process has seen. If all processes are cut off, nobody changes anything meanwhile.
- * If only this one is, another one takes over. Look-ups of anything else still wait for MongoDB.
+ * The registry for ingestion whose journal is not in MongoDB. While MongoDB is unreachable, it serves from memory, as
+ * of the last change that this process has seen. If no process reaches MongoDB, no process can change an entity
+ * meanwhile. If only this process is cut off, another process takes over its ingestion. Look-ups of entities that are
+ * not in memory wait for MongoDB.
  */
 export class EnduringRegistry implements ReadRegistry {
   private hasFailed = false;
@@ -74,7 +75,7 @@ export class EnduringRegistry implements ReadRegistry {
     return known.map((entity) => entity ?? null);
   }
 
-  /** null: it has failed, or takes too long. */
+  /** Null if the look-up has failed or takes too long. */
   private async inTime<T>(reading: Promise<T>): Promise<T | null> {
     const ending = new AbortController();
     const { signal } = ending;

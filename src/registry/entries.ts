@@ -3,13 +3,13 @@ import { toId, type AssetId, type SensorKey, type TenantId } from "../domain/key
 import type { ClockEntry } from "./clock-map";
 
 /**
- * Children hold their parent's entry. When a parent is removed, its entry is no longer alive, which voids everything
- * below it without a search. A parent that is registered again gets a new entry.
+ * Asset and sensor entries hold their parent's entry. Removing a parent marks its entry as no longer alive. This voids
+ * everything below it without a search. A parent that is registered again gets a new entry.
  */
 export class TenantEntry implements ClockEntry {
   used = false;
   alive = true;
-  /** null: it exists, but must be read again. */
+  /** Null if the tenant exists but must be read again. */
   constructor(public entity: Tenant | null) {}
 }
 
@@ -17,7 +17,7 @@ export class AssetEntry implements ClockEntry {
   used = false;
   readonly tenantId: TenantId;
   readonly assetId: AssetId;
-  /** null: it exists, but must be read again. */
+  /** Null if the asset exists but must be read again. */
   entity: Asset | null;
   private present = true;
 
@@ -45,12 +45,15 @@ export class AssetEntry implements ClockEntry {
   }
 }
 
-/** A sensor without what its key and its parents hold already, because memory holds a million of them. */
+/**
+ * A sensor, without the values that its key and its parents already hold. Saves memory, because up to a million sensors
+ * are in memory.
+ */
 export class SensorEntry implements ClockEntry {
   used = false;
   readonly type: string;
   readonly unit: string | null;
-  /** Epoch milliseconds. A `Date` takes 100 bytes more. */
+  /** Epoch milliseconds. A `Date` would take 100 bytes more. */
   readonly createdAt: number;
 
   constructor(
@@ -76,7 +79,7 @@ export class SensorEntry implements ClockEntry {
   }
 }
 
-/** Shares one copy of repeated strings, such as units. Bounded: further strings are not shared. */
+/** Shares one copy of repeated strings, such as units. Beyond `maxStrings`, further strings are not shared. */
 export class StringPool {
   private readonly strings = new Map<string, string>();
 

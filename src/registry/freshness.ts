@@ -1,6 +1,6 @@
-/** Whether the change feed is current, which means that it confirmed so within the last `graceMs`. */
+/** Knows whether the change feed is current: whether it has confirmed so within the last `graceMs`. */
 export class Freshness {
-  /** A field, because every look-up reads it. */
+  /** A field instead of a getter, because every look-up reads it. */
   current = false;
   private confirmations = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -28,7 +28,10 @@ export class Freshness {
     this.confirmations++;
   }
 
-  /** After a long turn of the event loop, the confirmation may be unread in the socket, so read it first. */
+  /**
+   * After a long turn of the event loop, a confirmation may wait unread in the socket. So the process reads the socket
+   * once more first.
+   */
   private lapse(): void {
     const seen = this.confirmations;
     setImmediate(() => {

@@ -13,7 +13,7 @@ export interface RegistryMemoryLimits {
   readonly absentTtlMs: number;
 }
 
-/** Number of entries in memory, of the kinds that {@link CachedRegistry} bounds. */
+/** Number of entries in memory, by the kinds that {@link CachedRegistry} bounds. */
 export interface RegistrySize {
   readonly tenants: number;
   readonly assets: number;
@@ -22,8 +22,8 @@ export interface RegistrySize {
 }
 
 /**
- * Known entities. `null`: known not to exist; `undefined`: unknown. A sensor counts as existing only together with its
- * asset and its tenant.
+ * Known entities. `null` means that an entity is known not to exist, and `undefined` that it is unknown. A sensor
+ * counts as existing only together with its asset and its tenant.
  */
 export class RegistryMemory {
   private readonly tenants: ClockMap<TenantEntry>;
@@ -74,7 +74,7 @@ export class RegistryMemory {
     return this.liveSensor(key)?.createdAt ?? this.missingSensor(key);
   }
 
-  /** null: it does not exist. */
+  /** Stores a tenant; null if it does not exist. */
   learnTenant(tenantId: TenantId, tenant: Tenant | null): void {
     if (tenant === null) {
       this.drop({ kind: "tenant", key: tenantId });
@@ -87,7 +87,10 @@ export class RegistryMemory {
     else this.tenants.set(ownKey(tenantId), new TenantEntry(tenant));
   }
 
-  /** Drops an asset whose tenant is not in memory, because nothing would report the tenant's removal. */
+  /**
+   * Stores an asset; null if it does not exist. Drops an asset whose tenant is not in memory, because memory would not
+   * notice the tenant's removal.
+   */
   learnAsset(key: AssetKey, asset: Asset | null): void {
     if (asset === null) {
       this.drop({ kind: "asset", key });
@@ -102,7 +105,7 @@ export class RegistryMemory {
     else this.assets.delete(key);
   }
 
-  /** Drops a sensor whose asset is not in memory. */
+  /** Stores a sensor; null if it does not exist. Drops a sensor whose asset is not in memory. */
   learnSensor(key: SensorKey, sensor: Sensor | null): void {
     if (sensor === null) {
       this.drop({ kind: "sensor", key });
@@ -127,7 +130,8 @@ export class RegistryMemory {
   apply(change: RegistryChange): void {
     const { operation, kind, key } = change;
     this.absent[kind].delete(key);
-    // Memory holds the inserted entity or a newer version: a removal in between would have dropped it.
+    // Memory already holds the inserted entity or a newer version, or does not hold it at all. A removal in between
+    // would have dropped it.
     if (operation === "INSERT") return;
     if (operation === "REMOVE" || kind === "sensor") {
       this.drop(change);

@@ -2,7 +2,7 @@ import type { Tenant } from "../domain/entities";
 import { toPartition, type Partition, type AssetKey, type SensorKey, type TenantId } from "../domain/keys";
 import type { ReadRegistry, Registry } from "../domain/ports/registry";
 
-/** The registry as one partition sees it: tenants whose home is another one are not registered. */
+/** The registry as one partition sees it. Tenants whose home is another partition count as not registered. */
 export class PartitionRegistry implements ReadRegistry {
   constructor(
     private readonly registry: ReadRegistry,

@@ -1,4 +1,4 @@
-/** Cache of registered entities, which is correct within a second. */
+/** Cache of registered entities. It reflects every change within a second. */
 import type { Asset, Sensor, Tenant } from "../domain/entities";
 import {
   assetKey,
@@ -21,17 +21,17 @@ import type { RegistryState } from "./remembered-pages";
 export interface RegistryOptions {
   /** Maximum tenants in memory. Default 20,000. */
   readonly maxTenants?: number | undefined;
-  /** Maximum assets in memory. Should cover the assets of all sensors in memory. Default 250,000. */
+  /** Maximum assets in memory. It should cover the assets of all sensors in memory. Default 250,000. */
   readonly maxAssets?: number | undefined;
   /** Maximum sensors in memory, 200 to 300 bytes each. Default 1,000,000. */
   readonly maxSensors?: number | undefined;
-  /** Maximum keys of each kind that are remembered not to exist. Default 100,000. */
+  /** Maximum keys of each kind that are remembered as absent. Default 100,000. */
   readonly maxAbsent?: number | undefined;
-  /** How long a key is remembered not to exist, milliseconds. A registration ends it at once. Default 30,000. */
+  /** How long a key is remembered as absent, milliseconds. A registration ends this immediately. Default 30,000. */
   readonly absentTtlMs?: number | undefined;
   /** Maximum keys per query. Default 5,000. */
   readonly maxBatch?: number | undefined;
-  /** How long memory is trusted without a sign of life from the change feed, milliseconds. Default 800. */
+  /** How long memory is trusted without a confirmation from the change feed, milliseconds. Default 800. */
   readonly graceMs?: number | undefined;
 }
 
@@ -43,11 +43,11 @@ export interface RegistrySources {
 
 /**
  * The change feed reports changes of other processes as keys. A changed entry is dropped and read again when it is next
- * needed. If the feed may have missed changes, everything is dropped.
+ * needed. If the feed may have missed changes, all entries are dropped.
  *
- * If the feed gives no sign of life for `graceMs`, memory is not trusted until the feed is current again. Then every
- * `peek` returns "unknown", and every look-up goes to the store in batches. An entity that any process deletes or
- * suspends is therefore rejected within a second, or not served from memory at all.
+ * If the feed confirms nothing for `graceMs`, memory is not trusted until the feed is current again. Meanwhile every
+ * `peek` returns `undefined`, and every look-up goes to the store in batches. If any process deletes or suspends an
+ * entity, this process therefore rejects it within a second, or looks it up in the store.
  *
  * A sensor exists while it, its asset and its tenant are registered.
  */
@@ -104,7 +104,7 @@ export class CachedRegistry implements Registry, RegistryState {
     this.freshness = new Freshness(options.graceMs ?? 800);
   }
 
-  /** Resolves when the change feed is open and current. Waits without a time limit, until `stop`. */
+  /** Resolves when the change feed is open and current, or on `stop`. There is no time limit. */
   async start(): Promise<void> {
     const { signal } = this.stopping;
     if (signal.aborted) return;
@@ -136,7 +136,7 @@ export class CachedRegistry implements Registry, RegistryState {
     return this.freshness.current;
   }
 
-  /** Memory as of the last reported change, also while it is not trusted. */
+  /** Memory as of the last reported change, even while memory is not trusted. */
   get lastKnown(): Pick<RegistryMemory, "tenant" | "asset" | "sensor" | "sensorCreatedAt"> {
     return this.memory;
   }
@@ -219,14 +219,14 @@ export class CachedRegistry implements Registry, RegistryState {
     this.tell(entity.tenantId);
   }
 
-  /** Call it once the entity is deleted from the store. The next look-up reads it again. */
+  /** Drops an entity. Call it after the entity is deleted from the store. The next look-up reads the store again. */
   remove(removed: RegistryKey): void {
     this.overtake(removed);
     this.memory.drop(removed);
     this.tell(tenantOfKey(removed.key));
   }
 
-  /** While the store may be unreachable, keep entries that would expire. */
+  /** While the store may be unreachable, entries that would expire are kept. */
   private expire(): void {
     if (this.freshness.current) this.memory.expire();
   }
@@ -247,7 +247,7 @@ export class CachedRegistry implements Registry, RegistryState {
     for (const listener of this.listeners) listener(tenantId);
   }
 
-  /** Pending results for the entity, or for what belongs to it, may be outdated. */
+  /** Discards pending results for the entity and everything below it, because they may be outdated. */
   private overtake({ kind, key }: RegistryKey): void {
     if (kind === "sensor") {
       this.sensorLoader.overtake(key);
@@ -263,7 +263,7 @@ export class CachedRegistry implements Registry, RegistryState {
   }
 }
 
-/** One result per key, in order: from memory if `peek` knows it, the others by one `read`. */
+/** Returns one result per key, in order. Results that `peek` does not know come from a single call of `read`. */
 async function answer<K, T>(
   keys: readonly K[],
   peek: (key: K) => T | null | undefined,
@@ -277,7 +277,7 @@ async function answer<K, T>(
   return known.map((entity) => (entity === undefined ? (loaded[next++] ?? null) : entity));
 }
 
-/** Reads parents first, and skips children of missing parents. */
+/** Reads parents first, and skips the children of missing parents. */
 async function readBelow<K, P, T>(
   keys: readonly K[],
   parentOf: (key: K) => P,

@@ -4,7 +4,7 @@ import { RememberedPages, type RememberedPagesOptions } from "./remembered-pages
 
 const FIRST: PageRequest = { limit: 10, backward: false, after: null, before: null };
 
-/** Pages of `items` items each, with a record of the reads, over a registry whose changes the test reports. */
+/** Creates cached pages of `items` items each, over a registry whose changes the test reports. Records the reads. */
 function remembered(items = 1, options: RememberedPagesOptions = {}) {
   const reads: string[] = [];
   const listeners: ((tenantId: TenantId | null) => void)[] = [];
@@ -40,7 +40,7 @@ describe("a page in memory", () => {
     expect(reads).toHaveLength(3);
   });
 
-  it("serves one request: scope, position, size, direction and filter", async () => {
+  it("serves only requests with the same scope, position, size, direction and filter", async () => {
     const { pages, reads } = remembered();
     const asked: [string, PageRequest, { type?: string }][] = [
       ["acme/", FIRST, {}],
@@ -58,7 +58,7 @@ describe("a page in memory", () => {
     expect(new Set(answers).size).toBe(asked.length);
   });
 
-  it("is discarded if something changed while it was read", async () => {
+  it("is discarded if anything of its tenant changed while it was read", async () => {
     const { pages, reads, change, source } = remembered();
     const { promise, resolve } = Promise.withResolvers<void>();
     const page = source.page;
@@ -86,7 +86,7 @@ describe("a page in memory", () => {
     expect(reads).toHaveLength(3);
   });
 
-  it("counts towards a bound in total and for each tenant", async () => {
+  it("counts towards a total bound and a bound per tenant", async () => {
     const { pages, reads } = remembered(10, { maxItems: 200, maxItemsOfTenant: 50 });
     await pages.page(toAssetKey("quiet/"), FIRST, {});
     for (let index = 0; index < 100; index++) {
@@ -109,7 +109,7 @@ describe("a page in memory", () => {
     expect(reads).toHaveLength(101);
   });
 
-  it("is forgotten with its tenant", async () => {
+  it("is forgotten when its tenant is forgotten", async () => {
     const { pages, change } = remembered(5);
     await pages.page(toAssetKey("acme/"), FIRST, {});
     await pages.page(toAssetKey("other/"), FIRST, {});

@@ -4,9 +4,9 @@ import type { Page, PageRequest } from "../domain/ports/pages";
 
 /** The part of the registry that {@link RememberedPages} needs. */
 export interface RegistryState {
-  /** Whether everything is known that was committed until a moment ago. */
+  /** Whether the registry knows all changes that were committed until a moment ago. */
   readonly isCurrent: boolean;
-  /** Calls back with the tenant of every change; null: anything may have changed. */
+  /** Calls back with the tenant of every change; null if any tenant may have changed. */
   onChanged(listener: (tenantId: TenantId | null) => void): void;
 }
 
@@ -21,7 +21,7 @@ export interface RememberedPagesOptions {
   readonly maxItemsOfTenant?: number | undefined;
 }
 
-/** Longer keys, of filters that name many assets, are not cached. */
+/** Longer keys, from filters that name many assets, are not cached. */
 const MAX_KEY_CHARACTERS = 500;
 
 /** The pages of one tenant. */
@@ -29,8 +29,8 @@ type TenantPages<T> = LRUCache<string, Page<T>>;
 
 /**
  * Cache of pages of registered entities. Any change to a tenant's entities evicts all of its pages, and pages that are
- * being read are not cached. A local change is therefore visible at once, and a change elsewhere within a second. While
- * the registry is not current, every page is read from the store.
+ * being read are not cached. A local change is therefore visible immediately, and a change by another process within a
+ * second. While the registry is not current, every page is read from the store.
  */
 export class RememberedPages<T, F extends object> implements PageSource<T, F> {
   private readonly tenants: LRUCache<string, TenantPages<T>>;
@@ -49,7 +49,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     });
   }
 
-  /** Items in memory, plus one for each page and tenant. */
+  /** Number of items in memory, plus one for each page and tenant. */
   get size(): number {
     return this.tenants.calculatedSize;
   }
@@ -79,7 +79,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
 
   private keep(tenantId: TenantId, pages: TenantPages<T>, key: string, page: Page<T>): void {
     pages.set(key, page);
-    // Counts them again.
+    // Setting the tenant's pages again updates their size.
     this.tenants.delete(tenantId);
     this.tenants.set(tenantId, pages);
   }

@@ -16,41 +16,41 @@ import { RollupBlocks } from "./rollup-blocks";
 
 const DAY = 86_400_000;
 const SWEPT: Resolution = "FIVE_MINUTES";
-/** Delay before a complete hour is built, for slightly late readings, milliseconds. */
+/** Delay before a complete hour is built, milliseconds. Leaves time for slightly late readings. */
 const SETTLE_MS = 600_000;
-/** Target of readings per step. A step takes some 50 ms. */
+/** Target number of readings per step. Such a step takes some 50 ms. */
 const STEP_READINGS = 20_000;
 const MOST_SENSORS = 500;
-/** Time limit of a step. */
+/** Time limit of a step, milliseconds. */
 const STEP_MS = 30_000;
-/** Late hours per step. */
+/** Maximum late hours per step. */
 const STEP_HOURS = 24;
 /** How often the position is saved within an hour, milliseconds. */
 const SAVE_MS = 5_000;
-/** Pause if there is nothing to build, or if building must wait, milliseconds. */
+/** Pause while there is nothing to build, milliseconds. */
 const IDLE_MS = 5_000;
 const WAIT_MS = 1_000;
 const RETRY_MS = 30_000;
-/** Share of time that storing readings may take while the builder still works. */
+/** While the flusher stores readings for at least this share of the time, it counts as busy, and the builder pauses. */
 const BUSY = 0.3;
-/** Length of the pause as a multiple of the step. */
+/** Length of the pause after a step, as a multiple of the step's duration. */
 const REST = { idle: 4, busy: 24 };
-/** Lag from which it works, slowly, even beside a busy flusher. */
+/** Lag from which the builder works slowly even beside a busy flusher, milliseconds. */
 const FAR_BEHIND_MS = DAY / 4;
 const GIVES_UP_MS = 7 * DAY;
 
 export interface BackgroundPorts {
   readonly repository: RollupRepository;
   readonly backlog: RollupBacklog;
-  /** Share of the last seconds that storing readings took, 0 to 1. */
+  /** Share of the last seconds that the flusher spent on storing readings, 0 to 1. */
   readonly load: () => number;
   readonly logger: Logger;
 }
 
 /**
- * Builds blocks of past hours and days in the background: for every sensor with readings in them, and again if readings
- * arrive late. The result depends only on what is stored, so repeating it after a kill or in another process changes
- * nothing. It works in small steps, rests between them, and yields to the flusher.
+ * Builds blocks of past hours and days in the background, for every sensor with readings in them. Builds a block again
+ * if readings arrive late. The result depends only on stored data. A repetition after a crash or in another process
+ * therefore changes nothing. The builder works in small steps, pauses between them, and yields to the flusher.
  */
 export class BackgroundRollups implements Startable {
   private position: SweepPosition | null = null;
@@ -69,7 +69,7 @@ export class BackgroundRollups implements Startable {
     return Promise.resolve();
   }
 
-  /** Drops what is being built. Complete blocks stay. */
+  /** Discards the blocks in progress. Complete blocks remain. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -94,7 +94,7 @@ export class BackgroundRollups implements Startable {
     }
   }
 
-  /** One step of the due work. `isBusy`: the flusher is busy. */
+  /** Performs one due step. `isBusy`: whether the flusher is busy. */
   async step(isBusy = false): Promise<"worked" | "yielded" | "idle"> {
     const position = await this.ports.repository.position(this.deadline());
     if (position.watermark === -Infinity) return "idle";
@@ -110,7 +110,7 @@ export class BackgroundRollups implements Startable {
     return "worked";
   }
 
-  /** Where the sweep continues. Initially the day of the newest complete hour. */
+  /** Returns where the sweep continues. Initially that is the day of the newest complete hour. */
   private async place({ watermark }: RollupPosition): Promise<SweepPosition> {
     this.position ??= await this.ports.backlog.sweepPosition();
     if (this.position !== null && watermark - this.position.from <= GIVES_UP_MS) return this.position;
@@ -158,7 +158,7 @@ export class BackgroundRollups implements Startable {
     return { at: Date.now() + STEP_MS, signal: this.stopping.signal };
   }
 
-  /** Resolves with the number of readings that it read. */
+  /** Resolves with the number of readings that were read individually. */
   private async build(
     resolution: Resolution,
     keys: readonly SensorKey[],
@@ -174,7 +174,10 @@ export class BackgroundRollups implements Startable {
   }
 }
 
-/** The next hour's five-minute rollups. After the last hour of a day, that day's hours. */
+/**
+ * Returns the next sweep position: the five-minute rollups of the next hour. After the last hour of a day, it is the
+ * hourly rollups of that day.
+ */
 function nextAfter({ resolution, from }: SweepPosition): SweepPosition {
   const end = from + RESOLUTIONS[resolution].blockMs;
   const isEndOfDay = resolution === SWEPT && end % DAY === 0;

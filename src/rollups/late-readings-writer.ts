@@ -4,28 +4,28 @@ import { positionOf, type Reading } from "../domain/reading";
 import { WrappedTelemetryWriter } from "../domain/wrapped-telemetry-writer";
 
 const HOUR_MS = 3_600_000;
-/** How long readings of a past hour may arrive without being late, if each is flushed at once, milliseconds. */
+/** How long after the end of an hour its readings are not yet late, if they are flushed immediately, milliseconds. */
 const GRACE_MS = 120_000;
 
 /**
- * Marks late readings before they are stored, so that no block hides them.
+ * Marks the blocks of late readings as stale before the readings are stored, so that no block hides them.
  *
- * The watermark rises only between two flush runs, when all earlier inserts count as stored. A run therefore has one
- * watermark, and the rest of an interrupted run has the same one.
+ * The watermark rises only between two flush runs, when all earlier inserts count as stored. A run therefore has a
+ * single watermark. If a run is interrupted, its continuation has the same watermark.
  */
 export class LateReadingsWriter extends WrappedTelemetryWriter {
   private newestSeq: number | null = null;
   private watermark: number | null = null;
-  /** Concurrent inserts of one run are marked one after the other. */
+  /** Makes concurrent inserts of one run mark their readings one after the other. */
   private announced: Promise<void> = Promise.resolve();
 
   constructor(
     writer: TelemetryWriter,
     private readonly changes: RollupInvalidation,
-    /** The flusher's checkpoint: every batch up to this position is stored. */
+    /** Returns the flusher's checkpoint. Every batch up to this position is stored. */
     private readonly doneSeq: () => Promise<number>,
     private readonly now: () => number = Date.now,
-    /** Maximum time that readings wait for their flush, milliseconds. */
+    /** Maximum time that readings wait before they are flushed, milliseconds. */
     private readonly maxAgeMs = 0,
   ) {
     super(writer);
@@ -49,7 +49,7 @@ export class LateReadingsWriter extends WrappedTelemetryWriter {
   private async boundary(): Promise<number> {
     this.watermark ??= await this.changes.watermark();
     const closed = Math.floor((this.now() - GRACE_MS - this.maxAgeMs) / HOUR_MS) * HOUR_MS;
-    // The first insert of this process may be the rest of a run of its predecessor.
+    // The first insert of this process may continue a run that the previous owner left unfinished.
     if (this.newestSeq === null || closed <= this.watermark) return this.watermark;
     if ((await this.doneSeq()) < positionOf(this.newestSeq)) return this.watermark;
     await this.changes.advanceWatermark(closed);

@@ -3,9 +3,9 @@ import type { Deadline } from "../domain/deadline";
 import type { Rollup, ReadingValue } from "./rollup";
 
 /**
- * Resolutions of rollups. A block holds a sensor's rollups of one hour or day (UTC). It is built on first use, or in
- * the background once its time has passed, from readings or from blocks of a finer resolution. It is stored until late
- * readings make it stale.
+ * Resolutions of rollups. A block holds a sensor's rollups of one hour or day (UTC). It is built from readings, or from
+ * blocks of a finer resolution. This happens on first use, or in the background after its hour or day is over. The
+ * block stays stored until late readings make it stale.
  */
 export const RESOLUTIONS = {
   FIVE_SECONDS: { rollupMs: 5_000, blockMs: 3_600_000, madeOf: null },
@@ -23,18 +23,18 @@ export const COARSEST_FIRST = [
   "FIVE_SECONDS",
 ] as const satisfies readonly Resolution[];
 
-/** Progress of the time series. */
+/** State of the stored readings, read together. */
 export interface RollupPosition {
   /** Position up to which every batch is stored. */
   readonly doneSeq: number;
   /**
-   * Epoch milliseconds, on an hour. If a reading before it is stored after `doneSeq`, its blocks are stale by the time
-   * at which the reading counts as stored.
+   * Epoch milliseconds, at the start of an hour. If a reading before the watermark is stored after `doneSeq`, its
+   * blocks are stale by the time at which the reading counts as stored.
    */
   readonly watermark: number;
-  /** When this was read, epoch milliseconds. Results from here on are of sensors that were registered by then. */
+  /** When this state was read, epoch milliseconds. Results based on it cover sensors that were registered by then. */
   readonly readAt: number;
-  /** Epoch milliseconds: older readings have expired. `-Infinity`: none do. */
+  /** Readings before this time have expired, epoch milliseconds. `-Infinity` if readings never expire. */
   readonly expiredBefore: number;
 }
 
@@ -53,9 +53,12 @@ export interface SensorReadingValue extends ReadingValue {
 }
 
 export interface RollupRepository {
-  /** Reads abort at their deadline, here and below, and the promise rejects. */
+  /** Rejects at the deadline and aborts the read, like all reads of this interface. */
   position(deadline?: Deadline): Promise<RollupPosition>;
-  /** Readings with `from <= timestamp < to` of batches up to `throughSeq`, in any order. One query for all sensors. */
+  /**
+   * Returns readings with `from <= timestamp < to` in batches up to position `throughSeq`, in any order. Uses one query
+   * for all sensors.
+   */
   readingValues(
     sensorKeys: readonly SensorKey[],
     from: number,
@@ -63,7 +66,7 @@ export interface RollupRepository {
     throughSeq: number,
     deadline?: Deadline,
   ): AsyncIterable<readonly SensorReadingValue[]>;
-  /** Stored blocks with `from <= start < to` that are not stale. One query for all sensors. */
+  /** Returns stored blocks with `from <= start < to` that are not stale. Uses one query for all sensors. */
   blocks(
     resolution: Resolution,
     sensorKeys: readonly SensorKey[],
@@ -72,8 +75,8 @@ export interface RollupRepository {
     deadline?: Deadline,
   ): Promise<RollupBlock[]>;
   /**
-   * Stores the blocks. Skips a block if a stored block counts more, or if its sensor was deleted after `readAt`, even
-   * if the ID was registered again.
+   * Stores the blocks. Skips a block if a stored block covers more, or if its sensor was deleted after `readAt`, even
+   * if its ID was registered again.
    */
   saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[], readAt: number): Promise<void>;
 }
@@ -81,23 +84,24 @@ export interface RollupRepository {
 /** Called before readings are stored in the time series. */
 export interface RollupInvalidation {
   /**
-   * From now on {@link invalidate} receives readings before `watermark` (epoch milliseconds, on an hour). Only rises.
+   * From now on, {@link invalidate} must receive readings before `watermark` (epoch milliseconds, at the start of an
+   * hour). The watermark only rises.
    */
   advanceWatermark(watermark: number): Promise<void>;
   /** The present watermark. */
   watermark(): Promise<number>;
-  /** Marks the blocks of these readings as stale. */
+  /** Marks the blocks that contain these readings as stale. */
   invalidate(
     readings: ReadonlyArray<{ readonly sensorKey: SensorKey; readonly timestamp: number; readonly seq: number }>,
   ): Promise<void>;
 }
 
-/** A sensor's hour with late readings. */
+/** An hour of a sensor for which late readings arrived. */
 export interface LateHour {
   readonly sensorKey: SensorKey;
-  /** Epoch milliseconds, on an hour. */
+  /** Epoch milliseconds, at the start of an hour. */
   readonly start: number;
-  /** The newest batch with such a reading. */
+  /** Position of the newest batch with such a reading. */
   readonly lateSeq: number;
 }
 
@@ -106,19 +110,21 @@ export interface SweepPosition {
   readonly resolution: Resolution;
   /** Epoch milliseconds, a multiple of the resolution's `blockMs`. */
   readonly from: number;
-  /** Last sensor key that is done; empty: none. */
+  /** Last sensor key that is done; empty if none is. */
   readonly afterKey: string;
 }
 
-/** Work of the background builder. It survives the process. */
+/** Work of the background builder. It is stored, so it survives a restart. */
 export interface RollupBacklog {
-  /** null: nothing was ever built in the background. */
+  /** Null if nothing was ever built in the background. */
   sweepPosition(): Promise<SweepPosition | null>;
   saveSweepPosition(position: SweepPosition): Promise<void>;
-  /** Sensors with a reading at `since` (epoch milliseconds) or later, ascending, after `afterKey`. */
+  /** Returns sensors with a reading at `since` (epoch milliseconds) or later, in ascending order after `afterKey`. */
   activeSensors(since: number, afterKey: string, limit: number): Promise<SensorKey[]>;
-  /** Hours that were first marked before `markedBefore` (epoch milliseconds), the oldest marks first. */
+  /**
+   * Returns hours that were first marked before `markedBefore` (epoch milliseconds), those with the oldest marks first.
+   */
   lateHours(markedBefore: number, limit: number): Promise<LateHour[]>;
-  /** Removes the hours from the backlog, except those with late readings since. */
+  /** Removes the hours from the backlog, except hours for which further late readings have arrived. */
   clear(hours: readonly LateHour[]): Promise<void>;
 }

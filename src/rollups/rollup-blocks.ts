@@ -5,18 +5,24 @@ import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupPosition, ty
 import { UniformRollups } from "./rollup";
 
 const DAY = 86_400_000;
-/** Initial length of a building step. It grows while steps hold few readings, and shrinks while they hold many. */
+/**
+ * Initial length of the period that one step covers. It doubles after steps with few readings, and halves after steps
+ * with many.
+ */
 const FIRST_STRETCH_MS = 4 * DAY;
 const LONGEST_STRETCH_MS = 128 * DAY;
-/** Readings per step. An aborted step is lost, so a step takes a second at most. */
+/** Targets for the readings per step. They keep a step within a second, because an aborted step is lost. */
 const FEW_READINGS = 50_000;
 const MANY_READINGS = 200_000;
-/** Maximum rollups that are built at once: some 10 MB. */
+/** Maximum rollups that one step builds. They take some 10 MB. */
 const MAX_ROLLUPS = 50_000;
-/** Minimum readings per rollup. Below, reading the rollups is no faster than reading the readings. */
+/**
+ * Minimum readings per rollup for a block to be stored. With fewer, reading the rollups is no faster than reading the
+ * readings.
+ */
 const WORTHWHILE = 2;
 
-/** Sensors that lack blocks from `from` to `to`. */
+/** Sensors that lack the blocks from `from` to `to`. */
 interface Missing {
   readonly keys: SensorKey[];
   readonly from: number;
@@ -24,7 +30,7 @@ interface Missing {
 }
 
 export interface RollupBlocksOptions {
-  /** Aborts building. Complete blocks stay. */
+  /** Aborts building. Complete blocks remain. */
   readonly deadline?: Deadline | undefined;
   /** Limits concurrent building. Default: unlimited. */
   readonly takeTurn?: ((signal?: AbortSignal) => Promise<Turn>) | undefined;
@@ -32,9 +38,7 @@ export interface RollupBlocksOptions {
   readonly keepsEmpty?: boolean | undefined;
 }
 
-/**
- * All blocks of a range, as of one position: stored blocks, and the others, which it builds from readings and stores.
- */
+/** All blocks of a range, as of one position. Reads stored blocks, and builds and stores the others. */
 export class RollupBlocks {
   private stretch = FIRST_STRETCH_MS;
   /** Number of readings that were read individually. */
@@ -46,7 +50,7 @@ export class RollupBlocks {
     private readonly options: RollupBlocksOptions = {},
   ) {}
 
-  /** Blocks that overlap `[from, to)`, in any order. The range must lie before `watermark`. */
+  /** Yields the blocks that overlap `[from, to)`, in any order. The range must lie before `watermark`. */
   async *read(
     resolution: Resolution,
     keys: readonly SensorKey[],
@@ -64,7 +68,7 @@ export class RollupBlocks {
     const turn = await options.takeTurn?.(options.deadline?.signal);
     try {
       if (turn?.hasWaited === true) {
-        // Another query may have built the same while this one waited.
+        // Another query may have built the same blocks while this query waited.
         const places = new Set(known.map(placeOf));
         const now = await repository.blocks(resolution, keys, first, to, options.deadline);
         yield* now.filter((block) => !places.has(placeOf(block)));
@@ -146,7 +150,8 @@ export class RollupBlocks {
     rollups: ReadonlyMap<string, UniformRollups>,
   ): Promise<void> {
     const all = await this.repository.blocks(resolution, keys, from, to, this.options.deadline);
-    // A block that counts more than this position cannot be part of a block that counts no more.
+    // A block that covers readings after this position cannot be part of a block that covers only readings up to this
+    // position.
     const known = all.filter(({ throughSeq }) => throughSeq <= this.position.doneSeq);
     const add = (block: RollupBlock) => {
       for (const rollup of block.rollups) rollups.get(block.sensorKey)?.addRollup(rollup);
@@ -166,7 +171,7 @@ function floorTo(value: number, step: number): number {
   return Math.floor(value / step) * step;
 }
 
-/** The ranges that are missing in `known`. Groups sensors with equal ranges. */
+/** Returns the ranges that `known` lacks. Groups sensors with equal ranges. */
 function missingIn(
   resolution: Resolution,
   keys: readonly SensorKey[],

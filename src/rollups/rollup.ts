@@ -1,4 +1,4 @@
-/** The pre-aggregated readings of one interval. Rollups add up to longer ones. */
+/** The pre-aggregated readings of one interval. Rollups can be added up to rollups of longer intervals. */
 import type { Reading } from "../domain/reading";
 
 export interface Rollup {
@@ -12,14 +12,17 @@ export interface Rollup {
   maxAt: number;
   first: number;
   firstAt: number;
-  /** Of equal timestamps, the first commit counts as first. 0: committed before everything else. */
+  /**
+   * Among readings with the first timestamp, the one committed first counts. 0 means that it was committed before all
+   * others.
+   */
   firstSeq: number;
   last: number;
   lastAt: number;
   lastSeq: number;
 }
 
-/** The part of a reading that rollups are made of. */
+/** The part of a reading that rollups contain. */
 export type ReadingValue = Pick<Reading, "timestamp" | "value" | "seq">;
 
 export function rollupOf({ timestamp, value, seq }: ReadingValue, at = timestamp): Rollup {
@@ -40,7 +43,7 @@ export function rollupOf({ timestamp, value, seq }: ReadingValue, at = timestamp
   };
 }
 
-/** Adds `other` to `rollup`, in any order of time. */
+/** Adds `other` to `rollup`. The two may be added in any order of time. */
 export function addRollup(rollup: Rollup, other: Rollup): void {
   rollup.count += other.count;
   rollup.sum += other.sum;
@@ -64,7 +67,7 @@ export function addRollup(rollup: Rollup, other: Rollup): void {
   }
 }
 
-/** Adds a reading to `rollup`. Equivalent to adding its rollup, and faster. */
+/** Adds a reading to `rollup`. Equivalent to adding the reading's rollup, but faster. */
 export function addReading(rollup: Rollup, { timestamp, value, seq }: ReadingValue): void {
   rollup.count++;
   rollup.sum += value;
@@ -88,7 +91,7 @@ export function addReading(rollup: Rollup, { timestamp, value, seq }: ReadingVal
   }
 }
 
-/** Adds up intervals of equal length, counted from the epoch. Omits empty intervals. */
+/** Adds up rollups of intervals of equal length, counted from the epoch. Omits empty intervals. */
 export class UniformRollups {
   private readonly rollups = new Map<number, Rollup>();
 
@@ -114,12 +117,12 @@ export class UniformRollups {
   }
 }
 
-/** Adds up intervals between given edges. */
+/** Adds up rollups of intervals between given edges. */
 export class CalendarRollups {
   readonly rollups: (Rollup | undefined)[];
   private place = 0;
 
-  /** @param edges ascending; the last one is the end of the last interval */
+  /** @param edges start times of the intervals, ascending, and the end of the last interval */
   constructor(private readonly edges: readonly number[]) {
     this.rollups = new Array<Rollup | undefined>(Math.max(edges.length - 1, 0));
   }
@@ -138,7 +141,10 @@ export class CalendarRollups {
     else addRollup(rollup, other);
   }
 
-  /** Optimized for input in order: of the same interval as before, or of the next. */
+  /**
+   * Returns the index of the interval. Optimized for ascending input: first tries the previous interval and the next
+   * one.
+   */
   private placeOf(time: number): number {
     const { edges } = this;
     const within = (place: number) => time >= (edges[place] ?? Infinity) && time < (edges[place + 1] ?? -Infinity);
