@@ -52,7 +52,7 @@ test("bounds its memory under an unlimited number of keys", async () => {
     await rejections.record(rejection(`k${key}`, "a"));
     await rejections.record(rejection(`k${key}`, "b"));
   }
-  // The first ten thousand were recorded when one more came.
+  // The first 10,000 attempts are recorded individually. The next one ends the interval.
   expect(written).toBeGreaterThanOrEqual(10_001);
   await rejections.stop();
   expect(written).toBe(20_002);

@@ -2,17 +2,17 @@ import { PeriodicTask } from "../domain/periodic-task";
 import type { AuditEvent } from "../domain/ports/audit-log";
 
 export interface AttemptThrottleOptions {
-  /** Rejected attempts of one actor that are recorded one by one within `everyMs`. Default 60. */
+  /** Maximum attempts of one actor that are recorded individually within `everyMs`. Default 60. */
   readonly most?: number | undefined;
   /** Length of an interval, milliseconds. Default 60,000. */
   readonly everyMs?: number | undefined;
 }
 
-/** Which attempts are counted together, and how the count is recorded. */
+/** Determines which attempts are counted together, and where the count is recorded. */
 export interface Gathering {
-  /** Attempts with the same key count together. */
+  /** Attempts with the same key are counted together. */
   readonly keyOf: (event: AuditEvent) => string;
-  /** Field of the last record's `after` that holds the count of the others. */
+  /** Field of the last record's `after` that holds the number of unrecorded attempts. */
   readonly counter: string;
 }
 
@@ -21,7 +21,7 @@ const REJECTIONS: Gathering = {
   counter: "furtherRejections",
 };
 
-/** Maximum actors in memory. One more ends the interval for all of them. */
+/** Maximum actors in memory. One more actor ends the interval for all of them. */
 const MAX_ACTORS = 10_000;
 
 interface Actor {
@@ -32,8 +32,8 @@ interface Actor {
 }
 
 /**
- * Bounds what an actor can write into the audit log by rejected attempts. It records the actor's first attempts of
- * every minute, then one more with the number of those in between.
+ * Bounds the audit records of one actor's attempts. In each interval, the actor's first attempts are recorded
+ * individually. At its end, one more record holds the newest attempt and the number of unrecorded attempts before it.
  */
 export class AttemptThrottle extends PeriodicTask {
   private readonly actors = new Map<string, Actor>();

@@ -4,7 +4,10 @@ import type { AuditFilter, RecordedAuditEvent } from "../domain/ports/audit-log"
 import type { Page, PageRequest } from "../domain/ports/pages";
 
 export interface AuditUseCases {
-  /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none, for operators. */
+  /**
+   * Returns a page of audit events, newest first. Page keys are event IDs. If an operator omits `tenantId`, the page
+   * holds the events of all tenants, and events that belong to no tenant.
+   */
   page(
     principal: Principal,
     tenantId: TenantId | undefined,

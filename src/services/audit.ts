@@ -16,13 +16,13 @@ export interface Attempt {
   readonly action: string;
   /** The tenant that the input names, if any. */
   readonly tenantId?: string | null | undefined;
-  /** ID of the target, below its tenant. */
+  /** ID of the target within its tenant. */
   readonly target: string;
-  /** Whether a tenant's own API keys may make such changes in any number. Changes of access are never routine. */
+  /** Whether a tenant's API keys may make any number of such changes. Changes of access are never routine. */
   readonly isRoutine: boolean;
 }
 
-/** Effect of a mutation. `tenantId` and `target` only if the input does not name them. */
+/** Effect of a mutation. `tenantId` and `target` are present only if the input does not name them. */
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId" | "target">>;
 
 const MAX_TARGET_CHARACTERS = 200;
@@ -32,12 +32,12 @@ const CHANGES: Gathering = {
   counter: "furtherChanges",
 };
 
-/** Routine changes of one kind that are recorded one by one per tenant and minute. */
+/** Maximum routine changes of one kind that are recorded individually, per tenant and minute. */
 const DEFAULT_RECORDED_CHANGES = 300;
 /** Replaces an API key's ID in records of the platform's own actions. */
 const PLATFORM_KEY_ID = "platform";
 
-/** Runs mutations and records each attempt. Bounds the records of rejected attempts and of routine changes. */
+/** Runs mutations and records every attempt. Limits the records of rejected attempts and of routine changes. */
 export class AuditTrail implements Startable {
   private readonly rejections: AttemptThrottle;
   private readonly changes: AttemptThrottle;
@@ -99,14 +99,17 @@ export class AuditTrail implements Startable {
     return this.record(principal, attempt, "REPEATED", change);
   }
 
-  /** Records what the platform observed and did on its own. */
+  /** Records an action that the platform took on its own, or something it observed. */
   observed(observation: Pick<AuditEvent, "action" | "tenantId" | "target" | "clientAddress">): Promise<void> {
     const target = withoutSecrets(observation.target).slice(0, MAX_TARGET_CHARACTERS);
     const by = { keyId: PLATFORM_KEY_ID, role: "OPERATOR", outcome: "OK" } as const;
     return this.append({ ...observation, ...by, at: new Date(), target, before: null, after: null });
   }
 
-  /** Records a rejection. An attempt on an unregistered ID must not appear in the audit log of the ID's next tenant. */
+  /**
+   * Records a rejection. If the tenant ID of an attempt is not registered, the attempt must not appear in the audit log
+   * of the ID's next tenant.
+   */
   private rejected(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
     const [first] = failures;
     const isNobodys =
@@ -142,7 +145,10 @@ export class AuditTrail implements Startable {
   }
 }
 
-/** Tenant whose audit log shows the attempt: for a tenant's API key always its own, even if it names another. */
+/**
+ * Returns the tenant whose audit log shows the attempt. For a tenant's API key this is always its own tenant, even if
+ * the attempt names another.
+ */
 function auditedTenant(principal: Principal, attempt: Attempt): TenantId | null {
   if (!mayReachAll(principal)) return principal.tenantId;
   return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;

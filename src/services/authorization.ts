@@ -1,4 +1,4 @@
-/** Rules for which principal may do what in which tenant. */
+/** Authorization rules: the operations that a principal may perform, and the tenants in which it may perform them. */
 import { NO_ID, type TenantId } from "../domain/keys";
 import type { ApiKey, Principal, Role, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
@@ -15,8 +15,9 @@ export class TenantScope {
   ) {}
 
   /**
-   * The tenant that a change may write to, or all failures. `check` holds the failures of the rest of the input. An API
-   * key of a tenant cannot tell another tenant from a missing tenant. {@link rejectionOf} has already checked the role.
+   * Returns the tenant that a change may write to, or all failures. `check` holds the failures of the rest of the
+   * input. An API key of a tenant cannot tell another tenant from a missing tenant. {@link rejectionOf} has already
+   * checked the role.
    */
   async writable(
     principal: Principal,
@@ -32,35 +33,37 @@ export class TenantScope {
     const named = given === null ? NO_ID : check.id(["tenantId"], given);
     if (check.failures.length > 0) return fail(check.failures);
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
-    // The repository, not the registry: it already knows a tenant that another process registers now.
+    // Reads the repository instead of the registry, because only the repository already contains a tenant whose
+    // registration is in progress.
     const [tenant] = await this.tenants.find([named]);
     if (tenant === undefined || !existsFor(principal, tenant)) return fail([noSuchTenant(named)]);
     return allowsWrites(principal, tenant);
   }
 
   /**
-   * Whether the tenant is still the same registration, and not being deleted. Call it after writing for the tenant: an
-   * earlier deletion may have passed what was written, and any later one finds it.
+   * Whether the tenant still has the same registration and is not being deleted. Call it after writing for the tenant.
+   * A deletion that began before the write may have missed the written data. A deletion that begins after this check
+   * finds it.
    */
   async isStill({ tenantId, createdAt }: Tenant): Promise<boolean> {
     const [stored] = await this.tenants.find([tenantId]);
     return stored?.createdAt.getTime() === createdAt.getTime() && stored.status !== "DELETING";
   }
 
-  /** Whether the principal may read the tenant's data, existing or not. */
+  /** Whether the principal may read the tenant's data. For an operator, the tenant does not need to exist. */
   async readable(principal: Principal, tenantId: unknown): Promise<boolean> {
     if (!isWellFormedId(tenantId) || !mayReach(principal, tenantId)) return false;
     return mayReachAll(principal) || (await this.visible(principal, [tenantId]))[0] !== null;
   }
 
-  /** {@link readable} from memory. Also false if memory does not know. */
+  /** Like {@link readable}, but from memory. Also false if memory does not contain the tenant. */
   peekReadable(principal: Principal, tenantId: TenantId): boolean {
     if (mayReachAll(principal)) return true;
     const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
     return tenant !== undefined && tenant !== null && existsFor(principal, tenant);
   }
 
-  /** The tenants that exist for the principal, in the order of the IDs. */
+  /** Returns the tenants that exist for the principal, in the order of the IDs; null for all others. */
   async visible(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]> {
     const asked = tenantIds.map((tenantId) => isWellFormedId(tenantId) && mayReach(principal, tenantId));
     const found = await this.registry.tenants(tenantIds.filter((_tenantId, index) => asked[index]));
@@ -73,8 +76,8 @@ export class TenantScope {
 }
 
 /**
- * Why the principal's role may not make the change. null: it may, or the change names another tenant, which does not
- * exist for the principal. The use case reports that after it has validated the input.
+ * Returns why the principal's role may not make the change. Null if it may, or if the change names another tenant. The
+ * other tenant does not exist for the principal, which the use case reports after it has validated the input.
  */
 export function rejectionOf(
   principal: Principal,
@@ -87,22 +90,25 @@ export function rejectionOf(
   return isOwn ? readOnly() : null;
 }
 
-/** Whether the principal may reach every tenant, and what belongs to none. */
+/** Whether the principal may reach every tenant, and data that belongs to no tenant. */
 export function mayReachAll(principal: Pick<Principal, "role">): boolean {
   return principal.role === "OPERATOR";
 }
 
-/** Whether the principal may name this tenant at all. Does not say whether the tenant exists. */
+/** Whether the principal may name this tenant. Does not tell whether the tenant exists. */
 export function mayReach(principal: Principal, tenantId: TenantId | null): boolean {
   return mayReachAll(principal) || (tenantId !== null && principal.tenantId === tenantId);
 }
 
-/** Whether the principal may see the API key: its own, or any in its reach if it may change keys there. */
+/**
+ * Whether the principal may see the API key. A principal may see its own key. Except for TENANT_READER, it may also see
+ * the other keys in its reach.
+ */
 export function maySeeKey(principal: Principal, { keyId, tenantId }: Pick<ApiKey, "keyId" | "tenantId">): boolean {
   return mayReach(principal, tenantId) && (principal.role !== "TENANT_READER" || principal.keyId === keyId);
 }
 
-/** Why the principal may not create an API key of this role; null: it may, within its tenant. */
+/** Returns why the principal may not create an API key with this role; null if it may, within its tenant. */
 export function rejectionOfRole(principal: Principal, role: Role): Failure | null {
   if (role !== "OPERATOR" || mayReachAll(principal)) return null;
   if (principal.role === "TENANT_READER") return readOnly();
@@ -111,7 +117,7 @@ export function rejectionOfRole(principal: Principal, role: Role): Failure | nul
   return { ...operatorsOnly(), field: ["role"], message };
 }
 
-/** Why the principal may not change a tenant's limits; null: it may. */
+/** Returns why the principal may not change a tenant's limits; null if it may. */
 export function rejectionOfLimits(principal: Principal): Failure | null {
   if (mayReachAll(principal)) return null;
   const message = "Only an operator can change limits. Use a key with the role OPERATOR.";
@@ -130,7 +136,7 @@ export function operatorsOnly(): Failure {
   return failure("FORBIDDEN", [], "Only an operator can do this. Use a key with the role OPERATOR.");
 }
 
-/** Whether the tenant exists for the principal. For principals of a previous tenant of the ID, it does not. */
+/** Whether the tenant exists for the principal. It does not exist for principals of a previous tenant of the ID. */
 function existsFor(principal: Principal, { status, createdAt }: Tenant): boolean {
   if (mayReachAll(principal)) return true;
   const { tenantSince } = principal;

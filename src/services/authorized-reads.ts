@@ -9,12 +9,12 @@ import type { Services } from "./services";
 export type Reads<S extends ServiceName> = Omit<Services[S], ChangeName<S>>;
 
 const ADMINISTRATORS_ONLY =
-  "A key with the role TENANT_READER cannot read API keys, broker credentials and the audit log. " +
+  "A key with the role TENANT_READER cannot read API keys, broker credentials or the audit log. " +
   "Use a key with the role TENANT_ADMIN.";
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Use cases that check the caller by the table of operations before they read. */
+/** Wraps use cases so that they check the caller against the table of operations before they read. */
 export function authorizedReads<S extends ServiceName>(
   service: S,
   useCases: Reads<S>,
@@ -49,7 +49,7 @@ function authorized(operation: ReadOperation, read: Method, scope: Pick<TenantSc
   };
 }
 
-/** The tenant that an argument names: itself, or in its field. */
+/** Returns the tenant ID that an argument holds: the argument itself, or its field `tenantId`. */
 function tenantOf(argument: unknown): unknown {
   return typeof argument === "object" && argument !== null && "tenantId" in argument ? argument.tenantId : argument;
 }

@@ -1,4 +1,4 @@
-/** Use cases of the broker's users, as resolvers see them. */
+/** Use cases of broker credentials, traces and reconciliation, as resolvers see them. */
 import type { TenantId } from "../domain/keys";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { BrokerTrace } from "../domain/broker-trace";
@@ -12,42 +12,42 @@ import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 
 export interface RotatedCredential {
   readonly credential: BrokerCredential;
-  /** Its present state: in GRACE, or REVOKED if there was no grace period. */
+  /** The replaced credential: in GRACE, or REVOKED if there is no grace period. */
   readonly replaced: BrokerCredential;
-  /** User names of credentials in GRACE that earlier rotations had replaced, and that this one revoked. */
+  /** User names of credentials in GRACE that this rotation revoked. Earlier rotations had replaced them. */
   readonly revoked: readonly string[];
   readonly secret: BrokerCredentialSecret;
 }
 
-/** A certificate, and what a gateway needs to use it. */
+/** A certificate, and the data that a gateway needs to use it. */
 export interface BrokerCertificate {
   /** The certificate's common name. */
   readonly username: string;
-  /** PEM, followed by the certificate of its issuer. */
+  /** The certificate in PEM, followed by the certificate of its issuer. */
   readonly certificate: string;
   /** URL of the listener for certificates. */
   readonly mqttUrl: string;
-  /** PEM of the authority that signed the broker's certificate. */
+  /** PEM of the CA that signed the broker's certificate. */
   readonly caCertificate: string;
 }
 
 export interface IssuedCredential {
   readonly credential: BrokerCredential;
-  /** null for a certificate. */
+  /** Null for a certificate. */
   readonly secret: BrokerCredentialSecret | null;
   readonly certificate: BrokerCertificate | null;
 }
 
 export interface BrokerCredentialService {
-  /** Creates a new password. The old one stays valid for `graceSeconds` (0 to 30 days; default 3,600). */
+  /** Creates a new password. The old password stays valid for `graceSeconds` (0 to 30 days; default 3,600). */
   rotate(
     principal: Principal,
     input: {
       tenantId?: string | undefined;
-      /** Default: the newest password for the whole tenant. */
+      /** Default: the newest password that covers the whole tenant. */
       username?: string | undefined;
       graceSeconds?: number | undefined;
-      /** Passwords that earlier rotations replaced keep their grace periods. Default: they are revoked. */
+      /** Whether passwords that earlier rotations replaced keep their grace periods. By default they are revoked. */
       keepEarlierGrace?: boolean | undefined;
     } & Repeatable,
   ): Outcome<RotatedCredential>;
@@ -58,58 +58,69 @@ export interface BrokerCredentialService {
       name?: string | undefined;
       /** Default: all assets. */
       assetIds?: readonly string[] | undefined;
-      /** The only client ID that the password may use, below the tenant's prefix. Default: any. */
+      /**
+       * The only client ID that the password may use. It must begin with the tenant's prefix. Default: any client ID.
+       */
       clientId?: string | undefined;
-      /** PKCS#10 request in PEM, for a certificate. Default: a password is issued. */
+      /** PKCS#10 certificate signing request in PEM. Without it, a password is issued instead of a certificate. */
       csr?: string | undefined;
-      /** Days, 1 to 825. Default: 365 for a certificate; a password does not expire. */
+      /** Validity in days, 1 to 825. Default: 365 for a certificate; a password does not expire. */
       validDays?: number | undefined;
     } & Repeatable,
   ): Outcome<IssuedCredential>;
-  /** Revokes a credential, and closes its live sessions at once. Idempotent. */
+  /** Revokes a credential, and closes its connections immediately. Idempotent. */
   revoke(
     principal: Principal,
     input: { username: string },
   ): Outcome<{ before: BrokerCredential; credential: BrokerCredential }>;
-  /** In the order of the names; null for what the principal may not see. */
+  /** Returns credentials in the order of the user names; null for each that the principal may not see. */
   find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]>;
   page(principal: Principal, tenantId: TenantId, page: PageRequest): Promise<Page<BrokerCredential>>;
-  /** In the order of the user names; null for what the principal may not see. */
+  /** Returns failures in the order of the user names; null for each that the principal may not see. */
   connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]>;
-  /** In the order of the user names, each at most `limit`; null for what the principal may not see. */
+  /**
+   * Returns at most `limit` sessions per credential, in the order of the user names; null for each that the principal
+   * may not see.
+   */
   sessions(
     principal: Principal,
     usernames: readonly string[],
     limit: number,
   ): Promise<(readonly BrokerSession[] | null)[]>;
-  /** Whether it expires within the configured warning time. */
+  /** Whether the credential expires within the configured warning time. */
   expiresSoon(credential: BrokerCredential): boolean;
 }
 
 export interface StartedTrace {
   readonly credential: BrokerCredential;
-  /** The trace with the status RUNNING. */
+  /** The started trace, with the status RUNNING. */
   readonly trace: BrokerTrace;
   readonly seconds: number;
 }
 
 export interface BrokerTraceService {
-  /** For operators. Has the broker log every packet for `seconds`: 10 to 300, default 60. */
+  /** Starts a trace. Only operators can do this. The broker logs every packet for `seconds`: 10 to 300, default 60. */
   begin(principal: Principal, input: { username: string; seconds?: number | undefined }): Outcome<StartedTrace>;
-  /** The last trace of each, in the order of the user names; null for none, and for what the principal may not see. */
+  /**
+   * Returns the last trace of each credential, in the order of the user names; null if there is none, or if the
+   * principal may not see it.
+   */
   last(principal: Principal, usernames: readonly string[]): Promise<(BrokerTrace | null)[]>;
 }
 
 export interface BrokerReconcileReport {
   readonly dryRun: boolean;
-  /** Number of compared tenants. */
+  /** Number of tenants that were compared. */
   readonly tenants: number;
   readonly drifts: readonly BrokerDrift[];
 }
 
 export interface ReconciliationService {
-  /** For operators. MongoDB is the source of truth. A dry run changes nothing. */
+  /**
+   * Compares the brokers with MongoDB, which is the source of truth, and repairs differences. Only operators can do
+   * this. A dry run changes nothing.
+   */
   reconcile(principal: Principal, input: { dryRun: boolean }): Outcome<BrokerReconcileReport>;
-  /** The last reconciliation by any process; null: a broker has had none. */
+  /** Returns the last reconciliation by any process; null if a broker has had none. */
   last(): Promise<ReconciliationSummary | null>;
 }

@@ -3,13 +3,16 @@ import type { RegistryEvent } from "../domain/registry-event";
 import type { Outcome } from "./outcome";
 import type { Platform } from "./platform-services";
 
-/** Streams that tell clients what to read again. */
+/** Streams that tell clients which data has changed and must be read again. */
 export interface ChangeEventUseCases {
-  /** Default for `tenantId`: the principal's own. For an operator: every tenant. The first event comes at once. */
+  /**
+   * Yields changes of registered entities. By default, a tenant's principal receives those of its tenant, and an
+   * operator those of every tenant. The first event comes immediately.
+   */
   registry(
     principal: Principal,
     input: { tenantId?: string | undefined },
   ): Outcome<AsyncIterableIterator<RegistryEvent>>;
-  /** For operators. The first event comes at once. */
+  /** Yields changes of the platform's state. Only operators can subscribe. The first event comes immediately. */
   platform(principal: Principal): Outcome<AsyncIterableIterator<Platform>>;
 }

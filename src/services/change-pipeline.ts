@@ -8,14 +8,14 @@ import type { Outcome } from "./outcome";
 import type { Services } from "./services";
 
 /**
- * A use case that changes something. `I` is its input, `T` what a repetition of the request needs to respond again,
- * and `R` the response.
+ * A use case that changes data. `I` is its input and `R` its response. `T` is the result from which a repetition of the
+ * request creates the response again.
  */
 export interface ChangeUseCase<I, T, R> {
-  /** ID of the target, below its tenant, for the audit log. */
+  /** Returns the ID of the target within its tenant, for the audit log. */
   target(input: I, principal: Principal): string;
   perform(principal: Principal, input: I, run: Run<T>): Outcome<T>;
-  /** Effect of the change, without secrets, for the audit log. */
+  /** Returns the effect of the change for the audit log, without secrets. */
   describe(value: T): Change;
   respond(value: T): R;
 }
@@ -24,14 +24,17 @@ type ChangeOf<F, M, Y> = F extends (principal: Principal, input: infer I) => Out
   ? ChangeUseCase<I, M extends keyof Y ? Y[M] : R, R>
   : never;
 
-/** The use cases of a service that change something. `Y` holds what they yield, where that is not the response. */
+/** The use cases of a service that change data. `Y` maps a use case to its result, if that is not the response. */
 export type Changes<S extends ServiceName, Y = object> = {
   readonly [M in ChangeName<S>]: ChangeOf<Services[S][M], M, Y>;
 };
 
 type AnyChange = ChangeUseCase<object, unknown, unknown>;
 
-/** Runs changes by the table of operations: at most once per idempotency key, recorded, and only if they are allowed. */
+/**
+ * Runs changes as the table of operations declares. A change runs at most once per idempotency key, is recorded, and
+ * runs only if it is allowed.
+ */
 export class ChangePipeline {
   constructor(private readonly idempotent: IdempotentMutations) {}
 
@@ -65,7 +68,7 @@ export class ChangePipeline {
   }
 }
 
-/** The response of a change that yields nothing else. */
+/** Returns its argument. Use it as `respond` if the result is also the response. */
 export function unchanged<T>(value: T): T {
   return value;
 }

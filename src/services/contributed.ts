@@ -1,6 +1,6 @@
-/** Names the service that a capability contributes, so that its resolvers find it. */
+/** Identifies a service that a capability contributes, so that its resolvers find the service. */
 export class ServiceToken<T> {
-  /** Only a type: tokens of different services are not interchangeable. */
+  /** Exists only as a type, so that tokens of different services are not interchangeable. */
   declare readonly service: T;
 
   constructor(readonly name: string) {}
@@ -15,7 +15,7 @@ export function contribute<T>(token: ServiceToken<T>, service: T): ContributedSe
   return { token, service };
 }
 
-/** Services that capabilities contribute, in addition to those that {@link Services} names. */
+/** The services that capabilities contribute, in addition to those of {@link Services}. */
 export class ContributedServices {
   private readonly services: ReadonlyMap<ServiceToken<unknown>, unknown>;
 

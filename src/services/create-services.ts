@@ -43,22 +43,28 @@ import { TelemetryService } from "./telemetry/telemetry-service";
 /** The use cases and their background work. */
 export interface RunningServices {
   readonly services: Services;
-  /** Background work of every process in order of start. Start the ports before, and stop them after. */
+  /**
+   * Background work of every process, in start order. Start the ports before these parts, and stop the ports after
+   * them.
+   */
   readonly parts: readonly NamedPart[];
-  /** Background work that one process does. Start it after the parts. */
+  /** Background work that only one process does. Start it after the parts. */
   readonly jobs: readonly Job[];
   /**
-   * Creates the parts that observe the connections of gateways to a broker and end floods, in order of start. Start
-   * `connections` after it, in the process that ingests.
+   * Creates the parts that observe the connections of gateways to a broker and stop floods, in start order. Start
+   * `connections` after these parts, in the process that ingests.
    */
   watchConnections(connections: BrokerConnections, floods: Floods, partition: Partition): readonly NamedPart[];
-  /** Rolls back registrations that a killed process left, as a job does periodically. Resolves with their number. */
+  /**
+   * Rolls back registrations that a killed process left unfinished. A job also does so periodically. Resolves with
+   * their number.
+   */
   recoverRegistrations(): Promise<number>;
-  /** Creates the first operator's API key, with the secret to show once; null if there is one already. */
+  /** Creates the first operator's API key, with the secret to show once; null if a usable one exists. */
   ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null>;
 }
 
-/** @throws Error if the operator's API key can be guessed */
+/** @throws Error if the configured operator's API key is invalid */
 export function createServices(ports: ServicePorts, options: ServiceOptions, logger: Logger): RunningServices {
   const { registry } = ports;
   const scope = new TenantScope(ports.tenants, registry);

@@ -6,11 +6,14 @@ import type { ExpiryObserver } from "../domain/ports/observers";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 
 export interface ExpiryOptions {
-  /** Warning time for broker credentials and the platform's certificates, seconds before expiry. Default 30 days. */
+  /**
+   * How long before their expiry broker credentials and the platform's certificates cause a warning, seconds. Default
+   * 30 days.
+   */
   readonly credentialSeconds?: number | undefined;
-  /** Warning time for API keys, seconds before expiry. Default 14 days. */
+  /** How long before their expiry API keys cause a warning, seconds. Default 14 days. */
   readonly apiKeySeconds?: number | undefined;
-  /** Interval of the checks, milliseconds. Default 3,600,000. */
+  /** Interval between checks, milliseconds. Default 3,600,000. */
   readonly everyMs?: number | undefined;
 }
 
@@ -21,7 +24,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 const RETRY_MS = 60 * 1_000;
 const NAMED_IN_WARNING = 20;
 
-/** Whether something expires within this number of seconds, and has not expired yet. */
+/** Whether `expiresAt` is within this number of seconds, and not yet past. */
 export function endsWithin(expiresAt: Date | null, seconds: number, now = Date.now()): boolean {
   if (expiresAt === null) return false;
   const left = expiresAt.getTime() - now;
@@ -36,7 +39,7 @@ export interface ExpiryParts {
   readonly logger: Logger;
 }
 
-/** Warns in log and metrics of broker credentials, API keys and platform certificates that are about to expire. */
+/** Warns in log and metrics about broker credentials, API keys and platform certificates that expire soon. */
 export class ExpiryWatch extends PeriodicTask {
   private failed = false;
 
@@ -47,7 +50,7 @@ export class ExpiryWatch extends PeriodicTask {
     super(options.everyMs ?? HOUR_MS);
   }
 
-  /** Checks everything once. */
+  /** Performs one check of all credentials, API keys and certificates. */
   async look(now = new Date()): Promise<void> {
     this.lookAtCertificates(now);
     await this.lookAtCredentials(now);

@@ -26,17 +26,17 @@ export interface AccessParts {
   readonly apiKeyCache: ApiKeyCache;
   readonly registry: Registry;
   readonly deactivations: TenantDeactivationNotifier;
-  /** The configured operator's API key; null: only stored API keys are valid. */
+  /** The configured operator's API key; null if only stored API keys are valid. */
   readonly configured: ConfiguredOperatorKey | null;
-  /** null: no identity provider is configured. */
+  /** Null if no identity provider is configured. */
   readonly tokens: TokenAccess | null;
   readonly logger: Logger;
 }
 
 export interface AccessOptions {
-  /** Interval of writes of API keys' last uses, milliseconds. Default 10,000. */
+  /** Interval between writes of API keys' last uses, milliseconds. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
-  /** Warning time before an API key expires, seconds. Default 14 days. */
+  /** How long before its expiry an API key counts as expiring soon, seconds. Default 14 days. */
   readonly warnSeconds?: number | undefined;
 }
 
@@ -87,7 +87,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return this.parts.deactivations.onDeactivated(listener);
   }
 
-  /** Whether an API key or token is still valid, including its tenant's status. */
+  /** Returns whether an API key or token is still valid, which includes the status of its tenant. */
   async isValid(access: Access): Promise<boolean> {
     const { keyId, role, expiresAt } = access;
     if (role === "OPERATOR" && keyId === this.parts.configured?.keyId) return true;
@@ -100,7 +100,10 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return (await this.bound(access)) !== null;
   }
 
-  /** null for tokens and for the configured operator's API key, which are not stored. */
+  /**
+   * Returns the caller's stored API key; null for tokens and for the configured operator's API key, which are not
+   * stored.
+   */
   async viewerKey(principal: Principal): Promise<ApiKey | null> {
     const isStored = principal.keyId !== this.parts.configured?.keyId && !isTokensKeyId(principal.keyId);
     return isStored ? this.parts.apiKeyCache.find(principal.keyId) : null;
@@ -123,7 +126,10 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return revokedAt === null && endsWithin(expiresAt, this.options.warnSeconds ?? DEFAULT_API_KEY_WARNING_SECONDS);
   }
 
-  /** Creates the first operator's API key if neither configuration nor store has one. Its secret is shown once. */
+  /**
+   * Creates the first operator's API key if neither the configuration nor the store has one. Its secret cannot be read
+   * later.
+   */
   async ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null> {
     return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
   }
@@ -147,8 +153,8 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
   }
 
   /**
-   * Rejects a token that was issued before its tenant was registered, because it may be for a previous tenant of the ID.
-   * Only an ID without a previous tenant allows clock skew.
+   * Rejects a token that was issued before its tenant was registered, because the token may be for a previous tenant of
+   * the ID. Clock skew is allowed only if the ID has no previous tenant.
    */
   private async ofToken({ principal, issuedAt }: VerifiedToken): Promise<Result<Principal, AccessDenial>> {
     const { tenantId, keyId, expiresAt } = principal;
@@ -169,7 +175,10 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return tenant === undefined || tenant === null || generationOfName(tenant.broker.username) !== 1;
   }
 
-  /** The access with its tenant's present registration; null: inactive, or another tenant of the same ID. */
+  /**
+   * Returns the access with its tenant's registration time; null if the tenant is not active, or if the access belongs
+   * to a previous tenant of the ID.
+   */
   private async bound<A extends Access>(access: A): Promise<A | null> {
     const { tenantId, tenantSince } = access;
     if (tenantId === null) return access;
@@ -184,12 +193,15 @@ function hasEnded({ expiresAt, revokedAt }: ApiKey, now: Date): boolean {
   return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
 }
 
-/** Epoch milliseconds, rounded down to a second, because claims of a token have no fractions. */
+/** Epoch milliseconds, rounded down to a second, because tokens usually contain times in whole seconds. */
 function wholeSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1_000) * 1_000;
 }
 
-/** Whether it is a signed or encrypted token: three or five parts with dots between. An API key's secret has no dot. */
+/**
+ * Whether a bearer token is a signed or encrypted token: three or five parts separated by dots. An API key's secret
+ * contains no dot.
+ */
 function isJwt(bearerToken: string): boolean {
   const parts = bearerToken.split(".", 6).length;
   return parts === 3 || parts === 5;

@@ -6,7 +6,7 @@ import type { Result } from "../../domain/result";
 import type { Outcome, Repeatable } from "../outcome";
 
 export interface AccessService {
-  /** Principal of a bearer token: an API key's secret, or a token of an identity provider. */
+  /** Returns the principal of a bearer token, which is an API key's secret or a token of an identity provider. */
   authenticate(bearerToken: string): Promise<Result<Principal, AccessDenial>>;
   /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
@@ -18,10 +18,13 @@ export interface AccessService {
     input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined } & Repeatable,
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
-  /** `tenantId` null: operators' API keys, for operators. */
+  /**
+   * Returns a page of a tenant's API keys, or of the operators' API keys if `tenantId` is null. Only operators can read
+   * the latter.
+   */
   pageKeys(principal: Principal, tenantId: TenantId | null, page: PageRequest): Promise<Page<ApiKey>>;
-  /** API keys in the order of the IDs; null for what the principal may not see. */
+  /** Returns API keys in the order of the IDs; null for each that the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
-  /** Whether an API key in force expires within the configured warning time. */
+  /** Whether a valid API key expires within the configured warning time. */
   expiresSoon(apiKey: ApiKey): boolean;
 }

@@ -5,11 +5,11 @@ import type { Startable } from "../../domain/ports/lifecycle";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 
 export interface ApiKeyCacheOptions {
-  /** Maximum API keys in memory, and maximum IDs known not to exist. Default 10,000. */
+  /** Maximum API keys in memory, and maximum IDs that are remembered as absent. Default 10,000. */
   readonly maxKeys?: number | undefined;
   /**
-   * How long an API key is trusted without asking the store again, milliseconds. Default 5,000. It bounds how long a
-   * revoked API key stays valid if the revocation is not reported.
+   * How long a cached API key is used without reading the store again, milliseconds. Default 5,000. If a revocation is
+   * not reported, the revoked API key stays valid for at most this time.
    */
   readonly ttlMs?: number | undefined;
 }
@@ -20,15 +20,18 @@ interface Cached {
 }
 
 interface Load {
-  /** Revoked during the read, whose result may be the earlier state. */
+  /** Set if the API key is revoked during the read, because the read may return the earlier state. */
   stale: boolean;
   readonly apiKey: Promise<ApiKey | null>;
 }
 
-/** Concurrent look-ups of known API keys, and of IDs that may not exist. Made-up IDs wait for each other only. */
+/**
+ * Concurrent look-ups, in two lanes: API keys that are in use, and all other IDs. Look-ups of made-up IDs therefore
+ * cannot delay look-ups of API keys in use.
+ */
 const LOOKUPS = { total: 16, perOwner: 8 };
 
-/** Cache of API keys in use. A revocation by any process evicts the API key at once. */
+/** Cache of API keys in use. A revocation by any process evicts the API key immediately. */
 export class ApiKeyCache implements Startable {
   private readonly keys: LRUCache<string, Cached>;
   private readonly unknown: LRUCache<string, Cached>;
@@ -61,7 +64,7 @@ export class ApiKeyCache implements Startable {
     this.listeners.clear();
   }
 
-  /** The stored API key, revoked or not; null if there is none. */
+  /** Returns the stored API key, even if it is revoked; null if there is none. */
   async find(keyId: string): Promise<ApiKey | null> {
     for (;;) {
       const cached = this.keys.get(keyId) ?? this.unknown.get(keyId);
@@ -105,7 +108,7 @@ export class ApiKeyCache implements Startable {
   }
 
   private remember(keyId: string, apiKey: ApiKey | null): void {
-    // In a separate cache, so that a flood of made-up keys does not evict those in use.
+    // IDs without an API key are in a separate cache, so that a flood of made-up IDs evicts no API key in use.
     const cache = apiKey === null ? this.unknown : this.keys;
     cache.set(keyId, { apiKey, until: performance.now() + this.ttlMs });
   }

@@ -3,14 +3,14 @@ import type { ApiKey } from "../../domain/entities";
 import { sortableId } from "../../domain/sortable-id";
 
 const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
-/** Shorter than any secret, including a configured operator's. */
+/** IDs are shorter than any secret, including the secret of a configured operator. */
 const KEY_ID_PATTERN = /^[a-z0-9]{1,31}$/;
 const SECRETS = /slk_([a-z0-9]{1,64})_[\w-]*/g;
 
 /** Maximum length of a bearer token, characters. */
 export const MAX_SECRET_CHARACTERS = 512;
 
-/** A new API key and its secret `slk_<keyId>_<256 random bits>`, which cannot be recovered. */
+/** Creates an API key and its secret `slk_<keyId>_<256 random bits>`. The secret cannot be recovered later. */
 export function mintApiKey(
   grant: Pick<ApiKey, "tenantId" | "role" | "name" | "expiresAt">,
   keyId = sortableId(Date.now(), { radix: 36, randomBytes: 6 }),
@@ -27,17 +27,20 @@ export function mintApiKey(
   return { apiKey, secret };
 }
 
-/** The public part of a secret; null if Sluice did not issue it. */
+/** Returns the key ID in a secret; null if Sluice did not issue the secret. */
 export function keyIdOf(secret: string): string | null {
   return secret.length > MAX_SECRET_CHARACTERS ? null : (SECRET_PATTERN.exec(secret)?.[1] ?? null);
 }
 
-/** Replaces secrets of API keys in the text, whole or cut off, with their IDs. */
+/** Replaces secrets of API keys in the text with their IDs, even if a secret is cut off. */
 export function withoutSecrets(text: string): string {
   return text.replace(SECRETS, "$1");
 }
 
-/** The part of a text, passed as an API key's ID, that a record may contain: the ID, or nothing. */
+/**
+ * Returns the part of a text that a record may contain. The caller passed the text as the ID of an API key. The result
+ * is the ID or an empty text.
+ */
 export function recordedKeyId(given: string): string {
   const keyId = withoutSecrets(given);
   return keyId !== given || KEY_ID_PATTERN.test(keyId) ? keyId : "";
@@ -48,7 +51,7 @@ export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
 
-/** Compares in constant time. */
+/** Whether the secret has this hash. Compares in constant time. */
 export function matchesHash(secret: string, secretHash: string): boolean {
   const given = createHash("sha256").update(secret).digest();
   const stored = Buffer.from(secretHash, "base64url");

@@ -9,9 +9,9 @@ import { TenantDeactivationNotifier } from "./tenant-deactivation-notifier";
 import { TokenAccess } from "./token-access";
 
 /**
- * Creates the services of API keys and tokens.
+ * Creates the services for API keys and tokens.
  *
- * @throws Error if the operator's API key can be guessed
+ * @throws Error if the configured operator's API key is invalid
  */
 export function createAccess({ ports, options, logger, scope }: ServiceBasis) {
   const { apiKeys, registry } = ports;

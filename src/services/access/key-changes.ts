@@ -32,9 +32,9 @@ export interface KeyChangeParts {
   readonly apiKeys: ApiKeyRepository;
   readonly apiKeyCache: ApiKeyCache;
   readonly scope: TenantScope;
-  /** The configured operator's API key; null: only stored API keys are valid. */
+  /** The configured operator's API key; null if only stored API keys are valid. */
   readonly configured: ConfiguredOperatorKey | null;
-  /** Quota of tenants that have none of their own. */
+  /** Quota for tenants that have no quota of their own. */
   readonly maxApiKeys: number;
 }
 
@@ -63,7 +63,10 @@ export class KeyChanges {
     return tenant.ok ? this.insert(run, role, tenant.value, name, expiresAt) : tenant;
   }
 
-  /** Whether it is the last usable operator key. Without one, only a command on Sluice's machine can create another. */
+  /**
+   * Whether the API key is the last usable operator key. Without an operator key, only a command on Sluice's machine
+   * can create another.
+   */
   private async isLastOfOperators({ keyId, role, revokedAt, expiresAt }: ApiKey): Promise<boolean> {
     if (role !== "OPERATOR" || this.parts.configured !== null) return false;
     if (revokedAt !== null || (expiresAt !== null && expiresAt <= new Date())) return false;
@@ -84,7 +87,7 @@ export class KeyChanges {
     const minted = mintApiKey({ tenantId: tenant?.tenantId ?? null, role, name, expiresAt });
     await run.prepare(minted);
     await this.parts.apiKeys.insert(minted.apiKey);
-    // Count again, because of API keys that were created concurrently.
+    // Count again, because other requests may have created API keys meanwhile.
     const exceeded = tenant === null ? null : await this.tooMany(tenant, 0);
     if (exceeded !== null) {
       await this.parts.apiKeys.delete(minted.apiKey.keyId);
@@ -107,7 +110,7 @@ export class KeyChanges {
 
   async revoke(principal: Principal, input: { keyId: string }): Outcome<{ before: ApiKey; apiKey: ApiKey }> {
     const named = namedIn(input);
-    // If the caller passes the secret, revoke its API key.
+    // If the caller passes a secret instead of an ID, revoke the API key of that secret.
     const keyId = keyIdOf(named) ?? named;
     if (mayReachAll(principal) && keyId === this.parts.configured?.keyId) {
       const remedy = "The configuration sets this key. Change it there and restart the process.";
@@ -125,7 +128,7 @@ export class KeyChanges {
   }
 }
 
-/** Changes of API keys, as the audit log shows them. */
+/** The changes of API keys, and their descriptions for the audit log. */
 export function keyChanges(keys: KeyChanges): Changes<"access", { revokeKey: RevokedKey }> {
   return {
     createKey: {
@@ -151,7 +154,7 @@ function namedIn({ keyId }: { readonly keyId: unknown }): string {
   return typeof keyId === "string" ? keyId.slice(0, MAX_SECRET_CHARACTERS) : "";
 }
 
-/** The part of an API key that the audit log records. */
+/** Returns the fields of an API key that the audit log records. */
 function describe({ keyId, tenantId, role, name, expiresAt, revokedAt }: ApiKey): Record<string, unknown> {
   return { keyId, tenantId, role, name, expiresAt, revokedAt };
 }

@@ -20,7 +20,7 @@ describe("a secret", () => {
     expect(matchesHash(secret, "")).toBe(false);
   });
 
-  test("has no ID in any other form", () => {
+  test("has no ID if it is malformed", () => {
     const { secret } = mintApiKey(grant);
     for (const text of [
       "",
@@ -44,7 +44,7 @@ describe("a secret", () => {
   });
 });
 
-/** Keys in memory whose responses wait until they are released. */
+/** A repository of API keys in memory. It can hold its responses until they are released. */
 function repository(keys: ApiKey[]) {
   const stored = new Map(keys.map((key) => [key.keyId, key]));
   let gate: Promise<void> = Promise.resolve();
@@ -110,7 +110,7 @@ describe("the API key cache", () => {
     await apiKeyCache.stop();
   });
 
-  test("prefers a revocation to a look-up that was already under way", async () => {
+  test("prefers a revocation to a look-up that is already in progress", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port);
     await apiKeyCache.start();

@@ -10,12 +10,12 @@ const PAGE = 100;
 const ATTEMPTS = 100;
 const RETRY_MS = 100;
 
-/** The operator's API key from the configuration, which is not stored. */
+/** The operator's API key from the configuration. It is not stored. */
 export class ConfiguredOperatorKey {
   readonly keyId: string;
   private readonly secretHash: string;
 
-  /** @throws Error with the remedy if the secret can be guessed */
+  /** @throws Error with the remedy, if the secret is invalid */
   constructor(secret: string) {
     const failure = operatorSecretFailure(secret);
     if (failure !== null) throw new Error(failure);
@@ -28,25 +28,26 @@ export class ConfiguredOperatorKey {
   }
 }
 
-/** Why an operator's secret is invalid, with the remedy; null if it is valid. */
+/** Returns why an operator's secret is invalid, with the remedy; null if it is valid. */
 export function operatorSecretFailure(secret: string): string | null {
   if (/^[\x21-\x7e]*$/.test(secret) && secret.length <= 512) {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;
   }
   return (
-    `Invalid operator key. Use ${LEAST_CHARACTERS} to 512 random printable characters without blanks, at least ` +
+    `Invalid operator key. Use ${LEAST_CHARACTERS} to 512 random printable characters without spaces, at least ` +
     `${LEAST_DISTINCT_CHARACTERS} of them different. Create one with "openssl rand -base64 32".`
   );
 }
 
 /**
- * Creates the first operator's API key; null if there is a usable one. Only one of two concurrent processes creates it.
+ * Creates the first operator's API key. Resolves with null if there is a usable one. If several processes call this
+ * concurrently, only one creates an API key.
  */
 export async function ensureStoredOperatorKey(
   repository: ApiKeyRepository,
 ): Promise<{ apiKey: ApiKey; secret: string } | null> {
   const grant = { tenantId: null, role: "OPERATOR", name: "First operator key", expiresAt: null } as const;
-  // All processes try the same ID, so one insert wins. IDs of earlier, expired or revoked API keys are skipped.
+  // All processes try the same ID, so only one insert succeeds. IDs of expired or revoked API keys are skipped.
   for (let generation = 1, failures = 0; ;) {
     if (await hasUsableOperatorKey(repository)) return null;
     const keyId = generation === 1 ? FIRST_KEY_ID : `${FIRST_KEY_ID}${generation}`;
@@ -60,10 +61,11 @@ export async function ensureStoredOperatorKey(
       await repository.insert(minted.apiKey);
       return minted;
     } catch (error) {
-      // The insert may have succeeded without a response. Otherwise nobody would ever see the secret.
+      // The insert may have succeeded although its response was lost. Without this check, nobody would ever see the
+      // secret.
       const [stored] = await repository.find([keyId]);
       if (stored?.secretHash === minted.apiKey.secretHash) return minted;
-      // Reads may not see the winner's API key yet.
+      // Reads may not yet return the API key of the process that succeeded.
       if (++failures > ATTEMPTS) throw error;
       await delay(RETRY_MS);
     }

@@ -3,12 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantDeactivations } from "../../domain/ports/tenant-store";
 
-/** After this delay, no process admits a client from outdated memory any more, milliseconds. */
+/** Delay of the second report, milliseconds. After it, no process admits a client because of outdated memory. */
 const SECOND_CALL_MS = 1_500;
 
 /**
- * Reports within this process that any process has deactivated a tenant. It reports each tenant twice. The second time
- * covers clients that a cache admitted meanwhile.
+ * Reports within this process that any process has deactivated a tenant. Reports each tenant twice. The second report
+ * covers clients that were admitted meanwhile because of a cache.
  */
 export class TenantDeactivationNotifier implements Startable {
   private readonly listeners = new Set<(tenantId: TenantId) => void>();

@@ -1,4 +1,7 @@
-/** Tokens as providers write them: what RFC 7517 and RFC 7519 allow is accepted, everything else has its reason. */
+/**
+ * Tokens as identity providers issue them. Sluice accepts what RFC 7517 and RFC 7519 allow, and gives a reason for
+ * every rejection.
+ */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
@@ -74,7 +77,7 @@ test.each<[what: string, keys: () => object[], header: object]>([
   expect(await verify({}, header)).toMatchObject({ ok: true });
 });
 
-test("tries each of several keys without kid for a token with one", async () => {
+test("tries each key without kid for a token with kid", async () => {
   const other = await exportJWK((await generateKeyPair("RS256", { extractable: true })).publicKey);
   published = [other, jwk];
   expect(await verify({}, { kid: "x" })).toMatchObject({ ok: true });

@@ -16,31 +16,34 @@ import { keyIdOfSubject, type TokenOptions } from "../../domain/tokens";
 import { isWellFormedId } from "../validation";
 import { boundedFetch } from "./jwks-fetch";
 
-/** Maximum length of a token, characters. The headers of an HTTP request have 16 KiB together. */
+/** Maximum length of a token, characters. All headers of an HTTP request together may take 16 KiB. */
 const MAX_TOKEN_CHARACTERS = 12_288;
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-/** The encrypted key is empty in some algorithms. */
+/** In some algorithms, the encrypted key is empty. */
 const COMPACT_JWE = /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/;
-/** OpenID Connect Core, section 2. */
+/** Valid subjects (OpenID Connect Core, section 2). */
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;
-/** Maximum skew between the clocks of the provider and of this process, for every time in a token. */
+/** Maximum clock skew between the provider and this process, seconds. It applies to every time in a token. */
 export const CLOCK_SKEW_SECONDS = 60;
-/** Latest expiry that a `Date` can hold for output as RFC 3339: the end of the year 9999, seconds. */
+/** Latest expiry that can be written as RFC 3339: the end of the year 9999, seconds since 1970. */
 const MAX_EXPIRY_SECONDS = 253_402_300_799;
-/** Maximum keys that are tried for a token without `kid`. */
+/** Maximum number of keys that are tried for a token without `kid`. */
 const MAX_KEYS_TRIED = 16;
-/** Claims whose text is a list with blanks between (RFC 8693, section 4.2). */
+/** Claims whose text is a list separated by spaces (RFC 8693, section 4.2). */
 const SCOPE = /(?:^|\.)(?:scope|scp)$/;
-/** Maximum length of a logged text from a token, characters. */
+/** Maximum length of a logged value from a token, characters. */
 const MAX_LOGGED = 255;
 const MAX_JWKS_BYTES = 256 * 1_024;
-/** Maximum delay after a provider's failure. Meanwhile tokens are rejected with UNAVAILABLE. */
+/**
+ * Maximum time without fetches after a provider's failure, milliseconds. Meanwhile, tokens are rejected with
+ * UNAVAILABLE.
+ */
 const MAX_FAILURE_COOLDOWN_MS = 5_000;
 
 /** Content of a verified token. */
 export interface VerifiedToken {
   readonly principal: Principal;
-  /** Claim `iat`; null: the token has none. */
+  /** The claim `iat`; null if the token has none. */
   readonly issuedAt: Date | null;
 }
 
@@ -78,7 +81,10 @@ export class TokenAccess {
     }
   }
 
-  /** The content of a token with a valid signature. A token without `kid` may be signed with a key that is not fetched yet. */
+  /**
+   * Returns the content of a token with a valid signature. A token without `kid` may be signed with a key that is not
+   * fetched yet, so a wrong signature can cause another fetch.
+   */
   private async payloadOf(token: string): Promise<JWTPayload> {
     try {
       return await this.payloadByAnyKey(token);
@@ -90,7 +96,7 @@ export class TokenAccess {
     }
   }
 
-  /** RFC 7517 (section 4.5) requires no `kid`: a key without one may have signed a token with one. */
+  /** A key without `kid` may have signed a token with `kid`, because RFC 7517 (section 4.5) makes `kid` optional. */
   private async payloadByAnyKey(token: string): Promise<JWTPayload> {
     try {
       return await this.payloadBy(token, this.keys);
@@ -102,7 +108,7 @@ export class TokenAccess {
     }
   }
 
-  /** Tries every key that fits. */
+  /** Tries every key that the token's header allows. */
   private async payloadBy(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
     const { issuer, audience, algorithms } = this.options;
     const options = {
@@ -134,7 +140,7 @@ export class TokenAccess {
     if (exp === undefined || exp > MAX_EXPIRY_SECONDS) {
       return fail(denial("INVALID_CLAIM", { claim: "exp", found: loggable(exp) }));
     }
-    // RFC 7519 (section 4.1.2) demands a string, but a token may contain anything.
+    // RFC 7519 (section 4.1.2) requires `sub` to be a string, but a token may contain anything.
     if (typeof sub !== "string" || !SUBJECT.test(sub)) {
       return fail(denial("INVALID_CLAIM", { claim: "sub", found: loggable(sub) }));
     }
@@ -190,7 +196,7 @@ export class TokenAccess {
   }
 }
 
-/** Whether the provider's keys time out, are no JSON, or are no key set. */
+/** Whether fetching the provider's keys timed out, or the response is not JSON or not a key set. */
 function isProviderFailure(error: errors.JOSEError): boolean {
   return (
     error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === "ERR_JOSE_GENERIC"
@@ -215,19 +221,19 @@ function keyIdOf(token: string): unknown {
   return headerOf(token).kid;
 }
 
-/** Log fields about a token with a valid signature: its subject, and the rejected claim. */
+/** Returns log fields about a token with a valid signature: its subject and the rejected claim. */
 function claimsIn({ payload }: errors.JWTExpired | errors.JWTClaimValidationFailed, name: string) {
   return { sub: loggable(payload.sub), found: loggable(payload[name]) };
 }
 
-/** A value of a token as JSON of limited length. */
+/** Returns a value of a token as text of limited length. */
 function loggable(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length <= MAX_LOGGED ? text : `${text.slice(0, MAX_LOGGED)}…`;
 }
 
-/** A claim by its name, or by a path of names separated by dots. */
+/** Returns a claim by its name, or by a path of names separated by dots. */
 function claim(payload: JWTPayload, name: string): unknown {
   if (Object.hasOwn(payload, name)) return payload[name];
   let value: unknown = payload;

@@ -5,8 +5,9 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 
 /**
- * Removes a deleted asset from the credentials that are narrowed to it. Gateways of the deleted asset therefore have no
- * access to the next one of its ID. The broker changes first: until the records change too, any process repeats it.
+ * Removes a deleted asset from the credentials scoped to it. Gateways of the deleted asset therefore cannot access a
+ * later asset with the same ID. The broker changes before the records. If a process is killed in between, any process
+ * can repeat the change.
  */
 export class AssetWithdrawal {
   constructor(
@@ -21,7 +22,7 @@ export class AssetWithdrawal {
       const { username, status } = credential;
       const assetIds = credential.assetIds?.filter((other) => other !== assetId) ?? [];
       const isInForce = status === "ACTIVE" || status === "GRACE";
-      // A credential that is still being created is given up: its creator finds it gone.
+      // If a credential is still being created, it is removed too. Its creator then finds no credential and gives up.
       if (!isInForce || assetIds.length === 0) {
         await this.ends.end(credential);
         continue;

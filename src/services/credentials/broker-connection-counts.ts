@@ -4,7 +4,7 @@ import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
 import { clientIdDigest } from "./client-id-digest";
 
-/** Maximum connections in memory, more than one broker can hold. */
+/** Maximum connections in memory. One broker cannot hold as many. */
 const MAX_CONNECTIONS = 200_000;
 
 interface Open {
@@ -17,7 +17,7 @@ interface Open {
 export class BrokerConnectionCounts {
   /** Open connections by digest of the client ID. */
   private readonly open = new LRUCache<string, Open>({
-    // `maxSize` instead of `max`, which would allocate all memory in advance.
+    // `max` would allocate all memory in advance, so `maxSize` limits the number instead.
     maxSize: MAX_CONNECTIONS,
     sizeCalculation: () => 1,
     dispose: ({ username, tenantId }) => {
@@ -28,9 +28,12 @@ export class BrokerConnectionCounts {
   private readonly ofUser = new Map<string, number>();
   private readonly ofTenant = new Map<string, number>();
 
-  /** Connections of the user and of its tenant, including this one; null: not a tenant's user. */
+  /**
+   * Returns the numbers of open connections of the user and of its tenant, including this connection; null if the user
+   * belongs to no tenant.
+   */
   connected({ username, clientId, address, port }: BrokerConnection): { user: number; tenant: number } | null {
-    // A client ID has one connection, so the later one has closed the earlier one.
+    // A client ID has at most one connection, so the new connection has closed the earlier one.
     const key = clientIdDigest(clientId);
     this.open.delete(key);
     const tenantId = tenantOfName(username);
@@ -41,12 +44,12 @@ export class BrokerConnectionCounts {
 
   /** @param peer null: unknown */
   ended(clientId: string, peer: string | null): void {
-    // A client that was rejected with this client ID has closed no connection of it.
+    // If the broker rejects a client, that client has closed no connection with this client ID.
     const key = clientIdDigest(clientId);
     if (peer === null || this.open.peek(key)?.peer === peer) this.open.delete(key);
   }
 
-  /** User names of the tenant with open connections, those with most first. */
+  /** Returns the tenant's user names with open connections, in descending order of their number of connections. */
   usersOf(tenantId: TenantId): string[] {
     const users = [...this.ofUser].filter(([username]) => tenantOfName(username) === tenantId);
     return users.sort(([, one], [, other]) => other - one).map(([username]) => username);

@@ -24,7 +24,7 @@ test("attributes the end of a connection to its user", () => {
   expect(sessions.ended(end)).toEqual({ reason: "KEEP_ALIVE_TIMEOUT", clientId: "gw", address: null });
 });
 
-test("reports no failure of a client that disconnects, or of the platform", () => {
+test("reports no failure for a client that disconnects, or for the platform", () => {
   const { sessions, connect } = setUp();
   connect("tenant_acme", "gw");
   connect("ingestion_service", "secret", "10.0.0.1:5");
@@ -32,7 +32,7 @@ test("reports no failure of a client that disconnects, or of the platform", () =
   expect(sessions.ended({ clientId: "secret", peer: null, reason: "CONNECTION_LOST", at })).toBeNull();
 });
 
-test.each(["2.0", "2.1"])("reports a takeover to the user that lost the session, in the words of %s", (version) => {
+test.each(["2.0", "2.1"])("reports a takeover to the user that lost the session, from the log of %s", (version) => {
   const { sessions, connect } = setUp();
   const takeOver = () => {
     if (version === "2.1") sessions.ended({ clientId: "gw", peer: "10.0.0.7:51", reason: "SESSION_TAKEN_OVER", at });
@@ -42,7 +42,7 @@ test.each(["2.0", "2.1"])("reports a takeover to the user that lost the session,
   takeOver();
   expect(connect("tenant_acme~7", "gw", "10.0.0.7:51")).toEqual({ ...failure, address: "10.0.0.7" });
   takeOver();
-  // The address of another tenant's client stays secret.
+  // The address of another tenant's client is not revealed.
   expect(connect("tenant_rival", "gw", "10.9.9.9:1")).toEqual({ ...failure, username: "tenant_acme~7", address: null });
   sessions.ended({ clientId: "gw", peer: null, reason: null, at });
   expect(connect("tenant_rival", "gw", "10.9.9.9:2")).toBeNull();
@@ -59,7 +59,7 @@ test("knows a rejected client's address if all connecting clients share it", () 
   });
   sessions.connectionOpened("10.0.0.8:1", at);
   expect(sessions.ended({ ...rejected, at })?.address).toBeNull();
-  // Neither can be the connection that the broker rejected before.
+  // Neither of the two connections can be the one that the broker rejected.
   expect(sessions.ended({ ...rejected, at: later(121) })?.address).toBeNull();
   sessions.connectionOpened("10.0.0.9:1", later(122));
   expect(sessions.ended({ ...rejected, at: later(122) })?.address).toBe("10.0.0.9");

@@ -7,7 +7,7 @@ import { addressOf } from "./peer";
 
 /** Maximum sessions in memory. A single broker cannot hold as many. */
 const MAX_SESSIONS = 200_000;
-/** Longest keep-alive that every broker accepts, seconds. */
+/** Longest keep-alive interval that every broker accepts, seconds. */
 const MAX_KEEP_ALIVE_SECONDS = 3_600;
 
 interface Session {
@@ -41,12 +41,12 @@ const MEANINGLESS_IF_ANONYMOUS: ReadonlySet<ConnectionFailureReason> = new Set([
   "SESSION_TAKEN_OVER",
 ]);
 
-/** Whether a failure is meaningless without a known credential: a port scan, for example. */
+/** Whether a failure is meaningless if its credential is unknown. Such failures come from a port scan, for example. */
 export function isMeaningless(reason: ConnectionFailureReason): boolean {
   return MEANINGLESS_IF_ANONYMOUS.has(reason);
 }
 
-/** Finds out which user a line of the broker's log about a failed or closed connection concerns. */
+/** Determines the user that a line of the broker's log about a failed or closed connection concerns. */
 export class BrokerSessions {
   /** Sessions by digest of the client ID. */
   private readonly sessions = new Map<string, Session>();
@@ -56,7 +56,10 @@ export class BrokerSessions {
     this.opened.add(peer, at);
   }
 
-  /** Returns the failure of an earlier connection with the same client ID, whose session this one takes over. */
+  /**
+   * Records a new connection. If it takes over the session of an earlier connection with the same client ID, returns
+   * the earlier connection's failure.
+   */
   connected({ username, clientId, address, port, keepAliveSeconds }: BrokerConnection): SessionFailure | null {
     this.opened.delete(`${address}:${String(port)}`);
     const key = clientIdDigest(clientId);
@@ -70,7 +73,10 @@ export class BrokerSessions {
     return { username: before.username, reason: "SESSION_TAKEN_OVER", clientId, address: isOwn ? address : null };
   }
 
-  /** Returns the failure that ended a connection. null: it was no failure, or of no tenant's user. */
+  /**
+   * Records the end of a connection, and returns the failure that caused it. Null if no failure caused it, or if the
+   * user belongs to no tenant.
+   */
   ended({ clientId, peer, reason, at }: BrokerConnectionEnd): ObservedFailure | null {
     if (clientId === null) return this.endedUnnamed(peer, reason, at);
     const key = clientIdDigest(clientId);
@@ -79,7 +85,7 @@ export class BrokerSessions {
       if (peer !== null) this.opened.delete(peer);
       return anonymous(reason, clientId, peer);
     }
-    // Only Mosquitto 2.1 logs this. In both versions, the line of the new connection follows.
+    // Only Mosquitto 2.1 logs this reason. In both versions, the line of the new connection follows.
     if (reason === "SESSION_TAKEN_OVER") return null;
     this.sessions.delete(key);
     const { username, address, keepAliveSeconds } = session;
@@ -98,7 +104,7 @@ export class BrokerSessions {
   }
 }
 
-/** Reason of a failure that the broker found after it had accepted the connection. */
+/** Returns the reason of a failure that occurred after the broker had accepted the connection. */
 function ofConnected(reason: ConnectionFailureReason, keepAliveSeconds: number): ConnectionFailureReason {
   if (reason !== "MALFORMED_CONNECT") return reason;
   const isKeepAlive = keepAliveSeconds === 0 || keepAliveSeconds > MAX_KEEP_ALIVE_SECONDS;

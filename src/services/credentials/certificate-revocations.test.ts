@@ -21,7 +21,7 @@ test("regression: publishes a revocation during the start after the first list",
     pino({ level: "silent" }),
   );
   const started = revocations.start();
-  // Lets the start read its records.
+  // Waits until the start has read the records.
   await new Promise((resolve) => setImmediate(resolve));
   records.push(certificate("02"));
   const refreshed = revocations.refresh();

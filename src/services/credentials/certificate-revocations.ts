@@ -4,10 +4,10 @@ import type { RevocationList } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 
-/** Interval of checks for certificates that other processes revoked, or that expired, milliseconds. */
+/** Interval between checks for certificates that other processes revoked or that have expired, milliseconds. */
 const EVERY_MS = 30_000;
 
-/** Keeps the broker's certificate revocation list equal to the records. */
+/** Keeps the broker's certificate revocation list consistent with the records. */
 export class CertificateRevocations extends PeriodicTask {
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
@@ -25,7 +25,7 @@ export class CertificateRevocations extends PeriodicTask {
   /**
    * Publishes the first list.
    *
-   * @throws Error if the list cannot be created, for example because the authority may not sign one
+   * @throws Error if the list cannot be created, for example because the client CA is not permitted to sign it
    */
   override async start(): Promise<void> {
     const first = this.publish();
@@ -47,13 +47,13 @@ export class CertificateRevocations extends PeriodicTask {
     return this.refresh();
   }
 
-  /** Resolves when the present records are published. Logs a failure, and retries at the next check. */
+  /** Resolves when the current records are published. If that fails, logs the failure and retries at the next check. */
   async refresh(): Promise<void> {
     if (this.running === undefined) {
       this.running = this.attempt().finally(() => (this.running = undefined));
       return this.running;
     }
-    // A pass in progress may have read the records before the change, so all callers share one more.
+    // The pass in progress may have read the records before the change. All callers therefore share one further pass.
     this.next ??= this.running.then(() => {
       this.next = undefined;
       return this.refresh();

@@ -22,14 +22,14 @@ export interface ClientIdGuardParts {
   readonly logger: Logger;
 }
 
-/** Delay between attempts to revoke while MongoDB or the broker is not available, milliseconds. */
+/** Delay between attempts to revoke a credential while MongoDB or the broker is unavailable, milliseconds. */
 const RETRY_MS = 1_000;
 const PLATFORM = "(the platform)";
 
 /**
- * Revokes credentials that connect with a client ID of another tenant or of the platform, because the broker hands over
- * the session of any client ID. It revokes only if the client ID names its tenant. For any other client ID it cannot be
- * determined which of two tenants hijacked the other's session, so the event is only reported.
+ * Revokes credentials that connect with a client ID of another tenant or of the platform. The broker would hand over
+ * the session of that client ID. The guard revokes a credential only if the client ID names its tenant. For any other
+ * client ID, it is unknown which of two tenants hijacked the other's session, so the guard only reports the event.
  */
 export class ClientIdGuard implements Startable {
   private readonly stopping = new AbortController();
@@ -75,7 +75,7 @@ export class ClientIdGuard implements Startable {
     this.offenders.set(username, revoking);
   }
 
-  /** @param owner owner of the client ID; null: the platform */
+  /** @param owner owner of the client ID; null for the platform */
   private async revoke({ username, clientId, address }: BrokerConnection, tenantId: TenantId, owner: TenantId | null) {
     const { audit, logger } = this.parts;
     if (!(await this.untilRevoked(username))) return;
@@ -88,7 +88,10 @@ export class ClientIdGuard implements Startable {
     }
   }
 
-  /** Retries until the credential is revoked. false: it was already, is unknown, or the process stops. */
+  /**
+   * Retries until the credential is revoked. Resolves with false if it was revoked already, if it is unknown, or if the
+   * process stops.
+   */
   private async untilRevoked(username: string): Promise<boolean> {
     const { credentials, ends, logger } = this.parts;
     const { signal } = this.stopping;

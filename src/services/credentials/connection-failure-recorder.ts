@@ -24,11 +24,11 @@ export interface ConnectionFailureParts {
   readonly logger: Logger;
 }
 
-/** Maximum failures of different clients whose credentials are searched per write. */
+/** Maximum failures without a known credential that are searched for one, per write. */
 const MAX_ANONYMOUS = 200;
-/** Reasons in the broker's log of connections that a pause closes or rejects. */
+/** Reasons that the broker logs for connections that a pause closes or rejects. */
 const REASONS_OF_PAUSES: readonly ConnectionFailureReason[] = ["CLOSED_BY_PLATFORM", "NOT_AUTHORIZED"];
-/** If more credentials share an address or client ID, a failure is attributed to none of them. */
+/** If more credentials than this share an address or client ID, a failure is attributed to none of them. */
 const MAX_CANDIDATES = 10;
 
 interface Anonymous extends AnonymousFailure {
@@ -39,14 +39,15 @@ interface Anonymous extends AnonymousFailure {
 type Candidate = Omit<LastConnection, "at">;
 
 /**
- * Records which connections to the broker failed, and why, by credential. The broker's log names no user of a
- * connection that it rejects. Such a failure belongs to the credential that last connected with the client ID, or from
- * the address, unless credentials of several tenants did. It may also concern a credential that has never connected.
- * If one of them is revoked, the broker rejects it in any case, so `NOT_AUTHORIZED` belongs to no other.
+ * Records for each credential which connections to the broker failed, and why. The broker's log names no user for a
+ * connection that it rejects. Such a failure is attributed to the credentials that last connected with the client ID,
+ * or else from the address. If they belong to several tenants, it is attributed to none. The failure may also concern a
+ * credential that has never connected. The broker rejects revoked credentials in any case. If one of the credentials is
+ * revoked, `NOT_AUTHORIZED` is therefore attributed to no other.
  */
 export class ConnectionFailureRecorder extends PeriodicTask {
   private readonly sessions = new BrokerSessions();
-  /** Unwritten connections by user name. */
+  /** Connections to write, by user name. */
   private readonly connected = new NewestByKey<string, LastConnection>();
   private batch = new FailureBatch();
   private anonymous = new Map<string, Anonymous>();
@@ -54,7 +55,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
 
   /**
    * @param platformClientIds client IDs of the platform's own sessions; secret
-   * @param intervalMs interval of writes, milliseconds. Default 10,000.
+   * @param intervalMs interval between writes, milliseconds. Default 10,000.
    */
   constructor(
     private readonly parts: ConnectionFailureParts,
@@ -138,7 +139,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
       const shown: ConnectionFailure = {
         at,
         reason: this.reasonOf(username, reason, at),
-        // If only the address links them, the client ID may be another tenant's.
+        // If only the address links the failure to the credential, the client ID may belong to another tenant.
         clientId: isOwnId || attribution === "CLIENT_ID" ? clientId : null,
         address: address === own ? address : null,
         attribution,
@@ -149,13 +150,13 @@ export class ConnectionFailureRecorder extends PeriodicTask {
     for (const { username, ...shown } of await waiting.concernedBy(failure, candidates)) {
       batch.add(username, { at, reason, ...shown }, count);
     }
-    // Operators see it also if it may concern a credential that has never connected.
+    // Operators also see the failure, even if it may concern a credential that has never connected.
     if (candidates.length === 0) {
       batch.add(null, { at, reason, clientId, address, attribution: null }, count);
     }
   }
 
-  /** The candidates that the broker rejects, because they are revoked or were paused. */
+  /** Returns the candidates that the broker rejects because they are revoked or were paused. */
   private async rejectedOf(candidates: readonly Candidate[], at: Date): Promise<readonly Candidate[]> {
     if (candidates.length === 0) return [];
     const found = await this.parts.credentials.find(candidates.map(({ username }) => username));
@@ -176,7 +177,8 @@ export class ConnectionFailureRecorder extends PeriodicTask {
   }
 
   private async ofAddress({ reason, clientId, address }: AnonymousFailure): Promise<readonly Candidate[]> {
-    // The client ID of a connection that the broker once accepted identifies the credential. The address does not.
+    // A client ID that the broker accepted earlier identifies the credential. An address does not, so it must not
+    // attribute failures that are meaningless without a credential.
     if (address === null || isMeaningless(reason)) return [];
     const found = ofOneTenant(await this.parts.store.lastConnectedFrom(address, MAX_CANDIDATES + 1));
     const owner = clientId === null ? null : tenantOfClientId(clientId);
@@ -184,7 +186,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
   }
 }
 
-/** The candidates; none if they belong to several tenants, or if there are too many. */
+/** Returns the candidates, or none if they belong to several tenants or if there are too many. */
 function ofOneTenant(candidates: readonly Candidate[]): readonly Candidate[] {
   const accounts = new Set(candidates.map(({ username }) => accountOfName(username)));
   return accounts.size === 1 && candidates.length <= MAX_CANDIDATES ? candidates : [];

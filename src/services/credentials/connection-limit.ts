@@ -9,14 +9,14 @@ import type { AuditTrail } from "../audit";
 import type { BrokerConnectionCounts } from "./broker-connection-counts";
 
 export interface BrokerConnectionLimits {
-  /** Maximum concurrent connections to the broker, of one credential and of all credentials of a tenant. */
+  /** Maximum concurrent connections to the broker: of one credential, and of all credentials of a tenant. */
   readonly ofCredential: number;
   readonly ofTenant: number;
 }
 
 export interface ConnectionLimitParts {
   readonly connections: BrokerConnections;
-  /** Kept by this limit. */
+  /** Counts of open connections. Only this limit updates them. */
   readonly counts: BrokerConnectionCounts;
   readonly broker: Pick<BrokerAdmin, "kickUser">;
   readonly audit: Pick<AuditTrail, "observed">;
@@ -30,8 +30,8 @@ const RETRY_MS = 1_000;
 const MAX_REPORTED = 1_000;
 
 /**
- * Closes all connections of a credential that exceeds its own limit or its tenant's, because Mosquitto limits
- * connections per listener only. It counts connections that begin after the process has started to listen.
+ * Closes all connections of a credential that exceeds its limit, or whose tenant exceeds its limit. Mosquitto itself
+ * limits connections only per listener. Connections that were open before this process started are not counted.
  */
 export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();
@@ -87,7 +87,7 @@ export class ConnectionLimit implements Startable {
     if (this.shouldReport(username)) {
       logger.warn(
         { username, address, ...open, ...this.limits },
-        "too many connections; closing those of the credential",
+        "too many connections; closing all connections of the credential",
       );
       const event = { action: "connectionLimit", tenantId: tenantOfName(username), target: username };
       await audit.observed({ ...event, clientAddress: address });

@@ -40,7 +40,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
   };
 }
 
-/** Creates the services of broker credentials and their traces, and the parts that watch connections. */
+/** Creates the services for broker credentials and traces, and the parts that watch connections. */
 export function createCredentials(
   { ports, options, logger, scope, audit, partitions }: ServiceBasis,
   expiry: CredentialExpiryWorker,

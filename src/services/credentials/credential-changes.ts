@@ -4,7 +4,7 @@ import type { RotatedCredential } from "../broker-services";
 import { unchanged, type Changes } from "../change-pipeline";
 import type { TenantCredentials } from "./credential-service";
 
-/** Changes of broker credentials, as the audit log shows them. */
+/** The changes of broker credentials, and their descriptions for the audit log. */
 export function credentialChanges(credentials: TenantCredentials): Changes<"brokerCredentials"> {
   return {
     rotate: {
@@ -32,10 +32,10 @@ export function credentialChanges(credentials: TenantCredentials): Changes<"brok
   };
 }
 
-/** The change of the replaced credential, with its successor. */
+/** Describes a rotation as a change of the replaced credential, with its successor. */
 function rotated({ credential, replaced, revoked = [] }: RotatedCredential): Change {
   const { tenantId, username } = replaced;
-  // A rotation passes on the expiry, so the new credential has the old one's expiry.
+  // A rotation keeps the expiry time, so the new credential has the expiry time that the old credential had.
   const before = describe({ ...replaced, status: "ACTIVE", expiresAt: credential.expiresAt, revokedAt: null });
   const after = { ...describe(replaced), replacedBy: describe(credential), revoked };
   return { tenantId, target: username, before, after };
@@ -45,12 +45,12 @@ function changed(before: BrokerCredential, after: BrokerCredential) {
   return { tenantId: after.tenantId, before: describe(before), after: describe(after) };
 }
 
-/** The user name for the audit log. Empty if the text is no user name, because it may be a password. */
+/** Returns the user name for the audit log. Empty if the text is not a user name, because it may be a password. */
 export function recordedName(username: unknown): string {
   return typeof username === "string" && tenantOfName(username) !== null ? username : "";
 }
 
-/** The part of a credential that the audit log records. */
+/** Returns the fields of a credential that the audit log records. */
 function describe(credential: BrokerCredential): Record<string, unknown> {
   const { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber } = credential;
   return { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber };

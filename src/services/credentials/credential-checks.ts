@@ -11,7 +11,7 @@ export class CredentialChecks {
   constructor(
     private readonly credentials: BrokerCredentialRepository,
     private readonly assets: AssetRepository,
-    /** Quota of tenants that have none of their own. */
+    /** Quota for tenants that have no quota of their own. */
     private readonly maxBrokerCredentials: number,
   ) {}
 
@@ -27,7 +27,7 @@ export class CredentialChecks {
     if (found?.tenantId !== tenantId) return fail([noSuchCredential()]);
     if (found.kind === "CERTIFICATE") {
       const remedy =
-        "You cannot rotate a certificate. Issue a new one, and revoke this one when the gateway uses the new one.";
+        "You cannot rotate a certificate. Issue a new one, and revoke this one once the gateway uses the new one.";
       return fail([failure("INVALID", ["username"], remedy)]);
     }
     const isOver = found.expiresAt !== null && found.expiresAt <= new Date();
@@ -36,7 +36,7 @@ export class CredentialChecks {
       failure(
         "CONFLICT",
         ["username"],
-        "The credential is no longer active: it was rotated, was revoked or expired. Rotate an active one.",
+        "The credential is no longer active: it was rotated or revoked, or it has expired. Rotate an active one.",
       ),
     ]);
   }

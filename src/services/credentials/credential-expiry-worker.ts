@@ -9,7 +9,7 @@ import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
 export interface CredentialExpiryOptions {
-  /** Interval of checks, milliseconds. Default 1,000. */
+  /** Interval between checks, milliseconds. Default 1,000. */
   readonly everyMs?: number | undefined;
 }
 
@@ -17,8 +17,8 @@ const DUE_AT_ONCE = 100;
 
 /**
  * Removes due credentials from the broker: expired, revoked and unfinished ones, and those whose grace period has
- * elapsed. Idempotent by the records. A process revokes at once what a client asks it to revoke; one
- * process looks for the rest.
+ * elapsed. A removal can be repeated, because the records show which steps are done. The process that receives a
+ * client's request to revoke a credential removes the credential immediately. A job in one process removes the others.
  */
 export class CredentialExpiryWorker implements Job {
   readonly name = "credential-expiry";
@@ -55,8 +55,8 @@ export class CredentialExpiryWorker implements Job {
   /**
    * Removes due credentials, at most 100, even if some fail. Resolves with their number.
    *
-   * @throws AggregateError with all failures; ClockDisagreementError if a wrong clock makes it impossible to tell what
-   * is due
+   * @throws AggregateError with all failures; ClockDisagreementError if a wrong clock makes it impossible to determine
+   * which credentials are due
    */
   async endDue(): Promise<number> {
     const now = await this.clock.agreedNow();
@@ -72,17 +72,19 @@ export class CredentialExpiryWorker implements Job {
     return due.length;
   }
 
-  /** Removes a credential. Records that first, so any process can complete it if this one is killed in between. */
+  /**
+   * Removes a credential. Records this first, so that any process can complete the removal if this process is killed.
+   */
   end(credential: BrokerCredential, now = new Date()): Promise<void> {
     return this.endBy(credential, "TENANT", now);
   }
 
-  /** Like {@link end}, but before the tenant's other changes of the broker, because it stops an attack. */
+  /** Like {@link end}, but runs before the tenant's other changes of the broker, because it stops an attack. */
   endAtOnce(credential: BrokerCredential): Promise<void> {
     return this.endBy(credential, "PLATFORM", new Date());
   }
 
-  /** Joins a removal in progress, and skips a completed one, because each command costs all clients time. */
+  /** Joins a removal in progress, and skips a completed one, because each command to the broker delays all clients. */
   private async endBy(credential: BrokerCredential, by: ChangeOwner, now: Date): Promise<void> {
     const { username } = credential;
     const key = `${by} ${username}`;

@@ -1,4 +1,4 @@
-/** Validation of the input that is peculiar to credentials. */
+/** Validation of the input that only credentials have. */
 import { clientIdFailure } from "../../domain/client-id";
 import type { AssetId, TenantId } from "../../domain/keys";
 import { isWellFormedId, type InputCheck } from "../validation";

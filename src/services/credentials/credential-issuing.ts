@@ -7,7 +7,7 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import { ok, type Result } from "../../domain/result";
 import { sortableId } from "../../domain/sortable-id";
 
-/** Age after which a PENDING credential counts as abandoned by its process, milliseconds. */
+/** Age after which a PENDING credential counts as abandoned, milliseconds. */
 export const STALE_CREDENTIAL_MS = 60_000;
 
 export interface IssuedPassword {
@@ -26,8 +26,8 @@ export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "na
 };
 
 /**
- * Creates credentials in two steps that may be interrupted anywhere: a PENDING record before the broker knows them,
- * then an activation of the record. Credentials that stay PENDING are deleted later.
+ * Creates credentials in steps that may be interrupted at any point. First it inserts a PENDING record. Then it creates
+ * the credential on the broker, and activates the record. Credentials that stay PENDING are deleted later.
  */
 export class CredentialIssuing {
   constructor(
@@ -39,7 +39,7 @@ export class CredentialIssuing {
   /**
    * Creates a password.
    *
-   * @param activate activates the PENDING credential. If it returns false, the credential is withdrawn.
+   * @param activate activates the PENDING credential. If it resolves with false, the credential is withdrawn.
    * @returns null: the credential was withdrawn
    */
   async password(
@@ -53,7 +53,7 @@ export class CredentialIssuing {
     return (await this.make(pending, password, () => activate(issued))) ? issued : null;
   }
 
-  /** Issues a certificate, like {@link password}. A failure states what is wrong with the request. */
+  /** Issues a certificate; otherwise like {@link password}. A failure states why the signing request is invalid. */
   async certificate(
     wanted: NewCredential & { expiresAt: Date },
     authority: ClientAuthority,
@@ -88,7 +88,7 @@ export class CredentialIssuing {
       await this.withdraw(pending);
       return false;
     } catch (error) {
-      // The command did not reach the broker.
+      // Sluice has not sent the command, so the broker does not know the credential.
       if (error instanceof LimitExceededError) await this.credentials.delete(pending.username);
       else await this.withdraw(pending).catch(() => undefined);
       throw error;
@@ -96,9 +96,9 @@ export class CredentialIssuing {
   }
 
   /**
-   * Withdraws the credential only if it is not in force, because the response of a successful activation may have been
-   * lost. A missing record was deleted with its tenant, whose users may have left the broker before this one was
-   * created.
+   * Withdraws the credential unless it is in force: its activation may have succeeded although the response was lost. A
+   * missing record was deleted together with its tenant. The deletion may have removed the tenant's users from the
+   * broker before this user was created, so this method removes it.
    */
   private async withdraw(pending: BrokerCredential): Promise<void> {
     const isOurs = await this.credentials.changeStatus(pending.username, ["PENDING"], "ABANDONED", new Date());
@@ -109,8 +109,8 @@ export class CredentialIssuing {
 }
 
 /**
- * A pending credential with a new user name. User names sort by creation time. They are never reused: if one were, the
- * old certificate for it would become valid again.
+ * Returns a pending credential with a new user name. User names sort by creation time. They are never reused, because
+ * the old certificate for a user name would otherwise become valid again.
  */
 function blank({ tenantId, account, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
   const suffix = sortableId(Date.now(), { radix: 36, randomBytes: 4 });

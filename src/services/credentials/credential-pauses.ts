@@ -11,7 +11,7 @@ export interface CredentialPausesParts {
   readonly connections: BrokerConnections;
   readonly broker: Pick<BrokerAdmin, "pauseUser" | "resumeUser" | "kickUser">;
   readonly store: CredentialPauseRepository;
-  /** Disables the tenant's users again if it was suspended meanwhile. */
+  /** Disables the tenant's users again if the tenant was suspended meanwhile. */
   readonly syncUnlessActive: (tenantId: TenantId) => Promise<void>;
   readonly logger: Logger;
 }
@@ -26,11 +26,11 @@ const RETRY_MS = 1_000;
 const TAKE_OVER_EVERY_MS = 60_000;
 /** Maximum number of pauses in memory, current and past. */
 const MAX_REMEMBERED = 10_000;
-/** How late the broker's log may report a connection that a pause closed or rejected, milliseconds. */
+/** Maximum delay with which the broker's log reports a connection that a pause closed or rejected, milliseconds. */
 const LATE_MS = 2_000;
 
 /**
- * Pauses broker credentials. Each pause is recorded before the broker knows of it. If the process ends, the next one
+ * Pauses broker credentials. Each pause is recorded before the broker applies it. If the process ends, the next process
  * that ingests from this broker resumes the credential.
  */
 export class CredentialPauses implements Startable {
@@ -48,7 +48,7 @@ export class CredentialPauses implements Startable {
 
   /** Takes over the pauses of a process that has ended. */
   async start(): Promise<void> {
-    // A disabled user still connects by certificate.
+    // A disabled user can still connect with a certificate.
     this.unsubscribe ??= this.parts.connections.onConnected(({ username }) => {
       if (this.timers.has(username)) void this.track(this.kick(username));
     });
@@ -57,7 +57,7 @@ export class CredentialPauses implements Startable {
     await read.promise;
   }
 
-  /** Leaves paused credentials to the next process. */
+  /** Leaves paused credentials for the next process to resume. */
   async stop(): Promise<void> {
     this.unsubscribe?.();
     this.stopping.abort();
@@ -70,22 +70,23 @@ export class CredentialPauses implements Startable {
     return this.timers.has(username);
   }
 
-  /** Whether the credential was paused at that time, as far as this process knows. */
+  /** Whether this process knows that the credential was paused at that time. */
   wasPaused(username: string, at: Date): boolean {
     const pause = this.pauses.peek(username);
     return pause !== undefined && pause.from <= at.getTime() + LATE_MS && at.getTime() <= pause.until + LATE_MS;
   }
 
   /**
-   * Closes the credential's connections, and rejects others for that time. @throws if MongoDB or the broker is
-   * unreachable
+   * Closes the credential's connections, and rejects new ones for the given time.
+   *
+   * @throws if MongoDB or the broker is unreachable
    */
   async pause(username: string, milliseconds: number): Promise<void> {
     await this.record(username, milliseconds);
     await this.parts.broker.pauseUser(username);
   }
 
-  /** Extends a pause in progress to this time from now. */
+  /** Extends a pause in progress, so that it ends the given time from now. */
   async prolong(username: string, milliseconds: number): Promise<void> {
     if (this.timers.has(username)) await this.record(username, milliseconds);
   }
@@ -101,7 +102,7 @@ export class CredentialPauses implements Startable {
         const tenantId = tenantOfName(username);
         if (tenantId !== null) await this.parts.syncUnlessActive(tenantId);
         await store.resumed(username);
-        // Comes last, so that no new pause begins before.
+        // Last, so that no new pause begins earlier.
         this.timers.delete(username);
         const pause = this.pauses.peek(username);
         if (pause !== undefined) pause.until = Date.now();
@@ -113,7 +114,10 @@ export class CredentialPauses implements Startable {
     }
   }
 
-  /** Repeats its read, because a superseded process may still pause a credential. */
+  /**
+   * Reads the recorded pauses and schedules their ends. Repeats this, because a process that has lost ownership may
+   * still pause a credential.
+   */
   private async takeOver(onRead: () => void): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
@@ -152,7 +156,7 @@ export class CredentialPauses implements Startable {
   private async kick(username: string): Promise<void> {
     if (this.kicking.has(username)) return;
     this.kicking.add(username);
-    // The next connection is another attempt.
+    // If this fails, the client's next connection causes another attempt.
     await this.parts.broker.kickUser(username).catch(() => undefined);
     this.kicking.delete(username);
   }

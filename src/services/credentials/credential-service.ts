@@ -1,4 +1,4 @@
-/** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
+/** Broker credentials: rotation with a grace period, credentials for single gateways, and revocation. */
 import type { TenantId } from "../../domain/keys";
 import { replacedBefore, tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
 import type { ConnectionFailures } from "../../domain/connection-failure";
@@ -37,11 +37,11 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const MAX_NAME_CHARACTERS = 256;
 
 export interface CredentialOptions {
-  /** null: no client CA is configured. */
+  /** Null if no client CA is configured. */
   readonly authority: ClientAuthority | null;
-  /** Quota of tenants that have none of their own. */
+  /** Quota for tenants that have no quota of their own. */
   readonly maxBrokerCredentials: number;
-  /** Warning time before a credential expires, seconds. Default 30 days. */
+  /** How long before its expiry a credential counts as expiring soon, seconds. Default 30 days. */
   readonly warnSeconds?: number | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface CredentialParts {
   readonly clock: Pick<SharedClock, "agreedNow">;
   readonly ends: CredentialExpiryWorker;
   readonly scope: TenantScope;
-  /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
+  /** Syncs the broker with the tenant's status, if the tenant is no longer ACTIVE. */
   readonly syncUnlessActive: (tenantId: TenantId) => Promise<void>;
   readonly partitions: Pick<Partitions, "homeOf">;
 }
@@ -79,7 +79,8 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
   }
 
   async find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]> {
-    // Check the tenant in the name before any read, so that another tenant's names take no more time than unused ones.
+    // Checks the tenant in the name before any read, so that response times do not reveal which names of other tenants
+    // exist.
     const reachable = [...new Set(usernames)].filter((username) => mayReach(principal, tenantOfName(username)));
     if (reachable.length === 0) return usernames.map(() => null);
     const found = await this.parts.credentials.find(reachable);
@@ -125,7 +126,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const outdated = replacedBefore(old.value.username, inGrace);
     const revoked = outdated.map(({ username }) => username);
 
-    // A rotation extends nothing: neither the old nor the new credential outlives what was granted.
+    // A rotation extends no validity: neither the old nor the new credential outlives the granted expiry time.
     const { assetIds, name, clientId, expiresAt } = old.value;
     const now = (await this.parts.clock.agreedNow()).getTime();
     const graceEndsAt = new Date(Math.min(now + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
@@ -145,7 +146,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     return ok({ credential: issued.credential, replaced: ended, revoked, secret });
   }
 
-  /** Removes replaced credentials. If this process is killed, {@link CredentialExpiryWorker} does so. */
+  /** Removes replaced credentials. If this process is killed, {@link CredentialExpiryWorker} removes them. */
   private async finishRotation(
     tenantId: TenantId,
     replaced: BrokerCredential,
@@ -158,7 +159,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     return this.again(replaced);
   }
 
-  /** Whether an earlier run activated it. Also true if it was revoked since. */
+  /** Whether an earlier run activated the credential. True even if it has been revoked since. */
   private async isInForce({ username }: BrokerCredential): Promise<boolean> {
     return (await this.parts.credentials.find([username])).length > 0;
   }
@@ -234,7 +235,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const { authority } = this.options;
     const { certificateUrl: mqttUrl, caCertificate } = this.addressOf(tenant);
     if (authority === null || mqttUrl === null) {
-      const remedy = "This platform signs no certificates, because it has no client CA. Omit csr to get a password.";
+      const remedy = "This platform has no client CA, so it cannot sign certificates. Omit csr to get a password.";
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
     const now = await this.parts.clock.agreedNow();
@@ -258,8 +259,8 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
   }
 
   /**
-   * Activates the credential. false: it was abandoned, its tenant or an asset is being deleted, or another credential
-   * has its client ID.
+   * Activates the credential. Resolves with false if the credential was abandoned, if its tenant or an asset is being
+   * deleted, or if another credential has its client ID.
    */
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
     const { tenantId, assetIds } = credential;

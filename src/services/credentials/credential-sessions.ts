@@ -8,7 +8,10 @@ interface SessionParts {
   readonly scope: Pick<TenantScope, "readable">;
 }
 
-/** Sessions in the order of the user names, one query at a time; null for what the principal may not see. */
+/**
+ * Returns sessions in the order of the user names; null for each that the principal may not see. Runs one query at a
+ * time.
+ */
 export async function sessionsOfCredentials(
   { sessions, scope }: SessionParts,
   principal: Principal,

@@ -1,4 +1,4 @@
-/** Traces of single credentials, from the log of every packet that the broker writes meanwhile. */
+/** Traces of single credentials. During a trace, the broker logs every packet, and Sluice reads this log. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
@@ -34,10 +34,13 @@ interface TraceParts {
 
 /** Maximum sessions of a credential whose packets a trace shows. */
 const MAX_SESSIONS = 1_000;
-/** How long after its end a trace without a result counts as lost. Longer than reading the largest log takes. */
+/**
+ * Time after its end when a trace without a result counts as lost, milliseconds. Reading the largest log takes less
+ * time.
+ */
 const LOST_AFTER_MS = 120_000;
 
-/** How often a process checks whether a killed process left the broker's log switched to packets. */
+/** How often a process checks whether a killed process left packet logging on, milliseconds. */
 const RECOVER_EVERY_MS = 60_000;
 
 export class CredentialTraces extends PeriodicTask implements Reads<"brokerTraces"> {
@@ -45,8 +48,8 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
   private readonly running = new Set<Promise<void>>();
 
   /**
-   * @param settleMs how long to wait until earlier connections are stored, milliseconds. Default 15,000: longer than
-   *   the interval of those writes.
+   * @param settleMs time to wait until earlier connections are stored, milliseconds. Default 15,000, which exceeds the
+   * interval between those writes.
    */
   constructor(
     private readonly parts: TraceParts,
@@ -55,7 +58,7 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
     super(RECOVER_EVERY_MS);
   }
 
-  /** Ends traces early, and records them. */
+  /** Ends running traces early, and records them. */
   override async stop(): Promise<void> {
     this.ending.abort();
     await super.stop();
@@ -65,7 +68,7 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
   protected async run(): Promise<void> {
     for (const { packetLog } of this.parts.partitions.all) {
       await packetLog?.recover().catch((error: unknown) => {
-        this.parts.logger.warn({ err: error }, "broker's log not checked for an interrupted trace");
+        this.parts.logger.warn({ err: error }, "check of the broker's log for an interrupted trace failed; retrying");
       });
     }
   }
@@ -120,7 +123,7 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
       const [{ isCut }, clientIds] = await Promise.all([recording.ended(this.ending.signal), connected]);
       const reader = new TraceReader(username, clientIds);
       for await (const line of recording.lines()) reader.add(line);
-      // A deleted credential leaves nothing behind.
+      // Nothing may be recorded for a credential that was deleted meanwhile.
       if ((await this.parts.credentials.find([username])).length === 0) return;
       await this.parts.traces.record(username, { ...trace, status: isCut ? "CUT" : "COMPLETE", ...reader.result });
     } catch (error) {
@@ -130,13 +133,17 @@ export class CredentialTraces extends PeriodicTask implements Reads<"brokerTrace
     }
   }
 
-  /** Client IDs with which the credential was connected then, once connections until then are stored. */
+  /**
+   * Returns the client IDs with which the credential was connected at that time. First waits until the connections up
+   * to then are stored.
+   */
   private async connectedAt(username: string, at: Date): Promise<string[]> {
     const { signal } = this.ending;
     await delay(this.settleMs, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return [];
     const sessions = await this.parts.sessions.sessionsOf(username, MAX_SESSIONS);
-    // The broker's log has whole seconds: a connection of this second may have followed another user's.
+    // The broker logs times in whole seconds. A connection in the same second may have followed another user's
+    // connection, so it is left out.
     const second = new Date(Math.floor(at.getTime() / 1_000) * 1_000);
     return sessions.flatMap(({ clientId, connectedAt, endedAt, isConnected }) =>
       isConnected !== null && connectedAt < second && (endedAt === null || endedAt >= second) ? [clientId] : [],
@@ -172,7 +179,7 @@ const NOT_CONFIGURED = failure(
 );
 
 const FAILURES: Readonly<Record<RecordingFailure, Failure>> = {
-  RUNNING: failure("CONFLICT", [], "Another trace of this broker is running. Try again when it has ended."),
+  RUNNING: failure("CONFLICT", [], "Another trace of this broker is running. Try again after it has ended."),
   OTHER: failure(
     "UNAVAILABLE",
     [],

@@ -7,7 +7,7 @@ import { portionsOf } from "../../domain/portions";
 import type { ConnectionFailureRepository, NewFailures } from "../../domain/ports/connection-failure-store";
 import { AT_ONCE } from "./newest-by-key";
 
-/** Maximum credentials of a batch. Failures of further ones count as those of no credential. */
+/** Maximum credentials of a batch. Failures of further credentials are counted without a credential. */
 const MAX_CREDENTIALS = 10_000;
 
 interface Collected extends NewFailures {
@@ -15,11 +15,11 @@ interface Collected extends NewFailures {
   readonly recent: ConnectionFailure[];
 }
 
-/** Failed connections by user name; null: no credential is known. */
+/** Failed connections by user name; null if the credential is unknown. */
 export class FailureBatch {
   private readonly ofCredentials = new Map<string | null, Collected>();
 
-  /** @param count for how many failures it stands. Default 1. */
+  /** @param count number of failures that `failure` represents. Default 1. */
   add(username: string | null, failure: ConnectionFailure, count = 1): void {
     const { recent } = this.count(username, failure.reason, count, failure.at);
     recent.push(failure);

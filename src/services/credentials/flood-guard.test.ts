@@ -20,7 +20,7 @@ interface Given {
   readonly offenders: readonly string[];
 }
 
-/** A guard over credentials in memory. */
+/** Creates a guard over credentials in memory. */
 async function setUp({ connected, seen = [], offenders }: Given) {
   const paused = new Set<string>();
   const log: string[] = [];
@@ -61,12 +61,12 @@ async function setUp({ connected, seen = [], offenders }: Given) {
     paused,
     audited,
     count: () => metered,
-    /** Actions of the guard. */
+    /** Reports a flood, and returns the guard's actions. */
     async flood(): Promise<string[]> {
       report(TENANT);
       // While the guard handles a flood, further reports of the tenant have no effect.
       report(TENANT);
-      // All fakes resolve within promises, without timers.
+      // All fakes resolve without timers, so one turn of the event loop completes the guard's work.
       await nextTurn();
       return log.splice(0);
     },

@@ -19,21 +19,24 @@ export interface FloodGuardParts {
   readonly logger: Logger;
 }
 
-/** The first pause of a credential. Each further one within {@link REMEMBERED_MS} takes twice as long. */
+/**
+ * Duration of a credential's first pause, milliseconds. Each further pause within {@link REMEMBERED_MS} takes twice as
+ * long.
+ */
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 const REMEMBERED_MS = 30 * 60_000;
 /** Maximum credentials that are tried for one flood. */
 const MAX_TRIED = 8;
-/** Minimum time between two attempts for a tenant whose flood comes from none of the tried credentials. */
+/** Pause after an attempt in which no tried credential caused the tenant's flood, milliseconds. */
 const UNKNOWN_REST_MS = 10_000;
 const REPORT_EVERY_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Pauses the credential of a flood. Nothing can reorder messages in the session of ingestion, so a flood must end
- * where it begins. MQTT does not tell which user published a message. The guard therefore pauses credentials of the
- * tenant one after the other until the flood ends, and resumes all but the last.
+ * Pauses the credential that causes a flood. Messages in the ingestion session cannot be reordered, so a flood must be
+ * stopped at its source. MQTT does not reveal the user that published a message. The guard therefore pauses credentials
+ * of the tenant one after the other until the flood ends. Then it resumes all except the last.
  */
 export class FloodGuard implements Startable {
   private readonly stopping = new AbortController();
@@ -61,7 +64,7 @@ export class FloodGuard implements Startable {
     if (this.ending.has(tenantId) || this.unknown.has(tenantId)) return;
     const ending = this.end(tenantId)
       .catch((error: unknown) => {
-        this.parts.logger.warn({ err: error, tenantId }, "flood of a tenant not ended");
+        this.parts.logger.warn({ err: error, tenantId }, "flood of a tenant not stopped");
       })
       .finally(() => this.ending.delete(tenantId));
     this.ending.set(tenantId, ending);
@@ -87,7 +90,7 @@ export class FloodGuard implements Startable {
     }
     if (offender !== null) return this.sentence(tenantId, offender);
     this.unknown.set(tenantId, true);
-    logger.warn({ tenantId, tried: tried.length }, "tenant holds up ingestion, but no tried credential causes it");
+    logger.warn({ tenantId, tried: tried.length }, "flood not stopped: none of the tried credentials causes it");
   }
 
   private async sentence(tenantId: TenantId, username: string): Promise<void> {
@@ -104,7 +107,10 @@ export class FloodGuard implements Startable {
     await audit.observed({ action: "credentialPause", tenantId, target: username, clientAddress: null });
   }
 
-  /** Credentials to try: connected ones first, among them those of earlier floods, then those with most connections. */
+  /**
+   * Yields the credentials to try, connected ones first. Credentials that caused earlier floods come before others,
+   * then those with the most connections.
+   */
   private async *candidates(tenantId: TenantId): AsyncGenerator<string> {
     const tried = new Set<string>();
     const untried = (usernames: readonly string[]) =>
@@ -116,11 +122,11 @@ export class FloodGuard implements Startable {
       tried.add(username);
       yield username;
     }
-    // A connection that is older than this process is not counted.
+    // Connections that were open before this process started are not counted.
     for (const username of untried(await this.seenOf(tenantId))) yield username;
   }
 
-  /** Credentials that have connected, the latest first. */
+  /** Returns user names of credentials that have connected, the most recent first. */
   private async seenOf(tenantId: TenantId): Promise<string[]> {
     const [account] = await this.parts.credentials.accounts([tenantId]);
     return (account?.credentials ?? [])

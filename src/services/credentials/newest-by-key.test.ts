@@ -6,7 +6,7 @@ async function writtenBy(values: NewestByKey<string, number>): Promise<(readonly
   return writes;
 }
 
-test("writes the newest value of each key, once, in portions of 1,000", async () => {
+test("writes the newest value of each key once, in portions of 1,000", async () => {
   const values = new NewestByKey<string, number>();
   for (let index = 0; index < 2_500; index++) values.set(`key-${index}`, index);
   values.set("key-0", -1);
@@ -16,7 +16,7 @@ test("writes the newest value of each key, once, in portions of 1,000", async ()
   expect(await writtenBy(values)).toEqual([]);
 });
 
-test("keeps what a failed write did not store, but not instead of newer values", async () => {
+test("keeps the values of a failed write unless there are newer ones", async () => {
   const values = new NewestByKey<string, number>();
   values.set("a", 1);
   values.set("b", 1);

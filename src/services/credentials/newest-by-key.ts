@@ -1,11 +1,11 @@
 import { portionsOf } from "../../domain/portions";
 
-/** Maximum keys that wait for the next write. The oldest is dropped for one more. */
+/** Maximum keys that wait for the next write. Beyond it, the oldest key is dropped. */
 const MAX_WAITING = 100_000;
 /** Maximum values per write. */
 export const AT_ONCE = 1_000;
 
-/** The newest value of each key, until it is written. */
+/** Holds the newest value of each key until it is written. */
 export class NewestByKey<Key, Value> {
   private waiting = new Map<Key, Value>();
 
@@ -20,7 +20,7 @@ export class NewestByKey<Key, Value> {
   }
 
   /**
-   * Writes the values. If a write fails, all of them wait again, except for keys with a newer value.
+   * Writes the values. If a write fails, all values wait for the next write, except for keys that have a newer value.
    *
    * @throws what `write` throws
    */

@@ -1,15 +1,18 @@
 import { addressOf } from "./peer";
 
-/** How long a connection is remembered. The broker closes it after 90 s without a client, up to 5 s late. */
+/**
+ * How long a connection is remembered, milliseconds. If no client connects over it, the broker closes it after 90 to 95
+ * s.
+ */
 const FORGET_AFTER_MS = 120_000;
 const MAX_OPENED = 10_000;
 
 /**
- * Network connections over which no client has connected yet. Mosquitto 2.0 does not name a client that it rejects. If
- * all open ones come from one address, the rejected client does too.
+ * Network connections over which no client has connected yet. Mosquitto 2.0 does not log the peer of a client that it
+ * rejects. If all open connections come from one address, the rejected client has this address.
  */
 export class OpenedConnections {
-  /** Time by `address:port`, oldest first. */
+  /** Opening times by `address:port`, oldest first. */
   private readonly opened = new Map<string, number>();
   private readonly ofAddress = new Map<string, number>();
 
@@ -29,7 +32,10 @@ export class OpenedConnections {
     else this.ofAddress.delete(addressOf(peer));
   }
 
-  /** Removes a connection and returns its peer. null, and removes none: none is open, or several addresses have one. */
+  /**
+   * Removes a connection and returns its peer. If no connection is open, or several addresses have one, removes none
+   * and returns null.
+   */
   takeOnly(at: Date): string | null {
     this.forget(at.getTime());
     const [peer] = this.opened.keys();

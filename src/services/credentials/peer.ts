@@ -1,4 +1,7 @@
-/** IP address of an `address:port`. An IPv6 address has colons too. */
+/**
+ * Returns the IP address in `address:port`. The last colon separates them, because an IPv6 address also contains
+ * colons.
+ */
 export function addressOf(peer: string): string {
   return peer.slice(0, peer.lastIndexOf(":"));
 }

@@ -14,19 +14,19 @@ interface SessionRecorderParts {
   readonly logger: Logger;
 }
 
-/** Inaccuracy of the broker's start time, milliseconds. The broker reports its uptime in whole seconds. */
+/** Tolerance for the broker's start time, milliseconds. The broker reports its uptime in whole seconds. */
 const UPTIME_TOLERANCE_MS = 5_000;
 
-/** Records which gateways are connected, from the broker's log. */
+/** Records from the broker's log which gateways are connected. */
 export class SessionRecorder extends PeriodicTask {
-  /** Unwritten sessions by client ID. */
+  /** Sessions to write, by client ID. */
   private readonly waiting = new NewestByKey<string, ObservedSession>();
   private startedAt: Date | null = null;
   private isStartRecorded = true;
   private interruptedAt: Date | null = null;
   private unsubscribe: (() => void) | undefined;
 
-  /** @param intervalMs interval of writes, milliseconds. Default 10,000. */
+  /** @param intervalMs interval between writes, milliseconds. Default 10,000. */
   constructor(
     private readonly parts: SessionRecorderParts,
     intervalMs = 10_000,
@@ -79,10 +79,10 @@ export class SessionRecorder extends PeriodicTask {
   }
 
   private ended({ clientId, peer, reason, at }: BrokerConnectionEnd): void {
-    // A client that the broker rejects has closed no connection of this client ID.
+    // If the broker rejects a client, that client has closed no connection with this client ID.
     if (clientId === null || (peer === null && reason === "NOT_AUTHORIZED")) return;
     const connection = this.waiting.get(clientId)?.connection;
-    // The end of an earlier connection, whose session this one took over.
+    // This is the end of an earlier connection, whose session the recorded connection has taken over.
     if (connection !== undefined && peer !== null && peer !== connection.peer) return;
     this.add({ clientId, clientIdDigest: clientIdDigest(clientId), connection, end: { peer, reason, at } });
   }

@@ -10,14 +10,14 @@ test("names the other tenant that last used a client ID", () => {
   expect(ids.connected("gateway-1", toId("acme"))).toBe("globex");
 });
 
-test("forgets the client ID that was unused for longest", () => {
+test("forgets the client ID that was unused for the longest time", () => {
   const ids = new SharedClientIds();
   for (let id = 0; id <= 50_000; id++) ids.connected(String(id), toId("acme"));
   expect(ids.connected("0", toId("globex"))).toBeNull();
   expect(ids.connected("50000", toId("globex"))).toBe("acme");
 });
 
-test("reports a client ID once an hour", () => {
+test("reports a client ID at most once an hour", () => {
   let now = 0;
   const ids = new SharedClientIds(() => now);
   const reports = [1, 2, 3_600_000, 3_600_002].map((at) => {

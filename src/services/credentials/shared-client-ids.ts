@@ -7,7 +7,7 @@ const MAX_REMEMBERED = 50_000;
 const MAX_REPORTED = 1_000;
 const REPORT_EVERY_MS = 60 * 60 * 1_000;
 
-/** The last tenant of each client ID. */
+/** Remembers the last tenant of each client ID. */
 export class SharedClientIds {
   private readonly holders = new LRUCache<string, string>({ max: MAX_REMEMBERED });
   private readonly reported: LRUCache<string, true>;
@@ -16,7 +16,7 @@ export class SharedClientIds {
     this.reported = new LRUCache({ max: MAX_REPORTED, ttl: REPORT_EVERY_MS, ttlResolution: 0, perf: { now } });
   }
 
-  /** The other tenant that last used the client ID; null: none in memory. */
+  /** Records a use of the client ID. Returns the other tenant that last used it; null if none is known. */
   connected(clientId: string, tenantId: TenantId): string | null {
     const key = clientIdDigest(clientId);
     const holder = this.holders.get(key);
@@ -24,7 +24,7 @@ export class SharedClientIds {
     return holder === undefined || holder === tenantId ? null : holder;
   }
 
-  /** Whether to report the client ID now: at most once an hour. */
+  /** Whether the client ID is to be reported now: at most once an hour. */
   shouldReport(clientId: string): boolean {
     const key = clientIdDigest(clientId);
     if (this.reported.has(key)) return false;

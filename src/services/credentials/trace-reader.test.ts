@@ -20,7 +20,7 @@ function readerOf(lines: readonly TraceLine[], before: readonly string[] = []): 
   return reader.result;
 }
 
-test("counts what the credential's clients publish, equal denials as one event", () => {
+test("counts publishes of the credential's clients, and merges equal denials", () => {
   const lines = [denied("gw", "x"), denied("gw", "x", LATER), denied("other", "x"), connected("tenant_a", "new")];
   const published: TraceLine = { kind: "PUBLISHED", clientId: "new", topic: "y", at: AT };
   expect(readerOf([published, ...lines, published], ["gw"])).toEqual({

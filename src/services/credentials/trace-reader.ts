@@ -18,8 +18,8 @@ interface Happening {
 }
 
 /**
- * Reads from the broker's log what concerns one credential. The log names a user only when a client connects, so the
- * reader follows which client IDs are the credential's.
+ * Reads the events of one credential from the broker's log. The log names a user only when a client connects. The
+ * reader therefore follows the client IDs with which the credential is connected.
  */
 export class TraceReader {
   private readonly clientIds: Set<string>;
@@ -64,10 +64,11 @@ export class TraceReader {
   }
 
   private ended({ clientId, peer, reason, at }: BrokerConnectionEnd): void {
-    // The line of the new connection with this client ID follows, in both versions of Mosquitto.
+    // In all versions of Mosquitto, the line of the new connection with this client ID follows.
     if (clientId === null || reason === "SESSION_TAKEN_OVER") return;
     const known = this.peers.get(clientId);
-    // The end of a rejected connection with the same client ID, or of a connection whose session was taken over.
+    // This is the end of a rejected connection with the same client ID, or of a connection whose session was taken
+    // over.
     if (peer !== null && known !== undefined && known !== peer) return;
     if (known === undefined && reason === "NOT_AUTHORIZED") return;
     if (!this.clientIds.delete(clientId)) return;

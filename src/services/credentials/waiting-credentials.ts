@@ -17,23 +17,27 @@ export interface WaitingCredentialsParts {
 export interface Concerned {
   readonly username: string;
   readonly attribution: Attribution;
-  /** Client ID that the credential's tenant may see; null: none. */
+  /** Client ID, if the credential's tenant may see it; otherwise null. */
   readonly clientId: string | null;
   readonly address: string | null;
 }
 
 interface Waiting {
   readonly username: string;
-  /** Client ID that it is bound to; null: none. */
+  /** Client ID that the credential is bound to; null if it is bound to none. */
   readonly clientId: string | null;
 }
 
-/** Maximum such credentials of a tenant. If it has more, a failure is attributed to none of them. */
+/**
+ * Maximum credentials of a tenant that have never connected. If the tenant has more, a failure is attributed to none of
+ * them.
+ */
 const MAX_WAITING = 10;
 
 /**
- * Credentials that have never connected. No client ID and no address links a failed connection to one of them, but they
- * may link it to its tenant. Made for one write: it asks MongoDB once for each tenant.
+ * Credentials that have never connected. No recorded client ID or address links a failed connection to one of them, but
+ * these may link it to the tenant. Create an instance for each write, because it reads each tenant's credentials only
+ * once.
  */
 export class WaitingCredentials {
   private readonly ofTenant = new Map<string, Promise<readonly Waiting[]>>();
@@ -71,7 +75,7 @@ export class WaitingCredentials {
 
   private async readWaiting(tenantId: TenantId): Promise<readonly Waiting[]> {
     const unseen = await this.parts.credentials.neverSeen(tenantId, MAX_WAITING + 1);
-    // A connection of the last seconds may not be recorded at the credential yet.
+    // A connection of the last few seconds may not be recorded in the credential yet.
     const connected = await this.parts.store.connected(unseen.map(({ username }) => username));
     const waiting = unseen.filter(({ username }) => !connected.has(username));
     return waiting.length > MAX_WAITING ? [] : waiting;

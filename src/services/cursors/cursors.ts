@@ -3,10 +3,10 @@ import type { StreamPosition } from "../../domain/ports/live";
 import type { CursorCodec } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 
-/** Opaque positions for a tenant's principals, or for operators. They are valid for no other scope. */
+/** Codecs of opaque cursors. A cursor is valid only for the tenant that received it, or only for operators. */
 export interface PositionCursors {
-  /** Readings of one sensor: timestamp, then commit. */
+  /** Codec for positions among the readings of one sensor, which are ordered by timestamp, then by commit. */
   readings(principal: Principal): CursorCodec<ReadingPosition>;
-  /** Streams of readings. */
+  /** Codec for positions in streams of readings. */
   stream(principal: Principal): CursorCodec<StreamPosition>;
 }

@@ -4,13 +4,13 @@ import type { SecretStore } from "../../domain/ports/secrets";
 import type { PositionCursors } from "./cursors";
 import { SealedCursors } from "./sealed-cursors";
 
-/** Cursors sealed with the key that all processes share, so every process can open them. */
+/** Cursors that are sealed with a key that all processes share. Every process can therefore open them. */
 export class PlatformCursors implements PositionCursors {
   private sealed: SealedCursors | undefined;
 
   constructor(private readonly secrets: SecretStore) {}
 
-  /** Reads the key, or creates it if there is none. */
+  /** Reads the shared key, or creates it if there is none. */
   async start(): Promise<void> {
     this.sealed ??= new SealedCursors(await this.secrets.ensure("cursors", randomBytes(32)));
   }

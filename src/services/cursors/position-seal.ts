@@ -1,11 +1,11 @@
 /**
- * Seals sixteen bytes for one tenant. They can be neither read nor forged outside the platform, and open for no other
- * tenant.
+ * Seals blocks of sixteen bytes for one tenant. A sealed block can be neither read nor forged outside the platform, and
+ * cannot be opened for another tenant.
  *
  * This is the construction of a synthetic initialization vector (Rogaway and Shrimpton, 2006) for messages of exactly
  * one block. The tag is the AES-256 encryption of the block under one key. The text is the block, masked with the
- * AES-256 encryption of the tag under another key. The ciphers are kept, because a page has a thousand cursors and
- * creating a cipher costs more than using it.
+ * AES-256 encryption of the tag under another key. The ciphers are kept, because a page may have a thousand cursors,
+ * and creating a cipher costs more than using it.
  */
 import { createCipheriv, hkdfSync, timingSafeEqual, type Cipheriv } from "node:crypto";
 
@@ -30,7 +30,7 @@ export class PositionSeal {
     this.sealed[0] = version;
   }
 
-  /** 44 characters of base64url. Equal blocks give equal texts. */
+  /** Returns 44 characters of base64url. Equal blocks result in equal texts. */
   seal(block: Buffer): string {
     const { sealed } = this;
     const tag = this.tagging.update(block);
@@ -39,7 +39,10 @@ export class PositionSeal {
     return sealed.toString("base64url");
   }
 
-  /** Opens a sealed position. null: not sealed by {@link seal}, or for another tenant, or with another key. */
+  /**
+   * Opens a sealed block. Returns null if the text was not sealed by {@link seal}, or if it was sealed for another
+   * tenant or with another key.
+   */
   open(text: string): Buffer | null {
     if (!SEALED.test(text)) return null;
     const sealed = Buffer.from(text, "base64url");
@@ -50,12 +53,12 @@ export class PositionSeal {
   }
 }
 
-/** A permutation of single blocks, without chaining or padding. */
+/** Encrypts single blocks, without chaining or padding. */
 function blockCipher(key: Buffer): Cipheriv {
   return createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
 }
 
-/** Masks the block with `pad`, which it overwrites and returns. */
+/** Masks the block with `pad`. Writes the result into `pad` and returns it. */
 function mask(block: Buffer, pad: Buffer): Buffer {
   for (let index = 0; index < BLOCK_BYTES; index++) pad[index] = (pad[index] ?? 0) ^ (block[index] ?? 0);
   return pad;

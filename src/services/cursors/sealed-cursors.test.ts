@@ -48,7 +48,7 @@ test("opens cursors of an earlier version", () => {
 test("regression: hides how much other tenants write", () => {
   const stream = fresh().stream(ACME);
   const bytes = (seq: number) => [...Buffer.from(stream.encode(at(seq)), "base64url").subarray(1)];
-  // Cursors reveal neither a position nor a difference of positions, not even equality.
+  // Cursors reveal neither a position nor whether two positions are equal.
   const [first, same, next] = [bytes(1_000), bytes(1_000), bytes(1_001)];
   const shared = (a: number[], b: number[]) => a.filter((byte, index) => byte === b[index]).length;
   expect(shared(first, same)).toBeLessThan(8);

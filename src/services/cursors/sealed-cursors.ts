@@ -1,4 +1,4 @@
-/** Seals cursors that hold a journal position, which would reveal how much all tenants together write. */
+/** Seals cursors that hold a journal position. A readable position would reveal how much all tenants together write. */
 import { randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Principal } from "../../domain/entities";
@@ -9,12 +9,15 @@ import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { PositionCursors } from "./cursors";
 import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 
-/** Distinguishes the blocks of the kinds of cursors. */
+/** Marks the kind of a cursor in its block. */
 const KIND = { reading: 1, stream: 2 } as const;
-/** Layout of a block: kind (1), partition (2), timestamp or salt (6), `seq` (7). */
+/**
+ * Offsets in a block. Its fields, with their lengths in bytes: kind (1), partition (2), timestamp or salt (6), `seq`
+ * (7).
+ */
 const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
 const LOW = 2 ** 32;
-/** Separates the blocks in a cursor of several partitions. Not a character of base64url. */
+/** Separates the blocks in a cursor of several partitions. Base64url does not contain this character. */
 const SEPARATOR = ".";
 /** Maximum partitions of one stream. */
 const MAX_PLACES = 256;
@@ -29,7 +32,7 @@ interface TenantCursors {
 }
 
 export class SealedCursors implements PositionCursors {
-  /** Cursors by registration of the tenant, "" for operators. */
+  /** Cursors by the tenant's registration; "" for operators. */
   private readonly tenants = new LRUCache<string, TenantCursors>({ max: MAX_TENANTS });
 
   /** @param key 32 bytes */
@@ -69,7 +72,7 @@ export class SealedCursors implements PositionCursors {
       const partition = toPartition(opened.readUInt16BE(AT.partition));
       return { partition, timestamp: opened.readIntBE(AT.time, 6), seq };
     };
-    // Otherwise two equal cursors of a stream would reveal that nobody has written anything in between.
+    // Without a salt, two equal cursors of a stream would reveal that nobody has written anything in between.
     let salt = randomBytes(6).readIntBE(0, 6);
     const salted = ({ partition, seq }: StreamPlace) =>
       encode(KIND.stream, partition, (salt = salt === 2 ** 47 - 1 ? -(2 ** 47) : salt + 1), seq);
