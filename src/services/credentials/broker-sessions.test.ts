@@ -59,7 +59,7 @@ test("knows a rejected client's address if all connecting clients share it", () 
   });
   sessions.connectionOpened("10.0.0.8:1", at);
   expect(sessions.ended({ ...rejected, at })?.address).toBeNull();
-  // Neither of the two connections can be the one that the broker rejected.
+  // The broker cannot have rejected either of these two connections.
   expect(sessions.ended({ ...rejected, at: later(121) })?.address).toBeNull();
   sessions.connectionOpened("10.0.0.9:1", later(122));
   expect(sessions.ended({ ...rejected, at: later(122) })?.address).toBe("10.0.0.9");

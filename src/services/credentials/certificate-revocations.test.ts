@@ -12,7 +12,7 @@ test("regression: publishes a revocation during the start after the first list",
     { revokedCertificates: async () => [...records] },
     {
       publish: async (revoked) => {
-        // The first list is the slowest.
+        // The first list takes longest to publish.
         if (revoked.length === 1) await held.promise;
         published.push(revoked.map(({ serialNumber }) => serialNumber));
       },
