@@ -159,7 +159,7 @@ test("reads the CA's certificate", () => {
   const pem = newAuthority("broker").certificate;
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
   expect(failuresOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
-    { name: "SLUICE_MQTT_CA_FILE", remedy: "use a PEM file with a certificate" },
+    { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file with a certificate" },
   ]);
 });
 
@@ -305,7 +305,7 @@ test("rejects a client CA that is configured in part", () => {
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
   expect(failuresOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
   expect(failuresOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
-    { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "use a PEM file with a private key" },
+    { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "name a PEM file with a private key" },
   ]);
 });
 

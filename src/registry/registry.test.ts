@@ -38,7 +38,7 @@ const sensor = (tenantId: TenantId, assetId: AssetId, sensorId: SensorId, unit =
   createdAt,
 });
 
-/** A table with a record of its queries. `hold` delays responses whose rows have been read. */
+/** A registry with a record of the queries. `hold` delays responses whose rows have been read. */
 class Table<T> {
   readonly rows = new Map<string, T>();
   readonly queries: (readonly string[])[] = [];
@@ -53,7 +53,7 @@ class Table<T> {
     return found;
   }
 
-  /** `release` sends the responses. `reading` resolves when a query has read its rows. */
+  /** Returns the function that releases the responses; `await reading` is until a query has read its rows. */
   hold(): { release: () => void; reading: Promise<void> } {
     this.held = Promise.withResolvers<void>();
     this.read = Promise.withResolvers<void>();
@@ -108,7 +108,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("returns the sensor and its registration time", async () => {
+  it("returns when a sensor was registered with the sensor", async () => {
     const { registry, tell } = await startRegistry();
     expect(registry.peekRegisteredAt(toSensorKey("acme/truck/temp"))).toBeUndefined();
     await registry.sensors([toSensorKey("acme/truck/temp"), toSensorKey("acme/truck/none")]);
@@ -122,7 +122,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("gathers requests during a query, up to the maximum batch size", async () => {
+  it("gathers requests during a query up to the greatest batch", async () => {
     const { registry, tables } = await startRegistry({ maxBatch: 3 });
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
@@ -148,7 +148,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("fails with the query's error, and queries again on the next call", async () => {
+  it("fails with the query's error and queries again the next time", async () => {
     const { registry, tables } = await startRegistry();
     const find = jest.spyOn(tables.tenants, "find").mockRejectedValueOnce(new Error("down"));
     await expect(registry.sensors([toSensorKey("acme/truck/temp")])).rejects.toThrow("down");
@@ -159,7 +159,7 @@ describe("a look-up", () => {
 });
 
 describe("a local write", () => {
-  it("is visible immediately", async () => {
+  it("is visible at once", async () => {
     const { registry, register, tables } = await startRegistry();
     expect(await registry.sensors([toSensorKey("acme/truck/new")])).toEqual([null]);
     const entity = sensor(toId("acme"), toId("truck"), toId("new"));
@@ -172,7 +172,7 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it("hides everything of a deleted tenant or asset, even after it is registered again", async () => {
+  it("hides what belongs to a deleted tenant or asset, and never brings it back", async () => {
     const { registry, register, tables } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     tables.assets.rows.clear();
@@ -193,7 +193,7 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it.each(["put", "told of"] as const)("%s is not overwritten by an older query in progress", async (how) => {
+  it.each(["put", "told of"] as const)("%s is not overwritten by an older query under way", async (how) => {
     const { registry, register, tables, tell } = await startRegistry();
     await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
@@ -213,7 +213,7 @@ describe("a local write", () => {
     { kind: "sensor", key: toSensorKey("acme/truck/temp") },
     { kind: "asset", key: toAssetKey("acme/truck") },
     { kind: "tenant", key: toId("acme") },
-  ] as const)("discards the result of a query in progress when it deletes a $kind", async (removed) => {
+  ] as const)("overtakes a query under way when it deletes a $kind", async (removed) => {
     const { registry, tables } = await startRegistry();
     await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
@@ -230,7 +230,7 @@ describe("a local write", () => {
 });
 
 describe("the change feed", () => {
-  it("removes a negative entry immediately", async () => {
+  it("removes a negative entry at once", async () => {
     const { registry, register, tell } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/new")]);
     expect(registry.peekSensor(toSensorKey("acme/truck/new"))).toBeNull();
@@ -243,7 +243,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("reloads a changed entity, and ignores the echo of a local insert", async () => {
+  it("reloads what changed, and ignores the echo of a local insert", async () => {
     const { registry, register, tables, tell } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     tell("INSERT", { kind: "sensor", key: toSensorKey("acme/truck/temp") });
@@ -260,7 +260,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("empties the memory after lost changes, and discards results of running queries", async () => {
+  it("empties the memory after lost changes, and overtakes queries under way", async () => {
     const { registry, tables, feed } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
@@ -274,7 +274,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("bypasses memory after a silence until it is current again", async () => {
+  it("bypasses memory while it is silent, until it is current again", async () => {
     const { registry, tables, feed } = await startRegistry({ graceMs: 30 });
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     feed.current();

@@ -79,8 +79,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
   }
 
   async find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]> {
-    // Checks the tenant in the name before any read, so that response times do not reveal which names of other tenants
-    // exist.
+    // Check the tenant in the name before any read, so that response times do not reveal other tenants' names.
     const reachable = [...new Set(usernames)].filter((username) => mayReach(principal, tenantOfName(username)));
     if (reachable.length === 0) return usernames.map(() => null);
     const found = await this.parts.credentials.find(reachable);
