@@ -222,7 +222,7 @@ const CEILINGS: readonly Ceiling[] = [
 
 const WITHOUT = path.resolve(__dirname, "without.cjs");
 const JOURNAL = 50_000;
-/** As many as the largest page. */
+/** Number of readings of a sensor: as many as the largest page holds. */
 const READINGS_OF_ONE_SENSOR = 1_000;
 
 async function damage(
@@ -265,7 +265,7 @@ function isShape(attack: string): attack is keyof typeof SHAPES {
 
 function shapeNamed(stage: Stage, name: string) {
   const shape = shapesOf(printedSchema()).find((each) => each.name === name);
-  if (shape === undefined) throw new Error(`There is no shape '${name}' any more: choose another one.`);
+  if (shape === undefined) throw new Error(`There is no shape '${name}' any more. Choose another shape.`);
   return shape.attackOf({ stage, gateway: stage.attacker.gateway, victimClientId: "" }, "");
 }
 
@@ -275,7 +275,7 @@ function figuresOf(result: Damage): string {
 }
 
 test.each(CEILINGS.map((ceiling) => [ceiling.name, ceiling] as const))(
-  "shows what the ceiling of the %s holds",
+  "does more damage without the ceiling: %s",
   async (name, ceiling) => {
     const { alsoWithout, env } = ceiling;
     const others = alsoWithout === undefined ? [] : [alsoWithout];

@@ -1,4 +1,7 @@
-/** The cost of an attack for the platform and another tenant, in figures that show whether a ceiling holds it. */
+/**
+ * Measures the cost of an attack for the platform and for another tenant. The figures show whether a ceiling limits the
+ * attack.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { percentile } from "../../bench/ingest/statistics";
 import type { Attack, AttackOutcome } from "./attack/attack";
@@ -12,36 +15,36 @@ export interface DamageOptions {
   readonly attack: Attack;
   readonly connections: number;
   readonly milliseconds: number;
-  /** Requests after which the attack ends. Default: any number. */
+  /** Number of requests after which the attack ends. Default: unlimited. */
   readonly requests?: number;
-  /** The victim's repeated work meanwhile. */
+  /** Work that the victim repeats during the attack. */
   readonly probe: Probe;
   readonly turns: LongestTurn;
 }
 
-/** Prepares the victim's work. */
+/** Prepares the victim's work. Resolves with a function that does it once. */
 export type Probe = (stage: Stage) => Promise<() => Promise<unknown>>;
 
 export interface Damage {
-  /** The 90th percentile of the victim's waits, milliseconds. */
+  /** The 90th percentile of the victim's waits, in milliseconds. */
   readonly waitMs: number;
-  /** The victim's finished work. */
+  /** Number of times that the victim has done its work. */
   readonly probes: number;
-  /** CPU of the longest turn of the platform's event loop, milliseconds. */
+  /** CPU time of the longest turn of the platform's event loop, in milliseconds. */
   readonly turnMs: number;
-  /** Of the platform's process. */
+  /** CPU time of the platform's process, in seconds. */
   readonly cpuSeconds: number;
-  /** Largest resident memory of the platform's process, bytes. */
+  /** Largest resident memory of the platform's process, in bytes. */
   readonly residentBytes: number;
-  /** Connections that the platform has closed because their clients did not read. */
+  /** Number of connections that the platform has closed because their clients did not read. */
   readonly cutOff: number;
-  /** Readings that the platform has received meanwhile, rejected ones included. */
+  /** Number of readings that the platform received during the attack, including rejected readings. */
   readonly receivedReadings: number;
   readonly outcome: AttackOutcome;
 }
 
 const PAUSE_MS = 20;
-/** Time until the attack has its full strength, milliseconds. */
+/** Time until the attack has its full strength. */
 const LEAD_IN_MS = 500;
 
 export async function damageOf(stage: Stage, options: DamageOptions): Promise<Damage> {
@@ -85,14 +88,14 @@ async function metricOf({ stack }: Stage, line: RegExp): Promise<number> {
 
 const PATIENCE_MS = 30_000;
 
-/** Duration of an operation, milliseconds. For a failed one, the time until its failure. */
+/** Resolves with the duration of an operation, in milliseconds. If the operation fails, the time until its failure. */
 async function timed(probe: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await probe().catch(() => undefined);
   return performance.now() - begun;
 }
 
-/** One operation after the other. */
+/** Sends one operation after the other. */
 export function asking(query: string, keyOf: (party: Party) => string = ({ readerKey }) => readerKey): Probe {
   return async ({ stack, victim }) => {
     const authorization = `Bearer ${keyOf(victim)}`;
@@ -105,7 +108,7 @@ export function asking(query: string, keyOf: (party: Party) => string = ({ reade
   };
 }
 
-/** One reading after the other, until it is acknowledged. */
+/** Publishes a reading, and waits until the broker acknowledges it. */
 export const publishing: Probe = async (stage) => {
   const gateway = await stage.connectGateway(stage.victim);
   const [topic = ""] = stage.victim.topics;
@@ -113,7 +116,7 @@ export const publishing: Probe = async (stage) => {
   return () => gateway.publishAsync(topic, JSON.stringify({ value: ++value }), { qos: 1 });
 };
 
-/** One reading after the other, until a subscriber has it. */
+/** Publishes a reading, and waits until a subscriber receives it. */
 export const delivering: Probe = async (stage) => {
   const gateway = await stage.connectGateway(stage.victim);
   const [topic = ""] = stage.victim.topics;

@@ -1,2 +1,5 @@
-/** `SLUICE_FAIRNESS=full`: fleets and journals of the size of the first measurements, and every shape at length. */
+/**
+ * `SLUICE_FAIRNESS=full` chooses fleets and journals as large as in the first measurements, and a long run of every
+ * shape.
+ */
 export const isFull = process.env.SLUICE_FAIRNESS === "full";

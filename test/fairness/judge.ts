@@ -1,37 +1,38 @@
 /**
- * Judges whether a victim got its share: compares its figures beside an attacker with those beside an idle neighbour.
+ * Judges whether a victim got its share. Compares the victim's figures during an attack with its figures beside an idle
+ * neighbour.
  */
 import { median, percentile } from "../../bench/ingest/statistics";
 
 export const MEASURES = ["query", "list", "delivery"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** A period beside an attacker and one beside an idle neighbour: equally long, and in direct succession. */
+/** Samples of two consecutive periods of equal length: one during an attack, and one beside an idle neighbour. */
 export interface Round {
   readonly attacked: Readonly<Record<Measure, readonly number[]>>;
   readonly idle: Readonly<Record<Measure, readonly number[]>>;
-  /** Failures of the victim beside the attacker: missing or wrong responses, and ended subscriptions. */
+  /** The victim's failures during the attack: missing or wrong responses, and ended subscriptions. */
   readonly failures: readonly string[];
-  /** Largest resident memory of the platform's process during the attack, bytes. */
+  /** Largest resident memory of the platform's process during the attack, in bytes. */
   readonly residentBytes: number;
-  /** Largest response or event that the attacker received, bytes. */
+  /** Size of the largest response or event that the attacker received, in bytes. */
   readonly answerBytes: number;
 }
 
 export interface Bounds {
-  /** The compared latency of a round. */
+  /** Percentile of a round's latencies that is compared, from 0 to 1. */
   readonly percentile: number;
-  /** Maximum latency beside an attacker, as a multiple of that beside an idle neighbour. */
+  /** Maximum ratio of the latency during an attack to the latency beside an idle neighbour. */
   readonly ratio: number;
   /**
-   * Milliseconds. Smaller idle latencies count as this. Execution may delay others by this time, and a ratio to a
-   * smaller latency would look unfair.
+   * Smaller idle latencies count as this latency, in milliseconds. Execution may delay other clients by this time, so a
+   * ratio to a smaller latency would look unfair.
    */
   readonly least: Readonly<Record<Measure, number>>;
   readonly residentBytes: number;
-  /** Of a response or event. */
+  /** Maximum size of a response or event, in bytes. */
   readonly answerBytes: number;
-  /** Minimum samples of a measure over all rounds, so that its percentile is meaningful. */
+  /** Minimum number of samples of a measure over all rounds, so that its percentile is meaningful. */
   readonly samples: number;
 }
 
@@ -42,26 +43,26 @@ export const BOUNDS: Bounds = {
   ratio: 3,
   least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
-  // Bytes around a response's data, in addition to its 8 MiB.
+  // The second term allows for the bytes around a response's data, which may have 8 MiB.
   answerBytes: 8 * MIB + 128 * 1_024,
   samples: 500,
 };
 
 export interface Comparison {
-  /** Medians over rounds, milliseconds. */
+  /** Median latency over all rounds, in milliseconds. */
   readonly attacked: number;
   readonly idle: number;
-  /** Median over rounds of the quotient of both. */
+  /** Median over all rounds of a round's ratio of both latencies. */
   readonly ratio: number;
 }
 
 export interface Verdict {
   readonly shape: string;
   readonly isFair: boolean;
-  /** One sentence each. */
+  /** Reasons why the shape is unfair. */
   readonly faults: readonly string[];
   readonly comparisons: Readonly<Record<Measure, Comparison>>;
-  /** Ratio of the most affected measure. */
+  /** Ratio of the measure that the attack affects most. */
   readonly worstRatio: number;
   readonly residentBytes: number;
 }
@@ -74,7 +75,7 @@ export function judge(shape: string, rounds: readonly Round[], bounds: Bounds = 
   const faults = [
     ...MEASURES.flatMap((measure) => {
       const count = rounds.reduce((sum, { attacked }) => sum + attacked[measure].length, 0);
-      return count < bounds.samples ? [`only ${count} samples of ${measure}: too few to tell`] : [];
+      return count < bounds.samples ? [`only ${count} samples of ${measure}: too few for a verdict`] : [];
     }),
     ...MEASURES.flatMap((measure) => {
       const { attacked, idle, ratio } = comparisons[measure];
@@ -107,7 +108,7 @@ function ms(milliseconds: number): string {
   return `${milliseconds.toFixed(1)} ms`;
 }
 
-/** The most harmful shapes, first. */
+/** Sorts the most harmful shapes first. */
 export function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
   return [...verdicts].sort((a, b) => Number(a.isFair) - Number(b.isFair) || b.worstRatio - a.worstRatio);
 }
@@ -115,12 +116,12 @@ export function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
 export interface Kept {
   /** Values of readings that the broker acknowledged. */
   readonly acknowledged: ReadonlySet<number>;
-  /** Stored values, including repetitions. */
+  /** Values of the stored readings, including repetitions. */
   readonly stored: readonly number[];
   readonly isBalanced: boolean;
 }
 
-/** Failures of the victim's readings: each acknowledged reading must be stored exactly once. */
+/** Returns failures of the victim's readings. Each acknowledged reading must be stored exactly once. */
 export function lossesOf({ acknowledged, stored, isBalanced }: Kept): string[] {
   const distinct = new Set(stored);
   const lost = [...acknowledged].filter((value) => !distinct.has(value));

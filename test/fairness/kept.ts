@@ -11,7 +11,7 @@ import type { Victim } from "./victim";
 const POLL_MS = 200;
 const PATIENCE_MS = 20_000;
 
-/** The fate of the victim's readings, once no more readings arrive. */
+/** Resolves with the victim's acknowledged and stored readings, once no more readings arrive. */
 export async function keptOf(stage: Stage, { acknowledged }: Victim): Promise<Kept> {
   const { tenantId } = stage.victim;
   const client = await new MongoClient(withDatabase(stage.stack.mongodbUri, "sluice")).connect();

@@ -6,8 +6,8 @@ import { until } from "../harness/until";
 const HOOK = path.resolve(__dirname, "turns.cjs");
 
 /**
- * CPU of the longest turn of the platform's event loop. No other client is served during a turn. Unlike its duration,
- * its CPU does not depend on the machine's other work.
+ * Measures the CPU time of the longest turn of the platform's event loop, during which it serves no other client.
+ * Unlike a turn's duration, its CPU time does not depend on the machine's other work.
  */
 export class LongestTurn {
   private constructor(private readonly file: string) {}
@@ -16,7 +16,7 @@ export class LongestTurn {
     return new LongestTurn(path.join(await temporaryDir(), "longest-turn"));
   }
 
-  /** Options of Node.js, and variables, that the platform's process needs. */
+  /** Option of Node.js that the platform's process needs, in addition to `env`. */
   get option(): string {
     return `--require ${HOOK}`;
   }
@@ -25,14 +25,14 @@ export class LongestTurn {
     return { FAIRNESS_TURNS: this.file };
   }
 
-  /** Discards earlier turns. */
+  /** Begins a measurement. Discards earlier turns. */
   async begin(pid: number): Promise<void> {
     await writeFile(this.file, "");
     process.kill(pid, "SIGUSR2");
     await until(async () => (await readFile(this.file, "utf8")) !== "");
   }
 
-  /** Milliseconds, since the last {@link begin}. */
+  /** Resolves with the CPU time of the longest turn since the last {@link begin}, in milliseconds. */
   async milliseconds(): Promise<number> {
     return Number(await readFile(this.file, "utf8"));
   }

@@ -1,12 +1,12 @@
-/** CPU and memory of this machine's processes, from /proc. */
+/** Reads CPU time, memory and connections of this machine's processes from /proc. */
 import { readFileSync } from "node:fs";
 import { residentBytes } from "../chaos/resident-memory";
 
 const EVERY_MS = 50;
-/** USER_HZ: always 100 on Linux. */
+/** `USER_HZ`, which is always 100 on Linux. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU that a process has used, its threads included, seconds; 0 if it has ended. */
+/** Returns the CPU time that a process and its threads have used, in seconds. 0 if the process has ended. */
 export function cpuSeconds(pid: number): number {
   try {
     const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
@@ -18,10 +18,10 @@ export function cpuSeconds(pid: number): number {
 }
 
 const ESTABLISHED = "01";
-/** Bytes in the send queue. */
+/** Prefix of the column of queues if the send queue is empty. */
 const NOTHING = "00000000:";
 
-/** Connections of the server at a local port whose peer does not read. */
+/** Returns the number of connections of the server at a local port whose peers do not read. */
 export function unreadConnections(port: number): number {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return ["/proc/net/tcp", "/proc/net/tcp6"].reduce((sum, file) => {
@@ -36,7 +36,7 @@ export function unreadConnections(port: number): number {
 
 /** Watches the resident memory of a process. */
 export class ResidentMemory {
-  /** Largest since the start, or since the last {@link take}, bytes. */
+  /** Largest resident memory since the start or the last {@link take}, in bytes. */
   private most = 0;
   private readonly timer: NodeJS.Timeout;
 
@@ -44,7 +44,7 @@ export class ResidentMemory {
     this.timer = setInterval(() => this.sample(), EVERY_MS);
   }
 
-  /** Largest memory of the process since the last call, bytes. */
+  /** Returns the largest resident memory since the last call, in bytes. */
   take(): number {
     this.sample();
     const { most } = this;

@@ -1,4 +1,4 @@
-/** The output of a run. */
+/** Prints and writes the result of a fairness run. */
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { median } from "../../bench/ingest/statistics";
@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 const FOLDER = path.resolve(".sluice");
-/** One JSON object a line for each shape. */
+/** File with a line for each shape, which is a JSON object. */
 const LINES = path.join(FOLDER, "fairness.jsonl");
 const SUMMARY = path.join(FOLDER, "fairness.json");
 const WORST = 15;
@@ -43,7 +43,7 @@ export function print(line: string): void {
 
 let isBegun = false;
 
-/** Writes a line for the shape; the first of a run begins the file anew. */
+/** Writes a line for the shape. The first line of a run replaces the file of an earlier run. */
 export function record({ verdict, by, trial: { outcome, largest } }: Judged): void {
   mkdirSync(FOLDER, { recursive: true });
   if (!isBegun) writeFileSync(LINES, "");

@@ -5,11 +5,11 @@ import { worstOf } from "./shapes/worst";
 
 const all = shapesOf(printedSchema());
 
-test("names every shape differently", () => {
+test("gives every shape a unique name", () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
-test("draws the same shapes with the same seed, the worst among them", () => {
+test("draws the same shapes with the same seed, including the known worst shapes", () => {
   const draw = (seed: number) => sampleOf(all, { shapes: 30, seconds: 1, seed });
   const sample = draw(7);
   expect(draw(7)).toEqual(sample);
@@ -22,6 +22,6 @@ test("takes every shape by default", () => {
   expect(sampleOf(all, extentOf({}))).toEqual(all);
 });
 
-test("rejects an extent that is no positive number", () => {
+test("rejects an extent that is not a positive number", () => {
   expect(() => extentOf({ SLUICE_FAIRNESS_SHAPES: "x" })).toThrow("SLUICE_FAIRNESS_SHAPES");
 });

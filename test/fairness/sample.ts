@@ -1,14 +1,17 @@
-/** The size of a run: `SLUICE_FAIRNESS_SHAPES=30 SLUICE_FAIRNESS_SECONDS=5 npm run test:fairness`. */
+/** Chooses the size of a run, as in `SLUICE_FAIRNESS_SHAPES=30 SLUICE_FAIRNESS_SECONDS=5 npm run test:fairness`. */
 import { ATTACKERS, type Shape } from "./shapes/shape";
 import { worstOf } from "./shapes/worst";
 import { randomOf } from "../harness/random";
 
 export interface Extent {
-  /** Minimum shapes of each attacker; Infinity: all. The known worst shapes are always included. */
+  /**
+   * Minimum number of shapes of each attacker, or `Infinity` for all shapes. The known worst shapes are always
+   * included.
+   */
   readonly shapes: number;
-  /** Of each shape. */
+  /** Duration of each shape, in seconds. */
   readonly seconds: number;
-  /** Chooses the shapes. The same seed chooses the same. */
+  /** Seed of the random choice. The same seed chooses the same shapes. */
   readonly seed: number;
 }
 
@@ -29,7 +32,9 @@ export function extentOf(env: Readonly<Record<string, string | undefined>>): Ext
   };
 }
 
-/** The known worst shapes, and the requested number of others of each attacker, in the order of `all`. */
+/**
+ * Returns the known worst shapes, and random others up to the requested number of each attacker, in the order of `all`.
+ */
 export function sampleOf(all: readonly Shape[], { shapes, seed }: Extent): Shape[] {
   if (shapes === Infinity) return [...all];
   const chosen = new Set(worstOf(all));

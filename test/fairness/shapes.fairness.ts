@@ -1,4 +1,6 @@
-/** Runs every shape at length, which takes hours. `SLUICE_FAIRNESS_SHAPES=30` samples 30 of each attacker. */
+/**
+ * Runs every shape for a long time, which takes hours. `SLUICE_FAIRNESS_SHAPES=30` samples 30 shapes of each attacker.
+ */
 import { BOUNDS, judge, lossesOf } from "./judge";
 import { keptOf } from "./kept";
 import { lineOf, print, record, report, type Judged } from "./report";
@@ -9,7 +11,7 @@ import { Trials } from "./trial";
 
 const extent = extentOf(process.env);
 const ROUNDS = 4;
-/** In a short run, the victim sends queries more often to collect enough samples. */
+/** In a short run, the victim sends queries more often, to collect enough samples. */
 const PER_SECOND = Math.max(40, Math.ceil((1.05 * BOUNDS.samples) / extent.seconds));
 const TRIAL = {
   rounds: ROUNDS,
@@ -21,7 +23,7 @@ const JOURNAL = 200_000;
 
 const shapes = sampleOf(shapesOf(printedSchema()), extent);
 const judged: Judged[] = [];
-let losses = ["losses were not looked for"];
+let losses = ["the readings were not checked for losses"];
 let stage: Stage;
 let trials: Trials;
 
@@ -42,7 +44,7 @@ afterAll(async () => {
 test.each(shapes.map((shape) => [shape.name, shape] as const))(
   "%s",
   async (name, shape) => {
-    if (!stage.stack.platform.running) throw new Error("The platform has ended: see the shape before.");
+    if (!stage.stack.platform.running) throw new Error("The platform has ended. Find the cause in the previous shape.");
     const trial = await trials.run(shape, TRIAL);
     const result = { verdict: judge(name, trial.rounds, BOUNDS), by: shape.by, trial };
     judged.push(result);
@@ -53,7 +55,7 @@ test.each(shapes.map((shape) => [shape.name, shape] as const))(
   600_000,
 );
 
-test("loses nothing of the victim's readings", async () => {
+test("loses none of the victim's readings", async () => {
   losses = lossesOf(await keptOf(stage, trials.victim));
   expect(losses).toEqual([]);
 });

@@ -1,4 +1,6 @@
-/** The short form of `npm run test:fairness`: some of the shapes that once blocked all clients, a second each. */
+/**
+ * The short form of `npm run test:fairness`: runs some shapes that once blocked all clients for about a second each.
+ */
 import { BOUNDS, judge, lossesOf } from "./judge";
 import { keptOf } from "./kept";
 import { lineOf, print } from "./report";
@@ -10,14 +12,14 @@ import { pooled, Trials } from "./trial";
 
 const TRIAL = { rounds: 2, milliseconds: 800, idleMilliseconds: 2_500 };
 /**
- * With so few samples, the slowest hundredth shows the other tests on the same processors. A delivery waits for at
- * least three slices of the event loop.
+ * In a short run, the slowest hundredth of the samples depends on other tests on the same processors, so a lower
+ * percentile is compared. A delivery waits for at least three slices of the event loop.
  */
 const SHORT_BOUNDS = { ...BOUNDS, percentile: 0.95, least: { ...BOUNDS.least, delivery: 30 } };
-/** Other load makes some trials worse and none better, so one good trial suffices. */
+/** Other load only makes trials worse, so one good trial suffices. */
 const MOST_TRIALS = 4;
 const JOURNAL = 50_000;
-/** Each with as many readings as the largest page. */
+/** Number of sensors. Each has as many readings as the largest page holds. */
 const SENSORS = 50;
 
 let stage: Stage;
@@ -30,9 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => trials.stop());
 
-test("keeps a tenant's latency and readings beside another tenant's worst requests", async () => {
+test("keeps a tenant's latency and readings during another tenant's worst requests", async () => {
   const shapes = worstGenerated(shapesOf(printedSchema()));
-  let faults: readonly string[] = ["nothing was tried"];
+  let faults: readonly string[] = ["no trial ran"];
   for (let count = 0; count < MOST_TRIALS && faults.length > 0; count++) faults = await faultsOf(shapes);
   expect(faults).toEqual([]);
   expect(lossesOf(await keptOf(stage, trials.victim))).toEqual([]);
@@ -41,7 +43,7 @@ test("keeps a tenant's latency and readings beside another tenant's worst reques
 async function faultsOf(shapes: readonly Shape[]): Promise<readonly string[]> {
   const results = await trials.runTogether(shapes, TRIAL);
   for (const [index, trial] of results.entries()) {
-    // Each shape has too few samples for a verdict of its own. They are printed to show the worst.
+    // Each shape has too few samples for its own verdict. The figures are only printed, to show the worst shape.
     const verdict = judge(shapes[index]?.name ?? "", trial.rounds, { ...SHORT_BOUNDS, samples: 0 });
     print(lineOf({ verdict, trial }));
   }

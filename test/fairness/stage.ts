@@ -15,7 +15,7 @@ export interface Party {
   readonly readerKey: string;
   readonly gateway: { readonly username: string; readonly password: string };
   readonly assetIds: readonly string[];
-  /** Topics of its sensors, asset by asset. */
+  /** Topics of the party's sensors, in the order of its assets. */
   readonly topics: readonly string[];
 }
 
@@ -26,11 +26,11 @@ export interface FleetSize {
 
 export interface Stage {
   readonly stack: Stack;
-  /** PEM of the authority of the broker's certificate. */
+  /** PEM text of the CA that signed the broker's certificate. */
   readonly ca: string;
   readonly attacker: Party;
   readonly victim: Party;
-  /** A tenant that has readings and is idle. */
+  /** An idle tenant with readings. */
   readonly bystander: Party;
   /** Cursor of the attacker's readings, before the first reading. */
   readonly firstCursor: string;
@@ -40,14 +40,16 @@ export interface Stage {
 export interface StageOptions {
   readonly attacker?: FleetSize;
   readonly victim?: FleetSize;
-  /** Further variables of the platform. */
+  /** Further environment variables of the platform. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Assets of one `fleetImport`, so that a busy machine carries it out within the deadline of an operation. */
+/**
+ * Number of assets of one `fleetImport`, so that even a busy machine completes it before the deadline of operations.
+ */
 const ASSETS_AT_ONCE = 20;
 
-/** With the platform's default limits, unlike the development stack. */
+/** The platform's default limits, which the development stack disables. */
 const DEFAULT_LIMITS = { SLUICE_API_KEY_RATES: "", SLUICE_API_TENANT_RATES: "" };
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -68,7 +70,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     async connectGateway({ gateway, tenantId }) {
       const clientId = `${tenantId}-${process.pid}-${Math.random().toString(36).slice(2)}`;
       const client = await connectAsync(stack.mqttUrl, { ...gateway, ca, clientId, protocolVersion: 5 });
-      // The client reconnects by itself.
+      // MQTT.js reconnects by itself.
       client.on("error", () => undefined);
       disposeLater(() => client.endAsync(true));
       return client;
@@ -118,7 +120,7 @@ async function currentCursor({ wsUrl }: Stack, { readerKey }: Party): Promise<st
   return cursor;
 }
 
-/** A password that the party has received now. */
+/** Issues a broker credential to the party. Resolves with its username and password. */
 export async function issueCredential({ stack }: Stage, { adminKey }: Party): Promise<Party["gateway"]> {
   const admin = createSluice({ url: stack.graphqlUrl, apiKey: adminKey });
   const issued = orThrow(await admin.brokerCredentialIssue({ input: {} }));
@@ -139,7 +141,7 @@ export async function limitRates({ stack }: Stage, { tenantId }: Party): Promise
 const READINGS_PER_MESSAGE = 1_000;
 const MESSAGES_IN_FLIGHT = 20;
 
-/** Adds `count` readings of the party's first sensors to the journal. */
+/** Adds `count` readings of the party's first `sensors` sensors to the journal. */
 export async function fillJournal(stage: Stage, party: Party, count: number, sensors = 100): Promise<void> {
   const client = await stage.connectGateway(party);
   const topics = party.topics.slice(0, sensors);
@@ -161,7 +163,7 @@ export async function fillJournal(stage: Stage, party: Party, count: number, sen
   await until(async () => (await acknowledgedBy(stage)) >= before + count);
 }
 
-/** Readings that ingestion has acknowledged to the broker. */
+/** Resolves with the number of readings that ingestion has acknowledged to the broker. */
 async function acknowledgedBy({ stack }: Stage): Promise<number> {
   const metrics = await (await fetch(stack.metricsUrl)).text();
   return Number(/^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);

@@ -6,7 +6,8 @@ const EVERY_MS = 20;
 const MOST_UNDER_WAY = 20;
 
 /**
- * The longest wait of queries sent every 20 ms until `during` resolves, milliseconds. A failed query counts until then.
+ * Sends a query every 20 ms until `during` resolves. Resolves with the longest wait in milliseconds, and the result of
+ * `during`. A failed query counts with the time until its failure.
  */
 export async function longestWait<T>(stage: Stage, party: Party, during: () => Promise<T>): Promise<[number, T]> {
   const headers = {
@@ -23,7 +24,7 @@ export async function longestWait<T>(stage: Stage, party: Party, during: () => P
     try {
       await (await fetch(stage.stack.graphqlUrl, { method: "POST", headers, body })).text();
     } catch {
-      // It has waited until here.
+      // A failed query counts with its wait.
     }
     open--;
     longest = Math.max(longest, performance.now() - begun);

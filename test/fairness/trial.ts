@@ -1,4 +1,4 @@
-/** Attacks and an idle neighbour in turns, with the victim beside both. */
+/** Measures a victim alternately during an attack and beside an idle neighbour. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttackOutcome } from "./attack/attack";
 import { Attackers } from "./attack/attackers";
@@ -12,23 +12,23 @@ import { Victim, type VictimSamples } from "./victim";
 
 export interface TrialOptions {
   readonly rounds: number;
-  /** Seconds of each shape within a round. */
+  /** Duration of each shape within a round. */
   readonly milliseconds: number;
-  /** Seconds of each round's idle neighbour. Default: as for a shape. */
+  /** Duration of each round's idle neighbour. Default: `milliseconds`. */
   readonly idleMilliseconds?: number;
   /** Maximum age of a reused measurement of an idle neighbour, for an attacker with the same CPU use. */
   readonly idleForMs?: number;
-  /** Operations per second of each kind by the victim. Default 40. */
+  /** The victim's operations of each kind per second. Default: 40. */
   readonly perSecond?: number;
-  /** Connections of the attacker. Default 16. */
+  /** Number of the attacker's connections. Default: 16. */
   readonly connections?: number;
 }
 
 export interface Trial {
   readonly rounds: readonly Round[];
-  /** Undefined if the shape is not an operation. */
+  /** The chosen operation. Undefined if the shape is not an operation. */
   readonly largest: Largest | undefined;
-  /** Of the last round. */
+  /** Outcome of the last round's attack. */
   readonly outcome: AttackOutcome;
 }
 
@@ -41,9 +41,9 @@ const CONNECTIONS = 16;
 /** Duration of an attack before the measurement begins. MQTT connections take longer to open. */
 const LEAD_IN_MS = 300;
 const MQTT_LEAD_IN_MS = 1_000;
-/** Time for the platform to recover after an attack. Its slowest operation ends within that time. */
+/** Maximum time for the platform to recover after an attack. The slowest operation ends within this time. */
 const RECOVERY_MS = 12_000;
-/** Duration of a small query from which the platform counts as recovered. */
+/** The platform counts as recovered once a small query takes less than this time. */
 const RECOVERED_MS = 100;
 const MOST_DUTY = 0.95;
 const SAME_DUTY = 0.1;
@@ -68,16 +68,19 @@ export class Trials {
     return new Trials(stage, victim, { stage, victimClientId: victim.clientId, gateway: stage.attacker.gateway });
   }
 
-  /** Rounds of one shape. */
+  /** Runs rounds of one shape. */
   async run(shape: Shape, options: TrialOptions): Promise<Trial> {
     const [trial] = await this.runTogether([shape], options);
     if (trial === undefined) throw new Error("a trial has at least one round");
     return trial;
   }
 
-  /** Rounds of several shapes, one after the other, that share each round's idle neighbour. A trial for each. */
+  /**
+   * Runs rounds of several shapes, one after the other. All shapes of a round share its idle neighbour. Resolves with a
+   * trial for each shape.
+   */
   async runTogether(shapes: readonly Shape[], options: TrialOptions): Promise<Trial[]> {
-    // Renews a credential that an earlier attack has lost, so that this attack takes place.
+    // An earlier attack may have had its credential revoked, so this attack gets a new credential.
     if (shapes.some(({ by }) => by === "broker")) {
       this.world = { ...this.world, gateway: await issueCredential(this.stage, this.stage.attacker) };
     }
@@ -150,7 +153,7 @@ export class Trials {
   }
 }
 
-/** Rounds of several shapes as rounds of one: each has the samples of all. */
+/** Combines the rounds of several shapes into rounds with the samples of all shapes. */
 export function pooled(trials: readonly Trial[]): Round[] {
   const [first] = trials;
   return (first?.rounds ?? []).map(({ idle }, index) => {

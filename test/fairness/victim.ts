@@ -10,32 +10,35 @@ import type { Party, Stage } from "./stage";
 export interface VictimSamples {
   readonly query: readonly number[];
   readonly list: readonly number[];
-  /** From publish to subscriber. */
+  /** Latencies from publish to subscriber. */
   readonly delivery: readonly number[];
-  /** Queries without a response or with a wrong one, and ends of the subscription. */
+  /** Failures: queries without a response or with a wrong response, and ends of the subscription. */
   readonly failures: readonly string[];
 }
 
 export interface MeasureOptions {
   readonly milliseconds: number;
-  /** Operations per second of each kind. Default 40. */
+  /** Operations of each kind per second. Default: 40. */
   readonly perSecond?: number;
 }
 
 const QUERY = "{ viewer { role } }";
 const LIST =
   "{ tenant { assets(first: 5) { nodes { assetId sensors(first: 5) { nodes { sensorId latestReading { value } } } } } } }";
-/** Time limit: a reading that arrives later counts with this latency. */
+/** Time limit. A reading that arrives later counts with this latency. */
 const PATIENCE_MS = 60_000;
 
-/** Values of victims must differ. Otherwise Sluice would take those of the second for repetitions. */
+/**
+ * Number of victims so far. Victims must publish different values, because Sluice would count equal values as
+ * repetitions.
+ */
 let victims = 0;
 const VALUES_OF_ONE = 10_000_000;
 
 export class Victim {
   /** Values of the readings that the broker has acknowledged. */
   readonly acknowledged = new Set<number>();
-  /** Values that a subscriber has received. */
+  /** Values of the readings that a subscriber has received. */
   readonly delivered = new Set<number>();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 50 });
   private readonly firstValue = victims++ * VALUES_OF_ONE;
@@ -51,7 +54,7 @@ export class Victim {
     private readonly gateway: MqttClient,
   ) {}
 
-  /** Resolves when it is connected and subscribed. */
+  /** Starts a victim. Resolves when it is connected and subscribed. */
   static async start(stage: Stage, party = stage.victim): Promise<Victim> {
     const victim = new Victim(stage, party, await stage.connectGateway(party));
     disposeLater(async () => victim.stop());
@@ -64,12 +67,15 @@ export class Victim {
     this.agent.destroy();
   }
 
-  /** Of its gateway. */
+  /** Client ID of the victim's gateway. */
   get clientId(): string {
     return this.gateway.options.clientId ?? "";
   }
 
-  /** Waits until five queries in a row take less than `within` milliseconds; a failure when that takes too long. */
+  /**
+   * Waits until five consecutive queries each take less than `within` milliseconds. Resolves with a failure if this
+   * takes more than `patience` milliseconds.
+   */
   async recover(within: number, patience: number): Promise<string[]> {
     const begun = performance.now();
     for (let inRow = 0; inRow < 5;) {
@@ -146,7 +152,7 @@ export class Victim {
       });
       request.setTimeout(PATIENCE_MS, () => request.destroy(new Error("no answer")));
       request.on("error", (error) => {
-        // If the server has closed the connection meanwhile, retry on a new one, as any client does.
+        // If the server has closed an idle connection, retry on a new connection, as other clients do.
         if (request.reusedSocket && (error as NodeJS.ErrnoException).code === "ECONNRESET") {
           void this.ask(query, due, latencies).then(resolve);
         } else end(`query: ${error.message}`);
@@ -155,7 +161,7 @@ export class Victim {
     });
   }
 
-  /** Resolves with the first event. If the subscription ends, that counts as a failure, and it resumes. */
+  /** Subscribes to readings. Resolves with the first event. If the subscription ends, records a failure and resumes. */
   private async subscribe(): Promise<void> {
     const first = Promise.withResolvers<void>();
     await ReadingsSocket.open({

@@ -1,6 +1,6 @@
 /**
- * Every mutation with a failed write at each of its steps: rejected, or executed with a lost response. The process
- * survives. The mutation leaves the old or the new state, and can be repeated.
+ * Runs every mutation with a failed write at each of its steps. The write is rejected, or it is executed and its
+ * response is lost. The process survives. The mutation must leave the old or the new state, and must be repeatable.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -36,7 +36,7 @@ test("leaves the old or the new state after a failed write at any step of any mu
   const recorded = await trials.record(async (mutation, scene) => {
     const from = stack.audited.length;
     const answer = await value(steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene)));
-    // The row has the name of its mutation.
+    // The row of the audit log has the name of its mutation.
     expect(stack.audited.slice(from)).toMatchObject([{ action: mutationOf(mutation), outcome: "OK" }]);
     await until(async () => (await stack.mongo.db().collection("deletions").countDocuments()) === 0);
     return { steps: steps.of(scene.tenantId), answer };
@@ -50,10 +50,10 @@ test("leaves the old or the new state after a failed write at any step of any mu
   await trials.minutePasses();
   await trials.settle(stack);
   expect(await trials.judge(tried, stack)).toEqual([]);
-  process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
+  process.stdout.write(`${tried.length} failures at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
 }, 600_000);
 
-test("repairs the remains of a reconciliation that failed at any of its steps", async () => {
+test("completes a reconciliation that failed at any of its steps", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   const drifted = () => trials.drift();
   const first = await drifted();

@@ -1,4 +1,7 @@
-/** IDs in every invalid form, in every ID field of every mutation: the caller gets an error that names the field. */
+/**
+ * Sends every invalid form of an ID in every ID field of every mutation. The caller must get an error that names the
+ * field.
+ */
 import fc from "fast-check";
 import { getNamedType, GraphQLInt, isInputObjectType, type GraphQLField, type GraphQLInputObjectType } from "graphql";
 import { isId } from "../../src/domain/keys";
@@ -33,7 +36,7 @@ beforeAll(async () => {
   mutations = Object.values(engine.schema.getMutationType()!.getFields());
 });
 
-/** Names of an input's ID fields, including those of nested inputs. */
+/** Returns the names of an input's ID fields, including the fields of nested inputs. */
 function idsOf(type: GraphQLInputObjectType): string[] {
   return Object.values(type.getFields()).flatMap(({ name, type: of }) => {
     const named = getNamedType(of);
@@ -49,7 +52,7 @@ function inputOf(mutation: GraphQLField<unknown, unknown>): GraphQLInputObjectTy
   return type;
 }
 
-/** An input that is valid except for one ID. */
+/** Returns an input that is valid except for one ID. */
 function inputWith(mutation: GraphQLField<unknown, unknown>, hostile: string, id: unknown): Values {
   return fillAll(Object.values(inputOf(mutation).getFields()), (name) => {
     if (name === hostile) return id;
@@ -113,7 +116,7 @@ test("reports an invalid ID in text as a user error of its field", async () => {
   }
 });
 
-test("reports an ID that is no text as an error of the caller", async () => {
+test("reports an ID that is not a string as an error of the caller", async () => {
   const values = [7, 1.5, true, {}, { $gt: "" }, [["a"]], [{}]];
   for (const mutation of mutations) {
     for (const name of idsOf(inputOf(mutation))) {

@@ -1,4 +1,4 @@
-/** Ingestion beside the services of a test's stack: a real session on the broker and the real journal. */
+/** Adds ingestion to a test's services: a real session on the broker, and the real journal. */
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import { BEFORE_ALL } from "../../src/domain/keys";
@@ -14,11 +14,11 @@ import type { Stack } from "../services/stack";
 
 export interface Ingesting {
   readonly ingestion: Ingestion;
-  /** Services of the stack, in the process that ingests. */
+  /** Services of the stack that know this ingestion. */
   readonly services: Services;
 }
 
-/** Without deduplication, so that it cannot hide readings that are stored twice. */
+/** Starts ingestion without deduplication, which would hide readings that are stored twice. */
 export async function startIngestion(stack: Stack): Promise<Ingesting> {
   const { broker, mongo, ports } = stack;
   const db = mongo.db();

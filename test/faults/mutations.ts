@@ -1,4 +1,7 @@
-/** Every mutation of the schema for the tests of failures: its preparation, its call, and the sign of its success. */
+/**
+ * Every mutation of the schema for the tests of failures: its preparation, its call, and the codes that prove its
+ * success.
+ */
 import type { Principal } from "../../src/domain/entities";
 import { toId, type TenantId } from "../../src/domain/keys";
 import type { Outcome } from "../../src/services/outcome";
@@ -6,7 +9,7 @@ import type { Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
 import { until } from "../harness/until";
 
-/** A tenant for one run of one mutation. Passed to the process that runs the mutation. */
+/** A tenant for one run of one mutation. Tests send it to the process that runs the mutation. */
 export interface Scene {
   readonly tenantId: TenantId;
   readonly idempotencyKey: string;
@@ -17,12 +20,12 @@ export interface Scene {
 }
 
 export interface Mutation {
-  /** Registers nothing beforehand. */
+  /** The mutation creates the tenant, so the tests register nothing before. */
   readonly isFirst?: true;
-  /** Creates the target of the mutation in a tenant with an asset and a sensor. Returns its name. */
+  /** Creates the target of the mutation in a tenant with an asset and a sensor. Resolves with the target's name. */
   prepare?(services: Services, scene: Scene): Promise<string | void>;
   run(services: Services, scene: Scene): Outcome<unknown>;
-  /** Codes of a repetition that show the first run's success. Empty: the repetition must succeed. */
+  /** Error codes of a repetition that prove the first run's success. If empty, the repetition must succeed. */
   readonly doneAs?: readonly string[];
 }
 
@@ -119,7 +122,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     run: ({ brokerCredentials }, scene) =>
       brokerCredentials.rotate(adminOf(scene), { graceSeconds: 3_600, idempotencyKey: scene.idempotencyKey }),
   },
-  "brokerCredentialRotate at once": {
+  "brokerCredentialRotate without a grace": {
     run: ({ brokerCredentials }, scene) =>
       brokerCredentials.rotate(adminOf(scene), { graceSeconds: 0, idempotencyKey: scene.idempotencyKey }),
   },
@@ -146,15 +149,15 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** Mutations that leave no state of a tenant to compare. Each has tests of its own. */
+/** Mutations that leave no state of a tenant to compare. Each has its own tests. */
 export const REPAIRS: Readonly<Record<string, Pick<Mutation, "run">>> = {
   brokerCredentialTrace: {
     run: ({ brokerTraces }, { tenantId }) => brokerTraces.begin(OPERATOR, { username: `tenant_${tenantId}` }),
   },
   brokerReconcile: { run: ({ reconciliation }) => reconciliation.reconcile(OPERATOR, { dryRun: false }) },
-  /** Needs another broker. */
+  /** Needs a second broker. */
   tenantMove: { run: ({ lifecycle }, { tenantId }) => lifecycle.moveTenant(OPERATOR, { tenantId, partitionId: 1 }) },
-  /** Waits until ingestion knows the sensor. */
+  /** Waits until ingestion knows the sensor before the redrive. */
   rejectedMessagesRedrive: {
     run: async ({ messages }, scene) => {
       const { tenantId } = scene;

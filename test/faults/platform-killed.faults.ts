@@ -1,4 +1,4 @@
-/** kill -9 of a real platform process between any two steps of any mutation, also before its response. */
+/** Kills a real platform process (`kill -9`) before any step of any mutation, and before its response. */
 import { randomUUID } from "node:crypto";
 import { MongoClient } from "mongodb";
 import { toId } from "../../src/domain/keys";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   broker = await startOwnBroker();
   const mongod = await startOwnMongod();
   uri = withDatabase(mongod.uri, "faults");
-  // Time for which transactions of a dead client lock their documents, seconds. The default is a minute.
+  // Reduces the time for which transactions of a dead client lock documents to two seconds. The default is a minute.
   const client = await new MongoClient(mongod.uri).connect();
   await client.db("admin").command({ setParameter: 1, transactionLifetimeLimitSeconds: 2 });
   await client.close();
@@ -43,7 +43,7 @@ test("leaves the old or the new state when killed (-9) at any step of any mutati
       tried.push({ recorded: each, scene, fault, isDone: false });
     }
   }
-  // All of them now wait at their step.
+  // All mutations now wait at their step.
   await platform.kill();
   await trials.minutePasses();
   const restarted = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
@@ -52,11 +52,11 @@ test("leaves the old or the new state when killed (-9) at any step of any mutati
   process.stdout.write(`${tried.length} mutations killed at their steps\n`);
 }, 900_000);
 
-test("repairs the remains of a reconciliation that was killed (-9) at any step", async () => {
+test("completes a reconciliation that was killed (-9) at any step", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   await reconcile();
   let known = Infinity;
-  // The first process is not killed, and reports the steps.
+  // The first process completes the reconciliation, and reports its steps.
   for (let after: number | null = null; (after ?? 0) <= known; after = after === null ? 0 : after + 1) {
     const { before, ...scene } = await trials.drift();
     const platform = await PlatformUnderTest.start(uri, broker);

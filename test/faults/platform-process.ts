@@ -1,4 +1,4 @@
-/** The test's side of {@link file://./platform.ts}. */
+/** Controls the platform process (see platform.ts) from a test. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -21,7 +21,7 @@ export class PlatformUnderTest {
     return platform;
   }
 
-  /** One at a time. */
+  /** Sends a message to the process. Resolves with its response. Only one message may be pending at a time. */
   async ask<K extends FromPlatform["kind"]>(question: ToPlatform, kind: K): Promise<FromPlatform & { kind: K }> {
     const answered = new AbortController();
     const { signal } = answered;
@@ -37,7 +37,7 @@ export class PlatformUnderTest {
     return message as FromPlatform & { kind: K };
   }
 
-  /** kill -9 */
+  /** Kills the process (`kill -9`). */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, "exit");

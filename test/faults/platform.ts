@@ -1,4 +1,4 @@
-/** A platform process of its own, that stops before a step of each mutation and waits to be killed there. */
+/** A separate platform process that stops before a step of each mutation. It waits there until the test kills it. */
 import "reflect-metadata";
 import { setTimeout as delay } from "node:timers/promises";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
@@ -10,7 +10,7 @@ import { Steps } from "./steps";
 
 export type ToPlatform =
   | { readonly kind: "start"; readonly uri: string; readonly broker: BrokerAccess; readonly ingests: boolean }
-  /** `after` null: run it to its end, and report its steps. */
+  /** If `after` is null, the process runs the mutation to its end. Otherwise, it stops after this number of steps. */
   | { readonly kind: "run"; readonly mutation: string; readonly scene: Scene; readonly after: number | null }
   | { readonly kind: "race"; readonly scene: Scene };
 
@@ -26,13 +26,14 @@ let ingesting: Ingesting | null = null;
 async function answer(message: ToPlatform): Promise<FromPlatform> {
   if (message.kind === "start") {
     const { broker } = message;
-    // Each write that waits at its step keeps its connection.
+    // Each write that waits at its step occupies a connection.
     const uri = `${message.uri}&maxPoolSize=1000`;
     stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
     if (message.ingests) ingesting = await startIngestion(stack);
     return { kind: "started" };
   }
-  // One process changes the broker one change at a time. A change that waits at a step must not delay others.
+  // A process changes the broker one change at a time. A new instance for each mutation keeps a waiting change from
+  // delaying others.
   const { services } = ingesting ?? stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
   if (message.kind === "race") {
     const { tenantId, idempotencyKey } = message.scene;

@@ -1,4 +1,7 @@
-/** Failures at every step of a redrive: a repeated redrive has ingested every kept payload exactly once. */
+/**
+ * Failures at every step of a redrive. After a repeated redrive, every kept payload must have been ingested exactly
+ * once.
+ */
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { BEFORE_ALL, toId } from "../../src/domain/keys";
@@ -13,9 +16,9 @@ import { PlatformUnderTest } from "./platform-process";
 import { newTenantId, Steps } from "./steps";
 import { until } from "../harness/until";
 
-/** More payloads than a redrive handles at once, so that it has intermediate steps. */
+/** More payloads than a redrive handles in one step, so that it has intermediate steps. */
 const MESSAGES = 210;
-/** One reading without time and ID, one with an ID, and two in one message. */
+/** Kinds of payloads: a reading without a time or an ID, a reading with an ID, and two readings in one message. */
 const PAYLOADS = [
   (value: number) => JSON.stringify({ value }),
   (value: number) => JSON.stringify({ value, id: `reading-${value}` }),
@@ -42,7 +45,7 @@ const kept = (tenantId: string) => stack.mongo.db().collection("rejectedPayloads
 const malformed = (tenantId: string) =>
   stack.mongo.db().collection("rejections").countDocuments({ tenantId, reason: "MALFORMED_TOPIC" });
 
-/** A tenant with kept messages of a sensor that is now registered. Needs a process that ingests. */
+/** Creates a tenant with kept messages of a sensor, and then registers the sensor. Needs a process that ingests. */
 async function scene(): Promise<Scene> {
   const { fleet } = stack.services;
   const tenantId = newTenantId();
@@ -69,7 +72,7 @@ async function scene(): Promise<Scene> {
   return { tenantId: toId(tenantId), idempotencyKey: randomUUID() };
 }
 
-/** The tenant's values in the journal. */
+/** Resolves with the tenant's values in the journal. */
 async function journaled(tenantId: string): Promise<number[]> {
   const journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(BEFORE_ALL), pino({ level: "silent" }));
   const values: number[] = [];
@@ -106,7 +109,7 @@ test("stores redriven readings once after a failed write at any step", async () 
   }
   steps.remove();
   await ingestion.stop();
-  process.stdout.write(`${2 * known.length} faults of redrives\n`);
+  process.stdout.write(`${2 * known.length} failures of redrives\n`);
 });
 
 test("stores redriven readings once when killed (-9) at any step", async () => {

@@ -1,6 +1,6 @@
 /**
- * kill -9 of the broker and of MongoDB while each mutation is between two steps, or waits for a response. Covers a few
- * steps of each mutation; with SLUICE_TEST_FAULTS=all every step.
+ * Kills the broker or MongoDB (`kill -9`) while each mutation is between two steps or waits for a response. Covers a
+ * few steps of each mutation, and every step with `SLUICE_TEST_FAULTS=all`.
  */
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { LocalServer } from "../../dev/server";
@@ -34,7 +34,7 @@ describe.each([
   ["the broker", () => broker, (step: string) => BROKER_STEP.test(step)],
   ["MongoDB", () => mongod, (step: string) => !BROKER_STEP.test(step)],
 ] as const)("kill -9 of %s", (_name, server, isItsStep) => {
-  test("leaves the old or the new state of every mutation under way", async () => {
+  test("leaves the old or the new state of every mutation in progress", async () => {
     const stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
     const trials = new Trials(stack);
     const recorded = await trials.record(async (mutation, scene) => {
@@ -44,7 +44,7 @@ describe.each([
     });
     const places = recorded.map((each) => ({
       recorded: each,
-      // Mutations without a step of this server are killed at a step of the other. This server is down too.
+      // If a mutation has no step of this server, the server is killed at a step of the other server.
       after: chosen(
         each.steps.flatMap((step, index) => (isItsStep(step) ? [index] : [])),
         each.steps.length,
@@ -68,7 +68,10 @@ describe.each([
   }, 900_000);
 });
 
-/** The steps at which to kill. With few rounds, those in the middle and at the end come first. */
+/**
+ * Returns the steps at which to kill the server. The steps in the middle and at the end come first, because few rounds
+ * use only these.
+ */
 function chosen(own: readonly number[], all: number): number[] {
   const from = own.length > 0 ? own : [Math.floor(all / 2)];
   const middle = from[Math.floor(from.length / 2)] ?? 0;
@@ -86,7 +89,7 @@ async function kill(
   const running: { each: Recorded; scene: Trial["scene"]; after: number; outcome: Promise<boolean> }[] = [];
   for (const { each, after } of held) {
     const scene = await trials.scene(each.mutation);
-    // One process changes the broker one change at a time.
+    // A process changes the broker one change at a time. A new instance for each mutation avoids waiting.
     const { services } = stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
     const run = () => MUTATIONS[each.mutation]!.run(services, scene);
     const outcome = steps.watch(scene.tenantId, run, { harm: "HOLD", after }).then(
@@ -96,7 +99,7 @@ async function kill(
     await Promise.race([steps.reached(scene.tenantId), outcome]);
     running.push({ each, scene, after, outcome });
   }
-  // Between two steps, or after the command was sent.
+  // Even rounds kill the server between two steps, odd rounds after the command was sent.
   if (round % 2 === 0) await server.kill();
   steps.release();
   if (round % 2 === 1) await server.kill();

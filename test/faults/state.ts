@@ -1,4 +1,4 @@
-/** The state of a tenant, in MongoDB and on the broker, in a form that allows to compare two tenants. */
+/** Reads the state of a tenant in MongoDB and on the broker, in a form in which two tenants can be compared. */
 import type { Db, Filter } from "mongodb";
 import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
@@ -7,7 +7,7 @@ import { canonicalJson } from "../../src/services/idempotency/canonical-json";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
 import { barRoleName, tenantOfName, tenantUsername } from "../../src/domain/broker-credential";
 
-/** Fields that differ between runs without a meaning. */
+/** Fields whose values differ between runs and have no meaning. */
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
 const SECRETS = new Set(["password", "secret", "apiKeySecret", "certificate", "keyId"]);
 const BY_TENANT = ["assets", "sensors", "deletions", "rejectedPayloads"] as const;
@@ -29,7 +29,7 @@ export class States {
     const { users, roles } = await this.broker;
     const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;
     const tenants = await this.read("tenants", { _id: tenantId });
-    // This role is created with the first narrowed user. Without such users, it has no effect.
+    // The bar role is created with the first user that is restricted to assets. Without such users, it has no effect.
     const bar = barRoleName(tenantUsername(tenantId));
     const isBarring = [...users.values()].some((user) => user.roles.some(({ rolename }) => rolename === bar));
     const isIdleBar = ([name]: readonly [string, unknown]) => name === bar && tenants.length > 0 && !isBarring;
@@ -63,8 +63,8 @@ export class States {
 }
 
 /**
- * A response in the same form, without its secrets and IDs, which differ each time, and without the results of a
- * repetition.
+ * Returns a response in comparable form: without secrets and IDs, which differ each time, and without `before`, which
+ * differs in a repetition.
  */
 export function normalisedAnswer(answer: unknown, tenantId: string): string {
   const { before: _before, ...rest } = answer as { before?: unknown };

@@ -1,4 +1,4 @@
-/** Every write on its way to MongoDB or the broker is a step, at which a failure can happen. */
+/** Injects failures into writes. Every write to MongoDB or the broker is a step, at which a failure can happen. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { MongoServerError } from "mongodb";
@@ -9,14 +9,14 @@ import { UnavailableError } from "../../src/domain/errors";
 import { toId, type TenantId } from "../../src/domain/keys";
 
 /**
- * The event at a step. HOLD: this write and the next ones of the mutation wait. Further writes are rejected until all
- * continue.
+ * The failure at a step. With `HOLD`, this write and a limited number of the mutation's next writes wait. Further
+ * writes are rejected until the waiting writes continue.
  */
 export type Harm = "HOLD" | "REJECT" | "LOSE_ANSWER";
 
 interface Fault {
   readonly harm: Harm;
-  /** Number of steps before it. */
+  /** Number of steps before the failure. */
   readonly after: number;
   /** Resolves when the step is reached. */
   readonly reached: PromiseWithResolvers<void>;
@@ -25,20 +25,20 @@ interface Fault {
 }
 
 interface Attempt {
-  /** The steps before the failure, and the failed step. Others may wait concurrently. */
+  /** The steps before the failure, and the failed step. Other steps may wait concurrently. */
   readonly steps: string[];
   begun: number;
   readonly fault: Fault | null;
 }
 
 const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
-/** Maximum further writes of a mutation that wait. Each occupies a connection, and claims are renewed repeatedly. */
+/** Maximum number of further writes of a mutation that wait. Each occupies a connection, and claims would add more. */
 const MOST_HELD = 2;
 /** Writes of the flusher, which belong to no mutation. */
 const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "rollups"]);
 const TENANT = /case-[0-9a-f]{12}/;
 
-/** An ID that identifies the writes of one mutation. */
+/** Returns a tenant ID that identifies the writes of one mutation. */
 export function newTenantId(): TenantId {
   return toId(`case-${randomBytes(6).toString("hex")}`);
 }
@@ -60,14 +60,14 @@ export class Steps {
       const collection = String(document[name]);
       if (!WRITES.has(name) || (OTHERS.has(collection) && name !== "delete")) return send();
       const label = name === "commitTransaction" ? name : `${name} ${collection}`;
-      const reject = () => new MongoServerError({ code: 8, message: "a fault was injected here" });
+      const reject = () => new MongoServerError({ code: 8, message: "a failure was injected here" });
       return steps.pass(JSON.stringify(document), label, send, reject);
     };
     DynamicSecurity.prototype.executeBatch = function (commands: readonly Command[]) {
       const send = () => executeBatch.call(this, commands);
       const [first] = commands;
       if (first === undefined || /^(get|list)/.test(first.command)) return send();
-      const reject = () => new UnavailableError("broker", "a fault was injected here");
+      const reject = () => new UnavailableError("broker", "a failure was injected here");
       return steps.pass(JSON.stringify(commands), first.command, send, reject);
     };
   }
@@ -77,7 +77,7 @@ export class Steps {
     DynamicSecurity.prototype.executeBatch = this.executeBatch;
   }
 
-  /** Runs a mutation on that tenant and records its steps, including those in the background. */
+  /** Runs a mutation on this tenant and records its steps, including steps in the background. */
   watch<T>(tenantId: string, mutation: () => Promise<T>, fault?: { harm: Harm; after: number }): Promise<T> {
     const reached = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
@@ -91,7 +91,10 @@ export class Steps {
   }
 
   reached(tenantId: string): Promise<void> {
-    return this.attempts.get(tenantId)?.fault?.reached.promise ?? Promise.reject(new Error("there is no fault"));
+    return (
+      this.attempts.get(tenantId)?.fault?.reached.promise ??
+      Promise.reject(new Error("no failure was injected for this tenant"))
+    );
   }
 
   release(): void {

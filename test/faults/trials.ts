@@ -1,4 +1,4 @@
-/** Tenants on which mutations fail, and the verdict about their state afterwards. */
+/** Creates tenants on which mutations fail, and judges their state afterwards. */
 import { randomUUID } from "node:crypto";
 import { toId } from "../../src/domain/keys";
 import type { Stack } from "../services/stack";
@@ -29,9 +29,9 @@ export interface Ran {
 export interface Trial {
   readonly recorded: Recorded;
   readonly scene: Scene;
-  /** For the report. */
+  /** Description of the failure for the report. */
   readonly fault: string;
-  /** Whether the response reported success in spite of the failure. */
+  /** Whether the response reported success despite the failure. */
   readonly isDone: boolean;
 }
 
@@ -40,7 +40,7 @@ const PATIENCE_MS = 120_000;
 export class Trials {
   private csr: string | undefined;
 
-  /** @param stack Creates the initial state of the mutations. */
+  /** @param stack Stack that creates the initial state of the mutations. */
   constructor(private readonly stack: Stack) {}
 
   async scene(mutation: string): Promise<Scene> {
@@ -64,7 +64,7 @@ export class Trials {
     return typeof target === "string" ? { ...scene, target } : scene;
   }
 
-  /** Alters users and roles of a tenant on the broker in every way. Also returns their previous state. */
+  /** Alters a tenant's users and roles on the broker in every way. Also resolves with their previous state. */
   async drift(): Promise<Scene & { readonly before: string }> {
     const scene = await this.scene("tenantUpdate");
     const name = `tenant_${scene.tenantId}`;
@@ -83,7 +83,7 @@ export class Trials {
     return { ...scene, before };
   }
 
-  /** Runs every mutation once without a failure. */
+  /** Runs every mutation once without a failure. Resolves with its effects. */
   async record(run: (mutation: string, scene: Scene) => Promise<Ran>): Promise<Recorded[]> {
     const all: Recorded[] = [];
     for (const mutation of Object.keys(MUTATIONS)) {
@@ -98,7 +98,7 @@ export class Trials {
     return all;
   }
 
-  /** The leases of a killed process are free a minute later. */
+  /** Simulates that a minute passes, after which the leases of a killed process are free. */
   async minutePasses(): Promise<void> {
     const db = this.stack.mongo.db();
     const earlier = [{ $set: { createdAt: { $subtract: ["$createdAt", 61_000] } } }];
@@ -121,14 +121,17 @@ export class Trials {
     for (const deadline = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
       const counts = await underWay();
       if (counts.every((count) => count === 0)) break;
-      if (Date.now() > deadline) throw new Error(`does not come to rest: ${counts.join(", ")}`);
+      if (Date.now() > deadline) throw new Error(`work is still in progress: ${counts.join(", ")}`);
     }
     await value(services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
     const { drifts } = await value(services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
     expect(drifts).toEqual([]);
   }
 
-  /** All deviations in the state after the failures, and in the responses to repeated mutations. */
+  /**
+   * Repeats all mutations. Resolves with all deviations in the state after the failures and in the responses to the
+   * repetitions.
+   */
   async judge(trials: readonly Trial[], restarted: Stack): Promise<string[]> {
     const wrong: string[] = [];
     const found = this.states();
@@ -162,15 +165,15 @@ export class Trials {
     const wrong: string[] = [];
     const answer = normalisedAnswer(outcome.value, scene.tenantId);
     if (answer !== recorded.answer) {
-      wrong.push(`${mutation}, ${fault}: another answer when repeated\n${difference(recorded.answer, answer)}`);
+      wrong.push(`${mutation}, ${fault}: another response when repeated\n${difference(recorded.answer, answer)}`);
     }
     const { key, password } = secretsOf(outcome.value);
     if (key !== null && (await principalOf(services.access, key)) === null) {
-      wrong.push(`${mutation}, ${fault}: the key of the second answer opens nothing`);
+      wrong.push(`${mutation}, ${fault}: the key of the second response is invalid`);
     }
     if (password !== null) {
       const client = await connectMqtt(broker, password).catch(() => null);
-      if (client === null) wrong.push(`${mutation}, ${fault}: the password of the second answer opens nothing`);
+      if (client === null) wrong.push(`${mutation}, ${fault}: the password of the second response is invalid`);
       else client.end(true);
     }
     return wrong;
@@ -181,7 +184,7 @@ export class Trials {
   }
 }
 
-/** The secrets in a response of any mutation. */
+/** Returns the secrets in the response of any mutation. */
 function secretsOf(answer: unknown): { key: string | null; password: { username: string; password: string } | null } {
   const parts = Object.values(answer as object).filter((part) => typeof part === "object" && part !== null);
   const isPassword = (part: object): part is { username: string; password: string } =>

@@ -1,4 +1,6 @@
-/** A separate process that flushes and stops at one of its writes. The test then kills it, or lets it continue. */
+/**
+ * A separate process that flushes and stops at one of its writes. The test then kills the process or lets it continue.
+ */
 import { MongoServerError } from "mongodb";
 import { pino } from "pino";
 import { Connection } from "mongodb/lib/cmap/connection";
@@ -12,28 +14,31 @@ export interface ToFlusher {
   readonly database: string;
   /** Number of writes before the one at which it stops. */
   readonly after: number;
-  /** Whether that write is still sent. */
+  /** Whether the process still sends that write. */
   readonly isSent: boolean;
-  /** The work is complete when latest values are saved up to this batch. null: never. */
+  /** The work is complete when latest values are saved up to this batch. If null, the work is never complete. */
   readonly lastSeq: number | null;
-  /** The only collection whose writes count. Default: all that it writes to. */
+  /** The only collection whose writes count. Default: all collections to which the flusher writes. */
   readonly collection?: string;
-  /** Whether it omits the transaction numbers by which MongoDB recognizes an old epoch. Default false. */
+  /** Whether it omits the transaction numbers by which MongoDB recognizes an old epoch. Default: false. */
   readonly isUnfenced?: boolean;
 }
 
-/** Continues with the write at which it stopped, and with the others. */
+/** Message that makes the process continue with the write at which it stopped, and with later writes. */
 export const GO_ON = "go on";
 
 export interface FromFlusher {
-  /** null: it completed its work before that write. */
+  /** The write at which the process stopped, or null if it completed its work before. */
   readonly stoppedAt?: string | null;
-  /** Codes of the errors with which MongoDB rejected the later writes. Sent when another flusher has taken over. */
+  /**
+   * Codes of the errors with which MongoDB rejected later writes. The process sends them when another flusher has taken
+   * over.
+   */
   readonly rejected?: readonly unknown[];
 }
 
 const WRITES = new Set(["insert", "update", "findAndModify"]);
-/** Without the rollups in the background. */
+/** Collections whose writes count. Rollups are written in the background and do not count. */
 const COLLECTIONS = new Set(["checkpoints", "telemetry", "ledger", "latest"]);
 
 const tell = (message: FromFlusher) => process.send?.(message);

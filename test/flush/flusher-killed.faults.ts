@@ -2,7 +2,10 @@ import { sharedMongo } from "../harness/servers";
 import type { ToFlusher } from "./flush-process";
 import { BATCHES, expectBalancedLedger, flushAll, FlusherProcess, journaled, storedOf } from "./journaled";
 
-/** Runs the process until it stops at that write, and kills it (-9) there. Returns the write. */
+/**
+ * Runs a process until it stops at a write, and kills it (-9) there. Resolves with the write, or with null if the
+ * process completed its work.
+ */
 async function killAt(task: ToFlusher): Promise<string | null> {
   const flusher = new FlusherProcess(task);
   const { stoppedAt = null } = await flusher.next();
@@ -19,7 +22,7 @@ test("stores readings once and balances the ledger when killed (-9) at any two w
     const place = await killAt({ ...task, isSent: true });
     if (place === null) break;
     places.push(place);
-    // The next flusher is killed during recovery, or a little later.
+    // The next flusher is killed during its recovery or soon after it.
     await killAt({ ...task, isSent: false });
     await flushAll(scene);
 

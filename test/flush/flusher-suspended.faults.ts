@@ -4,16 +4,16 @@ import { GO_ON } from "./flush-process";
 import { expectBalancedLedger, flushAll, FlusherProcess, journaled, storedOf, type Journaled } from "./journaled";
 
 interface Suspension {
-  /** Inserts of the run before it is suspended. */
+  /** Number of inserts of the run before it is suspended. */
   readonly after: number;
   readonly isUnfenced?: boolean;
-  /** The event before another flusher takes over. */
+  /** Runs before another flusher takes over. */
   readonly meanwhile?: () => Promise<void>;
 }
 
 /**
- * Suspends a flusher (SIGSTOP) within a run, lets another one take over and flush everything, and resumes the first
- * one (SIGCONT). Returns the errors of its writes.
+ * Suspends a flusher (SIGSTOP) within a run, lets another flusher take over and flush everything, and resumes the first
+ * flusher (SIGCONT). Resolves with the errors of the first flusher's writes.
  */
 async function suspend(scene: Journaled, uri: string, { after, isUnfenced = false, meanwhile }: Suspension) {
   const task = { uri, database: scene.db.databaseName, after, isSent: false, lastSeq: null };
@@ -39,20 +39,20 @@ test.each([0, 1, 2])("stores nothing twice when suspended after %d of three inse
   await expectBalancedLedger(scene);
 });
 
-test("stores nothing twice when the primary changes while it is suspended", async () => {
+test("stores nothing twice when the primary changes during the suspension", async () => {
   const set = await startReplicaSet({ dir: await temporaryDir() });
   disposeLater(() => set.stop());
   const uri = withDatabase(set.uri, "suspended");
   const scene = await journaled(uri);
   const former = await set.primary();
   const rejected = await suspend(scene, uri, { after: 1, meanwhile: () => set.stepDown() });
-  // The insert can still reach the former primary, which rejects it because it is no longer primary.
+  // The insert may still reach the previous primary, which rejects it.
   expect(["TransactionTooOld", "NotWritablePrimary"]).toContain(rejected?.at(-1));
   expect(await set.primary()).not.toBe(former);
   expect(await storedOf(scene)).toEqual({ stored: 24_000, distinct: 24_000 });
 });
 
-test("stores readings twice without the fence, so the other tests depend on it", async () => {
+test("stores readings twice without the fence, which proves that the fence works", async () => {
   const { uri } = await sharedMongo();
   const scene = await journaled(uri);
   expect(await suspend(scene, uri, { after: 1, isUnfenced: true })).toEqual([]);

@@ -75,7 +75,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     return Array.from({ length: value }, (_, index) => index);
   }
 
-  test("stores every reading once, with ledger and latest readings, over several runs", async () => {
+  test("stores every reading once, with ledger and latest readings, in several runs", async () => {
     const db = await database();
     const ports = portsOf(db);
     const values = await appendTo(ports, 20);
@@ -90,7 +90,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(latest.map((each) => each.value).sort((a, b) => a - b)).toEqual([179, 189, 199]);
   });
 
-  /** A single failure at one step of a run, with the same effect as a kill at that step. */
+  /** Step of a run at which a failure occurs once. It has the same effect as a kill at that step. */
   type Step = "before insert" | "within insert" | "after insert" | "after ledger" | "before latest";
   const STEPS: Step[] = ["before insert", "within insert", "after insert", "after ledger", "before latest"];
 
@@ -125,7 +125,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     return { ...ports, telemetry, checkpoints };
   }
 
-  test.each(STEPS)("the next process completes a run exactly once that was interrupted %s", async (step) => {
+  test.each(STEPS)("the next process completes an interrupted run exactly once: %s", async (step) => {
     const db = await database();
     const values = await appendTo(portsOf(db), 12);
     await flushAll(failingAt(portsOf(db), step));
@@ -138,7 +138,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await db.collection("latest").countDocuments()).toBe(3);
   });
 
-  test("repeats a failed insert only when the insert beside it has ended", async () => {
+  test("repeats a failed insert only when the concurrent insert has ended", async () => {
     const db = await database();
     // Three sensors of 8,000 readings each are two portions.
     const values = await appendTo(portsOf(db), 24, 1_000);
@@ -176,7 +176,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual(values);
   });
 
-  test("regression: completes a run from reads that follow a commit on the new primary", async () => {
+  test("regression: completes a run with reads that follow a commit on the new primary", async () => {
     const db = await database();
     const values = await appendTo(portsOf(db), 3);
     const ports = portsOf(db);
@@ -217,8 +217,8 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
   });
 
   /**
-   * Flushes the remaining batches of a journal of 6 batches with 10 readings each. Returns the number of missing
-   * batches.
+   * Deletes the expired batches from a journal of 6 batches with 10 readings each, and flushes the others. Resolves
+   * with the stored values.
    */
   async function flushWithout(expired: readonly number[], inFlight: number | null) {
     const db = await database();
@@ -236,7 +236,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await flushAll({ ...ports, observer, logger: log });
     expect(logged.join("")).toContain("journal batches deleted before their flush");
     expect((await ports.checkpoints.read()).doneSeq).toBe(places[5]?.position);
-    // Maximum missing batches; with dense positions, the exact number.
+    // The maximum number of missing batches. With dense positions, it is the exact number.
     const most = expired.map((number) => mostBatches(places[number - 1]!.previous, places[number - 1]!.position));
     expect(lost).toBe(most.reduce((sum, batches) => sum + batches, 0));
     expect(lost).toBeGreaterThanOrEqual(expired.length);
@@ -247,11 +247,11 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
   const valuesOf = (...seqs: number[]) =>
     seqs.flatMap((seq) => Array.from({ length: 10 }, (_, index) => 10 * (seq - 1) + index));
 
-  test("regression: reports batches lost from the journal as missing and stores the rest", async () => {
+  test("regression: reports batches that the journal lost, and stores the rest", async () => {
     expect(await flushWithout([1, 3, 4], null)).toEqual({ stored: valuesOf(2, 5, 6) });
   });
 
-  test("saves many latest readings in parts, and counts them as saved after the last", async () => {
+  test("saves many latest readings in parts, which count as saved after the last part", async () => {
     const db = await database();
     const ports = portsOf(db);
     await ports.journal.start();
@@ -281,7 +281,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(Math.max(...savedAt)).toBeLessThan(last);
   });
 
-  test("regression: the journal drops batches as fast as many small batches arrive", async () => {
+  test("regression: the journal is trimmed as fast as many small batches arrive", async () => {
     const db = await database();
     const ports = portsOf(db);
     await appendTo(ports, 1, 5);
@@ -295,12 +295,12 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     await db.collection("checkpoints").updateOne({}, { $set: { doneSeq: newest, latestSeq: newest } });
     const flusher = new Flusher(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
     await flusher.start();
-    // Ten portions. If the run were not full, it would wait 10 s after each.
+    // The journal is trimmed in ten portions. After a portion that is not full, the flusher would wait 10 s.
     await until(async () => (await journal.countDocuments()) === 0);
     await flusher.stop();
   }, 90_000);
 
-  test("regression: the journal keeps unflushed readings of any age, and no others", async () => {
+  test("regression: the journal keeps only unflushed readings, and these at any age", async () => {
     const db = await database();
     const ports = portsOf(db);
     const values = await appendTo(ports, 6, 5);
@@ -319,7 +319,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       saveLatest: (readings) => ports.telemetry.saveLatest(readings),
     };
-    // Reads the journal, and trims it, before it runs.
+    // This flusher reads and trims the journal before its insert fails.
     const failing = new Flusher({ ...ports, telemetry }, { ...trimming, maxReadings: 1_000, intervalMs: 60_000 });
     await failing.start();
     await isTried.promise;
@@ -335,12 +335,12 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual(values);
   });
 
-  test("regression: stores later batches once when an interrupted run's batches are lost", async () => {
+  test("regression: stores later batches once if batches of an interrupted run are lost", async () => {
     expect(await flushWithout([1, 2, 3, 4], 3)).toEqual({ stored: valuesOf(5, 6) });
     expect(await flushWithout([3], 3)).toEqual({ stored: valuesOf(1, 2, 4, 5, 6) });
   });
 
-  test("reports its lag while it stands still and when it has caught up", async () => {
+  test("reports the lag while the flusher does not run, and when it has caught up", async () => {
     const ports = portsOf(await database());
     await appendTo(ports, 4);
     const look = () =>
@@ -360,7 +360,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await look()).toEqual({ consumer: "flush", batches: 0, milliseconds: 0 });
   });
 
-  test("deletes kept payloads of a batch before its checkpoint passes the batch", async () => {
+  test("deletes kept payloads of a batch before the checkpoint passes the batch", async () => {
     const db = await database();
     const ports = portsOf(db);
     await ports.journal.start();
@@ -388,7 +388,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual([1]);
   });
 
-  test("a flusher that was superseded writes nothing more", async () => {
+  test("a superseded flusher writes nothing more", async () => {
     const db = await database();
     const older = new Flusher(portsOf(db), { ...options, intervalMs: 5 });
     await older.start();

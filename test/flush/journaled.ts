@@ -1,4 +1,4 @@
-/** A journal of unflushed readings, and the result of their flush. */
+/** Creates a journal of unflushed readings, flushes it and reads the result. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -21,7 +21,10 @@ import type { FromFlusher, ToFlusher } from "./flush-process";
 
 const HOOK = path.resolve(__dirname, "../harness/typescript.cjs");
 const SCRIPT = path.resolve(__dirname, "flush-process.ts");
-/** Of three sensors in turn: a run has three inserts, two of them side by side. */
+/**
+ * Number of batches. They alternate between three sensors, so that a run has three inserts, of which two are
+ * concurrent.
+ */
 export const BATCHES = 24;
 const EACH = 1_000;
 
@@ -31,7 +34,7 @@ export interface Journaled {
   readonly checkpoints: MongoFlushCheckpoints;
 }
 
-/** Collections of the database in `uri`. */
+/** Creates a journal with unflushed readings in the database of `uri`. */
 export async function journaled(uri: string): Promise<Journaled> {
   const client = await new MongoClient(uri).connect();
   disposeLater(() => client.close());
@@ -47,7 +50,7 @@ export async function journaled(uri: string): Promise<Journaled> {
   return { db, journal, checkpoints };
 }
 
-/** The process of a flusher. `next` resolves with its next message. */
+/** A flusher in a separate process. `next` resolves with the next message of the process. */
 export class FlusherProcess {
   readonly child: ChildProcess = fork(SCRIPT, { execArgv: ["--require", HOOK] });
   private readonly ended = once(this.child, "exit");
@@ -71,7 +74,7 @@ export class FlusherProcess {
   }
 }
 
-/** Takes over, and flushes everything. */
+/** Starts a flusher that takes over, and flushes everything. */
 export async function flushAll({ db, journal, checkpoints }: Journaled): Promise<void> {
   const flusher = new Flusher(
     {
@@ -90,7 +93,7 @@ export async function flushAll({ db, journal, checkpoints }: Journaled): Promise
   await flusher.stop();
 }
 
-/** Number of stored readings, and number of distinct ones. */
+/** Resolves with the numbers of stored readings and of distinct readings. */
 export async function storedOf({ db }: Journaled): Promise<{ stored: number; distinct: number }> {
   const telemetry = db.collection("telemetry");
   return { stored: await telemetry.countDocuments(), distinct: (await telemetry.distinct("value")).length };

@@ -40,7 +40,7 @@ const cases: readonly [name: string, query: string, variables?: Record<string, u
 describe.each([
   ["operator", OPERATOR],
   ["reader", READER],
-] as const)("compiled operations respond as graphql-js does, to an %s", (_, principal) => {
+] as const)("compiled operations give the same result as graphql-js, for role %s", (_, principal) => {
   test.each(cases)("%s", async (_name, query, variables = {}) => {
     const engine = createEngine(createMemoryServices());
     const document = parse(query);
@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-test("keeps a bounded number of documents, the most recently used", async () => {
+test("keeps a bounded number of most recently used documents", async () => {
   const engine = createEngine(createMemoryServices());
   const compiled = new CompiledOperations(engine.schema, 3);
   for (let index = 0; index < 20; index++) {
@@ -64,7 +64,7 @@ test("keeps a bounded number of documents, the most recently used", async () => 
   expect(compiled.size).toBe(3);
 });
 
-/** In the form of the wire. */
+/** Returns a result as the client receives it. */
 function plain(result: ExecutionResult): unknown {
   return JSON.parse(JSON.stringify(result));
 }

@@ -5,7 +5,7 @@ import { createBareSchema } from "../../src/graphql/schema";
 import { PRICES } from "../../src/schema/price";
 
 const { object: O, leaf: L, read: R, document: D } = PRICES;
-/** Cost of a page of this number of items with this cost each. */
+/** Returns the cost of a page of `items` items that cost `each`. */
 const page = (items: number, each: number) => O + R + items * (D + each);
 
 const schema = createBareSchema();
@@ -128,7 +128,7 @@ describe("the cost of an operation", () => {
       page(2, O + page(5, O + L)),
       { n: 5 },
     ],
-    // Fields are excluded only after the charge, and the next request of the same document may include them.
+    // Excluded fields also count, because the next request with the same document may include them.
     [
       "what is left out",
       "query ($no: Boolean = false) { tenants(first: 10) @include(if: $no) { nodes { name } } }",
@@ -147,7 +147,7 @@ describe("the cost of an operation", () => {
     ["none", {}],
     ["an asset", { assetIds: ["a"] }],
     ["no asset at all", { assetIds: [] }],
-  ])("regression: of an event counts its readings, whatever its subscription names: %s", (_what, input) => {
+  ])("regression: of an event counts its readings for any input of a subscription: %s", (_what, input) => {
     const query = (selection: string) =>
       `subscription ($input: ReadingsInput!) { readings(input: $input) { ${selection} } }`;
     const cost = guard.costOf(parse(query("readings { value sensor { topic } }")), null, { input });
@@ -167,7 +167,7 @@ describe("the cost of an operation", () => {
     expect(cost.value.fixed - cost.value.opening).toBe(Math.floor(O + L));
   });
 
-  test("is found for circular fragments, and in time that grows with the document", () => {
+  test("is computed for circular fragments, in time proportional to the document", () => {
     const circle =
       "{ tenants(first: 9) { ...a } } fragment a on TenantConnection { nodes { assets { nodes { tenant { ...b } } } } } fragment b on Tenant { assets { nodes { tenant { ...b } } } }";
     expect(costOf(circle)).toBeGreaterThan(9);
@@ -181,7 +181,7 @@ describe("the cost of an operation", () => {
     expect(costOf(query, { n: 10 })).toBeGreaterThan(2 ** 60);
   });
 
-  test("is the same for sizes as literals, variables and defaults of any value", () => {
+  test("is the same for page sizes as literals, variables and defaults", () => {
     const size = fc.integer({ min: 0, max: 2_147_483_647 });
     fc.assert(
       fc.property(size, size, (outer, inner) => {
@@ -195,7 +195,7 @@ describe("the cost of an operation", () => {
     );
   });
 
-  test("of a document follows the variables of each request", () => {
+  test("of a document depends on the variables of each request", () => {
     const document = parse(
       "query ($n: Int!) { tenants(first: $n) { ...c } } fragment c on TenantConnection { nodes { id } }",
     );
@@ -207,7 +207,7 @@ describe("the cost of an operation", () => {
   });
 });
 
-/** Fields of the query's root with arguments of any size, sensible or not. */
+/** Fields of the query's root with arguments of any size, including invalid sizes. */
 const rootFields = (() => {
   const size = fc.oneof(fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }), fc.constantFrom(-1, 0, 1, 1_000));
   const time = fc.constantFrom("0001-01-01T00:00:00Z", "1969-06-01T00:00:00Z", "2026-01-01T00:00:00Z");
@@ -232,7 +232,7 @@ const rootFields = (() => {
   );
 })();
 
-test("is never below 0 for a field, and no field makes another cheaper", () => {
+test("the cost of a field is never below 1, and no field makes another cheaper", () => {
   fc.assert(
     fc.property(fc.array(rootFields, { minLength: 1, maxLength: 5 }), (fields) => {
       const aliased = fields.map((field, index) => `a${index}: ${field}`);
@@ -240,11 +240,11 @@ test("is never below 0 for a field, and no field makes another cheaper", () => {
       const total = costOf(`{ ${aliased.join(" ")} }`);
       const withoutLast = costOf(`{ __typename ${aliased.slice(0, -1).join(" ")} }`);
       expect(Math.min(...costs)).toBeGreaterThanOrEqual(1);
-      // Beyond 2^53, the sum depends on the order of the summands.
+      // Above 2^53, a sum depends on the order of its summands.
       const sum = costs.reduce((all, cost) => all + cost, 0);
-      // Each is rounded.
+      // Each cost is rounded.
       expect(Math.abs(total - sum)).toBeLessThanOrEqual(Math.max(costs.length, sum * 1e-9));
-      // Beyond 2^53, a sum depends on the order of its summands.
+      // Above 2^53, a sum depends on the order of its summands.
       expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(Math.max(...costs));
       expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(withoutLast);
     }),
@@ -254,18 +254,18 @@ test("is never below 0 for a field, and no field makes another cheaper", () => {
 
 test.each<[string, string, Record<string, unknown>?]>([
   [
-    "much that a negative number of points would pay for",
+    "pages that a negative number of points would compensate",
     `{ a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
        b: tenant { asset(assetId: "none") { sensor(sensorId: "none") { series(input: { ${HOUR}, maxPoints: -2147483647 }) { interval } } } } }`,
   ],
   [
-    "much that negative points of many sensors would pay for",
+    "pages that negative points of many sensors would compensate",
     `query ($m: Int!) { a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
        b: tenant { sensors(first: 1000) { nodes { series(input: { ${HOUR}, maxPoints: $m }) { interval } } } } }`,
     { m: -2_147_483_648 },
   ],
   [
-    "much that a negative page would pay for",
+    "pages that a negative page size would compensate",
     `{ a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
        b: tenants(first: -2147483648) { nodes { assets(first: -1000) { nodes { id } } } } }`,
   ],

@@ -12,7 +12,7 @@ function slowEngine() {
   return createEngine({ ...services, reconciliation: { ...services.reconciliation, reconcile } }, { deadlineMs: 10 });
 }
 
-test("a reconciliation may exceed the deadline of other operations and still reports", async () => {
+test("a reconciliation may exceed the deadline of other operations, and still reports", async () => {
   const { data, errors } = await run(slowEngine(), principal("OPERATOR"), RECONCILE);
   expect(errors).toBeUndefined();
   expect(data).toEqual({ brokerReconcile: { driftCount: 0 } });

@@ -15,7 +15,7 @@ function setUp() {
 }
 
 describe("errors", () => {
-  test("are masked if unexpected, and found by their incident ID", async () => {
+  test("are masked if unexpected, and logged with their incident ID", async () => {
     const { services, engine, lines } = setUp();
     services.breakMethod("fleet", "tenants", new Error("mongodb://user:secret@10.0.0.1 refused"));
     const { errors } = await run(engine, admin, "{ tenant { name } }");
@@ -39,7 +39,7 @@ describe("errors", () => {
     expect(JSON.stringify(errors)).not.toMatch(/detail|function|thrown|10\.0/);
   });
 
-  test("are masked for a value that the schema cannot hold", async () => {
+  test("are masked for a value that the schema cannot represent", async () => {
     const { services, engine } = setUp();
     const wrong = { ...reading(toSensorKey("acme/truck-1/temp"), 0, 0), value: "not a number" };
     Object.assign(services.telemetry, { latest: async (_: unknown, keys: readonly string[]) => keys.map(() => wrong) });
@@ -61,7 +61,7 @@ describe("errors", () => {
     expect(lines.join("")).toContain("MongoDB");
   });
 
-  test("of mutations leave the root null", async () => {
+  test("of mutations make the root field null", async () => {
     const { services, engine } = setUp();
     services.breakMethod("fleet", "registerAsset", new UnavailableError("broker", "down"));
     const answer = await run(
@@ -72,7 +72,7 @@ describe("errors", () => {
     expect(answer).toMatchObject({ data: { assetRegister: null }, errors: [{ extensions: { code: "UNAVAILABLE" } }] });
   });
 
-  test("at the start of a subscription are its only result", async () => {
+  test("at the start of a subscription are the subscription's only result", async () => {
     const { services, engine } = setUp();
     services.breakMethod("telemetry", "subscribe", new Error("secret"));
     const answer = await firstResult(engine, admin, "subscription { readings(input: {}) { cursor } }");
@@ -84,7 +84,7 @@ describe("errors", () => {
     ["query ($id: ID!) { node(id: $id) { id } }", {}],
     ["query ($first: Int) { tenants(first: $first) { nodes { id } } }", { first: "many" }],
     ['query ($id: ID = "x") { node(id: $id) { id } }', { id: null }],
-  ])("in variables are the caller's: %s", async (query, variables) => {
+  ])("in variables are attributed to the caller: %s", async (query, variables) => {
     const { errors } = await run(setUp().engine, admin, query, variables);
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   });

@@ -1,4 +1,4 @@
-/** A stream whose events a test pushes. Ends at once when it is returned, even while a consumer waits. */
+/** A stream whose events a test pushes. It ends immediately when `return` is called, even while a consumer waits. */
 export class EventQueue<T> implements AsyncIterableIterator<T> {
   private readonly events: T[] = [];
   private waiting: ((result: IteratorResult<T>) => void)[] = [];
@@ -19,7 +19,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     else this.events.push(event);
   }
 
-  /** The next pull rejects. */
+  /** Makes the next call of `next` reject when no event is left. */
   fail(error: Error): void {
     this.failure = error;
   }

@@ -49,7 +49,7 @@ test.each<[string, string, Record<string, unknown>?]>([
   expect(cost).toBe(16 * (objectsIn(answer.data) - 1));
 });
 
-test("admits the usual introspection, with room for a schema twice as large", async () => {
+test("admits the usual introspection, even of a schema twice as large", async () => {
   expect((await run(engine, operator, WHOLE)).errors).toBeUndefined();
   expect((await costAndAnswer(WHOLE)).cost).toBeLessThan(DEFAULT_OPERATION_LIMITS.maxCost / 2);
 });
@@ -75,12 +75,12 @@ test.each([
   expect(errors).toMatchObject([{ extensions: { code: "LIMIT_EXCEEDED" } }]);
 });
 
-test("charges an unknown type as one object, and invalid arguments the least", async () => {
+test("charges an unknown type as one object, and invalid arguments with the minimum", async () => {
   expect((await costAndAnswer('{ __type(name: "Nothing") { name } }')).cost).toBe(16);
   expect((await costAndAnswer("query ($n: String!) { __type(name: $n) { name } }", {})).cost).toBe(1);
 });
 
-test("charges types one by one with one document no more than each of them costs", async () => {
+test("charges each type of the schema less than the maximum cost", async () => {
   const fields = Array.from({ length: 20 }, (_, index) => `f${index}: fields { args { type { name } } type { name } }`);
   const query = `query ($n: String!) { __type(name: $n) { ${fields.join(" ")} } }`;
   const costOf = async (n: string) => (await costAndAnswer(query, { n })).cost;

@@ -7,7 +7,7 @@ const services = createMemoryServices();
 const engine = createEngine(services);
 const acme = principal("TENANT_ADMIN");
 
-/** The same operation on an object of the other tenant and on an object that never existed. */
+/** Runs the same operation on an object of the other tenant and on an object that never existed. */
 async function expectSame(ask: (tenantId: string) => Promise<unknown>): Promise<unknown> {
   const foreign = await ask("rival");
   const unknown = await ask("nobody");
@@ -37,7 +37,7 @@ describe("another tenant's data", () => {
     expect(answer).toEqual({ data: { node: null } });
   });
 
-  test("is null in its place in nodes", async () => {
+  test("is null at its position in nodes", async () => {
     const own = idsOf(toId("acme"))[0];
     const answer = await expectSame((tenantId) =>
       run(engine, acme, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
@@ -82,7 +82,7 @@ describe("another tenant's data", () => {
     expect(answer).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
   });
 
-  test("cannot be subscribed to by an asset or sensor of the other tenant", async () => {
+  test("cannot be subscribed to with an asset or sensor of the other tenant", async () => {
     const other = principal("TENANT_ADMIN", "rival");
     await run(engine, other, 'mutation { assetRegister(input: { assetId: "secret", type: "t" }) { asset { id } } }');
     const query = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor } }";
@@ -108,7 +108,7 @@ describe("another tenant's data", () => {
     });
   });
 
-  test("an ID of a tenant cannot be smuggled through nested look-ups", async () => {
+  test("a nested look-up does not reveal another tenant's ID", async () => {
     const answer = await run(engine, acme, '{ tenant { asset(assetId: "../rival/truck-1") { id } } }');
     expect(answer).toEqual({ data: { tenant: { asset: null } } });
   });

@@ -29,7 +29,7 @@ describe("limits of operations", () => {
     );
   });
 
-  test("find depth in fragments and circular fragments quickly", async () => {
+  test("measure the depth of fragments and circular fragments in a short time", async () => {
     const fragments = Array.from(
       { length: 30 },
       (_, index) =>

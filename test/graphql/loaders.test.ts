@@ -4,7 +4,7 @@ import { createMemoryServices, principal, reading } from "./memory-services";
 import { createEngine, run } from "./run";
 
 describe("look-ups", () => {
-  test("are batched: one call of a service for each level, for any number of objects", async () => {
+  test("are batched into one call of a service for each level, for any number of objects", async () => {
     const services = createMemoryServices();
     const answer = await run(
       createEngine(services),
@@ -39,7 +39,7 @@ describe("look-ups", () => {
     expect(Object.fromEntries(services.calls)).toEqual({ "fleet.assets": 1, "fleet.sensors": 1, "fleet.tenants": 1 });
   });
 
-  test("see in one operation what an earlier mutation has changed", async () => {
+  test("return what an earlier mutation of the same operation has changed", async () => {
     const engine = createEngine(createMemoryServices());
     const input = '{ tenantId: "acme", assetId: "new", sensorId: "s", type: "t" }';
     const { data } = await run(
@@ -58,7 +58,7 @@ describe("look-ups", () => {
     });
   });
 
-  test("of a subscription are made per event and never stale", async () => {
+  test("of a subscription are repeated for each event, and are never stale", async () => {
     const services = createMemoryServices();
     const engine = createEngine(services);
     const context = engine.contextFor(principal("TENANT_ADMIN"));

@@ -4,7 +4,7 @@ import { createEngine, run } from "./run";
 const admin = principal("TENANT_ADMIN");
 const EXPLAIN = "query ($input: MessageExplainInput!) { messageExplain(input: $input) { accepted } }";
 
-describe("regression: errors that repeat the request are bounded", () => {
+describe("regression: errors that repeat parts of the request have a limited length", () => {
   test.each([
     ["characters", `${" ".repeat(131_072)}{ viewer { role } }`, "more than 131072 characters"],
     ["lines", `${"\n".repeat(2_000)}{ viewer { role } }`, "more than 2000 lines"],
@@ -25,7 +25,7 @@ describe("regression: errors that repeat the request are bounded", () => {
     expect(errors).toBeUndefined();
   });
 
-  test("reports five invalid variables in short, compiled or not", async () => {
+  test("shortens the report of five invalid variables, compiled or not", async () => {
     const engine = createEngine(createMemoryServices());
     const fits = { topic: "t", payload: "1" };
     for (let warm = 0; warm < 4; warm++) await run(engine, admin, EXPLAIN, { input: fits });
@@ -37,7 +37,7 @@ describe("regression: errors that repeat the request are bounded", () => {
     for (const { message } of errors ?? []) expect(message.length).toBeLessThanOrEqual(1_000);
   });
 
-  test("removes suggestions from a message, however many it claims to make", async () => {
+  test("removes any number of suggestions from a message", async () => {
     const engine = createEngine(createMemoryServices(), { introspection: false });
     const { errors } = await run(engine, admin, "{ viewr { role } }");
     expect(errors?.[0]?.message).toBe('Cannot query field "viewr" on type "Query".');

@@ -1,8 +1,8 @@
 /**
- * Use cases in memory for tests of GraphQL and the transports, which need what real services cannot give: the number of
- * calls of each method, a method that fails on demand, a stream whose next event the test chooses, and an engine
- * without servers. Two tenants, without rules of their own: test/services and test/isolation test the real use cases
- * on real servers. Each fake implements a whole interface of `Services`, so a new method does not compile without it.
+ * Use cases in memory for tests of GraphQL and the transports. They provide what real services cannot: the number of
+ * calls of each method, methods that fail on demand, streams whose events the test chooses, and an engine without
+ * servers. There are two tenants and no business rules: test/services and test/isolation test the real use cases on
+ * real servers. Each fake implements a whole interface of `Services`, so a new method does not compile without it.
  */
 import { randomBytes } from "node:crypto";
 import { NO_CONNECTION_FAILURES } from "../../src/domain/connection-failure";
@@ -47,14 +47,14 @@ export const RIVAL_ADMIN = "slk_rivaladmin_x";
 export const OPERATOR = "slk_operator_x";
 
 export interface MemoryServices extends Services {
-  /** How often each method was called, as `fleet.tenants`. */
+  /** Number of calls by method, such as `fleet.tenants`. */
   readonly calls: Map<string, number>;
-  /** Replaces a method by a throwing function. */
+  /** Replaces a method with a function that throws. */
   breakMethod(service: Exclude<keyof Services, "contributed">, method: string, error: unknown): void;
-  /** Streams of readings that are open, in the order of their opening. */
+  /** Open streams of readings, in the order in which they were opened. */
   readonly streams: EventQueue<ReadingsEvent>[];
   readonly rejectionStreams: EventQueue<RejectionsEvent>[];
-  /** Queue of the next subscription to readings. */
+  /** Creates the stream of the next subscription to readings. Default: an empty queue. */
   nextStream: (() => AsyncIterableIterator<ReadingsEvent>) | undefined;
   addKey(token: string, key: Partial<ApiKey> & Pick<ApiKey, "keyId">): void;
   revoke(keyId: string): void;
@@ -510,7 +510,7 @@ function notFound(field: string): Failure {
   return failure("NOT_FOUND", [field], "There is no such thing.");
 }
 
-/** A value that is only peeked at comes from memory and costs nothing. */
+/** Counts the calls of a service's methods. Methods named `peek…` read memory only and do not count. */
 function counted<T extends object>(name: string, service: T, calls: Map<string, number>): T {
   return new Proxy(service, {
     get(target, property, receiver) {

@@ -33,7 +33,7 @@ describe("connections", () => {
     expect(none).toMatchObject({ ids: [], pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } });
   });
 
-  test("of readings resume behind timestamp and position", async () => {
+  test("of readings resume after a timestamp and a position", async () => {
     const query = `query ($after: Cursor) { node(id: "${Buffer.from("Sensor:acme/truck-1/temp").toString("base64url")}") {
       ... on Sensor { readings(range: { from: "2026-01-01T00:00:00Z" }, first: 3, after: $after) {
         nodes { value } pageInfo { endCursor } } } } }`;

@@ -17,7 +17,7 @@ export interface Answer {
   readonly extensions?: { readonly cost?: CostExtension };
 }
 
-/** Runs a query or mutation as a transport does: prepared, executed, errors formatted. */
+/** Runs a query or mutation as a transport does: prepares and executes it, and formats its errors. */
 export async function run(
   engine: GraphQLEngine,
   principal: Principal,
@@ -30,7 +30,7 @@ export async function run(
   return answerOf(engine, await engine.execute(prepared.value, context));
 }
 
-/** The first result of a subscription, which is then ended. */
+/** Resolves with the first result of a subscription, and ends the subscription. */
 export async function firstResult(
   engine: GraphQLEngine,
   principal: Principal,
@@ -48,7 +48,7 @@ export async function firstResult(
 }
 
 function answerOf(engine: GraphQLEngine, { data, errors }: ExecutionResult): Answer {
-  // Converts it to JSON and back, as the transports do.
+  // Converts the response to JSON and back, as the transports do.
   const answer: unknown = { data, errors: errors?.map((error) => engine.errors.format(error)) };
   return JSON.parse(JSON.stringify(answer)) as Answer;
 }

@@ -29,7 +29,7 @@ function undescribed(schema: GraphQLSchema): string[] {
   return missing;
 }
 
-/** All fields of types, interfaces and inputs, by `Type.field`. */
+/** All fields of types, interfaces and inputs by their names, such as `Type.field`. */
 function fieldsOf(schema: GraphQLSchema): (readonly [string, GraphQLField<unknown, unknown> | GraphQLInputField])[] {
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith("__")) return [];
@@ -46,7 +46,7 @@ describe("the schema", () => {
     expect(validateSchema(schema)).toEqual([]);
   });
 
-  test("describes every type, field, argument and value", () => {
+  test("has a description of every type, field, argument and value", () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe("the schema", () => {
     expect(readFileSync(path.join(__dirname, "../../schema.graphql"), "utf8")).toBe(printSluiceSchema());
   });
 
-  test("regression: says of no field that cannot be null when it is null", () => {
+  test("regression: no description says when a non-null field is null", () => {
     const claims = fieldsOf(schema).filter(
       ([, { type, description }]) => /^\w+!$/.test(String(type)) && /\bnull\b/i.test(description ?? ""),
     );

@@ -8,7 +8,7 @@ const QUERY = `subscription ($after: Cursor, $full: Boolean!) {
   readings(input: { tenantId: "acme", after: $after }) { cursor readings { value sensor { unit @include(if: $full) asset { type } } } }
 }`;
 const READER: Principal = { role: "TENANT_READER", tenantId: toId("acme"), keyId: "r", expiresAt: null };
-/** Subscribers beyond the first of each kind, which must cost nothing. */
+/** Number of subscribers of each kind. All but the first of a kind must cost no calls. */
 const MANY = 50;
 
 interface Kind {
@@ -25,7 +25,10 @@ const kinds: readonly Kind[] = [
   { principal: { ...READER, role: "OPERATOR", tenantId: null }, query: QUERY, full: false },
 ];
 
-/** Number of calls of services for one event, and the results of its subscribers. */
+/**
+ * Publishes one event to `copies` subscribers of each kind. Resolves with the calls of services and the subscribers'
+ * results.
+ */
 async function publishTo(copies: number) {
   const services = createMemoryServices();
   const engine = createEngine(services);
@@ -33,7 +36,7 @@ async function publishTo(copies: number) {
   for (const { principal, query, full } of kinds) {
     for (let copy = 0; copy < copies; copy++) {
       const context = engine.contextFor({ ...principal, keyId: `key${copy}` });
-      // Each resumes from a cursor of its own, but they can still share executions.
+      // Each subscriber resumes from a different cursor, but they can still share executions.
       const variables = {
         full,
         ...(copy === 0
@@ -66,7 +69,7 @@ function withoutCursor(json: string): string {
   return json.replaceAll(/"cursor":"[^"]+"/g, '"cursor":""');
 }
 
-test("executes an event once for operations of equal rights, however many subscribers", async () => {
+test("executes an event once for equal operations with equal rights", async () => {
   const [single, many] = [await publishTo(1), await publishTo(MANY)];
   expect(single.calls.length).toBeGreaterThan(0);
   expect(many.calls).toEqual(single.calls);

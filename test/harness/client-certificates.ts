@@ -1,4 +1,4 @@
-/** The files of a gateway with a client certificate: its key, its request, and the certificate. */
+/** Creates a gateway's key and certificate request, and connects with its certificate. */
 import { execFileSync } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -8,12 +8,12 @@ import { temporaryDir, uniqueName } from "./servers";
 import type { BrokerAccess } from "./shared-servers";
 
 export interface CertificateRequest {
-  /** PEM. */
+  /** Certificate request, as PEM text. */
   readonly csr: string;
   readonly key: string;
 }
 
-/** A request as a gateway creates it with OpenSSL. Its subject names another client. */
+/** Creates a certificate request with OpenSSL, as on a gateway. Its subject names another client. */
 export async function requestCertificate(): Promise<CertificateRequest> {
   const file = path.join(await temporaryDir(), "gateway.key");
   const options = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", file];
@@ -26,7 +26,7 @@ export async function requestCertificate(): Promise<CertificateRequest> {
   return { csr, key };
 }
 
-/** Connects on the listener for client certificates. */
+/** Connects to the listener for client certificates. */
 export function connectWithCertificate(
   broker: BrokerAccess,
   certificate: string,

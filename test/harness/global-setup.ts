@@ -16,7 +16,7 @@ interface Running {
 
 const running = Symbol.for("sluice.test.servers");
 
-/** Starts the servers that all integration tests of this run share. `MONGODB_URI` is used where it is set. */
+/** Starts the servers that all integration tests of this run share. If `MONGODB_URI` is set, tests use that MongoDB. */
 export default async function globalSetup(): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), "sluice-servers-"));
   const data = await memoryFolder();
@@ -41,7 +41,7 @@ export default async function globalSetup(): Promise<void> {
   } satisfies Running;
 }
 
-/** Stops what {@link globalSetup} started, and removes its folders. */
+/** Stops the servers that {@link globalSetup} started, and removes their folders. */
 export async function stopSharedServers(): Promise<void> {
   const servers = (globalThis as Record<symbol, unknown>)[running] as Running | undefined;
   if (servers === undefined) return;

@@ -1,4 +1,4 @@
-/** Kafka for tests: a shared server of the run, started on first use, and separate ones to kill. */
+/** Kafka for tests: one shared server for each run, started on first use, and separate servers that tests can kill. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,13 +9,13 @@ import { exists, kafkaFiles, type StartedKafka } from "./shared-kafka";
 import { disposeLater, serversFile, temporaryDir, uniqueName } from "./servers";
 import { until } from "./until";
 
-/** Whether the set-up has found or installed Kafka. */
+/** Whether `npm run setup` has found or installed Kafka. */
 export const isKafkaThere = process.env.SLUICE_KAFKA_JARS !== "off";
 
-/** `describe` if there is a Kafka, otherwise `describe.skip`. */
+/** `describe` if Kafka is installed, otherwise `describe.skip`. */
 export const describeOnKafka: jest.Describe = isKafkaThere ? describe : describe.skip;
 
-/** The run's Kafka: one broker without authentication. Use topics of a unique name. */
+/** Resolves with the run's shared Kafka: one broker without authentication. Give topics unique names. */
 export async function sharedKafka(): Promise<KafkaConnectionOptions> {
   const { wanted, started } = kafkaFiles(path.dirname(serversFile()));
   await writeFile(wanted, "");
@@ -25,14 +25,14 @@ export async function sharedKafka(): Promise<KafkaConnectionOptions> {
   return outcome.connection;
 }
 
-/** A Kafka for this file alone, to kill and restart at will. */
+/** Starts a Kafka for this file only. Tests may kill and restart it. */
 export async function startOwnKafka(options: Omit<KafkaOptions, "dir"> = {}): Promise<Kafka> {
   const kafka = await startKafka({ ...options, dir: await temporaryDir() });
   disposeLater(() => kafka.kill());
   return kafka;
 }
 
-/** Variables of a platform whose journal is in a new topic of that Kafka. */
+/** Creates a topic. Resolves with the environment variables of a platform whose journal is in this topic. */
 export async function journalOn(kafka: Kafka): Promise<Record<string, string>> {
   const topic = uniqueName("journal");
   await createTopic(kafka.connection, { topic, partitions: 1, replicas: kafka.nodes.length, flushes: true });

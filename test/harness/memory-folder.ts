@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const IN_MEMORY = "/dev/shm";
-/** A run's MongoDB takes 0.4 GB; several runs may share the memory. */
+/** A run's MongoDB takes 0.4 GB. Several runs may share the memory. */
 const NEEDED_BYTES = 2 * 1024 ** 3;
 const PREFIX = "sluice-test-data-";
 
 /**
- * A new folder for data that is not needed after this process. It is in memory if there is enough, because creating
- * collections waits for a disk, and tests create many.
+ * Creates a folder for data that is not needed after this process. The folder is in memory if enough memory is free,
+ * because tests create many collections, and each would wait for the disk.
  */
 export async function memoryFolder(): Promise<string> {
   const parent = (await freeBytes(IN_MEMORY)) >= NEEDED_BYTES ? IN_MEMORY : tmpdir();
@@ -17,7 +17,7 @@ export async function memoryFolder(): Promise<string> {
   return mkdtemp(path.join(parent, `${PREFIX}${String(process.pid)}-`));
 }
 
-/** Runs that were killed could not remove their folders. */
+/** Removes the folders of earlier runs that were killed. */
 async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;

@@ -15,7 +15,7 @@ export interface Received {
 export const DURABLE: IClientOptions = { clean: false, properties: { sessionExpiryInterval: 3600 } };
 
 /**
- * Connects over TLS with MQTT 5, without reconnecting. Closed after this file's tests.
+ * Connects over TLS with MQTT 5, without reconnecting. The client is closed after this file's tests.
  *
  * @param prepare Called with the client before it connects, to listen for the first messages of a kept session.
  * @throws Error if the broker rejects the connection.
@@ -42,7 +42,10 @@ export async function connectMqtt(
   return client;
 }
 
-/** Collects messages. `next(topic)` resolves with the first message on that topic, even if it has already arrived. */
+/**
+ * Collects a client's messages. `next(topic)` resolves with the first message on that topic, even if it has already
+ * arrived.
+ */
 export function collect(client: MqttClient): { all: Received[]; next(topic: string): Promise<Received> } {
   const all: Received[] = [];
   const waiting = new Map<string, (message: Received) => void>();

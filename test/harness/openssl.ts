@@ -1,13 +1,13 @@
-/** Certificates and keys in the files that OpenSSL writes. */
+/** Creates certificates and keys with OpenSSL. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 export interface Authority {
-  /** PEM. */
+  /** Certificate, as PEM text. */
   readonly certificate: string;
-  /** PEM, PKCS#8. */
+  /** Private key, as PEM text in PKCS#8. */
   readonly key: string;
 }
 
@@ -15,7 +15,7 @@ export function openssl(args: readonly string[], input?: string): string {
   return execFileSync("openssl", args, { encoding: "utf8", input, stdio: ["pipe", "pipe", "ignore"] });
 }
 
-/** A CA, signed by `issuer` or by itself. */
+/** Creates a CA. Its certificate is signed by `issuer`, by default by itself. */
 export function newAuthority(name: string, issuer?: Authority): Authority {
   const dir = mkdtempSync(path.join(tmpdir(), "sluice-ca-"));
   const file = (text: string, as: string) => {
@@ -34,7 +34,7 @@ export function newAuthority(name: string, issuer?: Authority): Authority {
   return { certificate, key };
 }
 
-/** The same key in the older form of its kind: SEC1 or PKCS#1. */
+/** Returns the same key in the older format of its type: SEC1 or PKCS#1. */
 export function traditional(key: string): string {
   return openssl(["pkey", "-traditional"], key);
 }
@@ -43,7 +43,7 @@ export function encrypted(key: string, ...options: readonly string[]): string {
   return openssl(["pkey", "-aes256", "-passout", "pass:secret", ...options], key);
 }
 
-/** Path of a new file with that content. */
+/** Creates a file with this content. Returns its path. */
 export function fileOf(content: string): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "sluice-file-")), "file");
   writeFileSync(file, content);

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { disposeLater } from "./servers";
 
 export interface PrefixProxy {
-  /** The URL of the server behind the proxy. */
+  /** URL of the server through the proxy. */
   readonly url: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Principal } from "../../src/domain/entities";
 import type { AccessService } from "../../src/services/access/access";
 
-/** The principal of an API key or token; null: access is denied. */
+/** Resolves with the principal of an API key or token, or with null if access is denied. */
 export async function principalOf(
   access: Pick<AccessService, "authenticate">,
   token: string,

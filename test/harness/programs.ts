@@ -1,5 +1,5 @@
 /**
- * Programs that only some tests need. If one is missing, its tests are skipped. `npm test` then reports that, and
+ * Programs that only some tests need. If a program is missing, its tests are skipped. `npm test` then reports it, and
  * fails in CI.
  */
 
@@ -15,16 +15,15 @@ const run = promisify(execFile);
 const chromiumPath = findChromium();
 const isChromiumThere = chromiumPath !== undefined && chromiumPath !== "" && chromiumPath !== "off";
 
-/** `describe` if there is a Chromium, otherwise `describe.skip`. */
+/** `describe` if Chromium is installed, otherwise `describe.skip`. */
 export const describeInChromium: jest.Describe = isChromiumThere ? describe : describe.skip;
 
 /**
- * Time limit for expected content of a page, milliseconds. Shorter than Jest's, so that the error names the missing
- * content.
+ * Time limit for expected content of a page. Shorter than Jest's limit, so that the error names the missing content.
  */
 export const PAGE_PATIENCE_MS = 200_000;
 
-/** Chromium without a window and without traffic of its own; closed after this file's tests. */
+/** Starts Chromium without a window and without its own network traffic. It is closed after this file's tests. */
 export async function launchChromium(ignoreDefaultArgs: string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
     ignoreDefaultArgs,
@@ -48,16 +47,16 @@ export async function launchChromium(ignoreDefaultArgs: string[] = []): Promise<
 const { SLUICE_PYTHON: python, SLUICE_PYTHON_PACKAGES: packages } = process.env;
 const isPythonThere = python !== undefined && python !== "" && python !== "off";
 
-/** `test` if there is a Python with the prepared packages, otherwise `test.skip`. */
+/** `test` if Python and the prepared packages are installed, otherwise `test.skip`. */
 export const testInPython: jest.It = isPythonThere ? test : test.skip;
 
-/** Path and environment of that Python. */
+/** Path and environment of Python with the prepared packages. */
 export const pythonProgram = {
   command: python ?? "",
   env: { PYTHONPATH: packages ?? "", PYTHONDONTWRITEBYTECODE: "1" },
 } as const;
 
-/** Runs Python with those packages and resolves with its standard output, whatever its exit code. */
+/** Runs Python with the prepared packages. Resolves with its exit code and its output, even if it fails. */
 export async function runPython(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
@@ -77,13 +76,15 @@ export async function runPython(
 const { SLUICE_GO: go, SLUICE_GO_CACHE: goCache } = process.env;
 const isGoThere = go !== undefined && go !== "" && go !== "off";
 
-/** `test` if there is a Go, otherwise `test.skip`. */
+/** `test` if Go is installed, otherwise `test.skip`. */
 export const testInGo: jest.It = isGoThere ? test : test.skip;
 
-/** Runs Go with modules and compiled packages that are kept for the next run. @throws Error with its output */
+/**
+ * Runs Go with modules and compiled packages that are kept for the next run. @throws Error with Go's output if it fails
+ */
 export async function runGo(args: readonly string[], cwd: string): Promise<void> {
   const cache = goCache ?? cwd;
-  // Makes its downloads deletable, and prevents it from fetching another Go.
+  // These variables make Go's downloads deletable, and prevent Go from downloading another version.
   const own = { GOPATH: cache, GOCACHE: path.join(cache, "build"), GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local" };
   await run(go ?? "", args, { cwd, env: { ...process.env, ...own } });
 }

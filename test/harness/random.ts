@@ -1,4 +1,4 @@
-/** Mulberry32: numbers from 0 to 1, determined by the seed. */
+/** Returns a generator of random numbers from 0 to 1 that depend only on the seed (Mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

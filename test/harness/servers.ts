@@ -1,4 +1,4 @@
-/** Real servers for tests: shared ones of the run, and separate ones for tests that kill them. */
+/** Real servers for tests: servers that the whole run shares, and separate servers for tests that kill them. */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -28,8 +28,8 @@ export function disposeLater(dispose: Dispose): void {
 }
 
 /**
- * Disposes after each test instead of at the end of the file. Call it at the beginning of a file whose tests start
- * many servers, so that they do not slow down later tests.
+ * Disposes after each test instead of at the end of the file. Call it at the beginning of a file whose tests start many
+ * servers, so that these servers do not slow down later tests.
  */
 export function disposeAfterEachTest(): void {
   let before = 0;
@@ -43,12 +43,12 @@ async function disposeFrom(start: number): Promise<void> {
   for (const dispose of disposals.splice(start).reverse()) await dispose();
 }
 
-/** A short name that no other test uses: `acme-3f9a1c2b`. It is a valid ID. */
+/** Returns a short name that no other test uses, such as `acme-3f9a1c2b`. It is a valid ID. */
 export function uniqueName(prefix: string): AnyId {
   return toId(`${prefix}-${randomBytes(4).toString("hex")}`);
 }
 
-/** Its folder is removed after the run. */
+/** Returns the path of the file with the shared servers' addresses. Its folder is removed after the run. */
 export function serversFile(): string {
   const file = process.env[SHARED_SERVERS_VARIABLE];
   if (file === undefined) throw new Error("No shared servers: this test belongs in the project 'integration'.");
@@ -60,8 +60,8 @@ async function shared(): Promise<SharedServers> {
 }
 
 /**
- * A folder that the first caller creates for all test files of this run, while other callers wait. It is removed after
- * the run.
+ * Resolves with a folder that all test files of this run share. The first caller creates it while other callers wait.
+ * It is removed after the run.
  *
  * @param make Fills the folder.
  */
@@ -84,21 +84,21 @@ export async function sharedDir(name: string, make: (dir: string) => Promise<voi
   return dir;
 }
 
-/** A folder that is removed after this file's tests. */
+/** Creates a folder that is removed after this file's tests. */
 export async function temporaryDir(): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), "sluice-test-"));
   disposeLater(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }
 
-/** `uri` with another database in its path. */
+/** Returns `uri` with another database in its path. */
 export function withDatabase(uri: string, database: string): string {
   const [base = "", query] = uri.split("?", 2);
   const hosts = base.replace(/^(mongodb(?:\+srv)?:\/\/[^/]+).*$/, "$1");
   return `${hosts}/${database}${query === undefined ? "" : `?${query}`}`;
 }
 
-/** The run's MongoDB, with a new database that is dropped after this file's tests. */
+/** Resolves with the run's MongoDB and a new database, which is dropped after this file's tests. */
 export async function sharedMongo(): Promise<SharedMongo> {
   const { mongodbUri } = await shared();
   const database = uniqueName("test");
@@ -111,19 +111,21 @@ export async function sharedMongo(): Promise<SharedMongo> {
   return { uri, database };
 }
 
-/** The run's Mosquitto. Other test files use it at the same time: use tenants named by {@link uniqueName}. */
+/**
+ * Resolves with the run's Mosquitto. Other test files use it simultaneously, so name tenants with {@link uniqueName}.
+ */
 export async function sharedBroker(): Promise<BrokerAccess> {
   return (await shared()).broker;
 }
 
-/** A mongod for this file alone, to kill and restart at will. */
+/** Starts a mongod for this file only. Tests may kill and restart it. */
 export async function startOwnMongod(options: Omit<MongodOptions, "dir"> = {}): Promise<Mongod> {
   const server = await startMongod({ ...options, dir: await temporaryDir() });
   disposeLater(() => server.kill());
   return server;
 }
 
-/** A Mosquitto for this file alone, to kill and restart at will. */
+/** Starts a Mosquitto for this file only. Tests may kill and restart it. */
 export async function startOwnBroker(options: Omit<LocalMosquittoOptions, "dir"> = {}): Promise<Mosquitto> {
   const server = await startMosquitto({ ...options, dir: await temporaryDir() });
   disposeLater(() => server.kill());

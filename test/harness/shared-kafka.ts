@@ -6,7 +6,7 @@ import type { KafkaConnectionOptions } from "../../src/journal/kafka/brokers";
 /** Addresses of the run's Kafka, or the reason why it did not start. */
 export type StartedKafka = { readonly connection: KafkaConnectionOptions } | { readonly error: string };
 
-/** Files by which tests request the run's Kafka and learn its addresses. */
+/** Files with which tests request the run's Kafka and read its addresses. */
 export const kafkaFiles = (dir: string) => ({
   wanted: path.join(dir, "kafka.wanted"),
   started: path.join(dir, "kafka.json"),
@@ -19,7 +19,7 @@ export class SharedKafka {
   private readonly timer: NodeJS.Timeout;
   private starting: Promise<Kafka> | null = null;
 
-  /** @param dir that of the shared servers */
+  /** @param dir Folder of the shared servers. */
   constructor(private readonly dir: string) {
     this.timer = setInterval(() => void this.look(), LOOK_MS).unref();
   }

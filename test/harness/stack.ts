@@ -1,13 +1,13 @@
-/** A whole stack for a test file, with a database of the run's MongoDB; with a separate broker and platform. */
+/** Starts a whole stack for a test file: a new database of the run's MongoDB, and a separate broker and platform. */
 
 import { startStack, type Stack } from "../../dev/stack";
 import { disposeLater, sharedMongo, temporaryDir, type SharedMongo } from "./servers";
 
 /**
- * Stopped after this file's tests. `mongodbUri` of the result ends in the database.
+ * Starts a stack, which is stopped after this file's tests. `mongodbUri` of the result ends in the database's name.
  *
- * @param env Further variables of the platform.
- * @param mongo Default: a new database.
+ * @param env Further environment variables of the platform.
+ * @param mongo Database to use. Default: a new database.
  */
 export async function startOwnStack(env: Readonly<Record<string, string>> = {}, mongo?: SharedMongo): Promise<Stack> {
   const { uri, database } = mongo ?? (await sharedMongo());

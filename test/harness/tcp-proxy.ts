@@ -1,4 +1,4 @@
-/** A TCP proxy that breaks on demand: the network between two processes of a test. */
+/** A TCP proxy that fails on demand. It simulates the network between two processes of a test. */
 
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
@@ -11,7 +11,7 @@ interface Link {
 }
 
 export class TcpProxy {
-  /** Connections accepted so far, including those that were reset at once. */
+  /** Number of connections accepted so far, including connections that were reset immediately. */
   accepted = 0;
   private mode: Mode = "pass";
   private delayMs = 0;
@@ -26,7 +26,7 @@ export class TcpProxy {
     });
   }
 
-  /** Listens on a free port of 127.0.0.1 and forwards to `target` there. */
+  /** Listens on a free port of 127.0.0.1, and forwards to the port `target` of 127.0.0.1. */
   static async start(target: number): Promise<TcpProxy> {
     const server = createServer({ allowHalfOpen: true });
     server.listen(0, "127.0.0.1");
@@ -38,13 +38,13 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Resets all connections and every new one. */
+  /** Resets all connections and every new connection. */
   cut(): void {
     this.mode = "cut";
     this.reset();
   }
 
-  /** Half-open: connections stay open and new ones are accepted, but no data passes. */
+  /** Makes all connections half-open. They stay open, and new connections are accepted, but no data passes. */
   silence(): void {
     this.mode = "silent";
     for (const { near, far } of this.links) {
@@ -53,7 +53,7 @@ export class TcpProxy {
     }
   }
 
-  /** Delay of each piece, milliseconds. */
+  /** Delays all data by this number of milliseconds. */
   slow(delayMs: number): void {
     this.delayMs = delayMs;
   }
@@ -103,7 +103,7 @@ export class TcpProxy {
   }
 
   private forward(from: Socket, to: Socket, link: Link): void {
-    // The first piece arrives first, also when the delay ends meanwhile.
+    // Keeps the order of data, even if the delay ends while data is waiting.
     const waiting: { readonly due: number; readonly action: () => void }[] = [];
     const deliver = () => {
       while (waiting[0] !== undefined && waiting[0].due <= performance.now()) waiting.shift()?.action();

@@ -6,15 +6,15 @@ import path from "node:path";
 export const ROOT = path.resolve(__dirname, "../..");
 
 export interface Instruction {
-  /** `FROM`, `RUN`, … */
+  /** Name of the instruction, such as `FROM` or `RUN`. */
   readonly name: string;
-  /** The arguments, on one line. */
+  /** Arguments of the instruction, on one line. */
   readonly text: string;
 }
 
 export interface Stage {
   readonly image: string;
-  /** null: the last one. */
+  /** Name of the stage. Null for the last stage. */
   readonly name: string | null;
   readonly instructions: readonly Instruction[];
 }
@@ -37,17 +37,19 @@ export function readDockerfile(): readonly Stage[] {
   return stages;
 }
 
-/** Texts of the stage's instructions of one name. */
+/** Returns the arguments of the stage's instructions with this name. */
 export function textsOf(stage: Stage, name: string): readonly string[] {
   return stage.instructions.filter((instruction) => instruction.name === name).map(({ text }) => text);
 }
 
-/** The command of `CMD [...]`, or of `HEALTHCHECK ... CMD [...]`. */
+/** Returns the command of `CMD [...]` or `HEALTHCHECK ... CMD [...]`. */
 export function commandIn(text: string): readonly string[] {
   return JSON.parse(text.slice(text.indexOf("["))) as readonly string[];
 }
 
-/** Whether a file of the repository is in the build context: the last pattern that matches decides. */
+/**
+ * Returns a filter for the files of the repository that are in the build context. The last matching pattern decides.
+ */
 export function contextFilter(): (file: string) => boolean {
   const patterns = readFileSync(path.join(ROOT, ".dockerignore"), "utf8")
     .split("\n")
@@ -56,7 +58,7 @@ export function contextFilter(): (file: string) => boolean {
   return (file) => patterns.findLast(({ pattern }) => pattern.test(file))?.isExcluded !== true;
 }
 
-/** A pattern also matches all files below a matching folder. */
+/** Converts a pattern of .dockerignore. It also matches all files below a matching folder. */
 function patternOf(pattern: string): RegExp {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -1,6 +1,6 @@
 /**
- * The Dockerfile's steps in a bare folder, and the first start of compose.yaml with the result. It runs without
- * containers: it skips the step that creates the user and its folder, and pulls no base image.
+ * Runs the Dockerfile's steps in an empty folder, and starts the result as compose.yaml does at its first start. Runs
+ * without containers: skips the step that creates the user and its folder, and pulls no base image.
  */
 
 import { execFile } from "node:child_process";
@@ -25,7 +25,7 @@ const BASE_IMAGE_BYTES = 85 * MEGABYTE;
 const MAX_IMAGE_BYTES = 150 * MEGABYTE;
 const UID = 1883;
 
-/** Copies as COPY does, from the build context or another stage. */
+/** Copies files as the instruction COPY does, from the build context or another stage. */
 async function copy(text: string, folderOf: (stage: string | null) => string, to: string): Promise<void> {
   const words = text.split(" ");
   const from = /^--from=(.+)$/.exec(words[0] ?? "")?.[1] ?? null;
@@ -41,7 +41,10 @@ async function copy(text: string, folderOf: (stage: string | null) => string, to
   }
 }
 
-/** Runs the stage's COPY and RUN in `root`, except commands that would change this machine. */
+/**
+ * Runs the stage's instructions COPY and RUN in `root`. Resolves with the commands that it skips, because they would
+ * change this machine.
+ */
 async function make(stage: Stage, folders: ReadonlyMap<string | null, string>, root: string): Promise<string[]> {
   const left: string[] = [];
   let workDir = root;
@@ -58,7 +61,7 @@ async function make(stage: Stage, folders: ReadonlyMap<string | null, string>, r
   return left;
 }
 
-/** The environment without the variables of npm and the test runner. */
+/** Returns the environment without the variables of npm and the test runner. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const env = Object.entries(process.env).filter(
     ([name]) =>
@@ -69,7 +72,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(env), PATH: `${path.dirname(process.execPath)}:${process.env.PATH ?? ""}` };
 }
 
-/** The files of the repository that reach the build. */
+/** Creates a folder with the files of the repository that are in the build context. */
 async function buildContext(): Promise<string> {
   const folder = await temporaryDir();
   const isIncluded = contextFilter();
@@ -102,11 +105,11 @@ function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, cw
   });
 }
 
-/** Only root can become another user. */
+/** Only root can run programs as another user. */
 const testAsRoot = process.getuid?.() === 0 ? test : test.skip;
 
 testAsRoot(
-  "the Dockerfile's steps make a small tree that starts as compose.yaml starts it",
+  "the Dockerfile's steps create a small tree that starts as in compose.yaml",
   async () => {
     const [builder, image] = readDockerfile() as [Stage, Stage];
     const folders = new Map<string | null, string>([[null, await buildContext()]]);
@@ -184,7 +187,7 @@ testAsRoot(
     await platform.waitUntil(isHealthy, 180_000, 250);
     expect((await fetch(`http://127.0.0.1:${httpPort}/readyz`)).status).toBe(200);
 
-    // The key of broker-init opens the API, and Sluice administers the broker.
+    // The operator key of broker-init is valid, and Sluice administers the broker.
     const variables = await readFile(path.join(broker, "platform.env"), "utf8");
     const key = /^SLUICE_OPERATOR_KEY=(.+)$/m.exec(variables)?.[1] ?? "";
     const response = await fetch(`http://127.0.0.1:${httpPort}/graphql`, {
@@ -199,7 +202,7 @@ testAsRoot(
       data: { tenantRegister: { credential: { mqttUrl: `mqtts://localhost:${port}` }, userErrors: [] } },
     });
 
-    // The IDE works, although the image lacks its sources.
+    // The IDE works, although its sources are not in the image.
     for (const file of ["graphql", "graphql/ide/ruru.js"]) {
       const { status } = await fetch(`http://127.0.0.1:${httpPort}/${file}`, { headers: { accept: "text/html" } });
       expect([file, status]).toEqual([file, 200]);

@@ -9,11 +9,11 @@ import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
 import { until } from "../harness/until";
 
 const PER_SECOND = 40;
-/** Readings of the backlog: more than three times the limit at once. */
+/** Number of readings of the backlog: more than three times the capacity of the limit. */
 const QUEUED = 160;
 const LIMITS = { tenantRates: "50:1", sensorRates: "50:1" };
 
-test("accepts what queues during an outage if its gateway kept to its rate", async () => {
+test("accepts messages that queued during an outage if their gateway kept its rate", async () => {
   const mongod = await startMongod({ dir: await temporaryDir() });
   disposeLater(() => mongod.stop());
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, mongodbUri: mongod.uri });
@@ -62,7 +62,7 @@ test("accepts what queues during an outage if its gateway kept to its rate", asy
     await storeAllSoFar();
     clearInterval(publishing);
     await Promise.all(published);
-    // Earlier messages are in the journal by then, because it keeps their order.
+    // When the last message is stored, all earlier messages are also stored, because the journal keeps their order.
     await until(async () => (await telemetry.countDocuments({ value: published.length - 1 })) !== 0);
     expect(await mongodb.db().collection("rejections").countDocuments()).toBe(0);
     expect(await telemetry.countDocuments()).toBe(published.length);

@@ -32,7 +32,7 @@ async function untilReceived(count: number) {
   return tenant!.ledger;
 }
 
-test("the content type selects the codec, from the gateway to a redrive", async () => {
+test("the content type selects the codec for a gateway's message and for a redrive", async () => {
   const parameterized = "Application/JSON; charset=UTF-8";
   await publish("s0", 1);
   await publish("s0", 2, "application/json");

@@ -25,7 +25,7 @@ beforeAll(async () => {
   gateway = await connectMqtt(broker, { username: "tenant_acme", password });
 });
 
-/** Messages in the order of receipt, and a wait for their number. */
+/** Collects messages in the order of receipt, and waits for a number of them. */
 class Inbox {
   readonly messages: ReceivedMessage[] = [];
   private waiting: Array<{ count: number; resolve: () => void }> = [];
@@ -75,7 +75,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-test("many messages flow unacknowledged, and only these are delivered again", async () => {
+test("the broker delivers again only unacknowledged messages, even if there are many", async () => {
   const clientId = randomBytes(16).toString("hex");
   const first = new Inbox();
   const session = await openSession(clientId, (message) => (first.add(message), true));
@@ -83,7 +83,7 @@ test("many messages flow unacknowledged, and only these are delivered again", as
   await first.atLeast(2_000);
   expect(first.values()).toEqual(range(0, 2_000));
   session.acknowledge(deliveriesOf(first.messages.slice(0, 700)));
-  // The session sends acknowledgements before the broker can deliver later messages.
+  // When a later message arrives, the session has sent all earlier acknowledgements.
   await publish(2_000, 2_001);
   await first.atLeast(2_001);
   await session.stop();
@@ -109,7 +109,7 @@ test("acknowledgements of an earlier connection never reach a later connection",
   const second = new Inbox();
   const resumed = await openSession(clientId, (message) => (second.add(message), true));
   await second.atLeast(50);
-  // Packet identifiers are the same on both connections; these belong to the first.
+  // Packet identifiers are the same on both connections. These acknowledgements belong to the first connection.
   resumed.acknowledge(deliveriesOf(first.messages));
   await publish(50, 51);
   await second.atLeast(51);
@@ -121,7 +121,7 @@ test("acknowledgements of an earlier connection never reach a later connection",
   expect(third.values()).toEqual(range(0, 51));
 });
 
-test("a packet of the session between two halves of a PUBACK breaks neither", async () => {
+test("a packet that is sent between two halves of a PUBACK breaks neither packet", async () => {
   const clientId = randomBytes(16).toString("hex");
   const inbox = new Inbox();
   const session = await openSession(clientId, (message) => (inbox.add(message), true));
@@ -129,7 +129,7 @@ test("a packet of the session between two halves of a PUBACK breaks neither", as
   await inbox.atLeast(1_000);
   for (let at = 0; at < 1_000; at += 100) {
     session.acknowledge(deliveriesOf(inbox.messages.slice(at, at + 100)));
-    // The broker may deny it, but a torn packet would end the connection.
+    // The broker may deny this message, but a broken packet would end the connection.
     session.publish("tenants/acme/rejections", "between");
   }
   await publish(1_000, 1_001);
@@ -142,7 +142,7 @@ test("a packet of the session between two halves of a PUBACK breaks neither", as
   expect(after.values()).toEqual([1_000]);
 });
 
-test("a full sink holds the flow back until it resumes, and nothing is lost", async () => {
+test("a full sink stops the flow until it resumes, and nothing is lost", async () => {
   const inbox = new Inbox();
   const held = Promise.withResolvers<() => void>();
   await openSession(randomBytes(16).toString("hex"), (message, onResume) => {
@@ -160,7 +160,7 @@ test("a full sink holds the flow back until it resumes, and nothing is lost", as
   expect(inbox.values()).toEqual(range(0, 1_000));
 });
 
-test("a session that loses its client ID to another ends permanently", async () => {
+test("a session that loses its client ID to another session ends permanently", async () => {
   const clientId = randomBytes(16).toString("hex");
   const older = await openSession(clientId, () => true);
   const inbox = new Inbox();

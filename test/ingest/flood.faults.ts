@@ -12,7 +12,7 @@ import { until } from "../harness/until";
 
 const RECONNECT_MS = 200;
 const CONNECTIONS = 8;
-/** Bytes of a payload: more than the platform accepts. */
+/** A payload that is larger than the platform accepts. */
 const LARGE = Buffer.alloc(150_000, "x");
 
 interface CredentialsOf {
@@ -36,7 +36,7 @@ beforeAll(async () => {
   disposeLater(() => mongodb.close());
 });
 
-/** A client that reconnects and repeats unacknowledged messages, as a gateway does. */
+/** Creates a client that reconnects and repeats unacknowledged messages, as a gateway does. */
 function gatewayOf({ gateway, tenantId }: Stage["attacker"]): MqttClient {
   const clientId = `tenants/${tenantId}/${Math.random().toString(36).slice(2)}`;
   const options = { ca: stage.ca, clientId, protocolVersion: 5, reconnectPeriod: RECONNECT_MS } as const;
@@ -51,7 +51,7 @@ const pauses = () => mongodb.db().collection("credentialPauses").countDocuments(
 const occurs = (client: MqttClient, event: "connect" | "close") =>
   new Promise<void>((resolve) => client.once(event, () => resolve()));
 
-/** Publishes until the broker has closed all connections. Unacknowledged messages are published again. */
+/** Publishes until the broker has closed all connections. The clients then publish unacknowledged messages again. */
 async function floodUntilPaused() {
   const clients = Array.from({ length: CONNECTIONS }, () => gatewayOf(stage.attacker));
   const published: Promise<unknown>[] = [];
@@ -80,10 +80,10 @@ const totals = async () => {
 test("regression: ends a flood of rejected payloads and loses no acknowledged message", async () => {
   const victim = await stage.connectGateway(stage.victim);
   const { clients, published } = await floodUntilPaused();
-  // Another tenant is not affected.
+  // The flood does not affect another tenant.
   await victim.publishAsync(stage.victim.topics[0] ?? "", '{"value":1}', { qos: 1 });
   expect(victim.connected).toBe(true);
-  // The broker admits the gateways again, and they send the rest.
+  // The broker admits the gateways again, and they publish the rest.
   await Promise.all(published);
   await until(async () => (await totals()).received >= published.length);
   await until(async () => (await totals()).isBalanced);

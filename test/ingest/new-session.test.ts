@@ -10,7 +10,7 @@ import { disposeLater, startOwnBroker } from "../harness/servers";
 
 const password = "secret of acme";
 
-test("a new session survives a kill of the broker before anything is published", async () => {
+test("a new session survives a kill of the broker before the first message", async () => {
   const broker = await startOwnBroker({
     extraRoles: [tenantRole(toId("acme"))],
     extraClients: [tenantClient(toId("acme"), await hashPassword(password))],

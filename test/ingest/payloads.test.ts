@@ -37,7 +37,7 @@ async function untilReceived(count: number) {
   return ledgerOf();
 }
 
-/** A reading as the publishing guide writes it, with the digits of `time`. */
+/** Returns a reading in the format of the publishing guide, with the digits of `time`. */
 const reading = (value: number, time = new Date().toISOString()) =>
   `{"value": ${value}, "timestamp": "${time}", "id": "a-${value}"}`;
 
@@ -49,7 +49,7 @@ test("regression: stores 1,000 readings in the guide's form from one message", a
   expect(ledger).toMatchObject({ received: 1_000, rejected: [], duplicates: 0, balanced: true });
 });
 
-test("regression: counts a message that is too large by the readings that it holds", async () => {
+test("regression: counts the readings in a message that is too large", async () => {
   const id = "x".repeat(100);
   const payload = JSON.stringify(Array.from({ length: 1_200 }, (_, value) => ({ value, id: `${id}${value}` })));
   await publish(payload);
@@ -57,7 +57,7 @@ test("regression: counts a message that is too large by the readings that it hol
   expect(ledger).toMatchObject({ rejected: [{ reason: "PAYLOAD_TOO_LARGE", count: 1_200 }], balanced: true });
 });
 
-test("regression: stores readings within one millisecond once each, live and redriven", async () => {
+test("regression: stores each of several readings within one millisecond once", async () => {
   const second = new Date(Date.now() - 10_000).toISOString().slice(0, 19);
   const payloads = ["707209735", "707209736", "707209", "707"].map(
     (digits) => `{"value":5,"timestamp":"${second}.${digits}Z"}`,
@@ -86,7 +86,7 @@ test("regression: rejects a redrive of a range that ends before its start", asyn
 });
 
 test.each(['{"value":NaN}', '[{"value":1},{"value":"27.4"}]', '{"value":9007199254740993}', '{"value":1}\0'])(
-  "records %j with the detail that messageExplain gives",
+  "records the rejection of %j with the same detail as messageExplain",
   async (payload) => {
     await publish(payload);
     await untilReceived(1);

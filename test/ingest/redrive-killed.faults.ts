@@ -6,15 +6,15 @@ import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
-/** Deletions of kept payloads in progress on mongod. */
+/** Resolves with the IDs of the deletions of kept payloads that are in progress in MongoDB. */
 async function deletions(db: Db): Promise<number[]> {
   const filter = { currentOp: 1, op: "remove", ns: `${db.databaseName}.rejectedPayloads` };
   const { inprog } = await db.client.db("admin").command(filter);
   return (inprog as readonly { readonly opid: number }[]).map(({ opid }) => opid);
 }
 
-test("stores redriven messages once when killed (-9) after the append", async () => {
-  // Without deduplication, as after its window.
+test("stores redriven messages once when the platform is killed (-9) after the append", async () => {
+  // Deduplication is off, as it is after its window.
   const env = { SLUICE_DEDUP_WINDOW: "0s" };
   const stack = await startOwnStack(env);
   const client = await new MongoClient(stack.mongodbUri).connect();
@@ -40,7 +40,7 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   const cutOff = operator.rejectedMessagesRedrive({ input }).catch(() => "cut off");
   await until(async () => (await deletions(db)).length > 0);
   await stack.platform.kill();
-  // Otherwise, operations of a closed client would continue.
+  // MongoDB would continue the operations of a closed client, so kill them.
   await until(async () => {
     const left = await deletions(db);
     for (const op of left) await db.client.db("admin").command({ killOp: 1, op });
@@ -57,7 +57,7 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   disposeLater(() => again.close());
   const counts = orThrow(await again.rejectedMessagesRedrive({ input }));
   expect(await kept.countDocuments()).toBe(0);
-  // One batch may have held only some of them.
+  // The redrive may have used several batches.
   const batches = await db
     .collection<{ n: number; redriven: string[] }>("journal")
     .find({ redriven: { $exists: true } })

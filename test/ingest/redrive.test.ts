@@ -46,7 +46,7 @@ async function ask(url: string, key: string, query: string, variables: object = 
   return data;
 }
 
-/** More messages than the other tests leave. */
+/** More payloads than the other tests leave in the store. */
 const MAX_PAYLOADS = 30;
 
 let stack: Stack;
@@ -68,7 +68,7 @@ const redrive = (url: string, sensorId: string, reasons?: readonly string[], dry
       rejectedMessagesRedrive(input: $input) { ${COUNTS} userErrors { code } } }`,
     { input: { tenantId: fleet.tenantId, assetId: "a", sensorId, reasons, dryRun } },
   );
-/** The newest rejected message of the sensor `late`. */
+/** Resolves with the newest rejected message of the sensor `late`. */
 const rejection = async (): Promise<object | undefined> => {
   const query = `query ($tenantId: String, $sensor: SensorRef!) {
     tenant(tenantId: $tenantId) { rejectedMessages(first: 1, filter: { sensor: $sensor }) { nodes { isRedrivable } } } }`;
@@ -113,7 +113,7 @@ test("stores messages of an unknown sensor once when the sensor is registered", 
   const would = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
   expect(preview.rejectedMessagesRedrive).toEqual(would);
   const [first, second] = await Promise.all([redrive(stack.graphqlUrl, "late"), redrive(stack.graphqlUrl, "late")]);
-  // Either of the two finds the messages, and the other finds none.
+  // One of the two redrives finds the messages, and the other finds none.
   const answers = [first.rejectedMessagesRedrive, second.rejectedMessagesRedrive];
   expect(answers).toContainEqual(would);
   expect(answers).toContainEqual({ ...would, examined: 0, accepted: 0 });
@@ -127,7 +127,7 @@ test("stores messages of an unknown sensor once when the sensor is registered", 
   expect(tenant.rateUsage).toEqual([]);
 });
 
-test("delivers old readings to subscribers, and as the latest of a new sensor", async () => {
+test("delivers old readings to subscribers, and as a new sensor's latest reading", async () => {
   const timestamp = Date.now() - 7_200_000;
   for (const payload of ['{"value":1}', `{"value":2,"timestamp":${timestamp}}`, '{"value":3,"id":"three"}']) {
     await fleet.gateway.publishAsync(topicOf("later"), payload, { qos: 1 });
@@ -152,7 +152,7 @@ test("delivers old readings to subscribers, and as the latest of a new sensor", 
     for (const { value, timestamp } of result.value.readings) heard.push({ value, timestamp: Date.parse(timestamp) });
   }
   await readings.return?.();
-  // The timestamps are those of the first receipt, but the readings count as received now.
+  // The timestamps are those of the first receipt, but the readings count as received at the redrive.
   expect(heard.sort((one, other) => one.value - other.value)).toEqual([
     { value: 1, timestamp: received },
     { value: 2, timestamp },
@@ -166,7 +166,7 @@ test("delivers old readings to subscribers, and as the latest of a new sensor", 
   expect(Date.parse(latestReading?.receivedAt ?? "")).toBeGreaterThan(registered - 2_000);
 });
 
-test("stores readings without time and ID as often as they arrived", async () => {
+test("stores readings without a time and an ID as often as they arrived", async () => {
   const before = (await ledger()).ledger.received;
   await fleet.gateway.publishAsync(topicOf("alike"), '[{"value":20},{"value":20},{"value":21}]', { qos: 1 });
   await untilReceived(before + 3);
@@ -178,7 +178,7 @@ test("stores readings without time and ID as often as they arrived", async () =>
   expect(tenant.asset.sensor.readings.nodes.map(({ value }) => value).sort()).toEqual([20, 20, 21]);
 });
 
-test("makes room for other payloads at once", async () => {
+test("frees space for other payloads immediately", async () => {
   const before = (await ledger()).ledger.received;
   for (let count = 0; count <= MAX_PAYLOADS; count++) {
     await fleet.gateway.publishAsync(topicOf("many"), `{"value":${count}}`, { qos: 1 });
@@ -206,7 +206,7 @@ test("records a message that is rejected again with the new reason", async () =>
   expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("rejected") }]);
 });
 
-test("returns before the operation's deadline with the number that remains", async () => {
+test("returns before the operation's deadline, with the number of remaining messages", async () => {
   const LIMIT = `mutation ($input: TenantUpdateInput!) { tenantUpdate(input: $input) { userErrors { message } } }`;
   const limit = (sensorRates: string) =>
     ask(stack.graphqlUrl, stack.operatorKey, LIMIT, { input: { tenantId: fleet.tenantId, limits: { sensorRates } } });
@@ -216,7 +216,7 @@ test("returns before the operation's deadline with the number that remains", asy
   await limit("1:3600");
   orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "slow", type: "t" } }));
   const answers = await Promise.all([redrive(stack.graphqlUrl, "slow"), redrive(stack.graphqlUrl, "slow")]);
-  // Either of the two may come first.
+  // Either redrive may be the first.
   const counts = answers.map(({ rejectedMessagesRedrive }) => rejectedMessagesRedrive);
   expect(counts).toContainEqual(expect.objectContaining({ accepted: 1, rejectedAgain: 0, remaining: 2 }));
   expect(counts).toContainEqual(expect.objectContaining({ accepted: 0, rejectedAgain: 0, remaining: 2 }));
@@ -232,7 +232,7 @@ test("redrives nothing for an empty list of reasons", async () => {
   });
 });
 
-test("an API-only process has the owner redrive, and explains what it knows", async () => {
+test("an API-only process lets the owner redrive, and explains messages without limits", async () => {
   const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api" } });
   disposeLater(() => platform.stop());
   const url = `${platform.httpUrl}/graphql`;
@@ -252,7 +252,7 @@ test("an API-only process has the owner redrive, and explains what it knows", as
   expect(answer.tenant.ledger.balanced).toBe(true);
 });
 
-test("a redrive is UNAVAILABLE while no process ingests, and leaves nothing behind", async () => {
+test("a redrive fails with UNAVAILABLE while no process ingests, and leaves no request", async () => {
   const api = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api", SLUICE_HTTP_PORT: "0" } });
   disposeLater(() => api.stop());
   await stack.platform.kill("SIGKILL");

@@ -5,7 +5,7 @@ import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
-test("accepts what a deleted sensor of the same ID had received, also after a kill", async () => {
+test("accepts readings that a deleted sensor with the same ID had received", async () => {
   const stack = await startOwnStack();
   const { tenantId, gateway, sluice, topicOf } = await registerFleet(stack, uniqueName("acme"), 1);
   const from = new Date(Date.now() - 60_000).toISOString();
@@ -29,7 +29,7 @@ test("accepts what a deleted sensor of the same ID had received, also after a ki
 
   const sensor = { assetId: "a", sensorId: "s0" };
   orThrow(await sluice.sensorDelete({ input: sensor }));
-  // The registration fails while the readings are being deleted.
+  // The registration fails until the readings are deleted.
   await until(async () => (await sluice.sensorRegister({ input: { ...sensor, type: "t" } }))?.userErrors.length === 0);
   await publish("one");
   expect(await counted(stack.httpUrl, 3)).toBe(0);

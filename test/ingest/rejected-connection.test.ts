@@ -11,7 +11,7 @@ import { disposeLater, startOwnBroker } from "../harness/servers";
 
 const password = "secret of acme";
 
-test("retries while the broker rejects the ingestion session, as without its users", async () => {
+test("retries while the broker rejects the ingestion session", async () => {
   const broker = await startOwnBroker({
     extraRoles: [tenantRole(toId("acme"))],
     extraClients: [tenantClient(toId("acme"), await hashPassword(password))],

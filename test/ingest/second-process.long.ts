@@ -27,11 +27,11 @@ test("accepts a sensor that a second process registers just after its rejection"
   const publish = (value: number) => gateway.publishAsync(topic, JSON.stringify({ value }), { qos: 1 });
 
   const rejections = acme.liveRejections({ input: {} });
-  // Both feeds are in the process that does not ingest, so their events come through MongoDB.
+  // Both subscriptions are in the process that does not ingest, so their events arrive through MongoDB.
   const readings = acme.liveReadings({ input: {} });
   await readings.next();
   await rejections.next();
-  // The watch of records may begin after the subscription, so publish until an event arrives.
+  // The process may begin to watch the records after the subscription, so publish until an event arrives.
   const heard = nextEvent(rejections);
   let isHeard = false;
   void heard.then(() => (isHeard = true));
@@ -48,7 +48,7 @@ test("accepts a sensor that a second process registers just after its rejection"
   const deadline = Date.now() + 20_000;
   while (!isAccepted && Date.now() < deadline) await publish(value++);
   const event = await accepted;
-  // Well before the entry would expire by itself, after 30 s.
+  // The reading is accepted before the negative entry expires, which takes 30 s.
   expect(isAccepted).toBe(true);
   expect(event.done).not.toBe(true);
 });

@@ -24,7 +24,7 @@ const ownsNone = async (process: PlatformProcess) => {
   return !DUTIES.some((duty) => owns.includes(duty));
 };
 
-test("a process that was suspended while another took over writes nothing more", async () => {
+test("a process that was suspended during a take-over writes nothing more", async () => {
   const stack = await startOwnStack();
   const { platform: first } = stack;
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
@@ -75,7 +75,7 @@ test("a process that was suspended while another took over writes nothing more",
   await until(async () => (await readiness(first)).status === "ready");
   const connections = first.output.split(CONNECTED).length;
   const redriven = await operator.rejectedMessagesRedrive({ input: { tenantId: "acme" } });
-  // The process that has taken over performs it.
+  // The process that has taken over performs the redrive.
   expect(redriven?.userErrors).toEqual([]);
 
   const acme = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: apiKeySecret });
@@ -92,7 +92,7 @@ test("a process that was suspended while another took over writes nothing more",
 
   await acme.close();
   await second.stop();
-  // The first process has taken over, and flushes the second one's remaining readings.
+  // The first process takes over again, and flushes the second process's remaining readings.
   const telemetry = mongodb.db().collection<{ value: number }>("telemetry");
   await until(async () => (await telemetry.countDocuments()) >= published);
   await until(() => ownsAll(first));

@@ -1,4 +1,4 @@
-/** Attacks of a tenant's gateway on the broker and on other tenants, over MQTT 3.1.1 and 5, on the whole stack. */
+/** Attacks of a tenant's gateway on the broker and on other tenants, with MQTT 3.1.1 and 5, on a whole stack. */
 import { readFile } from "node:fs/promises";
 import { connect, type IClientOptions, type ISubscriptionGrant, type MqttClient } from "mqtt";
 import { requestCertificate } from "../harness/client-certificates";
@@ -8,7 +8,7 @@ import { buildWorld, type World } from "./world";
 
 let world: World;
 let ca: Buffer;
-/** Authentication of the attacker's gateway: by password, or by certificate on the other listener. */
+/** Ways in which the attacker's gateway connects: with a password, or with a certificate to the other listener. */
 let entrances: Readonly<Record<Entrance, { readonly url: string; readonly username: string; options: IClientOptions }>>;
 type Entrance = (typeof ENTRANCES)[number];
 
@@ -39,10 +39,10 @@ const VERSIONS = [4, 5] as const;
 const ENTRANCES = ["password", "certificate"] as const;
 
 /**
- * A connected client. Rejects if the broker rejects it.
+ * Connects a client. Rejects if the broker rejects the connection.
  *
- * @param who `certificate`: the attacker's own, by certificate
- * @param prepare called with the client before it connects
+ * @param who Whose credentials the client uses. `certificate` is the attacker's own certificate.
+ * @param prepare Called with the client before it connects.
  */
 async function open(
   who: "own" | "theirs" | "certificate" | null,
@@ -69,14 +69,16 @@ async function open(
   return client;
 }
 
-/** Another password of the attacker, because the platform revokes a credential that uses another tenant's client ID. */
+/**
+ * Issues another credential of the attacker. The platform revokes a credential that uses another tenant's client ID.
+ */
 async function expendable(): Promise<{ username: string; password: string }> {
   const ISSUE = `mutation { brokerCredentialIssue(input: {}) { secret { username password } } }`;
   const { body } = await world.ask(world.keys.TENANT_ADMIN, ISSUE);
   return (body.data?.brokerCredentialIssue as { secret: { username: string; password: string } }).secret;
 }
 
-/** The other tenant's state on the platform, with all possible traces of an attack. */
+/** Resolves with the other tenant's readings and rejected messages, which show any effect of an attack. */
 async function theirReadings(): Promise<unknown> {
   const query = `query ($tenantId: String!) { tenant(tenantId: $tenantId) {
     rejectedMessages(first: 100) { nodes { topic } }
@@ -176,7 +178,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
       const { theirs } = world.pairs.tenantId;
       const topic = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
       const will = { topic, payload: Buffer.from('{"value": 667}'), qos: 1, retain: true } as const;
-      // The broker rejects it at once, or treats it as a denied publish. Nothing arrives either way.
+      // The broker rejects this client, or treats its will as a denied publish. The will never arrives.
       const client = await gateway({ will }).catch(() => null);
       client?.stream.destroy();
       await barrier(protocolVersion);
@@ -210,7 +212,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
 );
 
 describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
-  test("the ingestion session is safe from a client that does not know its client ID", async () => {
+  test("a client that does not know the ingestion session's client ID cannot harm it", async () => {
     const ids = ["ingestion_service", "ingestion", "sluice_ingestion", "sluice", world.gateways.theirs.username];
     for (const clientId of ids) await open("own", { protocolVersion, clientId, ...(await expendable()) });
     await barrier(protocolVersion);
@@ -224,9 +226,9 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
   });
 
   test.each([
-    ["its session anew", true],
-    ["the session that is there", false],
-  ])("a hijacker with the client ID that takes %s receives nothing", async (_, clean) => {
+    ["a new session", true],
+    ["the existing session", false],
+  ])("a hijacker that uses the ingestion session's client ID for %s receives nothing", async (_, clean) => {
     const clientId = world.stack.broker.ingestion.clientId;
     const kept = protocolVersion === 5 && !clean ? { properties: { sessionExpiryInterval: 3_600 } } : {};
     const stolen: string[] = [];
@@ -234,7 +236,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     const thief = await open("own", { protocolVersion, clientId, clean, ...kept, ...credentials }, (client) => {
       client.on("message", (topic) => stolen.push(topic));
     });
-    // Published while the attacker has the session, or just after the platform has reclaimed it.
+    // These messages are published while the attacker has the session, or after the platform has reclaimed it.
     const gateways = [await open("own", { protocolVersion }), await open("theirs", { protocolVersion })];
     for (const each of gateways) await publish(each, `tenants/${world.pairs.tenantId.theirs}/x`);
     await publish(gateways[0]!, ownTopic());
@@ -245,7 +247,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     expect(stolen).toEqual([]);
   });
 
-  test("hostile topics below the own prefix are rejected and recorded", async () => {
+  test("hostile topics below the gateway's own prefix are rejected and recorded", async () => {
     const own = `tenants/${world.own.tenantId}`;
     const { theirs } = world.pairs.tenantId;
     const client = await open("own", { protocolVersion });
@@ -283,7 +285,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
   });
 });
 
-/** Whether the broker grants a subscription; a closed connection counts as a rejection. */
+/** Resolves with whether the broker grants a subscription. A closed connection counts as a rejection. */
 async function granted(client: MqttClient, filter: string): Promise<boolean> {
   if (!client.connected) return false;
   const closed = new Promise<ISubscriptionGrant[]>((resolve) => client.once("close", () => resolve([])));

@@ -1,20 +1,21 @@
 /**
- * Cases of the isolation matrix: operations of the schema with IDs of another tenant, and with IDs that never existed.
+ * Cases of the isolation matrix. Each is an operation of the schema, once with IDs of another tenant and once with IDs
+ * that never existed.
  */
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType } from "graphql";
 import { changeOperations, type ChangeOperation } from "../../src/services/operations";
 import { constantOf, fillAll } from "./generate";
 
-/** `theirs` exists and is the other tenant's; `ghost` has the same form and never existed. */
+/** Two IDs to compare. `theirs` belongs to the other tenant. `ghost` has the same form, but never existed. */
 export interface Pair {
   readonly theirs: string;
   readonly ghost: string;
 }
 
-/** The caller, and the subject. */
+/** The IDs of the calling tenant and of the tenant that it attacks. */
 export interface Subjects {
   readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
-  /** Cursors of the attacker's own tenant, because they hold a position and no ID. */
+  /** Cursors of the attacker's own tenant. They hold a position and no ID, so they are not compared. */
   readonly cursors: { readonly stream: string; readonly readings: string };
   readonly pairs: {
     readonly tenantId: Pair;
@@ -25,7 +26,7 @@ export interface Subjects {
     readonly username: Pair;
     readonly rejectionId: Pair;
     readonly eventId: Pair;
-    /** Idempotency keys: of a mutation by the other tenant, and an unused one. Also an ID that no case has used yet. */
+    /** Two idempotency keys: one of the other tenant's mutation, and an unused key. No case has used this pair yet. */
     idempotencyKey(): Pair;
   };
 }
@@ -34,21 +35,21 @@ export const ROLES = ["TENANT_ADMIN", "TENANT_READER"] as const;
 export type Side = "theirs" | "ghost";
 export type Values = Record<string, unknown>;
 
-/** How the IDs of an input are mixed: whose tenant, and whose objects. */
+/** Combinations of IDs in an input: whose tenant ID, and whose object IDs. */
 export const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
 export type Mix = (typeof MIXES)[number];
 
-/** The end of a list from which a page is read, with a cursor that holds a key of the other tenant. */
+/** The argument for a cursor that holds a key of the other tenant. */
 export type PageEnd = "after" | "before";
 
-/** The ends from which a field can be paged. */
+/** Returns the cursor arguments of a field. */
 export function pageEndsOf(field: GraphQLField<unknown, unknown>): readonly PageEnd[] {
   return field.args.some(({ name }) => name === "before") ? ["after", "before"] : ["after"];
 }
 
 export const base64 = (text: string) => Buffer.from(text).toString("base64url");
 
-/** Texts that do not reveal an owner. */
+/** Values of arguments that identify no tenant's data. */
 const NEUTRAL: Readonly<Record<string, string>> = {
   name: "n",
   type: "t",
@@ -65,7 +66,7 @@ const NEUTRAL: Readonly<Record<string, string>> = {
   certificateRequest: "-----BEGIN CERTIFICATE REQUEST-----",
 };
 
-/** Pairs of one case, created on first use, so that both of its sides share them. */
+/** Values of one case. Both of its sides use the same pairs, which are created on first use. */
 export class Case {
   readonly pairs: Pair[] = [];
   private readonly assetId: Pair;
@@ -82,7 +83,7 @@ export class Case {
     this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId, eventId);
   }
 
-  /** The value of a field on one side. */
+  /** Returns the value of a field on one side. */
   valueOf(side: Side, name: string, type: GraphQLInputType, path: readonly string[]): unknown {
     const { pairs } = this.subjects;
     const tenantId = pairs.tenantId[side];
@@ -136,7 +137,7 @@ export class Case {
     if (value === undefined) {
       throw new Error(
         `The isolation matrix has no value for '${[...path, name].join(".")}: ${String(type)}'. ` +
-          "If it can hold the id of something, give it a pair in Case.valueOf; if not, a text in NEUTRAL.",
+          "If it can hold an ID, give it a pair in Case.valueOf, otherwise a text in NEUTRAL.",
       );
     }
     return value;
@@ -147,7 +148,7 @@ export class Case {
     return this.key;
   }
 
-  /** The key of a node of that type, as its global ID holds it. */
+  /** Returns the key in the global ID of a node of this type. */
   keyOf(side: Side, typeName: string): string {
     const { pairs } = this.subjects;
     const tenantId = pairs.tenantId[side];
@@ -165,7 +166,7 @@ export class Case {
     return key;
   }
 
-  /** A cursor of the list that holds a key of the other tenant. */
+  /** Returns a cursor of the list that holds a key of this side. */
   private cursor(side: Side, path: readonly string[]): string {
     if (this.listOf === "rejections") return base64("rejections:1767225600000");
     if (path.includes("input")) return this.subjects.cursors.stream;
@@ -187,7 +188,7 @@ export class Case {
     return base64(key);
   }
 
-  /** The common form of both sides, without IDs and times. */
+  /** Returns a response without IDs, times and secrets, so that both sides can be compared. */
   comparable(answer: unknown): unknown {
     let text = JSON.stringify(answer);
     for (const pair of this.pairs) {
@@ -203,7 +204,7 @@ export class Case {
   }
 }
 
-/** Where a tenant's key reaches an object whose fields take arguments. */
+/** Returns the selection with which a tenant's key reaches an object of this type. */
 export function placeOf({ own }: Subjects, typeName: string): (call: string) => string {
   const places: Readonly<Record<string, (call: string) => string>> = {
     Query: (call) => call,
@@ -213,18 +214,18 @@ export function placeOf({ own }: Subjects, typeName: string): (call: string) => 
     Sensor: (call) => `tenant { asset(assetId: "${own.assetId}") { sensor(sensorId: "${own.sensorId}") { ${call} } } }`,
   };
   const place = places[typeName];
-  if (place === undefined) throw new Error(`The isolation matrix does not know where to find a ${typeName}.`);
+  if (place === undefined) throw new Error(`The isolation matrix does not know how to reach a ${typeName}.`);
   return place;
 }
 
-/** Both sides of a case; null when they do not differ. */
+/** Returns the values of both sides of a case, or null if they are equal. */
 export function sides(of: Case, field: GraphQLField<unknown, unknown>): Record<Side, Values> | null {
   const fill = (side: Side) => fillAll(field.args, (name, type, path) => of.valueOf(side, name, type, path));
   const both = { theirs: fill("theirs"), ghost: fill("ghost") };
   return JSON.stringify(both.theirs) === JSON.stringify(both.ghost) ? null : both;
 }
 
-/** The row of the table of operations for a mutation. */
+/** Returns a mutation's row in the table of operations. */
 export function operationOf(field: GraphQLField<unknown, unknown>): ChangeOperation {
   const operation = changeOperations().find(({ action }) => action === field.name);
   if (operation === undefined) throw new Error(`The table of operations has no row for the mutation '${field.name}'.`);

@@ -1,6 +1,6 @@
 /**
- * An empty list matches nothing, in every list argument and list field of an input in the schema. A new list fails
- * this test until it has a case.
+ * An empty list matches nothing, for every list argument and list field of an input in the schema. This test fails
+ * until a new list has a case.
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,7 +11,10 @@ import { disposeLater } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
-/** Number of objects that match the list; null: the input was rejected. undefined omits the list. */
+/**
+ * Resolves with the number of objects that match the list, or with null if the input was rejected. `undefined` omits
+ * the list.
+ */
 type Count = (list: [] | undefined) => Promise<number | null>;
 
 let stack: Stack;
@@ -32,7 +35,7 @@ function clientOf(apiKey: string): Sluice {
   return client;
 }
 
-/** Coordinates (GraphQL RFC on schema coordinates) of every list that a client can send. */
+/** Returns the schema coordinates (GraphQL RFC) of every list that a client can send. */
 function listsOf(schema: GraphQLSchema): string[] {
   const isList = ({ type }: { type: Parameters<typeof getNullableType>[0] }) => isListType(getNullableType(type));
   return Object.values(schema.getTypeMap()).flatMap((type) => {
@@ -55,7 +58,7 @@ async function publish(sensorId: string): Promise<void> {
   await fleet.gateways[0]!.publishAsync(topic(sensorId), '{"value": 1}', { qos: 1 });
 }
 
-/** Publishes until `isDone`, because acknowledged readings are stored only a moment later. */
+/** Publishes until `isDone`, because acknowledged readings are stored only later. */
 async function publishUntil(sensorId: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isDone())) {
     await publish(sensorId);
@@ -64,8 +67,8 @@ async function publishUntil(sensorId: string, isDone: () => boolean | Promise<bo
 }
 
 /**
- * Events of a subscription until another one of the same client, without the list, has received three events. Both
- * share the order of events and the connection.
+ * Counts the events of a subscription until another subscription of the same client, without the list, has received
+ * three events. Both share the connection and the order of events.
  */
 async function eventsOf(client: Sluice, query: string, input: object, sensorId: string): Promise<number> {
   let [seen, control] = [0, 0];
@@ -90,7 +93,7 @@ const READINGS = "subscription ($input: ReadingsInput!) { readings(input: $input
 const REJECTIONS = "subscription ($input: RejectionsInput!) { rejections(input: $input) { messages { id } } }";
 const REJECTED = "subscription ($input: RejectedMessagesInput!) { rejectedMessages(input: $input) { id } }";
 
-/** For the tenant's key, and for an operator's, which reaches all tenants. */
+/** Counts events for the tenant's key and for an operator's key, which reaches all tenants. */
 function subscriptionTo(query: string, field: string, sensorId: string): Count {
   return async (list) => {
     const counts = [];
@@ -115,7 +118,7 @@ async function query<T>(document: string, variables: Readonly<Record<string, unk
   return (await admin.request<{ tenant: T }>(document, variables)).tenant;
 }
 
-/** Objects that are excluded by default do not exist, so nothing can match. */
+/** Lists whose omission also matches nothing. */
 const ABSENT_IS_NONE = new Set(["FleetImportAssetInput.sensors"]);
 
 const CASES: Readonly<Record<string, Count>> = {
@@ -193,7 +196,7 @@ test("covers every list that a client can send", () => {
   expect(Object.keys(CASES).sort()).toEqual(listsOf(schema).sort());
 });
 
-test("finds a new list of the schema, wherever it is", () => {
+test("finds a new list in any place of the schema", () => {
   const gained = buildSchema("input I { a: [Int] b: [[Int!]!]! c: Int } type Query { f(x: [I!]!, y: I): Int }");
   expect(listsOf(gained).sort()).toEqual(["I.a", "I.b", "Query.f(x:)"]);
 });
@@ -205,11 +208,11 @@ test.each(Object.keys(CASES))("regression: an empty list matches nothing: %s", a
   const type = schema.getType(typeName!);
   const field = isInputObjectType(type) ? type.getFields()[fieldName!] : undefined;
   if (field === undefined || String(field.type).endsWith("!") || ABSENT_IS_NONE.has(coordinate)) return;
-  // Otherwise the comparison would be empty.
+  // Without the list, the same case must match objects.
   expect(await count(undefined)).toBeGreaterThan(0);
 });
 
-test("adds nothing to another list", async () => {
+test("an empty list adds nothing to another list", async () => {
   const input = { assetIds: [], sensors: [{ assetId: "a", sensorId: "s0" }] };
   expect(await eventsOf(admin, READINGS, input, "s0")).toBeGreaterThan(0);
 });

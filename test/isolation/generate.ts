@@ -1,5 +1,5 @@
 /**
- * Operations generated from the schema: a part that it cannot generate is an error, so that tests cover every new
+ * Generates operations from the schema. It throws if it cannot generate a part, so that tests must cover every new
  * field.
  */
 import {
@@ -20,10 +20,10 @@ import {
   isUnionType,
 } from "graphql";
 
-/** A value for a field of that name; undefined leaves an optional one out. */
+/** Returns a value for a field of this name. `undefined` omits an optional field. */
 export type Fill = (name: string, type: GraphQLInputType, path: readonly string[]) => unknown;
 
-/** Values for arguments or input fields. */
+/** Returns values for arguments or input fields. */
 export function fillAll(
   fields: readonly (GraphQLArgument | GraphQLInputField)[],
   fill: Fill,
@@ -51,13 +51,13 @@ const CONSTANTS: Readonly<Record<string, unknown>> = {
   DateTime: "2999-01-01T00:00:00.000Z",
 };
 
-/** A value for enums, and for scalars that identify no data of a tenant; undefined for other types. */
+/** Returns a value of an enum, or of a scalar that identifies no tenant's data. Returns undefined for other types. */
 export function constantOf(type: GraphQLInputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   return isScalarType(type) ? CONSTANTS[type.name] : undefined;
 }
 
-/** All fields of a type without arguments, to a limited depth, with two items of each list. */
+/** Returns a selection of all fields that need no argument, to a limited depth and with two items of each page. */
 export function selectionOf(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type);
   if (isUnionType(named)) return "{ __typename }";
@@ -72,7 +72,7 @@ export function selectionOf(type: GraphQLOutputType, depth: number): string {
   return fields.length === 0 ? "{ __typename }" : `{ __typename ${fields.join(" ")} }`;
 }
 
-/** A call of a field with all of its arguments as variables, and the variables' definitions. */
+/** Returns a call of a field with all its arguments as variables, and the definitions of these variables. */
 export function callOf(field: GraphQLField<unknown, unknown>, values: object, depth = 2) {
   const given = field.args.filter(({ name }) => Object.hasOwn(values, name));
   const definitions = given.map(({ name, type }) => `$${name}: ${String(type)}`).join(", ");

@@ -1,4 +1,7 @@
-/** Sessions with a QoS 2 message that the broker has received but not forwarded: PUBLISH without PUBREL. */
+/**
+ * Sessions with a QoS 2 message that the broker has received but not forwarded, because the client sent PUBLISH without
+ * PUBREL.
+ */
 import { readFile } from "node:fs/promises";
 import { connect } from "node:tls";
 import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
@@ -49,24 +52,24 @@ export async function rawConnection(
     ...rest,
   });
   const { reasonCode, sessionPresent } = await connected;
-  if (reasonCode !== 0) throw new Error(`The broker answers ${String(reasonCode)}.`);
+  if (reasonCode !== 0) throw new Error(`The broker rejected the connection with reason code ${String(reasonCode)}.`);
   return {
     sessionPresent,
-    /** Number of messages that the broker delivered. */
+    /** Returns the number of messages that the broker has delivered. */
     delivered: () => delivered,
-    /** Leaves a message behind that waits for its PUBREL. */
+    /** Publishes a message without PUBREL, so that it waits in the broker. */
     async holdMessage(topic: string, payload: string): Promise<void> {
       const received = next("pubrec");
       send({ cmd: "publish", topic, payload, qos: 2, messageId: MESSAGE_ID, dup: false, retain: false });
       await received;
     },
-    /** Makes the broker forward the message, if it still has it. */
+    /** Sends PUBREL, so that the broker forwards the message if it still has it. */
     async releaseMessage(): Promise<void> {
       const complete = next("pubcomp");
       send({ cmd: "pubrel", messageId: MESSAGE_ID });
       await complete;
     },
-    /** Closes the connection, as a network failure would. */
+    /** Closes the connection without DISCONNECT, as a network failure does. */
     cut(): void {
       socket.destroy();
     },

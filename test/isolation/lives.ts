@@ -1,4 +1,4 @@
-/** Two successive tenants with the same ID: the remains of the first, and the requests for them. */
+/** Two successive tenants with the same ID, and requests for data that the first tenant may have left. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
@@ -25,10 +25,13 @@ export interface Life {
 export interface Platform {
   readonly stack: Stack;
   readonly operator: Sluice;
-  /** A token of the identity provider, for an administrator of the tenant. `issuedAt` null: without `iat`. */
+  /**
+   * Resolves with an identity provider's token for an administrator of the tenant. If `issuedAt` is null, the token has
+   * no `iat`.
+   */
   token(issuedAt: Date | null): Promise<string>;
   register(tenantId: string): Promise<Life>;
-  /** `data` of the response, and its errors' codes. */
+  /** Sends an operation. Resolves with `data` of the response and the codes of its errors. */
   ask(token: string, query: string, variables?: object): Promise<{ data: unknown; codes: string[] }>;
 }
 
@@ -38,7 +41,7 @@ export const topicOf = (tenantId: string, sensorId = SENSOR) =>
 const ISSUER = "https://login.example.com/";
 const AUDIENCE = "sluice";
 
-/** A whole stack with an identity provider and notices. */
+/** Starts a whole stack with an identity provider and notices. */
 export async function startPlatform(env: Readonly<Record<string, string>>): Promise<Platform> {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const keys = [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256", use: "sig" }];

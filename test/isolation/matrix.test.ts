@@ -1,7 +1,6 @@
 /**
- * A tenant's key gets the same response for another tenant's data as for data that never existed: over every root
- * field, argument, input field, node type and subscription of the schema. A new field fails this test until it has a
- * value.
+ * A tenant's key gets the same response for another tenant's data as for data that never existed. The tests cover every
+ * root field, argument, input field, node type and subscription of the schema. They fail until a new field has a value.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { FIRST_PARTITION, toId } from "../../src/domain/keys";
@@ -26,7 +25,7 @@ import { buildWorld, principalOf, type Answer, type World } from "./world";
 
 /** If neither subscription has an event or error within this time, both are open. */
 const SILENT_MS = 1_000;
-/** Time limit for the second of two responding subscriptions. */
+/** If one subscription responds, the time limit for the other. */
 const LATE_MS = 60_000;
 
 let world: World;
@@ -48,7 +47,7 @@ async function compare(of: Case, ask: (side: Side) => Promise<Answer>): Promise<
   expect(of.comparable(theirs)).toEqual(of.comparable(ghost));
 }
 
-/** Minimum number of cases, to notice a matrix that is empty by mistake. */
+/** Asserts a minimum number of cases, so that a matrix that is empty by mistake fails the test. */
 function expectMany(count: number, least: number): void {
   expect(count).toBeGreaterThanOrEqual(least);
 }
@@ -71,7 +70,7 @@ test("covers every argument of every field of queries", async () => {
           const ask = (side: Side) =>
             world.ask(world.keys[role], `query ${definitions} { ${place(call)} }`, values[side]);
           await compare(of, ask);
-          // Otherwise the test would compare two cursors of an invalid form.
+          // A malformed cursor would give equal responses, so assert that the cursor is well formed.
           expect((await ask("theirs")).body.errors ?? []).not.toContainEqual(
             expect.objectContaining({ message: expect.stringContaining("not a cursor") as string }),
           );
@@ -86,7 +85,8 @@ test("covers every argument of every field of queries", async () => {
 test("covers every mutation, in every mix of IDs", async () => {
   let compared = 0;
   for (const field of fieldsOf(world.schema.getMutationType())) {
-    // Also covers roles that may not change their own tenant: their responses must not depend on other tenants.
+    // Roles that may not change their own tenant are also covered, because their responses must not depend on other
+    // tenants.
     expect(operationOf(field).roles).toContain("OPERATOR");
     for (const role of ROLES) {
       for (const mix of MIXES) {
@@ -112,7 +112,7 @@ test("covers every type of node", async () => {
     const fragment = `... on ${type.name} ${selectionOf(type, 1)}`;
     const query = `query ($id: ID!) { node(id: $id) { ${fragment} } nodes(ids: [$id, $id]) { ${fragment} } }`;
     const operators = await world.ask(world.keys.OPERATOR, query, { id: base64(`${type.name}:${keyOf("theirs")}`) });
-    // Otherwise the comparison below would be empty.
+    // For an operator, the node must exist. Otherwise, the comparison below would prove nothing.
     expect([type.name, operators.body.data?.node]).toEqual([type.name, expect.any(Object)]);
     for (const role of ROLES) {
       const ask = (side: Side) => world.ask(world.keys[role], query, { id: base64(`${type.name}:${keyOf(side)}`) });
@@ -169,7 +169,7 @@ test("rejects a cursor that was sealed for another tenant, or not sealed", async
   }
 });
 
-/** The first event or the error of a subscription, as text. */
+/** Opens a subscription. `first` resolves with its first event or its error, as text. */
 function beginSubscription(apiKey: string, query: string, variables: Values) {
   const client = createSluice({ url: world.stack.graphqlUrl, apiKey });
   const first = client
@@ -189,7 +189,10 @@ async function firstOf(apiKey: string, query: string, variables: Values): Promis
   return result;
 }
 
-/** `open` if neither responds. If one responds, the other has a long time limit. */
+/**
+ * Resolves with the first event or error of both subscriptions, or with `open` for a subscription that does not
+ * respond. If one responds, the other has a long time limit.
+ */
 async function firstOfBoth(
   apiKey: string,
   query: string,
@@ -207,7 +210,7 @@ async function firstOfBoth(
   return [theirs, ghost];
 }
 
-/** Invalid IDs, both common mistakes and attacks. */
+/** Invalid IDs: common mistakes and attacks. */
 const WRONG = [
   "",
   " ",
@@ -233,7 +236,7 @@ const WRONG = [
   "'; drop table tenants",
   "a\n",
 ];
-/** Without `__proto__`, which JSON treats as an ordinary name. */
+/** Fields that hold an ID. */
 const ID_FIELDS = new Set(["tenantId", "assetId", "sensorId", "assetIds"]);
 
 test("reports an invalid ID as a user error, never as an internal error", async () => {

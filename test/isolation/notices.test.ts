@@ -94,7 +94,7 @@ async function rejectedTopics({ tenantId }: Tenant): Promise<string[]> {
   return data.tenant.rejectedMessages.nodes.map(({ topic }) => topic);
 }
 
-test("a gateway subscribes to its tenant's topic for notices only", async () => {
+test("a gateway can subscribe only to its tenant's topic for notices", async () => {
   for (const protocolVersion of [4, 5] as const) {
     const client = await acme.connect(protocolVersion);
     const forbidden = [
@@ -115,7 +115,7 @@ test("a gateway subscribes to its tenant's topic for notices only", async () => 
   }
 });
 
-test("a gateway receives its own tenant's notices, up to a number a minute", async () => {
+test("a gateway receives only its own tenant's notices, up to the limit per minute", async () => {
   const [mine, other] = [await acme.connect(5), await rival.connect(5)];
   const [told, toldOther] = [listen(mine), listen(other)];
   expect(await isGranted(mine, "tenants/acme/rejections")).toBe(true);
@@ -138,11 +138,11 @@ test("a gateway receives its own tenant's notices, up to a number a minute", asy
     },
   });
   expect(toldOther.heard).toEqual([]);
-  // The platform does not receive its own notices as telemetry.
+  // The platform does not ingest its own notices.
   expect(await rejectedTopics(acme)).not.toContain("tenants/acme/rejections");
 });
 
-test("a gateway cannot publish notices, neither to its gateways nor into ingestion", async () => {
+test("a gateway can publish notices neither to other gateways nor into ingestion", async () => {
   const [publisher, listener] = [await rival.connect(5), await rival.connect(5)];
   const told = listen(listener);
   expect(await isGranted(listener, "tenants/rival/rejections")).toBe(true);
@@ -156,7 +156,10 @@ test("a gateway cannot publish notices, neither to its gateways nor into ingesti
   expect(await rejectedTopics(rival)).toEqual([]);
 });
 
-/** A gateway with a certificate, which connects even if its user is disabled or deleted. Its session persists. */
+/**
+ * Connects a gateway with a certificate, which can connect even if its user is disabled or deleted. Its session
+ * persists.
+ */
 async function byCertificate({ sluice, tenantId }: Tenant) {
   const { csr, key } = await requestCertificate();
   const { certificate: issued } = orThrow(await sluice.brokerCredentialIssue({ input: { csr } }));
@@ -167,7 +170,7 @@ async function byCertificate({ sluice, tenantId }: Tenant) {
     ...{ clientId: `${tenantId}-lasting`, clean: false, properties: { sessionExpiryInterval: 600 } },
   };
   return async () => {
-    // A notice in the session's queue follows the CONNACK at once.
+    // A notice in the session's queue follows the CONNACK immediately.
     const client = await connectAsync(stack.broker.certificateUrl, options);
     client.on("error", () => undefined);
     disposeLater(() => client.endAsync(true));
@@ -201,7 +204,7 @@ test.each(["suspended", "deleted"] as const)("gateways of a tenant that is %s re
 
   await expect(tenant.connect(5)).rejects.toThrow(/not authorized/i);
   await publishNotice(tenantId);
-  // The broker may also have read the revocation of its certificate by now.
+  // The broker may already have read the revocation of the certificate.
   const lasting = await connect().catch(() => null);
   if (lasting === null) return expect(end).toBe("deleted");
   const told = listen(lasting);
@@ -222,7 +225,7 @@ test.each(["suspended", "deleted"] as const)("gateways of a tenant that is %s re
   expect(await isGranted(await tenant.connect(4), topic)).toBe(true);
 });
 
-test("restarts revoke the rights if notices are off, and grant them if they are on", async () => {
+test("a restart revokes the rights to notices if they are off, and grants them if on", async () => {
   const may = async () => {
     const client = await acme.connect(5);
     const granted = await isGranted(client, "tenants/acme/rejections");

@@ -1,4 +1,6 @@
-/** Responses and events have a maximum size while they are produced, and unread responses a maximum total. */
+/**
+ * Responses and events have a maximum size, even while they are produced. Unread responses have a maximum total size.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Attackers } from "../attack/attackers";
 import { cpuSeconds, unreadConnections, ResidentMemory } from "../process-meter";
@@ -21,11 +23,11 @@ beforeAll(async () => {
 
 const scalars = repeat(50, (index) => `a${index}: topic`);
 
-/** The largest operation of that kind: 49 lists of 1,000 sensors, each with 50 scalars. */
+/** An operation at the limit: 49 lists of 1,000 sensors, with 50 scalars of each sensor. */
 const everyScalar = `{ tenant { ${repeat(49, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`)} } }
   fragment F on Sensor { ${scalars} }`;
 
-test("bounds a response of many scalars in bytes and time", async () => {
+test("limits the size and the memory of a response of many scalars", async () => {
   const { pid } = stage.stack.platform;
   const memory = new ResidentMemory(() => pid);
   const cpu = cpuSeconds(pid);
@@ -48,7 +50,7 @@ test("bounds a response of many scalars in bytes and time", async () => {
   expect(resident).toBeLessThan(MOST_RESIDENT_BYTES);
 });
 
-test("bounds an event of a subscription in bytes", async () => {
+test("limits the size of a subscription's event", async () => {
   const { pid } = stage.stack.platform;
   const memory = new ResidentMemory(() => pid);
   const selection = "readings { sensor { asset { tenant { sensors(first: 1000) { nodes { topic } } } } } }";
@@ -59,7 +61,7 @@ test("bounds an event of a subscription in bytes", async () => {
   const [wait, outcome] = await longestWait(stage, stage.victim, async () => {
     let isOver = false;
     const running = attackers.run({ attack, ...options }).finally(() => (isOver = true));
-    // The subscription may begin late, so publish until it has received an event with readings, or an error.
+    // The subscription may begin late, so publish until it has received an error or an event with readings.
     for (let round = 0; !isOver; round++) {
       const readings = Array.from({ length: 500 }, (_, value) => ({ value, id: `e${round}-${value}` }));
       await gateway.publishAsync(stage.attacker.topics[0]!, JSON.stringify(readings), { qos: 1 });
@@ -80,7 +82,7 @@ test("bounds an event of a subscription in bytes", async () => {
   expect(outcome.largest).toBeLessThan(MOST_ANSWER_BYTES);
 });
 
-test("bounds the responses that a client does not read, and closes its connections", async () => {
+test("limits the unread responses of a client, and closes its connections", async () => {
   const { pid } = stage.stack.platform;
   const memory = new ResidentMemory(() => pid);
   const lists = repeat(6, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`);
@@ -103,6 +105,6 @@ test("bounds the responses that a client does not read, and closes its connectio
     "longest wait of another tenant ms": wait,
   });
   expect(resident).toBeLessThan(MOST_RESIDENT_BYTES);
-  // The system may still hold some responses that the platform has sent completely.
+  // The kernel may still hold a few responses that the platform has sent completely.
   expect(left).toBeLessThan(options.connections / 5);
 });

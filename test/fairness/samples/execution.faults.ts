@@ -1,4 +1,6 @@
-/** Reading and executing a document are charged by their effort, and yield to other clients. */
+/**
+ * The platform charges for the work of reading and executing a document, and yields to other clients during this work.
+ */
 import { Attackers } from "../attack/attackers";
 import { NUMBER } from "../attack/attack";
 import { cpuSeconds } from "../process-meter";
@@ -20,7 +22,7 @@ test.each([
   [1_000, 10, 100],
   [3_000, 33, 90],
   [18_000, 200, 90],
-])("bounds %i reads of one operation at a time", async (reads, sensors, aliases) => {
+])("limits the simultaneous reads of an operation with %i reads", async (reads, sensors, aliases) => {
   const { pid } = stage.stack.platform;
   const cpu = cpuSeconds(pid);
   const selection = repeat(aliases, (index) => `a${index}: ${readings}`);

@@ -1,4 +1,4 @@
-/** A replay reads only the matching part of the journal, and is charged for it. */
+/** A replay reads only the matching part of the journal, and the platform charges for these reads. */
 import { Attackers } from "../attack/attackers";
 import { percentile } from "../../../bench/ingest/statistics";
 import { cpuSeconds } from "../process-meter";
@@ -8,7 +8,7 @@ import { Victim } from "../victim";
 import { printFigures } from "./figures";
 import { subscriptions } from "./requests";
 
-/** Readings of another tenant in the journal. */
+/** Number of another tenant's readings in the journal. */
 const JOURNAL = isFull ? 800_000 : 100_000;
 
 let stage: Stage;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await fillJournal(stage, stage.bystander, JOURNAL);
 });
 
-test.each([10, 100])("keeps delivering beside %i replays of a tenant without readings", async (count) => {
+test.each([10, 100])("keeps delivering during %i replays of a tenant without readings", async (count) => {
   const victim = await Victim.start(stage);
   const { pid } = stage.stack.platform;
   const alone = await victim.measure({ milliseconds: 6_000 });

@@ -10,7 +10,7 @@ export function post(apiKey: string, query: string): HttpAttack {
   };
 }
 
-/** All on one socket. */
+/** Returns an attack that opens `count` subscriptions on one socket. */
 export function subscriptions(apiKey: string, query: string, count = 1): WebSocketAttack {
   const messages = Array.from({ length: count }, (_, index) =>
     JSON.stringify({ id: `s${index}`, type: "subscribe", payload: { query } }),
@@ -18,7 +18,7 @@ export function subscriptions(apiKey: string, query: string, count = 1): WebSock
   return { kind: "webSocket", authorization: `Bearer ${apiKey}`, messages };
 }
 
-/** Repeats the text `count` times, each with another number: `repeat(2, (n) => "a" + n)` is `a0 a1`. */
+/** Repeats a text `count` times with ascending numbers: `repeat(2, (n) => "a" + n)` returns `a0 a1`. */
 export function repeat(count: number, of: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => of(index)).join(" ");
 }

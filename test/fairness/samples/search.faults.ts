@@ -1,4 +1,4 @@
-/** A search is charged by the items that it reads, not by those that it returns. */
+/** The platform charges a search for the items that it reads, not for the items that it returns. */
 import { MongoClient } from "mongodb";
 import { Attackers } from "../attack/attackers";
 import { cpuSeconds } from "../process-meter";
@@ -27,7 +27,7 @@ async function processIdOfMongod(): Promise<number> {
   }
 }
 
-test("charges 90 searches for the sensors that they look through", async () => {
+test("charges 90 searches for the sensors that they read", async () => {
   const pid = await processIdOfMongod();
   const searches = repeat(
     90,

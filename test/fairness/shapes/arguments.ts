@@ -1,4 +1,4 @@
-/** Arguments of fields as text, generated from their types, so that new arguments get a value too. */
+/** Generates arguments of fields from their types, so that new arguments also get a value. */
 import {
   type GraphQLArgument,
   type GraphQLInputField,
@@ -13,19 +13,19 @@ import { NUMBER } from "../attack/attack";
 type InputValue = GraphQLArgument | GraphQLInputField;
 
 export interface ArgumentSize {
-  /** Of pages. */
+  /** Number of items of a page. */
   readonly page: number;
-  /** Elements of lists. */
+  /** Number of elements of a list. */
   readonly elements: number;
-  /** Characters of texts that may be long. */
+  /** Number of characters of texts that may be long. */
   readonly characters: number;
-  /** The ID that must not exist yet, and a number that is unique to this call of the operation. */
+  /** Name of the ID field whose value must not exist yet, and the number of the call within the operation. */
   readonly fresh?: { readonly name: string; readonly call: number };
 }
 
 const isRequired = ({ type, defaultValue }: InputValue) => isNonNullType(type) && defaultValue === undefined;
 
-/** Paths of all arguments and input fields: `first`, `filter.search`, `input.range.from`. */
+/** Returns the paths of all arguments and input fields, such as `first`, `filter.search` and `input.range.from`. */
 export function pathsOf(fields: readonly InputValue[], before: readonly string[] = []): string[] {
   return fields.flatMap((field) => {
     const path = [...before, field.name];
@@ -35,7 +35,10 @@ export function pathsOf(fields: readonly InputValue[], before: readonly string[]
   });
 }
 
-/** `(first: 10, filter: {search: "z"})`: what is required, a page size where there is one, and `extra`. */
+/**
+ * Returns arguments as text, such as `(first: 10, filter: {search: "z"})`: required arguments, the page size if the
+ * field has one, and `extra`.
+ */
 export function argumentsOf(args: readonly GraphQLArgument[], size: ArgumentSize, extra = ""): string {
   const isPaged = args.some(({ name }) => name === "first");
   const backwards = extra === "last" || extra === "before";
@@ -71,7 +74,7 @@ function object(
   extra: string,
   path: readonly string[],
 ): string {
-  // Fills nested lists: the elements are divided among the levels.
+  // Limits the elements of nested lists, whose numbers multiply.
   const share = path.length > 1 ? { ...size, elements: Math.min(size.elements, 100) } : size;
   const isGiven = ({ name }: GraphQLInputField) => extra === name || extra.startsWith(`${name}.`) || extra === "*";
   const given = fields.filter((each) => isRequired(each) || isGiven(each));
@@ -80,7 +83,9 @@ function object(
 
 const FROM = '"2020-01-01T00:00:00Z"';
 
-/** Values of arguments whose names have a meaning. All others get a value of their type. */
+/**
+ * Returns the value of an argument. It depends on the argument's name if the name has a meaning, otherwise on its type.
+ */
 function leaf(name: string, type: GraphQLInputType, size: ArgumentSize, index: number): string {
   const { page, characters, fresh } = size;
   const text = (value: string) => JSON.stringify(value);
@@ -138,5 +143,5 @@ const OF_TYPE: Readonly<Record<string, string>> = {
   DateTime: FROM,
 };
 
-/** Placeholder for a cursor before the first reading. Lists reject it. */
+/** Placeholder for a cursor before the first reading of a stream. Lists reject this cursor. */
 export const FIRST_CURSOR = "~c~";

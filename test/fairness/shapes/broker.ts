@@ -1,4 +1,4 @@
-/** The worst use of one broker credential. */
+/** The most harmful uses of one broker credential. */
 import { REJECTION_REASONS } from "../../../src/domain/rejection";
 import { DIGIT, NUMBER, type MqttAttack } from "../attack/attack";
 import type { AttackWorld, Shape } from "./shape";
@@ -14,7 +14,7 @@ function floodOf(topic: string, payload: string, qos: 0 | 1 = 1, window = 50): O
   return { publish: { topic, payload, qos, window } };
 }
 
-/** Messages that Sluice rejects, for each reason. */
+/** Messages that Sluice rejects, by reason. */
 const REJECTED: Readonly<Record<string, Options>> = {
   UNKNOWN_ASSET: floodOf(`${TENANT}/assets/n${NUMBER}/sensors/s0/telemetry`, '{"value":1}'),
   UNKNOWN_SENSOR: floodOf(`${TENANT}/assets/a0/sensors/n${NUMBER}/telemetry`, '{"value":1}'),
@@ -69,12 +69,12 @@ const SUBSCRIPTIONS = [
 const CONNECTIONS: Readonly<Record<string, Options>> = {
   "connections that are opened and closed": { renewAfterMs: 100 },
   "sessions that are kept": { sessionExpirySeconds: 604_800, renewAfterMs: 100 },
-  "sessions of long client ids": {
+  "sessions of long client IDs": {
     clientId: `${NUMBER}-${long(60_000)}`,
     sessionExpirySeconds: 604_800,
     renewAfterMs: 200,
   },
-  "one client id on all connections": { clientId: "same-client" },
+  "one client ID on all connections": { clientId: "same-client" },
   "a wrong password": { password: "wrong" },
   "a user that does not exist": { username: `nobody${NUMBER}` },
   "no user": { username: "", password: "" },
@@ -103,7 +103,7 @@ export function brokerShapes(): Shape[] {
       () => ({ subscribe: [topic], renewAfterMs: 500 }),
     ]),
     ...Object.entries(CONNECTIONS).map(([name, options]): [string, () => Options] => [name, () => options]),
-    ["the victim's client id", ({ victimClientId }) => ({ clientId: victimClientId, renewAfterMs: 200 })],
+    ["the victim's client ID", ({ victimClientId }) => ({ clientId: victimClientId, renewAfterMs: 200 })],
   ];
   return all.map(([name, optionsOf]) => ({
     by: "broker",

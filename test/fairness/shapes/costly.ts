@@ -1,4 +1,4 @@
-/** The known worst operations: for each ceiling of the platform, an operation that no other ceiling limits. */
+/** The known worst operations. For each ceiling of the platform, there is an operation that no other ceiling limits. */
 import { NUMBER, type Attack } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
 import { over, type Transport, webSocket } from "./transports";
@@ -6,14 +6,14 @@ import { over, type Transport, webSocket } from "./transports";
 const many = (count: number, of: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => of(index)).join(" ");
 
-/** Below the maximum length of a name. */
+/** Returns an alias that is shorter than the maximum length of a name. */
 const longName = (index: number) => `a${index}`.padEnd(250, "x");
 
 const scalarsOf = (lists: number, name: (index: number) => string, count: number, field: string) =>
   `{ tenant { ${many(lists, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`)} } }
   fragment F on Sensor { ${many(count, (index) => `${name(index)}: ${field}`)} }`;
 
-/** No two operations read the same data. */
+/** Returns a field with a different range for each index, so that no two operations read the same data. */
 const reading = (index: number) =>
   `a${index}: readings(last: 20, range: { from: "2020-01-01T00:00:${String(index % 60).padStart(2, "0")}Z" }) { nodes { value } }`;
 
@@ -76,7 +76,7 @@ export function costlyAttack(world: Pick<AttackWorld, "stage">, name: CostlyName
 
 const REPLAYS = 20;
 
-/** Replays of everything on one socket, again and again. */
+/** Returns an attack that repeatedly replays all readings on one socket. */
 export function replays({ stage }: Pick<AttackWorld, "stage">): Attack {
   const document = `subscription { readings(input: { after: "${stage.firstCursor}" }) { cursor readings { value } } }`;
   const documents = Array.from({ length: REPLAYS }, () => document);

@@ -1,6 +1,6 @@
 /**
- * The kinds of operations that are generated for a field. Each has several sizes, of which the largest allowed one is
- * used.
+ * Generates several kinds of operations for each field. Each kind has several sizes. A trial uses the largest size that
+ * the platform allows.
  */
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from "graphql";
 import { argumentsOf, pathsOf } from "./arguments";
@@ -13,13 +13,13 @@ export interface Row {
 }
 
 export interface Documents {
-  /** `pages of Tenant.sensors`. */
+  /** Name of the kind and the field, such as `pages of Tenant.sensors`. */
   readonly name: string;
   readonly covers: readonly string[];
   readonly rows: readonly Row[];
 }
 
-/** Page sizes, and numbers of elements, that are tried. */
+/** Page sizes and numbers of elements to try. */
 export const PAGES = [1_000, 700, 500, 350, 250, 170, 120, 100, 80, 60, 50, 40, 30, 20, 15, 10, 7, 5, 3, 2, 1];
 
 type Field = ReturnType<typeof fieldsOf>[number];
@@ -31,7 +31,7 @@ interface Unit {
   readonly schema: GraphQLSchema;
 }
 
-/** Operations for every costly field that is reachable from `root`. */
+/** Returns operations for every costly field that is reachable from `root`. */
 export function documentsBelow(root: GraphQLObjectType, schema: GraphQLSchema): Documents[] {
   return [...placesOf(root)].flatMap(([type, place]) =>
     fieldsOf(type)
@@ -40,7 +40,7 @@ export function documentsBelow(root: GraphQLObjectType, schema: GraphQLSchema): 
   );
 }
 
-/** The edges and nodes of a page belong to the operation of the page. */
+/** Returns whether the field is part of a page. The operation of the page already covers such fields. */
 function isPartOfPage(type: GraphQLObjectType, field: Field): boolean {
   return type.getFields().pageInfo !== undefined && (field.name === "nodes" || field.name === "edges");
 }
@@ -76,7 +76,10 @@ function plain(unit: Unit, outer: number, inner: number): string {
   return `{ ${place(`${field.name}${argumentsWith(unit, inner)} ${below(unit)}`, outer)} }`;
 }
 
-/** The selection below the field. For an interface, it is complete only for the type of the IDs in the arguments. */
+/**
+ * Returns the selection below the field. For an interface, it is complete only for the type of the IDs in the
+ * arguments.
+ */
 function below({ field, schema }: Unit, copies = 1): string {
   const named = getNamedType(field.type);
   if (named.name !== "Node") return selectionOf(field.type, { depth: copies === 1 ? 1 : 0, copies });
@@ -85,7 +88,7 @@ function below({ field, schema }: Unit, copies = 1): string {
   return `{ ${types.map((type) => `... on ${type.name} { ${leaves(type)} }`).join(" ")} }`;
 }
 
-/** Many calls of a field that share one fragment. */
+/** Returns an operation with many calls of a field that share one fragment. */
 function calls(unit: Unit, times: number, page: number, extra: string, selection: string): string {
   const { field, place, type, schema } = unit;
   // A subscription may have only one root field.
@@ -96,7 +99,7 @@ function calls(unit: Unit, times: number, page: number, extra: string, selection
   return `{ ${place(all, 1)} }${isLeaf ? "" : ` fragment F on ${getNamedType(field.type).name} ${selection}`}`;
 }
 
-/** The field's own page below pages on the way to it. */
+/** Requests the field's page below the pages that lead to it. */
 function widest(unit: Unit): Row[] {
   return [1_000, 300, 100, 30, 10, 3, 1].map((outer) => ({
     factor: outer,
@@ -104,7 +107,7 @@ function widest(unit: Unit): Row[] {
   }));
 }
 
-/** The same field many times, each time with `extra`. */
+/** Requests the same field many times, each time with the argument `extra`. */
 function aliased(unit: Unit, extra: string): Row[] {
   return [100, 90, 50, 20, 5, 1].map((count) => ({
     factor: count,
@@ -112,7 +115,7 @@ function aliased(unit: Unit, extra: string): Row[] {
   }));
 }
 
-/** Many aliases of each scalar in many pages. */
+/** Requests many aliases of each scalar in many pages. */
 function scalars(unit: Unit): Row[] {
   return [50, 40, 30, 20, 10, 7, 5, 3, 2].map((copies) => {
     const selection = below(unit, copies);
@@ -130,7 +133,7 @@ function edges(unit: Unit): Row[] {
   }));
 }
 
-/** Nested pages: from the field's objects to their related objects, and so on. */
+/** Requests nested pages, from the field's objects to their related objects and further. */
 function nested(unit: Unit): Row[] {
   const { field, place } = unit;
   return [6, 5, 4, 3, 2].map((depth) => ({

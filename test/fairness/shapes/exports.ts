@@ -1,4 +1,4 @@
-/** Downloads of `/export/readings`. */
+/** Attacks with downloads of `/export/readings`. */
 import { NUMBER, type HttpAttack } from "../attack/attack";
 import { keyOf, type AttackerKind, type Shape } from "./shape";
 

@@ -1,4 +1,4 @@
-/** Finds the largest operation of a shape within the limits. */
+/** Finds the largest operation of a shape that the platform does not reject. */
 import { Kind, parse, print, visit } from "graphql";
 import { WebSocket } from "ws";
 import { NUMBER } from "../attack/attack";
@@ -13,23 +13,23 @@ const REJECTIONS: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
   "PAYLOAD_TOO_LARGE",
 ]);
-/** An operation that has not been rejected after this time is executed. */
+/** If an operation is not rejected within this time, the platform executes it. */
 const REJECTED_WITHIN_MS = 1_500;
 const MOST_URL_CHARACTERS = 15_000;
 const LONGEST = 900_000;
 
 export interface Largest {
   readonly document: string;
-  /** Size in words, for the report. */
+  /** Description of the size for the report. */
   readonly size: string;
 }
 
 export type IsAllowed = (document: string) => Promise<boolean>;
 
 /**
- * The row and page size with the largest product. If none is allowed, the smallest, which is then rejected. Excluded
- * fields are charged too, so most attempts exclude all fields and execute nothing. Attempts that pass are repeated in
- * full.
+ * Resolves with the allowed operation that has the largest product of factor and page size. If none is allowed,
+ * resolves with the smallest operation. The platform also charges for excluded fields. So most attempts exclude all
+ * fields, and execute nothing. An attempt that succeeds is repeated in full.
  */
 export async function largestOf(rows: readonly Row[], isAllowed: IsAllowed): Promise<Largest> {
   const cheaply = await search(rows, (document) => isAllowed(withoutExecution(document)));
@@ -49,7 +49,9 @@ async function search(rows: readonly Row[], isAllowed: IsAllowed): Promise<Large
   return best && { document: best.document, size: best.size };
 }
 
-/** Binary search: if a page size is rejected, so are all larger ones. */
+/**
+ * Finds the largest allowed page size by binary search. If a page size is rejected, all larger sizes are also rejected.
+ */
 async function largestPage({ documentOf }: Row, isAllowed: IsAllowed): Promise<number | undefined> {
   let from = 0;
   let to = PAGES.length;
@@ -61,7 +63,10 @@ async function largestPage({ documentOf }: Row, isAllowed: IsAllowed): Promise<n
   return PAGES[from];
 }
 
-/** Subscriptions stay as they are: a subscription without its field is an error. */
+/**
+ * Excludes all fields with `@skip`. Does not change subscriptions, because a subscription without its field is an
+ * error.
+ */
 function withoutExecution(text: string): string {
   if (text.startsWith("subscription") || text.length > LONGEST) return text;
   const document = parse(text);
@@ -78,7 +83,7 @@ function withoutExecution(text: string): string {
   );
 }
 
-/** Sends the operation to the platform. `inUrl`: it must fit into a URL. */
+/** Returns a function that sends an operation to the platform. With `inUrl`, the operation must also fit into a URL. */
 export function askedAt(httpUrl: string, key: string, inUrl: boolean): IsAllowed {
   return async (document) => {
     if (document.length > LONGEST) return false;

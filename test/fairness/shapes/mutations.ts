@@ -1,4 +1,7 @@
-/** Mutations with generated inputs: each once, many in one operation, and with lists of maximum length. */
+/**
+ * Attacks with mutations and generated inputs: each mutation alone, many in one operation, and with lists of maximum
+ * length.
+ */
 import {
   type GraphQLSchema,
   getNamedType,
@@ -46,7 +49,7 @@ function calls(field: Field, count: number, elements: number, extra: string): st
   return `mutation { ${all.join(" ")} }`;
 }
 
-/** Each registration needs a new ID to have an effect. */
+/** Each registration needs a new ID, because a repeated registration has no effect. */
 function freshIdOf(field: Field): string | undefined {
   if (!/Register$|Import$/.test(field.name)) return undefined;
   return "sensorId" in inputOf(field) ? "sensorId" : "assetId";

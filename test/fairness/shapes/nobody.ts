@@ -1,4 +1,4 @@
-/** The worst use without any key: rejected requests, and open connections. */
+/** The most harmful uses without any key: rejected requests and open connections. */
 import type { GraphQLSchema } from "graphql";
 import { NUMBER, type Attack, type HttpAttack, type WebSocketAttack } from "../attack/attack";
 import type { Shape } from "./shape";

@@ -1,4 +1,4 @@
-/** Shapes of operations, generated from the schema, that cover all queries, events and mutations. */
+/** Generates shapes from the schema that cover all queries, events and mutations. */
 import { type GraphQLSchema, isObjectType } from "graphql";
 import { NUMBER } from "../attack/attack";
 import { documentsBelow, type Documents } from "./documents";
@@ -6,11 +6,11 @@ import { mutationsOf } from "./mutations";
 import { keyOf, type AttackerKind, type Shape } from "./shape";
 import { over, type Transport, TRANSPORTS, webSocket } from "./transports";
 
-/** The costliest kinds use the fastest transports. All others use all transports in turn. */
+/** The costliest kinds of operations use only the fastest transports. Other kinds alternate between all transports. */
 const HEAVY = /^(aliases|scalars|widest pages|nesting) /;
 const FASTEST: readonly Transport[] = ["POST", "WebSocket"];
 
-/** Every field and every argument below Query. */
+/** Returns shapes for every field and every argument that is reachable from Query. */
 export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   const root = schema.getQueryType();
   if (!isObjectType(root)) return [];
@@ -27,13 +27,16 @@ export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   });
 }
 
-/** Subscriptions on each connection. */
+/** Number of subscriptions on each connection. */
 const SUBSCRIPTIONS = 5;
 const RENEW_MS = 5_000;
-/** The shapes of the broker cover the cost of the messages alone. */
+/** Messages are rare here, because the shapes of the broker already cover the cost of messages. */
 const EVENT_EVERY_MS = 50;
 
-/** Fields below the objects of an event, and every argument of subscriptions, while messages cause events. */
+/**
+ * Returns shapes for the fields below an event's objects and for every argument of subscriptions. Messages cause events
+ * during the attack.
+ */
 export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   const root = schema.getSubscriptionType();
   if (!isObjectType(root)) return [];

@@ -1,4 +1,4 @@
-/** Finds the places of the schema's types in operations, and their fields. */
+/** Finds for each type of the schema an operation that reaches its objects. */
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -14,7 +14,7 @@ import {
 } from "graphql";
 import { argumentsOf } from "./arguments";
 
-/** Wraps a selection on a type in an operation that reaches `page` objects of it. */
+/** Wraps a selection on a type in an operation that reaches `page` objects of this type. */
 export type Place = (selection: string, page: number) => string;
 
 type Field = GraphQLField<unknown, unknown>;
@@ -30,12 +30,12 @@ const holdsList = (type: GraphQLOutputType): boolean => {
   return isListType(bare);
 };
 
-/** Fields that an operation can repeat: lists, pages, and whatever takes arguments. */
+/** Returns whether a field is a list, a page or a field with arguments, which an operation can repeat with effect. */
 export function isCostly(field: Field): boolean {
   return field.args.length > 0 || (holdsList(field.type) && isCompositeType(getNamedType(field.type)));
 }
 
-/** Every type that is reachable from `root`, through lists if possible. */
+/** Returns a place for every type that is reachable from `root`, preferably without required arguments. */
 export function placesOf(root: GraphQLObjectType): Map<GraphQLObjectType, Place> {
   const places = new Map<GraphQLObjectType, Place>([[root, (selection) => selection]]);
   for (const takesRequired of [false, true]) {
@@ -66,7 +66,7 @@ export interface SelectionOptions {
   readonly edges?: boolean;
 }
 
-/** `{ … }` for a field's type, with all leaves that need no argument; empty for a leaf. */
+/** Returns the selection `{ … }` of all leaves that need no argument. Returns an empty text if the field is a leaf. */
 export function selectionOf(output: GraphQLOutputType, options: SelectionOptions): string {
   const type = getNamedType(output);
   if (isLeafType(type)) return "";

@@ -1,4 +1,4 @@
-/** Operations that are costly to read and then rejected, or that ask for the schema; each with a new text. */
+/** Operations that are costly to parse and are then rejected, or that request the schema. Each has a new text. */
 import { getIntrospectionQuery } from "graphql";
 import { NUMBER } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
@@ -7,7 +7,7 @@ import { over, post } from "./transports";
 const many = (count: number, of: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => of(index)).join(" ");
 
-/** Each has fewer tokens than the maximum, 4,000 by default. */
+/** Each document has fewer tokens than the maximum, which is 4,000 by default. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   "equal fields to merge": `{ ${many(560, () => "tenant { limits { tenantRates } }")} }`,
   "equal fields deep inside each other": `{ ${many(180, () => `tenant { asset(assetId: "a0") { tenant { limits { tenantRates } } } }`)} }`,
@@ -42,7 +42,7 @@ const BODIES: Readonly<Record<string, (world: AttackWorld) => string>> = {
       query: "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
       variables: { ids: Array.from({ length: 80_000 }, String) },
     }),
-  "variables that are no ids": () =>
+  "variables that are no IDs": () =>
     JSON.stringify({
       query: "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
       variables: { ids: Array.from({ length: 50_000 }, () => ({ a: 1 })) },

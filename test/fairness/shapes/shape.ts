@@ -3,21 +3,26 @@ import type { Stage } from "../stage";
 import type { Row } from "./documents";
 
 export const ATTACKERS = ["reader", "admin", "nobody", "broker"] as const;
-/** With a reader's key, with an admin's, without any key, and with a broker credential. */
+/** The attacker's access: a reader's key, an administrator's key, no key, or a broker credential. */
 export type AttackerKind = (typeof ATTACKERS)[number];
 
 /** An action of one attacker on many connections. */
 export interface Shape {
   readonly by: AttackerKind;
-  /** Unique. */
+  /** Unique name. */
   readonly name: string;
-  /** Fields, arguments and transports that it exercises: `Tenant.sensors`, `Tenant.sensors(filter.search)`, `GET`. */
+  /**
+   * Fields, arguments and transports that the shape covers, such as `Tenant.sensors`, `Tenant.sensors(filter.search)`
+   * or `GET`.
+   */
   readonly covers: readonly string[];
-  /** Operations of which the largest allowed one is used; none: the shape is not an operation. */
+  /**
+   * Operations, of which a trial uses the largest that the platform allows. Undefined if the shape is not an operation.
+   */
   readonly rows?: readonly Row[];
-  /** `document` is the chosen operation. */
+  /** Returns the attack. `document` is the chosen operation. */
   attackOf(world: AttackWorld, document: string): Attack;
-  /** Additional work on other `connections`, such as messages that cause events. */
+  /** Returns additional work on other connections, such as messages that cause events. */
   besideOf?(world: AttackWorld): { readonly attack: Attack; readonly connections: number };
 }
 

@@ -10,7 +10,7 @@ import { eventShapes, mutationShapes, queryShapes } from "./operations";
 import { rejectedShapes } from "./rejected";
 import type { Shape } from "./shape";
 
-/** The API as it is printed: `npm run check:generated` fails when the served API differs. */
+/** Reads the schema from schema.graphql. `npm run check:generated` fails if the served schema differs. */
 export function printedSchema(): GraphQLSchema {
   return buildSchema(readFileSync(path.resolve(__dirname, "../../../schema.graphql"), "utf8"));
 }

@@ -1,10 +1,10 @@
-/** Operations over every transport. */
+/** Attacks that repeat an operation over any transport. */
 import { NUMBER, type Attack, type HttpAttack } from "../attack/attack";
 
 export const TRANSPORTS = ["POST", "GET", "WebSocket", "POST unread", "WebSocket unread", "POST anew"] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** Repeats the operation. `anew`: each time as a new document. */
+/** Returns an attack that repeats the operation. With `anew`, each request has a new document. */
 export function over(transport: Transport, key: string | undefined, document: string): Attack {
   switch (transport) {
     case "POST":

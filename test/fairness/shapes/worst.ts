@@ -1,4 +1,4 @@
-/** Shapes that once blocked all clients, and shapes that each strain one ceiling. */
+/** The known worst shapes: shapes that once blocked all clients, and shapes that each reach one ceiling. */
 import { costlyShapes } from "./costly";
 import type { Shape } from "./shape";
 
@@ -18,7 +18,7 @@ const BEGINNINGS = [
 export function worstGenerated(shapes: readonly Shape[]): Shape[] {
   return BEGINNINGS.map((beginning) => {
     const shape = shapes.find(({ name }) => name.startsWith(beginning));
-    if (shape === undefined) throw new Error(`No shape's name begins with '${beginning}': choose another one.`);
+    if (shape === undefined) throw new Error(`No shape's name begins with '${beginning}': choose another shape.`);
     return shape;
   });
 }

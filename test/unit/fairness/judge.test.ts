@@ -57,7 +57,7 @@ test("finds a response beyond the bound unfair", () => {
 
 test("draws no conclusion from too few samples", () => {
   const few = { query: QUIET.slice(0, 499), list: QUIET, delivery: QUIET };
-  expect(judge("few", [round({ attacked: few })]).faults).toEqual(["only 499 samples of query: too few to tell"]);
+  expect(judge("few", [round({ attacked: few })]).faults).toEqual(["only 499 samples of query: too few for a verdict"]);
 });
 
 test("puts unfair shapes first, and the worst of each", () => {
