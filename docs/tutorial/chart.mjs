@@ -1,4 +1,4 @@
-/** Draws the series of a GraphQL response on standard input as an SVG on standard output. */
+/** Reads a GraphQL response with a series from standard input, and writes a chart as SVG to standard output. */
 
 import { text } from "node:stream/consumers";
 
