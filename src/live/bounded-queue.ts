@@ -1,8 +1,8 @@
 /**
- * Queue of one consumer, between a producer that never waits and an asynchronous iterator that may be slow.
+ * Bounded queue between a producer that never waits and one consumer, which iterates asynchronously and may be slow.
  *
- * It never throws to the producer and never grows. If it exceeds its capacity, `onOverflow` receives the waiting items
- * and returns those to keep.
+ * `push` never throws. If the queue exceeds its capacity, `onOverflow` receives the waiting items and returns the items
+ * to keep.
  */
 export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private items: T[] = [];
@@ -11,7 +11,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private ended = false;
 
   /**
-   * @param capacity maximum sum of the waiting weights; a single item always fits
+   * @param capacity maximum total weight of the waiting items; a single item always fits
    * @param weigh weight of an item, at least 1
    * @param onEnd called once, when the consumer returns or the producer ends
    */

@@ -4,16 +4,21 @@ import { eventsOf } from "./readings-events";
 
 interface CoalescingOptions {
   readonly everyMs: number;
-  /** Maximum sensors in memory. Beyond it, the source waits, and reports a gap if it overflows. */
+  /** Maximum number of sensors in memory. If it is reached, the source waits, and reports a gap if it overflows. */
   readonly capacity: number;
   readonly of: StreamPartition;
-  /** Charges for readings that were examined. Resolves when the stream may continue; undefined: at once. */
+  /**
+   * Charges for readings that were examined. Resolves when the stream may continue; undefined if it may continue
+   * immediately.
+   */
   readonly pay: (readings: number) => Promise<void> | undefined;
-  /** Milliseconds. Default: `performance.now`. */
+  /** Returns the time in milliseconds. Default: `performance.now`. */
   readonly now?: () => number;
 }
 
-/** The newest reading of each sensor, at most once per interval. It reports no gap for readings that it leaves out. */
+/**
+ * Delivers the newest reading of each sensor, at most once per interval. Reports no gap for the readings that it skips.
+ */
 export class CoalescedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private readonly newest = new Map<string, Reading>();
   private cursor = 0;
@@ -26,7 +31,7 @@ export class CoalescedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private hasNews = false;
   private end: IteratorResult<ReadingsEvent> | { readonly error: unknown } | null = null;
   private turn: Promise<unknown> = Promise.resolve();
-  /** Resolves when something in this object has changed. */
+  /** Resolves when the state of this object has changed. */
   private change = Promise.withResolvers<void>();
 
   constructor(
@@ -123,7 +128,11 @@ export class CoalescedReadings implements AsyncIterableIterator<ReadingsEvent> {
     this.signal();
   }
 
-  /** @param ms null: no time limit */
+  /**
+   * Resolves at the next change, or after `ms` milliseconds.
+   *
+   * @param ms null for no time limit
+   */
   private async changed(ms: number | null): Promise<void> {
     const { promise } = this.change;
     const timer = ms === null ? undefined : setTimeout(() => this.signal(), ms);

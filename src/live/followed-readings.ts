@@ -10,29 +10,30 @@ import type {
 import { endOfBatch } from "../domain/reading";
 import type { HomeSpan } from "../domain/tenant-move";
 
-/** Place in the stream of a tenant: one of its homes, and a `seq` there. */
+/** Place in the stream of a tenant: the index of one of its homes, and a `seq` in that home. */
 interface Place {
   readonly home: number;
-  /** undefined: from now on. */
+  /** undefined for new readings only. */
   readonly seq: number | undefined;
 }
 
 type Options = Omit<SubscribeOptions, "after">;
 
 /**
- * The readings of one tenant, through all of its homes: first those of an earlier home, up to where the tenant left
- * it, then those of the next. If the tenant moves meanwhile, the stream first catches up with the home that it leaves.
+ * Delivers the readings of one tenant from all of its homes, in their order. Readings of an earlier home end where the
+ * tenant left it. If the tenant moves during the subscription, the stream first delivers the remaining readings of the
+ * home that the tenant leaves.
  */
 export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private place: Place;
-  /** null: the stream of the next home has to be opened. */
+  /** Stream of the current home; null if it must be opened. */
   private source: AsyncIterableIterator<ReadingsEvent> | null = null;
-  /** Whether the source continues live, beyond what was known of the home when it was opened. */
+  /** Whether the source continues live. Otherwise it ends where the tenant left the home. */
   private isLive = false;
   private hasBegun = false;
   private ended = false;
   private turn: Promise<unknown> = Promise.resolve();
-  /** Last delivered `seq` of each partition, from a cursor that names several. */
+  /** Last delivered `seq` of each partition, from a cursor that names several partitions. */
   private readonly delivered: ReadonlyMap<Partition, number>;
   private readonly unwatch: () => void;
 
@@ -68,20 +69,23 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return { done: true, value: undefined };
   }
 
-  /** The tenant has moved: replaces the live source of the home that it left by a source that ends there. */
+  /**
+   * Handles a move: replaces the live source of the home that the tenant left by a source that ends where the tenant
+   * left.
+   */
   private moved(homes: readonly HomeSpan[]): void {
     if (homes.length <= this.homes.length) return;
     const wasLast = this.place.home === this.homes.length - 1;
     this.homes = homes;
     if (!wasLast) return;
-    // Its first event says where it stands.
+    // Before its first event, the place of a stream without a cursor is unknown.
     if (this.hasBegun || this.place.seq !== undefined) this.leave();
   }
 
   private leave(): void {
     const { source } = this;
     this.source = null;
-    // Drops the readings that wait in it, because the next source reads them again.
+    // Drops the readings that wait in the source, because the next source reads them again.
     void source?.return?.();
   }
 
@@ -102,7 +106,10 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return { done: true, value: undefined };
   }
 
-  /** Continues with the next home. false: the source was the last, which ends only with the process. */
+  /**
+   * Continues with the next home. Returns false if there is none. The source of the last home ends only when the
+   * process stops.
+   */
   private nextHome(): boolean {
     const home = this.place.home + 1;
     const next = this.homes[home];
@@ -112,7 +119,7 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
     return true;
   }
 
-  /** Subscribes to the present home, or to the next home that this process serves. null: there is none. */
+  /** Subscribes to the current home, or to the next home that this process serves. Returns null if there is none. */
   private open(): AsyncIterableIterator<ReadingsEvent> | null {
     for (;;) {
       const home = this.homes[this.place.home];
@@ -124,13 +131,13 @@ export class FollowedReadings implements AsyncIterableIterator<ReadingsEvent> {
         this.source = feed.subscribe(this.filter, { ...options, after: seq, through: home.through ?? undefined });
         return this.source;
       }
-      // A partition that was removed since.
+      // The partition of this home has been removed.
       if (!this.nextHome()) return null;
     }
   }
 }
 
-/** Where a stream continues. Without a position: from now on. */
+/** Returns the place where a stream continues. Without a position, it delivers new readings only. */
 function placeOf(homes: readonly HomeSpan[], after: StreamPosition | undefined): Place {
   const last = homes.length - 1;
   if (after === undefined) return { home: last, seq: undefined };
@@ -138,11 +145,13 @@ function placeOf(homes: readonly HomeSpan[], after: StreamPosition | undefined):
   return only !== undefined && others.length === 0 ? placeIn(homes, only) : placeAmong(homes, after);
 }
 
-/** One place stands for everything before it in the order of the homes. */
+/**
+ * Returns the place of a cursor with one partition. The cursor covers everything before it, in the order of the homes.
+ */
 function placeIn(homes: readonly HomeSpan[], { partition, seq }: StreamPosition[number]): Place {
   const at = homes.findLastIndex((home) => home.partition === partition && beginningOf(home) <= seq);
   const first = homes.findIndex((home) => home.partition === partition);
-  // Only a cursor of another installation, or of a forgotten home, is in none of them.
+  // Only a cursor of another installation, or of a forgotten home, is in none of the homes.
   const home = at >= 0 ? at : Math.max(0, first);
   const span = homes[home];
   if (span?.partition !== partition) return startOf(homes, 0);
@@ -150,7 +159,10 @@ function placeIn(homes: readonly HomeSpan[], { partition, seq }: StreamPosition[
   return isOver ? startOf(homes, home + 1) : { home, seq };
 }
 
-/** Several places each stand for their own partition. A partition without one was added later. */
+/**
+ * Returns the place of a cursor with several partitions. Each entry covers one partition. A partition without an entry
+ * was added later.
+ */
 function placeAmong(homes: readonly HomeSpan[], after: StreamPosition): Place {
   const seqs = new Map(after.map(({ partition, seq }) => [partition, seq]));
   const isOpen = ({ partition, through }: HomeSpan) =>
@@ -162,7 +174,7 @@ function placeAmong(homes: readonly HomeSpan[], after: StreamPosition): Place {
   return { home, seq: Math.max(start.seq ?? 0, seq ?? 0) };
 }
 
-/** The `seq` before the first reading that a home can have. */
+/** Returns the `seq` before the first reading that a home can have. */
 function beginningOf({ after }: HomeSpan): number {
   return after === BEFORE_ALL ? 0 : endOfBatch(after);
 }

@@ -1,4 +1,4 @@
-/** One period in which this process follows a journal: from the first use until no user is left. */
+/** A period in which this process follows a journal: from the first use until there are no users. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { earlierOf, type Position } from "../domain/keys";
@@ -7,13 +7,13 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
 import type { RecentReadingsInMemory } from "./recent";
 
-/** Hands batches of a journal to listeners, in order and once. A start that failed can be repeated. */
+/** Passes each batch of a journal to listeners once, in order. If `start` fails, it can be repeated. */
 export interface Follower extends Startable {
   /** Position of the newest batch that the listeners have received. */
   readonly position: Position;
   /** Takes a batch that this process has committed. */
   offer(batch: JournalBatch): void;
-  /** Whether this process offers the batches. */
+  /** Sets whether this process writes the journal and offers its batches. */
   setLocalWriter(hasLocalWriter: boolean): void;
 }
 
@@ -27,20 +27,23 @@ export interface FollowingParts {
 }
 
 const RETRY_MS = { first: 100, last: 5_000 };
-/** How often the flusher's checkpoint is read, in order to drop stored readings, milliseconds. */
+/**
+ * Interval at which the flusher's checkpoint is read, in milliseconds. Readings up to the checkpoint are dropped from
+ * memory.
+ */
 const FORGET_MS = 1_000;
 
 export class Following {
   /** Resolves when the position after which batches are delivered is known. */
   readonly begun: Promise<void>;
-  /** Resolves when memory has everything that was committed before this period. */
+  /** Resolves when memory has all readings that were committed before this period. */
   readonly caughtUp: Promise<void>;
   isCaughtUp = false;
   private follower: Follower | null = null;
   private readonly stopping = new AbortController();
   private readonly ended: Promise<unknown>;
 
-  /** @param before resolves when the previous period has ended, so its follower delivers nothing more */
+  /** @param before resolves when the previous period has ended, so that its follower delivers nothing more */
   constructor(
     private readonly parts: FollowingParts,
     private hasLocalWriter: boolean,
@@ -64,7 +67,10 @@ export class Following {
     this.follower?.setLocalWriter(hasLocalWriter);
   }
 
-  /** Takes a batch that this process has committed. Before the beginning, the follower reads it from the journal. */
+  /**
+   * Takes a batch that this process has committed. Until {@link begun} resolves, ignores it: the follower later reads
+   * it from the journal.
+   */
   offer(batch: JournalBatch): void {
     this.follower?.offer(batch);
   }
@@ -76,7 +82,7 @@ export class Following {
     await this.ended;
   }
 
-  /** Repeats `attempt` until it succeeds. @throws the reason of the stop */
+  /** Repeats `attempt` until it succeeds. @throws Error when {@link stop} is called */
   async persist<T>(attempt: () => Promise<T>): Promise<T> {
     const { signal } = this.stopping;
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.last)) {
@@ -91,7 +97,10 @@ export class Following {
     }
   }
 
-  /** Begins where the flush and the `latest` collection have both come. Memory and collections then have everything. */
+  /**
+   * Begins at the position up to which both the flush and the `latest` collection are complete. Memory and collections
+   * together then have all readings.
+   */
   private async begin(): Promise<void> {
     const { checkpoints, recent, createFollower, begun } = this.parts;
     const { doneSeq, latestSeq } = await this.persist(() => checkpoints.read());

@@ -4,14 +4,15 @@ type Source = AsyncIterableIterator<ReadingsEvent>;
 
 const DONE: IteratorResult<ReadingsEvent> = { done: true, value: undefined };
 
-/** A subscription that may open later, and for which the journal is followed until it is returned. */
+/** A subscription that may open later. The journal is followed until the subscription ends. */
 export class HeldReadings implements Source {
   private opened: Source | null = null;
   private readonly closed = Promise.withResolvers<null>();
   private isClosed = false;
 
   /**
-   * @param source null: the process stops before it opens. Must not reject
+   * @param source the subscription. Resolves with null if the process stops before the subscription opens. Must not
+   * reject
    * @param release called once, at the end
    */
   constructor(
@@ -35,7 +36,7 @@ export class HeldReadings implements Source {
     this.release();
     this.closed.resolve(null);
     if (this.opened !== null) await this.opened.return?.();
-    // This may take until MongoDB responds.
+    // The source may open only when MongoDB responds.
     else void Promise.resolve(this.source).then((late) => late?.return?.());
     return DONE;
   }

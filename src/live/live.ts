@@ -1,6 +1,6 @@
 /**
- * The newest readings of one partition in a process, and their subscribers. The process follows the journal only while
- * a subscription, a query or its own ingestion needs it. Ingestion passes every batch directly.
+ * Keeps the newest readings of one partition in memory, and delivers them to subscribers. The process follows the
+ * journal only while a subscription, a query or its own ingestion needs it. Ingestion passes every batch directly.
  */
 import type { Logger } from "pino";
 import type { Partition, Position } from "../domain/keys";
@@ -17,15 +17,18 @@ import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
 
 export interface LiveOptions {
-  /** Maximum readings that wait for one subscriber. */
+  /** Maximum number of readings that wait for one subscriber. */
   readonly queueReadings: number;
-  /** Minimum number of sensors whose latest reading is kept in memory. At most twice as many are. */
+  /** Minimum number of sensors whose latest reading is kept in memory. At most twice as many are kept. */
   readonly maxSensors: number;
-  /** Maximum unflushed readings in memory, some 50 bytes each. Others are read from the journal. */
+  /** Maximum number of unflushed readings in memory, some 50 bytes each. Further readings are read from the journal. */
   readonly recentReadings: number;
   /** Partition of the journal. */
   readonly partition: Partition;
-  /** How long the journal is followed after its last use, milliseconds; at most twice as long. Default 120,000. */
+  /**
+   * Minimum time for which the journal is followed after its last use, in milliseconds. At most twice as long. Default:
+   * 120,000.
+   */
   readonly idleMs?: number | undefined;
 }
 
@@ -33,7 +36,10 @@ export interface LivePorts {
   readonly journal: Journal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   readonly checkpoints: FlushCheckpoints;
-  /** Creates a follower that calls the listeners, in this order, with every batch after `after`. They never wait. */
+  /**
+   * Creates a follower that calls the listeners, in this order, with every batch after `after`. The listeners never
+   * wait.
+   */
   readonly createFollower: (after: Position, listeners: readonly ((batch: JournalBatch) => void)[]) => Follower;
   readonly logger: Logger;
 }
@@ -45,13 +51,13 @@ type Subscription = AsyncIterableIterator<ReadingsEvent>;
 
 export class Live implements Startable, PartitionReadings, FollowedRecent {
   private readonly feed: ReadingsFeed;
-  /** null: the journal is not followed. */
+  /** null if the journal is not followed. */
   private following: Following | null = null;
-  /** Resolves when the last period has ended. */
+  /** Resolves when the last period of following has ended. */
   private left = Promise.resolve();
-  /** Subscriptions that are open, or about to open. */
+  /** Number of subscriptions that are open, or about to open. */
   private subscriptions = 0;
-  /** Since the last look. */
+  /** Whether the journal was used since the last check. */
   private wasUsed = false;
   private hasLocalWriter = false;
   private isStopped = false;
@@ -82,23 +88,26 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     return this.following?.isCaughtUp === true;
   }
 
-  /** Everything up to here is in memory, or stored; null: the journal is not followed. */
+  /** Position up to which all readings are in memory or stored; null if the journal is not followed. */
   get position(): Position | null {
     return this.following?.position ?? null;
   }
 
-  /** The newest readings; null: the journal is not followed, or memory does not have all of them yet. */
+  /** The newest readings; null if the journal is not followed, or memory does not have all of them yet. */
   get recent(): RecentReadingsInMemory | null {
     return this.following?.isCaughtUp === true ? this.following.recent : null;
   }
 
-  /** Resolves when {@link recent} has everything that was committed before the call; undefined: it has. */
+  /** Resolves when {@link recent} has all readings that were committed before the call; undefined if it already has. */
   follow(signal?: AbortSignal): Promise<void> | undefined {
     const following = this.use();
     return following.isCaughtUp ? undefined : orAborted(following.caughtUp, signal);
   }
 
-  /** A stream that ends at a known position reads what is durable, so nothing is followed for it. */
+  /**
+   * Follows the journal while a subscription is open, unless the stream ends at a known position. Such a stream reads
+   * only durable readings.
+   */
   subscribe(...[filter, options]: Parameters<Subscribe>): Subscription {
     if (options.through !== undefined) return this.feed.subscribe(filter, options);
     const following = this.use();
@@ -110,8 +119,8 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     const open = async () => {
       await following.begun;
       const { newest } = await following.persist(() => this.ports.journal.bounds());
-      // Otherwise a live subscription would receive all batches that memory still lacks at once, which may overflow
-      // its queue.
+      // Otherwise a live subscription would simultaneously receive all batches that memory still lacks, and its queue
+      // may overflow.
       await following.caughtUp;
       if (this.isStopped) return null;
       return this.feed.subscribe(filter, { ...options, after: options.after ?? endOfBatch(newest) });
@@ -120,14 +129,14 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     return new HeldReadings(source, release);
   }
 
-  /** Whether this process ingests, and offers its batches. Then it follows the journal without reading it. */
+  /** Sets whether this process ingests and offers its batches. If so, it follows the journal without reading it. */
   setLocalWriter(hasLocalWriter: boolean): void {
     this.hasLocalWriter = hasLocalWriter;
     if (hasLocalWriter) this.use();
     this.following?.setLocalWriter(hasLocalWriter);
   }
 
-  /** Takes a batch that this process has committed. Call it in the order of commits. */
+  /** Takes a batch that this process has committed. Call this in the order of commits. */
   offer(batch: JournalBatch): void {
     this.following?.offer(batch);
   }
@@ -144,7 +153,7 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     const { recentReadings, maxSensors, partition } = this.options;
     const recent = new RecentReadingsInMemory(journal, recentReadings, maxSensors, partition);
     logger.debug("live: the journal is followed");
-    // Before the subscribers: the next query includes every delivered reading.
+    // Memory takes a batch before subscribers do, so that queries include every delivered reading.
     const listeners = [(batch: JournalBatch) => recent.add(batch), (batch: JournalBatch) => this.feed.publish(batch)];
     return new Following(
       {

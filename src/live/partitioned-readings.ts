@@ -1,4 +1,7 @@
-/** Readings of all partitions: a tenant's from its home partition, and an operator's from each. */
+/**
+ * Delivers readings of all partitions: those of one tenant from its homes, and those of all tenants from each
+ * partition.
+ */
 import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import type {
   LiveReadings,
@@ -18,7 +21,10 @@ export class PartitionedReadings implements LiveReadings {
     private readonly homes: TenantHomes,
   ) {}
 
-  /** A partition that `after` does not name was added later, so all of it is new to a stream of every tenant. */
+  /**
+   * If `after` does not name a partition, the partition was added later. A stream of all tenants then begins with its
+   * oldest reading.
+   */
   subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
     const { after, ...others } = options;
     const open = (feed: PartitionReadings, partition: Partition) => {
@@ -38,14 +44,17 @@ export class PartitionedReadings implements LiveReadings {
   }
 }
 
-/** Events of several partitions, as they arrive. Each cursor has the stream's place in all of them. */
+/**
+ * Merges events of several partitions in the order of arrival. Each cursor contains the stream's place in every
+ * partition.
+ */
 class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
   private readonly places = new Map<Partition, number>();
   /** Received events, at most one of each partition. */
   private readonly ready: { readonly partition: Partition; readonly result: IteratorResult<ReadingsEvent> }[] = [];
   /** Partitions whose next event is requested. */
   private readonly asked = new Set<Partition>();
-  /** Resolves when there is something in `ready`, or a failure. */
+  /** Resolves when `ready` has an event, or a source has failed. */
   private arrival = Promise.withResolvers<void>();
   private failure: { readonly error: unknown } | null = null;
   private hasBegun = false;
@@ -80,14 +89,17 @@ class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
         continue;
       }
       this.asked.delete(next.partition);
-      // A feed ends only with the process.
+      // A feed ends only when the process stops.
       return next.result.done === true
         ? next.result
         : { done: false, value: this.located(next.partition, next.result.value) };
     }
   }
 
-  /** Every feed has its first event at once. They become one, so that its cursor covers each partition. */
+  /**
+   * Joins the first events of all feeds, which are available immediately. The cursor of the joint event covers every
+   * partition.
+   */
   private async begin(): Promise<IteratorResult<ReadingsEvent>> {
     this.hasBegun = true;
     let last: IteratorResult<ReadingsEvent> = { done: true, value: undefined };

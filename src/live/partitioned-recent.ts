@@ -7,17 +7,17 @@ type Memory = RecentMemory & PendingLedger;
 
 /** The newest readings of one partition, while its journal is followed. */
 export interface FollowedRecent {
-  /** null: the journal is not followed, or memory does not have all of them yet. */
+  /** null if the journal is not followed, or memory does not have all of them yet. */
   readonly recent: Memory | null;
-  /** Resolves when memory has everything that was committed before the call; undefined: it has. */
+  /** Resolves when memory has all readings that were committed before the call; undefined if it already has. */
   follow(signal?: AbortSignal): Promise<void> | undefined;
 }
 
 /** The home partition of each tenant. */
 export interface KnownHomes {
-  /** undefined: memory does not know it. */
+  /** Returns the home of a tenant; undefined if it is not in memory. */
   peek(tenantId: TenantId): Partition | undefined;
-  /** In the order of the IDs; null: there is no such tenant. */
+  /** Resolves with the homes in the order of the IDs; null for a tenant that does not exist. */
   find(tenantIds: readonly TenantId[]): Promise<readonly (Partition | null)[]>;
 }
 
@@ -92,15 +92,15 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
   }
 
   /**
-   * Follows `needed`. Returns the memory of `only`, or that of every partition that is followed anyway, because a
-   * tenant may have moved since its home was looked up.
+   * Follows the partitions `needed`. Resolves with the memory of `only` if it is given. Otherwise resolves with the
+   * memories of all followed partitions, because a tenant may have moved since its home was looked up.
    */
   private async memories(
     needed: readonly FollowedRecent[],
     only: FollowedRecent | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Memory[]> {
-    // A partition may be left before the next one is followed.
+    // This process may stop following a partition before the next partition is followed.
     for (;;) {
       await followAll(needed, signal);
       const missing = needed.some(({ recent }) => recent === null);
@@ -108,7 +108,7 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     }
   }
 
-  /** Partitions of the tenants. A tenant that does not exist has none. */
+  /** Resolves with the home partitions of the tenants. A tenant that does not exist has none. */
   private async homesOf(tenantIds: readonly TenantId[]): Promise<readonly FollowedRecent[]> {
     const known = this.peekHomes(tenantIds);
     if (known !== null) return known;
@@ -116,7 +116,7 @@ export class PartitionedRecentReadings implements RecentReadings, PendingLedger 
     return [...homes].flatMap((home) => (home === null ? [] : (this.partitions.get(home) ?? [])));
   }
 
-  /** Partitions of the tenants, from memory. null: memory does not know the home of one of them. */
+  /** Returns the home partitions of the tenants from memory; null if the home of any tenant is not in memory. */
   private peekHomes(tenantIds: readonly TenantId[]): readonly FollowedRecent[] | null {
     if (tenantIds.length === 0) return [];
     const homes = new Set(tenantIds.map((tenantId) => this.homeFor(tenantId)));

@@ -5,10 +5,10 @@ import type { ReadingsSubscription } from "./readings-subscription";
 
 /** Live subscriptions with equal filters. Each reading is matched and gathered once for all of them. */
 export class ReadingsChannel {
-  /** Equal for equal filters. */
+  /** Key of the filter, which is the same for equal filters. */
   readonly key: string;
   readonly subscriptions = new Set<ReadingsSubscription>();
-  /** Prefixes of the sensor keys that it matches: "" for all, a tenant, `tenant/asset`, a sensor. */
+  /** Prefixes of the sensor keys that the filter matches: "" for all, a tenant, `tenant/asset`, or a sensor key. */
   readonly prefixes: ReadonlySet<string>;
 
   constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
@@ -23,7 +23,7 @@ export class ReadingsChannel {
   }
 }
 
-/** Channels with subscriptions, indexed by prefix. The time of a look-up does not grow with their number. */
+/** Channels with subscriptions, indexed by prefix. The time of a look-up does not grow with the number of channels. */
 export class ReadingsChannels {
   private readonly byKey = new Map<string, ReadingsChannel>();
   private readonly byPrefix = new Map<string, Set<ReadingsChannel>>();
@@ -54,7 +54,10 @@ export class ReadingsChannels {
     }
   }
 
-  /** Channels that want readings of the sensor: each once, even if it names both the sensor and its asset. */
+  /**
+   * Returns the channels that want readings of the sensor. Each occurs once, even if it names both the sensor and its
+   * asset.
+   */
   wanting(sensorKey: SensorKey): readonly ReadingsChannel[] {
     const wanting = new Set<ReadingsChannel>();
     for (const prefix of prefixesOf(sensorKey)) {

@@ -1,7 +1,7 @@
 import { MAX_EVENT_READINGS, type ReadingsEvent, type StreamPartition } from "../domain/ports/live";
 import type { Reading } from "../domain/reading";
 
-/** Readings in commit order, as events of at most {@link MAX_EVENT_READINGS}. The last event has `cursor`. */
+/** Divides readings in commit order into events of at most {@link MAX_EVENT_READINGS}. The last event has `cursor`. */
 export function eventsOf(
   readings: readonly Reading[],
   cursor: number,

@@ -13,16 +13,16 @@ import { Replay, type ReplayedJournal } from "./replay";
 
 /** Options of a subscription, and its access to the feed. */
 export interface SubscriptionPlace {
-  /** Maximum waiting readings. */
+  /** Maximum number of waiting readings. */
   readonly capacity: number;
   readonly onOverflow: OverflowPolicy;
   /** The feed's partition. */
   readonly of: StreamPartition;
   readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
-  /** `seq` of a reading; undefined: live from now on. */
+  /** `seq` of the reading after which the stream begins; undefined for new readings only. */
   readonly after: number | undefined;
-  /** With `after`: where it ends. undefined: it continues live. */
+  /** Position at which a stream with `after` ends; undefined if it continues live. */
   readonly through: Position | undefined;
   wants(sensorKey: SensorKey): boolean;
   readonly pay: (documents: number) => Promise<void> | undefined;
@@ -35,18 +35,18 @@ export interface SubscriptionPlace {
   detach(subscription: ReadingsSubscription): void;
 }
 
-/** An event with the cursor before it, from which a gap in its place resumes. */
+/** An event with the cursor before it. If a gap replaces the event, the stream can be resumed from that cursor. */
 interface WaitingEvent {
   readonly event: ReadingsEvent;
   readonly previous: number;
 }
 
-/** Replays what is stored after `after`, then continues live without a gap. */
+/** Replays the readings after `after`, then continues live without a gap. */
 export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent> {
   private readonly queue: BoundedQueue<WaitingEvent>;
   /** Pending while the replay waits for points. */
   private owed: Promise<void> | undefined;
-  /** Last batch that this subscription has received completely. */
+  /** Position of the last batch that this subscription has received completely. */
   private position: Position;
   private cursor: number;
   private replay: Replay | null;
@@ -70,12 +70,12 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.position = live;
     this.cursor = after;
     this.replay = place.after === undefined ? null : this.replayAfter(after);
-    // The first event delivers the cursor at once, and shows that the subscription has begun.
+    // The first event delivers the cursor immediately, and shows that the subscription has begun.
     this.queue.push({ event: { ...place.of, readings: [], cursor: after, gap: null }, previous: after });
     if (this.replay === null) place.attach(this);
   }
 
-  /** Events that the feed has published of a batch. Skips those that a replay has delivered. */
+  /** Takes the events of a batch that the feed has published. Skips events that a replay has delivered. */
   push(position: Position, events: readonly ReadingsEvent[]): void {
     if (position <= this.position) return;
     for (const event of events) {
@@ -87,7 +87,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.position = position;
   }
 
-  /** The part of an event after the cursor. */
+  /** Returns the part of an event after the cursor. */
   private rest(position: Position, event: ReadingsEvent): ReadingsEvent {
     const { cursor } = this;
     if (cursor < readingSeq(position, 0)) return event;
@@ -135,14 +135,16 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     return this.queued();
   }
 
-  /** Replaces a cursor ahead of the journal, which belongs to another journal, by the journal's end. */
+  /**
+   * If the cursor is ahead of the journal, it belongs to another journal. Replaces it by the journal's newest position.
+   */
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
     const { newest } = await this.place.journal.bounds();
     if (replay.position > newest) this.replay = this.replayAfter(endOfBatch(newest));
   }
 
-  /** A replay whose steps charge points without waiting for them, so other replays run meanwhile. */
+  /** Returns a replay whose steps charge points without waiting for them, so that other replays run meanwhile. */
   private replayAfter(after: number): Replay {
     const { of, journal, stored, pay } = this.place;
     return new Replay(
@@ -204,7 +206,10 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 }
 
-/** The latest reading of each sensor, in commit order. Empty if too many sensors would wait: only a gap is reported. */
+/**
+ * Returns the latest reading of each sensor, in commit order. Empty if there are too many sensors: only a gap is then
+ * reported.
+ */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {
   const latest = new Map<SensorKey, Reading>();
   for (const reading of readings) {

@@ -1,4 +1,4 @@
-/** Fan-out of committed readings. Every reading is routed once, whatever the number of subscribers. */
+/** Delivers committed readings to subscribers. Every reading is routed once, whatever the number of subscribers. */
 import { BEFORE_ALL, FIRST_PARTITION, type Position, type SensorKey } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
@@ -12,13 +12,13 @@ import { ReadingsSubscription } from "./readings-subscription";
 import type { ReplayedJournal } from "./replay";
 import { ReplaySlices } from "./replay-slices";
 
-/** Maximum sensors whose routes are cached between batches. Beyond, the cache is cleared. */
+/** Maximum number of sensors whose routes are cached between batches. Beyond it, the cache is cleared. */
 const REMEMBERED_ROUTES = 100_000;
-/** Concurrent steps of replays. New readings take precedence over them. */
+/** Maximum number of concurrent steps of replays. It is low, because new readings take precedence. */
 const REPLAYS = { total: 2, perOwner: 1 };
 const NOBODY: readonly ReadingsChannel[] = [];
 
-/** The committed readings of one partition. */
+/** Delivers the committed readings of one partition. */
 export class ReadingsFeed implements PartitionReadings {
   private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
@@ -28,8 +28,8 @@ export class ReadingsFeed implements PartitionReadings {
   private readonly of: StreamPartition;
 
   /**
-   * @param stored source of readings that the journal no longer holds
-   * @param capacity maximum readings that wait for one subscriber
+   * @param stored source of readings that the journal no longer contains
+   * @param capacity maximum number of readings that wait for one subscriber
    */
   constructor(
     private readonly journal: ReplayedJournal,
@@ -40,7 +40,7 @@ export class ReadingsFeed implements PartitionReadings {
     this.of = partition === FIRST_PARTITION ? {} : { partition };
   }
 
-  /** Publishes only batches after `position`. Earlier ones are only replayed. */
+  /** Sets the position after which batches are published. Earlier batches are only replayed. */
   startAfter(position: Position): void {
     this.position = position;
   }

@@ -8,7 +8,7 @@ import { compareReadings, readingAt, rowCount, sensorOf, type Reading } from "..
 import { RowsBySensor } from "./rows-by-sensor";
 
 interface Latest {
-  /** -Infinity: none. */
+  /** -Infinity if there is no reading. */
   timestamp: number;
   receivedAt: number;
   value: number;
@@ -17,18 +17,18 @@ interface Latest {
   isWhole: boolean;
 }
 
-/** Batches of the journal per read. */
+/** Number of journal batches per read. */
 const READ_BATCHES = 16;
 
 /**
- * Unflushed readings in memory: batches until they are stored, and the latest reading of every sensor.
+ * Keeps unflushed readings in memory: batches until they are stored, and the latest reading of every sensor.
  *
- * Bounded: if the flusher lags by more than `maxReadings`, the oldest batches are evicted. Queries then read them from
- * the journal until they are stored.
+ * If the flusher lags by more than `maxReadings`, the oldest batches are evicted. Queries then read them from the
+ * journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
   private readonly batches = new Deque<JournalBatch>();
-  /** Rows of `batches`, which are numbered from `firstBatch`. */
+  /** Rows of `batches`, which are numbered from `firstBatch` on. */
   private readonly rows = new RowsBySensor();
   private firstBatch = 0;
   private weight = 0;
@@ -36,15 +36,16 @@ export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
   private old = new Map<SensorKey, Latest>();
   /** Whether a latest reading may have been evicted before it was stored. Then memory alone does not suffice. */
   private hasForgotten = false;
-  /** Last batch that is known to be stored. */
+  /** Position of the last batch that is known to be stored. */
   private stored = BEFORE_ALL;
-  /** Last batch that was evicted for lack of space. */
+  /** Position of the last batch that was evicted for lack of space. */
   private evicted = BEFORE_ALL;
 
   /**
    * @param journal source of evicted batches
-   * @param maxReadings kept for {@link since}; a ledger delta counts as four
-   * @param maxSensors minimum number of sensors whose latest reading is kept; at most twice as many are
+   * @param maxReadings maximum number of readings that are kept for {@link since}; a ledger delta counts as four
+   * readings
+   * @param maxSensors minimum number of sensors whose latest reading is kept; at most twice as many are kept
    */
   constructor(
     private readonly journal: Pick<Journal, "read">,
@@ -65,7 +66,7 @@ export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
     while (this.weight > this.maxReadings) this.evicted = this.dropOldest();
   }
 
-  /** Drops the batches up to `position`, which the time-series collection holds. */
+  /** Drops the batches up to `position`, which the time-series collection contains. */
   storedUpTo(position: Position): void {
     this.stored = laterOf(this.stored, position);
     while ((this.batches.oldest?.position ?? Infinity) <= position) this.dropOldest();
@@ -137,7 +138,7 @@ export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
     return readings;
   }
 
-  /** Batches that were evicted and are not stored yet. */
+  /** Yields the batches that were evicted and are not stored yet. */
   private async *dropped(signal: AbortSignal | undefined): AsyncGenerator<JournalBatch> {
     signal?.throwIfAborted();
     for await (const batches of readRange(this.journal, this.stored, this.evicted, READ_BATCHES)) {
@@ -150,7 +151,8 @@ export class RecentReadingsInMemory implements RecentMemory, PendingLedger {
     const sensorKey = sensorOf(columns, row);
     const timestamp = columns.timestamp[row] ?? 0;
     const latest = this.latestOf(sensorKey);
-    // Batches arrive in the order of commits, so an equal timestamp is the later commit.
+    // Batches arrive in the order of commits, so of two readings with an equal timestamp, the later one replaces the
+    // earlier.
     if (latest.timestamp > timestamp) return;
     const reading = readingAt(position, columns, row);
     latest.timestamp = timestamp;

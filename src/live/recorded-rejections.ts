@@ -5,17 +5,17 @@ import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { RejectionFeed } from "./rejections";
 
-/** Maximum rejections that wait for one subscriber. */
+/** Maximum number of rejections that wait for one subscriber. */
 const QUEUE_REJECTIONS = 1_000;
 
 /**
- * New rejections of all partitions. A process that ingests in every partition publishes its own. Any other process
- * watches what is recorded, its own included.
+ * Delivers new rejections of all partitions. A process that ingests in every partition publishes its rejections
+ * directly. Any other process watches all recorded rejections, including its own.
  */
 export class RecordedRejections implements LiveRejections, Startable {
   private readonly feed: RejectionFeed;
   private readonly ingested = new Set<Partition>();
-  /** Ends the watch; null: there is none. */
+  /** Ends the watch; null if there is none. */
   private watching: AbortController | null = null;
   private isRunning = false;
 
@@ -40,7 +40,7 @@ export class RecordedRejections implements LiveRejections, Startable {
     return Promise.resolve();
   }
 
-  /** Whether this process ingests in the partition. */
+  /** Sets whether this process ingests in the partition. */
   setLocalWriter(partition: Partition, isWriter: boolean): void {
     if (isWriter) this.ingested.add(partition);
     else this.ingested.delete(partition);

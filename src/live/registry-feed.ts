@@ -12,11 +12,11 @@ import {
 } from "../domain/registry-event";
 import { BoundedQueue } from "./bounded-queue";
 
-/** How long changes are gathered before they become events, milliseconds. */
+/** Time for which changes are gathered before they become events, in milliseconds. */
 const GATHER_MS = 100;
-/** Maximum gathered changes. Beyond, subscribers learn that they have missed some. */
+/** Maximum number of gathered changes. Beyond it, an event informs subscribers that they have missed changes. */
 const MAX_GATHERED = 10_000;
-/** Maximum events that wait for one subscriber. */
+/** Maximum number of events that wait for one subscriber. */
 const QUEUE_EVENTS = 100;
 
 const OPERATIONS: Readonly<Record<RegistryChange["operation"], RegistryOperation>> = {
@@ -35,12 +35,12 @@ const BEGIN: RegistryEvent = { changes: [], isComplete: true };
 const MISSED: RegistryEvent = { changes: [], isComplete: false };
 
 interface RegistrySubscription {
-  /** null: every tenant. */
+  /** null for all tenants. */
   readonly tenantId: string | null;
   readonly queue: BoundedQueue<RegistryEvent>;
 }
 
-/** Delivers registrations, changes and deletions by any process to subscribers. */
+/** Delivers registrations, changes and deletions to subscribers, whichever process made them. */
 export class RegistryFeed implements LiveRegistry, Startable {
   private readonly subscriptions = new Set<RegistrySubscription>();
   private readonly stopping = new AbortController();

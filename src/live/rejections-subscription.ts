@@ -12,24 +12,24 @@ import { BoundedQueue } from "./bounded-queue";
 /** Options of a subscription, and its access to the feed. */
 interface RejectionsPlace extends RejectionsOptions {
   readonly pay: (documents: number) => Promise<void> | undefined;
-  /** Maximum waiting rejections. */
+  /** Maximum number of waiting rejections. */
   readonly capacity: number;
-  /** The next recorded rejections after one, at most {@link MAX_EVENT_REJECTIONS}. */
+  /** Resolves with the recorded rejections after `rejectionId`, at most {@link MAX_EVENT_REJECTIONS}. */
   read(this: void, rejectionId: string): Promise<readonly RejectedMessage[]>;
   detach(this: void): void;
 }
 
-/** An event with the cursor before it, from which a gap in its place resumes. */
+/** An event with the cursor before it. If a gap replaces the event, the stream can be resumed from that cursor. */
 interface WaitingRejections {
   readonly event: RejectionsEvent;
   readonly previous: number;
 }
 
-/** Where a replay stands. */
+/** Progress of a replay. */
 interface RecordedReplay {
   readonly rejectionId: string;
   readonly cursor: number;
-  /** IDs that it has delivered, and that may wait in the queue too. */
+  /** IDs of the rejections that the replay has delivered and that may also wait in the queue. */
   readonly delivered: Set<string>;
 }
 
@@ -41,7 +41,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
   private cursor: number;
   private replay: RecordedReplay | null = null;
   private hasBegun = false;
-  /** Earliest time of a rejection in the queue, epoch milliseconds. */
+  /** Earliest time of a rejection in the queue, in epoch milliseconds. */
   private readonly queuedSince = Date.now() - REJECTIONS_OVERLAP_MS;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -97,11 +97,11 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
     return event === null ? this.live() : { done: false, value: event };
   }
 
-  /** null: nothing is left to replay. */
+  /** Resolves with the next event of the replay; null if nothing is left to replay. */
   private async replayed({ rejectionId, cursor, delivered }: RecordedReplay): Promise<RejectionsEvent | null> {
     const messages = await this.place.read(rejectionId);
     await this.place.pay(messages.length);
-    // It was closed meanwhile.
+    // The subscription was closed meanwhile.
     if (this.replay === null) return null;
     for (const { at, rejectionId: id } of messages) if (at.getTime() >= this.queuedSince) delivered.add(id);
     const last = messages.at(-1);
@@ -117,7 +117,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
     return waited.done === true ? { done: true, value: undefined } : { done: false, value: waited.value.event };
   }
 
-  /** Keeps the newer half, after an event that reports the others as a gap. */
+  /** Keeps the newer half of the waiting rejections. An event before them reports the others as a gap. */
   private overflow(waiting: readonly WaitingRejections[]): WaitingRejections[] {
     const kept: WaitingRejections[] = [];
     let weight = 0;
@@ -137,7 +137,7 @@ export class RejectionsSubscription implements AsyncIterableIterator<RejectionsE
   }
 }
 
-/** A waiting event without the rejections that the replay has delivered. */
+/** Returns a waiting event without the rejections that the replay has delivered. */
 function without(delivered: ReadonlySet<string>, { event, previous }: WaitingRejections): WaitingRejections[] {
   const messages = event.messages.filter(({ rejectionId }) => !delivered.has(rejectionId));
   if (messages.length === event.messages.length) return [{ event, previous }];

@@ -12,17 +12,17 @@ import type { RejectedMessage } from "../domain/rejection";
 import { isSelected } from "../domain/selection";
 import { RejectionsSubscription } from "./rejections-subscription";
 
-/** Concurrent reads of replays. */
+/** Maximum number of concurrent reads of replays. */
 const REPLAYS = { total: 2, perOwner: 1 };
 
-/** Delivers new rejections to subscribers. Each has its own queue. */
+/** Delivers new rejections to subscribers. Each subscriber has a separate queue. */
 export class RejectionFeed implements LiveRejections {
   private readonly subscriptions = new Set<RejectionsSubscription>();
   private readonly replays = new FairQueue(REPLAYS);
-  /** Time of the newest published rejection. */
+  /** Time of the newest published rejection, in epoch milliseconds. */
   private newest = 0;
 
-  /** @param capacity maximum rejections that wait for one subscriber */
+  /** @param capacity maximum number of rejections that wait for one subscriber */
   constructor(
     private readonly recorded: Pick<RejectionRepository, "recordedAfter">,
     private readonly capacity: number,

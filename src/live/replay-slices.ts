@@ -1,15 +1,15 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Time of replays per turn of the event loop, milliseconds. */
+/** Time that all replays together may take per turn of the event loop, in milliseconds. */
 const SLICE_MS = 1;
 
 /**
- * Has replays share a slice of each turn of the event loop. A step that finds its batches in memory waits for nothing,
- * so the steps of hundreds of replays would follow each other within one turn.
+ * Limits replays to a shared slice of each turn of the event loop. A step that finds its batches in memory does not
+ * wait. Without a limit, the steps of hundreds of replays would therefore run within one turn.
  */
 export class ReplaySlices {
-  /** When the slice of this turn ends; undefined: no step has begun in it yet. */
+  /** Time at which the slice of this turn ends; undefined if no step has begun in this turn. */
   private end: number | undefined;
 
   constructor(private readonly now: () => number = () => performance.now()) {}

@@ -10,18 +10,22 @@ import {
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { completeThrough, endOfBatch, readingAt, readingSeq, rowCount, type Reading } from "../domain/reading";
 
-/** Batches that one read of the journal returns, and the readings in them to which that number adapts. */
+/**
+ * Number of batches that one read of the journal returns. It adapts so that a read returns about `readings` readings.
+ */
 const BATCHES = { first: 4, most: 16, readings: 1_000 };
-/** Batches that one read of the journal searches for a tenant's own. */
+/** Number of batches that one read of the journal searches for batches of a tenant. */
 const SEARCHED_BATCHES = 1_024;
-/** Readings per read of the time-series collection. */
+/** Number of readings per read of the time-series collection. */
 const STORED_READINGS = MAX_EVENT_READINGS;
-/** Batches that one read of the time-series collection spans. Adapts to the density of matching readings. */
+/**
+ * Number of batches that one read of the time-series collection spans. It adapts to the density of matching readings.
+ */
 const SPAN = { first: 64, most: 65_536 };
-/** How often a newly committed batch is looked up, and the delay in between, milliseconds. */
+/** Maximum number of look-ups of a newly committed batch, and the delay between them, in milliseconds. */
 const LOOKS = { most: 50, pauseMs: 20 };
 
-/** Journal reads of a replay. */
+/** Methods of the journal that a replay calls. */
 export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
 
 export interface ReplaySources {
@@ -35,8 +39,8 @@ export interface ReplaySources {
 }
 
 /**
- * Reads the batches committed after a cursor, in commit order: recent batches from the journal, and batches that it has
- * deleted from the time-series collection, which has stored them by then.
+ * Reads the batches that were committed after a cursor, in commit order. Batches that the journal has already deleted
+ * are read from the time-series collection, which stores batches before that.
  */
 export class Replay {
   /** The tenant's batches of the journal, in order, up to the batch `through`. */
@@ -47,7 +51,7 @@ export class Replay {
   private seq: number;
   private looks = 0;
 
-  /** @param after `seq` of a reading */
+  /** @param after `seq` of the reading after which the replay begins */
   constructor(
     private readonly filter: ReadingsFilter,
     private readonly sources: ReplaySources,
@@ -56,18 +60,19 @@ export class Replay {
     this.seq = Math.max(after, endOfBatch(BEFORE_ALL));
   }
 
-  /** `seq` after which to continue. */
+  /** `seq` after which the replay continues. */
   get cursor(): number {
     return this.seq;
   }
 
-  /** Every batch up to here has been replayed completely. */
+  /** Position up to which all batches have been replayed completely. */
   get position(): Position {
     return completeThrough(this.seq);
   }
 
   /**
-   * The next event of batches up to `head`, possibly without readings. Call it only while `position` is before `head`.
+   * Resolves with the next event of batches up to `head`, possibly without readings. Call this only while `position` is
+   * before `head`.
    */
   async next(head: Position): Promise<ReadingsEvent> {
     if (this.through > this.position) return this.fromJournal();
@@ -83,7 +88,7 @@ export class Replay {
   }
 
   /**
-   * Reads as far as the journal shows its batches, which may be a moment after their commit.
+   * Reads the batches that are visible in the journal. A batch may become visible a moment after its commit.
    *
    * @returns position up to which the journal has deleted batches, or 0
    */
@@ -98,7 +103,10 @@ export class Replay {
     return BEFORE_ALL;
   }
 
-  /** Reads many small batches at once, so that a replay outruns new batches, but few large ones. */
+  /**
+   * Adapts the number of batches per read. Small batches are read many at a time, so that a replay catches up with new
+   * batches. Large batches are read only few at a time.
+   */
   private adapt(batches: readonly JournalBatch[]): void {
     const readings = batches.reduce((sum, { columns }) => sum + rowCount(columns), 0);
     const isFull = batches.length === this.most;
@@ -119,7 +127,7 @@ export class Replay {
   private async readAny(head: Position): Promise<TenantBatches> {
     const { position, sources } = this;
     const { journal, pay } = sources;
-    // Before the read: a batch that was visible by then, and that the read does not return, is deleted.
+    // The bounds are read first. A batch that was visible then, and that the read does not return, has been deleted.
     const { newest } = await journal.bounds();
     const read = await journal.read(position, this.most);
     pay(read.length);
@@ -135,7 +143,9 @@ export class Replay {
     return { batches, through, missing: position, examined: read.length };
   }
 
-  /** Readings that do not fit into the event are left for the next one. */
+  /**
+   * Returns the next event from batches in memory. Readings that do not fit into it are left for the event after it.
+   */
   private fromJournal(): ReadingsEvent {
     const readings: Reading[] = [];
     let { position } = this;
@@ -156,7 +166,7 @@ export class Replay {
     return this.event(readings, endOfBatch(position));
   }
 
-  /** Gathers at most one reading beyond an event, which shows that there are more. */
+  /** Gathers at most one reading more than an event holds, which shows that there are more. */
   private gather({ position, columns }: JournalBatch, readings: Reading[]): void {
     const wanted = columns.sources.map((sensorKey) => this.sources.wants(sensorKey));
     const first = Math.max(0, this.seq + 1 - readingSeq(position, 0));

@@ -9,16 +9,16 @@ export interface Row {
 }
 
 /**
- * The rows of each sensor in numbered batches. Adding and dropping a batch take time in proportion to its own rows,
- * because rows of dropped batches are removed later, a few with each batch that is added.
+ * Index of the rows of each sensor in numbered batches. Adding a batch takes time in proportion to its rows. Dropping a
+ * batch is immediate: its rows are removed later, a few with each batch that is added.
  */
 export class RowsBySensor {
-  /** Ascending, as number of the batch * MAX_BATCH_READINGS + row. */
+  /** Rows of each sensor in ascending order, as number of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<string, number[]>();
   private sweep = this.rowsOf.entries();
   private first = 0;
 
-  /** @param batch greater than all numbers before */
+  /** @param batch number of the batch, greater than all earlier numbers */
   add(batch: number, columns: ReadingColumns): void {
     const rows = columns.sources.map((sensorKey) => {
       let known = this.rowsOf.get(sensorKey);
@@ -30,12 +30,12 @@ export class RowsBySensor {
     for (let removed = 0; removed <= rowCount(columns); removed++) this.removeDropped();
   }
 
-  /** Drops the batches with a lower number. */
+  /** Drops the batches with a number lower than `batch`. */
   dropBefore(batch: number): void {
     this.first = batch * MAX_BATCH_READINGS;
   }
 
-  /** Sensors with rows, or with rows of dropped batches. */
+  /** Number of sensors with rows, including rows of dropped batches that are not removed yet. */
   get size(): number {
     return this.rowsOf.size;
   }

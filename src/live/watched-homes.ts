@@ -3,9 +3,9 @@ import type { TenantId } from "../domain/keys";
 import type { TenantHomes } from "../domain/ports/live";
 import { homeSpans, type HomeSpan } from "../domain/tenant-move";
 
-/** Registered tenants, with a sign of each change. */
+/** Registered tenants, with a notification of each change. */
 export interface WatchedRegistry {
-  /** null: any tenant may have changed. */
+  /** Calls `listener` with the tenant that has changed; null if any tenant may have changed. */
   onChanged(listener: (tenantId: TenantId | null) => void): void;
   peekTenant(tenantId: TenantId): Tenant | null | undefined;
   tenants(tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
@@ -62,7 +62,7 @@ export class WatchedHomes implements TenantHomes {
         for (const listener of watched.listeners) listener(homes);
       }
     } catch {
-      // The registry reports the outage, and tells when it is current again.
+      // The registry reports the outage, and calls the listener when it is current again.
     } finally {
       watched.isReading = false;
     }

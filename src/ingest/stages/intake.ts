@@ -10,22 +10,22 @@ import { bucketsFor, TenantBuckets } from "./tenant-buckets";
 import type { TokenBuckets } from "./token-buckets";
 
 /**
- * Larger payloads are large messages. A smaller one has some 20 readings at most: judging them costs about what
- * receiving does.
+ * Maximum payload of a small message, in bytes. It fits about 20 readings, so judging a small message costs about as
+ * much as receiving it.
  */
 export const SMALL_PAYLOAD_BYTES = 256;
 /** Large messages are decoded up to this many times the rates of tenant and sensor. */
 export const INTAKE_TIMES = 2;
-/** Bytes of a payload that count as at least one reading. Few readings are as long. */
+/** Bytes of a payload that count as one reading if the payload contains fewer readings. Few readings are as long. */
 const BYTES_PER_READING = 256;
 
-/** All messages are decoded. */
+/** An intake that allows all messages to be decoded. */
 export const UNLIMITED_INTAKE: Pick<Intake, "excess" | "charge"> = { excess: () => null, charge: () => undefined };
 
 /**
- * Decides which large messages are decoded, by what tenant and sensor have sent in such messages. Decoding and judging
- * one takes most of a millisecond, during which all tenants wait. LIMIT rejects it only then, so a flood of large
- * messages must end here.
+ * Decides which large messages are decoded, by the large messages that the tenant and the sensor have sent. Decoding
+ * and judging a large message takes almost a millisecond, during which all tenants wait. LIMIT can reject it only after
+ * that, so a flood of large messages must be stopped here.
  */
 export class Intake {
   private readonly tenants = new TenantBuckets();
@@ -36,7 +36,10 @@ export class Intake {
     private readonly clock: RateClock = STEADY,
   ) {}
 
-  /** The rate whose multiple tenant or sensor has used up, in words; null: the message may be decoded. */
+  /**
+   * Describes the rate of which tenant or sensor have used up {@link INTAKE_TIMES} times; null if the message may be
+   * decoded.
+   */
   excess({ tenantId, key }: TelemetryTopic, received: ReceivedMessage): string | null {
     const tenant = this.chargedTenant(tenantId, received);
     if (!tenant) return null;
@@ -49,7 +52,11 @@ export class Intake {
     return ofTenant === null ? null : inWords(`tenant '${tenantId}'`, ofTenant);
   }
 
-  /** Charges a decoded message, whether it is accepted or rejected. @param readings its number of readings */
+  /**
+   * Charges a decoded message, whether it is accepted or rejected.
+   *
+   * @param readings number of readings in the message
+   */
   charge({ tenantId, key }: TelemetryTopic, received: ReceivedMessage, readings: number): void {
     const tenant = this.chargedTenant(tenantId, received);
     if (!tenant) return;
@@ -68,7 +75,9 @@ export class Intake {
     return { now, since: now - Math.max(0, receivedAt - queuedSince) };
   }
 
-  /** A redriven message waits for its rates itself. */
+  /**
+   * Returns the tenant to charge for a message. Redriven messages are not charged, because they wait for their rates.
+   */
   private chargedTenant(tenantId: TenantId, { payload, origin }: ReceivedMessage): Tenant | null | undefined {
     const isCharged = payload.length > SMALL_PAYLOAD_BYTES && origin.kind === "network";
     return isCharged ? this.lookup.peekTenant(tenantId) : null;
@@ -79,7 +88,7 @@ function intakeOf({ limits: { sensorRates } }: Tenant, sensor: SensorState | nul
   return bucketsFor(sensorRates, sensor?.intake, since);
 }
 
-/** A message may use more than is left, which leaves a debt. */
+/** Returns the rate that is used up; null if none is. A message may use more than is left, which leaves a debt. */
 function usedUp(buckets: TokenBuckets, now: number, since: number): RateLimit | null {
   return buckets.exceeded(1 / INTAKE_TIMES, now, since);
 }

@@ -2,17 +2,21 @@ import type { TenantId } from "../../domain/keys";
 import { minuteOf, type LedgerDelta } from "../../domain/ledger";
 import type { RejectionReason } from "../../domain/rejection";
 
-/** A line of the ledger as it is counted. */
+/** A line of the ledger that is still being counted. */
 export type TallyLine = { -readonly [K in keyof Omit<LedgerDelta, "rejected">]: LedgerDelta[K] } & {
   rejected: Partial<Record<RejectionReason, number>>;
 };
 
-/** Counts what becomes of a batch's messages, by minute and tenant. */
+/** Counts the outcomes of a batch's messages, by minute and tenant. */
 export class LedgerTally {
-  /** By minute and tenant; null: no tenant. */
+  /** Lines by minute and tenant. The key null means no tenant. */
   private lines = new Map<number, Map<string | null, TallyLine>>();
 
-  /** @param takenAt epoch milliseconds */
+  /**
+   * Returns the line of a tenant and a minute.
+   *
+   * @param takenAt time within the minute, in epoch milliseconds
+   */
   lineOf(tenantId: TenantId | null, takenAt: number): TallyLine {
     const minute = minuteOf(takenAt);
     let ofMinute = this.lines.get(minute);
@@ -25,7 +29,7 @@ export class LedgerTally {
     return line;
   }
 
-  /** The lines so far; the tally is empty afterwards. */
+  /** Returns the lines so far, and empties the tally. */
   take(): LedgerDelta[] {
     const lines = [...this.lines.values()].flatMap((ofMinute) => [...ofMinute.values()]);
     this.lines = new Map();

@@ -1,4 +1,4 @@
-/** LIMIT: token buckets per tenant and per sensor, counted in readings. */
+/** LIMIT: limits the rates of tenants and sensors by token buckets, in readings. */
 import type { Tenant } from "../../domain/entities";
 import type { RateLimit } from "../../domain/limits";
 import type { RateUsage } from "../../domain/ports/ingest";
@@ -23,12 +23,12 @@ export const LIMIT = new Stage("LIMIT", [
   },
 ]);
 
-/** A sensor as far as its rates concern it. */
+/** The part of a sensor's state that its rates need. */
 interface RatedSensor {
   buckets: TokenBuckets | null;
 }
 
-/** Rate limits of all tenants and of their sensors. */
+/** Applies the rate limits of all tenants and of their sensors. */
 export class ReadingRateLimiter {
   private readonly tenants = new TenantBuckets();
   private now = 0;
@@ -37,11 +37,12 @@ export class ReadingRateLimiter {
   constructor(private readonly clock: RateClock = STEADY) {}
 
   /**
-   * Charges both the tenant and the sensor, or rejects and charges none.
+   * Charges both the tenant and the sensor. If a rate is exceeded, rejects the message and charges neither.
    *
    * @param receivedAt epoch milliseconds
-   * @param queuedSince epoch milliseconds since when the message may have waited in the broker. Unused capacity since
-   * then still counts. Otherwise a tenant that keeps its limits would lose queued messages. Default: it did not wait.
+   * @param queuedSince time since which the message may have waited in the broker, in epoch milliseconds. Capacity that
+   * was unused since then still counts. Otherwise a tenant that keeps its limits would lose queued messages. Default:
+   * the message did not wait
    */
   charge(
     tenant: Tenant,
@@ -64,14 +65,18 @@ export class ReadingRateLimiter {
     return null;
   }
 
-  /** Counts readings that another process has admitted, as far as the rates have room for them. */
+  /** Charges readings that another process has admitted. No bucket becomes negative. */
   recall(tenant: Tenant, sensor: RatedSensor, weight: number, receivedAt: number): void {
     this.now = this.latest(receivedAt);
     sensor.buckets = peekSensor(tenant, sensor, this.now);
     for (const buckets of [this.tenants.get(tenant, this.now), sensor.buckets]) buckets.drain(weight, this.now);
   }
 
-  /** Like {@link charge}, without side effects. @param sensor null: nothing is known of it */
+  /**
+   * Like {@link charge}, without side effects.
+   *
+   * @param sensor null if the sensor has no state yet
+   */
   check(
     tenant: Tenant,
     sensor: RatedSensor | null,
@@ -88,7 +93,7 @@ export class ReadingRateLimiter {
   }
 
   /**
-   * Whether this number of readings, after `ahead` other redriven ones, leaves half of every rate to live traffic. A
+   * Whether `weight` readings, after `ahead` other redriven readings, leave half of every rate to live messages. A
    * message that needs more than half of a rate is admitted when the bucket is full.
    *
    * @param sensor null: nothing is known of it
@@ -102,8 +107,8 @@ export class ReadingRateLimiter {
   }
 
   /**
-   * As {@link leavesRoom}, for a redriven message. A message that no rate can ever admit does not wait for its
-   * rejection.
+   * Like {@link leavesRoom}, for a redriven message. A message that exceeds the capacity of a rate need not wait,
+   * because it is rejected in any case.
    *
    * @param sensor null: nothing is known of it
    */
@@ -113,7 +118,7 @@ export class ReadingRateLimiter {
     return this.leavesRoom(tenant, sensor, weight, ahead, now);
   }
 
-  /** Whether the tenant's rates would not admit one more reading. */
+  /** Whether the tenant's rates would reject another reading. */
   isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
     const latest = this.latest(now);
@@ -121,7 +126,11 @@ export class ReadingRateLimiter {
     return this.tenants.peek(tenant, since).exceeded(1, latest, since) !== null;
   }
 
-  /** Remaining tokens of every pair, in words. @param sensor null: nothing is known of it */
+  /**
+   * Describes the remaining tokens of every rate.
+   *
+   * @param sensor null if the sensor has no state yet
+   */
   describe(tenant: Tenant, sensor: RatedSensor | null, now: number): string {
     const latest = this.latest(now);
     const ofTenant = this.usage(tenant, now).map(left("the tenant"));
@@ -136,18 +145,18 @@ export class ReadingRateLimiter {
     return usages.map((usage) => ({ ...usage, resetAt: Math.ceil(usage.resetAt - latest + now) }));
   }
 
-  /** The time of the buckets, which does not go back for what was received long ago. */
+  /** Returns the time of the buckets, which does not go back for messages that were received long ago. */
   private latest(at: number): number {
     return Math.max(this.clock(at), this.now);
   }
 }
 
-/** How long a message may have waited in the broker, milliseconds. */
+/** Returns how long a message may have waited in the broker, in milliseconds. */
 function waited(receivedAt: number, queuedSince: number): number {
   return Math.max(0, receivedAt - queuedSince);
 }
 
-/** The sensor's buckets, or those that it would get. */
+/** Returns the sensor's buckets, or the new buckets that it would get. */
 function peekSensor(
   { limits: { sensorRates } }: Tenant,
   sensor: Readonly<RatedSensor> | null,

@@ -6,32 +6,33 @@ import type { PayloadReading } from "../codecs/payload-codec";
 /** A PUBLISH as the broker delivered it, now or before a redrive. */
 export interface ReceivedMessage {
   readonly topic: string;
-  /** Of a message that is rejected before its look-up, only the beginning. */
+  /** Only the beginning of the payload, if the message was rejected before its look-up. */
   readonly payload: Buffer;
   /** Length of the whole payload. */
   readonly payloadBytes: number;
-  /** Content type of the PUBLISH (MQTT 5, 3.3.2.3.9); null: the gateway set none. */
+  /** Content type of the PUBLISH (MQTT 5, 3.3.2.3.9); null if the gateway set none. */
   readonly contentType: string | null;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
   /**
-   * Earliest time at which the broker may have received it, epoch milliseconds. `receivedAt` unless it may have waited.
+   * Earliest time at which the broker may have received the message, in epoch milliseconds. Equals `receivedAt` unless
+   * the message may have waited.
    */
   readonly queuedSince: number;
   readonly origin: Origin;
 }
 
-/** Where a message comes from, and so who waits for its batch to be durable. */
+/** Source of a message. It waits until the batch of the message is durable. */
 export type Origin = NetworkOrigin | RedriveOrigin;
 
-/** The broker waits for an acknowledgement. */
+/** Origin of a message from the broker, which waits for an acknowledgement. */
 export interface NetworkOrigin extends Delivery {
   readonly kind: "network";
-  /** Called when it and everything before it is acknowledged. Absent: nobody waits for that. */
+  /** Called when the message and all earlier messages are acknowledged. undefined if no caller waits for that. */
   readonly acknowledged?: () => void;
 }
 
-/** Identity of a delivery on one connection. A packet identifier means nothing on another connection. */
+/** Identity of a delivery on one connection. A packet identifier is valid only on its connection. */
 export interface Delivery {
   /** Network connection of the delivery; compared by identity. */
   readonly connection: object;
@@ -39,17 +40,18 @@ export interface Delivery {
   readonly packetId: number | null;
 }
 
-/** The redriver waits. */
+/** Origin of a redriven message. The redriver waits for its outcome. */
 export interface RedriveOrigin {
   readonly kind: "redrive";
   /** ID of the kept payload. */
   readonly payloadId: string;
   /**
-   * Epoch milliseconds. Its readings take it as their time of receipt: the first receipt may be before their sensor was
-   * registered, and a reading older than its sensor is taken for one of a previous sensor with the same ID.
+   * Time of the redrive, in epoch milliseconds. It replaces the readings' time of receipt, which may precede the
+   * registration of their sensor. Sluice takes a reading that precedes its sensor for a reading of a previous sensor
+   * with the same ID.
    */
   readonly redrivenAt: number;
-  /** Called once its batch is durable. `rejection`: why it was rejected again; null: it was accepted. */
+  /** Called once the message's batch is durable. `rejection` is the reason of another rejection; null if accepted. */
   readonly committed: (rejection: RejectionReason | null) => void;
 }
 
@@ -62,11 +64,14 @@ export interface DecodedMessage {
   readonly sensorKey: SensorKey | null;
   readonly readings: readonly PayloadReading[];
   readonly rejection: Rejection | null;
-  /** Weight in ledger and limits: the number of its readings, or 1 if that is unknown. */
+  /** Weight in the ledger and in limits: the number of readings, or 1 if that is unknown. */
   readonly weight: number;
 }
 
-/** For a rejection that does not depend on what is registered, so that nothing needs the whole payload later. */
+/**
+ * Returns a message that is rejected whatever is registered. Nothing needs its whole payload later, so it keeps only
+ * the beginning.
+ */
 export function rejectedMessage(
   received: ReceivedMessage,
   tenantId: TenantId | null,
@@ -77,24 +82,33 @@ export function rejectedMessage(
   return { received: sampled(received), tenantId, sensorKey, readings: [], rejection, weight };
 }
 
-/** Otherwise a flood of large messages would hold their buffers until they are recorded. */
+/**
+ * Copies the beginning of the payload. Otherwise a flood of large messages would keep their buffers in memory until
+ * they are recorded.
+ */
 function sampled(received: ReceivedMessage): ReceivedMessage {
   const { payload } = received;
   if (payload.length <= PAYLOAD_SAMPLE_BYTES) return received;
   return { ...received, payload: Buffer.from(payload.subarray(0, PAYLOAD_SAMPLE_BYTES)) };
 }
 
-/** When this process took the message in, epoch ms: the minute of the ledger, and the time of its rejection. */
+/**
+ * Returns when this process took the message in, in epoch milliseconds. This time determines the minute in the ledger,
+ * and is the time of a rejection.
+ */
 export function takenAt({ receivedAt, origin }: ReceivedMessage): number {
   return origin.kind === "redrive" ? origin.redrivenAt : receivedAt;
 }
 
-/** The time since which unused rates still admit the message, epoch ms. A redrive waits for its rates itself. */
+/**
+ * Returns the time since which unused capacity of the rates still counts, in epoch milliseconds. For a redriven
+ * message, it is the time of the redrive.
+ */
 export function ratesSince({ queuedSince, origin }: ReceivedMessage): number {
   return origin.kind === "redrive" ? origin.redrivenAt : queuedSince;
 }
 
-/** Whether a redrive is done with a payload: it is stored, or can never be. */
+/** Whether a redrive has completed a payload: its readings are stored, or can never be stored. */
 export function completesRedrive(rejection: RejectionReason | null): boolean {
   return rejection === null || rejection === "INVALID_TIMESTAMP";
 }

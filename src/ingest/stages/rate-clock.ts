@@ -1,8 +1,8 @@
-/** When the clock showed `at` (epoch milliseconds), as a time that never goes back, in milliseconds. */
+/** Converts a time of the system clock, in epoch milliseconds, to a time that never goes back, in milliseconds. */
 export type RateClock = (at: number) => number;
 
 /**
- * The time of rates. It follows no change of the clock: otherwise rates would not refill after a clock was set back,
- * until it reaches its earlier time again. A future time counts as now.
+ * The clock of rates. It ignores changes of the system clock. Otherwise, after the system clock is set back, rates
+ * would not refill until it reaches its earlier time again. A future time counts as now.
  */
 export const STEADY: RateClock = (at) => performance.timeOrigin + performance.now() - Math.max(0, Date.now() - at);

@@ -1,4 +1,4 @@
-/** RECEIVE: the grammar of the topic and the size of the payload, before any look-up. */
+/** RECEIVE: checks the grammar of the topic and the size of the payload, before any look-up. */
 import type { SensorKey } from "../../domain/keys";
 import { parseTopic, type TelemetryTopic } from "../../domain/topic";
 import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
@@ -20,18 +20,20 @@ export const RECEIVE = new Stage("RECEIVE", [
   },
 ]);
 
-/** Maximum cached topics of registered sensors, which gateways repeat. Beyond, the cache is cleared. */
+/** Maximum number of cached topics. Beyond it, the cache is cleared. */
 const REMEMBERED_TOPICS = 1 << 17;
 
 export class Receiver {
-  /** With lru-cache a lookup takes 1.8 times the CPU (`npm run bench:libraries`). */
+  /**
+   * Topics of registered sensors. With lru-cache, a look-up takes 1.8 times the CPU time (`npm run bench:libraries`).
+   */
   private readonly topics = new Map<string, TelemetryTopic>();
 
   /**
-   * @param maxPayloadBytes larger payloads are rejected unread
-   * @param isRegistered whether a sensor of that key is registered. Topics of other sensors, of which there may be any
-   *   number, are not cached
-   * @param countReadings number of readings in a message whose payload is too large, at least 1
+   * @param maxPayloadBytes maximum size of a payload. Larger payloads are rejected without decoding
+   * @param isRegistered returns whether the sensor is registered. Topics of unregistered sensors are not cached,
+   * because there may be any number of them
+   * @param countReadings returns the number of readings in a message whose payload is too large, at least 1
    */
   constructor(
     private readonly maxPayloadBytes: number,
@@ -39,7 +41,7 @@ export class Receiver {
     private readonly countReadings: (received: ReceivedMessage) => number,
   ) {}
 
-  /** The topic of the message, or the rejected message. */
+  /** Returns the topic of the message, or the rejected message. */
   check(received: ReceivedMessage): TelemetryTopic | DecodedMessage {
     const topic = this.topics.get(received.topic) ?? this.parse(received);
     if ("rejection" in topic || received.payload.length <= this.maxPayloadBytes) return topic;

@@ -4,12 +4,12 @@ import { parentOfKey, type AssetKey, type EntityKey, type SensorKey, type Tenant
 import type { Registry } from "../../domain/ports/registry";
 import type { DecodedMessage } from "./messages";
 
-/** Registered entities in memory. `undefined`: unknown. */
+/** Registered entities in memory. The methods return undefined if an entity is unknown. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
 /** Registered entities in memory, and queries for all others. */
 export type QueryableLookup = Lookup & Pick<Registry, "tenants" | "assets" | "sensors">;
 
-/** Whether the registry's memory holds everything that the messages name. */
+/** Whether the registry has all entities that the messages name in memory. */
 export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
   return messages.every(({ tenantId, sensorKey }) => {
     if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
@@ -22,8 +22,8 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
 }
 
 /**
- * Queries the registry for everything that is not in memory, one query per kind. Keeps what memory holds beside the
- * results, because it may be evicted or distrusted by the time they arrive.
+ * Looks up all entities that the messages name. Queries the entities that are not in memory, with one query per kind.
+ * Also copies the entities in memory, because they may be evicted or outdated when the results arrive.
  */
 export async function resolveUnknown(registry: QueryableLookup, messages: readonly DecodedMessage[]): Promise<Lookup> {
   const tenants = new Found((tenantId: TenantId) => registry.peekTenant(tenantId));
@@ -52,7 +52,7 @@ class Found<K extends EntityKey, T extends Tenant | Asset | number> {
 
   constructor(private readonly peek: (key: K) => T | null | undefined) {}
 
-  /** The known state of `key`. If there is none, it will be queried. */
+  /** Returns the known state of `key`. If there is none, {@link ask} queries it. */
   add(key: K): T | null | undefined {
     const known = this.found.get(key) ?? this.peek(key);
     if (known === undefined) this.missing.add(key);

@@ -5,17 +5,19 @@ import type { TokenBuckets } from "./token-buckets";
 export interface SensorState {
   /** Unique within the process. Represents the sensor in the duplicate filter. */
   readonly number: number;
-  /** When it was registered, epoch milliseconds. A sensor that is deleted and registered again is another one. */
+  /**
+   * Time of registration, in epoch milliseconds. A sensor that is deleted and registered again is a different sensor.
+   */
   readonly registeredAt: number;
   buckets: TokenBuckets | null;
-  /** Remaining readings that it may send in large messages. */
+  /** Remaining readings that the sensor may send in large messages. */
   intake: TokenBuckets | null;
 }
 
 /**
- * Bounded: keeps at least the `capacity` most recently used sensors, and at most twice as many. An evicted or newly
- * registered sensor starts with full buckets and without remembered duplicates. With lru-cache a lookup takes 1.2 times
- * the CPU (`npm run bench:libraries`).
+ * States of the most recently used sensors: at least `capacity` sensors, and at most twice as many. An evicted or newly
+ * registered sensor starts with full buckets and without remembered duplicates. With lru-cache, a look-up takes 1.2
+ * times the CPU time (`npm run bench:libraries`).
  */
 export class SensorStates {
   private young = new Map<SensorKey, SensorState>();

@@ -1,4 +1,4 @@
-/** Declarations of ingestion's stages: the checks of each stage, and the reasons for which each check rejects. */
+/** Declares the stages of ingestion: the checks of each stage, and the reasons for which each check rejects. */
 import type { SensorPath } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
@@ -9,15 +9,15 @@ export interface Check<R extends RejectionReason = RejectionReason> {
   readonly check: string;
   /** The reasons for which this check rejects. */
   readonly reasons: readonly R[];
-  /** Describes the compared values of a message that passed; null: unknown in this process. */
+  /** Describes the compared values of a message that passed; null if they are unknown in this process. */
   readonly compared: (facts: Facts) => string | null;
 }
 
-/** Bounds of the platform, whatever a tenant's limits are. */
+/** Bounds of the platform, which apply whatever a tenant's limits are. */
 export interface PlatformBounds {
-  /** Larger payloads are rejected. */
+  /** Maximum size of a payload. Larger payloads are rejected. */
   readonly maxPayloadBytes: number;
-  /** How long readings are kept, counted from their timestamp, milliseconds. */
+  /** Time for which readings are kept after their timestamp, in milliseconds. */
   readonly retentionMs: number;
 }
 
@@ -44,7 +44,7 @@ export interface RememberedFacts {
 export class Stage<const N extends IngestStage = IngestStage, const R extends RejectionReason = RejectionReason> {
   constructor(
     readonly name: N,
-    /** In the order in which they are made. */
+    /** Checks in the order in which the stage performs them. */
     readonly checks: readonly Check<R>[],
   ) {}
 

@@ -29,7 +29,9 @@ export type UndeclaredReason = Nothing<
 >;
 
 export interface StagesOptions extends PlatformBounds {
-  /** Readings remembered as possible duplicates, and for how long, milliseconds. */
+  /**
+   * Number of readings that are remembered as possible duplicates, and the time for which they are, in milliseconds.
+   */
   readonly dedup: { readonly readings: number; readonly windowMs: number };
   /** Minimum number of sensors whose limits and duplicates are remembered. */
   readonly maxSensors: number;
@@ -43,15 +45,17 @@ export interface Stages {
   readonly deduplicator: Deduplicator;
   readonly limiter: ReadingRateLimiter;
   readonly sensors: SensorStates;
-  /** How long readings are kept, counted from their timestamp, milliseconds. */
+  /** Time for which readings are kept after their timestamp, in milliseconds. */
   readonly retentionMs: number;
 }
 
 const NOTHING_KNOWN = { peekTenant: () => undefined, peekRegisteredAt: () => undefined };
 
 /**
+ * Creates the stages, which remember nothing yet.
+ *
  * @param lookup registered entities. Default: none is known, so topics are not cached and all messages are decoded
- * @param clock of the rates
+ * @param clock clock of the rates
  */
 export function createStages(
   options: StagesOptions,

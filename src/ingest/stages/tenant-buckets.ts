@@ -2,14 +2,18 @@ import type { Tenant } from "../../domain/entities";
 import type { RateLimit } from "../../domain/limits";
 import { TokenBuckets } from "./token-buckets";
 
-/** Maximum tenants whose buckets are kept. Beyond, all start again. */
+/** Maximum number of tenants whose buckets are kept. If there are more, all buckets become full again. */
 const MAX_TENANTS = 100_000;
 
 /** The buckets of every tenant's `tenantRates`. */
 export class TenantBuckets {
   private readonly tenants = new Map<string, TokenBuckets>();
 
-  /** The tenant's buckets. @param since epoch milliseconds from which new buckets count */
+  /**
+   * Returns the tenant's buckets.
+   *
+   * @param since time from which new buckets count, in epoch milliseconds
+   */
   get(tenant: Tenant, since: number): TokenBuckets {
     const { tenantId } = tenant;
     const buckets = this.peek(tenant, since);
@@ -20,13 +24,13 @@ export class TenantBuckets {
     return buckets;
   }
 
-  /** The tenant's buckets, or those that it would get. */
+  /** Returns the tenant's buckets, or the new buckets that it would get. */
   peek({ tenantId, limits: { tenantRates } }: Tenant, since: number): TokenBuckets {
     return bucketsFor(tenantRates, this.tenants.get(tenantId), since);
   }
 }
 
-/** The known buckets if they serve the rates, otherwise full ones. */
+/** Returns the known buckets if they serve the rates, otherwise new, full buckets. */
 export function bucketsFor(
   rates: readonly RateLimit[],
   known: TokenBuckets | null | undefined,

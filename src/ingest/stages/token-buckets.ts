@@ -1,7 +1,10 @@
 import type { RateLimit } from "../../domain/limits";
 import type { RateUsage } from "../../domain/ports/ingest";
 
-/** The buckets of one tenant or sensor. All pairs must admit a message; otherwise none is charged. */
+/**
+ * The token buckets of one tenant or sensor, one bucket per rate. All buckets must admit a message; otherwise none is
+ * charged.
+ */
 export class TokenBuckets {
   private readonly tokens: Float64Array;
   private refilledAt: number;
@@ -14,17 +17,18 @@ export class TokenBuckets {
     this.refilledAt = now;
   }
 
-  /** Whether these buckets were created for those limits. */
+  /** Whether these buckets were created for the rates. */
   serves(rates: readonly RateLimit[]): boolean {
     if (this.rates === rates) return true;
-    // Limits that were read again are another object with equal values. Used tokens must stay used.
+    // Rates that were read again are another object with equal values. Used tokens must stay used.
     return this.rates.length === rates.length && this.rates.every((rate, index) => isSame(rate, rates[index]));
   }
 
   /**
-   * The pair that does not admit `weight` readings at `now` (epoch milliseconds), or null. Charges nothing.
+   * Returns the rate that does not admit `weight` readings at `now` (epoch milliseconds); null if all do. Charges
+   * nothing.
    *
-   * @param since tokens refilled from then on are kept beyond the capacity. Default: none are.
+   * @param since time from which refilled tokens are kept beyond the capacity. Default: `now`, so none are
    */
   exceeded(weight: number, now: number, since = now): RateLimit | null {
     for (let index = 0; index < this.rates.length; index++) {
@@ -50,7 +54,7 @@ export class TokenBuckets {
     this.refilledAt = Math.max(now, this.refilledAt);
   }
 
-  /** Takes up to `weight` readings. No bucket has less than nothing afterwards. */
+  /** Takes up to `weight` tokens from each bucket. No bucket becomes negative. */
   drain(weight: number, now: number): void {
     this.charge(weight, now);
     for (let index = 0; index < this.tokens.length; index++) {
@@ -68,7 +72,10 @@ export class TokenBuckets {
     });
   }
 
-  /** Tokens at `now`. Only a charge writes them, so a mere query does not discard tokens beyond the capacity. */
+  /**
+   * Returns the tokens at `now`. Only a charge stores them, so that a query does not discard tokens beyond the
+   * capacity.
+   */
   private left({ capacity, seconds }: RateLimit, index: number, now: number, since = now): number {
     const tokens = this.tokens[index] ?? 0;
     const elapsed = now - this.refilledAt;

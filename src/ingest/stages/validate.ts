@@ -1,4 +1,4 @@
-/** VALIDATE: tenant, asset and sensor against the registry, then the timestamps of the readings. */
+/** VALIDATE: checks tenant, asset and sensor against the registry, then the timestamps of the readings. */
 import type { Tenant } from "../../domain/entities";
 import { assetKey, parseSensorKey, type SensorKey, type TenantId } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
@@ -9,7 +9,10 @@ import type { Lookup } from "./registry-lookup";
 import { Stage, type Facts } from "./stage";
 import { lengthOf } from "./words";
 
-/** How often MongoDB deletes what has expired, milliseconds. A reading that is older by then would never be seen. */
+/**
+ * Interval at which MongoDB deletes expired readings, in milliseconds. A reading that expires before the next deletion
+ * might never be seen.
+ */
 const EXPIRY_MS = 60_000;
 
 export const VALIDATE = new Stage("VALIDATE", [
@@ -43,17 +46,20 @@ export const VALIDATE = new Stage("VALIDATE", [
 /** Tenant and sensor of an admitted message. */
 export interface AdmittedMessage {
   readonly tenant: Tenant;
-  /** When the sensor was registered, epoch milliseconds. A sensor that is registered again is another one. */
+  /**
+   * Time at which the sensor was registered, in epoch milliseconds. A sensor that is registered again is a different
+   * sensor.
+   */
   readonly registeredAt: number;
 }
 
-/** null: the registry must be queried first. */
+/** Result of {@link validate}; null if the registry must be queried first. */
 export type Verdict = AdmittedMessage | Rejection | null;
 
 /**
- * Checks in the order in which an operator would ask.
+ * Checks the tenant, the asset, the sensor and the timestamps, in this order.
  *
- * @param retentionMs how long readings are kept, counted from their timestamp, milliseconds
+ * @param retentionMs time for which readings are kept after their timestamp, in milliseconds
  */
 export function validate(
   registry: Lookup,
@@ -74,7 +80,9 @@ export function validate(
   return timestampRejection(message, tenant.limits, retentionMs) ?? { tenant, registeredAt };
 }
 
-/** Why a sensor is unregistered. Does not tell "of another tenant" or "of another asset" from "never existed". */
+/**
+ * Returns the rejection for an unregistered sensor. It does not reveal whether another tenant or asset has the sensor.
+ */
 function missing(registry: Lookup, sensorKey: SensorKey): Verdict {
   const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
   const asset = registry.peekAsset(assetKey(tenantId, assetId));

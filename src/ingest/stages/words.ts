@@ -1,4 +1,4 @@
-/** Numbers in the sentences of a trace and of a rejection. */
+/** Formats numbers for the sentences of explanations and rejections. */
 
 const LENGTHS = [
   [86_400, 172_800, "d"],
@@ -7,17 +7,17 @@ const LENGTHS = [
 ] as const;
 const DIGITS = new Intl.NumberFormat("en");
 
-/** `2,000,000` */
+/** Formats a number, such as `2,000,000`. */
 export function countOf(count: number): string {
   return DIGITS.format(count);
 }
 
-/** `1 reading`, `2,000 readings` */
+/** Formats a number of readings, such as `1 reading` or `2,000 readings`. */
 export function readingsOf(count: number): string {
   return `${countOf(count)} ${count === 1 ? "reading" : "readings"}`;
 }
 
-/** In the largest unit that says it exactly: `90 s`, `5 min`, `24 h`, `30 d`. */
+/** Formats a duration in the largest unit that expresses it exactly: `90 s`, `5 min`, `24 h`, `30 d`. */
 export function lengthOf(seconds: number): string {
   const [unit, , name] = LENGTHS.find(([each, least]) => seconds >= least && seconds % each === 0) ?? [1, 0, "s"];
   return `${countOf(seconds / unit)} ${name}`;

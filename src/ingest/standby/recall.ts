@@ -13,7 +13,7 @@ export type RecallingStages = Pick<Stages, "sensors" | "duplicates" | "limiter">
 
 export type RecallRegistry = Pick<Registry, "sensors" | "tenants" | "lastKnown">;
 
-/** Readings after which other work of the event loop runs. */
+/** Number of readings after which other work of the event loop runs. */
 const ROWS_AT_ONCE = 5_000;
 
 interface Source {
@@ -33,13 +33,13 @@ export function knowsSourcesOf({ columns }: JournalBatch, { lastKnown }: RecallR
 }
 
 /**
- * Makes the stages remember readings that another process admitted, as possible duplicates and within the rates. Skips
- * readings of deleted sensors, because a later sensor of the same ID must not take them for duplicates. Memory of a
- * sensor suffices, however old it is: a later sensor has a state of its own.
+ * Makes the stages remember readings that another process admitted, as possible duplicates and as use of the rates.
+ * Skips readings of deleted sensors, because they must not count as duplicates of a later sensor with the same ID. A
+ * sensor in memory suffices, even if it is outdated, because a later sensor has a separate state.
  *
- * @param batches in order
+ * @param batches batches in commit order
  * @param now epoch milliseconds. No reading counts as received later, even if the clock of its process was ahead.
- * @returns when the newest of the readings was received, epoch milliseconds; null: there are none
+ * @returns the time at which the newest reading was received, in epoch milliseconds; null if there are no readings
  */
 export async function recall(
   batches: readonly JournalBatch[],
@@ -107,7 +107,10 @@ function recallRows(
   }
 }
 
-/** Takes each key from memory, or else from the registry. Memory that says "absent" may be outdated. */
+/**
+ * Finds each key in memory, or else in the registry. Keys that are absent in memory are queried too, because memory may
+ * be outdated.
+ */
 async function found<K, T extends Tenant | number>(
   keys: readonly K[],
   peek: (key: K) => T | null | undefined,

@@ -4,26 +4,30 @@ import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import { rowCount } from "../../domain/reading";
 import { recall, type RecallingStages, type RecallRegistry } from "./recall";
 
-/** Minimum number of batches that are searched for a reading. Batches of claims and of rejections hold none. */
+/**
+ * Minimum number of batches that are searched for a reading. Batches of claims and of rejections contain no readings.
+ */
 const LAST_BATCHES = 16;
-/** How far the first read goes back from the newest batch, milliseconds. Each further read goes back twice as far. */
+/**
+ * Time that the first read goes back from the newest batch, in milliseconds. Each further read goes back twice as far.
+ */
 const FIRST_SPAN_MS = 4_000;
 
 /** Result of {@link restore}. */
 export interface Restored {
   readonly readings: number;
-  /** Position of the newest batch that was read, or `after`. */
+  /** Position of the newest batch that was read, or `after` if none was. */
   readonly through: Position;
   /** See {@link recall}. */
   readonly newestReceipt: number | null;
 }
 
 /**
- * Restores the state of the stages from the journal, because after a kill the broker redelivers messages that were
- * journaled and not acknowledged. Goes back until `maxReadings` readings, `windowMs` from `now` or `after`, whichever
- * comes first.
+ * Restores the state of the stages from the journal. After a process is killed, the broker redelivers messages that
+ * were journaled and not acknowledged, and the stages must recognize them. Reads back to `maxReadings` readings, to
+ * `windowMs` before `now`, or to `after`, whichever comes first.
  *
- * @param signal makes it reject
+ * @param signal stops the restore, which then rejects
  */
 export async function restore(
   journal: RecentJournal,
@@ -40,7 +44,7 @@ export async function restore(
     chunks.push(unknown);
     readings += unknown.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
     if (readings >= bounds.maxReadings || unknown.length < chunk.length) break;
-    // The newest reading shows the age, because readings of a batch were not received in its order.
+    // The newest reading determines the age, because readings of a batch are not in the order of receipt.
     const newest = newestReceipt(chunk);
     if (newest > 0 && newest < bounds.now - bounds.windowMs) break;
   }
@@ -49,7 +53,10 @@ export async function restore(
   return { readings, through, newestReceipt: await recall(batches, registry, stages) };
 }
 
-/** When any process received the last reading, epoch milliseconds; null: none recently. */
+/**
+ * Resolves with the time at which any process received the last reading, in epoch milliseconds; null if there is no
+ * recent reading.
+ */
 export async function lastReceipt(journal: RecentJournal): Promise<number | null> {
   let batches = 0;
   for await (const chunk of fromNewest(journal)) {
@@ -63,7 +70,7 @@ export async function lastReceipt(journal: RecentJournal): Promise<number | null
 
 export type RecentJournal = Pick<Journal, "bounds" | "read" | "firstSince">;
 
-/** Yields the held batches in groups from the newest to the oldest, each group in order. */
+/** Yields the journal's batches in groups, from the newest group to the oldest. Each group is in commit order. */
 async function* fromNewest(journal: RecentJournal): AsyncGenerator<JournalBatch[]> {
   const { oldest, newest } = await journal.bounds();
   const [last] = await journal.read(justBefore(newest), 1);

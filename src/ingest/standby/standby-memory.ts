@@ -3,8 +3,9 @@ import type { Startable } from "../../domain/ports/lifecycle";
 import type { WarmStages } from "./warm-stages";
 
 /**
- * Warm stages of a partition while this process stands by. Ingestion takes them over when it starts. It remembers
- * readings before they are durable, so its stages are never used again. The next standby begins with new ones.
+ * Keeps the stages of a partition warm while this process stands by. Ingestion takes the stages over when it starts.
+ * Ingestion remembers readings before they are durable, so its stages are never used again. The next standby begins
+ * with new stages.
  */
 export class StandbyMemory implements Startable {
   private following: WarmStages | null = null;
@@ -13,7 +14,7 @@ export class StandbyMemory implements Startable {
   /** @param create creates stages that remember nothing yet */
   constructor(private readonly create: () => WarmStages) {}
 
-  /** Does not wait until everything is restored. */
+  /** Begins to restore. Does not wait until everything is restored. */
   async start(): Promise<void> {
     this.follow();
   }
@@ -24,12 +25,12 @@ export class StandbyMemory implements Startable {
     this.following = null;
   }
 
-  /** Everything up to here is remembered; null: this process does not stand by. */
+  /** Position up to which everything is remembered; null if this process does not stand by. */
   get position(): Position | null {
     return this.following?.position ?? null;
   }
 
-  /** Hands the stages over to an ingestion that starts. */
+  /** Returns the stages for an ingestion that starts. */
   take(): WarmStages {
     const taken = this.following ?? this.create();
     this.following = null;

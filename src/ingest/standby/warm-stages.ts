@@ -1,4 +1,7 @@
-/** Stages that remember what the owner of a partition has journaled, so that this process can take over at any time. */
+/**
+ * Stages that remember the readings that the owner of a partition has journaled, so that this process can take over at
+ * any time.
+ */
 import type { Logger } from "pino";
 import { readRange } from "../../domain/journal-range";
 import { BEFORE_ALL, type Position } from "../../domain/keys";
@@ -16,42 +19,44 @@ export interface WarmStagesPorts {
 }
 
 export interface WarmStagesOptions {
-  /** Maximum readings that are restored from the journal at first. Later ones come on top. */
+  /**
+   * Maximum number of readings that are restored from the journal at first. Later readings are remembered in addition.
+   */
   readonly maxReadings: number;
-  /** Maximum age of the readings that are restored, milliseconds. */
+  /** Maximum age of the readings that are restored, in milliseconds. */
   readonly windowMs: number;
   /**
-   * How often batches are recalled, milliseconds. A batch with an unknown sensor waits for that time at least. Default
-   * 2,000.
+   * Interval at which batches are recalled, in milliseconds. A batch with an unknown sensor waits at least this long.
+   * Default: 2,000.
    */
   readonly settleMs?: number | undefined;
 }
 
 /** Result of {@link WarmStages.catchUp}. */
 export interface CaughtUp {
-  /** Readings that were read from the journal for the take-over. */
+  /** Number of readings that were read from the journal for the take-over. */
   readonly readings: number;
-  /** When any process received the last reading, epoch milliseconds; null: none recently. */
+  /** Time at which any process received the last reading, in epoch milliseconds; null if there is no recent reading. */
   readonly lastReceipt: number | null;
 }
 
 /**
- * A new sensor reaches the registry within a second. Readings of an unknown sensor would not be remembered. Batches
- * whose sensors are known need not wait.
+ * Default of `settleMs`. A new sensor reaches the registry of this process within a second. Readings of an unknown
+ * sensor would not be remembered. Batches whose sensors are all known need not wait.
  */
 const SETTLE_MS = 2_000;
-/** Lag above which a standby restores from the journal again, milliseconds. */
+/** Lag above which a standby restores from the journal again, in milliseconds. */
 const MAX_BEHIND_MS = 60_000;
 
 export class WarmStages {
-  /** Everything up to here is remembered. */
+  /** Position up to which everything is remembered. */
   position = BEFORE_ALL;
   private isRestored = false;
   private newestReceipt: number | null = null;
-  /** The newest batch at the last look. */
+  /** Position of the newest batch at the last check. */
   private noted = BEFORE_ALL;
   private failing = false;
-  /** Readings that were read from the journal for a take-over. */
+  /** Number of readings that were read from the journal for a take-over. */
   private readAtOnce = 0;
   private readonly stopping = new AbortController();
   private readonly task: RepeatedTask;
@@ -64,7 +69,7 @@ export class WarmStages {
     this.task = new RepeatedTask((stopping) => this.attempt(stopping), options.settleMs ?? SETTLE_MS);
   }
 
-  /** Restores in the background, and reads what others append from then on, many batches at a time. */
+  /** Restores in the background. From then on, reads the batches that other processes append, many at a time. */
   start(): void {
     void this.task.start();
   }
@@ -76,8 +81,8 @@ export class WarmStages {
   }
 
   /**
-   * Stops following, and remembers what other processes have journaled until now. It may run beside the claim, so that
-   * little or nothing is left for {@link catchUp}.
+   * Stops following, and remembers the readings that other processes have journaled until now. Call this during the
+   * claim, so that little or nothing is left for {@link catchUp}.
    */
   async prepare(): Promise<void> {
     await this.task.stop();
@@ -85,7 +90,7 @@ export class WarmStages {
     this.readAtOnce += await this.readTo((await this.ports.journal.bounds()).newest);
   }
 
-  /** Resolves when the stages remember everything that other processes have journaled, up to the claim. */
+  /** Resolves when the stages remember all readings that other processes have journaled, up to the claim. */
   async catchUp({ position, previous }: ClaimPlace): Promise<CaughtUp> {
     if (previous === null || previous > this.position) this.readAtOnce += await this.readTo(position);
     const { journal } = this.ports;
@@ -119,8 +124,8 @@ export class WarmStages {
   }
 
   /**
-   * Reads and recalls the batches up to `through`. Stops before a batch after `settled` with an unknown sensor.
-   * Resolves with the number of their readings.
+   * Reads and recalls the batches up to `through`. Stops before the first batch after `settled` that has an unknown
+   * sensor. Resolves with the number of recalled readings.
    */
   private async readTo(through: Position, settled = through, stopping?: AbortSignal): Promise<number> {
     const { journal, registry } = this.ports;
