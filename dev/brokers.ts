@@ -1,4 +1,4 @@
-/** The brokers of a stack, one for each partition, and the variables by which Sluice finds them. */
+/** Brokers of a stack, one for each partition, and the variables with which Sluice finds them. */
 
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
@@ -7,21 +7,21 @@ import { ensureCertificates } from "../mosquitto/certificates";
 import { startMosquitto, type LocalMosquittoOptions, type Mosquitto } from "./mosquitto";
 
 export interface BrokersOptions extends Pick<LocalMosquittoOptions, "portRemedy" | "settings"> {
-  /** Each broker has a folder of its own below. */
+  /** Each broker has its own folder in this folder. */
   readonly dir: string;
   readonly count: number;
   /**
-   * Port of the first broker. Its listener for client certificates takes the next port, and each further broker takes
-   * the next two. 0 takes free ports.
+   * Port of the first broker. Its listener for client certificates uses the next port, and each further broker uses the
+   * next two. 0: any free ports.
    */
   readonly port: number;
-  /** Users and roles of the partition, for a file that is missing or damaged. Default: none. */
+  /** Returns the users and roles of a partition, used if the broker's file is missing or damaged. Default: none. */
   readonly furtherUsers?: (partition: number) => ReturnType<NonNullable<LocalMosquittoOptions["furtherUsers"]>>;
-  /** Called for each broker that has started, even if another one fails. */
+  /** Called for each broker that has started, even if another broker fails. */
   readonly onStarted?: (broker: Mosquitto) => void;
 }
 
-/** Where the log of the partition's broker is. */
+/** Returns the path of the log of the partition's broker. */
 export function brokerLog(dir: string, partition: number): string {
   return path.join(brokerDir(dir, partition), "mosquitto.log");
 }
@@ -31,9 +31,10 @@ export function brokerDir(dir: string, partition: number): string {
 }
 
 /**
- * Starts a broker for each partition. All use the certificates of the first, and therefore the same client CA.
+ * Starts a broker for each partition. All brokers use the certificates of the first broker, and therefore the same
+ * client CA.
  *
- * @throws Error if one does not start, after all attempts have ended
+ * @throws Error if a broker does not start, after all attempts have ended
  */
 export async function startBrokers(options: BrokersOptions): Promise<readonly Mosquitto[]> {
   const { dir, count, port, furtherUsers, onStarted, ...rest } = options;
@@ -54,7 +55,10 @@ export async function startBrokers(options: BrokersOptions): Promise<readonly Mo
   return Promise.all(starting);
 }
 
-/** Variables of a platform with these brokers. For several, it writes the file of the partitions into the folder. */
+/**
+ * Returns the variables of a platform with these brokers. For several brokers, also writes the partitions file into the
+ * folder.
+ */
 export async function brokerVariables(dir: string, brokers: readonly Mosquitto[]): Promise<Record<string, string>> {
   const [first, ...others] = brokers;
   if (first === undefined) throw new Error("a platform needs a broker");
@@ -83,7 +87,7 @@ function onlyBroker(broker: Mosquitto): Record<string, string> {
 }
 
 async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promise<string> {
-  // A process that reads a file meanwhile must not find it empty.
+  // Replace the file atomically, so that no process reads an incomplete file.
   const replace = async (name: string, text: string) => {
     const file = path.join(dir, name);
     const temporary = `${file}.${randomUUID()}`;

@@ -1,19 +1,19 @@
-/** One child process: started with its output in a file or in memory, and always stopped with its parent. */
+/** A child process whose output goes to a file or to memory. It always ends with its parent. */
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { once } from "node:events";
 
 export interface ChildOptions {
-  /** Name in messages: `mongod`, `platform`. */
+  /** Name in messages, such as `mongod` or `platform`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Output goes to the end of this file; without it, to {@link Child.onLine} and memory. */
+  /** File to which output is appended. Without it, output goes to {@link Child.onLine} and memory. */
   readonly logFile?: string;
-  /** Milliseconds that `stop` waits after SIGTERM before it kills. Default 15,000. */
+  /** Milliseconds that `stop` waits after SIGTERM before it sends SIGKILL. Default: 15,000. */
   readonly stopTimeoutMs?: number;
 }
 
@@ -26,15 +26,15 @@ process.on("exit", () => {
 });
 
 /**
- * The command, wrapped on Linux so that the kernel ends the child when this process dies, even by `kill -9`. The child
- * keeps its process ID.
+ * Returns the command, wrapped on Linux so that the kernel ends the child when this process dies, even by `kill -9`.
+ * The child keeps its process ID.
  */
 function guarded(command: string, args: readonly string[]): [string, string[]] {
   if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, [...args]];
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
 }
 
-/** On other systems, ends the child when this process dies: a shell waits for the end of a pipe of this process. */
+/** On other systems, a shell waits until a pipe from this process closes, and then ends the child. */
 function watchFromOutside(pid: number): void {
   if (process.platform === "linux" && existsSync(SETPRIV)) return;
   const script = 'read -r _; kill -TERM "$0" 2>/dev/null';
@@ -53,7 +53,7 @@ export class Child {
   private readonly lineListeners = new Set<(line: string) => void>();
   private memory = "";
   private ended: { code: number | null; signal: NodeJS.Signals | null } | undefined;
-  /** Resolves when the process has ended and all its output has been read. */
+  /** Resolves when the process has ended and all its output was read. */
   private readonly closed: Promise<void>;
 
   private constructor(
@@ -80,9 +80,9 @@ export class Child {
   }
 
   /**
-   * Starts the process in a group of its own, so that Ctrl-C reaches only its parent, which then stops it.
+   * Starts the process in a new process group, so that Ctrl-C reaches only its parent. The parent then stops it.
    *
-   * @throws Error when the program cannot be started.
+   * @throws Error if the program cannot be started
    */
   static async start(options: ChildOptions): Promise<Child> {
     const log = options.logFile === undefined ? "pipe" : openSync(options.logFile, "a", 0o600);
@@ -108,33 +108,33 @@ export class Child {
     return this.ended === undefined;
   }
 
-  /** The last megabyte of output, from memory or from the log file. */
+  /** The last 1,000,000 characters of output, from memory or from the log file. */
   get output(): string {
     if (this.options.logFile === undefined) return this.memory;
     return readFileSync(this.options.logFile, "utf8").slice(-OUTPUT_LIMIT);
   }
 
   /**
-   * Calls back for each whole line of output from now on. Only without a log file. Returns a function that removes the
-   * listener.
+   * Calls back for each complete line of later output. It works only without a log file. Returns a function that
+   * removes the listener.
    */
   onLine(listener: (line: string) => void): () => void {
     this.lineListeners.add(listener);
     return () => this.lineListeners.delete(listener);
   }
 
-  /** Resolves when the process has ended, whatever the cause, and its output is complete. */
+  /** Resolves when the process has ended for any reason and its output is complete. */
   whenEnded(): Promise<void> {
     return this.closed;
   }
 
-  /** Cause of the end: `exit code 1`, `SIGKILL`. */
+  /** Returns the cause of the end, such as `exit code 1` or `SIGKILL`. */
   describeEnd(): string {
     if (this.ended === undefined) return "still running";
     return this.ended.signal ?? `exit code ${String(this.ended.code)}`;
   }
 
-  /** Sends a signal at once; no error when the process is gone. */
+  /** Sends a signal without waiting. Does nothing if the process has ended. */
   signal(signal: NodeJS.Signals): void {
     if (this.running) this.process.kill(signal);
   }
@@ -145,7 +145,7 @@ export class Child {
     await this.closed;
   }
 
-  /** Asks the process to end (SIGTERM), kills it after `stopTimeoutMs`, resolves when it has ended. Idempotent. */
+  /** Sends SIGTERM, and SIGKILL after `stopTimeoutMs`. Resolves when the process has ended. Idempotent. */
   async stop(): Promise<void> {
     this.signal("SIGTERM");
     const timer = setTimeout(() => {
@@ -156,9 +156,9 @@ export class Child {
   }
 
   /**
-   * Resolves when `probe`, called every `intervalMs`, returns true.
+   * Calls `probe` every `intervalMs`, and resolves when it returns true.
    *
-   * @throws Error with the last lines of output when the process ends or `timeoutMs` passes before that.
+   * @throws Error with the last lines of output if the process ends or `timeoutMs` passes first
    */
   async waitUntil(probe: () => Promise<boolean>, timeoutMs: number, intervalMs = 25): Promise<void> {
     const deadline = Date.now() + timeoutMs;
@@ -172,7 +172,7 @@ export class Child {
     }
   }
 
-  /** An error that names the failure and shows the last lines of output. */
+  /** Returns an error that names the failure and shows the last lines of output. */
   failure(what: string): Error {
     const last = this.output.trimEnd().split("\n").slice(-15).join("\n");
     return new Error(`${this.options.name} ${what}.${last === "" ? "" : ` Its last output:\n${last}`}`);

@@ -1,4 +1,4 @@
-/** Files of the built web console that a browser loads before it shows anything. */
+/** Finds the scripts of the built web console that a browser loads before it shows anything. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
@@ -7,7 +7,7 @@ interface Chunk {
   readonly imports?: readonly string[];
 }
 
-/** The entry and the scripts that it imports, relative to the console's folder. */
+/** Returns the paths of the entry and of the scripts that it imports, relative to the console's folder. */
 export function initialScripts(consoleDir: string): readonly string[] {
   const manifest = JSON.parse(readFileSync(path.join(consoleDir, "manifest.json"), "utf8")) as Record<string, Chunk>;
   const found = new Map<string, string>();
@@ -21,7 +21,7 @@ export function initialScripts(consoleDir: string): readonly string[] {
   return [...found.values()];
 }
 
-/** Bytes of these scripts, compressed by gzip. */
+/** Returns the size of these scripts in bytes, compressed by gzip. */
 export function initialBytes(consoleDir: string): number {
   const sizes = initialScripts(consoleDir).map((file) => statSync(path.join(consoleDir, `${file}.gz`)).size);
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -1,4 +1,4 @@
-/** Accounts of the local broker: random, created on the first run and kept beside its data. */
+/** Creates random accounts of the local broker on the first run, and keeps them beside the broker's data. */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -7,11 +7,14 @@ import path from "node:path";
 export interface BrokerCredentials {
   /** The only user that may change users and roles. */
   readonly admin: { readonly username: string; readonly password: string };
-  /** The user that receives every tenant's messages. Its client ID is secret: it suffices to hijack the session. */
+  /**
+   * The user that receives every tenant's messages. Its client ID is secret, because anyone who knows it can hijack the
+   * session.
+   */
   readonly ingestion: { readonly username: string; readonly password: string; readonly clientId: string };
 }
 
-/** 256 random bits in 43 characters that need no escaping. */
+/** Returns 256 random bits as 43 characters that need no escaping. */
 function secret(): string {
   return randomBytes(32).toString("base64url");
 }
@@ -22,7 +25,7 @@ function isCredentials(value: unknown): value is BrokerCredentials {
   return all.every((text) => typeof text === "string" && text !== "");
 }
 
-/** Reads the credentials in `file`, or creates the file with mode 0600. */
+/** Reads the credentials in `file`. If it is missing or invalid, creates it with mode 0600. */
 export async function ensureCredentials(file: string): Promise<BrokerCredentials> {
   try {
     const kept: unknown = JSON.parse(await readFile(file, "utf8"));

@@ -1,4 +1,7 @@
-/** `npm run demo`: a stack on this machine, two tenants, gateways that publish, and a live view of the results. */
+/**
+ * `npm run demo`: starts a stack on this machine with two tenants, gateways that publish, and a live view of the
+ * results.
+ */
 
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync, mkdirSync } from "node:fs";
@@ -32,13 +35,13 @@ interface DemoOptions {
 }
 
 const SMOKE_MS = 120_000;
-/** Files of the demo in its folder. It leaves other files there alone. */
+/** Files in the demo's folder that `--fresh` deletes. It leaves other files. */
 const KEPT = [
   ...["mongodb", "kafka", "partitions", "operator.key", "tenants.json", "platform.log"],
   ...Array.from({ length: MAX_PARTITIONS }, (_, partition) => brokerDir("", partition)),
 ];
 
-/** Steps that undo what was started, the latest first. */
+/** Steps that stop the started parts, in the reverse order of their start. */
 class Teardown {
   private readonly steps: (() => Promise<unknown>)[] = [];
 
@@ -56,25 +59,30 @@ class Teardown {
 }
 
 const program = new Command("demo")
-  .description("Start a whole stack on this machine, with two tenants whose gateways publish.")
+  .description("Start a complete stack on this machine, with two tenants whose gateways publish.")
   .option("--port <port>", "port of the GraphQL API; 0: any free port", port, 4000)
   .option("--mqtt-port <port>", "port of the MQTT broker; 0: any free port", port, 8883)
   .option("--dir <folder>", "folder for data, logs and credentials", ".sluice")
-  .option("--set <NAME=VALUE>", "set a configuration variable of Sluice; repeat it for others", setting, {})
+  .option(
+    "--set <NAME=VALUE>",
+    "set a configuration variable of Sluice; repeat the option for further variables",
+    setting,
+    {},
+  )
   .option(
     "--partitions <count>",
-    `number of partitions, each with a broker of its own; 1 to ${MAX_PARTITIONS}`,
+    `number of partitions, each with its own broker; 1 to ${MAX_PARTITIONS}`,
     partitions,
     1,
   )
   .addOption(
-    new Option("--journal <where>", "where the journal is; kafka: in an Apache Kafka that the demo starts")
+    new Option("--journal <where>", "where Sluice stores the journal; kafka: in an Apache Kafka that the demo starts")
       .choices(JOURNALS)
       .default("mongodb"),
   )
-  .option("--fresh", "delete what earlier runs left in the folder, and start from nothing")
+  .option("--fresh", "delete the data of earlier runs in the folder first")
   .option("--no-simulation", "do not start the gateways")
-  .option("--smoke", "exit when the whole stack works (code 0), or after a minute (code 1)");
+  .option("--smoke", "exit with code 0 when the whole stack works, or with code 1 after two minutes");
 
 void main();
 
@@ -85,7 +93,7 @@ async function main(): Promise<void> {
   ).map((name) => `--${name}`);
   if (taken.length > 0)
     program.error(
-      `npm has consumed ${taken.join(", ")}. Write -- before your options: npm run demo -- ${taken.join(" ")} …`,
+      `npm consumed ${taken.join(", ")}. Write -- before your options: npm run demo -- ${taken.join(" ")} …`,
     );
   const options = program.parse().opts<DemoOptions>();
   const teardown = new Teardown();
@@ -102,7 +110,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
   }
   await teardown.run();
-  // Do not wait for handles that keep the event loop alive.
+  // Exit even if a handle keeps the event loop alive.
   process.exit();
 }
 
@@ -142,7 +150,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
 
   const programEnded = firstEnded(stack).then(({ name, logFile, process: { output } }) => {
     if (signal.aborted) return;
-    console.error(`\n${name} exited. Its log is ${logFile}, which ends with:`);
+    console.error(`\n${name} exited. Its log is ${logFile}, which ends with these lines:`);
     console.error(output.trimEnd().split("\n").slice(-10).join("\n"));
     process.exitCode = 1;
   });
@@ -158,11 +166,11 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   await Promise.race([stopped, programEnded, simulated ?? stopped]);
   stopping.abort();
   console.log("\nStopping ...");
-  // Without a program of the stack, its start may never end.
+  // If a program of the stack has ended, the start of the simulation may never finish.
   await Promise.race([simulated, programEnded]);
 }
 
-/** Resolves when the smoke test is done; otherwise when `signal` aborts. */
+/** Resolves when the smoke test has finished, or otherwise when `signal` aborts. */
 async function simulate(
   options: DemoOptions & Pick<SmokeOptions, "isContinued">,
   stack: Stack,
@@ -229,7 +237,7 @@ function firstEnded({ programs }: Stack): Promise<StackProgram> {
   return Promise.race(programs.map((program) => program.process.whenEnded().then(() => program)));
 }
 
-/** Content of `dev.json`, for tools that work with the running stack. */
+/** Returns the content of `dev.json`, for tools that use the running stack. */
 function description(stack: Stack, tenants: readonly TenantAccess[]): object {
   const { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri } = stack;
   return { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri, tenants };
@@ -242,9 +250,9 @@ function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
 }
 
 /**
- * Deletes what the demo keeps in its folder, including its database.
+ * Deletes the demo's files in its folder, including its database.
  *
- * @throws Error if MONGODB_URI is set, because that database is not the demo's own
+ * @throws Error if MONGODB_URI is set, because the demo does not own that database
  */
 async function deleteKept(dir: string, mongodbUri: string | undefined): Promise<void> {
   if (mongodbUri !== undefined) {

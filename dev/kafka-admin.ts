@@ -1,4 +1,4 @@
-/** Topics and rights on a Kafka of our own. */
+/** Creates topics and grants rights on a locally started Kafka. */
 
 import { Brokers, type KafkaConnectionOptions } from "../src/journal/kafka/brokers";
 import { kafkaClient } from "../src/journal/kafka/client";
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 30_000;
 export interface NewTopic extends TopicRequirements {
   readonly topic: string;
   readonly partitions: number;
-  /** Settings that differ from the journal's requirements. */
+  /** Settings that replace or complete the settings that the journal requires. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export async function createTopic(
   await new Brokers(connection).any((admin) => createTopicsV7.api.async(admin, [request], TIMEOUT_MS, false));
 }
 
-/** Creates the topic if the cluster does not have it. */
+/** Creates the topic unless it exists. */
 export async function ensureTopic(connection: KafkaConnectionOptions, topic: NewTopic): Promise<void> {
   try {
     await createTopic(connection, topic);
@@ -42,7 +42,7 @@ export async function ensureTopic(connection: KafkaConnectionOptions, topic: New
   }
 }
 
-/** Variables of a platform whose journal is in that topic of a Kafka of our own. */
+/** Returns the variables of a platform whose journal is in that topic of a locally started Kafka. */
 export function journalVariables({ connection, nodes }: Kafka, topic: string): Record<string, string> {
   return {
     SLUICE_JOURNAL: "kafka",
@@ -53,7 +53,7 @@ export function journalVariables({ connection, nodes }: Kafka, topic: string): R
   };
 }
 
-/** Grants a user operations on one topic. */
+/** Grants a user operations on a topic. */
 export async function grant(
   connection: KafkaConnectionOptions,
   user: string,

@@ -1,4 +1,7 @@
-/** Kafka brokers of our own in KRaft mode: one, or three that replicate. Plain on loopback, and with TLS and SCRAM. */
+/**
+ * Starts Kafka brokers in KRaft mode: one, or three that replicate. They listen without TLS on loopback, and optionally
+ * with TLS and SCRAM.
+ */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -18,13 +21,13 @@ const POLL_MS = 100;
 const SCRAM = "SCRAM-SHA-512";
 
 export interface KafkaOptions {
-  /** Data, logs and configuration of each node are in a folder of its own below. */
+  /** Folder whose subfolders contain the data, logs and configuration of each node. */
   readonly dir: string;
-  /** Default 1. */
+  /** Number of nodes. Default: 1. */
   readonly nodes?: 1 | 3;
-  /** Users of the listener with TLS, SCRAM and ACLs, with their passwords. Default: there is no such listener. */
+  /** Users with their passwords, for a listener with TLS, SCRAM and ACLs. Default: no such listener. */
   readonly users?: Readonly<Record<string, string>>;
-  /** Further settings of every broker. */
+  /** Further settings of all brokers. */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
@@ -34,7 +37,7 @@ interface NodePorts {
   readonly secured: number;
 }
 
-/** One broker, which is a controller too. */
+/** A node that is both broker and controller. */
 export class KafkaNode extends LocalServer {
   constructor(
     readonly nodeId: number,
@@ -54,7 +57,7 @@ export class Kafka {
     readonly nodes: readonly KafkaNode[],
     /** Addresses of the listeners with TLS and SCRAM. */
     readonly secured: readonly { readonly host: string; readonly port: number }[],
-    /** PEM file of the CA of the listeners with TLS; null: there are none. */
+    /** PEM file with the CA of the TLS listeners; null: there are no TLS listeners. */
     readonly caFile: string | null,
   ) {
     this.brokers = nodes.map(({ port }) => ({ host: HOST, port }));
@@ -65,7 +68,7 @@ export class Kafka {
     return { brokers: this.brokers, tls: null, credentials: null };
   }
 
-  /** The node that leads the partition. */
+  /** Returns the node that leads the partition. */
   async leader(topic: string, partition = 0): Promise<KafkaNode> {
     const { partitions } = await new Brokers(this.connection).describe(topic);
     const leader = partitions.find((each) => each.partition === partition)?.leader;
@@ -79,7 +82,7 @@ export class Kafka {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }
 
-  /** Kills all nodes at once, if their data is no longer needed. Idempotent. */
+  /** Kills all nodes immediately, for tests that no longer need their data. Idempotent. */
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
   }
@@ -88,7 +91,7 @@ export class Kafka {
 /**
  * Starts the nodes on 127.0.0.1 and resolves when all of them are members of the cluster.
  *
- * @throws Error when Java or the jars are missing, or a node does not start
+ * @throws Error if Java or the jars are missing, or a node does not start
  */
 export async function startKafka({ dir, nodes: count = 1, users, settings }: KafkaOptions): Promise<Kafka> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -130,7 +133,10 @@ interface Identity {
   readonly ports: readonly NodePorts[];
 }
 
-/** Reads the cluster's ID and ports, or chooses them. The quorum includes the ports, so a restart keeps them. */
+/**
+ * Reads the cluster's ID and ports, or chooses them at the first start. The ports are part of the quorum, so a restart
+ * keeps them.
+ */
 async function ensureIdentity(file: string, count: number): Promise<Identity & { readonly isNew: boolean }> {
   try {
     return { ...(JSON.parse(await readFile(file, "utf8")) as Identity), isNew: false };
@@ -175,12 +181,15 @@ function propertiesOf(nodeId: number, all: readonly NodePorts[], data: string): 
     "num.network.threads": 2,
     "num.io.threads": 4,
     "log.cleaner.threads": 1,
-    // The default takes half of the heap.
+    // The default would take half of the heap.
     "log.cleaner.dedupe.buffer.size": 4_194_304,
   };
 }
 
-/** A further listener for clients. Brokers connect to each other on loopback, without authentication. */
+/**
+ * Returns the settings of a further listener for clients. Brokers still connect to each other on loopback, without
+ * authentication.
+ */
 async function securedProperties({ broker, controller, secured }: NodePorts, own: OwnCertificates, nodeDir: string) {
   const keyStore = path.join(nodeDir, "server.pem");
   const pem = await Promise.all([own.keyFile, own.certFile, own.caFile].map((file) => readFile(file, "utf8")));
@@ -197,12 +206,12 @@ async function securedProperties({ broker, controller, secured }: NodePorts, own
     [`${listener}.ssl.keystore.type`]: "PEM",
     [`${listener}.ssl.keystore.location`]: keyStore,
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-    // Ports of the plain listeners.
+    // Connections to the plain listeners are anonymous and have all rights.
     "super.users": "User:ANONYMOUS",
   };
 }
 
-/** The C1 compiler alone and the serial collector: a test's broker does little and should start fast. */
+/** Uses only the C1 compiler and the serial collector, because a test's broker does little and should start fast. */
 function javaArgs(logConfig: string, heapMb: number): string[] {
   return [
     "-cp",
@@ -233,7 +242,7 @@ async function format(
       ...javaArgs(logConfig, 128),
       "kafka.tools.StorageTool",
       "format",
-      // It may begin with a dash.
+      // The ID may begin with a dash, so it must be in the same argument.
       `--cluster-id=${clusterId}`,
       "-c",
       configFile,

@@ -1,11 +1,11 @@
-/** One stack per folder: a lock file that names its owner. */
+/** Allows one stack for each folder, by a lock file that contains its owner's process ID. */
 
 import { readFile, rm, writeFile } from "node:fs/promises";
 
 /**
- * Takes the lock, even from a process that has ended. Returns a function that releases it.
+ * Takes the lock, even if it belongs to a process that has ended. Returns a function that releases the lock.
  *
- * @throws Error that names the process that holds it.
+ * @throws Error that names the process that holds the lock
  */
 export async function takeLock(file: string): Promise<() => Promise<void>> {
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -18,8 +18,8 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     const owner = Number(await readFile(file, "utf8").catch(() => "0"));
     if (isAlive(owner)) {
       throw new Error(
-        `A development stack already runs here (process ${String(owner)}). Stop it first. If that process is ` +
-          `something else, delete ${file}.`,
+        `A development stack already runs here (process ${String(owner)}). Stop it first. If this process is ` +
+          `another program, delete ${file}.`,
       );
     }
     await rm(file, { force: true });

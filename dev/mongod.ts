@@ -1,5 +1,6 @@
 /**
- * A mongod of our own: a replica set of one node, as change streams and transactions need, or a node of a larger one.
+ * Starts a mongod: a replica set of one node, because change streams and transactions need one, or a node of a larger
+ * set.
  */
 
 import { mkdir } from "node:fs/promises";
@@ -16,24 +17,27 @@ const NOT_YET_INITIALIZED = 94;
 const ALREADY_INITIALIZED = 23;
 
 export interface MongodOptions {
-  /** Data goes to `<dir>/data`, the log to `<dir>/mongod.log`. */
+  /** Folder of the files: data in `data`, the log in `mongod.log`. */
   readonly dir: string;
-  /** 0 takes a free port. Default 0. */
+  /** Port; 0: any free port. Default: 0. */
   readonly port?: number;
-  /** Memory of the storage engine in GiB, at least 0.25. Default 0.5. */
+  /** Cache of the storage engine in GiB, at least 0.25. Default: 0.5. */
   readonly cacheGiB?: number;
-  /** Further server parameters, as `--setParameter` takes them. */
+  /** Further server parameters, in the form of `--setParameter`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** How to choose another port, for the message if this one is taken. */
+  /** Remedy in the error message if the port is taken: how to choose another port. */
   readonly portRemedy?: string;
-  /** Leaves the replica set to the caller: resolves when the process responds, before it is a primary. */
+  /**
+   * Whether the caller initiates the replica set. The start then resolves when the process responds, before it is a
+   * primary.
+   */
   readonly member?: true;
-  /** Starts the server without a replica set. */
+  /** Whether the server starts without a replica set. */
   readonly standalone?: true;
 }
 
 export class Mongod extends LocalServer {
-  /** Connection string, without a database. */
+  /** Connection string without a database name. */
   readonly uri = `mongodb://127.0.0.1:${String(this.port)}/?replicaSet=${REPLICA_SET}`;
 }
 
@@ -57,7 +61,7 @@ async function initiate(client: MongoClient, host: string): Promise<void> {
   }
 }
 
-/** Makes the node the primary of its replica set; true when it is. */
+/** Makes the node the primary of its replica set. Resolves with true once it is the primary. */
 async function isPrimary(client: MongoClient, host: string): Promise<boolean> {
   try {
     await initiate(client, host);
@@ -70,8 +74,8 @@ async function isPrimary(client: MongoClient, host: string): Promise<boolean> {
 }
 
 /**
- * Whether the error passes. A node closes connections when it changes its role. After a restart, it first reports that
- * it is not initialized, and then rejects its initialization.
+ * Whether the error is transient. A node closes connections when it changes its role. After a restart, it first reports
+ * that it is not initialized, and then rejects its initialization.
  */
 function isPassing(error: unknown): boolean {
   if (error instanceof MongoServerError) return error.code === ALREADY_INITIALIZED;
@@ -90,9 +94,9 @@ async function becomePrimary(child: Child, port: number): Promise<void> {
 }
 
 /**
- * Starts mongod on 127.0.0.1 and resolves when it is a primary that takes writes.
+ * Starts mongod on 127.0.0.1 and resolves when it is a primary that accepts writes.
  *
- * @throws Error when the program is missing, the port is taken, or it does not start. The message has the remedy.
+ * @throws Error with the remedy if the program is missing, the port is taken, or the program does not start
  */
 export async function startMongod(options: MongodOptions): Promise<Mongod> {
   const data = path.join(options.dir, "data");
@@ -103,7 +107,7 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     options.standalone === undefined ? ["--replSet", REPLICA_SET, "--oplogSize", "512"] : [],
     ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
     ["--setParameter", "diagnosticDataCollectionEnabled=false"],
-    // Nothing reads the past, and keeping five minutes of history would take a tenth of the server's work.
+    // Nothing reads old snapshots. Keeping five minutes of them would take a tenth of the server's work.
     ["--setParameter", "minSnapshotHistoryWindowInSeconds=0"],
     ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
     ...Object.entries(options.parameters ?? {}).map(([name, value]) => ["--setParameter", `${name}=${value}`]),

@@ -1,4 +1,4 @@
-/** A Mosquitto of our own: TLS, dynamic security, credentials that survive a restart. */
+/** Starts a Mosquitto with TLS and dynamic security. Its credentials survive a restart. */
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -31,28 +31,31 @@ export type BrokerSettings = Pick<
 >;
 
 export interface LocalMosquittoOptions {
-  /** Everything lives below: certificates, credentials, users and roles, persistence, log, configuration. */
+  /** Folder of all files: certificates, credentials, users and roles, persistence, log, configuration. */
   readonly dir: string;
-  /** 0 takes a free port. Default 0. */
+  /** Port; 0: any free port. Default: 0. */
   readonly port?: number;
-  /** Port of the listener for client certificates. Default: the next after `port`, or a free one where `port` is 0. */
+  /** Port of the listener for client certificates. Default: the port after `port`, or a free port if `port` is 0. */
   readonly certificatePort?: number;
-  /** How to choose another port, for the message if this one is taken. */
+  /** Remedy in the error message if the port is taken: how to choose another port. */
   readonly portRemedy?: string;
-  /** Folder of the certificates, which several brokers can share. Default: one below `dir`. */
+  /** Folder of the certificates, which several brokers can share. Default: a folder in `dir`. */
   readonly certificatesDir?: string;
-  /** Users and roles for the first start of this `dir`, beside administrator and ingestion. Default none. */
+  /** Users and roles for the first start in this `dir`, in addition to administrator and ingestion. Default: none. */
   readonly extraClients?: SeedOptions["clients"];
   readonly extraRoles?: SeedOptions["roles"];
-  /** Users and roles for a file that is missing or damaged, such as those of the registered tenants. Default none. */
+  /**
+   * Users and roles, used if the broker's file is missing or damaged. They can be those of the registered tenants.
+   * Default: none.
+   */
   readonly furtherUsers?: SeedOptions["further"];
   readonly settings?: BrokerSettings;
 }
 
 export class Mosquitto extends LocalServer {
-  /** `mqtts://localhost:PORT`. */
+  /** URL such as `mqtts://localhost:8883`. */
   readonly url = `mqtts://localhost:${String(this.port)}`;
-  /** The listener for client certificates. */
+  /** URL of the listener for client certificates. */
   readonly certificateUrl: string;
   readonly caFile: string;
   readonly admin: BrokerCredentials["admin"];
@@ -66,12 +69,12 @@ export class Mosquitto extends LocalServer {
     readonly certificates: OwnCertificates,
     /** File of the dynamic-security plugin. */
     readonly dynamicSecurityFile: string,
-    /** Outcome of writing that file at the first start. */
+    /** Whether and how `dynamicSecurityFile` was written at the first start. */
     readonly seeded: SeedOutcome,
     certificatePort: number,
-    /** List of revoked client certificates, and the file with the broker's process ID. */
+    /** File with revoked client certificates, and file with the broker's process ID. */
     readonly revocations: { readonly file: string; readonly pidFile: string },
-    /** Folder for traces. */
+    /** Folder for traces of the broker. */
     readonly traceDir: string,
   ) {
     super(port, child, launch);
@@ -83,8 +86,8 @@ export class Mosquitto extends LocalServer {
 }
 
 /**
- * True if a TLS handshake succeeds, so that the configuration is read and the listener is open. False also after
- * `timeoutMs` without a result.
+ * Resolves with true if a TLS handshake succeeds: then the configuration was read and the listener is open. Resolves
+ * with false if it fails, or after `timeoutMs`.
  */
 export function answers(port: number, ca: Buffer, timeoutMs = HANDSHAKE_TIMEOUT_MS): Promise<boolean> {
   return new Promise((resolve) => {
@@ -105,7 +108,7 @@ export function answers(port: number, ca: Buffer, timeoutMs = HANDSHAKE_TIMEOUT_
 /**
  * Starts Mosquitto on 127.0.0.1 and resolves when it responds.
  *
- * @throws Error when the program or its plugin is missing, the port is taken, or it does not start.
+ * @throws Error if the program or its plugin is missing, the port is taken, or the program does not start
  */
 export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mosquitto> {
   const file = (name: string): string => path.resolve(options.dir, name);

@@ -1,6 +1,6 @@
-/** Options that npm has consumed, because `--` is missing before them. */
+/** Detects options that npm consumed because `--` was missing before them. */
 
-/** The options among `names`, without dashes, that npm consumed. */
+/** Returns the options among `names`, without dashes, that npm consumed. */
 export function takenByNpm(names: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
   return names.filter((name) => {
     const setting = name.replace(/^no-/, "").replaceAll("-", "_");

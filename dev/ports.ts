@@ -1,4 +1,4 @@
-/** Finds free ports of this machine, and reports a port that is taken. */
+/** Finds free ports of this machine, and reports taken ports. */
 
 import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
@@ -6,8 +6,8 @@ import { connect, createServer } from "node:net";
 const HOST = "127.0.0.1";
 
 /**
- * Range of the search for free ports. Systems assign higher ports to outgoing connections (Linux from 32768,
- * others from 49152), so none of these takes a port while its server starts or restarts.
+ * Range of the search for free ports. Systems assign higher ports to outgoing connections (Linux from 32768, others
+ * from 49152). So no outgoing connection takes such a port while its server starts or restarts.
  */
 const FREE_PORTS = { first: 15_000, last: 32_000 } as const;
 const ATTEMPTS = 100;
@@ -27,9 +27,9 @@ function listenOnce(port: number): Promise<void> {
 let next = randomInt(FREE_PORTS.first, FREE_PORTS.last);
 
 /**
- * A port that is free, and that this process has not used before.
+ * Returns a free port that this process has not returned before.
  *
- * @throws Error when 100 ports in a row are taken.
+ * @throws Error if 100 consecutive ports are taken
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -50,11 +50,11 @@ async function canListen(port: number): Promise<boolean> {
 }
 
 /**
- * Resolves when `port` can be listened on.
+ * Resolves if a server can listen on `port`.
  *
- * @param purpose Purpose of the port, such as `MQTT`.
- * @param remedy How to choose another, such as `--mqtt-port 0`.
- * @throws Error that names port, purpose and remedy.
+ * @param purpose purpose of the port, such as `MQTT`
+ * @param remedy how to choose another port, such as `--mqtt-port 0`
+ * @throws Error that names port, purpose and remedy
  */
 export async function assertPortFree(port: number, purpose: string, remedy: string): Promise<void> {
   try {
@@ -62,18 +62,20 @@ export async function assertPortFree(port: number, purpose: string, remedy: stri
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const cause = code === "EACCES" ? "needs more privileges than this user has" : "is in use by another process";
-    throw new Error(`Port ${String(port)} for ${purpose} ${cause}. Choose another with ${remedy}.`, { cause: error });
+    throw new Error(`Port ${String(port)} for ${purpose} ${cause}. Choose another port with ${remedy}.`, {
+      cause: error,
+    });
   }
 }
 
-/** The port to use: the given port if it is free, or any free port for 0. */
+/** Returns the given port if it is free, or any free port for 0. Throws if the given port is taken. */
 export async function choosePort(port: number, purpose: string, remedy: string): Promise<number> {
   if (port === 0) return freePort();
   await assertPortFree(port, purpose, remedy);
   return port;
 }
 
-/** True when something on this machine accepts connections on `port`. */
+/** Resolves with true if a server on this machine accepts connections on `port`. */
 export function acceptsConnections(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: HOST }, () => {

@@ -1,26 +1,26 @@
-/** The platform as a child process, as tests, benchmarks and the demo run it. */
+/** Runs the platform as a child process, for tests, benchmarks and the demo. */
 
 import path from "node:path";
 import { Child } from "./child";
 
 export interface PlatformOptions {
-  /** Variables of the platform, such as `MONGODB_URI`; added to those of this process. */
+  /** Variables of the platform, such as `MONGODB_URI`, in addition to the variables of this process. */
   readonly env: Readonly<Record<string, string>>;
-  /** Called for every line that it prints. */
+  /** Called for every line of the platform's output. */
   readonly onLine?: (line: string) => void;
-  /** Milliseconds to wait for readiness. Default 120,000. */
+  /** Milliseconds to wait for readiness. Default: 120,000. */
   readonly readyTimeoutMs?: number;
-  /** Options of Node itself, such as `--inspect`. Default none. */
+  /** Options of Node itself, such as `--inspect`. Default: none. */
   readonly nodeOptions?: readonly string[];
-  /** Compiled program that reports as the platform does when it is ready. Default `dist/src/main.js`. */
+  /** Compiled program that reports its readiness like the platform. Default: `dist/src/main.js`. */
   readonly program?: string;
 }
 
 export interface PlatformProcess {
   readonly pid: number;
-  /** Address of the HTTP server, without a path. */
+  /** URL of the HTTP server, without a path. */
   readonly httpUrl: string;
-  /** The last megabyte of output. */
+  /** The last 1,000,000 characters of output. */
   readonly output: string;
   readonly running: boolean;
   /** Stops the platform gracefully: SIGTERM, then SIGKILL after 30 seconds. Idempotent. */
@@ -31,7 +31,7 @@ export interface PlatformProcess {
 }
 
 const STARTED: readonly unknown[] = ["ready", "started, but not ready"];
-/** Options of Node.js, as in `npm start`. */
+/** Options of Node.js, the same as those of `npm start`. */
 const NODE_OPTIONS = ["--max-semi-space-size=4", "--v8-pool-size=1"];
 const MAIN = path.resolve(
   __dirname,
@@ -40,8 +40,8 @@ const MAIN = path.resolve(
 );
 
 /**
- * The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`, even if the broker is
- * unreachable.
+ * Returns the URL in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`. A platform whose broker is
+ * unreachable logs its start in another message, which counts too.
  */
 function readyUrl(line: string): string | undefined {
   if (!line.includes('ready"')) return undefined;
@@ -54,9 +54,9 @@ function readyUrl(line: string): string | undefined {
 }
 
 /**
- * Starts `dist/src/main.js`, or another `program`. Resolves when it reports that it has started, ready or not.
+ * Starts `dist/src/main.js` or another `program`. Resolves when the program reports its start, even if it is not ready.
  *
- * @throws Error with the last lines of its output when it ends or stays silent.
+ * @throws Error with the last lines of its output if it ends or does not report its start in time
  */
 export async function spawnPlatform(options: PlatformOptions): Promise<PlatformProcess> {
   const child = await Child.start({

@@ -1,4 +1,4 @@
-/** A replica set of several nodes on this machine, to test changes of the primary. */
+/** Starts a replica set of several nodes on this machine, to test changes of the primary. */
 
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,9 +6,9 @@ import { MongoClient } from "mongodb";
 import { REPLICA_SET, startMongod, type Mongod } from "./mongod";
 
 export interface ReplicaSetOptions {
-  /** Each node has a folder of its own below. */
+  /** Each node has its own folder in this folder. */
   readonly dir: string;
-  /** Nodes. Default 3. */
+  /** Number of nodes. Default: 3. */
   readonly nodes?: number;
 }
 
@@ -16,7 +16,7 @@ const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
 export class ReplicaSet {
-  /** Connection string that names all nodes, without a database. */
+  /** Connection string of all nodes, without a database name. */
   readonly uri: string;
 
   constructor(readonly nodes: readonly Mongod[]) {
@@ -31,7 +31,7 @@ export class ReplicaSet {
     );
   }
 
-  /** The present primary. Waits while there is none. */
+  /** Returns the current primary. Waits while there is no primary. */
   async primary(): Promise<Mongod> {
     const { me } = await this.withAdmin(
       async (client) => (await client.db("admin").command({ hello: 1 })) as { me?: string },
@@ -41,7 +41,7 @@ export class ReplicaSet {
     return node;
   }
 
-  /** Kills all nodes at once, if their data is no longer needed. Idempotent. */
+  /** Kills all nodes immediately, for tests that no longer need their data. Idempotent. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
   }
@@ -56,7 +56,7 @@ export class ReplicaSet {
   }
 }
 
-/** Starts the nodes and resolves when one is a primary and the others follow it. */
+/** Starts the nodes. Resolves when one node is the primary and all others are secondaries. */
 export async function startReplicaSet({ dir, nodes: count = 3 }: ReplicaSetOptions): Promise<ReplicaSet> {
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) =>

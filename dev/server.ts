@@ -1,11 +1,13 @@
-/** A local mongod or Mosquitto that can be stopped, killed, and started again with the same port and data. */
+/**
+ * A local server, such as mongod or Mosquitto. It can be stopped, killed, and restarted with the same port and data.
+ */
 
 import type { Child } from "./child";
 
 export class LocalServer {
   /**
-   * @param child The running process.
-   * @param launch Starts it again with the same port and data; resolves when the server responds.
+   * @param child the running process
+   * @param launch starts the server again with the same port and data; resolves when it responds
    */
   constructor(
     readonly port: number,
@@ -13,7 +15,7 @@ export class LocalServer {
     private readonly launch: () => Promise<Child>,
   ) {}
 
-  /** Process ID. It changes with {@link restart}. */
+  /** Process ID. {@link restart} changes it. */
   get pid(): number {
     return this.child.pid;
   }
@@ -22,12 +24,12 @@ export class LocalServer {
     return this.child.running;
   }
 
-  /** The end of the server's log. */
+  /** Last part of the server's log. */
   get output(): string {
     return this.child.output;
   }
 
-  /** Resolves when the present process has ended for any reason. */
+  /** Resolves when the current process has ended for any reason. */
   whenEnded(): Promise<void> {
     return this.child.whenEnded();
   }
@@ -37,13 +39,16 @@ export class LocalServer {
     return this.child.stop();
   }
 
-  /** Sends a signal, SIGKILL by default, and resolves when the process has ended. SIGSTOP and SIGCONT do not wait. */
+  /**
+   * Sends a signal (default: SIGKILL), and resolves when the process has ended. For SIGSTOP and SIGCONT, it does not
+   * wait.
+   */
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     if (signal === "SIGSTOP" || signal === "SIGCONT") this.child.signal(signal);
     else await this.child.kill(signal);
   }
 
-  /** Starts again with the same port and data. Stops it first if it still runs. */
+  /** Stops the server if it runs, and starts it again with the same port and data. */
   async restart(): Promise<void> {
     await this.child.stop();
     this.child = await this.launch();

@@ -1,9 +1,12 @@
-/** Variables of Sluice that the demo passes on to its platform: those of `--set`, but not those of the shell. */
+/**
+ * Checks the variables of `--set`, which the demo passes on to its platform. The demo ignores the shell's variables of
+ * Sluice.
+ */
 
 import { describeConfig } from "../src/config/describe";
 import { loadConfig } from "../src/config/load";
 
-/** Variables that the stack sets itself, each with its replacement. */
+/** Variables that the demo sets itself, each with the reason or the alternative. */
 const OWN: Readonly<Record<string, string>> = {
   MONGODB_URI: "set it in your shell",
   SLUICE_HTTP_PORT: "use --port",
@@ -15,9 +18,9 @@ const OWN: Readonly<Record<string, string>> = {
 const OF_THE_BROKER = /^(MQTT_URL|SLUICE_(MQTT|CLIENT)_.*|SLUICE_BROKER_PID_FILE)$/;
 
 /**
- * One variable of `NAME=VALUE`.
+ * Splits `NAME=VALUE`.
  *
- * @throws Error with the remedy if Sluice has no such variable, or the value is invalid.
+ * @throws Error with the remedy if Sluice has no such variable, or the value is invalid
  */
 export function parseSetting(text: string): readonly [name: string, value: string] {
   const [, name = "", value = ""] = /^([^=]*)=([^]*)$/.exec(text) ?? [];
@@ -36,7 +39,7 @@ export function parseSetting(text: string): readonly [name: string, value: strin
   throw new Error(`${name} ${remedy ?? "is not a variable of Sluice"}${remedy?.endsWith("?") === true ? "" : "."}`);
 }
 
-/** The variables of Sluice in the environment, which the demo leaves out. */
+/** Returns the names of Sluice's variables in the environment, which the demo ignores. */
 export function ignoredSettings(environment: NodeJS.ProcessEnv): readonly string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith("SLUICE_") && isVariable(name) && environment[name] !== "")
@@ -49,7 +52,7 @@ function isVariable(name: string): boolean {
   );
 }
 
-/** The configuration's error about this variable alone; undefined: none. */
+/** Returns the configuration's error about this variable; undefined: the value is valid. */
 function mistakeIn(name: string, value: string): string | undefined {
   const loaded = loadConfig({ [name]: value });
   if (loaded.ok) return undefined;

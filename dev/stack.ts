@@ -1,4 +1,4 @@
-/** A whole stack on this machine: mongod, Mosquitto, the platform and, as an option, Kafka. */
+/** Starts a complete stack on this machine: mongod, Mosquitto, the platform, and optionally Kafka. */
 
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
@@ -18,19 +18,19 @@ export const MAX_PARTITIONS = 8;
 const TOPIC = "sluice-journal";
 
 export interface StackOptions {
-  /** Everything lives below: data, logs, certificates, credentials. */
+  /** Folder of all files: data, logs, certificates, credentials. */
   readonly dir: string;
-  /** 0 takes a free port. */
+  /** Port of the HTTP server; 0: any free port. */
   readonly httpPort: number;
-  /** 0 takes a free port. */
+  /** Port of the first broker; 0: any free port. */
   readonly mqttPort: number;
-  /** Number of partitions, each with a broker of its own. Default 1. */
+  /** Number of partitions, each with its own broker. Default: 1. */
   readonly partitions?: number;
-  /** Where the journal is: in MongoDB (default), or in a Kafka of our own. */
+  /** Storage of the journal: MongoDB (default), or a Kafka that the stack starts. */
   readonly journal?: JournalKind;
-  /** A MongoDB to use instead of a mongod of our own. */
+  /** Connection string of a MongoDB to use. Default: the stack starts a mongod. */
   readonly mongodbUri?: string | undefined;
-  /** Default `sluice`. */
+  /** Name of the database. Default: `sluice`. */
   readonly database?: string;
   /** Further variables of the platform. */
   readonly env?: Readonly<Record<string, string>>;
@@ -41,14 +41,14 @@ export type JournalKind = (typeof JOURNALS)[number];
 
 /** Addresses and files of the parts of a stack. */
 export interface StackAddresses {
-  /** `http://127.0.0.1:4000`, without a path. */
+  /** URL such as `http://127.0.0.1:4000`, without a path. */
   readonly httpUrl: string;
   readonly graphqlUrl: string;
   readonly wsUrl: string;
   readonly metricsUrl: string;
-  /** `mqtts://localhost:8883`. */
+  /** URL such as `mqtts://localhost:8883`. */
   readonly mqttUrl: string;
-  /** PEM file of the authority that signed the broker's certificate. */
+  /** PEM file with the CA that signed the broker's certificate. */
   readonly caFile: string;
   readonly operatorKey: string;
   readonly mongodbUri: string;
@@ -62,25 +62,25 @@ export interface StackProgram {
 }
 
 export interface Stack extends StackAddresses {
-  /** Connection string of the platform's database. */
+  /** Name of the platform's database. */
   readonly database: string;
-  /** The broker of the first partition. */
+  /** Broker of the first partition. */
   readonly broker: Mosquitto;
-  /** In the order of the partitions. */
+  /** Brokers in the order of the partitions. */
   readonly brokers: readonly Mosquitto[];
   readonly platform: PlatformProcess;
-  /** Programs that run at the start, except for a MongoDB that was there before. */
+  /** Programs that the stack has started. A MongoDB from `mongodbUri` is not among them. */
   readonly programs: readonly StackProgram[];
-  /** The platform's variables, to start it again after it was killed. */
+  /** The platform's variables, with which it can be started again after it was killed. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Stops the platform, then the programs that were started for it. Idempotent. */
+  /** Stops the platform, then the other programs of the stack. Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts everything and resolves when the platform is ready.
  *
- * @throws Error that names the failure and its remedy. Everything that was started is stopped before.
+ * @throws Error that names the failure and its remedy, after all started programs were stopped
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, httpPort, mqttPort, partitions = 1, database = "sluice" } = options;
@@ -169,13 +169,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** The platform's environment for this stack. */
+/** Returns the platform's environment for this stack. */
 function environmentOf(
   { mongodbUri, database }: { readonly mongodbUri: string; readonly database: string },
   operatorKey: string,
   httpPort: number,
 ): Record<string, string> {
-  // Clears the shell's variables, which are not meant for this stack. An empty variable counts as unset.
+  // Clears the shell's variables, because they are not for this stack. An empty variable counts as unset.
   const inherited = Object.keys(process.env).filter((name) => name.startsWith("SLUICE_"));
   return {
     ...Object.fromEntries(inherited.map((name) => [name, ""])),
@@ -183,16 +183,16 @@ function environmentOf(
     MONGODB_URI: mongodbUri,
     SLUICE_MONGODB_DATABASE: database,
     SLUICE_HTTP_PORT: String(httpPort),
-    // No load balancer needs to notice the stop.
+    // No load balancer needs time to notice the stop.
     SLUICE_SHUTDOWN_DRAIN: "0s",
-    // Few keys use such a stack, so its limits exceed what one machine can serve.
+    // Few keys use such a stack, so its limits exceed the capacity of one machine.
     SLUICE_API_KEY_RATES: "5000000:1",
     SLUICE_API_TENANT_RATES: "5000000:1",
     SLUICE_OPERATOR_KEY: operatorKey,
   };
 }
 
-/** A Kafka of one node with the journal's topic, which has enough partitions for the largest stack. */
+/** Starts a Kafka of one node, and creates the journal's topic with enough partitions for the largest stack. */
 async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise<Kafka> {
   const kafka = keep(await startKafka({ dir }));
   await ensureTopic(kafka.connection, { topic: TOPIC, partitions: MAX_PARTITIONS, replicas: 1, flushes: true });
@@ -200,8 +200,8 @@ async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise
 }
 
 /**
- * The first two values. Rejects only when all promises have their result, so that everything that started can be
- * stopped.
+ * Resolves with the first two values. Rejects only after all promises have settled, so that everything that started can
+ * be stopped.
  */
 async function settle<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
   await Promise.allSettled([first, second, third]);

@@ -1,4 +1,4 @@
-/** Broker accounts of tenants, for a broker that starts with them instead of getting them from a platform. */
+/** Broker accounts of tenants, for a broker that starts with accounts instead of getting them from a platform. */
 import {
   client,
   type DynamicSecurityClient,

@@ -1,4 +1,4 @@
-/** Where the servers' programs are. `scripts/run.mjs` passes their paths. Otherwise they are searched for. */
+/** Finds the programs of the servers. `scripts/run.mjs` passes their paths. Otherwise this module searches for them. */
 
 import { accessSync, constants, readdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -55,21 +55,21 @@ function found(value: string | undefined, program: string, variable: string): st
   throw new Error(`Cannot find ${program}. Run "npm run demo" or "npm test" once to install it, or set ${variable}.`);
 }
 
-/** Path of `mongod`. @throws Error with the remedy when there is none. */
+/** Returns the path of `mongod`. @throws Error with the remedy if it is not found */
 export function findMongod(): string {
   return found(process.env.SLUICE_MONGOD ?? onPath("mongod") ?? cached("mongod"), "mongod", "SLUICE_MONGOD");
 }
 
-/** Path of `mosquitto`. @throws Error with the remedy when there is none. */
+/** Returns the path of `mosquitto`. @throws Error with the remedy if it is not found */
 export function findMosquitto(): string {
   return found(process.env.SLUICE_MOSQUITTO ?? onPath("mosquitto"), "mosquitto", "SLUICE_MOSQUITTO");
 }
 
-/** Path of Mosquitto's dynamic-security plugin. @throws Error with the remedy when there is none. */
+/** Returns the path of Mosquitto's dynamic-security plugin. @throws Error with the remedy if it is not found */
 export function findMosquittoPlugin(): string {
   const name = "mosquitto_dynamic_security.so";
   const prefix = path.dirname(path.dirname(findMosquitto()));
-  // Beside the program first, because the plugin must have the same version.
+  // Search beside the program first, because the plugin must have the same version.
   const beside = [path.join(prefix, "lib"), path.join(prefix, "lib64")];
   const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"];
   const folders = libraries.flatMap((library) => [library, ...subfolders(library)]);
@@ -77,7 +77,7 @@ export function findMosquittoPlugin(): string {
   return found(file, name, "SLUICE_MOSQUITTO_PLUGIN");
 }
 
-/** How to run Kafka: Java, and the folder of Kafka's jars. @throws Error with the remedy when there is none. */
+/** Returns the paths of Java and of the folder with Kafka's jars. @throws Error with the remedy if one is not found */
 export function findKafka(): { readonly java: string; readonly jars: string } {
   const { SLUICE_JAVA, SLUICE_KAFKA_JARS } = process.env;
   return {
@@ -86,7 +86,7 @@ export function findKafka(): { readonly java: string; readonly jars: string } {
   };
 }
 
-/** Path of a Chromium for browser tests, or undefined when there is none. */
+/** Returns the path of a Chromium for browser tests, or undefined if there is none. */
 export function findChromium(): string | undefined {
   return process.env.SLUICE_CHROMIUM ?? onPath("chromium") ?? onPath("chromium-browser") ?? onPath("google-chrome");
 }

@@ -1,4 +1,4 @@
-/** The text that the demo prints once everything runs. */
+/** Text that the demo prints when the stack runs. */
 
 import path from "node:path";
 import { toId } from "../src/domain/keys";

@@ -1,4 +1,4 @@
-/** Debian packages. */
+/** Installs Debian packages. */
 
 import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { onPath, run, say, SetupError } from "./setup.mjs";
@@ -8,7 +8,7 @@ const POLICY_BACKUP = `${POLICY}.before-sluice`;
 
 let updated = false;
 
-/** Whether packages can be installed without asking: as root, with apt-get. */
+/** Whether this process can install packages without asking: it needs root and apt-get. */
 export function canInstall() {
   return process.getuid?.() === 0 && onPath("apt-get") !== undefined;
 }
@@ -16,18 +16,18 @@ export function canInstall() {
 /**
  * Installs packages.
  *
- * @param purpose Their purpose, for the user.
+ * @param purpose purpose of the packages, for messages to the user
  * @throws SetupError with the remedy if this user cannot install packages, or apt-get fails.
  */
 export async function aptInstall(packages, purpose) {
   const names = packages.join(" ");
   if (!canInstall()) {
     const by = onPath("apt-get") === undefined ? "your package manager" : `sudo apt-get install ${names}`;
-    throw new SetupError(`${names} is missing, for ${purpose}. Install it with ${by}.`);
+    throw new SetupError(`${names} is missing. It is needed for ${purpose}. Install it with ${by}.`);
   }
-  say(`installing ${names} with apt-get, for ${purpose}`);
+  say(`installing ${names} with apt-get for ${purpose}`);
   const how = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, interruptible: false };
-  // A stale or incomplete list of packages may still suffice.
+  // Ignore a failed update: the existing lists of packages may suffice.
   if (!updated) await run("apt-get", ["update", "-qq"], how).catch(() => undefined);
   updated = true;
   const options = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
@@ -35,8 +35,8 @@ export async function aptInstall(packages, purpose) {
 }
 
 /**
- * Installs a package without starting its service, now and at the next boot, because Sluice starts its own servers.
- * Restores the previous state, even after a failure.
+ * Runs `install`, but prevents that the package's service starts, now or at the next boot: Sluice starts its own
+ * servers. Restores the previous state, even after a failure.
  */
 export async function withoutServices(service, install) {
   const restore = () => {

@@ -1,4 +1,4 @@
-/** Compiles changed sources to dist/, keeping the folders, and copies all other files. */
+/** Compiles changed sources to the same paths below dist/, and copies all other files. */
 
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
 import path from "node:path";
@@ -26,7 +26,8 @@ const isSource = (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") &&
 const isAsset = (file) => !/\.(ts|md|snap)$/.test(file);
 
 /**
- * The SDK is a package of its own, which `@sluice/sdk` finds in sdk/dist; its types are generated when it is packed.
+ * Returns the output file of a source. The SDK is a separate package, so its output is in sdk/dist, where `@sluice/sdk`
+ * finds it. Its types are generated when it is packed.
  */
 function outputOf(file) {
   const output = path.relative(root, file).replace(/\.ts$/, ".js");
@@ -36,7 +37,7 @@ function outputOf(file) {
     : path.join(out, output);
 }
 
-/** Replaces the file atomically, so that a process that starts meanwhile never reads half of it. */
+/** Replaces the file atomically, so that a process that starts meanwhile never reads an incomplete file. */
 function write(file, content) {
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, content);
@@ -63,7 +64,7 @@ function removeStale(kept) {
   }
 }
 
-/** Brings dist/ up to date. @returns how many files were compiled. */
+/** Brings dist/ up to date. @returns the number of compiled files */
 export async function build() {
   const files = FOLDERS.flatMap((folder) => filesBelow(path.join(root, folder)));
   const settings = changedAt(path.join(root, ".swcrc"));

@@ -1,4 +1,4 @@
-/** Chromium for the browser tests: on the PATH, else from apt. */
+/** Finds Chromium for the browser tests on the PATH, or installs it with apt. */
 
 import { aptInstall, canInstall } from "./apt.mjs";
 import { onPath, say } from "./setup.mjs";
@@ -6,7 +6,10 @@ import { missing } from "./tests.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Path of Chromium; `off` or undefined if there is none. @throws SetupError in CI if none can be installed. */
+/**
+ * Returns the path of Chromium, `off`, or undefined if there is none. @throws SetupError in CI if it cannot be
+ * installed
+ */
 export async function ensureChromium() {
   const given = process.env.SLUICE_CHROMIUM;
   if (given !== undefined && given !== "") return given;

@@ -1,4 +1,4 @@
-/** Builds the web console to dist/console, with the compressed forms of its files beside them. */
+/** Builds the web console to dist/console. Also writes the compressed forms of its files. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -28,7 +28,7 @@ function compress(folder) {
   }
 }
 
-/** Replaces the folder atomically, so that a process that starts meanwhile never sees half of it. */
+/** Replaces the folder atomically, so that a process that starts meanwhile never sees an incomplete folder. */
 function replace(built) {
   const old = `${built}.old`;
   if (existsSync(target)) renameSync(target, old);
@@ -36,7 +36,7 @@ function replace(built) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Brings dist/console up to date, if there is a compiler. @throws SetupError */
+/** Brings dist/console up to date, if vite is installed. @throws SetupError if the build fails */
 export function buildConsole() {
   if (!existsSync(VITE) || !existsSync(path.join(root, "console/index.html"))) return;
   const built = statSync(path.join(target, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -46,7 +46,7 @@ export function buildConsole() {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (status !== 0) {
     rmSync(folder, { recursive: true, force: true });
-    throw new SetupError("The console does not build. Correct what vite reports above.");
+    throw new SetupError("The console does not build. Correct the errors that vite reports above.");
   }
   compress(path.join(folder, "static"));
   replace(folder);

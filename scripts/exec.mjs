@@ -1,11 +1,11 @@
-/** Runs another program in place of this one: with its output, signals and exit code. */
+/** Runs another program in place of this process, with the same output, signals and exit code. */
 
 import { spawn } from "node:child_process";
 import { guarded } from "./setup.mjs";
 
 /**
- * Calls back when the npm that started this process is killed and cannot pass on signals. Returns a function that
- * stops the watch.
+ * Calls back when the parent process (npm) has ended: npm cannot pass on signals if it is killed. Returns a function
+ * that stops the watch.
  */
 export function whenParentEnds(callback) {
   const parent = process.ppid;
@@ -14,7 +14,10 @@ export function whenParentEnds(callback) {
   return () => clearInterval(watcher);
 }
 
-/** Runs a program in the foreground; resolves with its exit code, or dies of the signal it died of. */
+/**
+ * Runs a program in the foreground. Resolves with its exit code. If a signal ended the program, ends this process with
+ * the same signal.
+ */
 export function exec(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(...guarded(command, args), { stdio: "inherit", ...options });

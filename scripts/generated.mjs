@@ -1,4 +1,4 @@
-/** Fails if schema.graphql, code or docs differ from what the sources generate. Leaves the files unchanged. */
+/** Fails if schema.graphql, code or docs differ from the output of their sources. Leaves the files unchanged. */
 
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -27,7 +27,7 @@ function readAll() {
 /**
  * Regenerates with `generate()`, compares, and restores the files.
  *
- * @returns the exit code: 1 when something was stale.
+ * @returns the exit code: 1 if a file was out of date
  */
 export async function checkGenerated(generate) {
   const before = readAll();

@@ -1,15 +1,15 @@
-/** Go, for the clients that are written in it. Their modules and compiled files are kept beside the other tools. */
+/** Finds Go for the clients that are written in it. The tools folder keeps their modules and compiled files. */
 
 import path from "node:path";
 import { onPath, outputOf, toolsDir } from "./setup.mjs";
 import { missing } from "./tests.mjs";
 
-/** The first version that runs the tools in go.mod. */
+/** Go 1.24 is the oldest version that can run the tools in go.mod. */
 const LEAST_MINOR = 24;
 
 /**
- * @returns Variables for the tests: the program and its caches; none if there is no Go.
- * @throws SetupError in CI if it cannot be installed.
+ * @returns environment variables for the tests: Go and its caches, or `SLUICE_GO=off` if there is no Go
+ * @throws SetupError in CI if Go is missing
  */
 export function ensureGo() {
   if (process.env.SLUICE_GO === "off") return {};

@@ -1,6 +1,6 @@
 /**
- * Runs after `npm ci`: Git then uses the hooks of .githooks. Changes nothing in CI, in a package, or if there are
- * hooks already.
+ * Makes Git use the hooks of .githooks. `npm ci` runs it. It does nothing in CI, in a package, or if there are other
+ * hooks.
  */
 
 import { existsSync, readdirSync } from "node:fs";
@@ -9,7 +9,7 @@ import { outputOf, root } from "./setup.mjs";
 
 const git = (...args) => outputOf("git", ["-C", root, ...args])?.trim();
 
-/** In a linked worktree .git is a file; all worktrees share the settings, so the main one decides. */
+/** In a linked worktree, .git is a file. All worktrees share their settings, so only the main worktree changes them. */
 function isMainWorktree() {
   return existsSync(path.join(root, ".git/HEAD"));
 }

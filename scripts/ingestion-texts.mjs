@@ -1,4 +1,4 @@
-/** Writes the console's English texts about rejections and checks. `npm run codegen` runs it. */
+/** Writes the console's English texts of rejections and checks. `npm run codegen` runs it. */
 
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const { STAGES } = require("./src/ingest/stages/stages.js");
 const reasons = [...REJECTION_REASONS].sort();
 const checks = STAGES.flatMap((stage) => stage.checks.map(({ check }) => check));
 
-/** `PAYLOAD_TOO_LARGE` as `Payload too large`. */
+/** Turns `PAYLOAD_TOO_LARGE` into `Payload too large`. */
 function nameOf(reason) {
   const words = reason.toLowerCase().replaceAll("_", " ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

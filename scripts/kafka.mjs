@@ -1,4 +1,4 @@
-/** Apache Kafka for tests and the demo: its jars from Maven's repository, checked against the list beside the pom. */
+/** Installs Apache Kafka for tests and the demo: jars from a Maven repository, checked against pinned digests. */
 
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -24,16 +24,16 @@ async function ensureJava() {
   const java = findJava();
   if (java === undefined)
     throw new SetupError(
-      `Java ${LEAST_JAVA} or newer is missing, for Kafka. Install it with sudo apt-get install openjdk-17-jre-headless.`,
+      `Java ${LEAST_JAVA} or newer is missing. Kafka needs it. Install it with sudo apt-get install openjdk-17-jre-headless.`,
     );
   return java;
 }
 
-/** The jars. Maven checks the repository's checksums, and this function the pinned ones. */
+/** Downloads the jars. Maven checks the repository's checksums, and this function checks the pinned digests. */
 async function download() {
   if (onPath("mvn") === undefined) await aptInstall(["maven"], "downloading Kafka");
   const maven = onPath("mvn");
-  if (maven === undefined) throw new SetupError("Maven is missing, for downloading Kafka. Install it.");
+  if (maven === undefined) throw new SetupError("Maven is missing. It is needed to download Kafka. Install it.");
   say(`downloading Kafka ${VERSION} with Maven into ${toolsDir}`);
   return makeTool(NAME, async (content, draft) => {
     const options = ["-B", "-q", "-C", "-ntp", "-f", path.join(FOLDER, "pom.xml")];
@@ -49,8 +49,8 @@ async function download() {
 }
 
 /**
- * @returns Variables for the programs that start Kafka: Java, and the folder of the jars.
- * @throws SetupError with the remedy if they cannot be installed.
+ * @returns environment variables for programs that start Kafka: Java, and the folder of the jars
+ * @throws SetupError with the remedy if Java or Kafka cannot be installed
  */
 export async function ensureKafka() {
   const java = await ensureJava();
@@ -60,7 +60,7 @@ export async function ensureKafka() {
   return { SLUICE_JAVA: java, SLUICE_KAFKA_JARS: jars };
 }
 
-/** As {@link ensureKafka}, but tests on Kafka are skipped if it cannot be installed. In CI, it throws. */
+/** Like {@link ensureKafka}, but tests with Kafka are skipped if it cannot be installed. In CI, it throws instead. */
 export async function ensureKafkaForTests() {
   if (process.env.SLUICE_KAFKA_JARS === "off") return {};
   try {

@@ -1,4 +1,4 @@
-/** Node modules: installed with `npm ci` if the lock file or Node's version has changed. */
+/** Installs the Node modules with `npm ci` if the lock file or the version of Node has changed. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -19,14 +19,14 @@ function readStamp() {
 
 /** Whether the modules of this folder were installed after its lock file was written. */
 function installedByHand(folder) {
-  // npm writes this at the end of every installation.
+  // npm writes this file at the end of every installation.
   const installed = path.join(folder, "node_modules/.package-lock.json");
   return (
     existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(folder, "package-lock.json")).mtimeMs
   );
 }
 
-/** Installs what the lock file names, with the Node at `node`. @throws SetupError when npm fails. */
+/** Installs the modules of the lock file, with the Node at `node`. @throws SetupError if npm fails */
 export async function ensureModules(node) {
   const version = outputOf(node, ["--version"])?.trim().split(".")[0];
   const lock = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
@@ -34,13 +34,15 @@ export async function ensureModules(node) {
   if (stamp.lock === lock && stamp.node === version) return;
   if (!(installedByHand(root) && (stamp.node ?? version) === version)) {
     say("installing Node modules (npm ci)");
-    // No package needs an install script, and a task must not change Git's settings.
+    // No package needs its install scripts. Our own would change Git's settings, which a task must not do.
     await npm(node, ["ci", "--include=dev", "--ignore-scripts", "--loglevel=error"]);
   }
   writeFileSync(stampFile, JSON.stringify({ lock, node: version }));
 }
 
-/** Installs the modules that one suite alone needs, in a folder with a lock file of its own. @throws SetupError */
+/**
+ * Installs the modules of a folder that has its own lock file, for the only suite that needs them. @throws SetupError
+ */
 export async function ensureModulesOf(node, name) {
   const folder = path.join(root, name);
   if (installedByHand(folder)) return;

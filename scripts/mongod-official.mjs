@@ -1,4 +1,4 @@
-/** The official build of mongod, through mongodb-memory-server-core. */
+/** Downloads the official build of mongod through mongodb-memory-server-core. */
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
@@ -22,7 +22,7 @@ function bytesIn(folder) {
   );
 }
 
-/** Stops the child if its download folder has stopped growing, so that an unreachable host does not hang the set-up. */
+/** Kills the child if its download folder has stopped growing, so that an unreachable host cannot block the set-up. */
 function watch(child, folder) {
   let bytes = 0;
   let grownAt = Date.now();
@@ -52,7 +52,7 @@ function download(node, folder) {
   });
 }
 
-/** Downloads the pinned official build into the tools folder. @throws SetupError if it cannot be downloaded. */
+/** Downloads the pinned official build into the tools folder. @throws SetupError if the download fails */
 export async function downloadOfficial(node) {
   if (!existsSync(path.join(root, "node_modules/mongodb-memory-server-core"))) {
     throw new SetupError('the official build needs the development modules: run "npm ci"');

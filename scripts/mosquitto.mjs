@@ -1,4 +1,7 @@
-/** Mosquitto with its dynamic-security plugin: on the PATH, else from apt (Debian) or brew (macOS). */
+/**
+ * Finds Mosquitto and its dynamic-security plugin on the PATH. Otherwise installs them with apt (Debian) or brew
+ * (macOS).
+ */
 
 import { accessSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -26,14 +29,14 @@ function folders(folder) {
 }
 
 function findPlugin(mosquitto) {
-  // Beside the program first, because the plugin must have the same version.
+  // Search beside the program first, because the plugin must have the same version.
   const beside = ["lib", "lib64"].map((name) => path.resolve(mosquitto, "../..", name));
   const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"].flatMap(folders);
   return libraries.map((folder) => path.join(folder, PLUGIN)).find((file) => existsSync(file));
 }
 
 function assertVersion(mosquitto) {
-  // `mosquitto -h` ends with an error status in some versions, so both outcomes are read.
+  // In some versions, `mosquitto -h` ends with an error status, so the status is ignored.
   const text = outputOf("/bin/sh", ["-c", '"$0" -h; true', mosquitto]) ?? "";
   const version = /mosquitto version (\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
   if (version === undefined) return;
@@ -45,13 +48,13 @@ function assertVersion(mosquitto) {
   );
 }
 
-/** Paths of Mosquitto and its plugin. @throws SetupError with the remedy if they cannot be installed. */
+/** Returns the paths of Mosquitto and its plugin. @throws SetupError with the remedy if they cannot be installed */
 export async function ensureMosquitto() {
   const given = process.env.SLUICE_MOSQUITTO;
   if (given === undefined && onPath("mosquitto") === undefined) await install();
   const mosquitto = given ?? onPath("mosquitto");
   if (mosquitto === undefined)
-    throw new SetupError("Mosquitto is installed, but not on the PATH. Set SLUICE_MOSQUITTO to its path.");
+    throw new SetupError("Mosquitto is installed but not on the PATH. Set SLUICE_MOSQUITTO to its path.");
   assertVersion(mosquitto);
 
   const plugin = process.env.SLUICE_MOSQUITTO_PLUGIN ?? findPlugin(mosquitto);

@@ -1,10 +1,12 @@
-/** nginx: on the PATH, else from apt (Debian). */
+/** Finds nginx on the PATH, or installs it with apt (Debian). */
 
 import { aptInstall, canInstall, withoutServices } from "./apt.mjs";
 import { onPath, say } from "./setup.mjs";
 import { missing } from "./tests.mjs";
 
-/** @returns Variables for the tests: the program. @throws SetupError in CI if it cannot be installed. */
+/**
+ * @returns environment variable for the tests: the path of nginx. @throws SetupError in CI if it cannot be installed
+ */
 export async function ensureNginx() {
   if (process.env.SLUICE_NGINX === "off") return {};
   if (process.env.SLUICE_NGINX === undefined && onPath("nginx") === undefined && canInstall()) {

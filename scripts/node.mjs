@@ -1,4 +1,4 @@
-/** Node: the running one if it is new enough, else a pinned one from npm in the tools folder. */
+/** Finds Node.js: the running version if it is new enough, otherwise a pinned version from npm in the tools folder. */
 
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -17,7 +17,7 @@ function isNewEnough(version) {
   return major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
 }
 
-/** Path of a Node that is new enough. @throws SetupError if none can be installed. */
+/** Returns the path of a Node.js that is new enough. @throws SetupError if it cannot be installed */
 export async function ensureNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
 

@@ -1,10 +1,10 @@
-/** Running npm with a chosen Node. */
+/** Runs npm with a chosen Node. */
 
 import path from "node:path";
 import { firstExecutable, onPath, run, SetupError } from "./setup.mjs";
 import { existsSync, realpathSync } from "node:fs";
 
-/** npm's program file: of the npm that started this script, otherwise beside Node or on the PATH. */
+/** Returns npm's program file: of the npm that started this script, otherwise beside Node, otherwise on the PATH. */
 function npmProgram() {
   const given = process.env.npm_execpath;
   if (given?.endsWith("npm-cli.js") && existsSync(given)) return given;
@@ -15,7 +15,7 @@ function npmProgram() {
   throw new SetupError("Cannot find npm. Install it with Node.js (https://nodejs.org).");
 }
 
-/** Runs npm in silence with the Node at `node`. @throws SetupError when npm fails. */
+/** Runs npm without output, with the Node at `node`. @throws SetupError if npm fails */
 export function npm(node, args, options = {}) {
   const env = {
     ...process.env,

@@ -1,4 +1,4 @@
-/** Writes IDs and manifest of the SDK's documents, from its generated operations. `npm run codegen` runs it. */
+/** Writes the IDs and the manifest of the SDK's generated operations. `npm run codegen` runs it. */
 
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -28,8 +28,7 @@ const documents = Object.values(operations.exports)
   .filter(({ kind }) => kind === "Document")
   .flatMap((document) => {
     const operation = document.definitions.find(({ kind }) => kind === "OperationDefinition");
-    // Text of a document as the client prints it. Its ID follows the appendix on persisted documents of GraphQL over
-    // HTTP.
+    // This is the text that the client sends. Its ID follows the appendix on persisted documents of GraphQL over HTTP.
     const text = print(document);
     const id = `sha256:${createHash("sha256").update(text).digest("hex")}`;
     return operation === undefined ? [] : [{ name: operation.name.value, id, text }];

@@ -1,4 +1,4 @@
-/** Python with the packages of requirements files, which are kept beside the other tools. */
+/** Finds Python, and installs the packages of requirements files into the tools folder. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -17,18 +17,18 @@ function findPython() {
 }
 
 async function install(python, files, folder) {
-  // Installs into a folder of its own. That needs no venv, and Debian permits it.
+  // `--target` needs no virtual environment, and Debian permits it.
   const how = ["--target", folder, "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"];
   const requirements = files.flatMap((file) => ["--requirement", file]);
   await run(python, ["-m", "pip", "install", ...requirements, ...how, "--retries", "2", "--timeout", "30"]);
 }
 
 /**
- * @param requirements Files with all packages and versions, including transitive dependencies.
- * @param purpose The test that cannot run without it.
- * @returns Variables for the tests: the interpreter and the folder of its packages. `SLUICE_PYTHON=off` if they cannot
- * be installed; none if it is `off` already.
- * @throws SetupError in CI if it cannot be installed.
+ * @param requirements paths of files that pin all packages, including transitive dependencies
+ * @param purpose the test that cannot run without Python
+ * @returns environment variables for the tests: the interpreter and the folder of its packages. They are
+ * `SLUICE_PYTHON=off` if these cannot be installed, and empty if the variable is `off` already
+ * @throws SetupError in CI if Python or its packages cannot be installed
  */
 export async function ensurePython(requirements, purpose) {
   if (process.env.SLUICE_PYTHON === "off") return {};

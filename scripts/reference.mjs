@@ -1,4 +1,4 @@
-/** Writes the generated pages of docs/reference from the built program. `npm run codegen` runs it. */
+/** Writes the generated pages of docs/reference, using the built program. `npm run codegen` runs it. */
 
 import "reflect-metadata";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -28,10 +28,10 @@ function table(head, rows) {
 }
 
 const code = (text) => `\`${text}\``;
-/** Escapes `{tenantId}` and `<file>` for Markdown. */
+/** Escapes characters that Markdown would interpret, such as in `<file>`. */
 const plain = (text) => text.replaceAll("<", "&lt;").replaceAll("*", "\\*");
 
-/** Name and description of each value of an enum of the schema, in the order of `names`. */
+/** Returns the name and description of each value of an enum in the schema, in the order of `names`. */
 function enumValues(type, names) {
   const values = schema.getType(type).getValues();
   const inOrder = names ? names.map((name) => values.find((value) => value.name === name)) : values;
@@ -48,11 +48,11 @@ function configuration() {
   });
   return `# Configuration
 
-You configure Sluice by environment variables. [Install Sluice](../how-to/install.md) says which you must set. \`npx sluice config\` prints this page's content, and \`npx sluice config --json\` prints it for programs.
+You configure Sluice by environment variables. [Install Sluice](../how-to/install.md) says which variables you must set. \`npx sluice config\` prints the content of this page, and \`npx sluice config --json\` prints it as JSON for programs.
 
-Sluice reads the variables once, at start. If a value is wrong or a \`SLUICE_*\` name is unknown, Sluice reports all mistakes at once and exits with code 78.
+Sluice reads the variables only at its start. If a value is invalid or a \`SLUICE_*\` name is unknown, Sluice reports all errors together and exits with code 78.
 
-A duration is a number with \`ms\`, \`s\`, \`m\`, \`h\` or \`d\`. A rate is a list of \`capacity:seconds\` pairs, such as \`1000:1,20000:60\`; all pairs hold at once, and \`none\` means unlimited. A secret can also be the content of a file: give its path in the same name with \`_FILE\`.
+A duration is a number with \`ms\`, \`s\`, \`m\`, \`h\` or \`d\`. A rate limit is a list of \`capacity:seconds\` pairs, such as \`1000:1,20000:60\`. All pairs apply together, and \`none\` means unlimited. You can also put a secret into a file: set the variable with the suffix \`_FILE\` to the file's path.
 
 ${paragraphs.join("\n\n")}`;
 }
@@ -69,7 +69,7 @@ async function metrics() {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `# Metrics
 
-\`/metrics\` has these in the text format of Prometheus, beside the default metrics of [prom-client](https://github.com/siimon/prom-client) for a Node.js process (\`process_*\`, \`nodejs_*\`). Each process reports its own. [Monitor Sluice](../how-to/monitor.md) says which to alert on.
+\`/metrics\` returns these metrics in the text format of Prometheus. It also returns the default metrics of [prom-client](https://github.com/siimon/prom-client) for a Node.js process (\`process_*\`, \`nodejs_*\`). Each process reports only its own metrics. [Monitor Sluice](../how-to/monitor.md) says which of them need alerts.
 
 ${table(["Metric", "Type", "Labels", "Meaning"], rows)}`;
 }
@@ -86,7 +86,7 @@ function rejectionReasons() {
   const stages = enumValues("IngestStage", INGEST_STAGES).map(({ name, description }) => [code(name), description]);
   return `# Rejection reasons
 
-A rejected message has one of these reasons. The set is closed: a new reason is a change of the public schema. [Find out what happened to a message](../how-to/find-a-message.md) explains how to read and redrive rejected messages.
+A rejected message has one of these reasons. The set is closed: a new reason changes the public schema. [Find out what happened to a message](../how-to/find-a-message.md) explains how to read and redrive rejected messages.
 
 ${table(["Reason", "Stage", "Meaning", "Remedy"], reasons)}
 
@@ -108,11 +108,11 @@ function errorCodes() {
   const denials = Object.entries(ACCESS_DENIALS).map(([name, message]) => [code(name), plain(message)]);
   return `# Error codes
 
-Sluice reports an expected failure of a mutation in \`userErrors\` of its payload. It reports every other failure in \`errors\` of the response, the same over HTTP and WebSocket. [Troubleshoot](../how-to/troubleshoot.md) says what to do about the frequent ones.
+Sluice reports an expected failure of a mutation in \`userErrors\` of its payload. It reports every other failure in \`errors\` of the response, both over HTTP and over WebSocket. [Troubleshoot](../how-to/troubleshoot.md) has remedies for frequent failures.
 
 ## User errors
 
-\`userErrors { field message code }\`: \`field\` is the path into the input, \`code\` is one of these.
+A user error has \`field\`, \`message\` and \`code\`. \`field\` is the path into the input, and \`code\` is one of these:
 
 ${table(["Code", "Meaning"], user)}
 
@@ -120,13 +120,13 @@ A mutation reports \`LIMIT_EXCEEDED\` here for a [quota](limits.md#quotas), or f
 
 ## Response errors
 
-\`errors[].extensions.code\` is one of these. Status and close code apply where Sluice stops before it executes anything. Other failures have status 200; [HTTP](http.md#status-codes) has the rule.
+\`errors[].extensions.code\` is one of these. The HTTP status and the close code apply if Sluice rejects the request before it executes anything. Otherwise the status is 200; see [HTTP](http.md#status-codes).
 
 ${table(["Code", "Meaning", "HTTP status", "WebSocket close"], response)}
 
 ## Reasons of UNAUTHENTICATED
 
-\`extensions.reason\` is one of these. Over HTTP, the challenge in \`WWW-Authenticate\` carries the message as \`error_description\`. Over WebSocket, it is the reason of the close frame. A reason about the content of a key or token applies only to a genuine one: Sluice first checks the secret or the signature. Log and [metric](metrics.md) have the same reasons.
+\`extensions.reason\` is one of these. Over HTTP, the challenge in \`WWW-Authenticate\` carries the message as \`error_description\`. Over WebSocket, the close frame carries it as its reason. Sluice checks the secret or the signature first, so only genuine keys and tokens get a reason about their content. The log and the [metrics](metrics.md) use the same reasons.
 
 ${table(["Reason", "Message"], denials)}
 
@@ -134,10 +134,10 @@ ${table(["Reason", "Message"], denials)}
 
 | Cause | Remedy |
 | --- | --- |
-| The operation [costs](cost.md) more than \`SLUICE_GRAPHQL_MAX_COST\`. \`extensions\` has \`cost\` and \`maxCost\`. | Ask for smaller pages or fewer fields. |
-| The response is larger than \`SLUICE_GRAPHQL_MAX_RESPONSE_BYTES\`. | Ask for smaller pages or fewer fields. |
-| The variables hold more than 100,000 values. | Send them in several requests. |
-| The WebSocket has \`SLUICE_WS_MAX_SUBSCRIPTIONS\` operations already. | Complete one, or open another connection. |`;
+| The operation [costs](cost.md) more than \`SLUICE_GRAPHQL_MAX_COST\`. \`extensions\` has \`cost\` and \`maxCost\`. | Request smaller pages or fewer fields. |
+| The response is larger than \`SLUICE_GRAPHQL_MAX_RESPONSE_BYTES\`. | Request smaller pages or fewer fields. |
+| The variables contain more than 100,000 values. | Divide the values among several requests. |
+| The WebSocket has \`SLUICE_WS_MAX_SUBSCRIPTIONS\` running operations already. | Complete an operation, or open another connection. |`;
 }
 
 function cli() {
@@ -165,7 +165,7 @@ function cli() {
   });
   return `# CLI
 
-\`sluice\` documents, prints and prepares; it starts no platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer, or the Node.js that \`npm run demo\` and \`npm test\` install.
+\`sluice\` prints documentation and configuration, and prepares an installation. It does not start the platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer, or the Node.js that \`npm run demo\` and \`npm test\` install.
 
 ${exits(EXITS)}
 
@@ -173,7 +173,7 @@ ${commands.join("\n\n")}`;
 }
 
 function importExits() {
-  return `It reads the API key from \`--key-file\`, else from \`--key\`, else from the variable \`SLUICE_API_KEY\`.\n\n${exits(IMPORT_EXITS)}`;
+  return `It reads the API key from the first of these that is given: \`--key-file\`, \`--key\`, the variable \`SLUICE_API_KEY\`.\n\n${exits(IMPORT_EXITS)}`;
 }
 
 function exits(all) {

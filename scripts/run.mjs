@@ -1,6 +1,6 @@
 /**
- * `node scripts/run.mjs <task> [arguments]`: installs what the task needs, then runs it. Needs Node 18 and nothing
- * else.
+ * `node scripts/run.mjs <task> [arguments]`: installs everything that the task needs, then runs the task. It
+ * requires only Node 18 or newer.
  */
 
 import { existsSync } from "node:fs";
@@ -22,7 +22,7 @@ const IMPORTS = [DEPCRUISE, "--config", ".dependency-cruiser.cjs", "--output-typ
 const UNUSED = [KNIP, "--no-progress"];
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 
-/** The value of the last such option; undefined: there is none. */
+/** Returns the value of the option's last occurrence; undefined: the option is absent. */
 function valueOf(option, args) {
   const values = args.flatMap((arg, index) =>
     arg.startsWith(`${option}=`) ? [arg.slice(option.length + 1)] : arg === option ? [args[index + 1]] : [],
@@ -30,7 +30,7 @@ function valueOf(option, args) {
   return values.at(-1);
 }
 
-/** Requires Kafka only for a journal in Kafka. */
+/** The demo requires Kafka only for a journal in Kafka. */
 function needsOfDemo(args) {
   return ["build", "servers", ...(valueOf("--journal", args) === "kafka" ? ["kafka required"] : [])];
 }
@@ -39,7 +39,7 @@ function needsOfScale(args) {
   return ["build", "servers", ...(valueOf("--journals", args) === "mongodb" ? [] : ["kafka required"])];
 }
 
-/** Needs of each task besides Node and its modules, and the programs that Node runs in order. */
+/** For each task, its needs besides Node and its modules, and the programs that Node runs in order. */
 const tasks = {
   demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--max-semi-space-size=4", "--v8-pool-size=1", "dist/src/main.js"]] },
@@ -91,7 +91,7 @@ const tasks = {
     run: [
       IMPORTS,
       UNUSED,
-      // The last one takes the arguments: --fix.
+      // The last program takes the arguments, such as --fix.
       [ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."],
     ],
   },
@@ -158,7 +158,7 @@ async function prepareSchemathesis() {
   return ensurePython(["test/conformance/requirements.txt"], "schemathesis");
 }
 
-/** Installs relay-compiler, whose 100 MB nothing else needs. */
+/** Installs relay-compiler. Its 100 MB are needed only by some tests. */
 async function prepareRelay(node) {
   const { ensureModulesOf } = await import("./modules.mjs");
   await ensureModulesOf(node, "test/conformance/relay");
@@ -175,7 +175,7 @@ async function prepareClients(node) {
   return { ...(await ensurePython(requirements, "the clients in Python")), ...ensureGo(), ...(await ensureNginx()) };
 }
 
-/** A production image contains dist/ but no compiler. */
+/** Whether dist/ can be built. A production image contains dist/ but no compiler. */
 function canBuild() {
   return existsSync(path.join(root, "node_modules/@swc/core")) || !existsSync(path.join(root, "dist/src/main.js"));
 }
@@ -214,7 +214,7 @@ async function main([name, ...args]) {
   const unwatch = whenParentEnds(() => process.exit(1));
   const prepared = await prepare(typeof task.needs === "function" ? task.needs(args) : task.needs);
   unwatch();
-  // Caches compiled code, because tests start the platform and its commands a hundred times.
+  // Cache compiled code, because tests start the platform and its commands a hundred times.
   if (task.run?.[0]?.[0] === JEST) prepared.env.NODE_COMPILE_CACHE ??= path.join(root, "node_modules/.cache/node");
   if (task.check === undefined) return perform(task.run, prepared, args);
   const { checkGenerated } = await import("./generated.mjs");

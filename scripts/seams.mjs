@@ -1,7 +1,7 @@
 /**
- * `npm run check:seams [name…]`: applies each throw-away change of scripts/seams to a copy of the repository. Fails if
- * a change touches more than it may, does not compile, or fails the linters, the check of generated files, or
- * its tests.
+ * `npm run check:seams [name…]`: applies each proof's changes (scripts/seams) to a temporary copy of the repository.
+ * Fails if a change touches more than its limits allow or does not compile. Also fails if the linters, the check of
+ * generated files, or the proof's tests fail.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -28,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 const git = (...args) => execFileSync("git", args, { cwd: copy, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
 
-/** Copies everything except files that Git ignores. Links the installed modules. */
+/** Copies everything except files that Git ignores, and links the installed modules. */
 function copyRepository() {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
   for (const file of listed
@@ -100,7 +100,7 @@ function lint(paths) {
 
 const test = (paths) => failureOf("node_modules/jest/bin/jest.js", ...paths, "--selectProjects", "unit");
 
-/** @returns why the proof fails, one sentence each */
+/** @returns the reasons why the proof fails, one sentence each */
 function prove({ changes, violations, undeclared = [], tests }) {
   for (const { path: missing, error } of undeclared) {
     change(changes, missing);

@@ -1,4 +1,4 @@
-/** Functions that the set-up scripts share. Runs on Node 18 and newer without any installed package. */
+/** Functions that the set-up scripts share. They run on Node 18 and newer without any installed package. */
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,13 +16,13 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Folder of the repository. */
+/** Root folder of the repository. */
 export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 
-/** Folder for downloaded programs, which all clones share. */
+/** Folder for downloaded programs. All clones of the repository share it. */
 export const toolsDir = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
 
-/** A failure whose message contains the remedy. Shown without a stack. */
+/** Failure whose message contains the remedy. It is shown without a stack trace. */
 export class SetupError extends Error {}
 
 /** Prints a message on standard error, because standard output belongs to the task. */
@@ -39,18 +39,18 @@ function isExecutable(file) {
   }
 }
 
-/** The first of these files that can be executed, or undefined. */
+/** Returns the first of these files that can be executed, or undefined. */
 export function firstExecutable(files) {
   return files.find(isExecutable);
 }
 
-/** Path of `name` on the PATH, or in the folders of servers, which are often missing from it. */
+/** Returns the path of `name` on the PATH, or in the sbin folders, which a PATH often lacks. */
 export function onPath(name) {
   const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
   return firstExecutable([...folders, "/usr/sbin", "/usr/local/sbin"].map((folder) => path.join(folder, name)));
 }
 
-/** Output of a short command on both streams; undefined: it cannot run, or fails. */
+/** Returns the output of a short command on both streams; undefined: the command cannot run, or fails. */
 export function outputOf(command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", timeout: 30_000 });
   return status === 0 ? `${stdout}${stderr}` : undefined;
@@ -58,7 +58,7 @@ export function outputOf(command, args) {
 
 const SETPRIV = "/usr/bin/setpriv";
 
-/** On Linux, the command gets SIGTERM when this process dies, even by `kill -9`. */
+/** Returns a command that also gets SIGTERM when this process dies, even by `kill -9`. Only on Linux. */
 export function guarded(command, args) {
   if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, args];
   return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
@@ -67,8 +67,8 @@ export function guarded(command, args) {
 /**
  * Runs a command without output.
  *
- * @param options.interruptible Whether it ends with this process. Default true; not for dpkg, which must finish.
- * @throws SetupError with the end of its output when it fails.
+ * @param options.interruptible whether the command ends with this process. Default: true. dpkg must not be interrupted
+ * @throws SetupError with the first and last lines of its output if it fails
  */
 export function run(command, args, { interruptible = true, ...options } = {}) {
   return new Promise((resolve, reject) => {
@@ -88,7 +88,7 @@ export function run(command, args, { interruptible = true, ...options } = {}) {
   });
 }
 
-/** @throws SetupError when the file's digest is not the expected one. */
+/** @throws SetupError if the file does not have the expected digest */
 export async function verify(file, algorithm, encoding, expected) {
   const hash = createHash(algorithm);
   for await (const part of createReadStream(file)) hash.update(part);
@@ -96,13 +96,13 @@ export async function verify(file, algorithm, encoding, expected) {
   if (actual === expected) return;
   throw new SetupError(
     `${path.basename(file)} has the ${algorithm} ${actual} instead of ${expected}, so Sluice does not use it. ` +
-      "Check the proxy or mirror that it came from.",
+      "Check the proxy or mirror that delivered it.",
   );
 }
 
 /**
- * Makes the folder `toolsDir/name` with what `fill(folder)` puts into it. The folder appears at once and complete, so
- * that an interrupted or a concurrent run does no harm.
+ * Creates the folder `toolsDir/name` with the files that `fill` writes. The folder appears atomically, so an
+ * interrupted or concurrent run does no harm.
  */
 export async function makeTool(name, fill) {
   mkdirSync(toolsDir, { recursive: true });

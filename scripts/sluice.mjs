@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-/** The command `sluice` for npx. npx remembers the path of its program, so this file exists before the first build. */
+/**
+ * The command `sluice` for npx. npx remembers the path of its program, so this file must exist before the first build.
+ */
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -13,7 +15,7 @@ function isNewEnough(version) {
   return major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
 }
 
-/** A Node.js that the demo or the tests have installed. */
+/** Returns a Node.js that the demo or the tests have installed, or undefined. */
 function installedNode() {
   const tools = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
   if (!existsSync(tools)) return undefined;

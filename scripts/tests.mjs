@@ -1,11 +1,11 @@
-/** Needs of tests beside servers. Without them, tests are skipped and counted as such. In CI, this is a failure. */
+/** Handles missing programs that some tests need. These tests are skipped, except in CI, where this is a failure. */
 
 import { say, SetupError } from "./setup.mjs";
 
 /**
- * @param purpose The test that cannot run without it.
- * @param variable Variable for its path, or `off`.
- * @throws SetupError in CI (`CI` is set), so that nothing is skipped there unseen.
+ * @param purpose the tests that cannot run without the program
+ * @param variable environment variable for the program's path, or `off`
+ * @throws SetupError in CI (`CI` is set), so that no test is skipped unnoticed
  */
 export function missing(what, purpose, variable, reason = "") {
   const message = `no ${what}${reason}: ${purpose} cannot run. Install it, or set ${variable}`;

@@ -1,4 +1,4 @@
-/** The live view: on a terminal a table that is redrawn in place, otherwise a line from time to time. */
+/** Live view of the results: a table that is redrawn in place on a terminal, otherwise a line every 5 seconds. */
 
 import type { Observer, TenantCounts } from "./observer";
 

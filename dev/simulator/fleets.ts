@@ -1,4 +1,4 @@
-/** The two fleets that the demo registers: trucks of acme, buildings of globex. */
+/** The two fleets that the demo registers: trucks of acme, and buildings of globex. */
 
 import type { Signal } from "./signals";
 
@@ -59,7 +59,7 @@ export const FLEETS: readonly SimulatedFleet[] = [
   {
     tenantId: "globex",
     name: "Globex Facilities",
-    // Low, so that the misbehaving gateway exceeds them.
+    // These limits are so low that the misbehaving gateway exceeds them.
     limits: { tenantRates: "2000:1", sensorRates: "50:1" },
     assets: ["north", "south"].map((side) => ({
       assetId: `building-${side}`,

@@ -1,4 +1,4 @@
-/** A gateway of a tenant: one MQTT connection over TLS that publishes the readings of some assets. */
+/** Simulates a gateway of a tenant: one MQTT connection over TLS that publishes the readings of some assets. */
 
 import { randomBytes, randomUUID } from "node:crypto";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -13,9 +13,9 @@ export interface Simulation {
 }
 
 /**
- * Connects with a tenant's credentials, MQTT 5, and reconnects by itself.
+ * Connects over MQTT 5 with a tenant's credential, and reconnects automatically.
  *
- * @param ca PEM of the authority that signed the broker's certificate
+ * @param ca PEM of the CA that signed the broker's certificate
  * @throws Error if the broker rejects the connection
  */
 export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): Promise<MqttClient> {
@@ -23,14 +23,14 @@ export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): 
     ca,
     username: tenant.username,
     password: tenant.password,
-    // The prefix reserves it for the tenant. The random rest makes it unique.
+    // The prefix reserves the client ID for the tenant. The random suffix makes it unique.
     clientId: `tenants/${tenant.tenantId}/${name}-${randomBytes(16).toString("base64url")}`,
     protocolVersion: 5,
     reconnectPeriod: 1_000,
   });
 }
 
-/** Publishes every sensor of `assets` once in `intervalMs`, until stopped. */
+/** Publishes readings of every sensor in `assets` every `intervalMs`, until it is stopped. */
 export async function startGateway(
   ca: Buffer,
   tenant: TenantAccess,
@@ -64,7 +64,10 @@ export async function startGateway(
   };
 }
 
-/** Payload of a message. Every fourth sensor sends batches of five. Every other single message carries an `id`. */
+/**
+ * Returns the payload of a message. Every fourth sensor sends batches of five readings. Of the single readings, every
+ * other one has an `id`.
+ */
 function payloadOf(sensor: SimulatedSensor, phase: number, index: number, tick: number, intervalMs: number): string {
   const now = Date.now();
   const readingAt = (timestamp: number) => ({ value: valueAt(sensor.signal, timestamp, phase), timestamp });
@@ -80,8 +83,8 @@ function payloadOf(sensor: SimulatedSensor, phase: number, index: number, tick: 
 }
 
 /**
- * Runs `act` every `intervalMs`, never twice at once. After a failure, such as a broken connection, it tries again in
- * the next round.
+ * Runs `act` every `intervalMs`, but never in parallel. After a failure, such as a broken connection, the next run is
+ * the retry.
  */
 export function repeat(intervalMs: number, act: () => Promise<void>): Simulation {
   const stopping = new AbortController();

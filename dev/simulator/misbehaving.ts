@@ -1,4 +1,4 @@
-/** A gateway that makes every mistake a gateway can make, one after the other. */
+/** Simulates a gateway whose messages are rejected for several reasons, one after the other. */
 
 import { toId } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
@@ -7,7 +7,7 @@ import type { SimulatedFleet } from "./fleets";
 import { connectGateway, repeat, type Simulation } from "./gateway";
 import type { TenantAccess } from "./provision";
 
-/** The value that the misbehaving gateway publishes to the other tenant's sensor: it must never appear. */
+/** Value that the misbehaving gateway publishes to the other tenant's sensor. It must never be stored or delivered. */
 export const INTRUDER_VALUE = 66_613;
 
 /** MQTT 5 reason code "Not authorized" (section 3.4.2.1). */
@@ -16,7 +16,7 @@ export const NOT_AUTHORIZED = 135;
 const HOUR_MS = 3_600_000;
 
 export interface MisbehavingGateway extends Simulation {
-  /** Reason code of the broker's response to the last publish to the other tenant's topic; null: none yet. */
+  /** Reason code of the broker's last response to a publish to the other tenant's topic; null: no response yet. */
   readonly intrusionAnswer: number | null;
 }
 
@@ -86,7 +86,7 @@ function faultsOf(fleet: SimulatedFleet): Fault[] {
   ];
 }
 
-/** 300 readings at once, where the sensor may send 50 a second. */
+/** Returns messages with 300 readings. The sensor may send only 50 readings per second. */
 function burst(): string[] {
   const now = Date.now();
   return Array.from({ length: 15 }, (_, message) =>
@@ -94,7 +94,7 @@ function burst(): string[] {
   );
 }
 
-/** Topic of the fleet's first sensor, or of another sensor of its asset. */
+/** Returns the topic of the fleet's first sensor, or of another sensor of the same asset. */
 function topicOf({ tenantId, assets }: SimulatedFleet, sensorId?: string): string {
   const [asset] = assets;
   return telemetryTopic({

@@ -1,4 +1,4 @@
-/** Watches the platform as its users do, through the SDK: counts what is accepted and what is rejected. */
+/** Counts accepted readings and rejected messages through the SDK, as a user of the platform would. */
 
 import type { RejectionReason, Sluice } from "@sluice/sdk";
 
@@ -8,14 +8,14 @@ export interface TenantCounts {
 }
 
 export interface Observer {
-  /** Totals since the start, by tenant ID; `""`: messages that belong to no tenant. */
+  /** Totals since the start, by tenant ID. `""` counts messages that belong to no tenant. */
   readonly counts: ReadonlyMap<string, TenantCounts>;
-  /** Calls back for each reading that is seen live. */
+  /** Called for each reading that arrives live. */
   onReading: (tenantId: string, value: number) => void;
   stop(): Promise<void>;
 }
 
-/** Resolves when every subscription delivers, so that nothing published afterwards is missed. */
+/** Resolves when every subscription to readings has begun, so that later readings are not missed. */
 export async function observe(
   operator: Sluice,
   tenants: ReadonlyMap<string, Sluice>,
@@ -40,7 +40,7 @@ export async function observe(
   const rejections = operator.liveRejections({ input: {} });
   const streams: AsyncIterableIterator<unknown>[] = [...live.map(({ events }) => events), rejections];
 
-  // The first event of a subscription to readings shows that it has begun.
+  // The first event of a subscription to readings shows that the subscription has begun.
   for (const { tenantId, events } of live) {
     countsOf(tenantId);
     await events.next();

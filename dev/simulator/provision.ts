@@ -1,16 +1,16 @@
-/** Registers the simulated fleets through the SDK. Safe to repeat: it reuses or repairs what exists. */
+/** Registers the simulated fleets through the SDK. It is safe to repeat: existing objects are reused or repaired. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
 import type { SimulatedFleet } from "./fleets";
 
-/** Access to a tenant, over the API and over MQTT. */
+/** API key and broker credential of a tenant. */
 export interface TenantAccess {
   readonly tenantId: string;
   readonly apiKey: string;
   readonly username: string;
   readonly password: string;
-  /** The broker of the tenant's partition, whose port may differ from the last start. */
+  /** URL of the broker of the tenant's partition. Its port can differ from the previous start. */
   readonly mqttUrl: string;
 }
 
@@ -18,19 +18,20 @@ export interface ProvisionOptions {
   readonly graphqlUrl: string;
   readonly operator: Sluice;
   readonly fleets: readonly SimulatedFleet[];
-  /** Keeps the tenants' secrets (mode 0600), which the platform shows only once. */
+  /** File that keeps the tenants' secrets (mode 0600), because the platform shows them only once. */
   readonly file: string;
   /**
-   * Called with each repair of a tenant, key or credential that was suspended, revoked or lost since the last start.
+   * Called for each repair: a tenant was suspended, or a key or credential was revoked or lost since the previous
+   * start.
    */
   readonly onRepair: (sentence: string) => void;
 }
 
 /**
- * Registers tenants, assets and sensors. Resumes a tenant that was suspended, and replaces an API key or a broker
- * credential that is unknown, revoked, or expires.
+ * Registers tenants, assets and sensors. Resumes suspended tenants. Replaces API keys that are unknown or invalid, and
+ * broker credentials that are unknown, not active, or have an expiry.
  *
- * @throws Error with the remedy when a tenant cannot be used, for example because it is being deleted.
+ * @throws Error with the remedy if a tenant cannot be used, for example because it is being deleted
  */
 export async function provision(options: ProvisionOptions): Promise<TenantAccess[]> {
   const { operator, fleets, file } = options;
@@ -47,7 +48,7 @@ export async function provision(options: ProvisionOptions): Promise<TenantAccess
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new Error(
-        `The demo cannot use the tenant ${tenantId}. ${why}\nTo start from nothing: npm run demo -- --fresh`,
+        `The demo cannot use the tenant ${tenantId}. ${why}\nTo start with an empty folder: npm run demo -- --fresh`,
         { cause: error },
       );
     }
@@ -119,7 +120,7 @@ async function issueCredential(operator: Sluice, tenantId: string): Promise<{ us
   return { username: secret.username, password: secret.password };
 }
 
-/** Whether the key acts for its tenant. */
+/** Whether the API key is valid and belongs to its tenant. */
 async function opens(graphqlUrl: string, { apiKey, tenantId }: TenantAccess): Promise<boolean> {
   const sluice = createSluice({ url: graphqlUrl, apiKey });
   try {
@@ -132,7 +133,7 @@ async function opens(graphqlUrl: string, { apiKey, tenantId }: TenantAccess): Pr
   }
 }
 
-/** Whether the broker lets the user connect for as long as the demo may run. */
+/** Whether the credential is active and never expires, so that the demo can use it for any time. */
 async function isUsable(operator: Sluice, { tenantId, username }: TenantAccess): Promise<boolean> {
   for (let after: string | undefined; ;) {
     const tenant = await operator.brokerCredentials({

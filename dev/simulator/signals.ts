@@ -1,21 +1,24 @@
-/** Plausible values of a sensor over time. */
+/** Computes plausible values of a sensor over time. */
 
 export interface Signal {
-  /** Mean around which the value moves. */
+  /** Mean of the values. */
   readonly mean: number;
-  /** How far it swings to either side. */
+  /** Amplitude of the sine wave around the mean. */
   readonly swing: number;
-  /** Period of the swing, seconds. */
+  /** Period of the sine wave in seconds. */
   readonly period: number;
-  /** Random deviation of a single reading. */
+  /** Maximum random deviation of a reading to either side. */
   readonly noise: number;
-  /** Values beyond these bounds are clipped. Default: no bounds. */
+  /** Lower bound; smaller values are clipped. Default: none. `max` is the upper bound. */
   readonly min?: number;
   readonly max?: number;
   readonly decimals: number;
 }
 
-/** The signal at a time; `phase` (0 to 1) keeps sensors of one kind apart. */
+/**
+ * Returns the signal's value at a time. Different phases (0 to 1) keep sensors of the same kind from having equal
+ * values.
+ */
 export function valueAt(signal: Signal, epochMs: number, phase: number, random: () => number = Math.random): number {
   const turns = epochMs / 1_000 / signal.period + phase;
   const noise = (random() * 2 - 1) * signal.noise;

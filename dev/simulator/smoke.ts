@@ -1,4 +1,4 @@
-/** Proves within a bounded time that readings are stored and delivered, and that rejections have the right reasons. */
+/** Checks within a time limit that readings are stored and delivered, and that rejections have the right reasons. */
 
 import { REJECTION_REASONS, type RejectionReason } from "../../src/domain/rejection";
 import type { Sluice } from "@sluice/sdk";
@@ -8,16 +8,16 @@ import type { Observer } from "./observer";
 
 export interface SmokeOptions {
   readonly fleets: readonly SimulatedFleet[];
-  /** Clients of the tenants, by tenant ID. */
+  /** SDK clients by tenant ID. */
   readonly tenants: ReadonlyMap<string, Sluice>;
   readonly observer: Observer;
   readonly misbehaving: MisbehavingGateway;
-  /** Tenant of the misbehaving gateway, and the one into whose topics it publishes. */
+  /** Tenant of the misbehaving gateway. `victim` is the tenant to whose topics the gateway publishes. */
   readonly culprit: string;
   readonly victim: string;
   /**
-   * Whether Sluice continues an earlier run. Rate limits then allow for the time in between, so Sluice may not have
-   * rejected anything as RATE_LIMITED yet.
+   * Whether Sluice continues an earlier run. Rate limits have recovered in between, so Sluice may not have rejected
+   * anything as RATE_LIMITED yet.
    */
   readonly isContinued: boolean;
   readonly timeoutMs: number;
@@ -35,7 +35,7 @@ const EXPECTED: readonly RejectionReason[] = REJECTION_REASONS.filter((reason) =
   ].includes(reason),
 );
 
-/** Resolves with the expectations that failed in time; empty: all were met. */
+/** Resolves with the expectations that were not met in time; empty: all were met. */
 export async function smoke(options: SmokeOptions): Promise<string[]> {
   const since = new Date(Date.now() - 60_000);
   const deadline = Date.now() + options.timeoutMs;
@@ -77,7 +77,7 @@ async function check(options: SmokeOptions, since: Date): Promise<string[]> {
   return missing;
 }
 
-/** The last values of the fleet's first sensor. */
+/** Returns the latest values of the fleet's first sensor. */
 async function storedValues(sluice: Sluice | undefined, fleet: SimulatedFleet, since: Date): Promise<number[]> {
   const [asset] = fleet.assets;
   const tenant = await sluice?.readings({

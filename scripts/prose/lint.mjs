@@ -1,7 +1,6 @@
 /**
  * `npm run lint:prose -- [--counts] [area or path …]`: checks prose against docs/contributing/how-we-write.md.
- * Areas are docs, schema, messages, comments and titles. Default: all. A path chooses the files below it, in these
- * areas.
+ * Areas are docs, schema, messages, comments and titles. Default: all. A path limits the check to the files below it.
  */
 
 import path from "node:path";
@@ -35,7 +34,7 @@ const options = {
 
 const kernel = new TextlintKernel();
 
-/** The words at a finding, so that nobody has to count columns in a long line. */
+/** Returns the words at a finding, so that nobody has to count columns in a long line. */
 function excerpt(text, start) {
   const [line] = text.slice(start, start + EXCERPT_LENGTH).split("\n");
   return JSON.stringify(line.trim());

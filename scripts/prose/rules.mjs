@@ -1,6 +1,6 @@
-/** Rules of our own, where no published rule exists. */
+/** Rules that no published package provides. */
 
-/** The visible text of a node; code counts as one word. */
+/** Returns the visible text of a node. Code counts as one word. */
 function plain(node) {
   if (node.type === "Code") return "code";
   return node.type === "Str" ? node.value : (node.children ?? []).map(plain).join("");
@@ -8,7 +8,7 @@ function plain(node) {
 
 const words = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Sentences that begin with `Who …`, `What …` or `That which …`, unless they ask. */
+/** Matches sentences that begin with `Who …`, `What …` or `That which …`, unless they are questions. */
 const SUBJECT = /(?<=^|[.!?:;]\s+)(Who(?:ever)?|What(?:ever)?|That which|Those (?:who|that))\s[^.!?]*(?:[.!]|$)/gm;
 
 export function subjects({ Syntax, RuleError, report, getSource, locator }) {
@@ -22,7 +22,7 @@ export function subjects({ Syntax, RuleError, report, getSource, locator }) {
   return { [Syntax.Paragraph]: check, [Syntax.TableCell]: check };
 }
 
-/** @param options.max Words that a table cell may have. */
+/** @param options.max maximum words of a table cell */
 export function tableCells({ Syntax, RuleError, report }, { max }) {
   return {
     [Syntax.TableCell](node) {

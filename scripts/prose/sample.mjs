@@ -1,4 +1,4 @@
-/** A random sample of the project's texts, for a reviewer. See {@link USAGE}. */
+/** Prints a random sample of the project's texts for a reviewer. See {@link USAGE}. */
 
 import { say } from "../setup.mjs";
 import { areas } from "./texts.mjs";
@@ -8,7 +8,7 @@ const USAGE = `Usage: npm run sample:prose -- [seed] [count]
 Prints a random sample of paragraphs, descriptions, messages and comments, for review by a person who has not written
 them. The same seed gives the same sample of the same text. Default: seed 1, 40 texts.`;
 
-/** mulberry32: numbers from 0 to 1 that depend on the seed alone. */
+/** Returns the generator mulberry32: numbers from 0 to 1 that depend only on the seed. */
 function numbers(state) {
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -18,7 +18,7 @@ function numbers(state) {
   };
 }
 
-/** Paragraphs of prose: without code, tables, diagrams and headings. */
+/** Returns the paragraphs of prose, without code, tables, diagrams and headings. */
 function paragraphs({ file, text, lineOf }) {
   const found = [];
   let line = 1;

@@ -1,4 +1,4 @@
-/** Finds prose: each area returns documents, Markdown texts with the source of each line. */
+/** Finds prose. Each area of {@link areas} returns documents: Markdown texts with the source line of each line. */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { root } from "../setup.mjs";
 const SCHEMA = "schema.graphql";
 const read = (file) => readFileSync(path.join(root, file), "utf8");
 
-/** Files that Git tracks or would track, except deleted ones. */
+/** Files that Git tracks or would track, except deleted files. */
 function files(...patterns) {
   const options = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--", ...patterns];
   const deleted = new Set(execFileSync("git", ["ls-files", "--deleted"], { cwd: root, encoding: "utf8" }).split("\n"));
@@ -18,7 +18,7 @@ function files(...patterns) {
   return found.filter((file) => file !== "" && !deleted.has(file));
 }
 
-/** Joins short texts to one Markdown document. Each is a paragraph, with the line of its source. */
+/** Joins short texts to one Markdown document, one paragraph each, and remembers the source line of each. */
 class Paragraphs {
   lines = [];
   origins = [];
@@ -29,7 +29,8 @@ class Paragraphs {
 
   add(text, line) {
     const isClosed = (text.match(/^\s*```/gm)?.length ?? 0) % 2 === 0;
-    // These are not Markdown: a placeholder, and a sign at the start. A fence without an end would hide later texts.
+    // Escapes placeholders, and signs at the start, which are no Markdown here. An unclosed fence would hide later
+    // texts.
     const sign = isClosed ? /^([-+#>*]|\d+\.)/ : /^([-+#>*]|\d+\.|```)/;
     for (const [index, part] of text.trim().split("\n").entries()) {
       this.lines.push(part.trim().replaceAll("<", "(").replace(sign, "\\$1"));
@@ -74,7 +75,7 @@ const isText = (node) =>
 const isSum = (node) =>
   node.operatorToken.kind === ts.SyntaxKind.PlusToken && (isText(node.left) || isText(node.right));
 
-/** The text that a reader sees, with `X` in place of data. */
+/** Returns the text as a reader sees it, with `X` in place of data. */
 function textOf(node) {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node))
@@ -83,7 +84,7 @@ function textOf(node) {
   return "`X`";
 }
 
-/** The expressions below a text that may hold further texts. */
+/** Returns the expressions below a text that may contain further texts. */
 function expressionsIn(node) {
   if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
   if (ts.isBinaryExpression(node) && isSum(node)) return [node.left, node.right].flatMap(expressionsIn);
@@ -97,7 +98,7 @@ const OTHER_LANGUAGE = /^\s*(?:query|mutation|subscription|fragment|\{|<|#!|#|im
 
 const isProse = (text) => text.trim().split(/\s+/).length >= 3 && SENTENCE.test(text) && !OTHER_LANGUAGE.test(text);
 
-/** A log line is a fixed phrase in lower case; what changes goes into its fields. */
+/** Checks that a log line is a fixed phrase in lower case. Changing data belongs into its fields. */
 function logFinding(call, text) {
   if (!ts.isCallExpression(call) || !LOGGER.test(call.expression.getText())) return undefined;
   if (text.includes("`X`")) return "The phrase of a log line never changes: move the data into its fields.";
@@ -108,7 +109,7 @@ function parsed(file) {
   return ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
 }
 
-/** Every string of a source that reads as prose: messages of errors and logs, help, and output of the CLI. */
+/** Returns every string of a source that reads as prose: error messages, log lines, help, and output of the CLI. */
 function messagesOf(file, isDescription) {
   const source = parsed(file);
   const paragraphs = new Paragraphs(file);
@@ -133,7 +134,7 @@ const isSource = (file) => isWritten(file) && !file.endsWith(".test.ts");
 function messages() {
   const all = descriptions().map(({ text }) => text.replaceAll(/\s+/g, " "));
   const joined = all.join("\n");
-  // A description is judged once, in the schema.
+  // A description is checked only once, in the schema.
   const isDescription = (text) => joined.includes(text.trim().replaceAll(/\s+/g, " "));
   const sources = files("src/*.ts", "sdk/src/*.ts", "mosquitto/*.ts", "dev/*.ts", "scripts/*.mjs").filter(isSource);
   return sources.map((file) => messagesOf(file, isDescription));
@@ -151,7 +152,7 @@ const isLiteral = (node) =>
   ts.isRegularExpressionLiteral(node) ||
   ts.isJsxText(node);
 
-/** The source with `X` in place of its literals, whose text may look like a comment: `docs/**\/*.md`. */
+/** Returns the source with `X` in place of literals, because a literal may look like a comment: `docs/**\/*.md`. */
 function withoutLiterals(file) {
   const source = parsed(file);
   let rest = source.text;
@@ -202,7 +203,7 @@ function titlesOf(file) {
   return { ...paragraphs.document, findings };
 }
 
-/** Documents of each area, by its name. */
+/** Documents of each area, by the area's name. */
 export const areas = {
   docs: () => files("*.md").map(markdown),
   schema,

@@ -1,4 +1,4 @@
-/** Edits that the proofs of scripts/seams share. */
+/** Edits that several proofs in scripts/seams use. */
 
 /** Inserts `text` before `anchor`. @throws Error unless `anchor` occurs exactly once */
 export function insertBefore(anchor, text) {
@@ -11,5 +11,5 @@ export function insertBefore(anchor, text) {
 
 export function atMostFiles(most) {
   return (touched) =>
-    touched.length <= most ? [] : [`it touches ${touched.length} files; at most ${most} are allowed`];
+    touched.length <= most ? [] : [`the change touches ${touched.length} files; at most ${most} are allowed`];
 }

@@ -201,14 +201,14 @@ test("the capability is in the schema, in the store and in the process", () => {
 
 const FOLDER = /^src\/([a-z]+)\/reading-counts\//;
 
-/** @returns one sentence for each bound that does not hold */
+/** @returns one sentence for each limit that the change exceeds */
 function violations(touched) {
   const layers = new Set(touched.map(({ path: file }) => FOLDER.exec(file)?.[1]).filter(Boolean));
   const elsewhere = touched.filter(({ path: file }) => !FOLDER.test(file));
   const lines = elsewhere.reduce((sum, { added, removed }) => sum + Math.max(added, removed), 0);
   return [
-    ...(layers.size <= 5 ? [] : [`it adds folders to ${layers.size} layers`]),
-    ...(lines <= 3 ? [] : [`it touches ${lines} lines elsewhere; at most 3 are allowed`]),
+    ...(layers.size <= 5 ? [] : [`the change adds folders to ${layers.size} layers; at most 5 are allowed`]),
+    ...(lines <= 3 ? [] : [`the change touches ${lines} lines elsewhere; at most 3 are allowed`]),
   ];
 }
 
