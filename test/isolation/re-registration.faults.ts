@@ -1,6 +1,6 @@
 /**
- * Remains of a tenant or an asset, used against the next one with the same ID. Tenants' IDs have no cooldown here, so
- * that the cooldown cannot hide other leaks. Broker sessions therefore expire at once.
+ * Remains of a tenant or an asset must not affect the next tenant or asset with the same ID. Tenants' IDs have no
+ * cooldown in these tests, so that the cooldown cannot hide other leaks. Therefore broker sessions expire immediately.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -15,10 +15,10 @@ import { RawSocket } from "../server/server";
 import { rawConnection } from "./half-sent";
 import { ASSET, barrier, SENSOR, startPlatform, TENANT, topicOf, type Life, type Platform } from "./lives";
 
-/** Expiry of sessions: long enough for the deletion and the next registration. */
+/** Delay of a will. It is long enough for the deletion and the next registration. */
 const WILL_DELAY_SECONDS = 25;
 const RIVAL = "rival";
-/** Client IDs of sessions. Another tenant's client keeps the second one alive. */
+/** Client IDs of sessions. Another tenant's client keeps the second session alive. */
 const [GATEWAY, KEPT_ALIVE] = ["gateway-1", "gateway-3"];
 const PATH = { assetId: ASSET, sensorId: SENSOR };
 const HOUR_MS = 3_600_000;
@@ -57,7 +57,7 @@ interface Everything {
   };
 }
 
-/** Every list of a tenant, with its place for arguments. */
+/** A query for each list of a tenant, by the list's name. `args` are further arguments of the list. */
 const LISTS = new Map<string, (args: string) => string>([
   ...["assets", "sensors", "rejectedMessages", "auditLog", "apiKeys", "brokerCredentials"].map((list) => {
     const id = list === "auditLog" ? "eventId" : "id";
@@ -79,7 +79,7 @@ let next: Life;
 let rival: Life;
 let keeper: MqttClient;
 const heardByKeeper: string[] = [];
-/** Remains of the previous tenant. */
+/** Secrets, cursors and other remains of the previous tenant. */
 let held: Awaited<ReturnType<typeof leave>>;
 
 const willOf = (tenantId: string, value: string, willDelayInterval = WILL_DELAY_SECONDS) => ({
@@ -90,7 +90,7 @@ const willOf = (tenantId: string, value: string, willDelayInterval = WILL_DELAY_
   properties: { willDelayInterval },
 });
 
-/** Creates all kinds of data of a tenant. */
+/** Creates all kinds of data that a tenant may leave. Resolves with the remains. */
 async function leave(life: Life) {
   const { stack, ask, token } = platform;
   const { sluice, username, password } = life;
@@ -101,7 +101,7 @@ async function leave(life: Life) {
     client.publishAsync(topicOf(TENANT, sensorId), JSON.stringify(payload), { qos: 1 });
   const rejected = async () => (await sluice.rejectedMessages({ first: 10 }))?.rejectedMessages.nodes.length ?? 0;
   await publish(SENSOR, { value: 7, id: "same-id" });
-  // A kept message that can be redriven.
+  // Sluice keeps this message for a redrive.
   await publish("unregistered", { value: 13 });
   await until(async () => (await rejected()) > 0);
 
@@ -117,7 +117,7 @@ async function leave(life: Life) {
   const socket = await new RawSocket(stack.wsUrl).authenticated(jwt);
   disposeLater(() => Promise.resolve(socket.socket.terminate()));
 
-  // Sessions with a subscription to notices and a queued notice. The broker does not accept a half-sent message.
+  // Leaves sessions with a subscription to notices and a queued notice. The broker rejects a half-sent message.
   const durable = { clean: false, properties: { sessionExpiryInterval: HOUR_MS / 1_000 } };
   for (const clientId of [GATEWAY, KEPT_ALIVE]) {
     const subscriber = await life.connect({ clientId, ...durable });
@@ -186,7 +186,7 @@ beforeAll(async () => {
     client.on("message", (_topic, payload) => heardByKeeper.push(payload.toString()));
   });
   next = await platform.register(TENANT);
-  // Its will follows that of the previous tenant.
+  // The will of this witness is published after the will of the previous tenant is due.
   const witness = { clientId: "witness", username, password, expirySeconds: HOUR_MS / 1_000 };
   (await rawConnection(brokerOf(platform), { ...witness, will: willOf(RIVAL, WITNESS_VALUE) })).cut();
 });
@@ -197,29 +197,29 @@ const connectAs = (options: IClientOptions) => connectMqtt(brokerOf(platform), o
 
 const answer = async (query: string, token = next.apiKey) => (await platform.ask(token, query)).data;
 
-describe("the next tenant with the ID gets nothing of the previous tenant:", () => {
-  test("another username that still shows the ID", () => {
+describe("the next tenant with an ID gets nothing of the previous tenant:", () => {
+  test("the username differs, but still shows the ID", () => {
     expect([previous.username, next.username]).toEqual(["tenant_acme", "tenant_acme~2"]);
   });
 
-  test("passwords open nothing on the broker", async () => {
+  test("the broker rejects passwords", async () => {
     for (const { username, password } of [previous, held.issued, held.narrowed]) {
       await expect(connectAs({ username, password })).rejects.toThrow(/not authorized/i);
     }
     await (await next.connect()).endAsync();
   });
 
-  test("a certificate publishes nothing", async () => {
+  test("a certificate cannot publish", async () => {
     const { certificateUrl } = platform.stack.broker;
     const client = await connectMqtt({ ...platform.stack.broker, url: certificateUrl }, held.certificate).catch(
       () => null,
     );
-    // The broker rejects it in the handshake, once it has read the list of revoked certificates.
+    // Once the broker has read the list of revoked certificates, it rejects the handshake.
     if (client === null) return;
     await expect(client.publishAsync(topicOf(TENANT), '{"value":1}', { qos: 1 })).rejects.toMatchObject({ code: 135 });
   });
 
-  test("API keys and tokens open nothing", async () => {
+  test("API keys and tokens are rejected", async () => {
     const query = "{ viewer { role } }";
     const before = await platform.token(new Date(held.issuedAt.getTime() - 1_000));
     const undated = await platform.token(null);
@@ -233,7 +233,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     expect(await held.socket.closed).toMatchObject({ code: 4440 });
   });
 
-  test("an idempotency key gives no earlier response", async () => {
+  test("an idempotency key does not return an earlier response", async () => {
     const created = await next.sluice.apiKeyCreate({ input: CREATE_KEY });
     expect(created).toMatchObject({ userErrors: [] });
     expect(held.apiKeys).not.toContain(created?.secret);
@@ -254,7 +254,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     expect(sensor.series.points.filter(({ count }) => count > 0)).toEqual([]);
   });
 
-  test("rejected messages, audit log and ledger are empty, by ID too", async () => {
+  test("rejected messages, audit log and ledger are empty, even by ID", async () => {
     const { tenant } = (await platform.ask(next.apiKey, EVERYTHING)).data as Everything;
     expect(tenant.rejectedMessages.nodes).toEqual([]);
     expect(tenant.ledger.received).toBe(0);
@@ -273,11 +273,11 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     expect(redriven).toMatchObject({ examined: 0, accepted: 0, expired: 0, remaining: 0 });
   });
 
-  test("cursors open nothing", async () => {
+  test("cursors return no data", async () => {
     for (const [list, query] of LISTS) {
       for (const place of ["after", "before"]) {
         const { data, codes } = await platform.ask(next.apiKey, query(`, ${place}: "${held.cursors[list] ?? ""}"`));
-        // Positions of the journal are sealed for the registration.
+        // Positions of the journal are sealed for one registration of the tenant.
         expect([list, codes]).toEqual([list, list === "readings" ? ["BAD_USER_INPUT"] : []]);
         for (const { eventId } of held.everything.tenant.auditLog.nodes) {
           expect(JSON.stringify(data)).not.toContain(eventId);
@@ -289,7 +289,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     await expect(events.next()).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   });
 
-  test("a reading with an ID of earlier readings is no duplicate", async () => {
+  test("a reading with the ID of an earlier reading is not a duplicate", async () => {
     const client = await next.connect();
     await client.publishAsync(topicOf(TENANT), JSON.stringify({ value: 7, id: "same-id" }), { qos: 1 });
     await client.endAsync();
@@ -298,7 +298,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     expect(tenant.ledger.duplicates).toBe(0);
   });
 
-  test("its user is not seen connecting as the next tenant's", async () => {
+  test("the previous user does not appear among the next tenant's credentials", async () => {
     const { tenant } = (await platform.ask(next.apiKey, EVERYTHING)).data as Everything;
     expect(tenant.brokerCredentials.nodes.map(({ username }) => username)).toEqual([next.username]);
   });
@@ -324,7 +324,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
     await expectNothingHeld(GATEWAY);
   });
 
-  test("a session that another tenant's client kept alive delivers nothing to either", async () => {
+  test("a session that another tenant's client kept alive delivers nothing", async () => {
     expect(keeper.connected).toBe(true);
     await keeper.endAsync();
     expect(heardByKeeper).toEqual([]);
@@ -332,7 +332,7 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
   });
 });
 
-/** Resumes the session, and makes the broker forward its queue. */
+/** Resumes the session, makes the broker forward its queue, and asserts that no message arrives. */
 async function expectNothingHeld(clientId: string): Promise<void> {
   const { username, password } = next;
   const session = await rawConnection(brokerOf(platform), { clientId, username, password, expirySeconds: 3_600 });
@@ -346,7 +346,7 @@ async function expectNothingHeld(clientId: string): Promise<void> {
   expect(read).not.toContain(HELD_VALUE);
 }
 
-describe("the next asset with the ID gets nothing of the previous asset:", () => {
+describe("the next asset with an ID gets nothing of the previous asset:", () => {
   const ASSET_2 = { assetId: ASSET };
   let narrowed: { username: string; password: string };
   let apiKey: string;
@@ -389,12 +389,12 @@ describe("the next asset with the ID gets nothing of the previous asset:", () =>
     expect(redriven).toMatchObject({ examined: 0, accepted: 0, remaining: 0 });
   });
 
-  test("its credential and a revoked key open nothing, though others have their names", async () => {
+  test("a credential and a revoked key are rejected, even if others have their names", async () => {
     await expect(connectAs(narrowed)).rejects.toThrow(/not authorized/i);
     expect((await platform.ask(apiKey, "{ viewer { role } }")).codes).toEqual(["UNAUTHENTICATED"]);
   });
 
-  test("a delayed will of its gateway is not published", async () => {
+  test("a delayed will of the asset's gateway is not published", async () => {
     const values = async () =>
       JSON.stringify(await rival.sluice.readings({ ...PATH, range: { ...RANGE, from: since }, first: 1000 }));
     await until(async () => (await values()).includes(WITNESS_VALUE_2));
@@ -402,7 +402,7 @@ describe("the next asset with the ID gets nothing of the previous asset:", () =>
   });
 });
 
-test("an ID cools down for longer than the broker keeps sessions", () => {
+test("the cooldown of an ID is longer than the broker keeps sessions", () => {
   const config = readFileSync(path.join(__dirname, "../../mosquitto/mosquitto.conf"), "utf8");
   const days = Number(/^persistent_client_expiration (\d+)d$/m.exec(config)?.[1]);
   expect(DEFAULT_ID_COOLDOWN_SECONDS).toBeGreaterThan(days * 86_400);

@@ -1,4 +1,7 @@
-/** The rights of every mutation in the schema: readers may change nothing, operators everything of every tenant. */
+/**
+ * The roles that may call each mutation of the schema. Readers may change nothing. Operators may change everything of
+ * every tenant.
+ */
 import { type GraphQLField, isObjectType } from "graphql";
 import { changeOperations, readOperations } from "../../src/services/operations";
 import { Case, fieldsOf, operationOf } from "./cases";
@@ -12,7 +15,7 @@ beforeAll(async () => {
   world = await buildWorld();
 });
 
-/** Destructive mutations come last, the deletion of the tenant at the end. */
+/** Patterns of destructive mutations, which run last. The deletion of the tenant is the last. */
 const LAST = [/Suspend$/, /Resume$/, /Revoke$/, /^(sensor|asset)Delete$/, /^tenantDelete$/];
 
 function mutations(): GraphQLField<unknown, unknown>[] {
@@ -20,7 +23,7 @@ function mutations(): GraphQLField<unknown, unknown>[] {
   return fieldsOf(world.schema.getMutationType()).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The codes of all errors in a response. */
+/** Runs a mutation. Resolves with the codes of all errors in the response. */
 async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
   const { definitions, call } = callOf(field, values, 0);
   const type = field.type;
@@ -32,13 +35,13 @@ async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, va
   return [...errors, ...[...(payload?.userErrors ?? []), ...(payload?.itemErrors ?? [])].map(({ code }) => code)];
 }
 
-/** IDs of existing objects of the other tenant. */
+/** Returns arguments with IDs of existing objects of the other tenant. */
 function theirs(field: GraphQLField<unknown, unknown>): Values {
   const of = new Case(world, "their tenant, their things");
   return fillAll(field.args, (name, type, path) => of.valueOf("theirs", name, type, path));
 }
 
-/** IDs of the reader's own tenant, so that only the role prevents the change. */
+/** Returns arguments with IDs of the reader's own tenant, so that only the role prevents the change. */
 function ours(field: GraphQLField<unknown, unknown>): Values {
   const of = new Case(world, "own tenant, their things");
   const own: Readonly<Record<string, unknown>> = {
@@ -52,7 +55,7 @@ function ours(field: GraphQLField<unknown, unknown>): Values {
   return fillAll(field.args, (name, type, path) => own[name] ?? of.valueOf("theirs", name, type, path));
 }
 
-test("the table of operations has one row for each mutation that fits its input", () => {
+test("the table of operations has one row for each mutation, which fits its input", () => {
   const names = mutations().map(({ name }) => name);
   expect(
     changeOperations()
@@ -72,7 +75,7 @@ test("the table of operations has one row for each mutation that fits its input"
   }
 });
 
-test("a TENANT_ADMIN changes nothing that is reserved for operators", async () => {
+test("a TENANT_ADMIN cannot call mutations that are reserved for operators", async () => {
   const rejected: Record<string, string[]> = {};
   const reserved = mutations().filter((field) => !operationOf(field).roles.includes("TENANT_ADMIN"));
   for (const field of reserved) {
@@ -82,7 +85,7 @@ test("a TENANT_ADMIN changes nothing that is reserved for operators", async () =
   expect(rejected).toEqual(Object.fromEntries(reserved.map(({ name }) => [name, ["FORBIDDEN"]])));
 });
 
-test("a TENANT_READER changes nothing, not even in its own tenant", async () => {
+test("a TENANT_READER cannot change anything, even in its own tenant", async () => {
   const everything = `{ tenant {
     name status assets(first: 100) { nodes { assetId name sensors(first: 10) { nodes { sensorId unit } } } }
     apiKeys(first: 100) { nodes { keyId revokedAt } } brokerCredentials(first: 100) { nodes { username status } } } }`;
@@ -100,7 +103,7 @@ test("a TENANT_READER changes nothing, not even in its own tenant", async () => 
   expect(after.body.data).toEqual(before.body.data);
 });
 
-test("a tenant's key cannot act on another tenant, an operator's key can", async () => {
+test("a tenant's key cannot act on another tenant, but an operator's key can", async () => {
   const wrong: string[] = [];
   for (const field of mutations()) {
     const values = theirs(field);
@@ -114,7 +117,7 @@ test("a tenant's key cannot act on another tenant, an operator's key can", async
   expect(wrong).toEqual([]);
 });
 
-test("operators alone read what is theirs, a tenant's own keys do not", async () => {
+test("only operators can read operators' data", async () => {
   const range = `range: { from: "${new Date(Date.now() - 3_600_000).toISOString()}" }`;
   const query = `{ platform { version ledger(${range}) { received } } }`;
   const operators = await world.ask(world.stack.operatorKey, query);
@@ -127,14 +130,14 @@ test("operators alone read what is theirs, a tenant's own keys do not", async ()
   }
 });
 
-/** Fields of the lists that the table of operations hides from a role of a tenant. */
+/** Fields of the lists that the table of operations hides from some roles of a tenant. */
 const WITHHELD: Readonly<Record<string, string>> = {
   "access.pageKeys": "apiKeys",
   "audit.page": "auditLog",
   "brokerCredentials.page": "brokerCredentials",
 };
 
-test("a TENANT_READER reads no list that the table of operations withholds", async () => {
+test("a TENANT_READER cannot read lists that the table of operations hides", async () => {
   const withheld = readOperations().filter(
     ([, { roles, scope }]) => scope.startsWith("TENANT") && !roles.includes("TENANT_READER"),
   );
@@ -153,7 +156,7 @@ test("a TENANT_READER reads no list that the table of operations withholds", asy
   }
 });
 
-test("a TENANT_READER finds by ID no access but its own", async () => {
+test("a TENANT_READER can find only its own access by ID", async () => {
   const LISTS = "{ viewer { apiKey { id } } tenant { apiKeys { nodes { id } } brokerCredentials { nodes { id } } } }";
   interface Lists {
     tenant: Record<"apiKeys" | "brokerCredentials", { nodes: { id: string }[] }>;

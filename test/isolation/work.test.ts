@@ -1,6 +1,6 @@
 /**
- * Response times reveal nothing about other tenants: an ID of another tenant causes the same MongoDB commands as one
- * that never existed. Counts commands for every field and mutation, at the first and the second attempt.
+ * Response times reveal nothing about other tenants. An ID of another tenant causes the same MongoDB commands as an ID
+ * that never existed. Counts the commands of every field and mutation, for the first and the second request.
  */
 import { FIRST_PARTITION } from "../../src/domain/keys";
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -26,7 +26,10 @@ import {
 import { callOf, selectionOf } from "./generate";
 import { principalOf } from "../harness/principal";
 
-/** Only a difference in every attempt counts, because a cache may expire in between. */
+/**
+ * Maximum number of attempts. Only a difference in every attempt counts, because a cache may expire between two
+ * requests.
+ */
 const ATTEMPTS = 3;
 const ASSETS = 600;
 const KEYS = Array.from({ length: 400 }, (_, index) => `their-key-${index}`);
@@ -34,7 +37,7 @@ const KEYS = Array.from({ length: 400 }, (_, index) => `their-key-${index}`);
 let stack: Stack;
 let engine: GraphQLEngine;
 let principals: readonly Principal[];
-/** User names by kind: from the registration, rotated since then, and issued later. */
+/** Subjects with each kind of username: from the registration, from a rotation, and from a later issue. */
 let subjects: readonly Subjects[];
 const commands = new AsyncLocalStorage<string[]>();
 
@@ -42,7 +45,7 @@ beforeAll(async () => {
   stack = await startStack();
   engine = createEngine(stack.services);
   stack.mongo.on("commandStarted", ({ commandName, command }) => {
-    // Reads of a cursor depend on the amount of data, which is compared as responses are.
+    // Further reads of a cursor depend on the amount of data. Other tests compare the responses.
     commands.getStore()?.push(`${commandName} ${String((command as Record<string, unknown>)[commandName])}`);
   });
   const [ownId, theirId, thirdId] = [uniqueName("alpha"), uniqueName("bravo"), uniqueName("charlie")];
@@ -99,7 +102,7 @@ beforeAll(async () => {
       readings: stack.services.cursors.readings(admin).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
     },
     pairs: {
-      // A new ID each time, because the registry remembers absent IDs.
+      // Each case gets a new ID, because the registry remembers absent IDs.
       get tenantId(): Pair {
         return { theirs: theirId, ghost };
       },
@@ -128,7 +131,7 @@ beforeAll(async () => {
 
 type Ask = (side: Side) => Promise<unknown>;
 
-/** Commands of each side, at the first and the second attempt. */
+/** Resolves with the commands of each side, for its first and its second request. */
 async function workOf(ask: Ask): Promise<Record<Side, string[][]>> {
   const work: Record<Side, string[][]> = { theirs: [], ghost: [] };
   for (const side of ["theirs", "ghost", "ghost", "theirs"] as const) {
@@ -139,7 +142,7 @@ async function workOf(ask: Ask): Promise<Record<Side, string[][]>> {
   return work;
 }
 
-/** @param makeCase A new one for every attempt; null: both sides are the same. */
+/** @param makeCase Creates a new case for each attempt. Returns null if both sides are equal. */
 async function expectSameWork(makeCase: () => Ask | null, what: string): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const ask = makeCase();
@@ -151,14 +154,14 @@ async function expectSameWork(makeCase: () => Ask | null, what: string): Promise
   }
 }
 
-test("counts more work for a tenant's own asset than for a missing asset", async () => {
+test("detects that a tenant's own asset causes more commands than a missing asset", async () => {
   const [admin] = principals;
   const counted: string[] = [];
   await commands.run(counted, () => run(engine, admin!, `{ tenant { apiKeys(first: 2) { nodes { keyId } } } }`));
   expect(counted).toContain("find apiKeys");
 });
 
-test("covers every field of queries with an ID", async () => {
+test("covers every field of queries that takes an ID", async () => {
   let compared = 0;
   for (const type of Object.values(engine.schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;

@@ -1,4 +1,4 @@
-/** Two tenants on a real stack, and pairs of IDs: an ID of the other tenant, and an unused ID. */
+/** Two tenants on a real stack, and pairs of an ID of the other tenant and an unused ID. */
 import { FIRST_PARTITION, toId, type TenantId } from "../../src/domain/keys";
 import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
@@ -23,13 +23,13 @@ export interface Answer {
 }
 
 export interface World extends Subjects {
-  /** The platform's own cursors, because only they can seal positions. */
+  /** The platform's cursors, because only the platform can seal positions. */
   readonly sealed: PlatformCursors;
   readonly stack: Stack;
   readonly schema: GraphQLSchema;
   readonly keys: { readonly OPERATOR: string; readonly TENANT_ADMIN: string; readonly TENANT_READER: string };
   ask(key: string, query: string, variables?: object): Promise<Answer>;
-  /** The gateways' credentials of both tenants. */
+  /** Credentials of both tenants' gateways. */
   readonly gateways: Readonly<Record<"own" | "theirs", { username: string; password: string }>>;
 }
 
@@ -139,7 +139,10 @@ export function principalOf(tenantId: TenantId): Principal {
 
 const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;
 
-/** Publishes a message of the other tenant's gateway that is rejected. Resolves with the record's ID. */
+/**
+ * Publishes a message that Sluice rejects, as the other tenant's gateway. Resolves with the ID of the rejection's
+ * record.
+ */
 async function rejection(
   stack: Stack,
   of: { credential: { username: string; password: string } },
@@ -164,7 +167,7 @@ async function rejection(
   return Buffer.from(id, "base64url").toString().slice("RejectedMessage:".length);
 }
 
-/** The same text with another last character. */
+/** Returns the text with another last character. */
 function flipped(id: string): string {
   return id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");
 }

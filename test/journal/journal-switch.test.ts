@@ -63,7 +63,7 @@ function portsOf(db: Db) {
 }
 
 describeOnKafka("switch of the journal", () => {
-  test("keeps readings and ascending positions over switches to Kafka and back", async () => {
+  test("keeps readings and ascending positions across switches to Kafka and back", async () => {
     const { db } = await migratedDatabase();
     const ports = portsOf(db);
     const kafka = await newTopic();
@@ -96,7 +96,7 @@ describeOnKafka("switch of the journal", () => {
     expect(ports.lost).toEqual([]);
   });
 
-  test("changes nothing while another process appends", async () => {
+  test("changes nothing while another process appends batches", async () => {
     const { db } = await migratedDatabase();
     const ports = portsOf(db);
     const kafka = await newTopic();
@@ -116,7 +116,7 @@ describeOnKafka("switch of the journal", () => {
     expect(await ports.storedValues()).toEqual([1, 2]);
   });
 
-  test("rejects a topic with records of another installation", async () => {
+  test("rejects a topic that contains records of another installation", async () => {
     const [first, second] = [await migratedDatabase(), await migratedDatabase()];
     const kafka = await newTopic();
     const journal = portsOf(first.db).open(kafka);

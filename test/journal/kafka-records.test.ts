@@ -13,7 +13,7 @@ const ZSTD = 4;
 const LARGE = Array.from({ length: 2_000 }, (_, value) => value);
 
 describeOnKafka("records of the journal", () => {
-  test("regression: a small batch costs its readers no decompression", async () => {
+  test("regression: a small batch is stored uncompressed", async () => {
     const connection = await sharedKafka();
     const topic = uniqueName("journal");
     await createTopic(connection, { topic, partitions: 1, replicas: 1, flushes: false });
@@ -26,7 +26,7 @@ describeOnKafka("records of the journal", () => {
     expect(await compressionsOf(new Brokers(connection), topic)).toEqual([0, 0, ZSTD]);
   });
 
-  test("reads as many batches as are wanted, whatever their sizes", async () => {
+  test("reads the requested number of batches of any size", async () => {
     const connection = await sharedKafka();
     const topic = uniqueName("journal");
     await createTopic(connection, { topic, partitions: 1, replicas: 1, flushes: false });
@@ -46,7 +46,7 @@ describeOnKafka("records of the journal", () => {
   });
 });
 
-/** Headers and value of each stored record. */
+/** Resolves with the headers and the value of each stored record. */
 async function compressionsOf(brokers: Brokers, topic: string): Promise<readonly number[]> {
   const { FetchIsolationLevels, fetchV17 } = kafkaClient();
   const { topicId, partitions } = await brokers.describe(topic);

@@ -8,7 +8,7 @@ import { describeOnKafka, startOwnKafka } from "../harness/kafka";
 import { disposeLater } from "../harness/servers";
 import { silent } from "../store/database";
 
-/** Duration of the failures, seconds. */
+/** Duration of the failures, in seconds. */
 const SECONDS = isFull ? 300 : 20;
 const WRITERS = 3;
 const TOPIC = { topic: "rivals", partitions: 1, replicas: 3, flushes: true };
@@ -21,7 +21,7 @@ interface Counts {
 }
 
 describeOnKafka("rival writers on three brokers", () => {
-  test("counts every acknowledged batch once over kills and stops of writers and brokers", async () => {
+  test("counts each acknowledged batch once despite killed writers and stopped brokers", async () => {
     const kafka = await startOwnKafka({ nodes: 3 });
     await createTopic(kafka.connection, TOPIC);
     const open = async () => {
@@ -34,12 +34,12 @@ describeOnKafka("rival writers on three brokers", () => {
     const ending = new AbortController();
     let next = 0;
 
-    /** Claims again whenever it is superseded; a killed one is replaced. */
+    /** Writes as one of the rivals. A superseded writer claims again. A new writer replaces a killed writer. */
     async function write(): Promise<void> {
       while (!ending.signal.aborted) {
         const journal = await open();
         const life = AbortSignal.any([ending.signal, AbortSignal.timeout(Math.round(1_000 + Math.random() * 6_000))]);
-        // Cuts off a writer, possibly during an operation.
+        // Stops the writer's connection, possibly during an operation.
         life.addEventListener("abort", () => void journal.stop(), { once: true });
         try {
           await journal.claim(life);

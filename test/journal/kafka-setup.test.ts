@@ -41,7 +41,7 @@ describeOnKafka("setup of Kafka", () => {
     return journal;
   }
 
-  test("appends, reads and trims over TLS as a user with rights on the topic only", async () => {
+  test("appends, reads and trims over TLS as a user with rights on one topic only", async () => {
     const journal = open(await newTopic());
     await journal.start();
     await journal.claim();
@@ -58,7 +58,7 @@ describeOnKafka("setup of Kafka", () => {
     ["an unknown user", "credentials", () => ({ credentials: { username: "nobody", password: "wrong" } })],
     ["a user without rights", "credentials", () => ({ credentials: { username: "guest", password: "guest-secret" } })],
     ["another CA", "ca", () => ({ tls: { ca: newAuthority("another").certificate } })],
-  ] as const)("rejects %s at the start with its remedy", async (_what, setting, difference) => {
+  ] as const)("rejects %s at the start, and names the remedy", async (_what, setting, difference) => {
     const topic = await newTopic();
     const journal = open(topic, { ...secured, ...difference() });
     await expect(journal.start()).rejects.toMatchObject({ name: "KafkaSetupError", setting });
@@ -79,12 +79,12 @@ describeOnKafka("setup of Kafka", () => {
     if (required === REQUIRED) await expect(started).rejects.toThrow(new RegExp(`${name}=.*--add-config ${name}=`));
   });
 
-  test("accepts a topic that does not flush if that is configured", async () => {
+  test("accepts a topic that does not flush if this is configured", async () => {
     const journal = open(await newTopic({ flushes: false }), secured, { replicas: 1, flushes: false });
     await journal.start();
   });
 
-  test("rejects a topic that does not exist, and a partition that it lacks", async () => {
+  test("rejects a missing topic and a missing partition", async () => {
     const missing = new KafkaJournal({ connection: kafka.connection, topic: "missing", partition: 0 }, silent);
     disposeLater(() => missing.stop());
     await expect(missing.start()).rejects.toThrow("'missing', which does not exist");
@@ -95,7 +95,7 @@ describeOnKafka("setup of Kafka", () => {
     await expect(beyond.start()).rejects.toThrow("has no partition 1");
   });
 
-  test("regression: waits for a topic that reaches the broker a moment later", async () => {
+  test("regression: waits for a new topic that the broker does not know yet", async () => {
     const topic = uniqueName("journal");
     const journal = new KafkaJournal({ connection: kafka.connection, topic, partition: 0 }, silent);
     disposeLater(() => journal.stop());
@@ -107,7 +107,7 @@ describeOnKafka("setup of Kafka", () => {
   test.each([
     ["that do not respond", () => [{ host: "127.0.0.1", port: 1 }], "127.0.0.1:1"],
     ["without TLS", () => kafka.brokers, "TLS"],
-  ] as const)("says why it waits for brokers %s, and stops at once", async (_what, brokers, why) => {
+  ] as const)("reports why it waits for brokers %s, and stops immediately", async (_what, brokers, why) => {
     const journal = open("journal", { ...secured, brokers: brokers() });
     const started = journal.start();
     await until(() => Promise.resolve(journal.failure !== null));

@@ -27,10 +27,10 @@ test("positions are dense", async () => {
   expect(second).toMatchObject({ position: first.position + 1, previous: first.position });
 });
 
-test("finds an append whose response was lost and does not repeat it", async () => {
+test("finds an append whose response was lost, and does not repeat it", async () => {
   const journal = await open();
   const { position } = await journal.append(batchOf(toSensorKey("acme/a/s"), [1]));
-  // A writer that tries to write that position with the nonce that is stored there.
+  // This writer appends at a position where its own nonce is already stored.
   const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: position });
   const late = await open();
   Object.assign(late, { next: position });
@@ -48,7 +48,7 @@ test("positions continue after every batch has expired", async () => {
   expect(await journal.append(batchOf(toSensorKey("acme/a/s"), [1]))).toMatchObject({ position: 10_001 });
 });
 
-test("aborts an append by its signal while MongoDB does not respond", async () => {
+test("aborts an append with its signal while MongoDB does not respond", async () => {
   const unreachable = new MongoClient("mongodb://127.0.0.1:1/", { serverSelectionTimeoutMS: 50 });
   disposeLater(() => unreachable.close());
   const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(BEFORE_ALL), silent);

@@ -1,6 +1,6 @@
 /**
- * Each fence by itself: it alone keeps the earlier owner from writing. The tests use no leases, and leave the other
- * fences out.
+ * Tests each fence separately. Each alone must prevent an earlier owner from writing. The tests use no leases, and
+ * disable the other fences.
  */
 import { readFile } from "node:fs/promises";
 import { MongoClient, type Db } from "mongodb";
@@ -48,7 +48,7 @@ describe.each(JOURNALS)("the claim of the journal in $name", ({ create }) => {
     return journal;
   };
 
-  test("ends an owner that appends all the time, and nothing of it follows the claim", async () => {
+  test("ends an owner that appends continuously, and accepts no append after the claim", async () => {
     const db = await database();
     const earlier = await open(db);
     const appending = (async () => {
@@ -65,7 +65,7 @@ describe.each(JOURNALS)("the claim of the journal in $name", ({ create }) => {
   });
 });
 
-test("the broker alone delivers again what an owner acknowledges after a take-over", async () => {
+test("the broker redelivers messages that an owner acknowledges after a take-over", async () => {
   const password = "secret of acme";
   const broker = await startOwnBroker({
     extraRoles: [tenantRole(toId("acme"))],
@@ -109,8 +109,8 @@ test("the broker alone delivers again what an owner acknowledges after a take-ov
   expect(payloadsOf(next.received)).toEqual(["three"]);
 });
 
-describe("of two flushers that believe to be the owner", () => {
-  /** A flusher that has taken over. @param change what its composition lacks */
+describe("with two flushers that both assume ownership", () => {
+  /** Creates a flusher that has taken over. @param change Replaces some of its ports, to disable a fence. */
   async function takeOver(db: Db, change: (ports: FlusherPorts) => Partial<FlusherPorts>) {
     const checkpoints = new MongoFlushCheckpoints(db);
     const ports: FlusherPorts = {
@@ -134,7 +134,10 @@ describe("of two flushers that believe to be the owner", () => {
     return found.map(({ value }) => value).sort((a, b) => a - b);
   };
 
-  /** Both receive the same readings. The earlier one tries first, and learns that it is superseded. */
+  /**
+   * Gives the same readings to two flushers. The earlier flusher tries to write first, until it detects that it is
+   * superseded.
+   */
   async function compete(db: Db, change: (ports: FlusherPorts) => Partial<FlusherPorts>) {
     const earlier = await takeOver(db, change);
     const later = await takeOver(db, change);
@@ -152,7 +155,7 @@ describe("of two flushers that believe to be the owner", () => {
     return { values, byEarlier, stored: await stored(db) };
   }
 
-  test("the checkpoint alone stops the earlier one before it writes", async () => {
+  test("the checkpoint alone stops the earlier flusher before it writes", async () => {
     const db = await database();
     let inserts = 0;
     const result = await compete(db, ({ telemetry }) => ({
@@ -170,14 +173,14 @@ describe("of two flushers that believe to be the owner", () => {
     expect(inserts).toBe(1);
   });
 
-  test("the fence of the telemetry alone rejects what the earlier one writes", async () => {
+  test("the telemetry's fence alone rejects the earlier flusher's writes", async () => {
     const db = await database();
     let saves = 0;
     const result = await compete(db, ({ checkpoints }) => ({
       checkpoints: {
         takeOver: () => checkpoints.takeOver(),
         read: () => checkpoints.read(),
-        // Hides the take-over from it.
+        // Hides the take-over from the earlier flusher.
         save: async () => ++saves > 0,
       },
     }));
@@ -186,7 +189,7 @@ describe("of two flushers that believe to be the owner", () => {
   });
 });
 
-/** Methods of a class are not enumerable. */
+/** Copies the methods, because a spread omits the methods of a class. */
 function methodsOf(telemetry: FlusherPorts["telemetry"]): FlusherPorts["telemetry"] {
   return {
     fence: (epoch) => telemetry.fence(epoch),

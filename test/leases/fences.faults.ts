@@ -1,6 +1,6 @@
 /**
- * An owner that has lost its lease unnoticed, because its connection to MongoDB is cut or its clock jumps. It must not
- * write after another process has taken over.
+ * An owner has lost its lease without noticing, because its connection to MongoDB is cut or its clock jumps. It must
+ * not write after another process has taken over.
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -29,7 +29,7 @@ const ownsDuties = async (process: PlatformProcess) => {
 };
 const ownsNone = async (process: PlatformProcess) => (await owns(process)).length === 0;
 
-/** An owner with additional variables, a standby, and a gateway that publishes continuously. */
+/** Starts an owner with additional environment variables, a standby, and a gateway that publishes continuously. */
 async function startScene(ownerEnv: Readonly<Record<string, string>>) {
   const stack = await startOwnStack({ SLUICE_ROLES: "api", ...FLUSH_SOON });
   const spawn = async (env: Readonly<Record<string, string>>) => {
@@ -63,12 +63,12 @@ async function startScene(ownerEnv: Readonly<Record<string, string>>) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
-  /** Resolves when this number of further readings is stored. */
+  /** Resolves when this number of further readings has been stored. */
   const flow = async () => {
     const before = await telemetry.countDocuments();
     await until(async () => (await telemetry.countDocuments()) >= before + SOME);
   };
-  /** Expects that every reading is stored once and in the ledger. */
+  /** Stops publishing, and asserts that every reading is stored once and that the ledger counts it. */
   const expectAllOnce = async () => {
     isRunning = false;
     await publishing;
@@ -101,7 +101,7 @@ test.each([
     (proxy: TcpProxy) => proxy.silence(),
     (proxy: TcpProxy) => proxy.heal(true),
   ],
-])("an owner whose network to MongoDB %s writes nothing after a take-over", async (_, cut, heal) => {
+])("an owner writes nothing after a take-over if its network to MongoDB %s", async (_, cut, heal) => {
   const { proxy, env } = await proxiedMongo();
   const { owner, standby, flow, expectAllOnce } = await startScene(env);
   await flow();
@@ -121,7 +121,7 @@ const FAKETIME = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
   .find((file) => existsSync(file));
 
 (FAKETIME === undefined ? test.skip : test)(
-  "an owner whose clock jumps keeps its lease, and loses and repeats nothing when another takes over",
+  "an owner whose clock jumps keeps its lease, and a take-over loses nothing",
   async () => {
     const file = path.join(await temporaryDir(), "offset");
     const jump = (offset: string) => writeFile(file, offset);

@@ -13,7 +13,7 @@ const JOBS = [
   "job/unfinished-registrations",
 ];
 
-/** Jobs that the process runs; none after its end. */
+/** Resolves with the jobs that the process runs, or with none if it has ended. */
 async function jobsOf({ httpUrl }: PlatformProcess): Promise<readonly string[]> {
   const answer = await fetch(`${httpUrl}/readyz`).catch(() => null);
   if (answer === null) return [];
@@ -21,7 +21,7 @@ async function jobsOf({ httpUrl }: PlatformProcess): Promise<readonly string[]> 
   return owns.filter((lease) => lease.startsWith("job/")).sort();
 }
 
-test("each job runs in one process, and is taken over after a kill and at a stop", async () => {
+test("each job runs in one process, and another process takes it over after an end", async () => {
   const stack = await startOwnStack();
   const spawn = async (roles: string) => {
     const env = { ...stack.environment, SLUICE_HTTP_PORT: "0", SLUICE_ROLES: roles };
@@ -37,7 +37,7 @@ test("each job runs in one process, and is taken over after a kill and at a stop
   expect([...(await jobsOf(first)), ...(await jobsOf(second))].sort()).toEqual(JOBS);
   expect(await jobsOf(ingest)).toEqual([]);
 
-  // Each process does the work for its clients, even without the job.
+  // Each process serves mutations of its clients, even if another process runs the job.
   for (const [index, { httpUrl }] of [first, second].entries()) {
     const operator = createSluice({ url: `${httpUrl}/graphql`, apiKey: stack.operatorKey });
     disposeLater(() => operator.close());

@@ -30,7 +30,7 @@ function living(id: string, more: Partial<LivingProcess> = {}): LivingProcess {
   return { id: id as ProcessId, kinds: ["ingest"], ...common, ...more };
 }
 
-/** A process with duties that record their starts and stops. */
+/** Creates a process with duties that record their starts and stops. */
 function newProcess(
   store: LeaseStore,
   names: readonly LeaseName[] = [INGEST],
@@ -68,7 +68,7 @@ function newProcess(
 }
 
 describe("leases in MongoDB", () => {
-  it("go to one of many processes, with an epoch that rises with each owner", async () => {
+  it("are granted to one of many processes, with an epoch that rises with each owner", async () => {
     const { store } = await newStore();
     const names = Array.from({ length: 8 }, (_, index) => `p${index}` as ProcessId);
     for (const epoch of [1, 2, 3]) {
@@ -79,7 +79,7 @@ describe("leases in MongoDB", () => {
     }
   });
 
-  it("are not released by a process that has lost them", async () => {
+  it("cannot be released by a process that has lost them", async () => {
     const { store } = await newStore();
     const first = await store.take(INGEST, undefined, "a" as ProcessId);
     const [known] = (await store.view()).leases;
@@ -88,7 +88,7 @@ describe("leases in MongoDB", () => {
     expect((await store.view()).leases).toMatchObject([{ owner: "b", epoch: 2 }]);
   });
 
-  it("expire by the server's time, whatever the clock of a process says", async () => {
+  it("expire by the server's time, independently of a process's clock", async () => {
     const { store } = await newStore();
     const realNow = Date.now;
     disposeLater(async () => void (Date.now = realNow));
@@ -102,7 +102,7 @@ describe("leases in MongoDB", () => {
     }
   });
 
-  it("take a host name that looks like an expression as text", async () => {
+  it("treat a host name that looks like an expression as text", async () => {
     const { store } = await newStore();
     await store.renew(living("$$NOW:1:ab", { place: "$pid" }), 60_000);
     await store.take(INGEST, undefined, "$$NOW:1:ab" as ProcessId);
@@ -112,7 +112,7 @@ describe("leases in MongoDB", () => {
   });
 });
 
-test("one process runs the duty, and the other takes it over when the first one stops", async () => {
+test("one process runs a duty, and another takes it over when the first process stops", async () => {
   const { store } = await newStore();
   const [first, second] = [newProcess(store), newProcess(store)];
   await first.keeper.start();
@@ -125,7 +125,7 @@ test("one process runs the duty, and the other takes it over when the first one 
   expect((await store.view()).processes.map(({ id }) => id)).toEqual([second.keeper.id]);
 });
 
-test("an owner that stops hands its lease to a standby, which need not take it", async () => {
+test("an owner that stops hands its lease to a standby without a new claim", async () => {
   const { store } = await newStore();
   const refusing: LeaseStore = {
     renew: (...args) => store.renew(...args),
@@ -144,7 +144,7 @@ test("an owner that stops hands its lease to a standby, which need not take it",
   expect((await store.view()).leases).toMatchObject([{ owner: second.keeper.id, epoch: 2 }]);
 });
 
-test("an owner whose lease another process has taken stops its duty and stands by", async () => {
+test("an owner stops its duty when another process has taken its lease", async () => {
   const { store } = await newStore();
   const { keeper, events, owns } = newProcess(store);
   await keeper.start();
@@ -155,7 +155,7 @@ test("an owner whose lease another process has taken stops its duty and stands b
   expect((await store.view()).leases).toMatchObject([{ owner: "rival", epoch: 2 }]);
 });
 
-test("a superseded duty is stopped, and leaves its lease to a standby", async () => {
+test("a superseded duty stops, and its lease moves to a standby", async () => {
   const { store } = await newStore();
   const [first, second] = [newProcess(store), newProcess(store)];
   await first.keeper.start();
@@ -165,7 +165,7 @@ test("a superseded duty is stopped, and leaves its lease to a standby", async ()
   expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
 });
 
-test("a superseded process without a standby takes its duty up again, anew", async () => {
+test("a superseded process without a standby starts its duty again", async () => {
   const { store } = await newStore();
   const { keeper, contexts, events } = newProcess(store);
   await keeper.start();
@@ -174,7 +174,7 @@ test("a superseded process without a standby takes its duty up again, anew", asy
   expect(events).toEqual([`start ${INGEST}`, `stop ${INGEST}`, `start ${INGEST}`]);
 });
 
-test("a duty that does not start is named until it does, here or elsewhere", async () => {
+test("reports a duty that does not start until it has started", async () => {
   const { store } = await newStore();
   let isBroken = true;
   const { keeper, events } = newProcess(store, [INGEST], async () => {
@@ -187,7 +187,7 @@ test("a duty that does not start is named until it does, here or elsewhere", asy
   expect(events).toContain(`start ${INGEST}`);
 });
 
-test("a process keeps a duty that it cannot do until another process can do it", async () => {
+test("a process keeps a duty that it cannot perform until another process can", async () => {
   const { store } = await newStore();
   let isPossible = true;
   const first = newProcess(store, [INGEST], undefined, () => isPossible);
@@ -201,7 +201,7 @@ test("a process keeps a duty that it cannot do until another process can do it",
   expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
 });
 
-test("the leases of many partitions spread over the processes, and come together again", async () => {
+test("processes share the leases of many partitions, and take them over after a stop", async () => {
   const { store } = await newStore();
   const names = [0, 1, 2, 3].map((partition) => leaseOfPartition("ingest", partition));
   const [first, second] = [newProcess(store, names), newProcess(store, names)];
@@ -213,7 +213,7 @@ test("the leases of many partitions spread over the processes, and come together
   await until(() => second.owns().length === 4);
 });
 
-test("a process that returns leaves ingestion where it runs, and shares the rest", async () => {
+test("a process that returns takes no ingestion, but shares the other duties", async () => {
   const { store } = await newStore();
   const names = (["ingest", "flush"] as const).flatMap((role) => [0, 1].map((each) => leaseOfPartition(role, each)));
   const calm = { ...TIMES, calmMs: 3_600_000 };
@@ -225,7 +225,7 @@ test("a process that returns leaves ingestion where it runs, and shares the rest
   expect(first!.events.filter((event) => event.startsWith("stop ingest/"))).toEqual([]);
 });
 
-test("a start that takes longer than a lease does not move it", async () => {
+test("a start that takes longer than a lease does not move the lease", async () => {
   const { store } = await newStore();
   const slowly = () => delay(1.5 * TIMES.ttlMs);
   const [first, second] = [newProcess(store, [INGEST], slowly), newProcess(store, [INGEST], slowly)];
@@ -234,7 +234,7 @@ test("a start that takes longer than a lease does not move it", async () => {
   expect((await store.view()).leases).toMatchObject([{ epoch: 1 }]);
 });
 
-test("ingestion starts before the other duties, and ends before them", async () => {
+test("ingestion starts and stops before the other duties", async () => {
   const { store } = await newStore();
   const names = [leaseOfPartition("flush", 0), leaseOfJob("deletions"), INGEST];
   const { keeper, events } = newProcess(store, names);
@@ -244,7 +244,7 @@ test("ingestion starts before the other duties, and ends before them", async () 
   expect(events).toHaveLength(6);
 });
 
-test("an owner keeps its lease through an outage that its standby sees too", async () => {
+test("an owner keeps its lease during an outage that also affects its standby", async () => {
   const { store } = await newStore();
   const away = { first: false, second: false };
   const storeOf = (name: keyof typeof away): LeaseStore => ({

@@ -33,7 +33,7 @@ function watchOf(store: MongoLeases, identity: LivingProcess, deadAfterMs?: numb
   return { watch, lines, counts };
 }
 
-test("names a setting that differs from another process once, until it is the same", async () => {
+test("reports once a setting that differs from another process, until it is equal", async () => {
   const store = await newStore();
   await store.renew(living("other", { values: { SLUICE_DEDUP_WINDOW: "a", ONLY_THERE: "b" } }), LONG_MS);
   const own = living("own", { values: { SLUICE_DEDUP_WINDOW: "c", ONLY_HERE: "d" } });
@@ -48,14 +48,14 @@ test("names a setting that differs from another process once, until it is the sa
   await until(() => counts.at(-1) === 0);
 });
 
-test("does not start beside a living process with another session", async () => {
+test("does not start while a process with another session is alive", async () => {
   const store = await newStore();
   await store.renew(living("other", { sessions: { 0: "same", 1: "theirs" } }), LONG_MS);
   const { watch } = watchOf(store, living("own", { sessions: { 0: "same", 1: "own" } }), 100);
   await expect(watch.start()).rejects.toThrow(SessionConflictError);
 });
 
-test("starts when a process with another session turns out to be dead", async () => {
+test("starts once a process with another session has proved dead", async () => {
   const store = await newStore();
   await store.renew(living("dead", { sessions: { 0: "theirs" } }), 500);
   const { watch, counts } = watchOf(store, living("own", { sessions: { 0: "own" } }), LONG_MS);

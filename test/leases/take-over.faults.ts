@@ -24,7 +24,7 @@ const owns = async ({ httpUrl }: PlatformProcess): Promise<readonly string[]> =>
 };
 const ingests = async (process: PlatformProcess) => (await owns(process)).includes("ingest/0");
 
-/** A gateway that publishes continuously at QoS 1, and a subscriber of a process with the role `api` only. */
+/** A gateway that publishes continuously at QoS 1, and a subscriber at a process that only has the role `api`. */
 class Traffic {
   readonly received: Reading[] = [];
   published = 0;
@@ -48,7 +48,9 @@ class Traffic {
     await until(() => this.received.length >= this.published);
   }
 
-  /** Resolves when readings arrive again, with the longest time without a reading since `from`, milliseconds. */
+  /**
+   * Waits until readings arrive again. Resolves with the longest time without a reading since `from`, in milliseconds.
+   */
   async pauseSince(from: number): Promise<number> {
     await until(() => this.received.filter(({ at }) => at > from).length >= SETTLED_READINGS);
     const times = [from, ...this.received.map(({ at }) => at).filter((at) => at > from)];
@@ -126,7 +128,7 @@ test("two processes take over from each other without loss, repetition or disord
   };
   const stoppedInOrder = async (process_: PlatformProcess) => {
     await process_.kill("SIGTERM");
-    // A stopping process restores no memory for a standby.
+    // A process that is stopping restores no memory as a standby.
     expect(process_.output.split('"stopping"')[1]).not.toContain("readings read back");
     return spawn();
   };

@@ -9,22 +9,25 @@ import { until } from "../harness/until";
 const READINGS = 40;
 const LIMIT = 50;
 
-/** Sum of the readings in log lines with that phrase. */
+/** Returns the field `readings` of each log line with this phrase. */
 function readingsLogged({ output }: PlatformProcess, phrase: string): readonly number[] {
   const lines = output.split("\n").filter((line) => line.includes(`"${phrase}`));
   return lines.map((line) => (JSON.parse(line) as { readings: number }).readings);
 }
 
-/** Readings of the owner that the process read as a standby. */
+/** Returns the number of the owner's readings that the process read as a standby. */
 const followed = (standby: PlatformProcess) =>
   ["readings read back", "readings of the owner remembered"]
     .flatMap((phrase) => readingsLogged(standby, phrase))
     .reduce((sum, readings) => sum + readings, 0);
 
-/** Readings that the process read from the journal when it took over. Empty: it has not taken over. */
+/**
+ * Returns the number of readings that the process read from the journal at each take-over. Empty if it has not taken
+ * over.
+ */
 const readAtTakeOver = (standby: PlatformProcess) => readingsLogged(standby, "journal claimed; ");
 
-test("a standby that takes over knows duplicates and rates without reading them", async () => {
+test("a standby knows duplicates and rates at a take-over without reading the journal", async () => {
   const stack = await startOwnStack();
   const standby = await spawnPlatform({
     env: { ...stack.environment, SLUICE_HTTP_PORT: "0", SLUICE_LOG_LEVEL: "debug" },
@@ -65,7 +68,7 @@ test("a standby that takes over knows duplicates and rates without reading them"
   await until(() => readAtTakeOver(standby).length > 0);
   expect(readAtTakeOver(standby)).toEqual([0]);
 
-  // All readings of the first owner are known, and ten more fit into the tenant's rate.
+  // The standby knows all readings of the first owner, and the tenant's rate admits ten more.
   await publish(0, READINGS + LIMIT);
   await until(async () => (await ledger()).received === 2 * READINGS + LIMIT);
   expect(await ledger()).toEqual({

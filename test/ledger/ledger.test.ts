@@ -63,7 +63,7 @@ function delta(accepted: number, more: Partial<LedgerDelta> = {}): LedgerDelta {
   return { tenantId: toId("acme"), minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
 }
 
-test("a tenant's ledger is exact at every moment of a concurrent flush", async () => {
+test("a tenant's ledger is exact at all times during a concurrent flush", async () => {
   const { journal, recent, service, checkpoints, flusher } = await setUp();
   const running = flusher();
   await running.start();
@@ -104,7 +104,7 @@ test("a tenant's ledger is exact at every moment of a concurrent flush", async (
   });
 });
 
-test("the ledger of all tenants is exact at every moment of a concurrent flush", async () => {
+test("the ledger of all tenants is exact at all times during a concurrent flush", async () => {
   const { journal, recent, service, checkpoints, flusher } = await setUp();
   const running = flusher();
   await running.start();
@@ -144,7 +144,7 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
   expect(await service.readAll(reader, all)).toBeNull();
 });
 
-test("reports imbalances of two tenants that cancel out, pending or stored", async () => {
+test("reports imbalances of two tenants that cancel each other out", async () => {
   const { ledger, recent, journal, service } = await setUp();
   const faults = [delta(5, { received: 9 }), delta(5, { tenantId: toId("rival"), received: 7 })];
   await ledger.apply(faults, [], FIRST);
@@ -157,7 +157,7 @@ test("reports imbalances of two tenants that cancel out, pending or stored", asy
   expect(read?.minutes).toMatchObject([{ balanced: false }]);
 });
 
-test("batches of rejections are pending until flushed, and for operators if tenantless", async () => {
+test("rejections are pending until the flush; only operators see those of no tenant", async () => {
   const { journal, recent, service, flusher } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
   const batch = { columns: batchOf(toSensorKey("x"), []).columns, ledger: [nobody] };
@@ -172,7 +172,10 @@ test("batches of rejections are pending until flushed, and for operators if tena
   expect(await service.read(reader, toId("rival"), RANGE)).toBeNull();
 });
 
-/** The platform's account of a flushed batch of 10 readings that `harm` has damaged. */
+/**
+ * Flushes a batch of 10 readings that `harm` has damaged. Resolves with the ledger and the metric that the platform
+ * reports.
+ */
 async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const database = await setUp();
   const { journal, ledger, service, flusher } = database;
@@ -195,7 +198,7 @@ async function toldAfter(harm: (database: Database) => Promise<unknown>) {
     const watch = new LedgerWatch(ledger, { checked }, silent, 10);
     void watch.start().then(() => watch.stop());
   });
-  // The alert SluiceLedgerUnbalanced fires above 0.
+  // The alert SluiceLedgerUnbalanced fires if this metric is above 0.
   const metric = await registry.getSingleMetricAsString("sluice_ledger_unaccounted_readings");
   return { ...data, unaccounted: Number(/ (\d+)$/.exec(metric)?.[1]) };
 }
@@ -207,7 +210,7 @@ const told = (stored: number, balanced: boolean) => ({
   unaccounted: 10 - stored,
 });
 
-test("regression: reports readings that are lost between journal and time series", async () => {
+test("regression: reports readings that are lost between the journal and the telemetry", async () => {
   expect(await toldAfter(async () => undefined)).toEqual(told(10, true));
   const shorten = async ({ db }: Database) => {
     const { columns } = batchOf(toSensorKey("acme/a/s"), [0, 1, 2, 3, 4, 5, 6], MINUTE);
@@ -241,7 +244,7 @@ test("finds one unbalanced minute among many balanced minutes", async () => {
   expect(found.map(({ tenantId }) => tenantId).sort()).toEqual([null, "rival"]);
 });
 
-test("the watch reports readings without account", async () => {
+test("the watch reports unaccounted readings", async () => {
   const { ledger } = await setUp();
   await ledger.apply(
     [delta(5), delta(3, { tenantId: toId("rival"), received: 10 })],
@@ -258,7 +261,7 @@ test("the watch reports readings without account", async () => {
   expect(told).toBe(4);
 });
 
-test("a month's usage of all tenants is one query, for operators only", async () => {
+test("operators can read a month's usage of all tenants with one query", async () => {
   const { ledger, service } = await setUp();
   const DAY = 86_400_000;
   const today = Math.floor(MINUTE / DAY) * DAY;

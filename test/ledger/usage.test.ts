@@ -1,4 +1,4 @@
-/** A usage report reads documents of days. It must match the minutes of the ledger at any time. */
+/** A usage report reads the documents of whole days. It must match the minutes of the ledger at any time. */
 import type { Db } from "mongodb";
 import { toId, toPartition, toPosition, type Partition } from "../../src/domain/keys";
 import { HOUR_MS, MINUTE_MS, minuteOf, type LedgerDelta } from "../../src/domain/ledger";
@@ -32,7 +32,7 @@ function delta(minute: number, accepted: number, tenantId: string | null = "acme
   };
 }
 
-/** A ledger whose flusher counts batch by batch. */
+/** Returns a function that counts a batch in the ledger, as the flusher does. */
 function ledgerOf(db: Db, partition: Partition = FIRST) {
   const ledger = new MongoLedgerRepository(db, partition);
   let position = 0;
@@ -44,7 +44,7 @@ function ledgerOf(db: Db, partition: Partition = FIRST) {
   };
 }
 
-/** The sums of the minutes, computed here. */
+/** Computes the sums of the ledger's minutes, as the expected result. */
 async function summedUp(db: Db, from: number, to: number, every: UsageInterval): Promise<TenantInterval[]> {
   const minutes = await new MongoLedgerRepository(db).everyMinute(
     (await db.collection("ledger").distinct("minute")).map((minute: Date) => minute.getTime()),
@@ -68,7 +68,7 @@ function inOrder(intervals: readonly TenantInterval[]): TenantInterval[] {
   return [...intervals].sort((one, other) => one.start - other.start || (one.tenantId < other.tenantId ? -1 : 1));
 }
 
-/** Ranges whose ends are at, before and behind those of hours and days. */
+/** Ranges with ends at, before and after the ends of hours and days. */
 const RANGES: readonly (readonly [from: number, to: number])[] = [
   [TODAY - 30 * DAY_MS, NOW + MINUTE_MS],
   [TODAY - 2 * DAY_MS, TODAY],
@@ -97,7 +97,7 @@ async function collectAll(db: Db): Promise<number> {
   }
 }
 
-test("equals the sums of the minutes before, between and after collections", async () => {
+test("a usage report equals the sums of minutes before, between and after collections", async () => {
   const { db } = await migratedDatabase();
   const [count, countElsewhere] = [ledgerOf(db), ledgerOf(db, SECOND)];
   for (const day of [30, 2, 1]) {
@@ -114,7 +114,7 @@ test("equals the sums of the minutes before, between and after collections", asy
   await expectBalanced(db);
   expect(await collectAll(db)).toBeGreaterThan(10);
   await expectBalanced(db);
-  // Readings of a flusher that was behind, into hours that are collected.
+  // A late flusher counts readings in hours that are already collected.
   await count([delta(TODAY - DAY_MS, 100), delta(TODAY - 2 * DAY_MS + 59 * MINUTE_MS, 9, "globex")]);
   await expectBalanced(db);
   expect(await collectAll(db)).toBe(2);
@@ -122,7 +122,7 @@ test("equals the sums of the minutes before, between and after collections", asy
   expect(await collectAll(db)).toBe(0);
 });
 
-test("a month of all tenants reads a document per tenant and day", async () => {
+test("a report of a month reads one document per tenant and day", async () => {
   const { db } = await migratedDatabase();
   const count = ledgerOf(db);
   const from = TODAY - 30 * DAY_MS;
@@ -139,7 +139,7 @@ test("a month of all tenants reads a document per tenant and day", async () => {
   expect(found.reduce((sum, { stored }) => sum + stored, 0)).toBe(30 * 24 * 5);
 });
 
-test("collections of two processes at once count nothing twice, in any order", async () => {
+test("simultaneous collections of two processes count nothing twice, in any order", async () => {
   const { db, connect } = await migratedDatabase();
   const other = new MongoUsageHours(await connect());
   const own = new MongoUsageHours(db);
@@ -154,7 +154,7 @@ test("collections of two processes at once count nothing twice, in any order", a
   expect(await own.newestUncollected(NOW)).toBeNull();
 });
 
-test("an hour in which readings are counted during its collection is collected again", async () => {
+test("an hour is collected again if readings are counted during its collection", async () => {
   const { db } = await migratedDatabase();
   const hours = new MongoUsageHours(db);
   const count = ledgerOf(db);
@@ -166,7 +166,7 @@ test("an hour in which readings are counted during its collection is collected a
   await expectBalanced(db);
 });
 
-test("keeps nothing of a deleted tenant, also if it is deleted during a collection", async () => {
+test("keeps nothing of a deleted tenant, even if it is deleted during a collection", async () => {
   const { db } = await migratedDatabase();
   const hours = new MongoUsageHours(db);
   const count = ledgerOf(db);
@@ -181,7 +181,7 @@ test("keeps nothing of a deleted tenant, also if it is deleted during a collecti
   expect(await db.collection("usageDays").distinct("tenantId")).toEqual(["globex"]);
 });
 
-test("an upgraded installation collects what its ledger held, the newest hour first", async () => {
+test("an upgraded installation collects the hours of its ledger, the newest hour first", async () => {
   const { db } = await migratedDatabase();
   const count = ledgerOf(db);
   for (const day of [3, 2, 1]) await count([delta(TODAY - day * DAY_MS, day)]);
@@ -199,7 +199,7 @@ test("an upgraded installation collects what its ledger held, the newest hour fi
   await expectBalanced(db);
 });
 
-test("a failed collection is repeated", async () => {
+test("retries a failed collection", async () => {
   const failures = [new Error("down"), null];
   let collected = 0;
   const warnings: unknown[] = [];

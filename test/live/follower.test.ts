@@ -32,14 +32,14 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { follower, values, done };
   }
 
-  test("regression: delivers a commit during the opening of a change stream at once", async () => {
+  test("regression: immediately delivers a commit during the opening of a change stream", async () => {
     const { journal, writer } = await openBoth();
     await writer.append(batchOf(toSensorKey("acme/a/s"), [1]));
     const { follower, values, done } = followerOf(
       {
         bounds: () => journal.bounds(),
         read: (...range) => journal.read(...range),
-        // Commits a batch after the follower has read the newest one, and before the stream opens.
+        // Commits a batch after the follower has read the newest batch, and before the stream opens.
         follow: (...range) =>
           void writer.append(batchOf(toSensorKey("acme/a/s"), [2])).then(() => journal.follow(...range)),
       },
@@ -51,7 +51,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(values).toEqual([1, 2]);
   });
 
-  test("delivers own batches as offered, earlier batches of others first, each once", async () => {
+  test("delivers offered batches and those of other processes in order, each once", async () => {
     const { journal, writer } = await openBoth();
     const { follower, values, done } = followerOf(journal, true, 39);
     await follower.start();

@@ -17,7 +17,7 @@ const FILTER = { tenantId: toId("acme") };
 const LIVE = { onOverflow: "GAP" } as const;
 
 describe.each(JOURNALS)("journal: $name", ({ create }) => {
-  /** @param idleMs how long the journal is followed after the last use. Default: longer than the test */
+  /** @param idleMs Time for which the journal is followed after its last use. Default: longer than the test. */
   async function open(idleMs = 3_600_000, queueReadings = 10_000) {
     const { db, connect } = await migratedDatabase();
     const checkpoints = new MongoFlushCheckpoints(db);
@@ -53,7 +53,10 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { live, recent, journal, commit, values, reads: () => reads };
   }
 
-  /** Values of a subscription up to `last`, with its first and last cursor. Ends it. */
+  /**
+   * Reads a subscription up to the value `last`, and ends it. Resolves with its values, its first cursor and its last
+   * cursor.
+   */
   async function follow(events: ReturnType<Live["subscribe"]>, last: number) {
     const values: number[] = [];
     const cursors: number[] = [];
@@ -68,7 +71,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { values, first: cursors[0], last: cursors.at(-1) };
   }
 
-  test("follows nothing until a query, which then sees everything committed before it", async () => {
+  test("follows nothing until a query, which sees everything that was committed before", async () => {
     const { live, recent, commit, values, reads } = await open();
     await commit(1, 2);
     await commit(3);
@@ -81,7 +84,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     await until(() => recent.latest(KEY)?.value === 4);
   });
 
-  test("leaves the journal when it is idle, and follows it again for the next query", async () => {
+  test("stops following the journal when idle, and follows it again for the next query", async () => {
     const { live, recent, commit, values } = await open(200);
     await commit(1);
     expect(await values()).toEqual([1]);
@@ -96,14 +99,14 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect((await follow(events, 3)).values).toEqual([3]);
   });
 
-  test("keeps following for a subscription, and leaves after its end", async () => {
+  test("follows the journal during a subscription, and stops after its end", async () => {
     const { live, commit, values } = await open(100);
     const events = live.subscribe(FILTER, LIVE);
     await events.next();
     await commit(1);
     await events.next();
     expect(await values()).toEqual([1]);
-    // Several idle periods, any of which would stop the following.
+    // Waits for several idle periods, each of which would end the following.
     for (const ends = Date.now() + 500; Date.now() < ends;) {
       await commit(2);
       await events.next();
@@ -113,7 +116,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     await until(() => !live.isFollowing);
   });
 
-  test("loses and repeats nothing after the first cursor while following begins", async () => {
+  test("loses and repeats nothing after the first cursor when following begins", async () => {
     const { live, commit } = await open(100);
     for (let value = 0; value < 20; value++) await commit(value);
     const events = live.subscribe(FILTER, LIVE);
@@ -126,7 +129,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(every.values).toEqual(all);
     expect(some.values).toEqual(all.slice(-some.values.length));
     await until(() => !live.isFollowing);
-    // Any cursor resumes with the rest, even if the journal was not followed in between.
+    // A subscription can resume from any cursor, even if the journal was not followed meanwhile.
     const resumed = await follow(live.subscribe(FILTER, { ...LIVE, after: some.first }), 79);
     expect(resumed.values).toEqual(some.values);
     await commit(80);
@@ -134,7 +137,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect((await follow(further, 80)).values).toEqual([80]);
   });
 
-  test("regression: resumes without a gap when it lacks more than its queue holds", async () => {
+  test("regression: resumes without a gap if it missed more than its queue holds", async () => {
     const { live, commit } = await open(3_600_000, 100);
     const { position } = await commit(0);
     const values = Array.from({ length: 600 }, (_, value) => value + 1);
@@ -149,7 +152,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect([...some, ...(await follow(events, 600)).values]).toEqual(values);
   });
 
-  test("serves what its own process ingests without reading the journal", async () => {
+  test("serves readings that its own process ingests without reading the journal", async () => {
     const { live, journal, values, reads } = await open(100);
     live.setLocalWriter(true);
     await until(() => live.isFollowing);

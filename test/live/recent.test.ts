@@ -9,7 +9,7 @@ import { migratedDatabase } from "../store/database";
 const BATCHES = 60;
 const READINGS = 10;
 
-test.each(JOURNALS)("$name: returns a reading that had no room in memory until it is stored", async ({ create }) => {
+test.each(JOURNALS)("$name: returns a reading that did not fit into memory until it is stored", async ({ create }) => {
   const { db } = await migratedDatabase();
   const journal = create(db);
   await journal.start();

@@ -18,7 +18,7 @@ import { disposeLater, sharedMongo } from "../harness/servers";
 
 const logger = pino({ level: "silent" });
 
-/** Three sensors of two tenants, with equal timestamps within a batch. */
+/** Creates batches of three sensors of two tenants, with equal timestamps within a batch. */
 function batch(index: number, at: number): NewJournalBatch {
   const key = ["acme/a/s1", "acme/a/s2", "globex/a/s1"][index % 3] ?? "";
   const { columns, ledger } = batchOf(toSensorKey(key), [index * 10, index * 10 + 1, index * 10 + 2], at);
@@ -34,7 +34,7 @@ const CASES = JOURNALS.flatMap((journal) =>
   EXPIRED.flatMap((each) => ["acme", null].map((tenantId) => ({ ...journal, ...each, tenantId }))),
 );
 
-test.each(CASES)("$name: replays all of $tenantId in order when $what has expired", async (each) => {
+test.each(CASES)("$name: replays all readings of $tenantId in order when $what has expired", async (each) => {
   const { create, expired, tenantId } = each;
   const { uri } = await sharedMongo();
   const client = await new MongoClient(uri).connect();

@@ -55,9 +55,9 @@ async function change({ apiKey }: RegisteredTenant, mutation: string, input: obj
   return (await ask<{ outcome: Outcome }>(platform, apiKey, query, { input })).outcome;
 }
 
-/** Issues, rotates and revokes credentials one after the other, until it is stopped. */
+/** Repeatedly issues, rotates and revokes credentials until it is stopped. */
 class Changes {
-  /** Gateways must be able to connect with these credentials, and with no revoked ones. */
+  /** Gateways must be able to connect with these credentials, but not with `revoked` credentials. */
   readonly active = new Map<string, Access>();
   readonly revoked: Issued[] = [];
   readonly codes = new Map<string, number>();
@@ -71,7 +71,7 @@ class Changes {
     });
   }
 
-  /** @throws Error if a response had an error that is no value */
+  /** @throws Error if an operation failed unexpectedly */
   check(): void {
     if (this.failure !== null) throw this.failure;
   }
@@ -150,12 +150,12 @@ async function isAdmitted(broker: Mosquitto, access: Access): Promise<boolean> {
 }
 
 /**
- * A certificate is admitted by its signature until it is on the list of revoked ones. It has no rights on the old
- * broker.
+ * Returns the credentials with a password. Certificates are not checked: a broker admits a certificate by its signature
+ * until it reads the revocation list, but the certificate has no rights on the old broker.
  */
 const passwordsOf = (accesses: readonly Access[]) => accesses.filter(({ password }) => password !== undefined);
 
-test("moves a tenant whose credentials are issued, rotated and revoked meanwhile", async () => {
+test("moves a tenant while its credentials are issued, rotated and revoked", async () => {
   const tenant = await movableTenant(platform, world, 0);
   const { tenantId } = tenant;
   const certificate = await withCertificate(platform, tenant);
@@ -169,7 +169,7 @@ test("moves a tenant whose credentials are issued, rotated and revoked meanwhile
   await until(() => (changes.check(), changes.active.size > 4));
 
   expect(await requestMove(platform, world, tenantId, 1)).toEqual([]);
-  // The move waits until the new broker knows every password. Rotations replace the missing ones.
+  // The move waits until the new broker knows every password. Rotations replace passwords that it does not know.
   await until(async () => {
     changes.check();
     const { partitionId, move } = await homeOf(platform, world, tenantId);

@@ -24,12 +24,12 @@ interface MoveDocument {
 }
 
 const DATABASE = "sluice";
-/** States in which both MongoDB and the journal are needed. */
+/** States of a move that need both MongoDB and the journal. */
 const STATES = ["DRAINING", "STARTING"] as const;
 /** Interval of a gateway's messages. */
 const EVERY_MS = 20;
 
-/** false also while MongoDB does not respond. */
+/** Resolves with whether the tenant has moved. False also while MongoDB does not respond. */
 async function hasMoved(platform: PlatformProcess, world: TwoBrokers, tenantId: string, to: number): Promise<boolean> {
   try {
     const { partitionId, move } = await homeOf(platform, world, tenantId);
@@ -65,7 +65,7 @@ describeOnKafka("with the journal in Kafka", () => {
       expect(await requestMove(platform, world, tenantId, to)).toEqual([]);
       await until(async () => {
         const found = await tenants.findOne({ _id: tenantId });
-        // On a fast machine it may have passed the state.
+        // On a fast machine, the move may already have passed this state.
         return found?.move?.state === state || (found?.move === undefined && (found?.partition ?? 0) === to);
       });
       const before = outages();

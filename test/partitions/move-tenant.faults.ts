@@ -52,13 +52,13 @@ async function ownerOf(lease: string): Promise<PlatformProcess | undefined> {
   return processes.find(({ pid, running }) => running && found?.owner?.includes(`:${pid}:`) === true);
 }
 
-/** Records every state of the next move from now on, even a short one. */
+/** Watches the next move. Returns all its states, even short ones. */
 async function statesOf(tenantId: string): Promise<AsyncIterable<MoveState>> {
   const changes = mongo
     .db()
     .collection<TenantDocument>("tenants")
     .watch<TenantDocument, TenantChange>([{ $match: { "documentKey._id": tenantId, operationType: "update" } }]);
-  // Opens it.
+  // Opens the change stream.
   await changes.tryNext();
   return (async function* () {
     try {
@@ -72,7 +72,7 @@ async function statesOf(tenantId: string): Promise<AsyncIterable<MoveState>> {
   })();
 }
 
-/** Kills the process as soon as the move is in that state, and starts another one. */
+/** Kills the process as soon as the move is in this state, and starts another process. */
 async function killIn(states: AsyncIterable<MoveState>, state: MoveState, owner: PlatformProcess): Promise<void> {
   for await (const each of states) if (each === state) break;
   await owner.kill();
@@ -89,7 +89,7 @@ const KILLS: readonly (readonly [state: MoveState, lease: (from: number, to: num
   ["FINISHING", () => "job/tenant-moves"],
 ];
 
-test("continues a move whose process is killed in any state", async () => {
+test("continues a move if its process is killed in any state", async () => {
   const tenant = await movableTenant(platform(), world, 0);
   const { tenantId } = tenant;
   const first = await follow(platform(), tenant);
@@ -119,7 +119,7 @@ test("continues a move whose process is killed in any state", async () => {
   await expectAllOnce(platform(), tenant, gateways, { cursor, mongo });
 });
 
-test("waits for a broker that is down, while the tenant publishes to the old one", async () => {
+test("waits for a broker that is down, while the tenant publishes to the old broker", async () => {
   const tenant = await movableTenant(platform(), world, 0);
   const { tenantId } = tenant;
   const gateways = await gatewaysOf(tenant, world.brokers);
@@ -136,7 +136,7 @@ test("waits for a broker that is down, while the tenant publishes to the old one
   await Promise.all(gateways.map((gateway) => gateway.stop()));
 });
 
-test("moves a tenant that is suspended meanwhile, and admits it once it is resumed", async () => {
+test("moves a tenant that is suspended meanwhile, and admits it when it is resumed", async () => {
   const tenant = await movableTenant(platform(), world, 0);
   const { tenantId } = tenant;
   expect(await requestMove(platform(), world, tenantId, 1)).toEqual([]);
@@ -148,7 +148,7 @@ test("moves a tenant that is suspended meanwhile, and admits it once it is resum
   await gatewayOf(tenant, world.brokers, world.brokers[1].url);
 });
 
-test("deletes a tenant that is moving, with its users on both brokers", async () => {
+test("deletes a tenant during its move, with its users on both brokers", async () => {
   const { tenantId } = await movableTenant(platform(), world, 0);
   expect(await requestMove(platform(), world, tenantId, 1)).toEqual([]);
   await restartWithFile(world, world.brokers[1], 1);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   tenant = await movableTenant(platform, world, 0);
 });
 
-test("moves a tenant whose gateways publish, and loses and repeats nothing", async () => {
+test("moves a tenant while its gateways publish, and loses and repeats nothing", async () => {
   const { tenantId } = tenant;
   const open = await follow(platform, tenant);
   const gateways = await gatewaysOf(tenant, world.brokers);
@@ -95,7 +95,7 @@ test("reads series and lists of readings across the move", async () => {
   expect(readings.nodes.length).toBe(Math.min(1_000, stored));
 });
 
-test("deletes the tenant's users on the broker that it left, and differs nowhere", async () => {
+test("deletes the tenant's users on the old broker, and leaves no drift", async () => {
   const { brokerReconcile } = await ask<{ brokerReconcile: { drifts: readonly object[] } }>(
     platform,
     world.operatorKey,
@@ -104,7 +104,7 @@ test("deletes the tenant's users on the broker that it left, and differs nowhere
   expect(brokerReconcile.drifts).toEqual([]);
 });
 
-test("explains which move is impossible", async () => {
+test("explains why a move is impossible", async () => {
   const { tenantId } = tenant;
   const codesOf = async (id: string, partition: number) =>
     (await requestMove(platform, world, id, partition)).map(({ code, message }) => `${code}: ${message}`);
@@ -115,10 +115,10 @@ test("explains which move is impossible", async () => {
   expect(await codesOf("nobody", 0)).toEqual([expect.stringContaining("NOT_FOUND")]);
 });
 
-test("cancels a move that is being prepared", async () => {
+test("cancels a move during its preparation", async () => {
   const { tenantId } = tenant;
   expect(await requestMove(platform, world, tenantId, 0)).toEqual([]);
-  // Repeated: the same move.
+  // A repeated request returns the same move.
   expect(await requestMove(platform, world, tenantId, 0)).toEqual([]);
   expect(await requestMove(platform, world, tenantId, 1)).toEqual([]);
   await moved(platform, world, tenantId, 1);
@@ -127,7 +127,7 @@ test("cancels a move that is being prepared", async () => {
   await Promise.all(gateways.map((gateway) => gateway.stop()));
 });
 
-test("waits for a credential that is being created when the move begins", async () => {
+test("waits for a credential whose creation is in progress when the move begins", async () => {
   const { tenantId, ...other } = await movableTenant(platform, world, 0);
   await withCertificate(platform, { tenantId, ...other });
   const credentials = new MongoBrokerCredentialRepository(mongo.db());

@@ -24,7 +24,7 @@ export interface MoveView {
 
 type Platform = Pick<PlatformProcess, "httpUrl">;
 
-/** A tenant in that partition, with four sensors. */
+/** Registers a tenant with four sensors in this partition. */
 export async function movableTenant(platform: Platform, world: TwoBrokers, partitionId: number) {
   const tenant = await registerTenant(platform, world.operatorKey, { tenantId: uniqueName("mover"), partitionId });
   await ask(
@@ -37,12 +37,12 @@ export async function movableTenant(platform: Platform, world: TwoBrokers, parti
 }
 
 export interface Certificate {
-  /** PEM. */
+  /** Certificate, as PEM text. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** Replaces the tenant's password by a certificate, which needs no restart of a broker during a move. */
+/** Replaces the tenant's password with a certificate, which needs no restart of a broker during a move. */
 export async function withCertificate(
   platform: Platform,
   { apiKey, username }: RegisteredTenant,
@@ -66,7 +66,7 @@ export async function withCertificate(
   return { cert: issued.certificate.certificate, key };
 }
 
-/** Expects that everything which the gateways published since the cursor is delivered and stored once, and in order. */
+/** Asserts that all readings that the gateways published since the cursor are delivered and stored once, in order. */
 export async function expectAllOnce(
   platform: Platform,
   tenant: RegisteredTenant,
@@ -86,7 +86,7 @@ export async function expectAllOnce(
   expect([values.length, new Set(values).size]).toEqual([total, total]);
 }
 
-/** Requests a move. Returns its user errors. */
+/** Requests a move. Resolves with its user errors. */
 export async function requestMove(
   platform: Platform,
   { operatorKey }: Pick<TwoBrokers, "operatorKey">,
@@ -114,7 +114,7 @@ export async function homeOf(platform: Platform, { operatorKey }: Pick<TwoBroker
   return tenant;
 }
 
-/** Restarts a broker with the file of `sluice broker-file`. */
+/** Restarts a broker with the file that `sluice broker-file` writes. Resolves with the command's output. */
 export async function restartWithFile(world: TwoBrokers, broker: Mosquitto, partition: number): Promise<string> {
   let output = "";
   const program = buildProgram((text) => (output += text), await world.environment(2));
@@ -126,9 +126,9 @@ export async function restartWithFile(world: TwoBrokers, broker: Mosquitto, part
 }
 
 /**
- * Gateways of a tenant, one for each sensor. Those with a password are of both versions of MQTT.
+ * Starts the gateways of a tenant, one for each sensor. Gateways with a password use MQTT 3.1.1 and MQTT 5 alternately.
  *
- * @param everyMs interval of their messages, milliseconds
+ * @param everyMs Interval between the messages of a gateway, in milliseconds.
  */
 export async function gatewaysOf(
   tenant: RegisteredTenant,
@@ -152,7 +152,7 @@ export async function gatewaysOf(
   });
 }
 
-/** Resolves when each gateway has this number of further acknowledged readings. */
+/** Resolves when the broker has acknowledged this number of further readings of each gateway. */
 export async function publishMore(gateways: readonly RoamingGateway[], readings: number): Promise<void> {
   const before = gateways.map(({ acknowledged }) => acknowledged);
   await until(() => gateways.every(({ acknowledged }, index) => acknowledged >= (before[index] ?? 0) + readings));
@@ -163,14 +163,14 @@ export function follow({ httpUrl }: Platform, { apiKey }: RegisteredTenant, afte
   return Follower.start({ wsUrl, apiKey, input: after ? { after } : {} });
 }
 
-/** Readings of each gateway, in its order. */
+/** Returns the values of each gateway, in the order of `values` and without the gateway's base. */
 export function perGateway(values: readonly number[]): number[][] {
   return SENSORS.map((_sensor, index) =>
     values.filter((value) => Math.floor(value / APART) === index).map((value) => value % APART),
   );
 }
 
-/** 1 to the number that each gateway published. */
+/** Returns the values that each gateway published: from 1 to its number of readings. */
 export function allOf(gateways: readonly RoamingGateway[]): number[][] {
   return gateways.map(({ published }) => Array.from({ length: published }, (_, index) => index + 1));
 }

@@ -1,34 +1,34 @@
-/** A gateway that knows the addresses of two brokers, as if a DNS name pointed to either. */
+/** A gateway that knows the addresses of two brokers, as if a DNS name pointed to both. */
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface RoamingOptions {
-  /** Tried in turn. */
+  /** Addresses of the brokers. The gateway tries them alternately. */
   readonly urls: readonly string[];
   readonly ca: Buffer;
   /** A password or a certificate. */
   readonly access: Pick<IClientOptions, "username" | "password" | "cert" | "key">;
   readonly topic: string;
-  /** Base of the values, which add 1, 2, 3 and so on. */
+  /** Base of the values. The gateway publishes `base` + 1, `base` + 2 and so on. */
   readonly base: number;
   readonly protocolVersion: 4 | 5;
-  /** Interval of messages, milliseconds. Default 4. */
+  /** Interval between messages, in milliseconds. Default: 4. */
   readonly everyMs?: number;
 }
 
-/** Maximum unacknowledged messages. */
+/** Maximum number of unacknowledged messages. */
 const WINDOW = 8;
 const DEFAULT_EVERY_MS = 4;
 const RETRY_MS = 50;
 const CONNECT_MS = 5_000;
 
-/** Publishes at QoS 1 until it is stopped. Repeats in order what the broker has not acknowledged. */
+/** Publishes at QoS 1 until it is stopped. Repeats unacknowledged messages in order. */
 export class RoamingGateway {
   published = 0;
   acknowledged = 0;
-  /** Longest time without an acknowledgement, milliseconds. */
+  /** Longest time without an acknowledgement. */
   longestPauseMs = 0;
-  /** Connections that were accepted, by the address. */
+  /** Addresses of the accepted connections, in order. */
   readonly connections: string[] = [];
   private isStopped = false;
   private isAbandoned = false;
@@ -39,13 +39,13 @@ export class RoamingGateway {
     this.running = this.run();
   }
 
-  /** Resolves when everything is acknowledged. */
+  /** Stops publishing. Resolves when all messages are acknowledged. */
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.running;
   }
 
-  /** Stops at once, even with unacknowledged messages. */
+  /** Stops immediately, even with unacknowledged messages. */
   async abandon(): Promise<void> {
     this.isAbandoned = true;
     await this.running;
@@ -81,7 +81,7 @@ export class RoamingGateway {
     }
   }
 
-  /** Ends when the connection does, or everything is acknowledged after the stop. */
+  /** Publishes until the connection ends, or until all messages are acknowledged after the stop. */
   private async publishAll(client: MqttClient): Promise<void> {
     const { everyMs = DEFAULT_EVERY_MS } = this.options;
     let closed = false;
@@ -102,9 +102,9 @@ export class RoamingGateway {
   private send(client: MqttClient, number: number): void {
     const payload = JSON.stringify({ value: this.options.base + number, id: String(number) });
     client.publish(this.options.topic, payload, { qos: 1 }, (error) => {
-      // The broker denies it, or the connection has ended. Another broker may be the right one.
+      // The broker has denied the message, or the connection has ended. The tenant may be on the other broker.
       if (error) return void client.end(true);
-      // Acknowledgements come in order.
+      // Acknowledgements arrive in order. Ignore an acknowledgement of a repeated message.
       if (number !== this.acknowledged + 1) return;
       this.acknowledged = number;
       const now = performance.now();

@@ -39,7 +39,7 @@ test("registers a tenant on the broker of the partition with the fewest tenants"
   await expect(registerTenant(platform, operatorKey, { tenantId: uniqueName("lost"), partitionId: 7 })).rejects.toThrow(
     "There is no partition 7. Use one of 0, 1, or omit it.",
   );
-  // Only operators see where a tenant lives.
+  // Only operators can see the partition of a tenant.
   const { viewer } = await ask<{ viewer: { tenant: object } }>(
     platform,
     second.apiKey,
@@ -54,7 +54,7 @@ test("rejects a tenant's credential on the broker of another partition", async (
   await expect(gatewayOf(second, brokers, brokers[0].url)).rejects.toThrow(/not authorized|bad user/i);
 });
 
-test("stores, streams and accounts for the readings of both partitions", async () => {
+test("stores, streams and counts the readings of both partitions", async () => {
   const operator = { wsUrl: wsUrl(), apiKey: world.operatorKey };
   const ofAll = await Follower.start({ ...operator, input: {} });
   const ofSecond = await Follower.start({ wsUrl: wsUrl(), apiKey: second.apiKey, input: {} });
@@ -75,7 +75,7 @@ test("stores, streams and accounts for the readings of both partitions", async (
   await until(async () => (await stored(first)).length === 2 && (await stored(second)).length === 2);
   expect((await stored(first)).every(({ partition }) => partition === undefined)).toBe(true);
   expect((await stored(second)).every(({ partition }) => partition === 1)).toBe(true);
-  // From the time series, and with nothing in between.
+  // The readings are read from the telemetry collection.
   const resumed = await Follower.start({ ...operator, input: { after: cursor } });
   await resumed.until(() => resumed.values.length === 2);
   expect([...resumed.values].sort()).toEqual([3, 4]);
@@ -105,7 +105,7 @@ test("stores, streams and accounts for the readings of both partitions", async (
   });
 });
 
-test("computes a series of a sensor of another partition", async () => {
+test("computes a series of a sensor in another partition", async () => {
   const { viewer } = await ask<{
     viewer: { tenant: { asset: { sensor: { series: { points: readonly { count: number }[] } } } } };
   }>(
@@ -118,13 +118,13 @@ test("computes a series of a sensor of another partition", async () => {
   expect(viewer.tenant.asset.sensor.series.points.reduce((sum, { count }) => sum + count, 0)).toBe(2);
 });
 
-test("rejects a message of a tenant whose home is another partition", async () => {
+test("rejects a message of a tenant whose home partition is another", async () => {
   const [broker] = world.brokers;
   const ca = await readFile(broker.caFile, "utf8");
   const security = new DynamicSecurity({ url: broker.url, ...broker.admin, ca }, pino({ level: "silent" }));
   disposeLater(() => security.stop());
   await security.start();
-  // A user with too many rights, as only an operator can create it.
+  // A user with too many rights, which only an operator can create.
   const acls = [{ acltype: "publishClientSend", topic: "tenants/#", allow: true }];
   await security.execute({ command: "createRole", rolename: "stranger", acls });
   const user = { username: "stranger", password: "stranger-password" };
@@ -140,7 +140,7 @@ test("rejects a message of a tenant whose home is another partition", async () =
   expect(await valuesOf(platform, second)).not.toContain(99);
 });
 
-test("keeps ingesting from one broker while another one is down", async () => {
+test("keeps ingesting from one broker while another broker is down", async () => {
   const [one, other] = world.brokers;
   await other.stop();
   const gateway = await gatewayOf(first, world.brokers);
@@ -180,7 +180,7 @@ test("deletes a tenant with its account on the broker of its partition", async (
   expect(brokerReconcile.drifts).toEqual([]);
 });
 
-test("follows only the partition whose tenant a process serves", async () => {
+test("a process follows only the partition whose tenant it serves", async () => {
   const node = await world.start(2, { SLUICE_ROLES: "api" });
   const followed = async () => {
     const { platform: state } = await ask<{ platform: { partitions: readonly { isFollowed: boolean }[] } }>(

@@ -1,4 +1,4 @@
-/** One platform on two brokers, each with a partition of its own. */
+/** A platform with two brokers, one for each partition. */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -13,14 +13,14 @@ export interface TwoBrokers {
   readonly brokers: readonly [Mosquitto, Mosquitto];
   readonly mongo: SharedMongo;
   readonly operatorKey: string;
-  /** Variables of a platform with the first broker, or with both. */
+  /** Resolves with the environment variables of a platform with the first broker or both brokers. */
   environment(partitions: 1 | 2): Promise<Record<string, string>>;
   start(partitions: 1 | 2, env?: Readonly<Record<string, string>>): Promise<PlatformProcess>;
 }
 
 /**
- * @param own a MongoDB other than the run's
- * @param more variables of the platform
+ * @param own MongoDB to use. Default: the run's shared MongoDB.
+ * @param more Further environment variables of the platform.
  */
 export async function twoBrokers(
   own: SharedMongo | null = null,
@@ -56,7 +56,7 @@ export async function twoBrokers(
   };
 }
 
-/** Sends an operation, and expects no error. */
+/** Sends an operation. Asserts that the response has no error, and resolves with its data. */
 export async function ask<T>(
   { httpUrl }: Pick<PlatformProcess, "httpUrl">,
   key: string,
@@ -82,7 +82,7 @@ export interface RegisteredTenant {
   readonly mqttUrl: string;
 }
 
-/** Registers a tenant with the sensor `rig/s`. */
+/** Registers a tenant with the asset `rig` and its sensor `s`. */
 export async function registerTenant(
   platform: Pick<PlatformProcess, "httpUrl">,
   operatorKey: string,
@@ -113,7 +113,7 @@ export async function registerTenant(
   return { tenantId: input.tenantId, apiKey, ...credential, ...tenant };
 }
 
-/** A gateway of the tenant, on the broker that its credential names unless another one is given. */
+/** Connects a gateway of the tenant. Default: to the broker that its credential names. */
 export async function gatewayOf(
   { username, password, mqttUrl }: RegisteredTenant,
   brokers: readonly Mosquitto[],
@@ -131,7 +131,7 @@ export async function publish(client: MqttClient, tenantId: string, value: numbe
   await client.publishAsync(`tenants/${tenantId}/assets/rig/sensors/s/telemetry`, payload, { qos: 1 });
 }
 
-/** Values of the tenant's sensor, in the order of their timestamps. */
+/** Resolves with the values of the tenant's sensor, in the order of their timestamps. */
 export async function valuesOf(
   platform: Pick<PlatformProcess, "httpUrl">,
   { apiKey }: Pick<RegisteredTenant, "apiKey">,

@@ -13,7 +13,7 @@ async function ownedBy({ httpUrl }: PlatformProcess): Promise<readonly string[]>
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-test("shares the partitions among processes, and takes over those of a killed one", async () => {
+test("shares the partitions among processes, and takes over those of a killed process", async () => {
   const world = await twoBrokers();
   const { brokers, operatorKey } = world;
   const env = { ...(await world.environment(2)), SLUICE_BALANCE_AFTER: "5s" };
@@ -48,7 +48,7 @@ test("shares the partitions among processes, and takes over those of a killed on
   };
   await publishAll(0, 20);
   await follower.until(() => follower.values.length === 40);
-  // Each process reads what the other one ingests.
+  // Each process reads the readings that the other process ingests.
   for (const platform of [one, other]) {
     for (const tenant of tenants) expect(await valuesOf(platform, tenant)).toHaveLength(20);
   }

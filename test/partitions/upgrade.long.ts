@@ -3,7 +3,7 @@ import { until } from "../harness/until";
 import { Follower } from "../subscriptions/follower";
 import { gatewayOf, publish, registerTenant, twoBrokers, valuesOf } from "./two-brokers";
 
-test("adds a partition, and does not start without it while it has tenants", async () => {
+test("adds a partition, and does not start without it while the partition has tenants", async () => {
   const world = await twoBrokers();
   const { brokers, operatorKey } = world;
   const before = await world.start(1);
@@ -22,7 +22,7 @@ test("adds a partition, and does not start without it while it has tenants", asy
   const fresh = await registerTenant(after, operatorKey, { tenantId: uniqueName("fresh") });
   expect(fresh).toMatchObject({ partitionId: 1, mqttUrl: brokers[1].url });
   await publish(await gatewayOf(fresh, brokers), fresh.tenantId, 3);
-  // An earlier cursor continues in the first partition, and starts at the beginning in the second.
+  // An earlier cursor continues in the first partition, and starts at the beginning of the second partition.
   const resumed = await Follower.start({ wsUrl: wsOf(after), apiKey: operatorKey, input: { after: follower.cursor } });
   await resumed.until(() => resumed.values.length === 2);
   expect([...resumed.values].sort()).toEqual([2, 3]);

@@ -15,8 +15,8 @@ import type { Db } from "mongodb";
 import { until } from "../harness/until";
 
 /**
- * A process: repositories, change feed and registry over a client of its own. It trusts its memory on a slow machine,
- * too.
+ * Starts the repositories, the change feed and the registry of a process with its own client. The process trusts its
+ * memory even on a slow machine.
  */
 async function startProcess(db: Db, options: RegistryOptions = { graceMs: 60_000 }) {
   const repositories = {
@@ -62,7 +62,7 @@ async function startProcess(db: Db, options: RegistryOptions = { graceMs: 60_000
 }
 
 describe("two processes", () => {
-  it("learn of each other's registrations, suspensions and deletions", async () => {
+  it("receive each other's registrations, suspensions and deletions", async () => {
     const { db, connect } = await migratedDatabase();
     const here = await startProcess(db);
     const there = await startProcess(await connect());
@@ -95,7 +95,7 @@ describe("two processes", () => {
     expect(await here.registry.sensors([toSensorKey("acme/truck/temp")])).toEqual([null]);
   });
 
-  it("read each kind once for a burst of unknown sensors", async () => {
+  it("read each kind of entity once for a burst of unknown sensors", async () => {
     const { db } = await migratedDatabase();
     const { registry, tenants, fleet, learned } = await startProcess(db);
     await tenants.insert(tenant(toId("acme")));
@@ -104,7 +104,7 @@ describe("two processes", () => {
       [asset(toId("acme"), toId("truck"))],
       keys.map((key) => sensor(toId("acme"), toId("truck"), toId(key.split("/")[2] ?? ""))),
     );
-    // The registry queries again if it learns of a change during a query.
+    // The registry queries again if it receives a change during a query.
     await Promise.all(["acme", "acme/truck", ...keys].map((key) => learned("INSERT", key)));
     const queries = ["tenants", "assets", "sensors"].map((collection) => commandsTo(db, collection));
     const answers = await Promise.all(
@@ -116,7 +116,7 @@ describe("two processes", () => {
 });
 
 describe("an outage of MongoDB", () => {
-  it("makes memory distrusted within a second, and trusted again afterwards", async () => {
+  it("makes a process distrust its memory within a second, until the outage is over", async () => {
     const mongod = await startOwnMongod();
     const connection = new MongoConnection(
       { uri: mongod.uri, database: "sluice", serverSelectionTimeoutMs: 500 },
@@ -128,7 +128,7 @@ describe("an outage of MongoDB", () => {
     const { registry, tenants, learned } = await startProcess(connection.db, { graceMs: 600 });
     await tenants.insert(tenant(toId("acme")));
     await learned("INSERT", "acme");
-    // Memory may be untrusted for a moment.
+    // The memory may be untrusted for a short time.
     await until(async () => {
       await registry.tenants([toId("acme")]);
       return registry.peekTenant(toId("acme")) !== undefined;

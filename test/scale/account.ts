@@ -1,4 +1,4 @@
-/** The fate of every reading that a broker acknowledged. */
+/** Accounts for every reading that a broker acknowledged. */
 import { createSluice } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { until } from "../harness/until";
@@ -6,7 +6,10 @@ import type { Subscriber } from "./subscriber";
 import type { SensorTraffic, TenantTraffic, Traffic } from "./traffic";
 import type { World } from "./world";
 
-/** When a broker was killed, and until when its state from before may have been missing. `performance.now()`. */
+/**
+ * Time of a broker's kill, and the time until which the broker may have lacked its earlier state. Both are times of
+ * `performance.now()`.
+ */
 export interface BrokerKill {
   readonly partitionId: number;
   readonly from: number;
@@ -16,22 +19,25 @@ export interface BrokerKill {
 export interface Account {
   readonly acknowledged: number;
   readonly stored: number;
-  /** Acknowledged and not stored. */
+  /** Number of acknowledged readings that are not stored. */
   readonly lost: readonly string[];
-  /** Readings in the unsaved queue of a killed broker. Not counted as lost. */
+  /** Number of readings in the unsaved queue of a killed broker. They do not count as lost. */
   readonly lostByBroker: number;
-  /** Stored more than once. */
+  /** Number of readings that were stored more than once. */
   readonly repeated: readonly string[];
-  /** Whether the ledgers of all tenants balance, and account for what is stored and nothing else. */
+  /** Whether the ledgers of all tenants balance, and count exactly the stored readings. */
   readonly balanced: boolean;
-  /** Readings that subscribers received out of order, more than once, or not at all. */
+  /** Number of readings that subscribers received out of order, more than once, or not at all. */
   readonly misled: readonly string[];
   /** Number of times that subscribers changed to another node. */
   readonly resumed: number;
 }
 
 const DATABASE_MS = 60_000;
-/** Milliseconds. A broker forwards acknowledged messages at once, and older ones are in the journal. */
+/**
+ * Time after which an acknowledged message is certainly in the journal, because the broker forwards messages
+ * immediately.
+ */
 const FORWARDED_MS = 2_000;
 
 export async function accountFor(
@@ -72,7 +78,10 @@ export async function accountFor(
   };
 }
 
-/** The stored values of each sensor, ascending. Waits until the newest of each is stored. */
+/**
+ * Waits until the newest reading of each sensor is stored. Resolves with the stored values of each sensor, in ascending
+ * order.
+ */
 async function whenStored(
   { mongodbUri }: World,
   sensors: readonly SensorTraffic[],

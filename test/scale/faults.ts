@@ -1,4 +1,4 @@
-/** The planned failures in their order, and how each is injected and ended. */
+/** Plans failures in a random order, and injects and ends each. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomOf } from "../harness/random";
 import type { Target } from "./target";
@@ -14,7 +14,7 @@ export interface Fault {
   readonly target: Target;
 }
 
-/** Each failure of each process once, in an order determined by the seed. */
+/** Returns each kind of failure of each process once, in an order that depends on the seed. */
 export function plannedFaults(targets: readonly Target[], seed: number): readonly Fault[] {
   const random = randomOf(seed);
   return targets
@@ -24,7 +24,7 @@ export function plannedFaults(targets: readonly Target[], seed: number): readonl
     .map(({ fault }) => fault);
 }
 
-/** Resolves when the process has recovered, although its peers may not know yet. */
+/** Injects a failure and ends it. Resolves when the process has recovered, although its peers may not know it yet. */
 export async function injected({ kind, target }: Fault): Promise<void> {
   if (kind === "kill -9") {
     await target.kill();

@@ -1,4 +1,4 @@
-/** `npm run test:scale`: failures to every process of a whole installation under load. */
+/** `npm run test:scale`: injects failures into every process of a whole installation under load. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,4 +1,4 @@
-/** Injects one failure after the other into an installation under load, then accounts for every reading. */
+/** Injects one failure after the other into an installation under load, and then accounts for every reading. */
 import type { JournalKind } from "../../dev/stack";
 import { until } from "../harness/until";
 import { accountFor, type Account, type BrokerKill } from "./account";
@@ -8,33 +8,33 @@ import { Traffic } from "./traffic";
 import { World } from "./world";
 
 export interface ScaleOptions {
-  /** Folder of everything. */
+  /** Folder of the installation, with its data and logs. */
   readonly dir: string;
   readonly journal: JournalKind;
-  /** Maximum failures. */
+  /** Maximum number of failures. */
   readonly faults: number;
-  /** Chooses the failures and their order. */
+  /** Seed that chooses the failures and their order. */
   readonly seed: number;
-  /** No failure begins later, milliseconds after the first. */
+  /** No failure begins more than this time after the first, in milliseconds. */
   readonly forMs: number;
   readonly gateways: number;
   /** Selects the planned failures to inject. Default: all. */
   only?(fault: Fault): boolean;
-  /** Called with a line for each failure. */
+  /** Called with a line of text for each failure. */
   onLine(line: string): void;
 }
 
 export interface ScaleOutcome extends Account {
   readonly faults: number;
-  /** Longest of all failures, milliseconds. */
+  /** Longest pause of readings over all failures, in milliseconds. */
   readonly longestPauseMs: number;
 }
 
 const RECOVERY_MS = 180_000;
-/** Readings flow steadily if this period, in milliseconds, had no pause as long as the next constant. */
+/** Readings flow steadily if this last period had no pause as long as the next constant. */
 const STEADY_MS = 5_000;
 const PAUSE_MS = 1_500;
-/** Maximum wait for a steady flow before a failure, milliseconds. */
+/** Maximum wait for a steady flow before a failure. */
 const UNSTEADY_MS = 60_000;
 
 export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
@@ -85,7 +85,7 @@ export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
   }
 }
 
-/** For each tenant and for the operator, a subscription that begins at each node. */
+/** Starts subscribers for each tenant and for the operator. Each begins at a different API node. */
 function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[] {
   const all = tenants.map(({ tenantId }) => tenantId);
   const keys = [
@@ -99,9 +99,9 @@ function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[
 }
 
 /**
- * Resolves when every subscriber has a reading of each of its tenants that was published after now.
+ * Resolves when every subscriber has received a reading of each of its tenants that was published after the call.
  *
- * @throws Error that names the subscribers without any
+ * @throws Error that names the subscribers without such a reading
  */
 async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[]): Promise<void> {
   const wanted = tenants.flatMap(({ tenantId, sensors: [sensor] }) =>
@@ -121,7 +121,7 @@ async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[])
 
 /**
  * A process that returns takes over leases, which pauses readings again. Wait, so that the next failure does not
- * include that pause.
+ * include this pause.
  */
 async function steady(subscribers: readonly Subscriber[]): Promise<void> {
   const isSteady = () => subscribers.every((each) => each.pauseSince(performance.now() - STEADY_MS) < PAUSE_MS);

@@ -19,13 +19,13 @@ async function run(more: Pick<ScaleOptions, "journal" | "faults" | "only">) {
 const is = (name: string, kind: Fault["kind"]) => (fault: Fault) => fault.target.name === name && fault.kind === kind;
 
 describeOnKafka("fourteen processes with a journal in Kafka", () => {
-  test("lose and repeat nothing when two of them fail", async () => {
+  test("lose and repeat nothing when two processes fail", async () => {
     const only = (fault: Fault) => is("ingest 0", "kill -9")(fault) || is("Kafka 0", "SIGSTOP")(fault);
     expect(await run({ journal: "kafka", faults: 2, only })).toMatchObject({ ...WHOLE, faults: 2 });
   }, 900_000);
 });
 
-test("eleven processes lose and repeat nothing when two of them fail", async () => {
+test("eleven processes lose and repeat nothing when two processes fail", async () => {
   const only = (fault: Fault) => is("flush 0", "SIGSTOP")(fault) || is("api 1", "cut off")(fault);
   expect(await run({ journal: "mongodb", faults: 2, only })).toMatchObject({ ...WHOLE, faults: 2 });
 }, 900_000);

@@ -1,15 +1,15 @@
-/** A subscriber that changes to another API node if its own is unreachable or silent, and resumes by its cursor. */
+/** A subscriber that changes to another API node if its node is unreachable or silent, and resumes from its cursor. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ReadingsSocket, type ReadingsEvent } from "../subscriptions/readings-socket";
 
-/** Time without an event after which the node counts as unreachable, milliseconds. */
+/** Time without an event after which the node counts as silent. */
 const SILENT_MS = 3_000;
 const PAUSE_MS = 100;
 
 export class Subscriber {
-  /** Values of each sensor, in the order of arrival. */
+  /** Received values of each sensor, in the order of their arrival. */
   readonly values = new Map<string, number[]>();
-  /** Arrival times of events, milliseconds of `performance.now()`. */
+  /** Arrival times of events, as returned by `performance.now()`. */
   readonly arrivals: number[] = [];
   readonly gaps: ReadingsEvent[] = [];
   resumed = 0;
@@ -19,10 +19,10 @@ export class Subscriber {
   /** Code with which Sluice ended the last subscription, such as UNAVAILABLE. */
   answer: Error | null = null;
 
-  /** @param apiUrls the nodes, of which the subscriber begins at `node` */
+  /** @param apiUrls Returns the API nodes. The subscriber begins at the node with the index `node`. */
   constructor(
     readonly name: string,
-    /** Tenant whose readings it gets. */
+    /** Tenants whose readings the subscriber receives. */
     readonly tenantIds: readonly string[],
     private readonly apiUrls: () => readonly string[],
     private readonly apiKey: string,
@@ -46,7 +46,7 @@ export class Subscriber {
     return this.values.get(sensorId)?.at(-1) ?? -1;
   }
 
-  /** Longest time without readings from `from` to now, milliseconds. */
+  /** Returns the longest time without readings from `from` to now, in milliseconds. */
   pauseSince(from: number): number {
     const first = this.arrivals.findLastIndex((at) => at <= from) + 1;
     const times = [from, ...this.arrivals.slice(first), performance.now()];
@@ -57,13 +57,13 @@ export class Subscriber {
     while (!this.isOver) {
       const urls = this.apiUrls();
       const url = urls[this.node++ % urls.length] ?? "";
-      // A node that does not accept connections.
+      // If the node does not accept connections, try the next node after a pause.
       await this.followOn(url).catch(() => sleep(PAUSE_MS));
       this.resumed++;
     }
   }
 
-  /** Resolves when the connection has ended or is silent. */
+  /** Subscribes at this node. Resolves when the connection has ended or is silent. */
   private async followOn(url: string): Promise<void> {
     const over = Promise.withResolvers<void>();
     let heardAt = performance.now();

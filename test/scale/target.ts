@@ -1,4 +1,4 @@
-/** The target of a failure: one process, with the network between it and its peers. */
+/** The target of a failure: one process, and the network between this process and its peers. */
 import type { PlatformProcess } from "../../dev/process";
 import type { LocalServer } from "../../dev/server";
 import { TcpProxy } from "../harness/tcp-proxy";
@@ -7,24 +7,24 @@ export type ServerKind = "MongoDB" | "Kafka" | "broker";
 export type Role = "api" | "ingest" | "flush";
 
 export interface Target {
-  /** `ingest 1`, `Kafka 2`. */
+  /** Name of the process, such as `ingest 1` or `Kafka 2`. */
   readonly name: string;
   readonly kind: ServerKind | Role;
   kill(): Promise<void>;
-  /** After a kill. */
+  /** Starts the process again after a kill. */
   restart(): Promise<void>;
-  /** SIGSTOP and SIGCONT. */
+  /** Suspends the process (SIGSTOP). `resume` continues it (SIGCONT). */
   suspend(): Promise<void>;
   resume(): Promise<void>;
-  /** Resets all connections between the process and Sluice's servers or processes, and every new one. */
+  /** Resets all connections between the process and its peers, and every new connection. */
   cut(): void;
   heal(): void;
-  /** The failure of a process without an injected failure; null: none. */
+  /** Describes the end of a process that ended without an injected failure. Null if the process runs. */
   failure(): string | null;
 }
 
 export class ServerTarget implements Target {
-  /** From each of Sluice's processes to this server. */
+  /** Proxies from each of Sluice's processes to this server. */
   readonly proxies: TcpProxy[] = [];
 
   constructor(
@@ -62,7 +62,7 @@ export class ServerTarget implements Target {
   }
 }
 
-/** One process of Sluice with one role, and a proxy before each server. */
+/** A process of Sluice with one role, and a proxy in front of each server. */
 export class ProcessTarget implements Target {
   private constructor(
     readonly name: string,
@@ -72,7 +72,7 @@ export class ProcessTarget implements Target {
     private process: PlatformProcess,
   ) {}
 
-  /** @param spawn starts it with these routes, also after a kill */
+  /** @param spawn Starts the process with these routes, also after a kill. */
   static async start(
     name: string,
     kind: Role,

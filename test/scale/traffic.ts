@@ -1,4 +1,4 @@
-/** Gateways that publish at QoS 1 during failures, and their acknowledged readings. */
+/** Gateways that publish at QoS 1 during failures, and the readings that brokers acknowledged to them. */
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -9,11 +9,11 @@ const SENSORS_OF_EACH = 4;
 const EVERY_MS = 100;
 const RETRY_MS = 100;
 
-/** Readings of one sensor: the values 0, 1, 2, …, each acknowledged before the next is published. */
+/** Readings of one sensor. Its values are 0, 1, 2, …, and each is acknowledged before the next is published. */
 export interface SensorTraffic {
   readonly tenantId: string;
   readonly sensorId: string;
-  /** When the broker acknowledged each, milliseconds of `performance.now()`. */
+  /** Times at which the broker acknowledged each reading, as returned by `performance.now()`. */
   readonly acknowledgedAt: number[];
 }
 
@@ -29,7 +29,9 @@ export class Traffic {
 
   private constructor(readonly tenants: readonly TenantTraffic[]) {}
 
-  /** One tenant in each partition, which share the gateways. They do not publish yet. */
+  /**
+   * Registers a tenant in each partition, and divides the gateways among the tenants. The gateways do not publish yet.
+   */
   static async prepare(world: World, gateways: number): Promise<Traffic> {
     const tenants: TenantTraffic[] = [];
     for (const partitionId of world.brokers.keys()) {
@@ -67,14 +69,14 @@ export class Traffic {
     }
   }
 
-  /** Resolves when all that was published is acknowledged. */
+  /** Stops publishing. Resolves when all published readings are acknowledged. */
   async stop(): Promise<void> {
     this.isRunning = false;
     await Promise.all(this.running);
     await this.abandon();
   }
 
-  /** The unacknowledged messages. Idempotent. */
+  /** Closes all gateways, and abandons unacknowledged messages. Idempotent. */
   async abandon(): Promise<void> {
     this.isAbandoned = true;
     this.isRunning = false;

@@ -1,4 +1,4 @@
-/** The whole installation: a replica set, Kafka, two brokers, and two processes of each role. */
+/** A whole installation: a replica set, Kafka, two brokers, and two processes of each role. */
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import path from "node:path";
@@ -23,9 +23,9 @@ export class World {
   readonly servers: ServerTarget[] = [];
   readonly processes: ProcessTarget[] = [];
   private readonly stops: (() => Promise<unknown>)[] = [];
-  /** In the order of the partitions. */
+  /** Brokers, in the order of their partitions. */
   brokers: readonly Mosquitto[] = [];
-  /** With the database. */
+  /** Connection string, with the database. */
   mongodbUri = "";
 
   /** Starts all servers and processes. If one does not start, it stops the others. */
@@ -90,7 +90,7 @@ export class World {
     servers.forEach((server, index) => this.servers.push(new ServerTarget(`${kind} ${index}`, kind, server)));
   }
 
-  /** The first by itself: it creates the collections. */
+  /** Starts the processes one after the other, because the first creates the collections. */
   private async startProcesses(dir: string, env: Readonly<Record<string, string>>): Promise<void> {
     const start = async (role: Role, index: number) => {
       const log = createWriteStream(path.join(dir, `${role}-${index}.log`), { flags: "a" });
