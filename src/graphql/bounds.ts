@@ -3,15 +3,15 @@ import type { FairQueueOptions } from "../domain/fair-queue";
 
 /** Limits for all operations of the process together. */
 export interface ProcessBounds {
-  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. */
+  /** Time that GraphQL can use in each turn of the event loop, in milliseconds. Then other work runs. */
   readonly sliceMs: number;
-  /** Maximum length of a response, or of an event of a subscription, characters of its JSON. */
+  /** Maximum length of a response, or of an event of a subscription, in characters of JSON. */
   readonly maxAnswerLength: number;
-  /** Concurrent reads from MongoDB. */
+  /** Maximum numbers of concurrent reads from MongoDB. */
   readonly reads: FairQueueOptions;
-  /** Concurrent operations with a large response. */
+  /** Maximum numbers of concurrent operations with a large response. */
   readonly largeAnswers: FairQueueOptions;
-  /** Concurrent mutations. */
+  /** Maximum numbers of concurrent mutations. */
   readonly mutations: FairQueueOptions;
 }
 

@@ -14,28 +14,33 @@ import { LRUCache } from "lru-cache";
 import { pacedFieldResolver } from "./response-pace";
 import { MAX_VARIABLE_ERRORS } from "./limits";
 
-/** Executions of a document from which compiling it pays. */
+/**
+ * The execution at which a document is compiled. Compiling a document that runs only once would cost more than it
+ * saves.
+ */
 const WARM = 2;
-/** Compiling a longer document, in characters, would take some 10 ms without a pause. */
+/**
+ * Maximum length of a compiled document, in characters. Compiling a longer one would take some 10 ms without a pause.
+ */
 const MAX_COMPILED_CHARACTERS = 4_096;
 
 interface Known {
   executions: number;
-  /** null: not compiled yet, or cannot be compiled. */
+  /** null if the document is not compiled yet, or if it cannot be compiled. */
   compiled: CompiledQuery | null;
 }
 
 /**
- * Executes operations. Compiles repeated queries and subscription events, and evicts the least recently used ones.
- * Interprets mutations and introspection.
+ * Executes operations. It compiles repeated queries and subscription events, and evicts the least recently used ones.
+ * It interprets mutations and introspection.
  *
- * Results are those of graphql-js. If a compiled operation produces an error, graphql-js executes it again with the
- * same loaders, and its result counts. Queries change nothing, so the repetition has no effect.
+ * Results equal those of graphql-js. If a compiled operation produces an error, graphql-js executes it again with the
+ * same loaders, and that result counts. Queries change nothing, so the second execution has no effects.
  */
 export class CompiledOperations {
   private readonly known: LRUCache<DocumentNode, Map<string, Known>>;
 
-  /** @param capacity maximum documents in memory */
+  /** @param capacity maximum number of documents in memory */
   constructor(
     private readonly schema: GraphQLSchema,
     capacity = 250,
@@ -44,7 +49,7 @@ export class CompiledOperations {
   }
 
   /**
-   * `args` must have passed validation.
+   * Executes an operation. `args` must have passed validation.
    *
    * @param interpret executes an operation that is not compiled, or whose compiled form produces an error. Default:
    *   {@link interpret}
@@ -59,7 +64,7 @@ export class CompiledOperations {
     return result.errors === undefined ? result : interpret(result);
   }
 
-  /** Interprets step by step, so that it yields to others if the context has a pace. */
+  /** Interprets an operation with graphql-js. If the context has a pace, the execution yields to other work. */
   async interpret(args: ExecutionArgs): Promise<ExecutionResult> {
     return execute({
       ...args,
@@ -101,7 +106,7 @@ export class CompiledOperations {
       });
       return isCompiledQuery(compiled) ? compiled : null;
     } catch {
-      // Interpret what cannot be compiled.
+      // Operations that cannot be compiled are interpreted.
       return null;
     }
   }

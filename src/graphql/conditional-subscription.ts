@@ -10,9 +10,9 @@ import {
 import { withCode } from "./errors";
 
 /**
- * Error for a subscription whose root field has `@skip` or `@include` (GraphQL, section 5.2.4.1). Call it before
- * validation. graphql-js does not reject it: with a variable its validation throws, and if the field is excluded there
- * is nothing to open.
+ * Returns the error for a document with a subscription whose root field has `@skip` or `@include` (GraphQL, section
+ * 5.2.4.1). Call it before validation. graphql-js does not reject such a subscription: its validation throws if the
+ * condition is a variable. If the field is excluded, the subscription has no stream to open.
  */
 export function conditionError(document: DocumentNode): GraphQLError | undefined {
   const nodes = [...conditionsIn(document)];

@@ -28,7 +28,7 @@ import { charactersIn, dependsOnTime, measureOf, type Size } from "./requested-s
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 
-/** Points if the document alone determines them, otherwise a function of the variables. */
+/** A number of points if only the document determines it, otherwise a function of the variables. */
 type Points = number | ((variables: CoercedVariables) => number);
 
 /** Cost of a selection in a field whose number of items depends on arguments or on an event. */
@@ -48,7 +48,7 @@ export interface Cost {
   readonly effects: number;
   /** The part of `fixed` that a subscription pays for its arguments when it opens. Events do not pay it again. */
   readonly opening: number;
-  /** The variables are invalid: execution only reports that. */
+  /** Whether the variables are invalid. Execution then only reports the errors. */
   readonly unfit?: true | undefined;
 }
 
@@ -57,11 +57,13 @@ export type CostFunction = (variables: CoercedVariables) => Cost;
 const NOTHING: Selected = { fixed: 0, perItem: 0 };
 
 /**
- * Maximum cost of the operation by {@link PRICES}. The document must be valid.
+ * Returns a function that computes the maximum cost of an operation, based on {@link PRICES}. The document must be
+ * valid.
  *
- * A list counts its items: as many as its declaration says, or as the field above it requests. A page counts its size,
- * a series its points, a ledger its minutes, and `nodes` its IDs. Each element of a list argument counts 1.
- * Introspection counts the objects of its response. Fields that `@skip` and `@include` exclude count as well.
+ * The cost of a list is that of its maximum number of items. The schema declares the number, or arguments request it:
+ * the size of a page, the points of a series, the minutes of a ledger, or the IDs of `nodes`. Each element of a list
+ * argument costs 1 point. Introspection costs points for each object of its response. Fields that `@skip` or `@include`
+ * exclude have their full cost.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -80,7 +82,7 @@ export function costOf(
   function ofFragment(name: string): Selected {
     const known = fragmentCosts.get(name);
     if (known !== undefined) return known;
-    // Ends a cycle of fragments. Validation rejects it with a message.
+    // Stops at a cycle of fragments, which validation rejects.
     fragmentCosts.set(name, NOTHING);
     const fragment = fragments.get(name);
     const type = fragment && typeFromAST(schema, fragment.typeCondition);
@@ -110,7 +112,7 @@ export function costOf(
         };
       }
     }
-    // `__typename` of any type.
+    // The only field of other types is `__typename`.
     if (!isObjectType(parent) && !isInterfaceType(parent)) return { fixed: PRICES.leaf, perItem: 0 };
     const field = parent.getFields()[name];
     if (!field) return { fixed: PRICES.leaf, perItem: 0 };
@@ -155,7 +157,7 @@ export function costOf(
   return () => cost;
 }
 
-/** Names of the schema's lists that declare no maximum length. Every list must declare one. */
+/** Returns the names of the fields whose list has no declared maximum length. Every list must declare one. */
 export function unpricedLists(schema: GraphQLSchema): string[] {
   const unpriced: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -189,7 +191,7 @@ function times(count: number, cost: Points): Points {
   return typeof cost === "number" ? count * cost : (variables) => count * cost(variables);
 }
 
-/** Computes once per operation's variables, so that nested fragments take no more time than their length. */
+/** Computes a cost only once for the same variables, so that nested fragments do not multiply the time. */
 function remembered({ fixed, perItem }: Selected): Selected {
   return { fixed: once(fixed), perItem: once(perItem) };
 }
@@ -207,7 +209,9 @@ function once(cost: Points): Points {
   };
 }
 
-/** A cost that depends on the field's arguments; 1 if they are invalid, which execution reports. */
+/**
+ * Returns a cost that depends on the field's arguments. If they are invalid, it is 1, and execution reports the error.
+ */
 function withArguments(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -225,7 +229,7 @@ function withArguments(
   return hasVariables(node.arguments ?? []) ? cost : cost({});
 }
 
-/** The cost of a field whose size depends on its arguments. */
+/** Returns the cost of a field whose size depends on its arguments. */
 function measured(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -253,7 +257,7 @@ function measured(
   return isKnown && !hasVariables(node.arguments ?? []) && !dependsOnTime(field) ? cost({}) : cost;
 }
 
-/** Zero times infinity is zero here. */
+/** Multiplies two numbers. Zero times infinity is zero. */
 function product(count: number, cost: number): number {
   return count === 0 || cost === 0 ? 0 : count * cost;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_OPERATION_LIMITS, OperationGuard } from "./limits";
 
 const schema = buildSchema("type Query { viewer: Viewer } type Viewer { role: String name: String }");
 
-/** Pauses while a document is validated, and errors. */
+/** Returns the number of pauses while a document is validated, and the errors. */
 async function validated(query: string) {
   const reader = new DocumentReader(schema, new OperationGuard(schema, DEFAULT_OPERATION_LIMITS, true));
   let pauses = 0;

@@ -1,4 +1,4 @@
-/** Reads a request into an operation: parses, validates and prices it, each step before a more expensive one begins. */
+/** Converts a request into an operation. Parses, validates and prices the document, with the cheapest checks first. */
 import {
   type DocumentNode,
   execute,
@@ -23,37 +23,37 @@ import type { OperationGuard } from "./limits";
 import { comparisonsIn } from "./merged-selections";
 import type { Errors, Operation, OperationRequest } from "./operation";
 
-/** Maximum comparisons before a document is validated, some 10 ms. */
+/** Maximum number of comparisons that the validation of a document may need. They take some 10 ms. */
 const MAX_COMPARISONS = 20_000;
-/** Characters, tokens and comparisons per point of reading a document. */
+/** Numbers of characters, tokens and comparisons that cost one point when a document is read. */
 const CHARACTERS_PER_POINT = 1_000;
 const TOKENS_PER_POINT = 1;
 const COMPARISONS_PER_POINT = 25;
-/** Maximum values in variables, including lists and objects. */
+/** Maximum number of values in variables, including lists and objects. */
 const MAX_VARIABLE_VALUES = 100_000;
-/** Points per value. */
+/** Points per value in variables. */
 const VARIABLE_VALUE_POINTS = 0.1;
 
-/** Maximum documents in memory, and maximum characters of one. */
+/** Maximum number of documents in memory, and maximum length of each document in characters. */
 const MAX_CACHED_DOCUMENTS = 250;
 const MAX_CACHED_CHARACTERS = 8_192;
 
-/** Documents beyond one of these take some milliseconds to validate. */
+/** Validating a document that exceeds one of these limits takes some milliseconds. */
 const MAX_CHARACTERS_AT_ONCE = 4_096;
 const MAX_COMPARISONS_AT_ONCE = 1_000;
-/** Rules by which such a document is validated in one step. */
+/** Number of validation rules in one step for such a document. */
 const RULES_AT_ONCE = 8;
 
-/** undefined: continue at once. Otherwise resolves when the reader may continue. */
+/** Returns undefined if the reader can continue immediately. Otherwise resolves when it can continue. */
 type GiveWay = () => Promise<void> | undefined;
 
 type Unpriced = Omit<Operation, "cost">;
 
-/** Charges the points of the next step. Returns the client's error if they are missing. */
+/** Charges the points of the next step. Returns an error for the client if too few points are left. */
 export type TakePoints = (points: number) => GraphQLError | undefined;
 
 export class DocumentReader {
-  /** Validated. */
+  /** Validated documents by their texts. */
   private readonly documents = new LRUCache<string, DocumentNode>({ max: MAX_CACHED_DOCUMENTS });
   private readonly rules: readonly ValidationRule[];
   private readonly rulesInSteps: readonly (readonly ValidationRule[])[];
@@ -67,7 +67,7 @@ export class DocumentReader {
     this.rulesInSteps = inSteps(this.rules);
   }
 
-  /** Rejects what would take too long to read. A document that was read before costs nothing. */
+  /** Rejects a text that would take too long to read. A text whose document is in memory costs nothing. */
   rejectText(query: string, take: TakePoints): GraphQLError | undefined {
     if (this.documents.get(query)) return undefined;
     const lexed = lex(query, this.guard.limits.maxTokens);
@@ -80,7 +80,7 @@ export class DocumentReader {
 
   private rejectDocument(query: string, take: TakePoints): GraphQLError | undefined {
     const document = this.parsed(query);
-    // `read` reports what is wrong with it.
+    // `read` reports the syntax error.
     if (document instanceof GraphQLError) return undefined;
     const conditional = conditionError(document);
     if (conditional) return conditional;
@@ -95,8 +95,8 @@ export class DocumentReader {
   /**
    * Parses and validates a text that has passed {@link rejectText}.
    *
-   * @param giveWay called between steps. undefined: continue
-   * @returns a promise if the document was not read before
+   * @param giveWay called between steps
+   * @returns a promise, unless the document is in memory
    */
   read(
     query: string,
@@ -109,7 +109,7 @@ export class DocumentReader {
     return document instanceof Promise ? document.then(operationOf) : operationOf(document);
   }
 
-  /** Parses and validates the document alone, as {@link read} does with an operation. */
+  /** Parses and validates a document like {@link read}, without selecting an operation. */
   document(query: string, giveWay: GiveWay): Result<DocumentNode, Errors> | Promise<Result<DocumentNode, Errors>> {
     const known = this.documents.get(query);
     return known ? ok(known) : this.readNew(query, giveWay);
@@ -138,7 +138,7 @@ export class DocumentReader {
     return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
   }
 
-  /** Validates a costly document by some rules at a time, until one of them rejects it. */
+  /** Validates an expensive document with a few rules at a time. Stops at the first step that finds errors. */
   private async validate(document: DocumentNode, giveWay: GiveWay): Promise<readonly GraphQLError[]> {
     for (const rules of this.stepsFor(document)) {
       const turn = giveWay();
@@ -155,13 +155,16 @@ export class DocumentReader {
     return isCostly ? this.rulesInSteps : [this.rules];
   }
 
-  /** Kind of the operation of that name, before validation. undefined: there is none, or the text cannot be parsed. */
+  /**
+   * Returns the kind of the named operation, before validation; undefined if there is none or the text cannot be
+   * parsed.
+   */
   kindOf(query: string, operationName: string | undefined): OperationTypeNode | undefined {
     const document = this.documents.get(query) ?? this.parsed(query);
     return document instanceof GraphQLError ? undefined : getOperationAST(document, operationName)?.operation;
   }
 
-  /** Price of the operation with its variables. */
+  /** Returns the price of the operation with its variables. */
   price({
     document,
     operationName,
@@ -177,7 +180,7 @@ export class DocumentReader {
     return ok({ cost: cost.value, points: cost.value.fixed + Math.floor(values * VARIABLE_VALUE_POINTS) });
   }
 
-  /** Parses once, although the document is examined twice. */
+  /** Parses a text only once, although `rejectText` and `read` both need the document. */
   private parsed(query: string): DocumentNode | GraphQLError {
     if (this.lastParsed?.query === query) return this.lastParsed.document;
     let document: DocumentNode | GraphQLError;
@@ -192,7 +195,10 @@ export class DocumentReader {
   }
 }
 
-/** The rule that compares fields takes as long as many others. */
+/**
+ * Groups the rules into steps. The rule that compares fields is a separate step, because it takes as long as many
+ * others.
+ */
 function inSteps(rules: readonly ValidationRule[]): (readonly ValidationRule[])[] {
   const others = rules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
   const steps = Array.from({ length: Math.ceil(others.length / RULES_AT_ONCE) }, (_, index) =>
@@ -207,7 +213,7 @@ export interface PricedOperation {
   readonly points: number;
 }
 
-/** Stops counting beyond `limit`. */
+/** Counts values, and stops when the count exceeds `limit`. */
 function valuesIn(value: unknown, limit: number): number {
   if (typeof value !== "object" || value === null) return 1;
   let count = 1;
@@ -218,7 +224,9 @@ function valuesIn(value: unknown, limit: number): number {
   return count;
 }
 
-/** graphql-js reports why there is no such operation, without executing anything. */
+/**
+ * Returns the errors of graphql-js about an operation that it cannot find. graphql-js executes nothing in this case.
+ */
 function unresolvable(operation: ExecutionArgs): Errors {
   const result = execute(operation);
   const errors = "errors" in result ? result.errors : undefined;

@@ -32,26 +32,26 @@ import { type ResultStream, subscribePerEvent } from "./subscribe";
 export interface GraphQLEngineOptions {
   readonly services: Services;
   readonly logger: Logger;
-  /** Whether clients may request the schema. Also enables the suggestions of graphql-js. */
+  /** Whether clients can request the schema. Also enables the suggestions in messages of graphql-js. */
   readonly introspection: boolean;
   readonly limits?: Partial<OperationLimits> | undefined;
   /** Rates of API keys and tenants in cost points. Default: unlimited. */
   readonly rates?: ApiRates | undefined;
   /** Time limit of a query, a mutation, or the start of a subscription, milliseconds. Default 10,000. */
   readonly deadlineMs?: number | undefined;
-  /** Documents that requests may name by ID. Default: none. */
+  /** Documents that requests can refer to by ID. Default: none. */
   readonly persisted?: PersistedDocuments | undefined;
   /** Converts adapters' errors into those of the domain. Default: none. */
   readonly asDomainError?: ((error: unknown) => unknown) | undefined;
   readonly bounds?: Partial<ProcessBounds> | undefined;
 }
 
-/** Bytes of an event per point that each subscriber pays, in addition to one point for the event. */
+/** Number of bytes of an event that cost each subscriber one point, in addition to one point per event. */
 const EVENT_BYTES_PER_POINT = 16_384;
 
 /** Content of `extensions.cost` in every response. */
 export interface CostExtension {
-  /** Points that the operation was charged. In an event: those of the subscription's start. */
+  /** Points that the caller was charged for the operation. In an event, the points for opening the subscription. */
   readonly charged: number;
   /** Maximum cost of one operation. */
   readonly max: number;
@@ -64,7 +64,7 @@ export class GraphQLEngine {
   readonly guard: OperationGuard;
   readonly errors: ErrorMapper;
   readonly persisted: PersistedDocuments;
-  /** Counts what each principal has used. */
+  /** Limits the points that each principal uses. */
   readonly limiter: RateLimiter;
   private readonly deadlineMs: number;
   private readonly services: Services;
@@ -90,19 +90,19 @@ export class GraphQLEngine {
   }
 
   /**
-   * Call it before work that takes time. undefined: continue at once. Otherwise resolves when the principal may
-   * continue. Do not await anything else before continuing.
+   * Call it before work that takes time. Returns undefined if the principal can continue immediately. Otherwise
+   * resolves when it can continue. Do not await anything else before continuing.
    */
   turn(principal: Principal): Promise<void> | undefined {
     return this.runner.turn(principal);
   }
 
-  /** Whether to begin no further operation with a large response of an owner, see `ownerOf`. */
+  /** If `isHeld`, begins no further operation with a large response for the owner, see `ownerOf`. */
   holdLarge(owner: string, isHeld: boolean): void {
     this.runner.holdLarge(owner, isHeld);
   }
 
-  /** For one request, or one event of a subscription. */
+  /** Creates the context of one request, or of one event of a subscription. */
   contextFor(principal: Principal): OperationContext {
     const deadline = new OperationDeadline(this.deadlineMs);
     const reads = this.runner.readsOf(principal, deadline);
@@ -114,7 +114,7 @@ export class GraphQLEngine {
   /**
    * Call it first, before anything is parsed. Charges the point that every request costs, or rejects the request.
    *
-   * @param points cost of a request that is no operation. Default 1.
+   * @param points cost of a request that is not an operation. Default 1.
    */
   admit(context: OperationContext, points = 1): GraphQLError | undefined {
     return this.take(context, points);
@@ -122,7 +122,7 @@ export class GraphQLEngine {
 
   /**
    * Call it before anything else reads the text of a document. Rejects a text that would take too long to read, and
-   * charges its points, which are not refunded. A document that was read before costs nothing.
+   * charges its points, which are not refunded. A text whose document is in memory costs nothing.
    */
   rejectText(query: string, { principal }: OperationContext): GraphQLError | undefined {
     return this.documents.rejectText(query, (points) => {
@@ -132,8 +132,9 @@ export class GraphQLEngine {
   }
 
   /**
-   * Call it after validation. Charges the operation's cost beyond the point of its request, or rejects it. A rejection
-   * for the rate refunds the point, so that retries do not delay the operation without end.
+   * Call it after validation. Charges the operation's cost in addition to the point for its request, or rejects the
+   * operation. If the rate limit rejects it, the point is refunded: otherwise retries could delay the operation
+   * forever.
    */
   charge(
     context: OperationContext,
@@ -153,7 +154,9 @@ export class GraphQLEngine {
     return fail(context.rejected);
   }
 
-  /** Admits, parses, validates and charges. A failure is the client's errors, with their codes. */
+  /**
+   * Admits, parses, validates and charges a request. A failure contains the errors for the client, with their codes.
+   */
   async prepare(request: OperationRequest, context: OperationContext): Promise<Result<Operation, Errors>> {
     const limited = this.admit(context);
     if (limited) return this.reject(limited, context);
@@ -165,8 +168,9 @@ export class GraphQLEngine {
   }
 
   /**
-   * An operation that is ready to run and has been charged. Its request must be admitted and contain the text. Fails if
-   * its document is invalid, or if it is rejected for its cost or rate; then it has not been charged.
+   * Resolves with an operation that is ready to run, and charges its cost. The request must be admitted and contain the
+   * text. Fails if the document is invalid, or if the cost or the rate limit rejects the operation. A failure charges
+   * no cost.
    */
   async ready(
     { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
@@ -179,7 +183,7 @@ export class GraphQLEngine {
     return cost.ok ? ok({ ...operation.value, cost: cost.value }) : this.reject(cost.failure, context);
   }
 
-  /** The document of a text that has been admitted, validated in steps. */
+  /** Resolves with the document of an admitted text. Validates it in steps. */
   async document(query: string, { principal }: OperationContext): Promise<Result<DocumentNode, Errors>> {
     return this.documents.document(query, () => this.runner.giveWay(principal));
   }
@@ -190,12 +194,15 @@ export class GraphQLEngine {
     return fail([error]);
   }
 
-  /** Await it before the error is sent. undefined: send it at once. */
+  /** Resolves when the error can be sent; undefined if it can be sent immediately. */
   pauseBefore({ extensions }: GraphQLError, { owner }: OperationContext): Promise<void> | undefined {
     return extensions.code === "RATE_LIMITED" ? this.rejections.next(owner) : undefined;
   }
 
-  /** Kind of the operation of that name, by its form alone; undefined: none, or the text cannot be parsed. */
+  /**
+   * Returns the kind of the named operation, before validation; undefined if there is none or the text cannot be
+   * parsed.
+   */
   kindOf(query: string, operationName: string | undefined): OperationTypeNode | undefined {
     return this.documents.kindOf(query, operationName);
   }
@@ -206,7 +213,7 @@ export class GraphQLEngine {
     return { ...result, extensions: { cost: this.costOf(context) } };
   }
 
-  /** Content of `extensions.cost` for an operation that does not pass {@link execute}. */
+  /** Returns the content of `extensions.cost`, for an operation that does not run through {@link execute}. */
   costOf(context: OperationContext): CostExtension {
     const { charged, principal } = context;
     const max = this.guard.limits.maxCost;
@@ -214,9 +221,9 @@ export class GraphQLEngine {
   }
 
   /**
-   * Opens a subscription: a stream of results, or one result with errors if it is rejected. Subscribers with equal
-   * results get the same object. The first of them pays for its execution, and each pays for what it receives. A
-   * subscriber whose API key is in debt delays only itself.
+   * Opens a subscription. Resolves with a stream of results, or with one result with errors if the subscription is
+   * rejected. Subscribers with equal results get the same object. The first subscriber pays for the execution, and each
+   * subscriber pays for the bytes that it receives. A subscriber whose API key is in debt delays only itself.
    */
   subscribe(operation: Operation, context: OperationContext): Promise<ResultStream | ExecutionResult> {
     const { principal } = context;
@@ -253,12 +260,12 @@ export class GraphQLEngine {
     return rateLimited(wait);
   }
 
-  /** JSON of a result with its errors formatted, and `end` behind it. Written once per result. */
+  /** Returns the JSON of a result with formatted errors, followed by `end`. Serializes each result only once. */
   jsonOf(result: ExecutionResult, end = ""): string | LargeJson {
     return this.texts.of(result, end);
   }
 
-  /** JSON of a formatted result, or of an error if the result is too large. */
+  /** Returns the JSON of a formatted result, or of an error if the result is too large. */
   stringify(result: FormattedExecutionResult): string {
     return this.texts.stringify(result);
   }
@@ -273,7 +280,7 @@ function rateLimited(waitMs: number): GraphQLError {
   return publicError("RATE_LIMITED", `Rate limit exceeded. Try again in ${retryAfter} s.`, { retryAfter });
 }
 
-/** Number of readings of an event; 1 for any other event. */
+/** Returns the number of readings in an event; 1 for an event without readings. */
 function itemsIn(event: unknown): number {
   const { readings } = event as { readonly readings?: unknown };
   return Array.isArray(readings) ? readings.length : 1;

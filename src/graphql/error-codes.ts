@@ -1,30 +1,40 @@
-/** Codes of entries in a response's `errors`, and what each means to a client. `docs/reference` is generated from them. */
+/**
+ * Codes of entries in a response's `errors`, with their meanings for clients. `docs/reference` is generated from them.
+ */
 export interface ErrorCodeDescription {
   readonly meaning: string;
-  /** HTTP status where the request fails before execution. Default: 200, or 400 for clients that accept it. */
+  /**
+   * HTTP status if the request fails before execution. Default: 200, or 400 for clients that prefer
+   * `application/graphql-response+json`.
+   */
   readonly status?: string;
-  /** Close code of a WebSocket if no operation can receive the error. */
+  /** Close code of the WebSocket if no operation can receive the error. */
   readonly close?: string;
 }
 
 export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>> = {
   UNAUTHENTICATED: { meaning: "The request carries no valid API key or token.", status: "401", close: "4403" },
   BAD_USER_INPUT: { meaning: "A variable or argument does not fit the schema." },
-  GRAPHQL_PARSE_FAILED: { meaning: "The document is not GraphQL, or exceeds a limit of size." },
-  GRAPHQL_VALIDATION_FAILED: { meaning: "The document does not fit the schema, or exceeds a limit of shape." },
+  GRAPHQL_PARSE_FAILED: { meaning: "The document is not GraphQL, or exceeds a size limit." },
+  GRAPHQL_VALIDATION_FAILED: {
+    meaning: "The document does not fit the schema, or exceeds a limit on depth, aliases or fields.",
+  },
   OPERATION_RESOLUTION_FAILURE: {
-    meaning: "The document has no operation of that name, or several without `operationName`.",
+    meaning: "The document has no operation with this name, or has several and the request has no `operationName`.",
   },
   BAD_REQUEST: { meaning: "The HTTP request is malformed.", status: "400, 405, 406, 408, 414, 415, 417, 431" },
   PAYLOAD_TOO_LARGE: { meaning: "The HTTP request's body is too large.", status: "413" },
-  NOT_FOUND: { meaning: "A subscription names something unknown, or the URL is unknown.", status: "404" },
-  INVALID: { meaning: "A value in a subscription's input breaks a rule. `extensions.field` is its path." },
+  NOT_FOUND: {
+    meaning: "A subscription's input names an object that does not exist, or the URL does not exist.",
+    status: "404",
+  },
+  INVALID: { meaning: "A value in a subscription's input is invalid. `extensions.field` is its path." },
   FORBIDDEN: {
-    meaning: "The role of the key, or the page's origin, does not allow this.",
+    meaning: "Your role, or the origin of the page, does not allow the request.",
     status: "403 for an upgrade",
   },
   LIMIT_EXCEEDED: {
-    meaning: "The operation exceeds a limit of cost, response size, variables or concurrency.",
+    meaning: "The operation exceeds a limit on cost, response size, variables or concurrency.",
     status: "429 for connections",
   },
   RATE_LIMITED: {
@@ -38,13 +48,16 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
   },
   PERSISTED_DOCUMENT_NOT_FOUND: { meaning: "The server has no document with this `documentId`." },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    meaning: "The server has no document with this hash from an Apollo client, and registers none.",
+    meaning: "The server has no document with the hash that an Apollo client sent, and does not register documents.",
   },
-  PERSISTED_DOCUMENT_REQUIRED: { meaning: "The server runs persisted documents only." },
+  PERSISTED_DOCUMENT_REQUIRED: { meaning: "The server runs only persisted documents." },
   UNAVAILABLE: {
-    meaning: "MongoDB or the broker does not respond, or Sluice is full. Retry later.",
+    meaning: "MongoDB or the broker does not respond, or Sluice is at its capacity. Retry later.",
     status: "503",
     close: "1013",
   },
-  INTERNAL: { meaning: "Sluice failed. The log has the error under `extensions.incidentId`.", status: "500" },
+  INTERNAL: {
+    meaning: "Internal error. The log contains the error with the ID in `extensions.incidentId`.",
+    status: "500",
+  },
 };

@@ -10,30 +10,32 @@ import { RESPONSE_ERROR_CODES } from "./error-codes";
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...Object.keys(RESPONSE_ERROR_CODES)]);
 
 const SUGGESTION = "Did you mean ";
-/** Maximum length of a message, characters. Some messages repeat what the client sent. */
+/** Maximum length of a message, characters. Some messages repeat input of the client. */
 const MAX_MESSAGE = 1_000;
 
 export class ErrorMapper {
   constructor(
     private readonly logger: Logger,
-    /** false: removes "Did you mean" of graphql-js, which would reveal what introspection does not. */
+    /** false: removes the suggestions "Did you mean" of graphql-js, which would reveal names in the schema. */
     private readonly suggestions: boolean,
     /** Converts adapters' errors into those of the domain. */
     private readonly asDomainError: (error: unknown) => unknown = (error) => error,
   ) {}
 
-  /** Whether a retry may succeed. */
+  /** Whether the cause can be temporary, so that a retry can succeed. */
   isPassing(error: unknown): boolean {
     const cause = this.causeOf(error);
     return cause instanceof UnavailableError || cause instanceof DeadlineExceededError;
   }
 
-  /** The cause of a failure: an error of the domain if it is one. */
+  /** Returns the cause of an error, converted into an error of the domain if possible. */
   private causeOf(error: unknown): unknown {
     return this.asDomainError(rootCause(error));
   }
 
-  /** Never throws. Logs masked errors with the incident ID that the caller receives. */
+  /**
+   * Formats an error for the caller. Never throws. Logs masked errors with the incident ID that the caller receives.
+   */
   format(error: unknown): GraphQLFormattedError {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = this.causeOf(error);
@@ -71,12 +73,12 @@ export class ErrorMapper {
   }
 }
 
-/** An error with a public code, for failures outside of resolvers. */
+/** Returns an error with a public code, for failures outside of resolvers. */
 export function publicError(code: string, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** The same error with a code, because graphql-js sets none. */
+/** Returns a copy of the error with a code, because graphql-js sets none. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   const { message, nodes, source, positions, path } = error;
   return new GraphQLError(message, {
@@ -107,10 +109,10 @@ function rootCause(error: unknown): unknown {
   return cause;
 }
 
-/** graphql-js's own errors about variables, and about arguments that only execution can check. */
+/** Whether graphql-js raised the error for a variable, or for an argument that only execution can check. */
 function isUserInput(error: GraphQLError): boolean {
   const [node] = error.nodes ?? [];
   if (!error.path) return error.nodes?.length === 1 && node?.kind === Kind.VARIABLE_DEFINITION;
-  // A result that cannot be serialized has no nodes of its own, and is a defect of Sluice.
+  // If the original error has no nodes, Sluice returned a value that cannot be serialized. That is a defect of Sluice.
   return error.originalError instanceof GraphQLError && error.originalError.nodes !== undefined;
 }

@@ -24,7 +24,7 @@ describe("the fair scheduler", () => {
     };
     busyFirst(scheduler);
     await Promise.all(["a1", "a2", "a3", "b1", "b2", "b3"].map(work));
-    // As long as one step of owner a.
+    // All steps of owner b take less time than one step of owner a.
     expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
   });
 
@@ -44,12 +44,12 @@ describe("the fair scheduler", () => {
     busyFirst(scheduler);
     const waiting = [work("a", 10), work("a", 10)];
     await Promise.all([...waiting, ...Array.from({ length: 10 }, (_, index) => work(`b${index}`, 2))]);
-    // All of its work takes less than its saved time.
+    // All work of owner b takes less time than owner b had saved.
     expect(order.filter((name) => name === "a")).toHaveLength(2);
     expect(order.indexOf("a")).toBeGreaterThan(order.indexOf("b8"));
   });
 
-  test("lets an owner save up no more than 50 ms while it has no work", async () => {
+  test("lets an idle owner save up at most 50 ms", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
@@ -88,13 +88,13 @@ describe("the fair scheduler", () => {
     await known;
     expect(scheduler.waiting).toBeGreaterThan(0);
     expect(scheduler.enter("little")).toBeUndefined();
-    // Only up to the time that the others had used before it arrived.
+    // The owner continues first only until it has used as much time as the others had when it arrived.
     busy(20);
     expect(scheduler.enter("little")).toBeInstanceOf(Promise);
     await working;
   });
 
-  test("accepts new work between two slices", async () => {
+  test("lets other events run between two slices", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     busyFirst(scheduler);
     const heard: string[] = [];

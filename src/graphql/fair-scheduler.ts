@@ -1,10 +1,10 @@
-/** Shares the time of the event loop among tenants: the tenant that has used the least continues. */
+/** Shares the time of the event loop among tenants: the tenant that has used the least time continues first. */
 import { Deque } from "../domain/deque";
 
 export interface FairSchedulerOptions {
-  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. Default 1. */
+  /** Time that GraphQL can use in each turn of the event loop, in milliseconds. Then other work runs. Default 1. */
   readonly sliceMs?: number | undefined;
-  /** Returns the present time, milliseconds. Default `performance.now`. */
+  /** Returns the current time in milliseconds. Default `performance.now`. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -12,33 +12,34 @@ export interface FairSchedulerOptions {
 interface Owner {
   readonly name: string;
   readonly resume: Deque<() => void>;
-  /** Virtual milliseconds: the time that it has used, or that the others had used when it came. */
+  /**
+   * Time that the owner has used, in virtual milliseconds. A new owner starts with the time that the others have used.
+   */
   used: number;
-  /** When its present work began; undefined: it is idle. */
+  /** Time when its current work began; undefined if the owner is idle. */
   since: number | undefined;
 }
 
-/** Maximum idle owners in memory. */
+/** Number of owners in memory above which the scheduler forgets idle owners. */
 const REMEMBERED = 1_000;
-/** Time that an idle owner saves up at most, milliseconds: it continues first until it has used as much. */
+/** Maximum time that an idle owner saves up, in milliseconds. The owner continues first until it has used this time. */
 const SAVED_MS = 50;
 
 /**
- * Work calls {@link enter} before it continues. Under light load it may continue at once. When the slice of this turn
- * of the event loop is used up, it waits. Then the owner with the least used time continues. An owner with much
- * work therefore delays itself, not others. An idle owner saves up some time, so it does not wait for its share within
- * each moment.
+ * Work calls {@link enter} before it continues. Under light load, it continues immediately. When the slice of this turn
+ * of the event loop is used up, it waits. Then the owner that has used the least time continues, so an owner with much
+ * work delays only itself. An idle owner saves up some time, so a little work after an idle time does not wait.
  */
 export class FairScheduler {
   private readonly sliceMs: number;
   private readonly now: () => number;
   private readonly owners = new Map<string, Owner>();
   private readonly waitingOwners = new Set<Owner>();
-  /** When the slice of this turn of the event loop ends; 0: nothing has run in it yet. */
+  /** Time when the slice of this turn of the event loop ends; 0 if nothing has run in this turn yet. */
   private end = 0;
-  /** Time used by the owner that was resumed last. New owners start here. */
+  /** Used time of the owner that was resumed last. New owners start with this time. */
   private clock = 0;
-  /** Time that {@link enter} has granted in this turn after its slice was used up, milliseconds. */
+  /** Time that {@link enter} has granted in this turn after the slice was used up, in milliseconds. */
   private ahead = 0;
 
   constructor({ sliceMs = 1, now = () => performance.now() }: FairSchedulerOptions = {}) {
@@ -54,7 +55,8 @@ export class FairScheduler {
   }
 
   /**
-   * undefined: continue. Otherwise resolves when the owner may continue. Do not await anything else before continuing.
+   * Returns undefined if the owner can continue immediately. Otherwise resolves when it can continue. Do not await
+   * anything else before continuing.
    */
   enter(name: string): Promise<void> | undefined {
     const isUsedUp = this.isUsedUp();
@@ -67,7 +69,7 @@ export class FairScheduler {
     return this.queue(owner);
   }
 
-  /** Resolves when the owner may continue, after everything that runs now. For many calls at once. */
+  /** Resolves when the owner can continue, after the work that is running now. For many simultaneous calls. */
   wait(name: string): Promise<void> {
     this.isUsedUp();
     return this.queue(this.ownerOf(name));
@@ -80,7 +82,7 @@ export class FairScheduler {
     });
   }
 
-  /** Whether the owner would be next anyway. Then it need not wait for another turn of the event loop. */
+  /** Whether the owner would continue next anyway, so that it need not wait for another turn of the event loop. */
   private isAhead({ used, resume, since }: Owner): boolean {
     const uncharged = since === undefined ? 0 : this.now() - since;
     return resume.length === 0 && used + uncharged < this.clock && this.ahead + uncharged < this.sliceMs;
@@ -107,7 +109,7 @@ export class FairScheduler {
     }
   }
 
-  /** Whether this turn's slice is used up. Work that has more to do must call {@link enter} again. */
+  /** Whether this turn's slice is used up. Unfinished work must then call {@link enter} again. */
   isUsedUp(): boolean {
     const now = this.now();
     if (this.end === 0) {
@@ -130,7 +132,7 @@ export class FairScheduler {
     this.next();
   };
 
-  /** Resumes one call, and the next one when its synchronous work is done. */
+  /** Resumes one call. When its synchronous work is done, resumes the next call. */
   private readonly next = (): void => {
     const owner = this.leastServed();
     if (owner === undefined) return;
@@ -143,10 +145,10 @@ export class FairScheduler {
     resume?.();
   };
 
-  /** Charges the owner for its synchronous work from now on. */
+  /** Charges the owner for the synchronous work that begins now. Then calls `then` with the duration. */
   private measure(owner: Owner, then: (milliseconds: number) => void): void {
     const since = (owner.since = this.now());
-    // After the microtasks of the resumed work.
+    // Runs after the microtasks of the resumed work.
     queueMicrotask(() =>
       process.nextTick(() => {
         const milliseconds = this.now() - since;

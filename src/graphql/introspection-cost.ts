@@ -1,4 +1,4 @@
-/** Cost of introspection: the objects of the response, counted on the schema itself. */
+/** Cost of introspection: the objects of the response, counted in the schema. */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -16,20 +16,24 @@ import {
 } from "graphql";
 
 /**
- * Points per object, because introspection runs without yielding. One usual introspection of the whole schema is within
- * the limit, several in one operation are not.
+ * Points per object. The price is high, because introspection runs without yielding. The default limit of an operation
+ * allows one introspection of the whole schema, but not several.
  */
 const POINTS = 16;
 
 /**
- * Maximum steps of counting, some 20 ms. The usual introspection takes 2,000. Anything more costs {@link BOUNDLESS}.
+ * Maximum number of counting steps, which take some 20 ms. The standard introspection query takes 2,000 steps. A query
+ * that exceeds the maximum costs {@link BOUNDLESS}.
  */
 const MOST_STEPS = 10_000;
 const BOUNDLESS = 2_147_483_647;
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** Counts for one document. Counts deprecated elements whether they are requested or not. */
+/**
+ * Computes the cost of one document's introspection. Includes deprecated elements, whether or not the document requests
+ * them.
+ */
 export class IntrospectionCost {
   private readonly known = new Map<SelectionSetNode, Map<unknown, number>>();
   private readonly info: GraphQLResolveInfo;
@@ -39,11 +43,11 @@ export class IntrospectionCost {
     private readonly schema: GraphQLSchema,
     private readonly fragments: Fragments,
   ) {
-    // The part that introspection's resolvers use.
+    // The only part that the resolvers of introspection use.
     this.info = { schema } as GraphQLResolveInfo;
   }
 
-  /** Resets the count, for the same document with other variables. */
+  /** Resets the count. Call it before counting the same document with other variables. */
   begin(): void {
     this.known.clear();
     this.steps = 0;
@@ -70,7 +74,7 @@ export class IntrospectionCost {
     this.known.set(selectionSet, ofObjects);
     const known = ofObjects.get(object);
     if (known !== undefined) return known;
-    // A rule of the specification rejects fragment cycles; here they only must end.
+    // Stops at a cycle of fragments, which validation rejects.
     ofObjects.set(object, 0);
     let cost = 0;
     for (const selection of selectionSet.selections) {

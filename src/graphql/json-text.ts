@@ -1,14 +1,14 @@
-/** JSON of large responses, written piece by piece, because `JSON.stringify` never yields. */
+/** Writes the JSON of large responses in pieces, because `JSON.stringify` never yields. */
 
-/** Called between two pieces. undefined: continue; otherwise wait for the promise. */
+/** Called between two pieces. Returns undefined to continue immediately, or a promise to await. */
 type GiveWay = () => Promise<void> | undefined;
 
-/** Length of a part, characters. Copying it takes some 10 µs. */
+/** Minimum length of a part, in characters. Copying a part takes some 10 µs. */
 const CHUNK_LENGTH = 65_536;
 
 /**
- * The text in parts of UTF-8, or undefined as soon as it is longer than `maxLength` characters. One long string would
- * be joined, encoded and copied without a pause.
+ * Resolves with the JSON in parts of UTF-8; undefined if the JSON is longer than `maxLength` characters. A single long
+ * string would be joined, encoded and copied without a pause.
  */
 export async function jsonChunks(value: unknown, maxLength: number, giveWay: GiveWay): Promise<Buffer[] | undefined> {
   const chunks: Buffer[] = [];
@@ -29,7 +29,10 @@ export async function jsonChunks(value: unknown, maxLength: number, giveWay: Giv
   return chunks;
 }
 
-/** An object whose members are all values is one piece, because a document limits their number. */
+/**
+ * Generates the JSON in pieces. An object that contains only scalar values is one piece, because the document limits
+ * their number.
+ */
 function* piecesOf(value: unknown): Generator<string> {
   if (Array.isArray(value)) {
     yield "[";

@@ -1,9 +1,12 @@
 import { type GraphQLError, Lexer, Source, syntaxError, TokenKind } from "graphql";
 import { withCode } from "./errors";
 
-/** Maximum nesting of brackets. Parsers recurse for each level, so thousands are too many. */
+/** Maximum nesting of brackets. Parsers recurse at each level, so thousands of levels could exhaust the stack. */
 const MAX_NESTING = 200;
-/** Maximum length of a document and of a name in it, and maximum lines. Errors repeat names and count lines. */
+/**
+ * Maximum length of a document and of a name, in characters, and maximum number of lines. Error messages repeat names,
+ * and their locations require counting lines.
+ */
 const MAX_CHARACTERS = 131_072;
 const MAX_NAME_CHARACTERS = 256;
 const MAX_LINES = 2_000;
@@ -12,7 +15,7 @@ const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BR
 const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 export interface Lexed {
-  /** Tokens up to the first error, at most one more than the limit. */
+  /** Number of tokens before the first error, at most one more than the limit. */
   readonly tokens: number;
   /** Error for the client if another limit is exceeded. */
   readonly error?: GraphQLError;
@@ -24,7 +27,7 @@ export function lex(query: string, maxTokens: number): Lexed {
   let depth = 0;
   let tokens = 0;
   const tooMuch = (start: number, what: string): Lexed => {
-    const description = `The document contains ${what}. Split it into several documents.`;
+    const description = `The document contains ${what}. Shorten or split the document.`;
     return { tokens, error: withCode(syntaxError(lexer.source, start, description), "GRAPHQL_PARSE_FAILED") };
   };
   if (query.length > MAX_CHARACTERS) return tooMuch(0, `more than ${MAX_CHARACTERS} characters`);
@@ -42,7 +45,7 @@ export function lex(query: string, maxTokens: number): Lexed {
       }
     }
   } catch {
-    // Not a token: the parser reports it.
+    // The parser reports the invalid token.
   }
   return { tokens };
 }

@@ -23,11 +23,13 @@ import { type Cost, type CostFunction, costOf } from "./cost";
 export interface OperationLimits {
   /** Maximum lexical tokens of a document. Default 4,000. */
   readonly maxTokens: number;
-  /** Maximum nesting of fields. Default 15: three levels of connections, and the fields in the last. */
+  /**
+   * Maximum nesting of fields. Default 15, which allows three levels of connections and the fields of the last level.
+   */
   readonly maxDepth: number;
   /** Maximum aliased fields of a document. Default 100. */
   readonly maxAliases: number;
-  /** Maximum cost of an operation, or of an event of a subscription, points. Default 100,000. */
+  /** Maximum cost of an operation, or of an event of a subscription, in points. Default 100,000. */
   readonly maxCost: number;
 }
 
@@ -41,12 +43,12 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
 const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0, opening: 0 };
 const UNFIT: Cost = { ...NOTHING_TO_DO, unfit: true };
 
-/** Maximum errors about variables. Each error contains the invalid value, of any length. */
+/** Maximum number of errors about variables. Each error contains the invalid value, which can be long. */
 export const MAX_VARIABLE_ERRORS = 5;
 
 export type OperationVariables = Readonly<Record<string, unknown>>;
 
-/** The only place that checks an operation's limits. */
+/** Checks the limits of operations, for all transports. */
 export class OperationGuard {
   readonly parseOptions: ParseOptions;
   /** Rules in addition to those of the specification. */
@@ -67,8 +69,9 @@ export class OperationGuard {
   }
 
   /**
-   * Cost of the operation in points. Fails if it exceeds the maximum. Call it after validation. An operation that
-   * cannot begin, because of its name or its variables, costs 1. A subscription counts with its largest event.
+   * Returns the cost of the operation in points. Fails if the cost exceeds the maximum. Call it after validation. An
+   * operation with an unknown name or invalid variables costs 1 point. For a subscription, the maximum applies to its
+   * largest event.
    */
   costOf(
     document: DocumentNode,
@@ -137,7 +140,10 @@ export class OperationGuard {
   }
 }
 
-/** Measures each fragment once, so that nested fragments take no more time than their length. */
+/**
+ * Measures the depth of selections. Measures each fragment only once, so that nested fragments do not multiply the
+ * time.
+ */
 class DepthMeter {
   private readonly fragments = new Map<FragmentDefinitionNode, number>();
 
@@ -154,7 +160,7 @@ class DepthMeter {
   private ofSelection(selection: SelectionSetNode["selections"][number]): number {
     switch (selection.kind) {
       case Kind.FIELD:
-        // The specification's own rules limit introspection.
+        // A rule of graphql-js limits the depth of introspection.
         return selection.name.value.startsWith("__") ? 1 : 1 + this.of(selection.selectionSet);
       case Kind.INLINE_FRAGMENT:
         return this.of(selection.selectionSet);
@@ -163,7 +169,7 @@ class DepthMeter {
         if (!fragment) return 0;
         const known = this.fragments.get(fragment);
         if (known !== undefined) return known;
-        // A rule of the specification rejects fragment cycles; here they only must end.
+        // Stops at a cycle of fragments, which validation rejects.
         this.fragments.set(fragment, 0);
         const depth = this.of(fragment.selectionSet);
         this.fragments.set(fragment, depth);

@@ -1,16 +1,16 @@
-/** Counts the comparisons that validating a document takes. */
+/** Counts the comparisons that the validation of a document needs. */
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 
-/** Fields of one place in the response, which the specification requires to be compared with each other. */
+/** Fields with the same place in the response. The specification requires comparing them with each other. */
 interface Group {
   fields: number;
   readonly selectionSets: SelectionSetNode[];
 }
 
 /**
- * GraphQL, section 5.3.2, requires comparing all pairs of fields with the same response name, and those below them. The
- * time that graphql-js takes grows with the square of their number. This counts pairs and fields with fragments spread
- * out, without comparing anything.
+ * Counts the comparisons for a document. GraphQL, section 5.3.2, requires comparing all pairs of fields with the same
+ * response name, and the fields below them. The time that graphql-js takes grows with the square of their number. This
+ * function counts pairs and fields as if all fragments were expanded, without comparing anything.
  *
  * @returns the count, or `limit` + 1 as soon as it exceeds `limit`
  */
@@ -19,7 +19,7 @@ export function comparisonsIn(document: DocumentNode, limit: number): number {
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  // Fragments are compared in pairs as well, each pair once.
+  // graphql-js also compares each pair of fragments once.
   let count = (fragments.size * fragments.size) / 2;
 
   function gather(selectionSet: SelectionSetNode, groups: Map<string, Group>, seen: Set<string>): void {
@@ -44,7 +44,7 @@ export function comparisonsIn(document: DocumentNode, limit: number): number {
     const groups = new Map<string, Group>();
     const seen = new Set<string>();
     for (const selectionSet of selectionSets) gather(selectionSet, groups, seen);
-    // A rule of the specification rejects fragment cycles; here they only must end.
+    // Stops at a cycle of fragments, which validation rejects.
     if (depth === 0) count = limit + 1;
     for (const group of groups.values()) {
       if (count > limit) return;
@@ -60,5 +60,5 @@ export function comparisonsIn(document: DocumentNode, limit: number): number {
   return Math.min(Math.ceil(count), limit + 1);
 }
 
-/** Deeper than any accepted document with its fragments spread out. */
+/** Depth that no accepted document reaches, even with its fragments expanded. */
 const MAX_DEPTH = 1_000;

@@ -10,11 +10,11 @@ import type { RateLimiter } from "./rate-limiter";
 /** Context of one operation, or of one event of a subscription. */
 export class OperationContext implements RequestContext {
   readonly loaders: Loaders;
-  /** Charged points. */
+  /** Points charged so far. */
   charged = 0;
-  /** Error if the operation was rejected for its rate, so that a second check gives the same result. */
+  /** Error if the rate limit has rejected the operation. It is kept so that a second check has the same result. */
   rejected: GraphQLError | undefined;
-  /** Set if the response may become large. */
+  /** Defined only if the response can become large. */
   pace: ResponsePace | undefined;
 
   constructor(
@@ -23,7 +23,7 @@ export class OperationContext implements RequestContext {
     readonly deadline: OperationDeadline,
     readonly reads: ReadLimiter,
     private readonly limiter: RateLimiter,
-    /** Yields if the slice of its owner is used up. undefined: continue. */
+    /** Waits for another turn if the slice of this turn is used up. Returns undefined if the operation can continue. */
     readonly giveWay: () => Promise<void> | undefined,
   ) {
     this.loaders = new Loaders(services, principal, { deadline, reads });
@@ -48,7 +48,10 @@ export class OperationContext implements RequestContext {
     return wait === 0 ? undefined : sleep(wait);
   }
 
-  /** Charges the principal for work that others of its tenant share. Only a debt of the tenant delays it. */
+  /**
+   * Charges the principal for work that it shares with other subscribers of its tenant. Only a debt of the tenant
+   * delays the work.
+   */
   payForTenant(points: number): Promise<void> | undefined {
     const wait = this.limiter.waitOfTenant(this.principal, points);
     this.limiter.take(this.principal, points);

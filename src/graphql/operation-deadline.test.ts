@@ -28,7 +28,7 @@ test("aborts once when the client disconnects, and starts nothing afterwards", a
   deadline.abandon();
   deadline.abandon();
   expect(await answer).toBe("over: client");
-  // A late caller gets an aborted signal.
+  // A signal that is requested afterwards is already aborted.
   expect(deadline.signal.reason).toMatchObject({ by: "client" });
   const work = jest.fn(never);
   expect(await deadline.within(work, told)).toBe("over: client");

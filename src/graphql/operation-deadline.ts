@@ -1,6 +1,6 @@
 import { type Deadline, DeadlineExceededError } from "../domain/deadline";
 
-/** The deadline of one operation. It costs a timer, and an AbortSignal only if an abortable read begins. */
+/** The deadline of one operation. Creates an AbortSignal only when an abortable read needs it. */
 export class OperationDeadline implements Deadline {
   at = Infinity;
   private controller: AbortController | undefined;
@@ -17,7 +17,7 @@ export class OperationDeadline implements Deadline {
     return this.controller.signal;
   }
 
-  /** Why the operation is over; undefined: it is not. */
+  /** Reason why the operation has ended; undefined if it has not ended. */
   get endReason(): Error | undefined {
     return this.reason;
   }
@@ -27,12 +27,15 @@ export class OperationDeadline implements Deadline {
     return this.reason !== undefined;
   }
 
-  /** Whether the time is over, noticed or not, or the client has disconnected. */
+  /** Whether the operation has ended, or its time limit has passed and the timer has not fired yet. */
   get isOver(): boolean {
     return this.reason !== undefined || Date.now() >= this.at;
   }
 
-  /** The result of `work`, or of `otherwise` as soon as the operation is over. It does not wait for `work` then. */
+  /**
+   * Resolves with the result of `work`. If the operation ends first, resolves with the result of `otherwise` and does
+   * not wait for `work`.
+   */
   within<T>(work: () => Promise<T>, otherwise: (reason: Error) => T): Promise<T> {
     if (this.reason !== undefined) return Promise.resolve(otherwise(this.reason));
     this.at = Date.now() + this.milliseconds;
@@ -59,7 +62,7 @@ export class OperationDeadline implements Deadline {
     this.at = Infinity;
   }
 
-  /** The caller no longer waits for the response. */
+  /** Ends the operation because the caller no longer waits for the response. */
   abandon(): void {
     this.end(new DeadlineExceededError("client"));
   }

@@ -8,8 +8,8 @@ import type { OperationDeadline } from "./operation-deadline";
 const AT_A_TIME = 4;
 
 /**
- * The reads of one operation: a few at a time, after other reads of its tenant, alternating with other tenants. A read
- * begins, and its result is processed, when the scheduler grants time to its owner.
+ * Runs the reads of one operation, a few at a time. A read waits behind earlier reads of its tenant, and the reads of
+ * tenants alternate. The scheduler decides when a read begins, and when its result is processed.
  */
 export class OperationReads implements ReadLimiter {
   private running = 0;
@@ -32,7 +32,7 @@ export class OperationReads implements ReadLimiter {
       this.throwIfOver();
       result = await this.queue.run(this.owner, read, () => this.deadline.signal);
     } finally {
-      // The place passes to the next read without becoming free in between.
+      // The place passes directly to the next read, so that no other read can take it.
       const next = this.waiting.shift();
       if (next === undefined) this.running--;
       else next();

@@ -1,4 +1,7 @@
-/** Runs operations within the process's limits: small ones without a pause, large ones in steps, few at a time. */
+/**
+ * Runs operations within the limits of the process. Small operations run without a pause. Large operations run in
+ * steps, only a few at a time.
+ */
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
@@ -15,10 +18,11 @@ import type { OperationDeadline } from "./operation-deadline";
 import { OperationReads } from "./operation-reads";
 import type { ResultText } from "./result-text";
 
-/** Points up to which a compiled operation runs without a pause: some milliseconds. */
+/** Maximum cost of a compiled operation that runs without a pause, in points. It takes some milliseconds. */
 const SMALL_POINTS = 1_000;
 /**
- * Points up to which graphql-js interprets a query without a pause. It is slower, and a pause would split its batches.
+ * Maximum cost of a query that graphql-js interprets without a pause, in points. Interpretation is slower than a
+ * compiled operation. A pause would split batched look-ups.
  */
 const SMALL_INTERPRETED_POINTS = 500;
 
@@ -42,24 +46,28 @@ export class OperationRunner {
   }
 
   /**
-   * undefined: continue. Otherwise resolves when the owner may continue. Do not await anything else before continuing.
+   * Returns undefined if the owner can continue immediately. Otherwise resolves when it can continue. Do not await
+   * anything else before continuing.
    */
   turn(principal: Principal): Promise<void> | undefined {
     return this.scheduler.enter(ownerOf(principal));
   }
 
-  /** Waits for another turn if the slice is used up. For work in the middle of its turn. */
+  /**
+   * Call it in the middle of work. Waits for another turn if the slice of this turn is used up. Otherwise returns
+   * undefined.
+   */
   giveWay(principal: Principal): Promise<void> | undefined {
     return this.scheduler.isUsedUp() ? this.turn(principal) : undefined;
   }
 
-  /** Whether to begin no further large operation of an owner. */
+  /** If `isHeld`, begins no further large operation of the owner. */
   holdLarge(owner: string, isHeld: boolean): void {
     if (isHeld) this.large.hold(owner);
     else this.large.release(owner);
   }
 
-  /** Reads of one operation. */
+  /** Creates the limiter for the reads of one operation. */
   readsOf(principal: Principal, deadline: OperationDeadline): OperationReads {
     return new OperationReads(ownerOf(principal), this.reads, this.scheduler, deadline);
   }
@@ -87,12 +95,12 @@ export class OperationRunner {
   ): Promise<ExecutionResult> {
     const { deadline } = context;
     const args = { ...operation, contextValue: context };
-    // A compiled operation would report every invalid value in full.
+    // graphql-js limits the number of errors. A compiled operation would report every invalid value in full.
     if (unfit) return this.compiled.interpret(args);
     const execute = () =>
       fixed <= SMALL_POINTS
         ? this.compiled.execute(args, (failed) =>
-            // Once an operation is over, no caller waits for a better result.
+            // Once the operation has ended, no caller waits for a better result.
             failed !== undefined && deadline.isOver
               ? Promise.resolve(failed)
               : this.interpretSmall(args, context, fixed),
@@ -103,7 +111,7 @@ export class OperationRunner {
             () => deadline.signal,
           );
     const result = await deadline.within(execute, ended);
-    // Reads that the server aborted, and lists that stopped at the deadline, may return shortly before the timer.
+    // Reads that the server aborted, and lists that stopped at the deadline, can return shortly before the timer fires.
     const isCut = result.errors !== undefined || context.pace !== undefined;
     return isCut && deadline.isOver ? ended(deadline.endReason) : result;
   }
@@ -130,7 +138,7 @@ export class OperationRunner {
   }
 }
 
-/** Replaces the result of an operation that is over. */
+/** Returns the result of an operation that ended early. */
 export function ended(reason: Error = new DeadlineExceededError("deadline")): ExecutionResult {
   const error = reason instanceof GraphQLError ? reason : new GraphQLError(reason.message, { originalError: reason });
   return { errors: [error], data: null };

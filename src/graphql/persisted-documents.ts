@@ -2,12 +2,12 @@ import type { GraphQLError } from "graphql";
 import { fail, ok, type Result } from "../domain/result";
 import { publicError } from "./errors";
 
-/** How a request names its document. */
+/** Parts of a request that identify its document. */
 export interface DocumentSource {
   readonly query?: unknown;
   /** GraphQL over HTTP, appendix on persisted documents: `sha256:` and 64 lower-case hexadecimal digits. */
   readonly documentId?: unknown;
-  /** Apollo's way to name a document: `persistedQuery.sha256Hash`. */
+  /** Apollo clients send the hash of a document in `persistedQuery.sha256Hash`. */
   readonly extensions?: unknown;
 }
 
@@ -20,7 +20,7 @@ export class PersistedDocuments {
 
   /**
    * @param texts texts of documents by their IDs, in the form of `documentId`
-   * @param only whether other documents are rejected
+   * @param only whether all other documents are rejected
    */
   constructor(
     private readonly texts: ReadonlyMap<string, string>,
@@ -29,12 +29,12 @@ export class PersistedDocuments {
     this.allowed = only ? new Set(texts.values()) : null;
   }
 
-  /** Whether {@link textOf} does more than return `query`. */
+  /** Whether {@link textOf} does more for a request than return its `query`. */
   concerns({ documentId, extensions }: DocumentSource): boolean {
     return this.allowed !== null || (documentId !== undefined && documentId !== null) || hasApolloHash(extensions);
   }
 
-  /** Text of the document. A failure is the client's error, with its code. */
+  /** Returns the text of the document. A failure is the error for the client, with its code. */
   textOf({ query, documentId, extensions }: DocumentSource): Result<string, GraphQLError> {
     const hasQuery = typeof query === "string" && query !== "";
     if (documentId !== undefined && documentId !== null) {
@@ -57,8 +57,8 @@ export class PersistedDocuments {
           publicError("BAD_REQUEST", "The request has no document. Send it as 'query', or its ID as 'documentId'."),
         );
       const text = this.texts.get(`sha256:${hash}`);
-      // Apollo's clients know this message and code. They then send whole texts, and no hashes any more. After
-      // PersistedQueryNotFound they would send every request twice, because Sluice registers no documents.
+      // Apollo clients recognize this message and code, and send only whole texts from then on. After
+      // PersistedQueryNotFound, they would send every request twice, because Sluice does not register documents.
       return text === undefined
         ? fail(publicError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported"))
         : ok(text);
@@ -67,7 +67,7 @@ export class PersistedDocuments {
     return fail(
       publicError(
         "PERSISTED_DOCUMENT_REQUIRED",
-        "This server runs only persisted documents. Send the ID of one as 'documentId'.",
+        "This server runs only persisted documents. Send the ID of a persisted document as 'documentId'.",
       ),
     );
   }

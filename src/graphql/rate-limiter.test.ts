@@ -13,7 +13,7 @@ test("lets a key use its capacity immediately, and refills it evenly", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 60, 0)).toBe(0);
   expect(limiter.charge(KEY, 60, 0)).toBe(2_000);
-  // A rejected operation takes nothing.
+  // A rejected operation is not charged.
   expect(limiter.charge(KEY, 40, 0)).toBe(0);
   expect(limiter.charge(KEY, 1, 0)).toBe(100);
   expect(limiter.charge(KEY, 1, 100)).toBe(0);
@@ -55,7 +55,7 @@ test("admits a cost above the capacity from a full bucket, and leaves a debt", (
   expect(limiter.charge(KEY, 1, 20_200)).toBe(0);
 });
 
-test("neither adds nor takes anything when the clock is set back", () => {
+test("neither adds nor removes points when the clock is set back", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 100, 10_000)).toBe(0);
   expect(limiter.charge(KEY, 1, 0)).toBe(100);
@@ -78,7 +78,7 @@ test("rejects nothing without rates", () => {
   expect(limiter.status(KEY, 7, 5)).toMatchObject({ limit: 2_147_483_647, remaining: 2_147_483_647, used: 0, cost: 7 });
 });
 
-test("admits at most the capacity and the refill in any stretch of time", () => {
+test("admits at most the capacity and the refill in any period", () => {
   const step = fc.record({ wait: fc.integer({ min: 0, max: 3_000 }), cost: fc.integer({ min: 1, max: 100 }) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

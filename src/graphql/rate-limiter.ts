@@ -13,10 +13,13 @@ export interface ApiRates {
 
 export const UNLIMITED: ApiRates = { key: [], tenant: [] };
 
-/** Maximum API keys, and maximum tenants, whose buckets are kept. Beyond, the least recently used start again. */
+/**
+ * Maximum number of API keys, and of tenants, whose buckets are in memory. Beyond it, the least recently used buckets
+ * are reset.
+ */
 const CAPACITY = 50_000;
 
-/** Tolerance for rounding, points. */
+/** Tolerance for rounding, in points. */
 const ROUNDING = 1e-6;
 
 const [KEY, TENANT, OWNER_SEPARATOR] = ["key", "tenant", "/"] as const;
@@ -27,7 +30,7 @@ const BOUNDLESS = 2_147_483_647;
 export class RateLimiter {
   private readonly keys: BucketStore;
   private readonly tenants: BucketStore;
-  /** Points charged since they were last taken, by owner; null: they are not collected. */
+  /** Points charged since the last {@link takeCharged}, by owner; null before its first call. */
   private charged: Map<string, number> | null = null;
 
   constructor(rates: ApiRates, capacity = CAPACITY) {
@@ -35,26 +38,29 @@ export class RateLimiter {
     this.tenants = new BucketStore(rates.tenant, capacity);
   }
 
-  /** Charges `cost` points to all buckets, or to none. Returns the milliseconds to wait; 0: it was charged. */
+  /**
+   * Charges `cost` points to all buckets, or to none. Returns 0 if it has charged them, otherwise the milliseconds to
+   * wait.
+   */
   charge(principal: Principal, cost: number, now = Date.now()): number {
     const wait = this.wait(principal, cost, now);
     if (wait === 0) this.take(principal, cost, now);
     return wait;
   }
 
-  /** Milliseconds until `cost` points are available; 0: now. */
+  /** Returns the milliseconds until `cost` points are available; 0 if they are available now. */
   wait(principal: Principal, cost: number, now = Date.now()): number {
     const ofKey = this.keys.of(principal.keyId, now)?.wait(cost, now) ?? 0;
     return Math.max(ofKey, this.waitOfTenant(principal, cost, now));
   }
 
-  /** Milliseconds until the tenant's buckets have `cost` points; 0: now. */
+  /** Returns the milliseconds until the tenant's buckets have `cost` points; 0 if they have them now. */
   waitOfTenant({ tenantId }: Principal, cost: number, now = Date.now()): number {
     // Operators belong to no tenant.
     return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);
   }
 
-  /** Charges points even if they are not available, which leaves a debt. Negative points are refunded. */
+  /** Charges points even if they are not available, which leaves a debt. Negative points are a refund. */
   take({ keyId, tenantId }: Principal, points: number, now = Date.now()): void {
     this.keys.of(keyId, now)?.take(points);
     if (tenantId !== null) this.tenants.of(tenantId, now)?.take(points);
@@ -64,21 +70,23 @@ export class RateLimiter {
     }
   }
 
-  /** Points that were charged here since the last call, by owner: for other processes to charge. */
+  /**
+   * Returns the points that this process has charged since the last call, by owner. Other processes charge them too.
+   */
   takeCharged(): ReadonlyMap<string, number> {
     const charged = this.charged ?? new Map<string, number>();
     this.charged = new Map();
     return charged;
   }
 
-  /** Charges what another process has charged the owner. */
+  /** Charges points that another process has charged to the owner. */
   chargeOfOther(owner: string, points: number, now = Date.now()): void {
     const [kind = "", ...name] = owner.split(OWNER_SEPARATOR);
     const store = kind === TENANT ? this.tenants : this.keys;
     store.of(name.join(OWNER_SEPARATOR), now)?.take(points);
   }
 
-  /** State of the bucket with the fewest points. `cost` is the operation's charge. */
+  /** Returns the state of the bucket with the fewest points. `cost` is the charge of the operation. */
   status({ keyId, tenantId }: Principal, cost: number, now = Date.now()): Charge {
     const ofKey = this.keys.of(keyId, now)?.scarcest(now);
     const ofTenant = tenantId === null ? undefined : this.tenants.of(tenantId, now)?.scarcest(now);
@@ -93,7 +101,7 @@ export class RateLimiter {
   }
 }
 
-/** The owners of a principal's buckets, with their kind. */
+/** Returns the owners of a principal's buckets, each prefixed with its kind. */
 function ownersOf({ keyId, tenantId }: Pick<Principal, "keyId" | "tenantId">): readonly string[] {
   const key = `${KEY}${OWNER_SEPARATOR}${keyId}`;
   return tenantId === null ? [key] : [key, `${TENANT}${OWNER_SEPARATOR}${tenantId}`];
@@ -112,7 +120,7 @@ class BucketStore {
     this.isBoundless = rates.length === 0;
   }
 
-  /** undefined: unlimited. */
+  /** Returns the buckets of an owner; undefined if there are no rates. */
   of(owner: string, now: number): Buckets | undefined {
     if (this.isBoundless) return undefined;
     let buckets = this.buckets.get(owner);
@@ -139,7 +147,7 @@ class Buckets {
     this.updatedAt = now;
   }
 
-  /** Milliseconds until every bucket has `cost` points; 0: now. */
+  /** Returns the milliseconds until every bucket has `cost` points; 0 if they have them now. */
   wait(cost: number, now: number): number {
     this.refill(now);
     let longest = 0;
@@ -168,7 +176,7 @@ class Buckets {
 
   private refill(now: number): void {
     const elapsed = now - this.updatedAt;
-    // A clock that is set back neither refills nor removes points.
+    // If the clock is set back, points are neither added nor removed.
     this.updatedAt = now;
     if (elapsed <= 0) return;
     for (const bucket of this.buckets) {

@@ -20,7 +20,7 @@ describe("the pace of rejections", () => {
     expect(rejections.take("b")).toBe(0);
   });
 
-  test("delays no rejection by more than a second", () => {
+  test("delays a rejection by at most a second", () => {
     const rejections = pace();
     const waits = Array.from({ length: 1_000 }, () => rejections.take("a"));
     expect(Math.max(...waits)).toBe(1_000);

@@ -1,4 +1,4 @@
-/** The size that a field requests by its arguments, which its price depends on. */
+/** Computes the size that a field's arguments request. The price of the field depends on this size. */
 import {
   getNamedType,
   type GraphQLField,
@@ -12,7 +12,10 @@ import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
 import { PRICES } from "../schema/price";
 import type { SeriesInputType } from "../schema/series";
 
-/** Size that a field requests by its arguments. Never negative: otherwise a field would lower the cost of others. */
+/**
+ * Size that a field's arguments request. Invalid arguments can make it negative. It then counts as 0, because a field
+ * must not lower the cost of others.
+ */
 export interface Size {
   /** Points in addition to those of the field itself. */
   readonly extra: number;
@@ -20,7 +23,7 @@ export interface Size {
   readonly items: number;
 }
 
-/** Size of a field by its arguments; undefined: constant. */
+/** Returns a function that computes a field's size from its arguments; undefined if they do not affect the size. */
 export function measureOf(
   field: GraphQLField<unknown, unknown>,
 ): ((values: Record<string, unknown>) => Size) | undefined {
@@ -73,7 +76,7 @@ function conditionsOf(values: Record<string, unknown>): number {
   return (
     (isGiven(search) ? PRICES.search : 0) +
     (byActivity ? PRICES.sortedList : 0) +
-    // The sensors of these assets are read and sorted.
+    // Sluice must read and sort the sensors of these assets.
     (isSorted ? lengthOf(assetIds) * PRICES.read : 0)
   );
 }
@@ -87,7 +90,7 @@ function readOf(documents: number): Size {
   return { extra: PRICES.read + documents * PRICES.document, items: documents };
 }
 
-/** Whether the cost depends on the present time, because a range without `to` ends now. */
+/** Whether the cost depends on the current time, because a range without `to` ends now. */
 export function dependsOnTime(field: GraphQLField<unknown, unknown>): boolean {
   return ["Series", "Ledger", "TenantUsageConnection", "UsageReport"].includes(getNamedType(field.type).name);
 }
@@ -116,7 +119,7 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** Maximum points of a series; 0 if its input is invalid. */
+/** Returns the maximum number of points in a series; 0 if the input is invalid. */
 function seriesPoints(values: Record<string, unknown>): number {
   try {
     const { range, every = null, maxPoints = null } = values.input as SeriesInputType;
@@ -128,22 +131,25 @@ function seriesPoints(values: Record<string, unknown>): number {
 }
 
 const MINUTE_MS = 60_000;
-/** Minutes of the longest ledger, 7 days. */
+/** Maximum number of minutes in the range of a ledger, 7 days. */
 const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
 
 const MINUTES_OF_DAY = 24 * 60;
-/** Minutes of the longest range of usage, 31 days. */
+/** Maximum number of minutes in a range of usage, 31 days. */
 const MOST_USAGE_MINUTES = 31 * MINUTES_OF_DAY + 1;
-/** Minutes that are read one by one: hours at both ends of the range, and hours that are not collected yet. */
+/**
+ * Maximum number of minutes that are read individually, in partial hours of the range and in hours without a collected
+ * sum.
+ */
 const MOST_UNCOLLECTED_MINUTES = 200;
 
-/** Points for the days of a tenant that are read, and for the minutes that no day contains yet. */
+/** Returns the points for reading a tenant's days, and the minutes that no day contains yet. */
 function usageOfTenant(minutes: number): number {
   const days = Math.ceil(minutes / MINUTES_OF_DAY);
   return (days + Math.min(minutes, MOST_UNCOLLECTED_MINUTES)) * PRICES.summedDocument;
 }
 
-/** Minutes of the range of a ledger, or of usage. The field rejects a range that is longer than `most`. */
+/** Returns the minutes in the range of a ledger or of usage, at most `most`. The field rejects a longer range. */
 function minutesOf(values: Record<string, unknown>, most: number): number {
   const { from, to } = (values.range ?? {}) as { readonly from?: Date; readonly to?: Date | null };
   if (from === undefined) return 0;

@@ -24,6 +24,6 @@ test("regression: completes the objects of one look-up over many event-loop turn
   await Promise.all(objects);
   clearImmediate(timer);
   clearImmediate(timer);
-  // The first 16 continue at once.
+  // The first 16 objects continue immediately.
   expect(Math.max(...perTurn, completed)).toBeLessThanOrEqual(30);
 });

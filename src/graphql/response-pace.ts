@@ -1,4 +1,7 @@
-/** Limits the execution of a large response: it yields to others, and stops at its maximum size or at its deadline. */
+/**
+ * Paces the execution of a large response. The execution yields to other work, and stops at the maximum size or at the
+ * deadline.
+ */
 import { defaultFieldResolver, type GraphQLFieldResolver, isLeafType, isListType, isNonNullType } from "graphql";
 import type { GraphQLOutputType, GraphQLSchema } from "graphql";
 import { isObjectType } from "graphql";
@@ -12,13 +15,13 @@ const PUNCTUATION_BYTES = 4;
 const NUMBER_BYTES = 8;
 /** Bytes of a time, including quotes. */
 const DATE_BYTES = 26;
-/** Objects of look-ups that continue at once. A small response usually has no more. */
+/** Number of objects from look-ups that continue immediately. A small response usually has no more. */
 const SETTLED_AT_ONCE = 16;
 
-/** For one operation, or one event of a subscription, that may become large. */
+/** Pace of one operation, or of one event of a subscription, whose response can become large. */
 export class ResponsePace {
   private bytes = 0;
-  /** Objects of look-ups so far. */
+  /** Number of objects from look-ups so far. */
   private settled = 0;
 
   constructor(
@@ -29,13 +32,13 @@ export class ResponsePace {
     private readonly tooLarge: () => Error,
   ) {}
 
-  /** Passes a resolver's value on to the response. */
+  /** Returns a resolver's value for the response, or a promise if the response must wait. */
   pass(value: unknown, kind: Kind, key: string | number): unknown {
     if (value === null || value === undefined) return value;
     if (value instanceof Promise) return value.then((settled: unknown) => this.passSettled(settled, kind, key));
     if (kind === "object") return value;
     if (kind === "list") return this.items(value as Iterable<unknown>);
-    // The caller no longer waits. A null would cause an error in every non-null field.
+    // The caller no longer waits, so the promise never resolves. A null would cause an error in every non-null field.
     if (this.isOver) return new Promise(() => {});
     this.add(bytesOf(value) + (typeof key === "string" ? key.length : 0) + PUNCTUATION_BYTES);
     return value;
@@ -47,12 +50,15 @@ export class ResponsePace {
     return turn === undefined ? this.pass(value, kind, key) : turn.then(() => this.pass(value, kind, key));
   }
 
-  /** All objects of a look-up arrive here before the first is completed, so the time used says nothing yet. */
+  /**
+   * Returns the turn of an object from a look-up. All objects arrive here before the first one is completed, so the
+   * used time does not yet include their work.
+   */
   private turnOfSettled(): Promise<void> | undefined {
     return ++this.settled > SETTLED_AT_ONCE ? this.scheduler.wait(this.owner) : this.giveWay();
   }
 
-  /** Yields between two pieces of text. undefined: continue. */
+  /** Waits for another turn if the slice of this turn is used up. Returns undefined if execution can continue. */
   giveWay(): Promise<void> | undefined {
     return this.scheduler.isUsedUp() ? this.scheduler.enter(this.owner) : undefined;
   }
@@ -67,8 +73,9 @@ export class ResponsePace {
   }
 
   /**
-   * graphql-js completes each item as it arrives. Once the slice is used up, items arrive as promises, each of which
-   * resolves after the previous one when there is time. If the operation is over, they never resolve.
+   * Generates the items of a list for graphql-js, which completes each item as it arrives. Once the slice is used up,
+   * items arrive as promises. Each promise resolves after the previous one, when the owner has its next turn. If the
+   * operation has ended, the promises never resolve.
    */
   private *items(values: Iterable<unknown>): Iterable<unknown> {
     let previous: Promise<void> | undefined;
@@ -90,9 +97,9 @@ export class ResponsePace {
 
 /** Part of the resolvers' context. */
 interface Paced {
-  /** undefined: the response is small. */
+  /** undefined if the response is small. */
   readonly pace?: ResponsePace | undefined;
-  /** Yields between two mutations. undefined: continue. */
+  /** Called between two mutations. Returns undefined to continue, or a promise to await. */
   giveWay(): Promise<void> | undefined;
 }
 
@@ -114,7 +121,10 @@ export function paceSchema(schema: GraphQLSchema): void {
   }
 }
 
-/** An operation may have many mutations, and their writes do not pass through the queue of reads. */
+/**
+ * Lets other work run before a mutation. An operation can have many mutations, and their writes do not pass through the
+ * queue of reads.
+ */
 function inTurn(resolve: GraphQLFieldResolver<unknown, Paced>): GraphQLFieldResolver<unknown, Paced> {
   return (source, args, context, info) => {
     const turn = context.giveWay();
@@ -124,7 +134,7 @@ function inTurn(resolve: GraphQLFieldResolver<unknown, Paced>): GraphQLFieldReso
   };
 }
 
-/** Default resolver. */
+/** The default resolver of graphql-js, with the operation's pace. */
 export const pacedFieldResolver: GraphQLFieldResolver<unknown, Paced> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
   return context.pace === undefined ? value : context.pace.pass(value, kindOf(info.returnType), info.path.key);

@@ -2,7 +2,7 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from "graphql";
 import { type ErrorMapper, publicError } from "./errors";
 
-/** Space for the rest of a response beside its data, characters. */
+/** Space for the parts of a response other than its data, in characters. */
 const JSON_MARGIN = 65_536;
 
 /**
@@ -10,7 +10,7 @@ const JSON_MARGIN = 65_536;
  * and sent without a pause.
  */
 export class LargeJson {
-  /** Bytes. */
+  /** Length in bytes. */
   readonly length: number;
 
   constructor(readonly chunks: readonly Buffer[]) {
@@ -24,21 +24,21 @@ export class LargeJson {
 
 export class ResultText {
   private readonly texts = new WeakMap<ExecutionResult, string | LargeJson>();
-  /** JSON of the data of large responses. */
+  /** JSON of large responses, by their data. */
   private readonly chunks = new WeakMap<object, readonly Buffer[]>();
 
-  /** @param maxLength maximum length of the data's JSON, characters */
+  /** @param maxLength maximum length of the data's JSON, in characters */
   constructor(
     private readonly errors: ErrorMapper,
     readonly maxLength: number,
   ) {}
 
-  /** Stores the JSON of `data`, which then need not be written again. */
+  /** Stores the JSON of `data`, so that it is not serialized again. */
   keep(data: object, chunks: readonly Buffer[]): void {
     this.chunks.set(data, chunks);
   }
 
-  /** JSON of a result with its errors formatted, and `end` behind it. Written once per result. */
+  /** Returns the JSON of a result with formatted errors, followed by `end`. Serializes each result only once. */
   of(result: ExecutionResult, end: string): string | LargeJson {
     let text = this.texts.get(result);
     if (text === undefined) this.texts.set(result, (text = this.write(this.format(result))));
@@ -46,7 +46,7 @@ export class ResultText {
     return typeof text === "string" ? `${text}${end}` : new LargeJson([...text.chunks, Buffer.from(end)]);
   }
 
-  /** JSON of a formatted result, or of an error if the result is too large. */
+  /** Returns the JSON of a formatted result, or of an error if the result is too large. */
   stringify(result: FormattedExecutionResult): string {
     return String(this.write(result));
   }

@@ -1,4 +1,4 @@
-/** GraphQL over the use cases: schema, context, limits, errors. It knows no transport. */
+/** Creates the GraphQL schema from the resolvers, for all transports. */
 import "reflect-metadata";
 import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
@@ -36,7 +36,9 @@ import type { Services } from "../services/services";
 import { paceSchema } from "./response-pace";
 import { unpricedLists } from "./cost";
 
-/** Each resolver and how it is created. Resolvers get their dependencies nowhere else. */
+/**
+ * The resolver classes, each with the function that creates its instance. Resolvers get their dependencies only here.
+ */
 const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services) => object>([
   [QueryResolver, (services) => new QueryResolver(services.fleet)],
   [ViewerResolver, (services) => new ViewerResolver(services.access)],
@@ -78,8 +80,8 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
 ]);
 
 /**
- * type-graphql requires a PubSub. If a subscriber stalls, its default one ends the process or leaks events between
- * tenants. Subscriptions here get their streams from the services.
+ * Replaces the default PubSub of type-graphql. If a subscriber stalls, the default PubSub ends the process or leaks
+ * events between tenants. Sluice's subscriptions get their streams from the services.
  */
 const NO_PUB_SUB: PubSub = {
   publish() {
@@ -99,7 +101,7 @@ export function createSchema(services: Services): GraphQLSchema {
   return schema;
 }
 
-/** The schema without implementations, to print or to check. */
+/** Creates the schema without resolver instances, to print or check it. */
 export function createBareSchema(): GraphQLSchema {
   return buildFrom({
     get() {
@@ -121,8 +123,9 @@ function buildFrom(container: ContainerType): GraphQLSchema {
 const SENSOR_FIELDS = ["id", "asset", "topic", "latestReading"] as const;
 
 /**
- * Calls methods that take the sensor and then the context directly, for fields that occur by the hundred.
- * type-graphql's wrapper orders the parameters anew for each call. Here it contains neither middleware nor validation.
+ * Makes the most frequent fields of sensors call their resolver methods directly. The methods take the sensor and the
+ * context. type-graphql's wrapper would reorder the parameters on each call. It contains no middleware or validation
+ * here.
  */
 function resolveDirectly(schema: GraphQLSchema, resolver: SensorResolver): void {
   const fields = (schema.getType("Sensor") as GraphQLObjectType<Sensor, RequestContext>).getFields();
@@ -134,22 +137,22 @@ function resolveDirectly(schema: GraphQLSchema, resolver: SensorResolver): void 
 }
 
 /**
- * A mutation that has begun is always completed, whatever the deadline and the client do. If the operation is over, its
- * later mutations do not begin.
+ * Rejects mutations of an operation that has ended. A mutation that has begun always completes, even after the deadline
+ * or if the client disconnects.
  */
 function endMutationsInTime(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve } = field;
     if (resolve === undefined) continue;
     field.resolve = (root, args, context: RequestContext, info) => {
-      // One error for all of them. Creating the stack of a thousand errors would delay other tenants.
+      // All mutations throw the same error. Creating the stacks of a thousand errors would delay other tenants.
       context.deadline.signal.throwIfAborted();
       return resolve(root, args, context, info);
     };
   }
 }
 
-/** type-graphql creates the root types without a description. */
+/** Describes the root types, which type-graphql creates without a description. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation, subscription] = [
     schema.getQueryType(),

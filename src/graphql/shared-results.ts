@@ -9,12 +9,12 @@ import {
 } from "graphql";
 import type { Principal } from "../domain/entities";
 
-/** Promises until the results are there. */
+/** Results by key. A result is a promise until it is available. */
 type ResultsByKey = Map<string, Promise<ExecutionResult> | ExecutionResult>;
 
 /**
- * Executes once for all subscribers with the same result: for the same event, operation and rights. Each subscriber has
- * its own queue before this, so a slow one delays only itself.
+ * Executes an event once for all subscribers with the same operation and rights, because they get the same result. Each
+ * subscriber has a queue of events, so a slow subscriber delays only itself.
  *
  * Results are dropped together with their event.
  */
@@ -23,7 +23,9 @@ export class SharedResults {
   private readonly documents = new WeakMap<DocumentNode, number>();
   private documentCount = 0;
 
-  /** Everything that a result depends on beside the event. Equal for subscribers that may share it. */
+  /**
+   * Returns a key of everything that a result depends on, except the event. Subscribers with equal keys share results.
+   */
   keyOf(operation: ExecutionArgs, { role, tenantId }: Principal): string {
     const { document, operationName } = operation;
     let number = this.documents.get(document);
@@ -32,7 +34,7 @@ export class SharedResults {
     return JSON.stringify([number, operationName ?? null, role, tenantId, variables]);
   }
 
-  /** A promise until the result is there. */
+  /** Returns the result of an event, or a promise until it is available. */
   of(event: unknown, key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> | ExecutionResult {
     if (typeof event !== "object" || event === null) return execute();
     let byKey = this.results.get(event);
@@ -52,8 +54,8 @@ export class SharedResults {
 }
 
 /**
- * Variables that affect an event's fields. Variables that appear only in the root field's arguments, such as the cursor
- * to resume from, open the stream and differ per subscriber.
+ * Returns the variables that affect an event's fields. Variables that appear only in the root field's arguments, such
+ * as the cursor to resume from, affect only the opening of the stream.
  */
 function variablesOfEvents({ document, operationName, variableValues }: ExecutionArgs): Record<string, unknown> {
   const names = new Set<string>();

@@ -4,9 +4,9 @@ import { MAX_VARIABLE_ERRORS } from "./limits";
 export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
 /**
- * Opens a subscription. Unlike graphql-js's `subscribe`, it leaves to `resultOf` how an event becomes a result. Every
- * event can therefore have its own context, or share the result of another subscriber. It pulls one event at a time,
- * when its consumer pulls. A consumer without points waits until it has enough for a result.
+ * Opens a subscription. Unlike graphql-js's `subscribe`, it calls `resultOf` to convert an event into a result. Each
+ * event can therefore have a separate context, or share the result of another subscriber. The stream reads one event
+ * each time the consumer requests a result. A consumer without enough points waits for its result.
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,

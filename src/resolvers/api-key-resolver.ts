@@ -39,7 +39,8 @@ export class ApiKeyResolver {
 
   @Mutation(() => ApiKeyRevokePayload, {
     nullable: true,
-    description: "Revokes an API key. Within 2 seconds, Sluice rejects its requests and closes its WebSockets.",
+    description:
+      "Revokes an API key. Within 2 seconds, Sluice rejects requests with the key and closes its WebSockets.",
   })
   apiKeyRevoke(
     @Ctx() context: RequestContext,
@@ -83,7 +84,8 @@ export class PlatformKeysResolver {
 
   @FieldResolver(() => ApiKeyConnection, {
     description:
-      "Stored API keys with the role OPERATOR, ordered by `keyId`. Does not contain the key in `SLUICE_OPERATOR_KEY`.",
+      "Stored API keys with the role OPERATOR, ordered by `keyId`. The list does not contain the key in " +
+      "`SLUICE_OPERATOR_KEY`.",
   })
   operatorKeys(
     @Ctx() context: RequestContext,

@@ -23,8 +23,8 @@ class AuditEventResolver {
 
   @Query(() => AuditEventConnection, {
     description:
-      "Audit log of the platform, newest event first. It covers all tenants, and changes that concern no tenant. " +
-      "Empty unless your role is OPERATOR.",
+      "Audit log of the platform, newest event first. It contains the events of all tenants, and those that concern " +
+      "no tenant. Empty unless your role is OPERATOR.",
   })
   auditLog(
     @Ctx() context: RequestContext,

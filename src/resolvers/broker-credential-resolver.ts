@@ -34,9 +34,9 @@ export class BrokerCredentialResolver {
   @Mutation(() => BrokerCredentialRotatePayload, {
     nullable: true,
     description:
-      "Replaces a password. The old password stays valid for a grace period. When it expires, sessions with the " +
-      "new password stay open. The new credential expires when the old one would have: rotation does not extend a " +
-      "validity.",
+      "Replaces a password. The old password stays valid for a grace period. When the grace period expires, sessions " +
+      "with the new password stay open. Rotation does not extend the validity: the new credential gets the expiry of " +
+      "the old one.",
   })
   brokerCredentialRotate(
     @Ctx() context: RequestContext,
@@ -49,8 +49,7 @@ export class BrokerCredentialResolver {
   @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => BrokerCredentialIssuePayload, {
     nullable: true,
-    description:
-      "Issues a broker credential: a password or a certificate, for all assets of the tenant or for some of them.",
+    description: "Issues a broker credential: a password or a certificate, for all or some assets of the tenant.",
   })
   brokerCredentialIssue(
     @Ctx() context: RequestContext,

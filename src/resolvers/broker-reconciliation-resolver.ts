@@ -5,7 +5,7 @@ import { Costs, PRICES } from "../schema/price";
 import type { ReconciliationService } from "../services/broker-services";
 import type { RequestContext } from "./context";
 
-/** Maximum differences in one response. */
+/** Maximum number of differences in one response. */
 const MAX_DRIFTS = 1_000;
 
 @Resolver()
@@ -16,9 +16,9 @@ export class BrokerReconciliationResolver {
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:
-      "Compares the broker's users and roles with the registry and repairs the differences. The registry is " +
-      "authoritative. The call has no deadline, because each repair takes a command on the broker. Requires the role " +
-      "OPERATOR.",
+      "Compares the broker's users and roles with the registry, which is authoritative. If `dryRun` is false, Sluice " +
+      "repairs the differences. The call has no deadline, because each repair needs a command on the broker. " +
+      "Requires the role OPERATOR.",
   })
   async brokerReconcile(
     @Ctx() context: RequestContext,

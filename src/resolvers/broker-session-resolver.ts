@@ -12,9 +12,9 @@ class CredentialSessionsResolver {
   @Costs({ points: PRICES.read, items: MAX_SHOWN_SESSIONS })
   @FieldResolver(() => [BrokerSessionType], {
     description:
-      "Gateways that connect with the credential, at most 20: those that are connected first, then the newest. Sluice " +
-      "reads them from the broker's log and stores them every 10 seconds. It forgets them `SLUICE_REJECTION_RETENTION` " +
-      "after the end of the connection.",
+      "Connections of gateways with the credential, at most 20: open connections first, then the newest. Sluice " +
+      "reads them from the broker's log and stores them every 10 seconds. It deletes a connection " +
+      "`SLUICE_REJECTION_RETENTION` after its end.",
   })
   async sessions(
     @Root() { username }: BrokerCredential,

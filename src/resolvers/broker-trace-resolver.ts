@@ -18,9 +18,9 @@ class BrokerTraceResolver {
   @Mutation(() => BrokerCredentialTracePayload, {
     nullable: true,
     description:
-      "Traces a broker credential for some time: which publishes the broker denies, and why connections end. Only the " +
-      "role OPERATOR can start it. Meanwhile the broker logs every packet of every client, which doubles its CPU time " +
-      "for each message. A broker runs one trace at a time.",
+      "Traces a broker credential for a limited time, to show which publishes the broker denies and why connections " +
+      "end. During the trace, the broker logs every packet of every client, which doubles its CPU time per message. " +
+      "A broker runs one trace at a time. Requires the role OPERATOR.",
   })
   brokerCredentialTrace(
     @Ctx() context: RequestContext,
@@ -34,8 +34,8 @@ class BrokerTraceResolver {
   @FieldResolver(() => BrokerTraceType, {
     nullable: true,
     description:
-      "The last trace of the credential, which an operator started with `brokerCredentialTrace`. Null if there was " +
-      "none in the last `SLUICE_REJECTION_RETENTION`.",
+      "The last trace of the credential. An operator starts traces with `brokerCredentialTrace`. Null if there was " +
+      "no trace within the last `SLUICE_REJECTION_RETENTION`.",
   })
   trace(@Root() { username }: BrokerCredential, @Ctx() { loaders }: RequestContext): Promise<BrokerTrace | null> {
     return loaders.brokerTraces.load(username);

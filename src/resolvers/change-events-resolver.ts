@@ -10,8 +10,8 @@ import { opened, type Subscribing } from "./subscribing";
 export class ChangeEventsResolver {
   @Subscription(() => RegistryEventType, {
     description:
-      "Streams registrations, changes and deletions of tenants, assets and sensors, by any process, within about a " +
-      "second. An event names the changed objects: query their new values. You cannot resume it.",
+      "Streams registrations, changes and deletions of tenants, assets and sensors by any process, within about a " +
+      "second. An event names the changed objects: query their new values. You cannot resume the stream.",
     subscribe: ({ args: { input }, context }: Subscribing<RegistryChangedInput>) =>
       opened(context.services.events.registry(context.principal, present(input))),
   })
@@ -24,8 +24,9 @@ export class ChangeEventsResolver {
 
   @Subscription(() => PlatformType, {
     description:
-      "Streams the state of the platform when it changes: connections, duties and their owners, certificates, the last " +
-      "reconciliation. Sluice checks it every 2 seconds. Changed counters alone cause no event. Requires the role OPERATOR.",
+      "Streams the state of the platform when it changes: connections, owners of duties, certificates or the last " +
+      "reconciliation. Sluice checks the state every 2 seconds. A change of counters alone causes no event. Requires " +
+      "the role OPERATOR.",
     subscribe: ({ context }: Subscribing<undefined>) => opened(context.services.events.platform(context.principal)),
   })
   platformChanged(@Root() platform: Platform): Platform {

@@ -14,9 +14,9 @@ class CredentialFailuresResolver {
   @Costs({ points: PRICES.read })
   @FieldResolver(() => BrokerConnectionFailuresType, {
     description:
-      "Failed connections of the credential: why a gateway is silent. Sluice reads them from the broker's log and " +
-      "stores them every 10 seconds. It forgets them if the credential neither connects nor fails for " +
-      "`SLUICE_REJECTION_RETENTION`.",
+      "Failed connections of the credential, which can explain why a gateway is silent. Sluice reads them from the " +
+      "broker's log and stores them every 10 seconds. It deletes them if the credential neither connects nor fails " +
+      "to connect for `SLUICE_REJECTION_RETENTION`.",
   })
   async connectionFailures(
     @Root() { username }: BrokerCredential,
@@ -32,8 +32,8 @@ class PlatformFailuresResolver {
   @FieldResolver(() => BrokerConnectionFailuresType, {
     nullable: true,
     description:
-      "Failed connections to the broker that Sluice can attribute to no credential. Null with an error if MongoDB does " +
-      "not respond.",
+      "Failed connections to the broker that Sluice cannot attribute to a credential. Null with an error if MongoDB " +
+      "does not respond.",
   })
   async unattributedFailures(
     @Root() platform: Platform,

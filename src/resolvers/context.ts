@@ -18,30 +18,33 @@ import type { SeriesFailure, SeriesRequest } from "../services/telemetry/series"
 
 export interface RequestContext {
   readonly principal: Principal;
-  /** Only for subscriptions, which type-graphql does not construct. Resolvers get theirs by constructor. */
+  /**
+   * Only for `subscribe` functions, which type-graphql calls without an instance. Other resolvers get their services
+   * from the constructor.
+   */
   readonly services: Services;
   readonly loaders: Loaders;
-  /** Aborts the operation's reads. Writes are always completed. */
+  /** Aborts the operation's reads. Writes always complete. */
   readonly deadline: Deadline;
-  /** Every read from MongoDB goes through it. */
+  /** Every read from MongoDB must run through this limiter. */
   readonly reads: ReadLimiter;
   /**
-   * Charges points beyond those of the operation, for costs that are known only while it runs. Resolves when the caller
-   * has them; undefined: at once.
+   * Charges additional points, for costs that are known only while the operation runs. Resolves when the caller has
+   * enough points. Returns undefined if the caller already has enough.
    */
   pay(points: number): Promise<void> | undefined;
   /**
-   * Removes the deadline of an OPERATOR's operation, for work whose duration depends on the amount and whose response
-   * is needed anyway.
+   * Removes the deadline of an OPERATOR's operation. For work that can take long, and whose response the operator
+   * needs.
    */
   answerWhenDone(): void;
   /** Charge of the operation, and points that the caller has left. */
   charge(): Charge;
 }
 
-/** Limits concurrent reads, and shares them among tenants. */
+/** Limits concurrent reads, and shares the capacity among tenants. */
 export interface ReadLimiter {
-  /** @throws the deadline's reason if the operation is over before `read` has begun */
+  /** @throws the deadline's reason if the operation ends before `read` begins */
   run<T>(read: () => Promise<T>): Promise<T>;
 }
 
@@ -52,15 +55,15 @@ export interface Charge {
   readonly cost: number;
   readonly remaining: number;
   readonly used: number;
-  /** When all points are available again, if nothing else is charged. */
+  /** Time when all points are available again if the caller sends no further operation. */
   readonly resetAt: Date;
 }
 
 type Loader<K extends string, T> = DataLoader<K, T | null>;
 
-/** Maximum keys per call of a service. */
+/** Maximum number of keys per call of a service. */
 const MAX_BATCH = 1_000;
-/** Maximum series per call, which bounds concurrent computation. */
+/** Maximum number of series per call. Bounds concurrent computation. */
 const MAX_SERIES_BATCH = 100;
 
 /** Batches and caches look-ups for one request, or for one event of a subscription. */
@@ -107,7 +110,7 @@ export class Loaders {
     });
   }
 
-  /** Call it after a mutation, so that the rest of the operation sees the change. */
+  /** Clears the caches. Call it after a mutation, so that the rest of the operation sees the change. */
   clear(): void {
     for (const each of [this.tenants, this.assets, this.sensors, this.latest, this.rejections, this.apiKeys]) {
       each.clearAll();

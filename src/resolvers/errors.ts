@@ -3,12 +3,12 @@ import { GraphQLError } from "graphql";
 import { emptyRange } from "../domain/date-time";
 import type { Failure } from "../domain/errors";
 
-/** An argument that violates a rule beyond the type system. */
+/** Returns the error for an argument that has the right type but an invalid value. */
 export function badUserInput(argument: string, message: string): GraphQLError {
   return new GraphQLError(`Argument '${argument}': ${message}`, { extensions: { code: "BAD_USER_INPUT", argument } });
 }
 
-/** @throws GraphQLError if the range ends at or before its start. Epoch milliseconds; an absent end is open */
+/** @throws GraphQLError if the range ends at or before its start. Times are epoch milliseconds; undefined is open */
 export function checkRange(
   argument: string,
   { from, to }: { readonly from: number | undefined; readonly to: number | undefined },
@@ -17,7 +17,7 @@ export function checkRange(
   if (isEmpty !== null) throw badUserInput(argument, isEmpty);
 }
 
-/** For operations whose payload has no user errors, such as subscriptions. */
+/** Converts failures into an error, for operations whose payload has no user errors, such as subscriptions. */
 export function errorOfFailures(failures: readonly Failure[]): GraphQLError {
   const [first] = failures;
   if (first === undefined) throw new Error("internal: an outcome failed without a failure");

@@ -16,8 +16,8 @@ export class FleetImportResolver {
   @Mutation(() => FleetImportPayload, {
     nullable: true,
     description:
-      "Imports up to 1,000 assets with their sensors. You can repeat an import: Sluice counts existing objects and " +
-      "does not change them.",
+      "Imports up to 1,000 assets with their sensors. You can repeat an import: Sluice counts objects that already " +
+      "exist, and does not change them.",
   })
   fleetImport(
     @Ctx() context: RequestContext,

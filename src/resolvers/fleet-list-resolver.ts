@@ -19,7 +19,7 @@ import { sensorCursors } from "./sensor-resolver";
 
 const assetCursors = keyCursors("asset");
 
-/** Points for counting the keys of an index. */
+/** Points to charge for counting the keys of an index. */
 const COUNT_POINTS = PRICES.read + MOST_COUNTED * PRICES.summedDocument;
 
 @Resolver(() => TenantType)
@@ -136,7 +136,9 @@ export class SensorCountResolver {
   }
 }
 
-/** Counts when it is called. Its search costs as much as that of the page. */
+/**
+ * Returns a function that counts the items of a list. If the list has a search, the count charges for the search again.
+ */
 export function counting(
   context: RequestContext,
   search: string | undefined,

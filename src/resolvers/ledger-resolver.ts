@@ -53,7 +53,7 @@ export function ledgerSpan(range: TimeRange, maxDays = 7): { from: number; to: n
   checkRange("range", span);
   const days = maxDays === 1 ? "a day" : `${maxDays} days`;
   if (span.to - span.from > maxDays * DAY_MS + MINUTE_MS)
-    throw badUserInput("range", `the range of a ledger is at most ${days}`);
+    throw badUserInput("range", `the range is longer than ${days}. Choose a shorter range.`);
   return span;
 }
 

@@ -41,7 +41,7 @@ export class TenantLifecycleResolver {
 
   @Mutation(() => TenantUpdatePayload, {
     nullable: true,
-    description: "Changes a tenant's name or limits. Limits require the role OPERATOR.",
+    description: "Changes a tenant's name or limits. Only an OPERATOR can change limits.",
   })
   tenantUpdate(
     @Ctx() context: RequestContext,
@@ -86,9 +86,9 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
-      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access stops within 2 " +
-      "seconds. The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo " +
-      "it. The call is safe to repeat. Requires the role OPERATOR.",
+      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access stops within 2 seconds. " +
+      "The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo the deletion. " +
+      "The call is safe to repeat. Requires the role OPERATOR.",
   })
   tenantDelete(
     @Ctx() context: RequestContext,
@@ -102,12 +102,13 @@ export class TenantLifecycleResolver {
     nullable: true,
     description:
       "Moves a tenant to the broker of another partition. The move continues in the background: `Tenant.move` shows " +
-      "its state. Between STOPPING and FINISHING, no broker admits the tenant's gateways. The call is safe to repeat. " +
-      "Requires the role OPERATOR.",
+      "its state. From STOPPING until FINISHING, no broker accepts the tenant's gateways. The call is safe to " +
+      "repeat. Requires the role OPERATOR.",
   })
   tenantMove(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantMoveInput, { description: "The tenant, and where to move it." }) input: TenantMoveInput,
+    @Arg("input", () => TenantMoveInput, { description: "The tenant to move, and the new partition." })
+    input: TenantMoveInput,
   ) {
     return payloadOf(context, this.lifecycle.moveTenant(context.principal, input));
   }
@@ -115,7 +116,7 @@ export class TenantLifecycleResolver {
   @FieldResolver(() => TenantMoveType, {
     nullable: true,
     description:
-      "The tenant's move to another partition. Null if none is in progress, or unless your role is OPERATOR.",
+      "The tenant's move to another partition. Null if none is in progress, or if your role is not OPERATOR.",
   })
   move(@Root() { move }: Tenant, @Ctx() { principal }: RequestContext): TenantMove | null {
     return mayReachAll(principal) ? (move ?? null) : null;
@@ -147,8 +148,8 @@ export class FleetLifecycleResolver {
   @Mutation(() => AssetDeletePayload, {
     nullable: true,
     description:
-      "Deletes an asset and its sensors at once, and their readings within a minute. Sluice removes the asset from " +
-      "broker credentials, and revokes those that have no asset left. You cannot undo it.",
+      "Deletes an asset and its sensors immediately, and their readings within a minute. Sluice removes the asset " +
+      "from broker credentials, and revokes credentials that have no asset left. You cannot undo the deletion.",
   })
   assetDelete(
     @Ctx() context: RequestContext,
@@ -168,7 +169,7 @@ export class FleetLifecycleResolver {
 
   @Mutation(() => SensorDeletePayload, {
     nullable: true,
-    description: "Deletes a sensor at once, and its readings within a minute. You cannot undo it.",
+    description: "Deletes a sensor immediately, and its readings within a minute. You cannot undo the deletion.",
   })
   sensorDelete(
     @Ctx() context: RequestContext,

@@ -16,7 +16,7 @@ import { present } from "./inputs";
 import { payloadOf } from "./payloads";
 import { Costs, PRICES } from "../schema/price";
 
-/** MQTT's limits, and more than any accepted payload. */
+/** Maximum number of characters of each field. They exceed every value that the broker or ingestion can accept. */
 const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576, contentType: 65_535, username: 256, clientId: 65_535 };
 
 @Resolver(() => TenantType)
@@ -26,8 +26,8 @@ export class MessageResolver {
   @Costs({ points: PRICES.read, charactersPerPoint: PRICES.messageCharacters })
   @Query(() => MessageExplanationType, {
     description:
-      "Checks a message as the broker and ingestion would, and returns the result of every check. A tenant's key sees other " +
-      "tenants as not registered.",
+      "Checks a message as the broker and ingestion would, and returns the result of every check. For a tenant's " +
+      "key, other tenants count as not registered.",
   })
   messageExplain(
     @Ctx() { principal, reads }: RequestContext,
@@ -45,9 +45,9 @@ export class MessageResolver {
   @Mutation(() => RejectedMessagesRedrivePayload, {
     nullable: true,
     description:
-      "Ingests messages again that Sluice rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, once you have registered " +
-      "the object. They keep their time of receipt. The ledger counts them as received once more. Rate limits " +
-      "apply.",
+      "Ingests messages again that Sluice rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR. Register the asset or sensor " +
+      "first. Readings without a timestamp get the original time of receipt as their timestamp. The ledger counts " +
+      "the messages as received again. Rate limits apply.",
   })
   rejectedMessagesRedrive(
     @Ctx() context: RequestContext,
@@ -60,7 +60,7 @@ export class MessageResolver {
   @Costs({ items: 10 })
   @FieldResolver(() => [RateUsageType], {
     nullable: true,
-    description: "Usage of each pair in `limits.tenantRates`; null if this process does not ingest.",
+    description: "Usage of each rate limit in `limits.tenantRates`; null if this process does not ingest.",
   })
   rateUsage(@Root() tenant: Tenant): readonly RateUsage[] | null {
     return this.messages.ratesOf(tenant);

@@ -7,7 +7,7 @@ import type { Listed } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
-/** Reads one page of a list. Throws BAD_USER_INPUT with the name of the invalid argument. */
+/** Reads one page of a list. Throws BAD_USER_INPUT if an argument is invalid. */
 export async function pageOf<T, K>(
   { deadline, reads }: Pick<RequestContext, "deadline" | "reads">,
   args: ConnectionArgs,
@@ -21,7 +21,7 @@ export async function pageOf<T, K>(
   return connectionOf(page, request, (item) => cursors.encode(positionOf(item)), count);
 }
 
-/** Reads a page of a list whose items are found by their positions. */
+/** Reads one page of a list whose items come with their positions. */
 export function orderedPageOf<T>(
   context: Pick<RequestContext, "deadline" | "reads">,
   args: ConnectionArgs,
@@ -62,7 +62,10 @@ function size(argument: string, value: number | null): number | null {
   return value;
 }
 
-/** Throws BAD_USER_INPUT if a cursor is not of this kind. */
+/**
+ * Returns the position that a cursor encodes, or null without a cursor. Throws BAD_USER_INPUT if the cursor belongs to
+ * another list.
+ */
 export function position<K>(argument: string, cursor: string | null | undefined, cursors: CursorCodec<K>): K | null {
   if (cursor === null || cursor === undefined) return null;
   const decoded = cursors.decode(cursor);

@@ -5,7 +5,10 @@ import type { RequestContext } from "./context";
 
 export type PayloadOf<T> = Partial<T> & { readonly userErrors: readonly UserError[] };
 
-/** The fields of a successful outcome, or only the user errors. Missing fields resolve to null. */
+/**
+ * Resolves with the fields of a successful outcome, or with only the user errors. GraphQL returns the missing fields as
+ * null.
+ */
 export async function payloadOf<T extends object>(context: RequestContext, outcome: Outcome<T>): Promise<PayloadOf<T>> {
   const result = await outcome;
   context.loaders.clear();

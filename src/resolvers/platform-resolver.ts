@@ -19,9 +19,9 @@ import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
 import { Costs } from "../schema/price";
 
-/** Number of partitions for which a query of them is charged. */
+/** Number of partitions that the cost of the field `partitions` assumes. */
 const MOST_PARTITIONS = 16;
-/** All tenants together have many minutes. */
+/** Lower than for one tenant, because the ledgers of all tenants together have many minutes. */
 const MAX_LEDGER_DAYS = 1;
 
 @Resolver(() => PlatformType)
@@ -55,7 +55,7 @@ export class PlatformResolver {
   @FieldResolver(() => [PlatformJobType], {
     nullable: true,
     description:
-      "The process that does each background job, ordered by name. Null with an error if MongoDB does not respond.",
+      "The background jobs with their processes, ordered by name. Null with an error if MongoDB does not respond.",
   })
   jobs(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformJobType[]> {
     return reads.run(() => platform.jobs());
@@ -80,8 +80,8 @@ export class PlatformResolver {
   @FieldResolver(() => LedgerType, {
     nullable: true,
     description:
-      "Sum of the ledgers of all tenants, and of readings that belong to none. `balanced` is true if each ledger " +
-      "balances. Null with an error if MongoDB does not respond.",
+      "Sum of the ledgers of all tenants, and of the readings that belong to no tenant. `balanced` is true if each " +
+      "ledger balances. Null with an error if MongoDB does not respond.",
   })
   async ledger(
     @Root() platform: Platform,

@@ -36,7 +36,7 @@ export class QueryResolver {
     @Arg("ids", () => [ID], { description: `Opaque global IDs of the objects, at most ${MAX_NODES}.` })
     ids: readonly string[],
   ): Promise<NodeValue | null>[] {
-    if (ids.length > MAX_NODES) throw badUserInput("ids", `at most ${MAX_NODES} IDs, not ${ids.length}`);
+    if (ids.length > MAX_NODES) throw badUserInput("ids", `pass at most ${MAX_NODES} IDs, not ${ids.length}`);
     return ids.map((id) => load(context, id));
   }
 
@@ -54,7 +54,8 @@ export class QueryResolver {
   }
 
   @Query(() => TenantConnection, {
-    description: "Tenants, ordered by ID. Contains all tenants if your role is OPERATOR, otherwise your own.",
+    description:
+      "Tenants, ordered by ID. Contains all tenants if your role is OPERATOR, otherwise only your own tenant.",
   })
   tenants(
     @Ctx() context: RequestContext,
@@ -75,7 +76,10 @@ export class QueryResolver {
   }
 }
 
-/** null for everything that the principal may not see, and for malformed IDs, like an ID that never existed. */
+/**
+ * Resolves with null if the ID is malformed, or if the principal cannot see the object: neither differs from an object
+ * that does not exist.
+ */
 async function load(context: RequestContext, id: string): Promise<NodeValue | null> {
   const reference = parseGlobalId(id);
   if (reference === null) return null;

@@ -23,7 +23,8 @@ export class ReadingsEventResolver {
 
   @FieldResolver(() => CursorScalar, {
     description:
-      "Position of the stream after this event. To resume, pass it as `after`: no reading is missing or repeated.",
+      "Position of the stream after this event. To resume the stream without missing or repeated readings, pass it " +
+      "as `after`.",
   })
   cursor(@Root() event: ReadingsEvent, @Ctx() { principal }: RequestContext): string {
     return this.cursors.stream(principal).encode(streamPosition(event, event.cursor));

@@ -51,7 +51,9 @@ export class RejectedMessageResolver {
 
   @FieldResolver(() => SensorType, {
     nullable: true,
-    description: "Sensor that the topic names; null if it is not registered, or if the record covers several topics.",
+    description:
+      "Sensor that the topic names; null if it is not registered, or if the record represents messages on several " +
+      "topics.",
   })
   async sensor(@Root() { sensorKey }: RejectedMessage, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return sensorKey === null ? null : context.loaders.sensors.load(sensorKey);
@@ -86,7 +88,7 @@ export class TenantRejectionsResolver {
   @Costs({ points: PRICES.read + MOST_GROUPED_RECORDS * PRICES.summedDocument })
   @FieldResolver(() => RejectionGroupsType, {
     nullable: true,
-    description: "Rejected messages of the tenant in groups, with their numbers.",
+    description: "Groups of the tenant's rejected messages, with the number of messages in each group.",
   })
   rejectionGroups(
     @Root() { tenantId }: Tenant,
@@ -98,7 +100,7 @@ export class TenantRejectionsResolver {
     filter: RejectedMessageFilterInput | null | undefined,
     @Arg("by", () => RejectionGroupingEnum, {
       nullable: true,
-      description: "Property that messages of a group share beside their reason. Defaults to SENSOR.",
+      description: "Property that messages of a group share in addition to their reason. Defaults to SENSOR.",
     })
     by: RejectionGrouping | null | undefined,
   ): Promise<RejectionGroups | null> {
@@ -111,7 +113,7 @@ export class TenantRejectionsResolver {
 export class RejectionGroupResolver {
   @FieldResolver(() => RejectedMessageType, {
     nullable: true,
-    description: "Newest record of the group; null if Sluice has deleted it meanwhile.",
+    description: "Newest record of the group; null if Sluice has since deleted it.",
   })
   sample(@Root() { newestId }: RejectionGroup, @Ctx() { loaders }: RequestContext): Promise<RejectedMessage | null> {
     return loaders.rejections.load(newestId);

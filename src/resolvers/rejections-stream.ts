@@ -10,7 +10,7 @@ import { CursorScalar } from "../schema/scalars";
 const TIMES = keyCursors("rejections");
 const MAX_TIME_DIGITS = 15;
 
-/** Times, epoch milliseconds. */
+/** Cursors of the stream of rejections. They encode times in epoch milliseconds. */
 export const REJECTION_STREAM_CURSORS: CursorCodec<number> = {
   encode: (at) => TIMES.encode(String(at)),
   decode(cursor) {
@@ -22,7 +22,8 @@ export const REJECTION_STREAM_CURSORS: CursorCodec<number> = {
 @Resolver(() => RejectionsEventType)
 export class RejectionsEventResolver {
   @FieldResolver(() => CursorScalar, {
-    description: "Position of the stream after this event. To resume, pass it as `after`: no rejection is missing.",
+    description:
+      "Position of the stream after this event. To resume the stream without missing rejections, pass it as `after`.",
   })
   cursor(@Root() { cursor }: RejectionsEvent): string {
     return REJECTION_STREAM_CURSORS.encode(cursor);
@@ -39,7 +40,7 @@ export class RejectionsGapResolver {
   }
 }
 
-/** The messages of events, one by one. */
+/** Iterates over the messages of the events, one by one. */
 export class EachRejection implements AsyncIterableIterator<RejectedMessage> {
   private waiting: readonly RejectedMessage[] = [];
   private turn: Promise<unknown> = Promise.resolve();

@@ -20,10 +20,10 @@ import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
 
-/** Lists of sensors are ordered by sensor key, for a tenant and for an asset. */
+/** Cursors of the lists of a tenant's and of an asset's sensors. Both lists are ordered by sensor key. */
 export const sensorCursors = keyCursors("sensor");
 
-/** Maximum time of a Date, epoch milliseconds: the end of an open range. */
+/** End of an open range: the latest time of a `Date`, in epoch milliseconds. */
 const END_OF_TIME = 8.64e15;
 
 interface SensorNames {
@@ -34,7 +34,7 @@ interface SensorNames {
 
 @Resolver(() => SensorType)
 export class SensorResolver {
-  /** Cached lists contain the same sensors again and again. */
+  /** IDs and keys by sensor, because cached lists return the same objects repeatedly. */
   private readonly names = new WeakMap<Sensor, SensorNames>();
 
   constructor(

@@ -22,8 +22,9 @@ export class SeriesResolver {
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     const result = await loaders.series.load({ sensorKey: key, input: seriesInput(input) });
     if (result.ok) return result.value;
-    // The sensor was deleted in between, or the access ended.
-    if (result.failure === null) throw badUserInput("input", "the sensor no longer exists");
+    // The sensor was deleted, or the caller lost access, after the sensor was loaded.
+    if (result.failure === null)
+      throw badUserInput("input", "the sensor no longer exists, or your key can no longer read it");
     throw badUserInput(`input.${result.failure.field}`, result.failure.message);
   }
 }

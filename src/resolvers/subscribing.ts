@@ -1,4 +1,4 @@
-/** How subscriptions open. */
+/** Opens subscriptions. */
 import type { Outcome } from "../services/outcome";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
@@ -9,7 +9,7 @@ export interface Subscribing<I> {
   readonly context: RequestContext;
 }
 
-/** Throws a failure, which becomes the only result of the subscription: errors without data. */
+/** Resolves with the stream. Throws failures as one error, which becomes the subscription's only result. */
 export async function opened<T>(outcome: Outcome<AsyncIterableIterator<T>>): Promise<AsyncIterableIterator<T>> {
   const result = await outcome;
   if (!result.ok) throw errorOfFailures(result.failure);

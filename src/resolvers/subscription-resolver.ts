@@ -18,8 +18,8 @@ import { EachRejection, REJECTION_STREAM_CURSORS } from "./rejections-stream";
 export class SubscriptionResolver {
   @Subscription(() => ReadingsEventType, {
     description:
-      "Streams readings as Sluice stores them. Sluice sends the first event at once. The cursor in it marks the " +
-      "start of the stream.",
+      "Streams readings as Sluice stores them. Sluice sends the first event immediately. Its cursor marks the start " +
+      "of the stream.",
     subscribe: ({ args: { input }, context }: Subscribing<ReadingsInput>) => {
       const { after, onOverflow, ...filter } = present(input);
       return opened(
@@ -42,8 +42,8 @@ export class SubscriptionResolver {
 
   @Subscription(() => RejectionsEventType, {
     description:
-      "Streams messages as Sluice rejects them. Under a flood, one record stands for many similar messages. Sluice " +
-      "sends the first event at once. The cursor in it marks the start of the stream.",
+      "Streams messages as Sluice rejects them. If Sluice rejects many messages, one record represents similar ones. " +
+      "Sluice sends the first event immediately. Its cursor marks the start of the stream.",
     subscribe: ({ args: { input }, context }: Subscribing<RejectionsInput>) => {
       const { after, ...filter } = present(input);
       return opened(
@@ -62,7 +62,7 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => RejectedMessageType, {
-    description: "Streams messages as Sluice rejects them, one per event. You cannot resume it.",
+    description: "Streams messages as Sluice rejects them, one per event. You cannot resume the stream.",
     deprecationReason: "Use `rejections`, which can resume.",
     subscribe: async ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
       new EachRejection(await opened(context.services.rejections.subscribe(context.principal, present(input)))),

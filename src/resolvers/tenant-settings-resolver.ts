@@ -31,7 +31,7 @@ export class TenantSettingsResolver {
 
   @FieldResolver(() => LimitsInForceType, {
     nullable: true,
-    description: "Limits that apply to the tenant: its own, or else the platform's.",
+    description: "Limits that apply to the tenant, including the platform's defaults.",
   })
   limitsInForce(@Root() tenant: Tenant, @Ctx() { principal }: RequestContext): Promise<LimitsInForce | null> {
     return this.settings.limits(principal, tenant);

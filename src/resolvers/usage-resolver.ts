@@ -21,7 +21,8 @@ export class UsageResolver {
 
   @FieldResolver(() => TenantUsageConnection, {
     description:
-      "Readings of each registered tenant in a range, by day, ordered by tenant ID. Excludes unflushed readings.",
+      "Number of readings that Sluice received from each registered tenant in a range, by day. Ordered by tenant ID. " +
+      "Excludes unflushed readings.",
   })
   usage(
     @Ctx() context: RequestContext,
@@ -55,7 +56,8 @@ export class TenantUsageResolver {
 
   @FieldResolver(() => UsageReportType, {
     nullable: true,
-    description: "Readings of the tenant in a range, by interval. Excludes unflushed readings.",
+    description:
+      "Number of readings that Sluice received from the tenant in a range, by interval. Excludes unflushed readings.",
   })
   usage(
     @Root() { tenantId }: Tenant,

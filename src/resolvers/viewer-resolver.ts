@@ -43,8 +43,8 @@ export class ViewerResolver {
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description:
-      "Time when Sluice stops accepting the API key or token; null if it never expires. For a token, it is 60 seconds " +
-      "after its claim `exp`.",
+      "Time when Sluice stops accepting the API key or token; null if it never expires. For a token, it is 60 " +
+      "seconds after its claim `exp`.",
   })
   expiresAt(@Root() { expiresAt }: Principal): Date | null {
     return expiresAt;
@@ -53,8 +53,8 @@ export class ViewerResolver {
   @Costs({ items: changeOperations().length })
   @FieldResolver(() => [String], {
     description:
-      "Names of the mutations that the role of the caller allows, in alphabetical order. A mutation can still reject " +
-      "its input: for example, only an OPERATOR can change limits with `tenantUpdate`.",
+      "Names of the mutations that the caller's role allows, in alphabetical order. A mutation can still reject its " +
+      "input: for example, only an OPERATOR can change limits with `tenantUpdate`.",
   })
   may(@Root() { role }: Principal): string[] {
     return mutationsOf(role);

@@ -1,7 +1,7 @@
-/** Fields with which inputs name an asset or a sensor. */
+/** Input fields that identify an asset or a sensor. */
 import { Field, InputType } from "type-graphql";
 
-/** Input fields of a mutation of an asset. */
+/** Input field that the mutations of assets share. */
 @InputType()
 export abstract class OfAssetsTenant {
   @Field(() => String, {
@@ -17,7 +17,7 @@ export abstract class AssetAddress extends OfAssetsTenant {
   readonly assetId!: string;
 }
 
-/** Input fields of a mutation of a sensor. */
+/** Input fields that the mutations of sensors share. */
 @InputType()
 export abstract class OfSensorsAsset {
   @Field(() => String, {

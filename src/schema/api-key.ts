@@ -8,11 +8,11 @@ import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @ObjectType("ApiKey", {
   implements: NodeType,
-  description: "A key that gives access to the API. Sluice shows its secret once, on creation.",
+  description: "A key that gives access to the API. Sluice shows its secret only once, when you create the key.",
   simpleResolvers: true,
 })
 export class ApiKeyType implements Omit<ApiKey, "secretHash" | "tenantId"> {
-  @Field({ description: "Public part of the secret: `slk_{keyId}_…`." })
+  @Field({ description: "ID of the key. It is the public part of the secret, `slk_{keyId}_…`." })
   readonly keyId!: string;
 
   @Field({ description: "Display name, 1 to 200 characters." })

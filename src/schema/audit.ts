@@ -17,8 +17,8 @@ export class AuditEventType {
 
   @Field({
     description:
-      "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, `cli` for the command `sluice`, or `platform` for " +
-      "Sluice itself.",
+      "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, `cli` for the command `sluice`, or `platform` " +
+      "for Sluice itself.",
   })
   readonly keyId!: string;
 
@@ -32,48 +32,54 @@ export class AuditEventType {
     description:
       "Name of the mutation, or an action of Sluice itself. `clientIdTakeOver`: Sluice revoked a broker credential " +
       "that used another tenant's client ID. `clientIdShared`: two tenants use one client ID. `connectionLimit`: " +
-      "Sluice closed all connections of a credential that had too many. `credentialPause`: Sluice rejects a credential " +
-      "for some time, because its messages held up those of other tenants.",
+      "Sluice closed all connections of a credential that had too many. `credentialPause`: Sluice temporarily " +
+      "rejects a credential, because its messages delayed those of other tenants.",
   })
   readonly action!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the change concerns; null if it concerns none, or only operators.",
+    description:
+      "Tenant that the change concerns. Its audit log shows the event. If null, only the platform's audit log shows " +
+      "the event.",
   })
   readonly tenantId!: string | null;
 
   @Field({
     description:
-      "ID of the object that the change concerns, within its tenant. For a creation that failed, its name in the input.",
+      "ID of the object that the change concerns, within its tenant. If Sluice could not create an API key or a " +
+      "broker credential, it is the display name from the input.",
   })
   readonly target!: string;
 
   @Field({
     description:
-      "`OK`, or the code of the first user error. `REPEATED` means that an idempotency key returned an earlier " +
-      "response, secrets included.",
+      "`OK`, or the code of the first user error. `REPEATED` means that the call repeated an idempotency key and got " +
+      "the earlier response, including its secrets.",
   })
   readonly outcome!: string;
 }
 
-export const AuditEventConnection = connectionType("AuditEvent", () => AuditEventType, "audit events, newest first");
+export const AuditEventConnection = connectionType("AuditEvent", () => AuditEventType, "audit events");
 
 @InputType("AuditEventFilter", { description: "Conditions for a tenant's audit log. An event must meet all of them." })
 export class AuditEventFilterInput {
-  @Field(() => [String], { nullable: true, description: "Matches these actions. An empty list matches none." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Matches events with one of these actions. An empty list matches no event.",
+  })
   readonly actions?: readonly string[] | null;
 
   @Field(() => String, { nullable: true, description: "Matches events of this caller." })
   readonly keyId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Matches changes of the object with this ID." })
+  @Field(() => String, { nullable: true, description: "Matches events whose `target` is this ID." })
   readonly target?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Matches events whose `target` or `keyId` contains this text, such as `truck-1` for `truck-1/temp-1`. Case does " +
+      "Matches events whose `target` or `keyId` contains this text: `truck-1` matches `truck-1/temp-1`. Case does " +
       "not matter.",
   })
   readonly search?: string | null;

@@ -1,7 +1,8 @@
 import { Field, ObjectType } from "type-graphql";
 
 @ObjectType("BrokerAddress", {
-  description: "Where gateways connect, and how they verify the broker. It contains no secret.",
+  description:
+    "Addresses that gateways connect to, and the CA certificate to verify the broker with. Contains no secret.",
   simpleResolvers: true,
 })
 export class BrokerAddressType {
@@ -11,14 +12,16 @@ export class BrokerAddressType {
   @Field(() => String, {
     nullable: true,
     description:
-      "URL of the listener for client certificates, such as `mqtts://host:8884`; null if the platform issues none.",
+      "URL of the listener for client certificates, such as `mqtts://host:8884`; null if the platform issues no " +
+      "certificates.",
   })
   readonly certificateUrl!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Certificate of the CA that signed the broker's certificate, in PEM; null if the platform configures none.",
+      "Certificate of the CA that signed the broker's certificate, in PEM; null if the platform has not configured " +
+      "one.",
   })
   readonly caCertificate!: string | null;
 }

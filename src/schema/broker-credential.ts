@@ -25,21 +25,21 @@ const BrokerCredentialStatusEnum = enumOf(
   "Life-cycle state of a broker credential.",
   {
     ACTIVE: "Gateways can connect.",
-    GRACE: "Replaced by a new credential. Gateways can connect until `expiresAt`.",
-    REVOKED: "Revoked, or expired at the end of its grace period or validity.",
+    GRACE: "A new credential has replaced this credential. Gateways can still connect until `expiresAt`.",
+    REVOKED: "The credential was revoked, or its grace period or validity has expired.",
   },
 );
 
 @ObjectType("BrokerCredential", {
   implements: NodeType,
-  description: "A user of the MQTT broker. A tenant's gateways connect and publish with it.",
+  description: "A user of the MQTT broker. A tenant's gateways use it to connect and publish.",
   simpleResolvers: true,
 })
 export class BrokerCredentialType implements Pick<
   BrokerCredential,
   "username" | "kind" | "name" | "clientId" | "createdAt"
 > {
-  @Field({ description: "MQTT user name, unique across all tenants. Sluice never reuses one." })
+  @Field({ description: "MQTT user name, unique across all tenants. Sluice never reuses a user name." })
   readonly username!: string;
 
   @Field(() => BrokerCredentialKindEnum, { description: "How a client proves that it holds this credential." })
@@ -51,8 +51,8 @@ export class BrokerCredentialType implements Pick<
   @Field(() => String, {
     nullable: true,
     description:
-      "The only MQTT client ID that can connect with this credential; null if any can. For a certificate it is " +
-      "`username`.",
+      "The only MQTT client ID that can connect with this credential; null if every client ID can. For a " +
+      "certificate, it is the same as `username`.",
   })
   readonly clientId!: string | null;
 
@@ -65,8 +65,7 @@ export class BrokerCredentialType implements Pick<
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "Time when the credential expires: its grace period, its certificate or its `validDays`. Null if it never " +
-      "expires.",
+      "Time when the credential expires, at the end of its grace period or its validity. Null if it never expires.",
   })
   readonly expiresAt!: Date | null;
 
@@ -78,7 +77,7 @@ export class BrokerCredentialType implements Pick<
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Time of the last connection. Null if the broker has reported none since Sluice started to watch.",
+    description: "Time of the last connection that Sluice has recorded; null if there is none.",
   })
   readonly lastSeenAt!: Date | null;
 
@@ -96,7 +95,8 @@ export const BrokerCredentialConnection = connectionType(
 );
 
 @ObjectType("BrokerCertificate", {
-  description: "A client certificate and the address where a gateway uses it. The gateway keeps its private key.",
+  description:
+    "A client certificate, and the address of the broker that accepts it. Only the gateway has the private key.",
   simpleResolvers: true,
 })
 export class BrokerCertificateType {
@@ -116,8 +116,9 @@ export class BrokerCertificateType {
 }
 
 const IDEMPOTENCY_KEY =
-  "Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return " +
-  "the same response, secret included.";
+  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a " +
+  "call with the same key and input returns the first response, including its secrets, and changes nothing. The same " +
+  "key with a different input is an error.";
 
 @InputType("BrokerCredentialRotateInput", { description: "Input fields to replace a password." })
 export class BrokerCredentialRotateInput {
@@ -129,23 +130,24 @@ export class BrokerCredentialRotateInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Credential to replace. Defaults to the newest password that covers the whole tenant.",
+    description:
+      "MQTT user name of the credential to replace. Defaults to the newest password for all assets of the tenant.",
   })
   readonly username?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      "Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. The old password " +
-      "never outlives its own `expiresAt`.",
+      "Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. If the old " +
+      "password's `expiresAt` is earlier, that time still applies.",
   })
   readonly graceSeconds?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether passwords that earlier rotations replaced stay valid until their own grace periods expire. Defaults " +
-      "to false: the rotation revokes them at once.",
+      "Whether passwords that earlier rotations replaced stay valid until their grace periods expire. Defaults to " +
+      "false: this rotation revokes them immediately.",
   })
   readonly keepEarlierGrace?: boolean | null;
 
@@ -200,21 +202,22 @@ export class BrokerCredentialIssueInput {
     nullable: true,
     description:
       "The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up " +
-      "to 128 characters of A-Z, a-z, 0-9 and ._:/-. No other active credential can have the same one. Defaults to " +
-      "any client ID. You cannot combine it with `csr`.",
+      "to 128 characters of A-Z, a-z, 0-9 and ._:/-. Two active credentials cannot have the same client ID. By " +
+      "default, every client ID can connect. You cannot combine it with `csr`.",
   })
   readonly clientId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Certificate signing request for the gateway's own key (PKCS#10, PEM). Without it, Sluice creates a password.",
+      "Certificate signing request for the gateway's private key (PKCS#10, in PEM). Without it, Sluice creates a " +
+      "password.",
   })
   readonly csr?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Validity in days, 1 to 825. A certificate defaults to 365 days; a password never expires by default.",
+    description: "Validity in days, 1 to 825. Defaults to 365 for a certificate. By default, a password never expires.",
   })
   readonly validDays?: number | null;
 

@@ -12,15 +12,15 @@ import { Payload } from "./user-error";
 import { Costs } from "./price";
 
 const DriftKindEnum = enumOf(DRIFT_KINDS, "BrokerDriftKind", "How the broker differs from the registry.", {
-  MISSING: "Registered, but missing on the broker.",
-  EXTRA: "On the broker, but not registered.",
-  DIFFERENT: "In both, with different rights or in a different state.",
+  MISSING: "The object is registered, but missing on the broker.",
+  EXTRA: "The object is on the broker, but not registered.",
+  DIFFERENT: "The object's rights or state on the broker differ from the registry.",
 });
 
 const DriftSubjectEnum = enumOf(DRIFT_SUBJECTS, "BrokerDriftSubject", "Kind of object on the broker.", {
   USER: "A user.",
   ROLE: "A role with its access control list.",
-  DEFAULT_ACCESS: "Default access, for everything that no role covers.",
+  DEFAULT_ACCESS: "The broker's default access, which applies where no role does.",
 });
 
 @ObjectType("BrokerDrift", {
@@ -28,7 +28,7 @@ const DriftSubjectEnum = enumOf(DRIFT_SUBJECTS, "BrokerDriftSubject", "Kind of o
   simpleResolvers: true,
 })
 export class BrokerDriftType implements BrokerDrift {
-  @Field(() => DriftKindEnum, { description: "How the broker differs." })
+  @Field(() => DriftKindEnum, { description: "How the object on the broker differs from the registry." })
   readonly kind!: DriftKind;
 
   @Field(() => DriftSubjectEnum, { description: "Kind of object that differs." })
@@ -43,10 +43,10 @@ export class BrokerDriftType implements BrokerDrift {
   })
   readonly tenantId!: TenantId | null;
 
-  @Field({ description: "The difference, in words." })
+  @Field({ description: "Description of the difference." })
   readonly detail!: string;
 
-  @Field({ description: "The repair, in words." })
+  @Field({ description: "Description of the repair." })
   readonly action!: string;
 
   @Field({ description: "Whether Sluice repaired the difference. False in a dry run." })

@@ -4,13 +4,13 @@ import type { BrokerSession } from "../domain/ports/broker-session-store";
 import { BrokerConnectionFailureReasonEnum } from "./connection-failure";
 import { DateTimeScalar } from "./scalars";
 
-/** Sessions of a credential that the API returns. */
+/** Maximum number of sessions that the API returns for a credential. */
 export const MAX_SHOWN_SESSIONS = 20;
 
 const nullable = true;
 
 @ObjectType("BrokerSession", {
-  description: "The last connection of one client ID to the broker, as far as the broker's log shows it.",
+  description: "The last connection of one client ID to the broker, according to the broker's log.",
   simpleResolvers: true,
 })
 export class BrokerSessionType implements BrokerSession {
@@ -23,8 +23,8 @@ export class BrokerSessionType implements BrokerSession {
   @Field(() => Boolean, {
     nullable,
     description:
-      "Whether the gateway is connected. Null if Sluice missed lines of the broker's log, and the gateway has not " +
-      "connected since.",
+      "Whether the gateway is connected. Null if Sluice could not read a part of the broker's log, and the gateway " +
+      "has not connected since then.",
   })
   readonly isConnected!: boolean | null;
 
@@ -33,7 +33,7 @@ export class BrokerSessionType implements BrokerSession {
 
   @Field(() => DateTimeScalar, {
     nullable,
-    description: "Time when the connection ended; null if it has not, or if the time is unknown.",
+    description: "Time when the connection ended; null if it has not ended, or if the time is unknown.",
   })
   readonly endedAt!: Date | null;
 

@@ -20,23 +20,26 @@ const nullable = true;
 const simpleResolvers = true;
 
 const TraceStatusEnum = enumOf(TRACE_STATUSES, "BrokerTraceStatus", "State of a trace.", {
-  RUNNING: "The trace is running. The result follows some seconds after `endsAt`.",
+  RUNNING: "The trace is running. The result is available a few seconds after `endsAt`.",
   COMPLETE: "The trace ran until `endsAt`.",
-  CUT: "The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows earlier events.",
-  LOST: "The process that traced ended without a result.",
+  CUT:
+    "The trace ended early, because the broker logged more than 256 MiB or the process stopped. It contains the " +
+    "events until then.",
+  LOST: "The process that ran the trace ended before it recorded the result.",
 });
 
 const TraceEventKindEnum = enumOf(TRACE_EVENT_KINDS, "BrokerTraceEventKind", "Kind of an event of a trace.", {
   CONNECTED: "A client connected.",
   DISCONNECTED: "A connection ended.",
   DENIED_PUBLISH: "The broker denied a publish: the credential may not publish to `topic`.",
-  DENIED_SUBSCRIBE: "The broker denied a subscription to `topic`. Mosquitto 2.0 does not log it as denied.",
+  DENIED_SUBSCRIBE:
+    "The broker denied a subscription to `topic`. With Mosquitto 2.0, the trace contains SUBSCRIBED instead.",
   SUBSCRIBED: "A client subscribed to `topic`. With Mosquitto 2.0, the broker may have denied it.",
 });
 
 @ObjectType("BrokerTraceEvent", {
   description:
-    "A connection, a denied publish or a subscription. Equal events of a client are one item with their number.",
+    "A connection, a denied publish or a subscription. The trace combines equal events of a client into one item.",
   simpleResolvers,
 })
 export class BrokerTraceEventType implements TraceEvent {
@@ -54,7 +57,8 @@ export class BrokerTraceEventType implements TraceEvent {
 
   @Field(() => BrokerConnectionFailureReasonEnum, {
     nullable,
-    description: "Why the connection ended. Null if the client sent a DISCONNECT packet, and for other events.",
+    description:
+      "Why the connection ended. Null if the client sent a DISCONNECT packet, or if `kind` is not DISCONNECTED.",
   })
   readonly reason!: ConnectionFailureReason | null;
 
@@ -69,7 +73,8 @@ export class BrokerTraceEventType implements TraceEvent {
 }
 
 @ObjectType("BrokerTrace", {
-  description: "Publishes, subscriptions and connections of a broker credential for some time, from the broker's log.",
+  description:
+    "Publishes, subscriptions and connections of a broker credential within a limited time, from the broker's log.",
   simpleResolvers,
 })
 export class BrokerTraceType implements BrokerTrace {
@@ -90,7 +95,7 @@ export class BrokerTraceType implements BrokerTrace {
 
   @Costs({ items: MAX_TRACE_EVENTS })
   @Field(() => [BrokerTraceEventType], {
-    description: "The first 200 different events, in order of their first occurrence.",
+    description: "The first 200 distinct events, ordered by `firstAt`.",
   })
   readonly events!: readonly BrokerTraceEventType[];
 }
@@ -100,7 +105,7 @@ export class BrokerCredentialTraceInput {
   @Field({ description: "MQTT user name of the credential." })
   readonly username!: string;
 
-  @Field(() => Int, { nullable, description: "How long to trace, in seconds: 10 to 300. Defaults to 60." })
+  @Field(() => Int, { nullable, description: "Duration of the trace, in seconds: 10 to 300. Defaults to 60." })
   readonly seconds?: number | null;
 }
 
@@ -117,8 +122,7 @@ export class BrokerCredentialTracePayload extends Payload {
 
   @Field(() => BrokerTraceType, {
     nullable,
-    description:
-      "The trace that has started; null if there are user errors. `BrokerCredential.trace` shows its result.",
+    description: "The started trace; null if there are user errors. Read its result from `BrokerCredential.trace`.",
   })
   readonly trace?: BrokerTraceType | null;
 }

@@ -20,26 +20,27 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
   "Why the broker rejected, closed or lost a connection.",
   {
     NOT_AUTHORIZED:
-      "The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its `clientId`.",
+      "The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its " +
+      "`clientId`.",
     UNSUPPORTED_WILL: "The last will is retained or has QoS 2. A Mosquitto bridge retains it by default.",
     MALFORMED_CONNECT:
-      "The CONNECT packet is invalid: a wrong protocol version, an invalid topic of the last will, or a persistent " +
+      "The CONNECT packet is invalid: a wrong protocol version, an invalid topic for the last will, or a persistent " +
       "session without a client ID.",
-    KEEP_ALIVE_REJECTED: "An MQTT 3.1.1 client requested no keep-alive, or more than the broker allows.",
+    KEEP_ALIVE_REJECTED: "An MQTT 3.1.1 client requested no keep-alive, or a longer one than the broker allows.",
     TLS_FAILED:
       "The TLS handshake failed. Either side rejected the other's certificate, or the client does not speak TLS.",
     SESSION_TAKEN_OVER: "Another connection with the same client ID took over the session.",
     KEEP_ALIVE_TIMEOUT: "The client sent nothing for 1.5 times its keep-alive.",
     RETAINED_PUBLISH: "The client published with the retain flag, or used an invalid topic alias.",
     UNSUPPORTED_QOS: "The client published with QoS 2.",
-    PACKET_TOO_LARGE: "The client sent a packet above the broker's `max_packet_size`.",
+    PACKET_TOO_LARGE: "The client sent a packet larger than the broker's `max_packet_size`.",
     PROTOCOL_ERROR: "The client sent an invalid packet, for example a publish to a topic with a wildcard.",
     CONNECTION_LOST: "The network connection ended without a DISCONNECT packet.",
     CLOSED_BY_PLATFORM:
       "Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections.",
     CREDENTIAL_PAUSED:
-      "Sluice closed or rejected the connection: the credential is paused because it held up ingestion with messages " +
-      "without accepted readings.",
+      "Sluice has paused the credential and closed or rejected its connection, because its messages delayed " +
+      "ingestion and contained no accepted readings.",
   },
 );
 
@@ -48,33 +49,38 @@ const AttributionEnum = enumOf(
   "BrokerConnectionFailureAttribution",
   "How the broker's log identifies the credential of a failed connection.",
   {
-    SESSION: "The connection was the credential's own.",
-    CLIENT_ID: "The client used the client ID that the credential connected with last, or that it is bound to.",
-    ADDRESS: "The client had the IP address that the credential connected from last. It may be another client.",
+    SESSION: "The broker had accepted the connection with this credential.",
+    CLIENT_ID:
+      "The client used the client ID that the credential last connected with, or that the credential is bound to.",
+    ADDRESS:
+      "The client had the IP address that the credential last connected from. The failure may concern another " +
+      "credential.",
     TENANT:
-      "The credential has never connected. The client used a client ID of its tenant, or an IP address from which only " +
-      "its tenant connects, or there is no other tenant. It may be another client.",
+      "The credential has never connected. The client used a client ID of its tenant or an IP address that only its " +
+      "tenant uses, or no other tenant exists. The failure may concern another credential.",
   },
 );
 
 const REMEDIES: Readonly<Record<ConnectionFailureReason, string>> = {
-  NOT_AUTHORIZED: "Compare user name, password and client ID with the credential. If in doubt, rotate it.",
+  NOT_AUTHORIZED:
+    "Compare the client's user name, password and client ID with the credential. If in doubt, rotate the credential.",
   UNSUPPORTED_WILL:
-    "Set the last will without the retain flag and with QoS 0 or 1. For a Mosquitto bridge, set `bridge_outgoing_retain false`.",
+    "Set the last will without the retain flag and with QoS 0 or 1. For a Mosquitto bridge, set " +
+    "`bridge_outgoing_retain false`.",
   MALFORMED_CONNECT: "Connect with MQTT 5 or 3.1.1, a client ID, and a last will whose topic has no wildcard.",
   KEEP_ALIVE_REJECTED: "Set a keep-alive of 1 to 3,600 seconds.",
   TLS_FAILED: "Give the client the broker's CA certificate, and a client certificate if the port requires one.",
-  SESSION_TAKEN_OVER: "If the gateway did not reconnect by itself, give each client a client ID of its own.",
+  SESSION_TAKEN_OVER: "Give each client a different client ID. If the gateway itself reconnected, ignore this failure.",
   KEEP_ALIVE_TIMEOUT: "Check the gateway's power and network. Its client must send PINGREQ within the keep-alive.",
   RETAINED_PUBLISH: "Publish without the retain flag. For a Mosquitto bridge, set `bridge_outgoing_retain false`.",
   UNSUPPORTED_QOS: "Publish with QoS 1.",
   PACKET_TOO_LARGE: "Send fewer readings in a message.",
-  PROTOCOL_ERROR: "Publish to a topic without wildcards. Otherwise check the MQTT library of the gateway.",
+  PROTOCOL_ERROR: "Publish only to topics without wildcards. If that does not help, check the gateway's MQTT library.",
   CONNECTION_LOST: "Check the gateway's power and network.",
   CLOSED_BY_PLATFORM: "Check the credential's status, and the audit log for `connectionLimit`.",
   CREDENTIAL_PAUSED:
-    "Publish less than your rate limits, and look up why Sluice rejected messages. The client may connect again after " +
-    "10 s to 5 min.",
+    "Stay below your rate limits, and check why Sluice rejected messages. The client can connect again after 10 s to " +
+    "5 min.",
 };
 
 @ObjectType("BrokerConnectionFailure", {
@@ -112,7 +118,10 @@ export class BrokerConnectionFailureType implements ConnectionFailure {
   readonly attribution!: Attribution | null;
 }
 
-@ObjectType("BrokerConnectionFailureCount", { description: "Failed connections of one reason.", simpleResolvers })
+@ObjectType("BrokerConnectionFailureCount", {
+  description: "Failed connections with the same reason.",
+  simpleResolvers,
+})
 export class BrokerConnectionFailureCountType implements ConnectionFailureCount {
   @Field(() => BrokerConnectionFailureReasonEnum, { description: "Why the connections failed." })
   readonly reason!: ConnectionFailureReason;
@@ -125,12 +134,12 @@ export class BrokerConnectionFailureCountType implements ConnectionFailureCount 
 }
 
 @ObjectType("BrokerConnectionFailures", {
-  description: "Failed connections to the broker, as far as its log shows them.",
+  description: "Failed connections to the broker, according to the broker's log.",
   simpleResolvers,
 })
 export class BrokerConnectionFailuresType {
   @Costs({ items: CONNECTION_FAILURE_REASONS.length })
-  @Field(() => [BrokerConnectionFailureCountType], { description: "Number of failures of each reason that occurred." })
+  @Field(() => [BrokerConnectionFailureCountType], { description: "Number of failures for each reason that occurred." })
   readonly counts!: readonly BrokerConnectionFailureCountType[];
 
   @Costs({ items: 20 })

@@ -1,4 +1,4 @@
-/** Relay connections: one factory for all lists. */
+/** Types of Relay connections, from one factory for all lists. */
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "./page-size";
@@ -50,18 +50,18 @@ export interface Edge<T> {
   readonly cursor: string;
 }
 
-/** Value of a connection type. */
+/** One page of a list, in the form of a Relay connection. */
 export interface RelayConnection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
-  /** Reads the number of items over all pages. Absent: the list has no such number. */
+  /** Reads the number of items over all pages. Absent if the API does not count the list. */
   readonly count?: (() => Promise<{ readonly count: number; readonly isExact: boolean } | null>) | undefined;
 }
 
 /** Declares `{name}Edge` and `{name}Connection` for a list of `node`. Returns the connection type. */
 export function connectionType(name: string, node: () => new () => object, noun: string) {
-  @ObjectType(`${name}Edge`, { description: `An item and its cursor, in a list of ${noun}.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { description: `An item of a list of ${noun}, with its cursor.`, simpleResolvers: true })
   class EdgeType {
     @Field(node, { description: "The item." })
     readonly node!: unknown;
@@ -96,7 +96,7 @@ export function connectionOf<T, K>(
   return new PageOfConnection(page, request, cursorOf, count);
 }
 
-/** Encodes a cursor only when it is selected. */
+/** Encodes cursors only if the operation selects them. */
 class PageOfConnection<T, K> implements RelayConnection<T> {
   constructor(
     private readonly page: Page<T>,

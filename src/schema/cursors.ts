@@ -1,10 +1,11 @@
-/**
- * Opaque cursors of lists that are ordered by a key. Each list has its own form, so it rejects another list's cursor.
- */
+/** Opaque cursors of lists. A cursor contains the name of its list, so a list rejects the cursors of other lists. */
 import type { ListPosition } from "../domain/ports/fleet-lists";
 import type { CursorCodec } from "../domain/ports/pages";
 
-/** Cursors of lists whose items show their keys anyway: tenants, assets, sensors, API keys and rejected messages. */
+/**
+ * Cursors that contain the key of an item. For lists whose items expose their keys: tenants, assets, sensors, API keys
+ * and rejected messages.
+ */
 export function keyCursors(list: string): CursorCodec<string> {
   const prefix = `${list}:`;
   const encode = (key: string) => Buffer.from(prefix + key).toString("base64url");
@@ -19,7 +20,7 @@ export function keyCursors(list: string): CursorCodec<string> {
   };
 }
 
-/** Cursors of lists that are ordered by a field instead of the key. `order` names the field. */
+/** Cursors of lists that are ordered by a field instead of by key. `order` names the field. */
 export function positionCursors(list: string, order: string): CursorCodec<ListPosition> {
   const text = keyCursors(`${list}/${order}`);
   return {
@@ -31,7 +32,7 @@ export function positionCursors(list: string, order: string): CursorCodec<ListPo
   };
 }
 
-/** The cursors of a list by key, as positions in it. */
+/** Adapts the cursors of a list that is ordered by key to positions in the list. */
 export function keyPositionCursors(
   cursors: CursorCodec<string>,
   toKey: (shown: string) => string,

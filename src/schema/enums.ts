@@ -1,4 +1,4 @@
-/** The closed sets of the domain as GraphQL enums. The code compiles only if each value has a description. */
+/** GraphQL enums for the domain's closed sets of values. The code compiles only if each value has a description. */
 import { registerEnumType } from "type-graphql";
 import { ROLES, TENANT_STATUSES } from "../domain/entities";
 import { ERROR_CODES } from "../domain/errors";
@@ -42,11 +42,11 @@ export const RejectionReasonEnum = enumOf(
   REJECTION_MEANINGS,
 );
 
-export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion, which checks messages.", {
+export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion that checks messages.", {
   RECEIVE: "Receipt from the broker.",
   DECODE: "Decoding of topic and payload.",
   VALIDATE: "Comparison with the tenant's assets, sensors and limits.",
-  DEDUPLICATE: "Comparison with readings that were accepted before. It rejects nothing.",
+  DEDUPLICATE: "Comparison with readings that Sluice accepted earlier. This stage rejects no message.",
   LIMIT: "Rate limiting.",
 });
 
@@ -55,17 +55,17 @@ export const OverflowPolicyEnum = enumOf(
   "OverflowPolicy",
   "Policy for a subscriber that is too slow.",
   {
-    GAP: "Sluice drops readings, and an event reports their number with a cursor to read them again.",
+    GAP: "Sluice drops readings. An event reports their number, and a cursor to read them again.",
     LATEST_PER_SENSOR: "Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap.",
   },
 );
 
 export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "Code of a user error.", {
-  ALREADY_EXISTS: "An object with this ID exists already.",
+  ALREADY_EXISTS: "An object with this ID already exists.",
   NOT_FOUND: "No object with this ID is visible to your key.",
-  INVALID: "A value breaks a rule. `field` names the value.",
-  FORBIDDEN: "The role of your key does not allow this.",
-  CONFLICT: "The current state of the object does not allow this.",
+  INVALID: "A value is invalid. `field` names the value.",
+  FORBIDDEN: "Your role does not allow the change.",
+  CONFLICT: "The current state of the object does not allow the change.",
   LIMIT_EXCEEDED: "The change exceeds a quota or limit.",
   UNAVAILABLE: "MongoDB or the broker does not respond. Retry later.",
 });

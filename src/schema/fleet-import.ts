@@ -33,7 +33,7 @@ export class FleetImportAssetInput {
 }
 
 @InputType("FleetImportInput", {
-  description: "Input fields to import assets and sensors. The import does not change objects that exist already.",
+  description: "Input fields to import assets and sensors. The import does not change objects that already exist.",
 })
 export class FleetImportInput {
   @Field(() => String, {
@@ -50,7 +50,7 @@ export class FleetImportInput {
 }
 
 @ObjectType("FleetImportItemError", {
-  description: "An asset or sensor that Sluice could not import. The other items are imported.",
+  description: "An asset or sensor that Sluice could not import. Sluice imports the other items.",
   simpleResolvers: true,
 })
 export class FleetImportItemError {
@@ -82,12 +82,12 @@ export class FleetImportPayload extends Payload {
   @Field(() => Int, { nullable: true, description: "Number of assets that Sluice created." })
   readonly assetsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of assets that existed already." })
+  @Field(() => Int, { nullable: true, description: "Number of assets that already existed." })
   readonly assetsUnchanged?: number | null;
 
   @Field(() => Int, { nullable: true, description: "Number of sensors that Sluice created." })
   readonly sensorsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of sensors that existed already." })
+  @Field(() => Int, { nullable: true, description: "Number of sensors that already existed." })
   readonly sensorsUnchanged?: number | null;
 }

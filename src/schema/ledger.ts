@@ -1,4 +1,4 @@
-/** The ledger: what became of every received reading. */
+/** Types of the ledger, which accounts for every received reading. */
 import { Field, Float, ObjectType } from "type-graphql";
 import type { RejectionReason } from "../domain/rejection";
 import { RejectionReasonEnum } from "./enums";
@@ -29,7 +29,9 @@ abstract class LedgerCountsType {
   @Field(() => Float, { description: "Readings in the telemetry collection." })
   readonly stored!: number;
 
-  @Field(() => Float, { description: "Readings that Sluice had accepted before. Sluice stores each reading once." })
+  @Field(() => Float, {
+    description: "Readings that Sluice had already accepted. Sluice stores each reading only once.",
+  })
   readonly duplicates!: number;
 
   @Costs({ items: REJECTION_REASONS.length })
@@ -43,8 +45,8 @@ abstract class LedgerCountsType {
 
   @Field(() => Boolean, {
     description:
-      "Whether the ledger accounts for every received reading. If it is false, Sluice has lost count of a reading: " +
-      "report it to your operator.",
+      "Whether the ledger accounts for every received reading. If false, Sluice has lost track of a reading. Report " +
+      "it to your operator.",
   })
   readonly balanced!: boolean;
 }
@@ -61,11 +63,11 @@ export class LedgerHourType extends LedgerCountsType {
   readonly hour!: number;
 }
 
-/** Hours of the longest range, 7 days, of which the first and the last may be partial. */
+/** Maximum number of hours in a range of 7 days. The first and the last hour can be partial. */
 const MOST_HOURS = 7 * 24 + 1;
 
 @ObjectType("Ledger", {
-  description: "Account of the readings that Sluice received in a time range. The counts are the sums of its minutes.",
+  description: "Account of the readings that Sluice received in a time range. Each count is the sum over the minutes.",
 })
 export class LedgerType extends LedgerCountsType {
   @Costs({ items: "sized" })

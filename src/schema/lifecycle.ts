@@ -1,4 +1,4 @@
-/** Inputs and payloads of the mutations that change, suspend and delete tenants, assets and sensors. */
+/** Inputs and payloads of the mutations that change, suspend, move and delete tenants, assets and sensors. */
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DELETION_STEPS, type DeletionStep } from "../domain/deletion";
 import { MOVE_STATES, type MoveState, type TenantMove } from "../domain/tenant-move";
@@ -16,10 +16,10 @@ const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "Step of a delet
   REGISTRY: "Sluice deletes assets and sensors.",
   FLUSH: "Sluice flushes readings that it accepted before the deletion.",
   DATA: "Sluice deletes readings, rejected messages and the ledger.",
-  RECORD: "Sluice deletes the tenant's record, which has kept the ID reserved.",
+  RECORD: "Sluice deletes the tenant's record. Until then, the tenant ID stays reserved.",
 });
 
-@ObjectType("TenantDeletion", { description: "A deletion in progress.", simpleResolvers: true })
+@ObjectType("TenantDeletion", { description: "A deletion of a tenant that is in progress.", simpleResolvers: true })
 export class TenantDeletionType {
   @Field(() => DeletionStepEnum, { description: "Current step." })
   readonly step!: DeletionStep;
@@ -28,7 +28,7 @@ export class TenantDeletionType {
   readonly startedAt!: Date;
 
   @Field(() => Int, {
-    description: "Number of failed attempts since the last successful one. Sluice retries until it succeeds.",
+    description: "Number of consecutive failed attempts. Sluice retries until it succeeds.",
   })
   readonly attempts!: number;
 
@@ -37,12 +37,12 @@ export class TenantDeletionType {
 }
 
 const MoveStateEnum = enumOf(MOVE_STATES, "TenantMoveState", "State of a move to another partition.", {
-  PREPARING: "The new broker gets the tenant's users. Gateways still publish to the old one.",
-  STOPPING: "The old broker disables the users. The pause begins.",
-  DRAINING: "Sluice stores what the old broker has queued.",
-  STARTING: "The new partition is the tenant's home. Its broker enables the users.",
-  FINISHING: "Gateways can publish to the new broker. The old one deletes the users.",
-  CANCELLING: "The tenant stays. The new broker deletes the users.",
+  PREPARING: "Sluice creates the tenant's users on the new broker. Gateways still publish to the old broker.",
+  STOPPING: "Sluice disables the users on the old broker. From now on, gateways cannot publish.",
+  DRAINING: "Sluice stores the messages that the old broker has queued.",
+  STARTING: "The tenant belongs to the new partition. Sluice enables the users on the new broker.",
+  FINISHING: "Gateways can publish to the new broker. Sluice deletes the users on the old broker.",
+  CANCELLING: "The tenant stays on the old broker. Sluice deletes the users on the new broker.",
 });
 
 @ObjectType("TenantMove", { description: "A move of a tenant to another partition.", simpleResolvers: true })
@@ -61,11 +61,11 @@ export class TenantMoveType implements Pick<TenantMove, "state" | "waitsFor"> {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Time when the old broker began to disable the users; null if it has not.",
+    description: "Time when Sluice began to disable the users on the old broker; null if it has not begun.",
   })
   readonly stoppedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: "Reason why the move waits; null if it continues." })
+  @Field(() => String, { nullable: true, description: "Reason why the move is waiting; null if it is not waiting." })
   readonly waitsFor!: string | null;
 }
 
@@ -76,8 +76,8 @@ export class TenantMoveInput {
 
   @Field(() => Int, {
     description:
-      "Number of the partition to move to. To cancel a move in the state PREPARING, set the partition that the tenant " +
-      "is in.",
+      "Number of the partition to move to. To cancel a move in the state PREPARING, pass the tenant's current " +
+      "partition.",
   })
   readonly partitionId!: number;
 }

@@ -6,8 +6,8 @@ import { enumOf } from "./enums";
 const DIRECTIONS = ["ASC", "DESC"] as const;
 
 const OrderDirectionEnum = enumOf(DIRECTIONS, "OrderDirection", "Direction of an order.", {
-  ASC: "Smallest, earliest or first in the alphabet first.",
-  DESC: "Largest, latest or last in the alphabet first.",
+  ASC: "Ascending: the smallest, earliest or alphabetically first value comes first.",
+  DESC: "Descending: the largest, latest or alphabetically last value comes first.",
 });
 
 const AssetOrderFieldEnum = enumOf(ASSET_ORDERS, "AssetOrderField", "Field that a list of assets is ordered by.", {
@@ -19,7 +19,7 @@ const SensorOrderFieldEnum = enumOf(SENSOR_ORDERS, "SensorOrderField", "Field th
   ID: "`assetId`, then `sensorId`.",
   NAME: "`name` of the asset, or its `assetId` if it has none. Case does not matter.",
   LAST_READING_AT:
-    "Timestamp of the latest reading, to the minute. Sensors without a reading are first in ascending order.",
+    "Timestamp of the latest reading, to the minute. In ascending order, sensors without a reading come first.",
 });
 
 @InputType("AssetOrder", { description: "Order of a list of assets. Assets with the same value are ordered by ID." })
@@ -45,12 +45,12 @@ export class TotalCountType {
   @Field(() => Int, { description: "Number of items, up to 10,000." })
   readonly count!: number;
 
-  @Field(() => Boolean, { description: "Whether `count` is the number of items. False if there are more." })
+  @Field(() => Boolean, { description: "Whether `count` is exact. False if the list has more items." })
   readonly isExact!: boolean;
 }
 
 @ObjectType("TenantCounts", {
-  description: "Number of objects of a tenant. It is exact up to 10,000. A larger number can be a minute old.",
+  description: "Number of objects of a tenant. It is exact up to 10,000. A larger number can be up to a minute old.",
   simpleResolvers: true,
 })
 export class TenantCountsType {

@@ -1,4 +1,4 @@
-/** Explanation of messages, and redrive of those that were rejected as unregistered. */
+/** Types that explain a message, report rate usage and redrive rejected messages. */
 import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
 import type { BrokerVerdict } from "../domain/broker-verdict";
 import type { ExplainedStep, MessageExplanation, RateUsage } from "../domain/ports/ingest";
@@ -25,8 +25,8 @@ export class MessageExplainInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for " +
-      "any tenant by default.",
+      "Tenant whose gateway publishes the message. Defaults to the tenant of your own key. By default, an OPERATOR " +
+      "checks the message for the tenant in the topic.",
   })
   readonly tenantId?: string | null;
 
@@ -52,18 +52,18 @@ export class MessageExplainInput {
 }
 
 @ObjectType("BrokerVerdict", {
-  description: "Prediction of what the broker would do with a message, by the rights of its credential.",
+  description: "Prediction of whether the broker would accept a message, based on the rights of its credential.",
   simpleResolvers: true,
 })
 export class BrokerVerdictType implements BrokerVerdict {
-  @Field({ description: "Whether the broker would pass the message on to Sluice." })
+  @Field({ description: "Whether the broker would forward the message to Sluice." })
   readonly accepted!: boolean;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "MQTT 5 packet that reports the rejection: `CONNACK`, `PUBACK` or `DISCONNECT`. Null if the broker would accept " +
-      "the message.",
+      "MQTT 5 packet that reports the rejection: `CONNACK`, `PUBACK` or `DISCONNECT`. Null if the broker would " +
+      "accept the message.",
   })
   readonly packet!: BrokerVerdict["packet"];
 
@@ -73,7 +73,7 @@ export class BrokerVerdictType implements BrokerVerdict {
   })
   readonly reasonCode!: number | null;
 
-  @Field({ description: "Compared rights, and the remedy if the broker would reject the message." })
+  @Field({ description: "Result of the broker's check, and the remedy if the broker would reject the message." })
   readonly detail!: string;
 }
 
@@ -88,23 +88,25 @@ export class ExplainedStepType implements ExplainedStep {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether the message passed. Null if ingestion stops before this check, or if this process cannot tell; " +
-      "`detail` says which.",
+      "Whether the message passed the check. Null if ingestion would stop earlier, or if this process cannot perform " +
+      "the check. `detail` tells which.",
   })
   readonly passed!: boolean | null;
 
-  @Field({ description: "Compared values, in words." })
+  @Field({ description: "Description of the compared values." })
   readonly detail!: string;
 }
 
 @ObjectType("MessageExplanation", {
   description:
-    "Prediction of how Sluice would treat a message now. Sluice does not store, count or charge the message.",
+    "Prediction of how Sluice would treat a message now. Sluice does not store or count the message, and charges no " +
+    "rate limit for it.",
   simpleResolvers: true,
 })
 export class MessageExplanationType implements MessageExplanation {
   @Field(() => Boolean, {
-    description: "Whether the broker and Sluice would accept the message, as far as this process can tell.",
+    description:
+      "Whether the broker and Sluice would accept the message, according to the checks that this process can perform.",
   })
   readonly accepted!: boolean;
 
@@ -117,7 +119,8 @@ export class MessageExplanationType implements MessageExplanation {
   @Field(() => BrokerVerdictType, {
     nullable: true,
     description:
-      "Verdict of the broker, which sees the message first. Null for an OPERATOR that names neither `tenantId` nor `username`.",
+      "Verdict of the broker, which checks the message first. Null if you are an OPERATOR and pass neither " +
+      "`tenantId` nor `username`.",
   })
   readonly broker!: BrokerVerdictType | null;
 
@@ -128,10 +131,12 @@ export class MessageExplanationType implements MessageExplanation {
 
 @ObjectType("RateUsage", { description: "Usage of a rate limit, in readings.", simpleResolvers: true })
 export class RateUsageType implements RateUsage {
-  @Field(() => Int, { description: "Maximum number of readings at once. It refills evenly over `seconds`." })
+  @Field(() => Int, {
+    description: "Maximum number of readings in a burst. The capacity refills evenly over `seconds`.",
+  })
   readonly capacity!: number;
 
-  @Field(() => Int, { description: "Time in which `capacity` refills, in seconds." })
+  @Field(() => Int, { description: "Time that a full refill of `capacity` takes, in seconds." })
   readonly seconds!: number;
 
   @Field(() => Float, { description: "Readings that currently count against the limit." })
@@ -140,7 +145,7 @@ export class RateUsageType implements RateUsage {
   @Field(() => Float, { description: "Readings that the tenant can send now." })
   readonly remaining!: number;
 
-  @Field(() => DateTimeScalar, { description: "Time when `used` returns to 0 if nothing more arrives." })
+  @Field(() => DateTimeScalar, { description: "Time when `used` returns to 0 if no more readings arrive." })
   readonly resetAt!: number;
 }
 
@@ -158,14 +163,14 @@ export class RejectedMessagesRedriveInput {
     nullable: true,
     description:
       "Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole " +
-      "messages for no other reason.",
+      "messages only for these reasons.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 
   @Field(() => String, { nullable: true, description: "Matches messages for this asset." })
   readonly assetId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Matches messages for this sensor of `assetId`." })
+  @Field(() => String, { nullable: true, description: "Matches messages for this sensor of the asset `assetId`." })
   readonly sensorId?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages received at or after this time." })
@@ -177,15 +182,16 @@ export class RejectedMessagesRedriveInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether Sluice only counts what it would do. It then compares messages with the registry, and not with rate " +
-      "limits or earlier readings. Defaults to false.",
+      "Whether Sluice only predicts the counts and ingests no messages. The prediction considers the registry, but " +
+      "neither rate limits nor duplicates. Defaults to false.",
   })
   readonly dryRun?: boolean | null;
 }
 
 @ObjectType("RejectedMessagesRedrivePayload", {
   description:
-    "Return type of `rejectedMessagesRedrive`. Counts are messages. Repeating the call stores no reading twice.",
+    "Return type of `rejectedMessagesRedrive`. Each count is a number of messages. If you repeat the call, Sluice " +
+    "stores no reading twice.",
   simpleResolvers: true,
 })
 export class RejectedMessagesRedrivePayload extends Payload {
@@ -206,7 +212,8 @@ export class RejectedMessagesRedrivePayload extends Payload {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Messages that remain because the call ran out of time or rate. Call again to continue.",
+    description:
+      "Messages that remain because the call reached its time limit or a rate limit. Call again to continue.",
   })
   readonly remaining?: number | null;
 }

@@ -27,7 +27,7 @@ export type NodeReference =
 
 const PRINTABLE_KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** Each type of node has a property that the others lack, or lacks those of the types before it. */
+/** Tells the types apart by their properties. The order matters: a sensor also has an `assetId`. */
 function typeOf(value: NodeValue): NodeTypeName {
   if ("keyId" in value) return "ApiKey";
   if ("username" in value) return "BrokerCredential";
@@ -55,7 +55,7 @@ export function globalIdOf({ type, key }: NodeReference): string {
   return Buffer.from(`${type}:${key}`).toString("base64url");
 }
 
-/** Strict: accepts only what {@link globalId} writes; null for everything else. */
+/** Returns null for every ID that {@link globalId} does not produce. */
 export function parseGlobalId(id: string): NodeReference | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   if (Buffer.from(text).toString("base64url") !== id) return null;

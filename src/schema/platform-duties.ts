@@ -1,4 +1,4 @@
-/** Shows operators which process does which work. */
+/** Types that show operators which process performs each duty. */
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import type { DutyState, JobState, PartitionLag } from "../domain/ports/platform";
 import { DateTimeScalar } from "./scalars";
@@ -7,20 +7,20 @@ const nullable = true;
 const simpleResolvers = true;
 
 @ObjectType("PlatformDuty", {
-  description: "Work that one process at a time does. The others stand by.",
+  description: "Work that only one process performs at a time. Other processes are standbys.",
   simpleResolvers,
 })
 export class PlatformDutyType implements DutyState {
   @Field(() => String, {
     nullable,
-    description: "The process that does the work: host, process ID and a random part. Null if no process does.",
+    description: "Process that performs the work: host, process ID and a random part. Null if there is none.",
   })
   readonly owner!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took over; null without an owner." })
+  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took over; null if there is no owner." })
   readonly since!: Date | null;
 
-  @Field(() => Float, { description: "Number of owners so far. It rises with every take-over." })
+  @Field(() => Float, { description: "Number of owners so far. It increases with every take-over." })
   readonly epoch!: number;
 
   @Field(() => Int, { description: "Number of processes that can take over." })
@@ -28,13 +28,13 @@ export class PlatformDutyType implements DutyState {
 }
 
 @ObjectType("PlatformJob", {
-  description: "Background work for the whole platform that one process with the role `api` does.",
+  description: "Background work for the whole platform that one process with the role `api` performs.",
   simpleResolvers,
 })
 export class PlatformJobType extends PlatformDutyType implements JobState {
   @Field(() => String, {
     description:
-      "`broker-access`, `credential-expiry`, `deletions`, `reconciliation`, `tenant-moves` or " +
+      "Name of the job: `broker-access`, `credential-expiry`, `deletions`, `reconciliation`, `tenant-moves` or " +
       "`unfinished-registrations`.",
   })
   readonly name!: JobState["name"];

@@ -34,7 +34,7 @@ export class PlatformBrokerType implements BrokerState {
   @Field({ description: "Whether the connection is open." })
   readonly connected!: boolean;
 
-  @Field(() => DateTimeScalar, { description: "Time since when `connected` has its value." })
+  @Field(() => DateTimeScalar, { description: "Time when `connected` last changed." })
   readonly since!: Date;
 
   @Field(() => String, { nullable, description: "Why the connection is down; null if it is open." })
@@ -64,7 +64,7 @@ export class PlatformIngestionType implements IngestionState {
   @Field(() => Float, { description: "Readings received per second, averaged over the last minute." })
   readonly receivedPerSecond!: number;
 
-  @Field(() => Int, { description: "Messages that Sluice received and has not yet acknowledged." })
+  @Field(() => Int, { description: "Messages that Sluice has received, but not yet acknowledged." })
   readonly pendingMessages!: number;
 }
 
@@ -99,22 +99,23 @@ export class PlatformFlushType {
 }
 
 @ObjectType("PlatformRegistered", {
-  description: "Number of registered objects, in any state. After a crash of MongoDB the counts can be off by a few.",
+  description:
+    "Number of registered objects, in any state. After a crash of MongoDB, the counts can be slightly wrong.",
   simpleResolvers,
 })
 export class PlatformRegisteredType implements RegisteredCounts {
-  @Field(() => Int, { description: "Tenants." })
+  @Field(() => Int, { description: "Number of tenants." })
   readonly tenants!: number;
 
-  @Field(() => Int, { description: "Assets of all tenants." })
+  @Field(() => Int, { description: "Number of assets of all tenants." })
   readonly assets!: number;
 
-  @Field(() => Int, { description: "Sensors of all tenants." })
+  @Field(() => Int, { description: "Number of sensors of all tenants." })
   readonly sensors!: number;
 }
 
 @ObjectType("PlatformCertificate", {
-  description: "A certificate whose expiry stops more than one gateway.",
+  description: "A certificate that more than one gateway depends on.",
   simpleResolvers,
 })
 export class PlatformCertificateType {
@@ -160,7 +161,7 @@ export class PlatformPartitionType implements PartitionOverview {
   @Field(() => Int, { description: "Number of the partition." })
   readonly partitionId!: number;
 
-  @Field(() => Int, { description: "Number of tenants whose home is the partition, in any state." })
+  @Field(() => Int, { description: "Number of tenants in the partition, in any state." })
   readonly tenantCount!: number;
 
   @Field(() => PlatformBrokerType, {
@@ -176,23 +177,23 @@ export class PlatformPartitionType implements PartitionOverview {
 
   @Field({
     description:
-      "Whether this process follows the partition's journal: for its own ingestion, and for queries and subscriptions " +
-      "of the partition's tenants. It stops 2 to 4 minutes after the last query or subscription.",
+      "Whether this process follows the partition's journal. It does so while it ingests in the partition, and while " +
+      "it serves the partition's tenants. It stops 2 to 4 minutes after their last query or subscription.",
   })
   readonly isFollowed!: boolean;
 
   @Field(() => String, {
     nullable,
     description:
-      "The process that ingests, and alone writes the partition's journal: host, process ID and a random part. Null " +
-      "if no process does.",
+      "Process that ingests, and is the only writer of the partition's journal: host, process ID and a random part. " +
+      "Null if there is none.",
   })
   readonly owner!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took over; null without an owner." })
+  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took over; null if there is no owner." })
   readonly since!: Date | null;
 
-  @Field(() => Float, { description: "Number of owners so far. It rises with every take-over." })
+  @Field(() => Float, { description: "Number of owners so far. It increases with every take-over." })
   readonly epoch!: number;
 
   @Field(() => Int, { description: "Number of processes that can take over ingestion." })
@@ -201,7 +202,7 @@ export class PlatformPartitionType implements PartitionOverview {
   @Field(() => PlatformDutyType, { description: "The process that flushes the partition's journal." })
   readonly flush!: PlatformDutyType;
 
-  /** See `Platform.partitions`. */
+  /** Reads the value of the field `lag`. */
   readonly readLag!: (deadline?: Deadline) => Promise<PartitionLag>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Prices of the schema's fields. One point stands for about 10 µs of the process's time, or for as much memory and
- * traffic. A field declares costs that its type does not show. `src/graphql/cost.ts` adds them up.
+ * Prices of the schema's fields. One point is about 10 µs of processing time, or an equivalent amount of memory or
+ * traffic. A field declares the costs that its type does not imply. `src/graphql/cost.ts` adds them up.
  */
 import { Extensions } from "type-graphql";
 
@@ -8,41 +8,44 @@ import { Extensions } from "type-graphql";
 export const PRICES = {
   /** An object of the response. */
   object: 1,
-  /** A value of the response: its bytes, and the time to make it. */
+  /** A scalar value of the response: its bytes, and the time to produce it. */
   leaf: 0.25,
-  /** One query of MongoDB: its time in MongoDB and in this process. */
+  /** One query to MongoDB: its time in MongoDB and in this process. */
   read: 10,
-  /** One document, or point of a series, that it reads, selected or not. */
+  /** One document or series point that a field reads, whether or not the operation selects it. */
   document: 0.25,
-  /** One document that MongoDB adds up with others, and does not return. */
+  /** One document that MongoDB only counts or sums, and does not return. */
   summedDocument: 0.1,
-  /** A batch of the journal, or a reading after it, that a replay examines. */
+  /** A batch of the journal, or a stored reading, that a replay examines. */
   journalDocument: 1,
-  /** A reading that a stream examines and may leave out, because it sends fewer of each sensor. */
+  /** A reading that a subscription with `every` examines, whether or not it sends the reading. */
   coalescedReading: 0.02,
   /** A search, which may examine all keys of a fleet. */
   search: 2_500,
-  /** Some thousand keys of a fleet that MongoDB sorts. */
+  /** A list for which MongoDB sorts up to a few thousand keys. */
   sortedList: 500,
   /** A mutation: a majority-durable write, and its record in the audit log. */
   mutation: 100,
-  /** Thousands of kept payloads are read, validated and journaled again. */
+  /** A redrive, which reads, validates and journals thousands of kept payloads. */
   redrive: 5_000,
-  /** Characters of an explained message per point. */
+  /** Number of characters in an explained message that cost one point. */
   messageCharacters: 160,
-  /** A command that changes the broker's users or roles, which makes the broker rewrite its file. */
+  /** A command that changes the broker's users or roles, which makes the broker rewrite its dynamic security file. */
   brokerChange: 1_000,
 } as const;
 
 export interface Price {
   /**
-   * Maximum items of a list: a number, or `sized` if an argument of the field above sets it, such as the page size of a
-   * connection or the range of a ledger. Required for every list in a response.
+   * Maximum number of items in a list. It is `sized` if an argument of the parent field sets the number, such as the
+   * page size of a connection or the range of a ledger. Required for every list in a response.
    */
   readonly items?: number | "sized" | undefined;
-  /** Points of the field itself, instead of those of its type. */
+  /** Points of the field itself. They replace the points of its type. */
   readonly points?: number | undefined;
-  /** Characters of text arguments per additional point, if the field reads them. */
+  /**
+   * Number of characters in text arguments that cost one additional point. Absent if their length does not affect the
+   * cost.
+   */
   readonly charactersPerPoint?: number | undefined;
 }
 

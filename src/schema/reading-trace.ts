@@ -8,7 +8,7 @@ const ReadingPlaceEnum = enumOf(READING_PLACES, "ReadingPlace", "Where an accept
   TELEMETRY: "In the telemetry collection.",
 });
 
-@ObjectType("TracedReading", { description: "An accepted reading, and where it is now.", simpleResolvers: true })
+@ObjectType("TracedReading", { description: "An accepted reading, and where it is stored.", simpleResolvers: true })
 export class TracedReadingType implements TracedReading {
   @Field(() => DateTimeScalar, { description: "Time of measurement." })
   readonly timestamp!: number;
@@ -22,6 +22,6 @@ export class TracedReadingType implements TracedReading {
   @Field(() => ReadingPlaceEnum, { description: "Where the reading is stored." })
   readonly place!: ReadingPlace;
 
-  @Field(() => DateTimeScalar, { description: "Start of the minute of the ledger that counts the reading." })
+  @Field(() => DateTimeScalar, { description: "Start of the ledger minute that counts the reading." })
   readonly ledgerMinute!: number;
 }

@@ -37,8 +37,8 @@ export class TimeRange {
 
 @InputType("ReadingsInput", {
   description:
-    "Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the " +
-    "tenant; otherwise every reading that either list selects.",
+    "Selects the readings to stream: every reading that `assetIds` or `sensors` selects. If you omit both lists, the " +
+    "stream contains all readings of the tenant.",
 })
 export class ReadingsInput {
   @Field(() => String, {
@@ -60,22 +60,22 @@ export class ReadingsInput {
   @Field(() => CursorScalar, {
     nullable: true,
     description:
-      "Cursor of an earlier event. Sluice replays everything stored after it, then continues live, without gaps or " +
-      "duplicates.",
+      "Cursor of an earlier event. Sluice replays the readings stored since then, and continues with new readings, " +
+      "without gaps or duplicates.",
   })
   readonly after?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor " +
-      "and interval, the newest. Omitted readings do not count as a `gap`. By default, it sends all readings.",
+      "Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends only the newest reading of each " +
+      "sensor in each interval. Omitted readings do not count as a `gap`. By default, it sends all readings.",
   })
   readonly every?: string | null;
 
   @Field(() => OverflowPolicyEnum, {
     nullable: true,
-    description: "Policy for the case that your subscriber is too slow. Defaults to GAP.",
+    description: "Policy if your subscriber is too slow. Defaults to GAP.",
   })
   readonly onOverflow?: OverflowPolicy | null;
 }
@@ -94,7 +94,7 @@ export class ReadingsEventType {
   @Costs({ items: "sized" })
   @Field(() => [ReadingType], {
     description:
-      "Readings in the order in which Sluice stored them. Empty in the first event, which Sluice sends at once.",
+      "Readings in the order in which Sluice stored them. Empty in the first event, which Sluice sends immediately.",
   })
   readonly readings!: readonly ReadingType[];
 

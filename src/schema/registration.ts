@@ -9,28 +9,28 @@ import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @InputType("TenantLimitsInput", {
   description:
-    "Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update.",
+    "Limits of a tenant. On registration, an omitted limit gets the platform's default. On update, it keeps its value.",
 })
 export class TenantLimitsInputType {
   @Field(() => String, {
     nullable: true,
     description:
       "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
-      "apply at once. An empty string means unlimited.",
+      "apply together. An empty string means unlimited.",
   })
   readonly tenantRates?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Rate limits of each single sensor, in the notation of `tenantRates`.",
+    description: "Rate limits for each sensor, in the notation of `tenantRates`.",
   })
   readonly sensorRates?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum age of a timestamp on receipt, in seconds: 0 to SLUICE_TELEMETRY_RETENTION, after which Sluice deletes " +
-      "readings.",
+      "Maximum age of a timestamp on receipt, in seconds: 0 to `SLUICE_TELEMETRY_RETENTION`, the age at which Sluice " +
+      "deletes readings.",
   })
   readonly maxAgeSeconds?: number | null;
 

@@ -17,7 +17,7 @@ const simpleResolvers = true;
 const RegistryOperationEnum = enumOf(
   REGISTRY_OPERATIONS,
   "RegistryOperation",
-  "Event in the life of a registered object.",
+  "Kind of change to a registered object.",
   {
     REGISTERED: "The object was registered.",
     CHANGED: "A field of the object changed.",
@@ -57,12 +57,13 @@ export class RegistryEventType implements RegistryEvent {
   @Costs({ items: MAX_EVENT_CHANGES })
   @Field(() => [RegistryChangeType], {
     description:
-      "At most 500 changes in the order of their commit. Empty in the first event, which Sluice sends at once.",
+      "At most 500 changes in the order of their commit. Empty in the first event, which Sluice sends immediately.",
   })
   readonly changes!: readonly RegistryChangeType[];
 
   @Field(() => Boolean, {
-    description: "Whether you have missed no change before this event. If false, query the shown data again.",
+    description:
+      "Whether the stream is complete up to this event. If false, you have missed changes: query the data again.",
   })
   readonly isComplete!: boolean;
 }

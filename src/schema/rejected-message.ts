@@ -11,7 +11,8 @@ import { SensorRef } from "./sensor";
 @ObjectType("RejectedMessage", {
   implements: NodeType,
   description:
-    "A message that Sluice rejected, with the reason. Under a flood, one record stands for many similar messages.",
+    "A message that Sluice rejected, with the reason. If Sluice rejects many messages, one record represents similar " +
+    "ones.",
   simpleResolvers: true,
 })
 export class RejectedMessageType implements Omit<RejectedMessage, "rejectionId" | "tenantId" | "sensorKey"> {
@@ -26,25 +27,27 @@ export class RejectedMessageType implements Omit<RejectedMessage, "rejectionId" 
 
   @Field({
     description:
-      "Topic that the message was published to, cut to 512 characters. If the record stands for messages on several " +
-      "topics: a filter such as `tenants/acme/#`.",
+      "Topic that the message was published to, truncated to 512 characters. If the record represents messages on " +
+      "several topics, it is a filter such as `tenants/acme/#`.",
   })
   readonly topic!: string;
 
   @Field({
     description:
-      "First 256 bytes of the payload as text. Bytes that are not UTF-8 become U+FFFD. Empty for messages on several " +
-      "topics.",
+      "First 256 bytes of the payload as text. Bytes that are not UTF-8 become U+FFFD. Empty if the record " +
+      "represents messages on several topics.",
   })
   readonly payloadSample!: string;
 
-  @Field(() => Int, { description: "Size of the whole payload, in bytes. 0 for messages on several topics." })
+  @Field(() => Int, {
+    description: "Size of the whole payload, in bytes. 0 if the record represents messages on several topics.",
+  })
   readonly payloadBytes!: number;
 
-  @Field({ description: "Found and expected input, in one sentence." })
+  @Field({ description: "The found and the expected input, in one sentence." })
   readonly detail!: string;
 
-  @Field(() => Int, { description: "Number of messages that this record stands for." })
+  @Field(() => Int, { description: "Number of messages that this record represents." })
   readonly occurrences!: number;
 }
 
@@ -72,7 +75,7 @@ export class RejectionsEventType {
   @Field(() => [RejectedMessageType], {
     description:
       "Rejected messages in the order in which Sluice recorded them, at most 100. Empty in the first event, which " +
-      "Sluice sends at once.",
+      "Sluice sends immediately.",
   })
   readonly messages!: readonly RejectedMessageType[];
 
@@ -89,7 +92,7 @@ export class RejectionsEventType {
 export class RejectedMessageFilterInput {
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
-    description: "Matches these reasons. An empty list matches none.",
+    description: "Matches messages rejected for one of these reasons. An empty list matches no message.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 
@@ -114,14 +117,14 @@ export class RejectedMessagesInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and " +
-      "includes messages that belong to none.",
+      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, " +
+      "including messages that belong to no tenant.",
   })
   readonly tenantId?: string | null;
 
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
-    description: "Selects these reasons. Defaults to all. An empty list selects none.",
+    description: "Selects rejections with one of these reasons. Defaults to all reasons. An empty list selects none.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 }
@@ -131,8 +134,8 @@ export class RejectionsInput extends RejectedMessagesInput {
   @Field(() => CursorScalar, {
     nullable: true,
     description:
-      "Cursor of an earlier event. Sluice replays what it recorded since, then continues live, without gaps. " +
-      "Rejections of the 30 seconds before the cursor can repeat: compare their `id`.",
+      "Cursor of an earlier event. Sluice replays the rejections recorded since then, and continues with new " +
+      "rejections, without gaps. Rejections of the 30 seconds before the cursor can repeat: recognize them by `id`.",
   })
   readonly after?: string | null;
 }

@@ -1,4 +1,4 @@
-/** Rejected messages in groups. */
+/** Types for groups of rejected messages. */
 import { Field, Float, ObjectType } from "type-graphql";
 import { REJECTION_GROUPINGS } from "../domain/ports/rejection-store";
 import type { RejectionReason } from "../domain/rejection";
@@ -6,21 +6,24 @@ import { enumOf, RejectionReasonEnum } from "./enums";
 import { Costs } from "./price";
 import { DateTimeScalar } from "./scalars";
 
-/** Maximum groups in a response. */
+/** Maximum number of groups in a response. */
 const MOST_GROUPS = 200;
 
 export const RejectionGroupingEnum = enumOf(
   REJECTION_GROUPINGS,
   "RejectionGrouping",
-  "Property that rejected messages of a group share beside their reason.",
+  "Property that rejected messages of a group share in addition to their reason.",
   {
-    REASON: "Nothing else.",
+    REASON: "No other property.",
     ASSET: "The asset that their topics name.",
     SENSOR: "The sensor that their topics name.",
   },
 );
 
-@ObjectType("RejectionGroup", { description: "Rejected messages with one reason.", simpleResolvers: true })
+@ObjectType("RejectionGroup", {
+  description: "A group of rejected messages with the same reason.",
+  simpleResolvers: true,
+})
 export class RejectionGroupType {
   @Field(() => RejectionReasonEnum, { description: "Reason for the rejection." })
   readonly reason!: RejectionReason;
@@ -48,7 +51,7 @@ export class RejectionGroupType {
 }
 
 @ObjectType("RejectionGroups", {
-  description: "Rejected messages in groups, over the newest 10,000 records.",
+  description: "Groups of rejected messages, from the newest 10,000 records.",
   simpleResolvers: true,
 })
 export class RejectionGroupsType {
@@ -57,7 +60,7 @@ export class RejectionGroupsType {
   readonly groups!: readonly RejectionGroupType[];
 
   @Field(() => Boolean, {
-    description: "Whether `groups` has every group, and they count every record. If not, choose a shorter range.",
+    description: "Whether `groups` contains every group and counts every record. If false, choose a shorter range.",
   })
   readonly isComplete!: boolean;
 }

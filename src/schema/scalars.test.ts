@@ -52,12 +52,12 @@ test.each([
   [true, "true"],
   [new Date(), "of type object"],
 ])("rejects %p, which is not a string", (value, found) => {
-  expect(() => parse(value)).toThrow(`Invalid DateTime ${found}. Use a string of RFC 3339`);
+  expect(() => parse(value)).toThrow(`Invalid DateTime ${found}. Use a string in RFC 3339`);
 });
 
-test("rejects a number and a name in a document", () => {
+test("rejects a number and an enum value in a document", () => {
   const literal = (node: ValueNode) => () => DateTimeScalar.parseLiteral(node, {});
-  expect(literal({ kind: Kind.INT, value: "17" })).toThrow("Invalid DateTime 17. Use a string of RFC 3339");
+  expect(literal({ kind: Kind.INT, value: "17" })).toThrow("Invalid DateTime 17. Use a string in RFC 3339");
   expect(literal({ kind: Kind.ENUM, value: "NOW" })).toThrow("Invalid DateTime of type undefined. Use a string");
 });
 

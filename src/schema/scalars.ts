@@ -1,13 +1,13 @@
-/** The API's own scalars: times, and opaque positions in a list or stream. */
+/** The scalars that the API defines: times, and opaque positions in a list or stream. */
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import { DATE_TIME_RULE, parseDateTime } from "../domain/date-time";
 
-/** A cursor of a stream of 256 partitions is that long. */
+/** Maximum length of a cursor, enough for a stream over 256 partitions. */
 const MAX_CURSOR_CHARACTERS = 12_000;
 
 function parseDateTimeInput(value: unknown): Date {
   if (typeof value !== "string") {
-    throw new GraphQLError(`Invalid DateTime ${kindOf(value)}. Use a string of ${DATE_TIME_RULE}.`);
+    throw new GraphQLError(`Invalid DateTime ${kindOf(value)}. Use a string in ${DATE_TIME_RULE}.`);
   }
   const parsed = parseDateTime(value);
   if (parsed.ok) return new Date(parsed.value.milliseconds);
@@ -15,7 +15,7 @@ function parseDateTimeInput(value: unknown): Date {
   throw new GraphQLError(`Invalid DateTime ${quoted}: ${mistake}. Use ${DATE_TIME_RULE}.`);
 }
 
-/** The value of a literal in a document. Names of enums and objects have none. */
+/** Returns the value of a literal in a document; undefined for enum values and objects. */
 function literalOf(node: ValueNode): unknown {
   if (node.kind === Kind.STRING) return node.value;
   return node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined;
@@ -31,12 +31,12 @@ const MINUTE_MS = 60_000;
 const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, "0")}.`);
 const MILLISECONDS = Array.from({ length: 1_000 }, (_, millisecond) => `${String(millisecond).padStart(3, "0")}Z`);
 
-/** Minutes in memory. A response alternates between times of measurement and of receipt. */
+/** Number of minutes kept in memory. A response alternates between times of measurement and times of receipt. */
 const MINUTES = 64;
 
 /**
- * Formats epoch milliseconds like `Date.toISOString`. Times of one response are close together, so it keeps the parts
- * before the seconds from earlier calls.
+ * Returns a function that formats epoch milliseconds like `Date.toISOString`. Times of a response are close together,
+ * so the function reuses the text before the seconds from earlier calls.
  */
 export function isoWriter(): (time: number) => string {
   const minutes = new Float64Array(MINUTES).fill(NaN);
@@ -59,12 +59,12 @@ export function isoWriter(): (time: number) => string {
 
 const writeIso = isoWriter();
 
-/** Internally a `Date`; epoch milliseconds are serialized too. */
+/** Parses into a `Date`. Serializes a `Date` or epoch milliseconds. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
   description:
-    "A point in time in RFC 3339, such as `2026-03-01T12:00:00.000Z` or `2026-03-01T13:00:00+01:00`. You can leave " +
-    "out the seconds. Sluice cuts finer fractions to milliseconds. Responses use UTC with `Z`.",
+    "A point in time in RFC 3339, such as `2026-03-01T12:00:00.000Z` or `2026-03-01T13:00:00+01:00`. You can omit " +
+    "the seconds. Sluice truncates fractions of a second to milliseconds. Responses use UTC with `Z`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     if (typeof value === "number") return writeIso(value);
@@ -82,7 +82,7 @@ function parseCursor(text: unknown): string {
   return text;
 }
 
-/** Checks only the form of the string. The required content of a cursor depends on where it is used. */
+/** Checks only the length. The list or stream that receives a cursor checks its content. */
 export const CursorScalar = new GraphQLScalarType<string, string>({
   name: "Cursor",
   description:

@@ -44,8 +44,8 @@ export class SeriesInputType {
   @Field(() => String, {
     nullable: true,
     description:
-      "Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide " +
-      "a day without remainder. Each interval gives one point. Intervals start at midnight in `timeZone`.",
+      "Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a " +
+      "day evenly. Sluice computes one point per interval. Intervals start at midnight in `timeZone`.",
   })
   readonly every?: string | null;
 
@@ -56,23 +56,21 @@ export class SeriesInputType {
     nullable: true,
     description:
       `Maximum number of readings, ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}. Sluice selects readings that ` +
-      "preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without " +
-      "readings take no points. Defaults to " +
-      `${DEFAULT_SERIES_POINTS} if you omit \`every\` too.`,
+      "preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range " +
+      `without readings use up no points. If you omit \`every\` too, it defaults to ${DEFAULT_SERIES_POINTS}.`,
   })
   readonly maxPoints?: number | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Time zone whose calendar `every` follows, named as in the IANA database, such as `Europe/Berlin`. Defaults to " +
-      "UTC.",
+      "IANA time zone in which the intervals of `every` start at midnight, such as `Europe/Berlin`. Defaults to UTC.",
   })
   readonly timeZone?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether an interval without readings gives a point, with `count` 0 and no values. Defaults to false.",
+    description: "Whether an interval without readings has a point, with `count` 0 and no values. Defaults to false.",
   })
   readonly fillGaps?: boolean | null;
 }
@@ -82,10 +80,12 @@ const within = (what: string) => ({
   description: `${what} of the interval; null if you did not request it.`,
 });
 
-/** GraphQL has no number for what exceeds the range of doubles. */
+/** GraphQL cannot represent numbers beyond the range of doubles. */
 const computed = (what: string) => ({
   nullable: true,
-  description: `${what} of the interval. It is null if you did not request it, or if a double cannot hold the sum or difference.`,
+  description:
+    `${what} of the interval. Null if you did not request it, or if a double cannot hold the sum or the ` +
+    "difference.",
 });
 
 @ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })

@@ -7,18 +7,18 @@ import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
 
 @ObjectType("TenantLimits", {
-  description: "Limits of a tenant: its message rates, the number of its objects and the age of its readings.",
+  description: "Limits of a tenant: the rates and timestamps of its readings, and the number of its objects.",
   simpleResolvers: true,
 })
 export class TenantLimitsType {
   @Field({
     description:
       "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
-      "apply at once. An empty string means unlimited.",
+      "apply together. An empty string means unlimited.",
   })
   readonly tenantRates!: string;
 
-  @Field({ description: "Rate limits of each single sensor, in the notation of `tenantRates`." })
+  @Field({ description: "Rate limits for each sensor, in the notation of `tenantRates`." })
   readonly sensorRates!: string;
 
   @Field(() => Int, { description: "Maximum age of a timestamp on receipt, in seconds." })
@@ -74,7 +74,7 @@ export class LimitsInForceType {
   })
   readonly maxBrokerCredentials!: number;
 
-  @Field(() => Int, { description: "How long Sluice keeps readings, counted from their timestamp, in seconds." })
+  @Field(() => Int, { description: "Time that Sluice keeps readings after their timestamp, in seconds." })
   readonly readingSeconds!: number;
 }
 

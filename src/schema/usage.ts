@@ -1,4 +1,4 @@
-/** How many readings each tenant sent in a range of days, for operators. */
+/** Types that report how many readings Sluice received from each tenant. */
 import { Field, Float, ObjectType } from "type-graphql";
 import type { TenantId } from "../domain/keys";
 import {
@@ -13,7 +13,7 @@ import { enumOf } from "./enums";
 import { Costs } from "./price";
 import { DateTimeScalar } from "./scalars";
 
-/** Days of the longest range, of which the first and the last may be partial. */
+/** Maximum number of days in a range. The first and the last day can be partial. */
 const MOST_DAYS = 32;
 
 /** Counts are Float, because they may exceed the 32 bits of Int. They are exact up to 2^53. */
@@ -27,7 +27,9 @@ abstract class UsageCountsType implements UsageCounts {
   @Field(() => Float, { description: "Readings in the telemetry collection." })
   readonly stored!: number;
 
-  @Field(() => Float, { description: "Readings that Sluice had accepted before. Sluice stores each reading once." })
+  @Field(() => Float, {
+    description: "Readings that Sluice had already accepted. Sluice stores each reading only once.",
+  })
   readonly duplicates!: number;
 
   @Field(() => Float, { description: "Readings that Sluice rejected for any reason." })
@@ -42,7 +44,7 @@ class UsageDayType extends UsageCountsType {
 
 @ObjectType("TenantUsage", {
   description:
-    "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its days.",
+    "Number of readings that Sluice received from a tenant in a time range. Each count is the sum over the days.",
 })
 class TenantUsageType extends UsageCountsType implements TenantUsage {
   @Field(() => String, { description: "ID of the tenant." })
@@ -55,11 +57,16 @@ class TenantUsageType extends UsageCountsType implements TenantUsage {
 
 export const TenantUsageConnection = connectionType("TenantUsage", () => TenantUsageType, "tenants' usage");
 
-export const UsageIntervalEnum = enumOf(USAGE_INTERVALS, "UsageInterval", "Interval of a usage report, in UTC.", {
-  HOUR: "An hour.",
-  DAY: "A day, from midnight.",
-  MONTH: "A month, from its first day.",
-});
+export const UsageIntervalEnum = enumOf(
+  USAGE_INTERVALS,
+  "UsageInterval",
+  "Length of the intervals of a usage report. Intervals follow UTC.",
+  {
+    HOUR: "An hour.",
+    DAY: "A day, from midnight.",
+    MONTH: "A month, from its first day.",
+  },
+);
 
 @ObjectType("IntervalUsage", { description: "Number of readings that Sluice received from a tenant in an interval." })
 class IntervalUsageType extends UsageCountsType implements IntervalUsage {
@@ -69,7 +76,7 @@ class IntervalUsageType extends UsageCountsType implements IntervalUsage {
 
 @ObjectType("UsageReport", {
   description:
-    "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its intervals.",
+    "Number of readings that Sluice received from a tenant in a time range. Each count is the sum over the intervals.",
 })
 export class UsageReportType extends UsageCountsType implements UsageReport {
   @Costs({ items: "sized" })

@@ -3,11 +3,11 @@ import type { ErrorCode, Failure } from "../domain/errors";
 import { UserErrorCodeEnum } from "./enums";
 import { Costs } from "./price";
 
-/** Description of the field `idempotencyKey` of creating mutations. */
+/** Description of the field `idempotencyKey` of mutations that create objects. */
 export const IDEMPOTENCY_KEY =
-  "Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key " +
-  "and input return the same response, secrets included, without a second change. The same key with another input " +
-  "is an error.";
+  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a " +
+  "call with the same key and input returns the first response, including its secrets, and changes nothing. The same " +
+  "key with a different input is an error.";
 
 @ObjectType("UserError", {
   description: "An expected failure of a mutation, which you can fix.",

@@ -16,7 +16,7 @@ export class ViewerType {
   simpleResolvers: true,
 })
 export class RateLimitType {
-  @Field(() => Int, { description: "Maximum number of points at once. They refill evenly." })
+  @Field(() => Int, { description: "Maximum number of available points. They refill evenly over time." })
   readonly limit!: number;
 
   @Field(() => Int, { description: "Points that this operation cost." })

@@ -13,7 +13,7 @@ describe("regression: errors that repeat parts of the request have a limited len
     const { errors } = await run(createEngine(createMemoryServices()), admin, query);
     expect(errors).toMatchObject([
       {
-        message: `Syntax Error: The document contains ${what}. Split it into several documents.`,
+        message: `Syntax Error: The document contains ${what}. Shorten or split the document.`,
         extensions: { code: "GRAPHQL_PARSE_FAILED" },
       },
     ]);

@@ -51,15 +51,19 @@ export const access = {
     CLOSED_BY_PLATFORM: "Check the credential's status, and the audit log for connectionLimit.",
     CONNECTION_LOST: "Check the gateway's power and network.",
     CREDENTIAL_PAUSED:
-      "Publish less than your rate limits, and look up why Sluice rejected messages. The client may connect again after 10 s to 5 min.",
+      "Stay below your rate limits, and check why Sluice rejected messages. The client can connect again after 10 s " +
+      "to 5 min.",
     KEEP_ALIVE_REJECTED: "Set a keep-alive of 1 to 3,600 seconds.",
     KEEP_ALIVE_TIMEOUT: "Check the gateway's power and network. Its client must send PINGREQ within the keep-alive.",
     MALFORMED_CONNECT: "Connect with MQTT 5 or 3.1.1, a client ID, and a last will whose topic has no wildcard.",
-    NOT_AUTHORIZED: "Compare user name, password and client ID with the credential. If in doubt, rotate it.",
+    NOT_AUTHORIZED:
+      "Compare the client's user name, password and client ID with the credential. If in doubt, rotate the credential.",
     PACKET_TOO_LARGE: "Send fewer readings in a message.",
-    PROTOCOL_ERROR: "Publish to a topic without wildcards. Otherwise check the MQTT library of the gateway.",
+    PROTOCOL_ERROR:
+      "Publish only to topics without wildcards. If that does not help, check the gateway's MQTT library.",
     RETAINED_PUBLISH: "Publish without the retain flag. For a Mosquitto bridge, set bridge_outgoing_retain false.",
-    SESSION_TAKEN_OVER: "If the gateway did not reconnect by itself, give each client a client ID of its own.",
+    SESSION_TAKEN_OVER:
+      "Give each client a different client ID. If the gateway itself reconnected, ignore this failure.",
     TLS_FAILED: "Give the client the broker's CA certificate, and a client certificate if the port requires one.",
     UNSUPPORTED_QOS: "Publish with QoS 1.",
     UNSUPPORTED_WILL:

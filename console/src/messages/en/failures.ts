@@ -2,12 +2,12 @@
 
 export const failures = {
   codes: {
-    ALREADY_EXISTS: "An object with this ID exists already.",
+    ALREADY_EXISTS: "An object with this ID already exists.",
     BAD_REQUEST: "The server does not understand the request.",
     BAD_RESPONSE: "The response is not from Sluice. A proxy may be in between.",
     BAD_USER_INPUT: "The API does not accept a value of the request.",
     CLOSED: "You have signed out.",
-    CONFLICT: "The current state of the object does not allow this.",
+    CONFLICT: "The current state of the object does not allow the change.",
     DEADLINE_EXCEEDED: "This took too long. Request less, or try again later.",
     FORBIDDEN: "Your role does not allow this.",
     GRAPHQL_PARSE_FAILED: "The server cannot read the request.",
