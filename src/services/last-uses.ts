@@ -7,15 +7,17 @@ const MAX_WAITING = 100_000;
 /** Maximum IDs per write. */
 const AT_ONCE = 1_000;
 
-/** Records when things were last used: one write for many uses, at most `intervalMs` later. */
+/**
+ * Records when API keys or credentials were last used. Combines many uses into one write, at most `intervalMs` later.
+ */
 export class LastUses extends PeriodicTask {
-  /** `maxSize` instead of `max`, which would allocate all memory in advance. */
+  /** `max` would allocate all memory in advance, so `maxSize` limits the number instead. */
   private readonly uses = new LRUCache<string, Date>({ maxSize: MAX_WAITING, sizeCalculation: () => 1 });
 
   /**
-   * @param what what is used, for the log: "API keys"
-   * @param store accepts up to 1,000 IDs, and only moves times forward
-   * @param intervalMs interval of writes, milliseconds. Default 10,000.
+   * @param what the kind of used items, for the log, such as "API keys"
+   * @param store stores the times of up to 1,000 IDs; it must not replace a later stored time
+   * @param intervalMs interval between writes, milliseconds. Default 10,000.
    */
   constructor(
     private readonly what: string,
@@ -31,7 +33,7 @@ export class LastUses extends PeriodicTask {
     await this.run();
   }
 
-  /** Drops the least recent uses if there are more than it can hold. */
+  /** Records a use. If more IDs wait than memory can hold, the least recent uses are dropped. */
   record(id: string, at: Date): void {
     const known = this.uses.get(id);
     this.uses.set(id, known !== undefined && known > at ? known : at);

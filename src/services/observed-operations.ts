@@ -4,8 +4,9 @@ import type { OperationObserver, OperationOutcome } from "../domain/ports/observ
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Wraps the services: every operation reports its duration and outcome by its place in the table of operations, such as
- * `fleet.registerAsset`. An operation that returns at once is a look-up in memory, and is not reported.
+ * Wraps the services so that every operation reports its duration and outcome. Its name is its place in the table of
+ * operations, such as `fleet.registerAsset`. An operation that returns no promise is a look-up in memory, and is not
+ * reported.
  */
 export function observedOperations<S extends Readonly<Record<string, object>>>(
   services: S,

@@ -1,4 +1,4 @@
-/** Every operation of the services: which roles may call it, within which scope, and how it is recorded. */
+/** Declares for every operation of the services which roles may call it, within which scope, and how it is recorded. */
 import { ROLES, type Role } from "../domain/entities";
 import type { Failure } from "../domain/errors";
 import type { Page } from "../domain/ports/pages";
@@ -6,39 +6,46 @@ import type { Result } from "../domain/result";
 import type { Services } from "./services";
 
 /**
- * Data that an operation concerns.
+ * The data that an operation concerns.
  *
  * - `NONE`: no tenant's data, or only the caller's own access.
- * - `BY_ITEM`: items whose tenant is known only from their keys or records, or once the input is valid. The use case
- *   hides those of other tenants, by `TenantScope`.
- * - `TENANT`: the tenant that the argument after the principal names. Default for a change: the principal's own.
- * - `TENANT_OR_PLATFORM`: the same. If it names no tenant: every tenant, for operators.
+ * - `BY_ITEM`: items whose tenant is known only from their keys, from their records, or after the input is validated.
+ *   The use case hides items of other tenants with `TenantScope`.
+ * - `TENANT`: the tenant that the argument after the principal names. For a change, the default is the principal's own
+ *   tenant.
+ * - `TENANT_OR_PLATFORM`: like `TENANT`, but if the argument names no tenant, an operator reads the data of every
+ *   tenant.
  * - `PLATFORM`: the platform as a whole.
  */
 export type OperationScope = "NONE" | "BY_ITEM" | "TENANT" | "TENANT_OR_PLATFORM" | "PLATFORM";
 
-/** Response to a caller that may not read. It does not differ from the response about something that does not exist. */
+/**
+ * Response to a caller that may not read. It equals the response for data that does not exist, except for `FORBIDDEN`.
+ */
 export type Denial = "EMPTY_PAGE" | "NULL" | "NULL_EACH" | "FORBIDDEN";
 
 export interface ReadOperation {
   /**
-   * Roles that may read. If the caller may read the tenant, but not with its role, the operation throws
-   * `ForbiddenError`: the tenant is no secret to the caller.
+   * Roles that may read. If the caller may read the tenant, but its role is not among these, the operation throws
+   * `ForbiddenError`. This reveals nothing, because the caller knows that the tenant exists.
    */
   readonly roles: readonly Role[];
   readonly scope: OperationScope;
-  /** undefined: the use case itself hides what the caller may not see. */
+  /** Undefined if the use case itself hides data that the caller may not see. */
   readonly denied?: Denial;
 }
 
 export interface ChangeOperation {
   readonly roles: readonly Role[];
   readonly scope: Exclude<OperationScope, "NONE">;
-  /** Name of the mutation, under which every attempt is recorded in the audit log. */
+  /** Name of the mutation. The audit log records every attempt under this name. */
   readonly action: string;
   /** Whether the same idempotency key and input return the same response. */
   readonly idempotent: boolean;
-  /** Whether a tenant may make such changes in any number. The audit log counts them if there are too many. */
+  /**
+   * Whether a tenant may make any number of such changes. The audit log counts the changes beyond a limit instead of
+   * recording each.
+   */
   readonly routine: boolean;
 }
 
@@ -71,7 +78,10 @@ const OPERATORS = ["OPERATOR"] as const;
 
 const UNSCOPED = { roles: EVERYONE, scope: "NONE" } as const;
 const BY_ITEM = { roles: EVERYONE, scope: "BY_ITEM" } as const;
-/** API keys, broker credentials and the audit log show who has access. A key that only reads must not reveal that. */
+/**
+ * API keys, broker credentials and the audit log show who has access. An API key that can only read must not reveal
+ * that.
+ */
 const ACCESS_BY_ITEM = { roles: WRITERS, scope: "BY_ITEM", denied: "NULL_EACH" } as const;
 const ACCESS_PAGE = { roles: WRITERS, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
 const ACCESS_PAGE_OR_ALL = { roles: WRITERS, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
@@ -84,7 +94,7 @@ const ROUTINE = { idempotent: false, routine: true } as const;
 const ROUTINE_ONCE = { idempotent: true, routine: true } as const;
 const SINGLE = { idempotent: false, routine: false } as const;
 
-/** Each row is an operation. A method of {@link Services} without a row does not compile. */
+/** The table of operations. A method of {@link Services} without a row does not compile. */
 export const OPERATIONS = {
   cursors: { readings: UNSCOPED, stream: UNSCOPED },
   access: {
@@ -94,7 +104,7 @@ export const OPERATIONS = {
     viewerKey: UNSCOPED,
     expiresSoon: UNSCOPED,
     pageKeys: ACCESS_PAGE_OR_ALL,
-    // Finds for a TENANT_READER only the key that it uses.
+    // Returns for a TENANT_READER only the API key that it uses.
     findKeys: BY_ITEM,
     createKey: { roles: WRITERS, scope: "TENANT", action: "apiKeyCreate", ...ONCE },
     revokeKey: { roles: WRITERS, scope: "BY_ITEM", action: "apiKeyRevoke", ...SINGLE },
@@ -170,26 +180,26 @@ export const OPERATIONS = {
 
 export type ServiceName = Exclude<keyof Services, "contributed">;
 
-/** Operations of a service that change something. */
+/** Names of a service's operations that change data. */
 export type ChangeName<S extends ServiceName> = {
   [M in keyof Services[S]]: (typeof OPERATIONS)[S][M & keyof (typeof OPERATIONS)[S]] extends ChangeOperation
     ? M
     : never;
 }[keyof Services[S]];
 
-/** Every operation that changes something. */
+/** Returns every operation that changes data. */
 export function changeOperations(): ChangeOperation[] {
   return operations().flatMap(([, operation]) => ("action" in operation ? [operation] : []));
 }
 
-/** Names of the mutations that the role may call, in alphabetical order. */
+/** Returns the names of the mutations that the role may call, in alphabetical order. */
 export function mutationsOf(role: Role): string[] {
   return changeOperations()
     .flatMap(({ roles, action }) => (roles.includes(role) ? [action] : []))
     .sort();
 }
 
-/** Every operation that only reads, with its place in the table, such as `audit.page`. */
+/** Returns every operation that only reads, with its place in the table, such as `audit.page`. */
 export function readOperations(): [string, ReadOperation][] {
   return operations().flatMap(([name, operation]) => ("action" in operation ? [] : [[name, operation]]));
 }

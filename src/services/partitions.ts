@@ -1,4 +1,4 @@
-/** The partitions of the installation, and which of them is a tenant's home. */
+/** The partitions of the installation, and a look-up of each tenant's home partition. */
 import type { Tenant } from "../domain/entities";
 import { tenantOfKey, toPartition, type EntityKey, type Partition, type TenantId } from "../domain/keys";
 import type { BrokerAddress, BrokerAdmin, BrokerReconciler } from "../domain/ports/broker";
@@ -16,11 +16,11 @@ export interface PartitionPorts {
   readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly series: RollupRepository;
   readonly broker: BrokerReconciler & Pick<BrokerAdmin, "deleteTenantAccount" | "withdrawTenant">;
-  /** Deletes rollups of a tenant that were computed when the partition was its home before. */
+  /** Deletes a tenant's rollups that remain from an earlier time when this partition was the tenant's home. */
   forgetRollups(tenantId: TenantId): Promise<void>;
-  /** The broker's log of packets; undefined: this process cannot reach it. */
+  /** The broker's packet log; undefined if this process cannot read it. */
   readonly packetLog?: BrokerLog | undefined;
-  /** Where a tenant's gateways connect. */
+  /** Returns the address to which a tenant's gateways connect. */
   address(tenantId: TenantId): BrokerAddress;
 }
 
@@ -39,14 +39,17 @@ export class Partitions {
     return [...this.byNumber.keys()];
   }
 
-  /** @throws Error if the partition is not configured, which the start has ruled out */
+  /** @throws Error if the partition is not configured; the check at start prevents this */
   get(partition: Partition): PartitionPorts {
     const ports = this.byNumber.get(partition);
     if (ports === undefined) throw new Error(`partition ${partition} is not configured`);
     return ports;
   }
 
-  /** Since when the tenant of the key is at its home, epoch milliseconds; 0: always. */
+  /**
+   * Returns the time since which the tenant of the key has its current home, epoch milliseconds. 0 if it never had
+   * another home.
+   */
   async homeSince(key: EntityKey): Promise<number> {
     const [tenant] = await this.registry.tenants([tenantOfKey(key)]);
     return homeSince(tenant ?? {});
@@ -56,7 +59,10 @@ export class Partitions {
     return this.get(toPartition(partition));
   }
 
-  /** The home of each sensor's tenant, in the order of the keys. An unknown tenant has none, so any partition serves. */
+  /**
+   * Returns the home partition of each key's tenant, in the order of the keys. For an unknown tenant, returns the first
+   * partition.
+   */
   async homesOf(keys: readonly EntityKey[]): Promise<readonly PartitionPorts[]> {
     const [first] = this.all;
     if (first === undefined) throw new Error("internal: there is no partition");

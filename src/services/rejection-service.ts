@@ -18,7 +18,7 @@ import type { RejectionUseCases } from "./rejection-use-cases";
 import { AccessBoundIterator, type AccessEnd } from "./telemetry/access-bound-iterator";
 import { clampTextPage, InputCheck } from "./validation";
 
-/** Maximum number of the newest records that are grouped. Under a flood, each stands for many messages. */
+/** Maximum number of records that are grouped, newest first. During a flood, each record represents many messages. */
 export const MOST_GROUPED_RECORDS = 10_000;
 const MOST_REJECTION_GROUPS = 200;
 

@@ -9,14 +9,16 @@ import type { Outcome } from "./outcome";
 
 export interface RejectionUseCases {
   find(principal: Principal, rejectionIds: readonly string[], deadline?: Deadline): Promise<(RejectedMessage | null)[]>;
-  /** `tenantId` undefined: every tenant, and none, for operators. */
+  /**
+   * Returns a page of rejections. If an operator omits `tenantId`, it covers all tenants, and messages of no tenant.
+   */
   page(
     principal: Principal,
     tenantId: TenantId | undefined,
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;
-  /** null: the tenant does not exist for the principal. */
+  /** Returns grouped rejections; null if the tenant does not exist for the principal. */
   groups(
     principal: Principal,
     tenantId: TenantId,
@@ -24,9 +26,12 @@ export interface RejectionUseCases {
     by: RejectionGrouping,
     deadline?: Deadline,
   ): Promise<RejectionGroups | null>;
-  /** In the order of the records: whether a whole message of it is kept, which can be redriven. */
+  /** Returns for each record, in their order, whether a complete message of it is stored and can be redriven. */
   areRedrivable(principal: Principal, records: readonly RejectedMessage[]): Promise<boolean[]>;
-  /** Default for `tenantId`: the principal's own. For an operator: every tenant, and none. */
+  /**
+   * Streams new rejections. By default, a tenant's principal receives those of its tenant. An operator receives those
+   * of every tenant, and of messages without a tenant.
+   */
   subscribe(
     principal: Principal,
     input: { tenantId?: string | undefined; reasons?: RejectionFilter["reasons"] },

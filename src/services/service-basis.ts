@@ -4,7 +4,7 @@ import type { TenantScope } from "./authorization";
 import type { Partitions } from "./partitions";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 
-/** Dependencies that the factories of all services share. */
+/** Dependencies that all factories of services share. */
 export interface ServiceBasis {
   readonly ports: ServicePorts;
   readonly options: ServiceOptions;

@@ -1,4 +1,4 @@
-/** Dependencies and options of the use cases. */
+/** Ports and options of the use cases. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { BrokerSessionRepository } from "../domain/ports/broker-session-store";
@@ -48,7 +48,7 @@ export interface ServicePorts {
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
   readonly fleet: FleetRepository;
-  /** Source of lists of assets and sensors. Default: the repositories. */
+  /** Source of pages of assets and sensors. Default: the repositories. */
   readonly fleetPages?: FleetPages | undefined;
   readonly fleetLists: FleetLists;
   readonly apiKeys: ApiKeyRepository;
@@ -80,9 +80,9 @@ export interface ServicePorts {
   readonly credentialPauses: CredentialPauseRepository;
   /** Client IDs of the platform's own sessions on the brokers; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
-  /** Receives revoked certificates. Default: they are not published. */
+  /** Publishes revoked certificates. Default: they are not published. */
   readonly revocationList?: RevocationList | undefined;
-  /** Certificates that the platform depends on. Default: none is checked. */
+  /** Returns the certificates that the platform depends on. Default: none. */
   readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
   readonly credentialObserver: CredentialObserver;
   readonly moveObserver: MoveObserver;
@@ -91,32 +91,32 @@ export interface ServicePorts {
   readonly pendingLedger: PendingLedger;
   readonly ingestion: MessagePorts;
   readonly liveReadings: LiveReadings;
-  /** Services of capabilities. Default: none. */
+  /** Services that capabilities contribute. Default: none. */
   readonly contributed?: readonly ContributedService[];
   readonly liveRejections: LiveRejections;
   readonly liveRegistry: LiveRegistry;
 }
 
 export interface ServiceOptions extends RegistrationOptions {
-  /** Quotas of tenants that have none of their own. */
+  /** Quotas for tenants that have no quotas of their own. */
   readonly quotas?: TenantQuotas | undefined;
-  /** The configured operator's API key, as the whole secret. Default: only stored API keys are valid. */
+  /** The secret of the configured operator's API key. Default: only stored API keys are valid. */
   readonly operatorKey?: string | null | undefined;
   readonly apiKeyCache?: ApiKeyCacheOptions | undefined;
   /** Identity provider. Default: only API keys are valid. */
   readonly tokens?: TokenOptions | null | undefined;
   readonly deletions?: DeletionsOptions | undefined;
   readonly idempotency?: IdempotencyOptions | undefined;
-  /** Issuer of gateway certificates. Default: none are issued. */
+  /** The client CA that issues gateway certificates. Default: none are issued. */
   readonly authority?: ClientAuthority | null | undefined;
   readonly credentials?: CredentialExpiryOptions | undefined;
-  /** Default: unlimited connections to the broker. */
+  /** Maximum connections to the broker. Default: unlimited. */
   readonly connectionLimits?: BrokerConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
   readonly rejectedAttempts?: AttemptThrottleOptions | undefined;
-  /** Limit on changes of one kind by a tenant's own API keys that are recorded one by one. Default 300 a minute. */
+  /** Maximum routine changes of one kind that are recorded individually, per tenant. Default 300 a minute. */
   readonly routineChanges?: AttemptThrottleOptions | undefined;
-  /** Interval of writes of last uses, of API keys and of broker credentials, milliseconds. Default 10,000. */
+  /** Interval between writes of the last uses of API keys and broker credentials, milliseconds. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }

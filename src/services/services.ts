@@ -1,4 +1,4 @@
-/** The use cases, as resolvers and commands see them. Every call is authorized by the table in `operations.ts`. */
+/** The use cases, as resolvers and commands see them. The table in `operations.ts` authorizes every call. */
 import type { AccessService } from "./access/access";
 import type { AuditUseCases } from "./audit-use-cases";
 import type { BrokerCredentialService, BrokerTraceService, ReconciliationService } from "./broker-services";

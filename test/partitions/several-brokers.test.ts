@@ -37,7 +37,7 @@ test("registers a tenant on the broker of the partition with the fewest tenants"
   const third = await registerTenant(platform, operatorKey, { tenantId: uniqueName("third"), partitionId: 1 });
   expect(third).toMatchObject({ partitionId: 1, mqttUrl: brokers[1].url });
   await expect(registerTenant(platform, operatorKey, { tenantId: uniqueName("lost"), partitionId: 7 })).rejects.toThrow(
-    "There is no partition 7. Use one of 0, 1, or omit it.",
+    "There is no partition 7. Use one of 0, 1, or omit partitionId.",
   );
   // Only operators can see the partition of a tenant.
   const { viewer } = await ask<{ viewer: { tenant: object } }>(

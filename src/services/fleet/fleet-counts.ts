@@ -4,10 +4,10 @@ import type { Deadline } from "../../domain/deadline";
 import type { FleetLists } from "../../domain/ports/fleet-lists";
 import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
 
-/** Number of items of a list. */
+/** Number of items in a list. */
 export interface ListCount {
   readonly count: number;
-  /** false: there are more. */
+  /** False if the list has more items than `count`. */
   readonly isExact: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface FleetSize {
   readonly sensors: number;
 }
 
-/** Maximum number of items of a list that are counted. */
+/** Maximum number of items that are counted in a list. */
 export const MOST_COUNTED = 10_000;
 
 /** How long a count of a large fleet is reused, milliseconds. */
@@ -27,7 +27,7 @@ export function listCount(found: number): ListCount {
   return { count: Math.min(found, MOST_COUNTED), isExact: found <= MOST_COUNTED };
 }
 
-/** Size of fleets: exact up to {@link MOST_COUNTED}, and a minute old at most beyond. */
+/** Sizes of fleets. Up to {@link MOST_COUNTED} they are exact. Larger sizes are at most a minute old. */
 export class FleetCounts {
   private readonly large = new LRUCache<string, Promise<number>>({ max: MAX_COUNTS, ttl: REUSED_MS });
 

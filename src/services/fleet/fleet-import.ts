@@ -15,19 +15,19 @@ export interface FleetImportPlan {
   readonly assets: readonly Asset[];
   readonly sensors: readonly Sensor[];
   readonly errors: readonly FleetItemError[];
-  /** Registration time of everything that the import stores. */
+  /** Registration time of all entities that the import stores. */
   readonly createdAt: Date;
 }
 
 export type Registered = Pick<FleetImportPlan, "assets" | "sensors">;
 
-/** Response of an import, and evidence by which a repetition recognizes that it was stored. */
+/** Response of an import, with an entity that shows a repetition whether the import was stored. */
 export interface ImportedFleet extends FleetImportResult {
-  /** One of the registered entities; null: there was nothing new. */
+  /** One of the registered entities; null if the import contained no new entity. */
   readonly proof: Asset | Sensor | null;
 }
 
-/** Rejects an import that is too large. */
+/** Reports an import that is too large. */
 export function checkImportSize(check: InputCheck, assets: readonly FleetImportAsset[]): void {
   if (assets.length > MAX_IMPORT_ASSETS) {
     check.invalid(
@@ -48,8 +48,8 @@ export function checkImportSize(check: InputCheck, assets: readonly FleetImportA
 }
 
 /**
- * Splits an import into valid items and failures, each with the path of its field. Of a repeated ID the first
- * occurrence counts. If an asset is rejected, its sensors are rejected with it, in one failure.
+ * Splits an import into valid items and failures, each with the path of its field. If an ID is repeated, the first
+ * occurrence counts. If an asset is rejected, one failure rejects all of its sensors.
  */
 export function planFleetImport(
   tenantId: TenantId,
@@ -98,7 +98,7 @@ export function planFleetImport(
   return { assets, sensors, errors, createdAt };
 }
 
-/** The part of a plan that did not exist before. */
+/** Returns the part of a plan that did not exist before the import. */
 export function createdOf({ assets, sensors }: Registered, { assetKeys, sensorKeys }: CreatedKeys): Registered {
   const keys = new Set([...assetKeys, ...sensorKeys]);
   return {
@@ -136,7 +136,7 @@ function checkSensor(
   return { sensor: { sensorId, type, unit }, failures: check.failures };
 }
 
-/** An ID as the caller sent it, for the failure's message. */
+/** Returns an ID as the caller sent it, shortened for the failure. */
 function shown(id: unknown): string {
   return typeof id === "string" ? id.slice(0, MAX_LABEL_CHARACTERS) : "";
 }

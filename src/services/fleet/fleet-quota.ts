@@ -15,16 +15,16 @@ interface Known {
   readonly countedAt: number;
 }
 
-/** How long a count is trusted if the tenant is far from its quota, milliseconds. */
+/** How long a count is reused if the tenant is far from its quota, milliseconds. */
 const BELIEVED_MS = 60_000;
 const BELIEVED_AT_QUOTA_MS = 1_000;
-/** Maximum counts that are cached, two of each tenant. */
+/** Maximum counts in memory, two per tenant. */
 const MAX_COUNTS = 10_000;
 
 /**
- * Limits the assets and sensors of a tenant. It caches a count and adds local registrations to it, so concurrent
- * registrations in one process cannot exceed the quota. The next count includes registrations of other processes.
- * Together, processes may exceed a quota by what they register within a minute, and not after it.
+ * Limits the assets and sensors of a tenant. Caches a count and adds local registrations to it, so concurrent
+ * registrations in one process cannot exceed the quota. The next count includes registrations by other processes.
+ * Several processes together can exceed a quota, but only by the registrations of one minute.
  */
 export class FleetQuota {
   private readonly known = new LRUCache<string, Promise<Known>>({ max: MAX_COUNTS });
@@ -35,7 +35,10 @@ export class FleetQuota {
     private readonly defaults: TenantQuotas,
   ) {}
 
-  /** Reserves the numbers within the tenant's quotas. On failure it reserves nothing. */
+  /**
+   * Reserves the numbers within the tenant's quotas. If a quota is exceeded, returns the failure and reserves nothing
+   * in that quota.
+   */
   async take(tenant: Tenant, { assets, sensors }: Wanted, field: string): Promise<Failure | null> {
     return (
       (await this.takeOf(tenant, "assets", "maxAssets", assets, field)) ??
@@ -65,7 +68,7 @@ export class FleetQuota {
     const earlier = this.known.get(key);
     if (earlier !== undefined) {
       const known = await earlier;
-      // Another call may have counted meanwhile.
+      // Another call may have counted again meanwhile.
       if (performance.now() - known.countedAt < believedMs) return known;
       const latest = this.known.get(key);
       if (latest !== undefined && latest !== earlier) return latest;
@@ -84,7 +87,7 @@ function exceeded(quota: string, most: number, count: number, kind: string, fiel
   return failure("LIMIT_EXCEEDED", [field], message);
 }
 
-/** Thrown to abort an import before anything of it is stored. */
+/** Thrown to abort an import before any of its entities is stored. */
 export class QuotaExceeded extends Error {
   override readonly name = "QuotaExceeded";
   constructor(readonly failure: Failure) {

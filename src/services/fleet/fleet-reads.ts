@@ -34,7 +34,7 @@ import { type FleetCounts, type FleetSize, listCount, MOST_COUNTED } from "./fle
 
 const NOTHING = { items: [], hasMore: false } as const;
 
-/** Pages of assets and sensors: from the repositories, or from a cache. */
+/** Sources of pages of assets and sensors: the repositories or a cache. */
 export interface FleetPages {
   readonly assets: Pick<AssetRepository, "page">;
   readonly sensors: Pick<SensorRepository, "page">;
@@ -154,7 +154,10 @@ export class FleetReads implements Reads<"fleet"> {
     return this.counts.of(tenantId, deadline);
   }
 
-  /** Loads what the principal may see. Everything else is null, whether it exists or not, or is no key at all. */
+  /**
+   * Loads the entities that the principal may see. All other results are null: for entities of other tenants, for
+   * missing entities, and for malformed keys.
+   */
   private async readable<K extends AssetKey | SensorKey, T>(
     principal: Principal,
     keys: readonly K[],
@@ -173,7 +176,10 @@ export class FleetReads implements Reads<"fleet"> {
   }
 }
 
-/** Loads the entities of a page, and skips those that are being deleted. Reads on only if the page would be empty. */
+/**
+ * Loads the entities of a page, and skips entities that are being deleted. Reads the next page only if this page would
+ * otherwise be empty.
+ */
 async function listed<T>(
   request: PageRequest<ListPosition>,
   read: (request: PageRequest<ListPosition>) => Promise<Page<ListPosition>>,

@@ -22,7 +22,7 @@ import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
 
-/** Registers assets and sensors, one by one or a whole fleet. */
+/** Registers assets and sensors, individually or as an import. */
 export class FleetWrites {
   constructor(
     private readonly assets: AssetRepository,
@@ -102,8 +102,8 @@ export class FleetWrites {
   }
 
   /**
-   * Registers valid items and reports failures item by item. An existing entity stays as it is and counts as unchanged,
-   * even if the input has other attributes: an import adds and never alters.
+   * Registers valid items, and reports a failure for each invalid item. An import never changes an existing entity. The
+   * entity counts as unchanged, even if the input has other attributes.
    */
   async import(
     principal: Principal,
@@ -130,7 +130,10 @@ export class FleetWrites {
     return ok(importAnswer(tenantId, kept.value, registered));
   }
 
-  /** Stores an import within the quota. Only new entities count, which are known only just before they are stored. */
+  /**
+   * Stores an import within the quota. Only new entities count. Which entities are new is known only immediately before
+   * they are stored.
+   */
   private async importWithin(
     tenant: Tenant,
     { assets, sensors }: Registered,
@@ -150,7 +153,7 @@ export class FleetWrites {
     }
   }
 
-  /** Whether an earlier run has stored its entities. An import is stored whole or not at all. */
+  /** Whether an earlier run has stored its entities. An import is stored completely or not at all. */
   private async isInForce({ proof }: ImportedFleet): Promise<boolean> {
     if (proof === null) return false;
     const { tenantId, assetId } = proof;
@@ -161,7 +164,7 @@ export class FleetWrites {
   }
 }
 
-/** Whether the stored entity is from the earlier run, and not another one of the same ID. */
+/** Whether the stored entity is from the earlier run. Otherwise it is another entity with the same ID. */
 function isSameEntity(stored: Asset | Sensor | undefined, earlier: Asset | Sensor): boolean {
   return stored?.createdAt.getTime() === earlier.createdAt.getTime();
 }

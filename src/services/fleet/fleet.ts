@@ -24,7 +24,7 @@ export interface Listed<T> {
 }
 
 export interface FleetItemError {
-  /** As given, valid or not. */
+  /** The ID as given, even if it is invalid. */
   readonly assetId: string;
   readonly sensorId: string | null;
   readonly failure: Failure;
@@ -46,7 +46,9 @@ export interface FleetImportResult {
   readonly errors: readonly FleetItemError[];
 }
 
-/** Tenants, assets and sensors. Reads return null for what does not exist for the principal. */
+/**
+ * Registers and reads tenants, assets and sensors. Reads return null for entities that do not exist for the principal.
+ */
 export interface FleetService {
   registerTenant(
     principal: Principal,
@@ -77,16 +79,22 @@ export interface FleetService {
     input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] } & Repeatable,
   ): Outcome<FleetImportResult>;
 
-  /** In the order of the IDs. */
+  /** Returns tenants in the order of the IDs. */
   tenants(principal: Principal, tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
   assets(principal: Principal, assetKeys: readonly AssetKey[]): Promise<(Asset | null)[]>;
   sensors(principal: Principal, sensorKeys: readonly SensorKey[]): Promise<(Sensor | null)[]>;
-  /** From memory, without waiting. undefined: unknown, so call `assets`. */
+  /**
+   * Returns the asset from memory, without waiting. If it is undefined, memory does not know the asset, so call
+   * `assets`.
+   */
   peekAsset(principal: Principal, assetKey: AssetKey): Asset | undefined;
-  /** Operators page through all tenants. Other principals see at most their own tenant. */
+  /** Returns a page of tenants. Operators see all tenants. Other principals see at most their own tenant. */
   pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
   pageAssets(principal: Principal, tenantId: TenantId, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
-  /** `assetId` null: all sensors of the tenant. Page keys are sensor keys. */
+  /**
+   * Returns a page of an asset's sensors, or of all sensors of the tenant if `assetId` is null. Page keys are sensor
+   * keys.
+   */
   pageSensors(
     principal: Principal,
     scope: { tenantId: TenantId; assetId: AssetId | null },
@@ -107,7 +115,7 @@ export interface FleetService {
     filter: SensorListFilter,
     order: ListOrder<SensorOrder>,
   ): Promise<Page<Listed<Sensor>>>;
-  /** Number of items of a list; null: the tenant does not exist for the principal. */
+  /** Returns the number of items in a list; null if the tenant does not exist for the principal. */
   countAssets(
     principal: Principal,
     tenantId: TenantId,
@@ -120,6 +128,6 @@ export interface FleetService {
     filter: SensorListFilter,
     deadline?: Deadline,
   ): Promise<ListCount | null>;
-  /** Number of the tenant's assets and sensors. */
+  /** Returns the numbers of the tenant's assets and sensors. */
   size(principal: Principal, tenantId: TenantId, deadline?: Deadline): Promise<FleetSize | null>;
 }

@@ -22,8 +22,8 @@ import type { FleetImportPlan } from "./fleet-import";
 type Admission = Result<null, readonly Failure[]>;
 
 /**
- * Separates registrations from deletions. An ID is free only when everything of its previous entity is deleted, so a
- * new registration starts empty.
+ * Keeps registrations and deletions apart. An ID is free only after all data of its previous entity is deleted. A new
+ * registration therefore starts empty.
  */
 export class RegistrationGuard {
   constructor(
@@ -32,14 +32,14 @@ export class RegistrationGuard {
     private readonly erasure: Erasure,
   ) {}
 
-  /** Call it before the write. Fails if one of the keys is still being deleted. */
+  /** Call it before the write. Fails if an entity with one of the keys is still being deleted. */
   async admit(keys: readonly EntityKey[]): Promise<Admission> {
     const [going] = await this.deletions.find(keys);
     if (going === undefined) return ok(null);
     return fail([conflict(fieldOf(going), going.key)]);
   }
 
-  /** Removes from an import, and rejects, items that are still being deleted. */
+  /** Removes items that are still being deleted from an import, and reports them as failures. */
   async admitPlan(plan: FleetImportPlan): Promise<FleetImportPlan> {
     const sensorKeys = plan.sensors.map(keyOfSensor);
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);
@@ -58,7 +58,9 @@ export class RegistrationGuard {
     };
   }
 
-  /** Call it after the write. Rolls back a registration whose tenant or asset is being deleted meanwhile. */
+  /**
+   * Call it after the write. Rolls back the registration if the deletion of its tenant or asset has begun meanwhile.
+   */
   async keep(
     tenant: Tenant,
     assetKeys: readonly AssetKey[],
@@ -74,7 +76,7 @@ export class RegistrationGuard {
     return fail([isStill && going !== undefined ? conflict(fieldOf(going), going.key) : noSuchTenant(tenantId)]);
   }
 
-  /** Rolls back and rejects items of an import whose deletion has begun meanwhile. */
+  /** Like {@link keep}, for an import: rolls back and reports the items whose deletion has begun meanwhile. */
   async keepPlan(
     tenant: Tenant,
     plan: FleetImportPlan,

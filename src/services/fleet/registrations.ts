@@ -5,7 +5,7 @@ import type { TenantRegistration } from "../registration/tenant-registration";
 import type { ImportedFleet } from "./fleet-import";
 import type { FleetWrites } from "./fleet-writes";
 
-/** Registrations of tenants, assets and sensors, as the audit log shows them. */
+/** The registrations of tenants, assets and sensors, and their descriptions for the audit log. */
 export function registrations(
   tenants: TenantRegistration,
   fleet: FleetWrites,
@@ -40,7 +40,7 @@ export function registrations(
   };
 }
 
-/** The part of a tenant that the audit log records. */
+/** Returns the fields of a tenant that the audit log records. */
 export function describeTenant({ tenantId, name, status, limits, partition, broker }: Tenant): Record<string, unknown> {
   return { tenantId, name, status, limits, partitionId: toPartition(partition), username: broker.username };
 }

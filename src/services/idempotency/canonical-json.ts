@@ -1,6 +1,6 @@
 /**
- * JSON in which equal values have equal texts, whatever the order of their properties. Undefined properties count as
- * absent, and dates as their ISO 8601 text.
+ * Returns JSON that is the same for equal values, even if their properties are in a different order. Undefined
+ * properties count as absent, and dates as their ISO 8601 text.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) => {

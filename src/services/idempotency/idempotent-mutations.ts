@@ -1,4 +1,4 @@
-/** Repeatable mutations: the same idempotency key and input return the same response. All of them are audited. */
+/** Repeatable mutations: the same idempotency key and input return the same response. All mutations are audited. */
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -13,24 +13,27 @@ import { canonicalJson } from "./canonical-json";
 import { openAnswer, sealAnswer } from "./sealed-answer";
 
 export interface IdempotencyOptions {
-  /** Time without a renewal after which a run counts as interrupted, milliseconds. Default 10,000. */
+  /** Time after its last renewal when a run counts as interrupted, milliseconds. Default 10,000. */
   readonly lockMs?: number | undefined;
   /**
-   * How long to wait for a running mutation of the same key, milliseconds. Default 12,000. Longer than the lock, so a
-   * client that repeats what a killed process had begun gets a response.
+   * How long to wait for a running mutation with the same key, milliseconds. Default 12,000. It exceeds `lockMs`. If a
+   * process is killed, a client that repeats the mutation therefore gets a response.
    */
   readonly waitMs?: number | undefined;
 }
 
-/** One run of a mutation, with what earlier runs of the same key have left. */
+/** One run of a mutation, with the result of earlier runs with the same key. */
 export interface Run<T> {
-  /** The response that an interrupted run was about to return. Check whether it made the change. */
+  /**
+   * The response that an interrupted run was about to return; null if there is none. Check whether that run made the
+   * change.
+   */
   readonly earlier: T | null;
   /**
-   * Call it before the step that puts a change into force. From then on, repeating the mutation returns a lost response
-   * with its secrets.
+   * Call it before the step that puts a change into force. From then on, a repetition returns the response with its
+   * secrets, even if the response was lost.
    *
-   * @throws UnavailableError if another run has taken over, because this one looked interrupted
+   * @throws UnavailableError if another run has taken over because this run seemed interrupted
    */
   prepare(answer: T): Promise<void>;
 }
@@ -54,12 +57,13 @@ export class IdempotentMutations {
   }
 
   /**
-   * Runs `mutation`, unless the principal has already had a response to `key`. Then it returns that response with its
-   * secrets. CONFLICT: the action or `input` differs, or an earlier run has still not ended. Without a key it always
-   * runs. Failures are not kept, so a failed mutation may be retried with the same key. Records each run, and each
-   * repeated response.
+   * Runs `mutation`, unless the principal has already received a response for `key`. In that case, returns that
+   * response with its secrets. Fails with CONFLICT if the action or `input` differs, or if an earlier run is still in
+   * progress after the wait. Without a key, the mutation always runs. Failures are not stored, so a failed mutation may
+   * be retried with the same key. Each run and each repeated response is audited.
    *
-   * @param input without the key itself. The response is deleted with the principal's tenant, or that of a `tenantId`.
+   * @param input the input without the key. The response is deleted with the principal's tenant. If the principal has
+   * none, it is deleted with the tenant that `tenantId` names.
    * @param describe returns the effect of the change, without secrets
    */
   async run<T>(
@@ -108,7 +112,7 @@ export class IdempotentMutations {
   ): Outcome<T> {
     let isDone = false;
     const renewal = setInterval(() => {
-      // A failed renewal is retried before the lock expires.
+      // The next renewal comes before the lock expires, so a failed renewal needs no other handling.
       void this.repository.renew(recordId, worker, this.lockMs).catch(() => undefined);
     }, this.lockMs / 4).unref();
     const prepare = async (answer: T) => {
@@ -126,12 +130,14 @@ export class IdempotentMutations {
     }
   }
 
-  /** Writes the record of a run. Only logs a failure, because the caller must get its response even then. */
+  /**
+   * Writes the record of a run. If that fails, only logs the error, because the caller must still receive its response.
+   */
   private async kept(write: () => Promise<void>): Promise<void> {
     try {
       await write();
     } catch (error) {
-      this.logger.error({ err: error }, "response not kept: its idempotency key has no effect");
+      this.logger.error({ err: error }, "response not stored; its idempotency key has no effect");
     }
   }
 }

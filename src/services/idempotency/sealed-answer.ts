@@ -7,8 +7,8 @@ const TAG_BYTES = 16;
 const CIPHER = "aes-256-gcm";
 
 /**
- * Encrypts a response with its secrets so that only a holder of the idempotency key can read it: AES-256-GCM with a key
- * derived (HKDF-SHA256) from the idempotency key and `scope`. The idempotency key itself is not stored.
+ * Encrypts a response with its secrets, so that only a holder of the idempotency key can read it. Uses AES-256-GCM with
+ * a key derived (HKDF-SHA256) from the idempotency key and `scope`. The idempotency key itself is not stored.
  */
 export function sealAnswer(answer: unknown, idempotencyKey: string, scope: string): Buffer {
   const salt = randomBytes(SALT_BYTES);
@@ -18,7 +18,11 @@ export function sealAnswer(answer: unknown, idempotencyKey: string, scope: strin
   return Buffer.concat([salt, nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** Inverse of {@link sealAnswer}. @throws Error if it was sealed with another key, or altered */
+/**
+ * Decrypts a response that {@link sealAnswer} encrypted.
+ *
+ * @throws Error if the response was sealed with another key or was altered
+ */
 export function openAnswer(stored: Buffer, idempotencyKey: string, scope: string): unknown {
   const salt = stored.subarray(0, SALT_BYTES);
   const nonce = stored.subarray(SALT_BYTES, SALT_BYTES + NONCE_BYTES);

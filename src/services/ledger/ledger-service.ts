@@ -16,7 +16,7 @@ import type { LedgerRepository, UsageRepository } from "../../domain/ports/ledge
 import { type TenantUsage, type UsageInterval, usageOf, type UsageReport, usageReportOf } from "../../domain/usage";
 import type { Ledger, LedgerUseCases } from "../platform-services";
 
-/** The persisted ledger, with the readings that are not flushed yet. */
+/** Returns the stored ledger together with the readings that are not flushed yet. */
 export class LedgerService implements LedgerUseCases {
   constructor(
     private readonly stored: LedgerRepository,
@@ -31,7 +31,8 @@ export class LedgerService implements LedgerUseCases {
     deadline?: Deadline,
   ): Promise<Ledger> {
     const from = minuteOf(range.from);
-    // Memory before the store: batches flushed in between are then in both, and recognized by their position.
+    // Reads memory before the store. Batches that are flushed in between are then in both, and their position
+    // identifies them.
     const tail = await this.tail.pendingDeltas(tenantId, deadline?.signal);
     const ofRange = tail.filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
     return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));
@@ -57,7 +58,10 @@ export class LedgerService implements LedgerUseCases {
     return usageReportOf(intervals.sort((one, other) => one.start - other.start));
   }
 
-  /** Reads minutes with unflushed readings tenant by tenant, because each counts up to a different batch. */
+  /**
+   * Sums the ledgers of all tenants. Minutes with unflushed readings are read for each tenant, because each tenant's
+   * counts end at a different batch.
+   */
   async readAll(
     _principal: Principal,
     range: { readonly from: number; readonly to: number },
@@ -76,7 +80,7 @@ export class LedgerService implements LedgerUseCases {
   }
 }
 
-/** Sum of the minutes. */
+/** Sums up the minutes. */
 function ledgerOf(accounts: readonly (LedgerMinute | SummedLedgerMinute)[]): Ledger {
   const minutes = accounts.map((minute) => ({
     ...minute,

@@ -4,7 +4,7 @@ import { PeriodicTask } from "../../domain/periodic-task";
 import type { LedgerObserver } from "../../domain/ports/observers";
 import type { LedgerRepository } from "../../domain/ports/ledger-store";
 
-/** Period that each check covers. */
+/** Period that each check covers, milliseconds. */
 const WATCHED_MS = 15 * MINUTE_MS;
 const INTERVAL_MS = 15_000;
 /** Maximum unbalanced minutes that are counted. */

@@ -3,13 +3,18 @@ import { HOUR_MS, MINUTE_MS } from "../../domain/ledger";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { UsageCollection } from "../../domain/ports/ledger-store";
 
-/** How long after its end an hour is collected. Until then, its last readings are probably not flushed. */
+/**
+ * Time after the end of an hour when its usage is collected, milliseconds. Earlier, its last readings are probably not
+ * flushed.
+ */
 const SETTLE_MS = 10 * MINUTE_MS;
 const INTERVAL_MS = 5 * MINUTE_MS;
-/** Pause between hours while several are left, milliseconds. After an upgrade, the whole retention is left. */
+/**
+ * Pause between hours while several remain, milliseconds. After an upgrade, all hours of the retention period remain.
+ */
 const PAUSE_MS = 50;
 
-/** Collects the usage of past hours, the newest first, one hour a run. */
+/** Collects the usage of past hours, newest first. Each run collects one hour. */
 export class UsageCollector extends PeriodicTask {
   private isBehind = false;
 

@@ -21,9 +21,9 @@ import { TenantBrokerAccess } from "./tenant-access";
 import { TenantLifecycle } from "./tenant-lifecycle";
 
 /**
- * Creates the services for tenants, assets and sensors from registration to deletion.
+ * Creates the services for tenants, assets and sensors, from registration to deletion.
  *
- * @param deactivated called with deactivated tenants
+ * @param deactivated called with every deactivated tenant
  */
 export function createLifecycle(
   { ports, options, logger, scope, partitions }: ServiceBasis,

@@ -17,28 +17,28 @@ export interface DeletionPorts {
   readonly sensors: SensorRepository;
   readonly apiKeys: Pick<ApiKeyRepository, "deleteOfTenant">;
   readonly broker: Pick<BrokerAdmin, "deleteTenantAccount">;
-  /** Records of further credentials. Default: none. */
+  /** Deletes the records of a tenant's further broker credentials. Default: there are none. */
   readonly brokerCredentials?: { deleteOfTenant(tenantId: TenantId): Promise<void> } | undefined;
-  /** Removes a deleted asset from narrowed credentials. Default: there are none. */
+  /** Removes a deleted asset from the credentials scoped to it. Default: there are none. */
   readonly withdrawAsset?: ((tenantId: TenantId, assetId: AssetId) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
   readonly partitions: Pick<Partitions, "homeOf" | "get">;
 }
 
-/** Implements the steps of a deletion. */
+/** Performs the steps of a deletion. */
 export class DeletionSteps {
   constructor(private readonly ports: DeletionPorts) {}
 
   /**
-   * Whether the deletion is still to be carried out; marks its tenant DELETING. false: the key belongs to a later
-   * registration, so there is nothing left to delete.
+   * Whether the deletion must still be carried out. If so, marks its tenant DELETING. False if the key belongs to a
+   * later registration, so that nothing is left to delete.
    */
   async isCurrent(deletion: Deletion): Promise<boolean> {
     const { kind, key, registeredAt } = deletion;
     const stored = await this.stored(deletion);
     if (stored !== undefined && stored.createdAt.getTime() !== registeredAt.getTime()) return false;
-    // The order may have been recorded by a process that was killed before it acted on it.
+    // The process that recorded the order may have been killed before it changed the status.
     if (kind === "TENANT") {
       await this.ports.tenants.changeStatus(key, ["PROVISIONING", "ACTIVE", "SUSPENDED"], "DELETING");
     }
@@ -70,7 +70,7 @@ export class DeletionSteps {
       case "FLUSH":
         return;
       case "DATA":
-        // Repeat it: a registration in progress may have completed after the first step.
+        // Repeats the step REGISTRY, because a registration in progress may have completed after it.
         if (kind !== "SENSOR") await erasure.registered(deletion);
         await erasure.readings(deletion);
         if (kind === "TENANT") await erasure.records(tenantId);
@@ -82,11 +82,12 @@ export class DeletionSteps {
     }
   }
 
-  /** Deletes the record last. Otherwise the ID would be free before its previous tenant is on record. */
+  /** Deletes the tenant's record last. Otherwise the ID would be free before the previous tenant is recorded. */
   private async endRecord({ tenantId, registeredAt, isUnfinished = false }: Deletion): Promise<void> {
     const { previousTenants, tenants, registry } = this.ports;
     const username = await this.usernameOf(tenantId);
-    // Again, because keys and users may be newer than the first step. The ID's next tenant must not get them.
+    // Repeats the step ACCESS, because API keys and users may have been created after it. The ID's next tenant must not
+    // receive them.
     await this.endAccess(tenantId, username);
     if (!isUnfinished) await previousTenants.record(tenantId, generationOfName(username));
     await tenants.delete(tenantId, { registeredAt });
@@ -100,20 +101,23 @@ export class DeletionSteps {
     await brokerCredentials?.deleteOfTenant(tenantId);
   }
 
-  /** User name of the tenant's first credential, even if its record is already deleted. */
+  /** Returns the user name of the tenant's first credential, even if the tenant's record is already deleted. */
   private async usernameOf(tenantId: TenantId): Promise<string> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
-  /** The newest batch of the tenant's home partition. Until the last step, the tenant's record names the partition. */
+  /**
+   * Returns the newest batch of the tenant's home partition. Until the last step, the tenant's record names the
+   * partition.
+   */
   async newestBatch(tenantId: TenantId): Promise<{ readonly journalSeq: Position; readonly partition: Partition }> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     const { partition, journal } = this.ports.partitions.homeOf(tenant ?? {});
     return { journalSeq: (await journal.bounds()).newest, partition };
   }
 
-  /** Whether everything up to the batch is in the time series, and latest values with it. */
+  /** Whether all readings up to the batch are in the time series, and the latest values include them. */
   async isFlushed(position: Position, partition: Partition): Promise<boolean> {
     const { doneSeq, latestSeq } = await this.ports.partitions.get(partition).checkpoints.read();
     return doneSeq >= position && latestSeq >= position;

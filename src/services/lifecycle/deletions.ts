@@ -10,26 +10,32 @@ import type { Job } from "../job";
 import type { DeletionSteps } from "./deletion-steps";
 
 export interface DeletionsOptions {
-  /** Interval of checks for work, milliseconds. Default 2,000. */
+  /** Interval between checks for due deletions, milliseconds. Default 2,000. */
   readonly everyMs?: number | undefined;
   /**
-   * Time from the rejection of the deleted entity until the journal is assumed to hold all of its readings,
-   * milliseconds. It covers the second within which every process rejects it, and the time to journal what was accepted
-   * before. Default 5,000.
+   * Time after which the journal is assumed to hold all readings of the deleted entity, milliseconds. It starts when
+   * the entity is rejected. It covers the second within which every process rejects the entity, and the time to journal
+   * the readings accepted before. Default 5,000.
    */
   readonly settleMs?: number | undefined;
 }
 
-/** Duration of a claim, milliseconds. A living process renews it. When it expires, another process continues. */
+/**
+ * Duration of a claim, milliseconds. A running process renews its claim. When the claim expires, another process
+ * continues.
+ */
 const LEASE_MS = 15_000;
 const PAGE = 100;
-/** Concurrent deletions, so that a deletion that waits for an unavailable system delays few others. */
+/**
+ * Maximum concurrent deletions. Several run at once, so that a deletion that waits for an unavailable system delays few
+ * others.
+ */
 const AT_ONCE = 8;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
- * Carries out deletions, each in one process at a time, from their present step. The process that orders one begins it.
- * One process looks for those that are due, and continues them.
+ * Carries out deletions, each in one process at a time, from their current step. The process that orders a deletion
+ * begins it. One process looks for due deletions and continues them.
  */
 export class Deletions implements Startable, Job {
   readonly name = "deletions";
@@ -55,16 +61,19 @@ export class Deletions implements Startable, Job {
   }
 
   async start(): Promise<void> {
-    // The job looks for what is due.
+    // The job looks for due deletions.
   }
 
-  /** Waits for the steps in progress. Another process continues the rest, now or after its start. */
+  /**
+   * Waits for the steps in progress. Other processes continue the remaining steps, or this process does after its next
+   * start.
+   */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.allSettled(this.running.values());
   }
 
-  /** Records a deletion. false: a deletion of that key is already in progress, and continues. */
+  /** Records a deletion. Resolves with false if a deletion of that key is already in progress. */
   async order(deletion: Deletion): Promise<boolean> {
     return this.repository.insert(deletion);
   }
@@ -73,12 +82,12 @@ export class Deletions implements Startable, Job {
     return keys.length === 0 ? Promise.resolve([]) : this.repository.find(keys);
   }
 
-  /** Starts this deletion at once, however many others wait. The rest of it continues in the background. */
+  /** Starts this deletion immediately, even if many others wait. The rest of it continues in the background. */
   begin(key: EntityKey): void {
     if (!this.stopped) void this.attempt(key);
   }
 
-  /** Continues one deletion as far as possible now. true: it is complete. */
+  /** Continues one deletion as far as is possible now. Resolves with true if it is complete. */
   carryOut(key: EntityKey): Promise<boolean> {
     const known = this.running.get(key);
     if (known !== undefined) return known;
@@ -98,7 +107,7 @@ export class Deletions implements Startable, Job {
     try {
       return await this.goOn(deletion);
     } catch (error) {
-      // The failure may have kept ingestion from storing what it had accepted, so the wait starts again.
+      // The failure may have kept ingestion from journaling readings that it had accepted, so the wait starts again.
       this.settling.delete(key);
       const attempts = deletion.attempts + 1;
       outcome = { attempts, failure: failureOf(error) };
@@ -111,7 +120,7 @@ export class Deletions implements Startable, Job {
     }
   }
 
-  /** Carries out all deletions that are due when it starts, the longest waiting first. */
+  /** Carries out all deletions that are due when it starts, in order of their waiting time, the longest first. */
   private async carryOutDue(stopping: AbortSignal): Promise<void> {
     const begun = new Date();
     const seen = new Set<string>();
@@ -169,7 +178,7 @@ export class Deletions implements Startable, Job {
     return true;
   }
 
-  /** null: not yet. */
+  /** Returns the newest batch after the wait; null during the wait. */
   private async settledBatch(
     key: EntityKey,
     tenantId: TenantId,
@@ -182,5 +191,5 @@ export class Deletions implements Startable, Job {
 
 function failureOf(error: unknown): string {
   if (error instanceof UnavailableError) return `This system is unavailable: ${error.what}.`;
-  return "Internal error. The process's log has the cause.";
+  return "Internal error. See the process's log for the cause.";
 }

@@ -64,7 +64,7 @@ export class FleetChanges {
     return ok(changed);
   }
 
-  /** The asset is deleted at once, its readings later. */
+  /** Removes the asset from the registry immediately. Its readings are deleted later. */
   async deleteAsset(
     principal: Principal,
     input: Input<"deleteAsset">,
@@ -98,7 +98,7 @@ export class FleetChanges {
     return ok({ sensor: sensor ?? null, key });
   }
 
-  /** Orders the deletion. false: the entity is neither registered nor being deleted. */
+  /** Orders the deletion. Resolves with false if the entity is neither registered nor being deleted. */
   private async delete(entity: DeletedEntity, tenantId: TenantId, registeredAt?: Date): Promise<boolean> {
     const { key } = entity;
     if (registeredAt === undefined) return (await this.deletions.find([key])).length > 0;
@@ -110,7 +110,7 @@ export class FleetChanges {
   }
 }
 
-/** Updates an entity. Returns it as it is if there is nothing to change; null: there is none. */
+/** Updates an entity. If there is nothing to change, returns the entity as it is; null if it does not exist. */
 async function changedOr<K, T, C extends object>(
   repository: {
     find(keys: readonly K[]): Promise<T[]>;

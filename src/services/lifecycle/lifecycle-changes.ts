@@ -23,7 +23,10 @@ interface Yields {
   readonly deleteSensor: { readonly sensor: Sensor | null; readonly key: SensorKey };
 }
 
-/** Changes, suspension and deletion of registered tenants, assets and sensors, as the audit log shows them. */
+/**
+ * The changes, suspensions and deletions of registered tenants, assets and sensors, and their descriptions for the
+ * audit log.
+ */
 export function lifecycleChanges(
   tenants: TenantLifecycle,
   fleet: FleetChanges,

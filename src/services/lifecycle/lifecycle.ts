@@ -4,7 +4,7 @@ import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Outcome } from "../outcome";
 import type { TenantLimitsInput } from "../registration/limits-input";
 
-/** Changes of tenants, assets and sensors after their registration. Absent fields stay as they are. */
+/** Changes tenants, assets and sensors after their registration. Absent fields stay unchanged. */
 export interface LifecycleService {
   updateTenant(
     principal: Principal,
@@ -13,13 +13,14 @@ export interface LifecycleService {
   suspendTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   resumeTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   /**
-   * Resolves when the deletion is recorded and the tenant's API keys are invalid in this process. Within 2 seconds they
-   * are invalid in all processes, and on the broker as soon as it responds. The rest follows, see {@link deletions}.
+   * Deletes a tenant. Resolves when the deletion is recorded and this process rejects the tenant's API keys. Within 2
+   * seconds, all processes reject them. The broker rejects the tenant's credentials as soon as it responds. The other
+   * steps follow in the background: see {@link deletions}.
    */
   deleteTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   /**
-   * Begins a move to the broker of another partition, which continues in the background: see `Tenant.move`. To the
-   * present home: cancels a move that is being prepared.
+   * Begins a move to the broker of another partition. The move continues in the background: see `Tenant.move`. If
+   * `partitionId` is the tenant's current partition, cancels a move that is still being prepared.
    */
   moveTenant(principal: Principal, input: { tenantId: string; partitionId: number }): Outcome<{ tenant: Tenant }>;
   updateAsset(
@@ -28,7 +29,7 @@ export interface LifecycleService {
       tenantId?: string | undefined;
       assetId: string;
       type?: string | undefined;
-      /** null: removes the name. */
+      /** Null removes the name. */
       name?: string | null | undefined;
     },
   ): Outcome<{ asset: Asset }>;
@@ -43,7 +44,7 @@ export interface LifecycleService {
       assetId: string;
       sensorId: string;
       type?: string | undefined;
-      /** null: removes the unit. */
+      /** Null removes the unit. */
       unit?: string | null | undefined;
     },
   ): Outcome<{ sensor: Sensor }>;
@@ -51,6 +52,9 @@ export interface LifecycleService {
     principal: Principal,
     input: { tenantId?: string | undefined; assetId: string; sensorId: string },
   ): Outcome<{ tenantId: TenantId; assetId: AssetId; sensorId: SensorId }>;
-  /** Progress of these tenants' deletions, in the order of the IDs; null: none, or not for this principal. */
+  /**
+   * Returns the progress of these tenants' deletions, in the order of the IDs. Null if there is none, or if the
+   * principal may not see it.
+   */
   deletions(principal: Principal, tenantIds: readonly TenantId[]): Promise<(OngoingDeletion | null)[]>;
 }

@@ -7,22 +7,23 @@ import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 import type { Job } from "../job";
 
-/** MQTT user names of a tenant. */
+/** Returns the MQTT user names of a tenant. */
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;
 
 const MAX_ROUNDS = 5;
 const MAX_SYNCED = 10_000;
 
 /**
- * Syncs the broker with the status of tenants. The status changes first when access is withdrawn, and last when it is
- * granted. A process that is killed in between therefore leaves a suspended tenant, whose users the job disables.
+ * Syncs the broker with the status of tenants. When access is withdrawn, the status changes before the broker. When
+ * access is granted, the broker changes before the status. If a process is killed in between, the tenant is therefore
+ * suspended, and the job disables its users.
  */
 export class TenantBrokerAccess implements Job {
   readonly name = "broker-access";
-  /** Status that the broker was last synced with, by tenant. */
+  /** The status with which the broker was last synced, by tenant. */
   private readonly synced: LRUCache<string, Tenant["status"]>;
 
-  /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
+  /** @param everyMs interval between syncs of all suspended tenants, milliseconds. Default 60,000. */
   constructor(
     private readonly tenants: TenantRepository,
     private readonly broker: Pick<BrokerAdmin, "disableTenant" | "enableTenant">,
@@ -37,7 +38,7 @@ export class TenantBrokerAccess implements Job {
     return new RepeatedTask((stopping) => this.syncSuspended(stopping), this.everyMs);
   }
 
-  /** Admits the tenant's users before its status changes. */
+  /** Enables the tenant's users on the broker. Call it before the status changes to ACTIVE. */
   async open(tenant: Tenant): Promise<void> {
     this.synced.delete(tenant.tenantId);
     await this.broker.enableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
@@ -47,7 +48,7 @@ export class TenantBrokerAccess implements Job {
     await this.broker.disableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
   }
 
-  /** Syncs the broker with the tenant's status, even if it changes meanwhile. */
+  /** Syncs the broker with the tenant's status. If the status changes meanwhile, syncs again. */
   async sync(tenantId: TenantId): Promise<void> {
     let applied: Tenant["status"] | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -62,13 +63,16 @@ export class TenantBrokerAccess implements Job {
     }
   }
 
-  /** Like {@link sync}, for users created while the tenant was ACTIVE. Does nothing if it still is. */
+  /**
+   * Like {@link sync}, for users that were created while the tenant was ACTIVE. Does nothing if the tenant is still
+   * ACTIVE.
+   */
   async syncUnlessActive(tenantId: TenantId): Promise<void> {
     const [tenant] = await this.tenants.find([tenantId]);
     if (tenant !== undefined && tenant.status !== "ACTIVE") await this.sync(tenantId);
   }
 
-  /** Whether the broker was recently synced with that status, so that a repetition changes nothing. */
+  /** Whether the broker was recently synced with that status. If so, another sync would change nothing. */
   isSynced(tenantId: TenantId, status: Tenant["status"]): boolean {
     return this.synced.get(tenantId) === status;
   }

@@ -17,11 +17,11 @@ import type { TenantBrokerAccess } from "./tenant-access";
 type Input<M extends keyof LifecycleService> = Parameters<LifecycleService[M]>[1];
 type ChangedTenant = Outcome<Changed<Tenant>>;
 
-/** Changes of a tenant after its registration. */
+/** Updates, suspends, resumes and deletes tenants. */
 export class TenantLifecycle {
   /**
-   * @param deactivated called with deactivated tenants
-   * @param retentionSeconds how long readings are kept, counted from their timestamp
+   * @param deactivated called with every deactivated tenant
+   * @param retentionSeconds how long readings are kept after their timestamp
    */
   constructor(
     private readonly tenants: TenantRepository,
@@ -52,8 +52,8 @@ export class TenantLifecycle {
   }
 
   /**
-   * Suspends a tenant. Within a second, every process rejects its access, and its sessions on the broker and open
-   * sockets close. Idempotent.
+   * Suspends a tenant. Within a second, every process rejects its access, and closes its MQTT connections and its open
+   * sockets. Idempotent.
    */
   async suspend(_principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
     const found = await this.settledTenant(input.tenantId);
@@ -84,7 +84,9 @@ export class TenantLifecycle {
     return ok({ before, after });
   }
 
-  /** Orders the deletion, which continues in the background. Repeated meanwhile, it returns the same result. */
+  /**
+   * Orders the deletion, which continues in the background. Until it is complete, a repetition returns the same result.
+   */
   async delete(_principal: Principal, input: Input<"deleteTenant">): ChangedTenant {
     const found = await this.existingTenant(input.tenantId);
     if (!found.ok) return found;
@@ -110,18 +112,21 @@ export class TenantLifecycle {
     return ok({ before, after });
   }
 
-  /** Whether the status needs no change. Then the record is the response, because the broker matches it. */
+  /**
+   * Whether the tenant has the wanted status and the broker is synced with it. If so, the stored tenant is the
+   * response.
+   */
   private isRepeated({ tenantId, status }: Tenant, wanted: Tenant["status"]): boolean {
     return status === wanted && this.brokerAccess.isSynced(tenantId, wanted);
   }
 
-  /** Replaces the cached tenant, as the change feed would a moment later. */
+  /** Replaces the cached tenant. Otherwise the change feed would replace it a moment later. */
   private forget(tenantId: TenantId, tenant: Tenant): void {
     this.registry.remove({ kind: "tenant", key: tenantId });
     this.registry.put({ kind: "tenant", entity: tenant });
   }
 
-  /** A tenant that is neither being registered nor being deleted. */
+  /** Returns the tenant. Fails while it is being registered or deleted. */
   private async settledTenant(tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
     const found = await this.existingTenant(tenantId);
     if (!found.ok || found.value.status === "ACTIVE" || found.value.status === "SUSPENDED") return found;

@@ -21,11 +21,14 @@ import type { ExplainedMessage, MessageUseCases } from "./messages";
 import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 
-/** Ports of ingestion in this process. */
+/** Ports to ingestion, as this process sees it. */
 export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
-  /** Redriver of the tenant's home partition, whichever process ingests in it. */
+  /**
+   * Returns the redriver of the tenant's home partition. If another process ingests there, that process performs the
+   * redrive.
+   */
   redriverOf(tenant: Tenant): Redriver;
 }
 
@@ -44,7 +47,7 @@ export class MessageService implements Reads<"messages"> {
     { topic, payload, contentType, ...input }: ExplainInput,
   ): Promise<ExplainedMessage> {
     const tenantId = input.tenantId === undefined ? principal.tenantId : idOrNone(input.tenantId);
-    // No tenant has NO_ID, so everything that is asked for it is unknown.
+    // No tenant has the ID NO_ID. With it, the explanation treats every topic as unregistered.
     const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NO_ID;
     const message = { topic, payload: Buffer.from(payload), contentType: contentType ?? null };
     const explanation = await this.ingestion.explainer.explain(message, as);
@@ -52,7 +55,7 @@ export class MessageService implements Reads<"messages"> {
     return { ...explanation, accepted: explanation.accepted && broker?.accepted !== false, broker };
   }
 
-  /** @param as the tenant whose gateway publishes; null: any */
+  /** @param as the tenant whose gateway publishes; null if any tenant's may */
   private async verdict(
     principal: Principal,
     { topic, username, clientId, qos = 1, retain = false }: Omit<ExplainInput, "payload">,
@@ -88,7 +91,7 @@ export class MessageService implements Reads<"messages"> {
     const assetId = input.assetId === undefined ? undefined : check.id(["assetId"], input.assetId);
     const sensorId = input.sensorId === undefined ? undefined : check.id(["sensorId"], input.sensorId);
     if (sensorId !== undefined && assetId === undefined) {
-      check.invalid(["assetId"], "sensorId needs the asset of the sensor. Set assetId too.");
+      check.invalid(["assetId"], "sensorId requires assetId. Set assetId too.");
     }
     const isEmpty = emptyRange(from?.getTime(), to?.getTime());
     if (isEmpty !== null) check.invalid(["from"], isEmpty);
@@ -107,7 +110,7 @@ export class MessageService implements Reads<"messages"> {
   }
 }
 
-/** Redrive, as the audit log shows it. */
+/** The redrive, and its description for the audit log. */
 export function messageChanges(messages: MessageService): Changes<"messages"> {
   return {
     redrive: {

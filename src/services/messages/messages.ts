@@ -5,13 +5,16 @@ import type { RejectionReason } from "../../domain/rejection";
 import type { Outcome } from "../outcome";
 
 export interface ExplainedMessage extends MessageExplanation {
-  /** null: neither a tenant nor a credential is known. */
+  /** Null if neither a tenant nor a credential is known. */
   readonly broker: BrokerVerdict | null;
 }
 
-/** Explains and redrives messages. */
+/** Explains whether messages are accepted, and redrives rejected messages. */
 export interface MessageUseCases {
-  /** `tenantId`: the tenant whose view applies, for operators. To an API key, every other tenant is unregistered. */
+  /**
+   * Explains a message. For operators, `tenantId` is the tenant whose view applies. For an API key of a tenant, every
+   * other tenant counts as unregistered.
+   */
   explain(
     principal: Principal,
     input: {
@@ -19,7 +22,7 @@ export interface MessageUseCases {
       payload: string;
       contentType?: string | undefined;
       tenantId?: string | undefined;
-      /** Default: a credential for all assets of the tenant. */
+      /** MQTT user name of the publishing credential. Default: any password of the tenant that covers all assets. */
       username?: string | undefined;
       clientId?: string | undefined;
       /** Default 1. */
@@ -40,6 +43,9 @@ export interface MessageUseCases {
       dryRun?: boolean | undefined;
     },
   ): Outcome<RedriveCounts>;
-  /** The tenant must come from these services. null: this process does not ingest. */
+  /**
+   * Returns the tenant's use of its rates; null if this process does not ingest. `tenant` must come from these
+   * services.
+   */
   ratesOf(tenant: Tenant): readonly RateUsage[] | null;
 }

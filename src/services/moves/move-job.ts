@@ -1,6 +1,6 @@
 /**
- * Executes moves of tenants, in one process at a time. A move's state is in the record of its tenant, and each step
- * is idempotent, so any process continues where another one was killed.
+ * Executes moves of tenants, in one process at a time. A move's state is in the record of its tenant, and each step is
+ * idempotent. If a process is killed, any other process can therefore continue the move.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -24,19 +24,22 @@ export interface MoveJobPorts {
   readonly logger: Logger;
 }
 
-/** How often it looks for moves that were not reported, milliseconds. */
+/** How often the job looks for moves whose start was not reported to it, milliseconds. */
 const IDLE_MS = 10_000;
-/** How often it checks a move that is about to continue, milliseconds. */
+/** How often the job checks a move that is about to continue, milliseconds. */
 const BUSY_MS = 50;
-/** How often it checks a move that waits, milliseconds. */
+/** How often the job checks a move that waits, milliseconds. */
 const WAIT_MS = 1_000;
 /** Time until every process knows that the tenant moves, milliseconds. */
 const NOTICE_MS = 1_500;
-/** Time after which it states why a move waits, milliseconds. */
+/** Time after which the job states why a move waits, milliseconds. */
 const SLOW_MS = 2 * NOTICE_MS;
 const CREATING = "A broker credential of the tenant is being created. Sluice abandons it after a minute.";
 
-/** Outcome of a step: the next step can begin, or the reason for which the move waits. */
+/**
+ * Outcome of a step. `DONE` means that the next step can begin. Otherwise `waitsFor` is the reason for waiting; null if
+ * none is reported yet.
+ */
 type Step = "DONE" | { readonly waitsFor: string | null };
 
 export class MoveJob implements Job {
@@ -62,7 +65,7 @@ export class MoveJob implements Job {
         tenants = await this.ports.moves.ongoing();
       }
     } catch (error) {
-      this.ports.logger.warn({ err: error }, "moves of tenants not carried out; retrying");
+      this.ports.logger.warn({ err: error }, "execution of tenant moves failed; retrying");
     }
   }
 
@@ -110,7 +113,8 @@ export class MoveJob implements Job {
     const { moves } = this.ports;
     if (status === "DELETING") return this.advance(tenant, "CANCELLING");
     const next = this.ports.partitions.get(to);
-    // Rollups of an earlier stay lack the readings of the homes since.
+    // If the partition was the tenant's home before, its rollups lack the readings that other partitions have stored
+    // since.
     if (homes.some(({ partition }) => partition === to)) await next.forgetRollups(tenantId);
     const isCreating = await this.isCreating(tenantId, startedAt);
     const lacking = await this.align(next.broker, tenantId, "SUSPENDED");
@@ -180,14 +184,14 @@ export class MoveJob implements Job {
     const { tenantId, status, move } = tenant;
     if (status !== "DELETING") {
       if (await this.isCreating(tenantId, move.stoppedAt ?? move.startedAt)) return { waitsFor: CREATING };
-      // Repeated, because the tenant may have been resumed since.
+      // Repeated, because the tenant may have been resumed since the earlier call.
       await this.align(this.ports.partitions.get(move.to).broker, tenantId, null);
     }
     await this.ports.moves.adoptLatest(tenantId, move.from, move.to);
     return this.clean(tenant, "from");
   }
 
-  /** Deletes the users on the broker that the tenant does not use, and ends the move. */
+  /** Deletes the tenant's users on the broker that the tenant does not use, and ends the move. */
   private async clean({ tenantId, broker, move }: MovingTenant, where: "from" | "to"): Promise<Step> {
     await this.ports.partitions.get(move[where]).broker.deleteTenantAccount(tenantId, broker.username);
     const isEnded = await this.ports.moves.end({ tenantId, id: move.id }, move.state);
@@ -199,7 +203,10 @@ export class MoveJob implements Job {
     return isDone ? "DONE" : { waitsFor: null };
   }
 
-  /** @param state null: that of the tenant. Then it is repeated until the tenant has not changed meanwhile */
+  /**
+   * @param state state to set on the broker. Null for the tenant's own state; the call is then repeated until that
+   * state has not changed meanwhile
+   */
   private async align(
     broker: Pick<BrokerReconciler, "align">,
     tenantId: TenantId,
@@ -218,8 +225,8 @@ export class MoveJob implements Job {
   }
 
   /**
-   * Whether a credential is being created since before that time. Its creator may not have known the state of the move
-   * since, and the broker that the tenant moves to may lack its user, or have it disabled.
+   * Whether the creation of a credential that began before that time is still in progress. Its creator may not know the
+   * current state of the move. The broker to which the tenant moves may therefore lack the user, or have it disabled.
    */
   private async isCreating(tenantId: TenantId, before: Date): Promise<boolean> {
     const account = await this.account(tenantId);
@@ -238,7 +245,7 @@ function lackingUsers(lacking: readonly BrokerDrift[], partition: number): strin
   const [{ name, detail } = { name: "", detail: "" }] = lacking;
   if (!isPassword) return `The broker of the partition ${partition} differs: ${name}: ${detail}.`;
   return (
-    `The broker of the partition ${partition} lacks ${lacking.length} users with passwords. Stop it, run 'sluice ` +
-    `broker-file --partition ${partition}', and start it again. Or rotate the credentials.`
+    `The broker of the partition ${partition} lacks ${lacking.length} users with passwords. Stop this broker, ` +
+    `run 'sluice broker-file --partition ${partition}', and start it again. Or rotate the credentials.`
   );
 }

@@ -77,7 +77,7 @@ export class TenantMoves {
   }
 }
 
-/** A move at an operator's request, as the audit log shows it. */
+/** The move at an operator's request, and its description for the audit log. */
 export function moveChange(
   moves: TenantMoves,
 ): Changes<"lifecycle", { readonly moveTenant: Changed<Tenant> }>["moveTenant"] {
@@ -105,6 +105,6 @@ function changed(tenantId: TenantId): Failure {
   return failure(
     "CONFLICT",
     ["tenantId"],
-    `The tenant '${tenantId}' is being registered, deleted or moved. Read it again, and try again later.`,
+    `The tenant '${tenantId}' is being registered, deleted or moved. Read the tenant again, and try again later.`,
   );
 }

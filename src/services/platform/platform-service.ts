@@ -37,11 +37,13 @@ export interface PlatformParts {
   readonly certificates: () => readonly PlatformCertificate[];
 }
 
-/** The operators' overview. Fields that require a query of the database are read only when they are selected. */
+/**
+ * Returns the operators' overview of the platform. Queries the database for a field only when the field is selected.
+ */
 export class PlatformService implements PlatformUseCases {
   constructor(
     private readonly parts: PlatformParts,
-    /** Warning time before a certificate expires, seconds. */
+    /** How long before its expiry a certificate counts as expiring soon, seconds. */
     private readonly warnSeconds = DEFAULT_CREDENTIAL_WARNING_SECONDS,
   ) {}
 
@@ -86,7 +88,7 @@ export class PlatformService implements PlatformUseCases {
 
   private async lagOf(partitionId: number, deadline: Deadline | undefined): Promise<PartitionLag> {
     const { partitions, pending } = this.parts;
-    // Memory before the checkpoint, which then covers batches that are flushed in between.
+    // Reads memory before the checkpoint. If batches are flushed in between, the checkpoint then covers them.
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
     const own = partitions.filter(({ partition }) => partition === partitionId);
     const [lag] = await Promise.all(own.map((each) => lagOf(each, tail)));
@@ -95,7 +97,7 @@ export class PlatformService implements PlatformUseCases {
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
     const { process, partitions, pending } = this.parts;
-    // Memory before the checkpoint, which then covers batches that are flushed in between.
+    // Reads memory before the checkpoint. If batches are flushed in between, the checkpoint then covers them.
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
     const lags = await Promise.all(partitions.map((each) => lagOf(each, tail)));
     const lagReadings = lags.reduce((sum, lag) => sum + lag.readings, 0);
@@ -110,7 +112,7 @@ export class PlatformService implements PlatformUseCases {
     deadline: Deadline | undefined,
   ): Promise<Ledger> {
     const ledger = await this.parts.ledger.readAll(principal, range, deadline);
-    if (ledger === null) throw new Error("internal: an operator was denied a tenant's ledger");
+    if (ledger === null) throw new Error("internal: an operator was denied the ledger of all tenants");
     return ledger;
   }
 }

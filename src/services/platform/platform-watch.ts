@@ -2,12 +2,15 @@ import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
 import type { Platform, PlatformUseCases } from "../platform-services";
 
-/** Interval of comparisons of the state while a client subscribes, milliseconds. */
+/** Interval between comparisons of the state while a client subscribes, milliseconds. */
 const EVERY_MS = 2_000;
 
-/** The platform's state as it changes. Counters alone are no change. A slow subscriber gets the newest state only. */
+/**
+ * Yields the platform's state when it changes. A change of counters alone does not count. A slow subscriber receives
+ * only the newest state.
+ */
 export class PlatformChanges implements AsyncIterableIterator<Platform> {
-  /** null: the newest state has been taken. */
+  /** Null after the newest state has been taken. */
   private newest: Platform | null = null;
   private seen: string | null = null;
   private waiting: ((result: IteratorResult<Platform, undefined>) => void)[] = [];
@@ -47,7 +50,7 @@ export class PlatformChanges implements AsyncIterableIterator<Platform> {
     try {
       if (found.ok) this.compared(found.value, await stateOf(found.value));
     } catch (error) {
-      this.logger.debug({ err: error }, "platform state unknown; retrying");
+      this.logger.debug({ err: error }, "platform state not read; retrying");
     }
     if (!this.hasEnded) this.timer = setTimeout(() => void this.compare(), EVERY_MS).unref();
   }
@@ -74,7 +77,7 @@ async function stateOf(platform: Platform): Promise<string> {
     platform.certificates,
     reconciliation,
     jobs,
-    // Without the counters of ingestion.
+    // Leaves out the counters of ingestion.
     partitions.map(({ ingestion, ...partition }) => [partition, ingestion?.connected]),
   ]);
 }

@@ -1,6 +1,6 @@
 /**
- * Repairs the users and roles of the brokers by MongoDB's records: when a process takes the job, and at an operator's
- * request.
+ * Repairs the users and roles of the brokers so that they match MongoDB's records. Runs when a process takes the job,
+ * and at an operator's request.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -26,7 +26,7 @@ import type { Outcome } from "../outcome";
 import type { PartitionPorts } from "../partitions";
 
 export interface ReconciliationOptions {
-  /** Action when a process takes the job. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */
+  /** Action when a process takes the job. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default: OFF. */
   readonly atStart?: "REPAIR" | "REPORT" | "OFF" | undefined;
 }
 
@@ -51,7 +51,7 @@ class PartitionReconciliation {
     await this.running.catch(() => undefined);
   }
 
-  /** Makes a pass after those before it in this process, so that two do not repair the same drift. */
+  /** Runs a pass after all earlier passes in this process, so that two passes never repair the same drift. */
   pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
     this.running = next;
@@ -62,7 +62,7 @@ class PartitionReconciliation {
     const startedAt = Date.now();
     let tenants = 0;
     const readAccounts: AccountsReader = async (tenantIds) => {
-      // Users of tenants of another partition are strangers here.
+      // Users of tenants of other partitions do not belong on this broker.
       const accounts = (await this.credentials.accounts(tenantIds)).flatMap(
         (account) => accountOn(account, this.partition) ?? [],
       );
@@ -94,7 +94,7 @@ class PartitionReconciliation {
     else this.logger.warn({ ...fields, sample }, "broker differed from MongoDB");
   }
 
-  /** Makes one pass, as soon as the broker and MongoDB are available. */
+  /** Runs one pass as soon as the broker and MongoDB are available. */
   async passUnattended(dryRun: boolean, signal: AbortSignal): Promise<void> {
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
@@ -108,7 +108,7 @@ class PartitionReconciliation {
   }
 }
 
-/** Reconciles each broker by itself. At start, none waits for another. */
+/** Reconciles each broker separately. When a process takes the job, no broker waits for another. */
 export class BrokerReconciliation implements Reads<"reconciliation">, Startable, Job {
   readonly name = "reconciliation";
   private readonly brokers: ReadonlyMap<Partition, PartitionReconciliation>;
@@ -130,7 +130,7 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
     );
   }
 
-  /** Does not wait for the pass at start, which needs a broker that may not be available yet. */
+  /** The work's start does not wait for the pass, because the broker may not be available yet. */
   create(): Startable {
     const { atStart = "OFF" } = this.options;
     const brokers = atStart === "OFF" ? [] : [...this.brokers.values()];
@@ -149,14 +149,14 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
   }
 
   async start(): Promise<void> {
-    // The job reconciles without a request.
+    // The job starts the first reconciliation.
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.brokers.values()].map((each) => each.settled()));
   }
 
-  /** Reconciles every broker, even if another one fails. */
+  /** Reconciles every broker, even if the reconciliation of another fails. */
   async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
     const brokers = [...this.brokers.values()];
     const outcomes = await Promise.allSettled(brokers.map((each) => each.pass(dryRun, undefined)));
@@ -167,7 +167,9 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
     return ok({ dryRun, tenants, drifts: reports.flatMap(({ drifts }) => drifts) });
   }
 
-  /** Sum of the last reconciliations, as of the oldest of them; null: a broker has had none. */
+  /**
+   * Returns the sum of the brokers' last reconciliations, with the time of the oldest; null if a broker has had none.
+   */
   async last(): Promise<ReconciliationSummary | null> {
     const stored = await this.store.last();
     const summaries = [...this.brokers.keys()].map((partition) => stored.get(partition) ?? null);
@@ -185,7 +187,7 @@ function both(one: ReconciliationSummary, other: ReconciliationSummary): Reconci
   };
 }
 
-/** Reconciliation at an operator's request, as the audit log shows it. */
+/** The reconciliation at an operator's request, and its description for the audit log. */
 export function reconciliationChanges(reconciliation: BrokerReconciliation): Changes<"reconciliation"> {
   return {
     reconcile: {

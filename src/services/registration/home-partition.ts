@@ -4,22 +4,22 @@ import type { InputCheck } from "../validation";
 
 /** Chooses the partition of a new tenant. */
 export class HomePartition {
-  /** @param partitions all that are configured, at least one */
+  /** @param partitions all configured partitions, at least one */
   constructor(
     private readonly partitions: readonly Partition[],
     private readonly tenants: Pick<TenantRepository, "countByPartition">,
   ) {}
 
-  /** Reports a wanted partition that is not configured. */
+  /** Reports the requested partition if it is not configured. */
   check(check: InputCheck, wanted: number | undefined): void {
     if (wanted === undefined || this.partitions.some((partition) => partition === wanted)) return;
     check.invalid(
       ["partitionId"],
-      `There is no partition ${wanted}. Use one of ${this.partitions.join(", ")}, or omit it.`,
+      `There is no partition ${wanted}. Use one of ${this.partitions.join(", ")}, or omit partitionId.`,
     );
   }
 
-  /** The wanted one, otherwise the one with the fewest tenants. */
+  /** Returns the requested partition. Without a request, returns the partition with the fewest tenants. */
   async choose(wanted: number | undefined): Promise<Partition> {
     const [first, ...others] = this.partitions;
     if (first === undefined) throw new Error("internal: there is no partition");

@@ -1,7 +1,7 @@
 import type { TenantQuotas } from "../../domain/limits";
 
 export interface TenantLimitsInput extends Readonly<Partial<TenantQuotas>> {
-  /** `capacity:seconds` pairs, such as `1000:1,20000:60`. */
+  /** Pairs of readings and seconds (`capacity:seconds`), such as `1000:1,20000:60`. */
   readonly tenantRates?: string | undefined;
   readonly sensorRates?: string | undefined;
   readonly maxAgeSeconds?: number | undefined;

@@ -6,15 +6,18 @@ import type { DeletionRepository, Erasure } from "../../domain/ports/deletion-st
 import type { PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/tenant-store";
 import { fail, ok, type Result } from "../../domain/result";
 
-/** Default cooldown of a deleted tenant's ID: longer than the delivered configuration keeps a session (7 days). */
+/**
+ * Default cooldown of a deleted tenant's ID, seconds. It exceeds the 7 days for which the delivered broker
+ * configuration keeps a session.
+ */
 export const DEFAULT_ID_COOLDOWN_SECONDS = 8 * 24 * 60 * 60;
 
 /**
- * Assigns IDs so that nothing of a previous tenant reaches the next one. A deleted tenant's ID cools down, the next
- * tenant gets another user name, and late data of the previous tenant is deleted.
+ * Assigns tenant IDs so that the next tenant of an ID receives no data of the previous tenant. A deleted tenant's ID
+ * has a cooldown. The next tenant has another user name, and late data of the previous tenant is deleted.
  */
 export class TenantIds {
-  /** @param cooldownSeconds cooldown of a deleted tenant's ID. Default 8 days. */
+  /** @param cooldownSeconds cooldown of a deleted tenant's ID, seconds. Default 8 days. */
   constructor(
     private readonly tenants: Pick<TenantRepository, "find">,
     private readonly previous: Pick<PreviousTenantRepository, "find">,
@@ -23,7 +26,7 @@ export class TenantIds {
     private readonly cooldownSeconds = DEFAULT_ID_COOLDOWN_SECONDS,
   ) {}
 
-  /** User name of the next tenant of this ID, or why the ID is not available. */
+  /** Returns the user name of the ID's next tenant, or why the ID is not available. */
   async usernameFor(tenantId: TenantId): Promise<Result<string, Failure>> {
     const username = await this.nextUsername(tenantId);
     if (username.ok) return username;
@@ -31,7 +34,7 @@ export class TenantIds {
     return tenant === undefined ? username : fail(await this.whyTaken(tenantId));
   }
 
-  /** Why the ID of a stored tenant cannot be registered. */
+  /** Returns why the ID of a stored tenant cannot be registered. */
   async whyTaken(tenantId: TenantId): Promise<Failure> {
     const [deletion] = await this.deletions.find([tenantId]);
     if (deletion === undefined) return taken(tenantId);
@@ -39,8 +42,8 @@ export class TenantIds {
   }
 
   /**
-   * Call it after the tenant's record is stored, which reserves the ID, and before it is in force. Deletes late data of
-   * a previous tenant. Fails if a tenant of this ID was deleted meanwhile.
+   * Call it after the tenant's record is stored, which reserves the ID, and before the tenant becomes ACTIVE. Deletes
+   * late data of a previous tenant. Fails if a tenant with this ID was deleted meanwhile.
    */
   async take({ tenantId, broker }: Tenant): Promise<Result<null, Failure>> {
     const username = await this.nextUsername(tenantId);
@@ -57,7 +60,7 @@ export class TenantIds {
     return ok(tenantUsername(tenantId, (previous?.generation ?? 0) + 1));
   }
 
-  /** When the ID is free again; null: it is free now. */
+  /** Returns the time when the ID becomes free; null if it is already free. */
   private freeAt({ deletedAt, now }: PreviousTenant): Date | null {
     const freeAt = this.afterCooldown(deletedAt);
     return freeAt > now ? freeAt : null;
@@ -72,7 +75,7 @@ function taken(tenantId: TenantId): Failure {
   return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already. Choose another ID.`);
 }
 
-/** @param freeAt The earliest time; null: when the deletion is complete */
+/** @param freeAt earliest time at which the ID is free; null if it is free when the deletion is complete */
 function beingDeleted(tenantId: TenantId, freeAt: Date | null): Failure {
   const when =
     freeAt === null ? "Wait until the deletion is complete" : `Its ID is not free before ${freeAt.toISOString()}. Wait`;

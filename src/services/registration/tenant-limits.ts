@@ -11,7 +11,7 @@ import type { InputCheck } from "../validation";
 
 const MAX_AHEAD_SECONDS = 24 * 60 * 60;
 
-/** The input's limits, or `defaults` where it has none. */
+/** Returns the input's limits, with `defaults` for limits that the input omits. */
 export function checkLimits(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,
@@ -22,9 +22,9 @@ export function checkLimits(
 }
 
 /**
- * Checks the limits that the input contains, and returns only these.
+ * Checks the limits that the input contains, and returns only the valid ones.
  *
- * @param retentionSeconds how long readings are kept
+ * @param retentionSeconds retention of readings, seconds
  */
 export function checkLimitChange(
   check: InputCheck,

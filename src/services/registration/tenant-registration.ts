@@ -31,17 +31,17 @@ export interface RegisteredTenant {
 export interface RegistrationOptions {
   /** Cooldown of a deleted tenant's ID, seconds. Default 8 days. */
   readonly idCooldownSeconds?: number | undefined;
-  /** Limits that apply where a registration sets none. */
+  /** Limits that apply if a registration sets none. */
   readonly defaultLimits: TenantLimits;
-  /** How long readings are kept, counted from their timestamp. No tenant's readings can be older at receipt. */
+  /** How long readings are kept after their timestamp, seconds. No tenant can accept older readings. */
   readonly retentionSeconds: number;
   /** Hashes a broker password for storage. */
   readonly hashPassword: (password: string) => Promise<PasswordHash>;
-  /** Age after which a registration counts as abandoned, milliseconds; see {@link STALE_REGISTRATION_MS}. */
+  /** Age after which a registration counts as abandoned, milliseconds. Default {@link STALE_REGISTRATION_MS}. */
   readonly staleAfterMs?: number | undefined;
 }
 
-/** Registers a tenant in MongoDB and on the broker atomically. */
+/** Registers a tenant in MongoDB and on the broker. If a step fails, rolls the registration back. */
 export class TenantRegistration {
   constructor(
     private readonly tenants: TenantRepository,
@@ -111,7 +111,7 @@ export class TenantRegistration {
     }
   }
 
-  /** Whether an earlier run has completed, and not another registration of the same ID. */
+  /** Whether an earlier run has completed this registration. False for another registration of the same ID. */
   private async isRegistered(earlier: Tenant): Promise<boolean> {
     const [stored] = await this.tenants.find([earlier.tenantId]);
     if (stored === undefined || !isSameRegistration(stored, earlier)) return false;
@@ -142,8 +142,8 @@ export class TenantRegistration {
   }
 
   /**
-   * Whether the registration still belongs to this process. Until it is stale, no other process touches it. After that,
-   * the record shows.
+   * Whether the registration still belongs to this process. Until it is stale, no other process changes it. After that,
+   * the stored record tells.
    */
   private async isStillOurs(tenant: Tenant): Promise<boolean> {
     if (Date.now() < this.giveUpAt(tenant)) return true;
@@ -156,12 +156,15 @@ export class TenantRegistration {
   }
 }
 
-/** Field for the home partition. Tenants of the first one have none, as before there were several. */
+/**
+ * Returns the field for the home partition. Tenants of the first partition have no such field, because it did not exist
+ * before there were several partitions.
+ */
 function homeField(partition: Partition): Pick<Tenant, "partition"> {
   return partition === FIRST_PARTITION ? {} : { partition };
 }
 
 function unavailable(tenantId: TenantId): Failure {
-  const message = `The tenant '${tenantId}' was not registered, because a system that this needs is unavailable. Try again later.`;
+  const message = `The tenant '${tenantId}' was not registered, because a required system is unavailable. Try again later.`;
   return failure("UNAVAILABLE", [], message);
 }

@@ -4,11 +4,11 @@ import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 
-/** Parts of a tenant to remove, beside its record. */
+/** Parts of a tenant that must be removed besides its record. */
 export interface RemovalParts {
   readonly keys: boolean;
   readonly account: boolean;
-  /** Whether it may be in force. */
+  /** Whether the tenant may have become ACTIVE. */
   readonly activation: boolean;
 }
 
@@ -22,12 +22,12 @@ export class TenantRemoval {
   ) {}
 
   /**
-   * Reverts the activation first, if there was one. If that fails, it changes nothing, so an active tenant stays
-   * complete. Then it tries every step, even after a failure, and returns the errors.
+   * First reverts the activation, if there was one. If that fails, changes nothing else, so that an active tenant stays
+   * complete. Then attempts every other step, even after a failure, and returns all errors.
    *
-   * The record is deleted last, because until then the ID stays reserved. Remaining API keys keep the record, so any
-   * process finds it; what remains on the broker is found without it. A record of another registration stays: if the
-   * outcome of an insert is unknown, the ID may have belonged to an earlier tenant.
+   * The record is deleted last, because it reserves the ID. If API keys remain, the record remains too, so that any
+   * process can find them. Users that remain on the broker are found without the record. The record of another
+   * registration is never deleted: if the outcome of an insert is unknown, the ID may belong to an earlier tenant.
    */
   async remove(tenant: Tenant, parts: RemovalParts): Promise<unknown[]> {
     const { tenantId, broker } = tenant;

@@ -11,7 +11,7 @@ import type { TenantRemoval } from "./tenant-removal";
 
 /**
  * Age after which a PROVISIONING tenant counts as abandoned by its process, milliseconds. A registration gives up after
- * half of it. The other half covers its step in progress, and clock skew.
+ * half of this time. The other half covers its last step and clock skew.
  */
 export const STALE_REGISTRATION_MS = 60_000;
 
@@ -21,7 +21,7 @@ const EVERYTHING = { keys: true, account: true, activation: true };
 /** Rolls back unfinished registrations. */
 export class UnfinishedRegistrations implements Job {
   readonly name = "unfinished-registrations";
-  /** Rolls back the registrations that this process could not roll back before. Only this process knows them. */
+  /** Rolls back the registrations that this process failed to roll back earlier. Only this process knows them. */
   readonly ownLeftovers: RepeatedTask;
   private readonly leftovers = new LRUCache<string, Tenant>({ max: MAX_LEFTOVERS });
   private recovering: Promise<number> = Promise.resolve(0);
@@ -41,12 +41,15 @@ export class UnfinishedRegistrations implements Job {
     return this.repeated(() => this.undoStale());
   }
 
-  /** Remembers a registration of this process that could not be rolled back. Bounded: it drops the oldest. */
+  /** Remembers a registration that this process failed to roll back. Beyond a maximum, drops the oldest. */
   add(tenant: Tenant): void {
     this.leftovers.set(tenant.tenantId, tenant);
   }
 
-  /** Rolls back stale registrations and what is left of this process's. Resolves with their number. */
+  /**
+   * Rolls back stale registrations, and registrations that this process failed to roll back earlier. Resolves with
+   * their number.
+   */
   async recover(): Promise<number> {
     return (await this.inTurn(() => this.undoStale())) + (await this.inTurn(() => this.undoLeftovers()));
   }
@@ -73,12 +76,13 @@ export class UnfinishedRegistrations implements Job {
     const staleBefore = (await this.clock.agreedNow()).getTime() - this.staleAfterMs;
     for (const tenant of await this.tenants.findByStatus("PROVISIONING")) {
       if (tenant.createdAt.getTime() >= staleBefore) continue;
-      // From here on its own process, if it is still alive, cannot make it ACTIVE any more.
+      // From here on, the process that began the registration can no longer make the tenant ACTIVE, even if it still
+      // runs.
       if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "DELETING"))) continue;
       undone += await this.delete(tenant);
     }
     for (const tenant of await this.tenants.findByStatus("DELETING")) {
-      // An ordered deletion continues on its own.
+      // A deletion that was ordered continues without this job.
       if ((await this.deletions.find([tenant.tenantId])).length === 0) undone += await this.delete(tenant);
     }
     return undone;
@@ -92,8 +96,9 @@ export class UnfinishedRegistrations implements Job {
 
   private async undoLeftover(tenant: Tenant): Promise<number> {
     const [stored] = await this.tenants.find([tenant.tenantId]);
-    // If the ID was registered again, that registration has replaced the remains. Reserving the ID prevents one from
-    // starting now. An active tenant is complete, and a caller that repeated the registration may know it.
+    // If the ID was registered again, the new registration has replaced the remains. If the ID is free, the insert
+    // reserves it, so that no registration can begin meanwhile. An ACTIVE tenant is complete and stays, because a
+    // caller that repeated the registration may know it.
     const isOurs =
       stored === undefined
         ? await this.tenants.insert({ ...tenant, status: "PROVISIONING", createdAt: new Date() })
@@ -103,7 +108,10 @@ export class UnfinishedRegistrations implements Job {
     return undone;
   }
 
-  /** Deletes the tenant like any other, except that the journal holds nothing of a tenant that was never active. */
+  /**
+   * Deletes the tenant like any other tenant. It does not wait for a flush, because the journal has no readings of a
+   * tenant that was never ACTIVE.
+   */
   private async delete(tenant: Tenant): Promise<number> {
     const { tenantId, createdAt: registeredAt } = tenant;
     const of = { kind: "TENANT", key: tenantId, tenantId } as const;
@@ -119,7 +127,7 @@ export class UnfinishedRegistrations implements Job {
     }
   }
 
-  /** 1 if nothing of the tenant is left, otherwise 0. */
+  /** Returns 1 if nothing of the tenant is left, otherwise 0. */
   private async remove(tenant: Tenant): Promise<number> {
     const { tenantId } = tenant;
     const errors = await this.removal.remove(tenant, EVERYTHING);
@@ -133,7 +141,7 @@ export class UnfinishedRegistrations implements Job {
   }
 }
 
-/** Whether both are one registration. The salted hash differs between two registrations of the same ID. */
+/** Whether both are the same registration. The salted hash differs between two registrations of the same ID. */
 export function isSameRegistration(one: Tenant, other: Tenant): boolean {
   return one.tenantId === other.tenantId && one.broker.hash === other.broker.hash;
 }

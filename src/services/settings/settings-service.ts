@@ -7,7 +7,7 @@ import type { Partitions } from "../partitions";
 import type { ServiceOptions } from "../service-ports";
 import type { LimitsInForce } from "./settings";
 
-/** Settings of the platform that a tenant may read. */
+/** Reads the settings of the platform that apply to a tenant. */
 export class SettingsService implements Reads<"settings"> {
   constructor(
     private readonly partitions: Pick<Partitions, "homesOf">,

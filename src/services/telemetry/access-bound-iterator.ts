@@ -3,20 +3,20 @@ import type { Principal } from "../../domain/entities";
 
 export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt" | "tenantSince">;
 
-/** Reports deactivated access, and checks its present state. */
+/** Reports when access is revoked or deactivated, and checks its current state. */
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
   onTenantDeactivated(listener: (tenantId: TenantId) => void): () => void;
-  /** Whether the access is valid by its stored state. */
+  /** Whether the access is still valid according to the store. */
   isValid(principal: Access): Promise<boolean>;
 }
 
-/** Maximum delay of a Node timer. A later expiry takes several timers. */
+/** Maximum delay of a Node timer, milliseconds. A later expiry needs several timers in sequence. */
 const MAX_DELAY_MS = 2_147_483_647;
 
 /**
- * Forwards `source` until the access is revoked or expires, or its tenant is deactivated. Then it ends, even while a
- * value is awaited, and closes `source`.
+ * Forwards `source` until the access is revoked or expires, or its tenant is deactivated. Then the iterator ends, even
+ * while its caller waits for a value, and closes `source`.
  */
 export class AccessBoundIterator<T> implements AsyncIterableIterator<T> {
   private readonly waiting = new Set<(end: IteratorReturnResult<undefined>) => void>();
@@ -103,7 +103,7 @@ export class AccessBoundIterator<T> implements AsyncIterableIterator<T> {
     this.stopListening();
     for (const resolve of this.waiting) resolve({ done: true, value: undefined });
     this.waiting.clear();
-    // The caller's iterator has ended already, so the result of closing the source does not matter.
+    // The iterator has already ended for its caller, so errors of closing the source do not matter.
     this.source.return?.().catch(() => undefined);
   }
 }

@@ -5,7 +5,10 @@ export interface Span {
   readonly to: number;
 }
 
-/** At most `most` spans, in order, that cover all of `spans`. They leave out the widest gaps. */
+/**
+ * Returns at most `most` spans, in order, that cover all of `spans`. If necessary, they also cover gaps, the narrowest
+ * first.
+ */
 export function coveringSpans(spans: readonly Span[], most: number): Span[] {
   const merged: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {

@@ -7,7 +7,7 @@ const VALID_MS = 60_000;
 const SCOPE = "export ticket";
 const FORM = /^[\w-]{43}$/;
 
-/** An export that a ticket stands for. */
+/** The export that a ticket opens. */
 export interface TicketedExport {
   /** API key or token that requested the ticket. */
   readonly token: string;
@@ -16,8 +16,9 @@ export interface TicketedExport {
 }
 
 /**
- * Tickets that each open one export for a minute, in any process: for a browser's download, which sends no header. The
- * store holds the API key encrypted with the ticket, which only its holder knows.
+ * Issues and redeems tickets. A ticket opens one export within a minute, in any process. Browsers need tickets, because
+ * a download cannot send an `Authorization` header. The store holds the API key encrypted with the ticket, which only
+ * the ticket's holder knows.
  */
 export class ExportTickets {
   constructor(private readonly store: ExportTicketStore) {}
@@ -29,7 +30,7 @@ export class ExportTickets {
     return { ticket, expiresAt };
   }
 
-  /** Returns the export of a ticket, once. null: the ticket was used, has expired, or never existed. */
+  /** Returns the export of a ticket, once only. Null if the ticket was used, has expired or never existed. */
   async redeem(ticket: string): Promise<TicketedExport | null> {
     if (!FORM.test(ticket)) return null;
     const sealed = await this.store.take(idOf(ticket));

@@ -6,7 +6,7 @@ export interface LinePoint {
   readonly value: number;
 }
 
-/** First, least, greatest and last reading of each rollup, in the order of time, each once. */
+/** Returns the first, minimum, maximum and last reading of each rollup, in order of time, without duplicates. */
 export function candidatesOf(rollups: readonly Rollup[]): LinePoint[] {
   const points: LinePoint[] = [];
   for (const rollup of rollups) {
@@ -28,8 +28,9 @@ export function candidatesOf(rollups: readonly Rollup[]): LinePoint[] {
 }
 
 /**
- * At most `most` (at least 3) of the points, which are ascending by time. Applies largest triangle three buckets, and
- * always keeps the minimum and the maximum. If `most` is 4 or more, it also keeps both ends.
+ * Returns at most `most` (at least 3) of the points, which are in ascending order of time. Applies largest triangle
+ * three buckets, and always keeps the minimum and the maximum. If `most` is 4 or more, also keeps the first and the
+ * last point.
  */
 export function thinOut(points: readonly LinePoint[], most: number): LinePoint[] {
   if (points.length <= most) return [...points];
@@ -39,7 +40,7 @@ export function thinOut(points: readonly LinePoint[], most: number): LinePoint[]
   const free = most - new Set([...kept, ...ends]).size;
   if (free < 0) ends.shift();
   for (const end of ends) if (kept.size < most) kept.add(end);
-  // If the triangles also choose ends and extremes, at most two points remain unused.
+  // If the triangles also select the minimum or the maximum, the result has up to two points fewer than `most`.
   if (free > 0) for (const place of largestTriangles(points, free)) kept.add(place);
   return [...kept].sort((a, b) => a - b).flatMap((place) => points[place] ?? []);
 }
@@ -54,7 +55,7 @@ function extremes(points: readonly LinePoint[]): [least: number, greatest: numbe
   return [least, greatest];
 }
 
-/** One index of each of `count` buckets between the two ends. */
+/** Yields one index from each of `count` buckets between the first and the last point. */
 function* largestTriangles(points: readonly LinePoint[], count: number): Generator<number> {
   const size = (points.length - 2) / count;
   let previous = points[0] ?? { at: 0, value: 0 };

@@ -13,7 +13,7 @@ const reading = (seq: number, timestamp: number): Reading => ({
   value: seq,
 });
 
-/** Responses of a store that holds exactly `readings`. */
+/** Returns the page with which a store of exactly `readings` would respond. */
 function pageOf(
   readings: readonly Reading[],
   range: { from: number; to: number },
@@ -30,7 +30,7 @@ function pageOf(
 
 const position = fc.option(fc.record({ timestamp: fc.integer({ min: 0, max: 12 }), seq: fc.nat(40) }), { nil: null });
 
-/** Readings with unique positions, each in the store, in memory, or in both. */
+/** Generates readings with unique positions. Each reading is in the store, in memory, or in both. */
 const world = fc
   .uniqueArray(
     fc.record({

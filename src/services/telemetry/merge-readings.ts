@@ -4,7 +4,7 @@ import { compareReadings, type Reading } from "../../domain/reading";
 
 /**
  * Merges the store's page with unflushed readings. A reading in both counts once, by timestamp and `seq`. Take the
- * unflushed readings before you query the store. Otherwise a reading could move from memory to the store unseen.
+ * unflushed readings before you query the store. Otherwise a flush in between could hide a reading from both.
  *
  * @param stored the store's response to `request`
  * @param tail unflushed readings
@@ -17,7 +17,7 @@ export function mergeReadings(
 ): Page<Reading> {
   if (tail.length === 0) return stored;
   const { limit, backward, after, before } = request;
-  // The store may hold more readings after its last one, so the tail counts only up to there.
+  // If the store has more readings beyond its page, unflushed readings beyond the page belong to a later page.
   const edge = stored.hasMore ? (backward ? stored.items[0] : stored.items.at(-1)) : undefined;
   const isWithin = (reading: Reading) =>
     reading.timestamp >= range.from &&
@@ -27,7 +27,8 @@ export function mergeReadings(
   const isKnown = (reading: Reading) =>
     edge === undefined || (backward ? compareReadings(reading, edge) >= 0 : compareReadings(reading, edge) <= 0);
 
-  // A tenant that has moved may have readings of two partitions with the same `seq`.
+  // A tenant that has moved may have readings from two partitions with the same `seq`, so the key includes the
+  // timestamp.
   const byPlace = new Map<string, Reading>();
   const add = (reading: Reading) => void byPlace.set(`${reading.timestamp} ${reading.seq}`, reading);
   let isCut = false;

@@ -7,9 +7,9 @@ import { MAX_TRACED_READINGS, type TracedReading } from "../../domain/reading-tr
 import type { Partitions } from "../partitions";
 import type { TelemetryUseCases } from "./telemetry";
 
-/** Says where accepted readings are. */
+/** Reports where accepted readings are stored. */
 export interface TraceUseCases {
-  /** The sensor's readings with this timestamp, epoch milliseconds, in the order of their commit. */
+  /** Returns the sensor's readings with this timestamp (epoch milliseconds), in the order of their commit. */
   trace(
     principal: Principal,
     sensorKey: SensorKey,
@@ -31,11 +31,11 @@ export class ReadingTraces implements TraceUseCases {
     deadline?: Deadline,
   ): Promise<readonly TracedReading[]> {
     const [home] = await this.partitions.homesOf([sensorKey]);
-    // Before the readings, so that none counts as flushed that is not.
+    // Reads the checkpoint before the readings, so that no unflushed reading counts as flushed.
     const flushed = (await home?.checkpoints.read())?.doneSeq;
     const request = { limit: MAX_TRACED_READINGS, backward: false, after: null, before: null, deadline };
     const span = { from: timestamp, to: timestamp + 1 };
-    // Readings of an earlier home are flushed.
+    // All readings of an earlier home partition are flushed.
     const since = await this.partitions.homeSince(sensorKey);
     const { items } = await this.telemetry.pageReadings(principal, sensorKey, span, request);
     const isFlushed = (seq: number, receivedAt: number) =>

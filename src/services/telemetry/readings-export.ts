@@ -15,11 +15,16 @@ export type ExportFleet = Pick<FleetReads, "tenants" | "assets" | "sensors" | "p
 
 interface Range {
   readonly from: number;
-  /** null: up to now, or to the sensor's newest reading if its clock is ahead. */
+  /**
+   * Exclusive end, epoch milliseconds. Null to export up to now, or up to the sensor's newest reading if that is later.
+   */
   readonly to: number | null;
 }
 
-/** One export: the readings of a sensor, an asset or a tenant, sensor by sensor in the order of their keys. */
+/**
+ * One export: the readings of a sensor, of an asset or of a tenant. It covers one sensor after the other, in the order
+ * of their keys.
+ */
 export class ReadingsExport {
   private readonly startedAt: number;
   private isFirstSensor = true;
@@ -34,7 +39,7 @@ export class ReadingsExport {
     this.startedAt = now();
   }
 
-  /** Pages of one sensor each; null: there is no such object. */
+  /** Returns pages that each hold readings of one sensor; null if the selected object does not exist. */
   async open(selection: ExportSelection, range: Range): Promise<AsyncIterable<readonly Reading[]> | null> {
     const { tenantId, assetId, sensorId } = selection;
     if (assetId !== null && sensorId !== null) {
@@ -70,7 +75,7 @@ export class ReadingsExport {
     }
   }
 
-  /** Pages of the sensors. A sensor without a reading since the start of the range takes no read of its own. */
+  /** Yields the pages of the sensors. Skips a sensor without a query if its latest reading is before the range. */
   private async *ofSensors(sensors: readonly Sensor[], { from, to }: Range): AsyncGenerator<readonly Reading[]> {
     const keys = sensors.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
     const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
@@ -88,7 +93,10 @@ export class ReadingsExport {
     return latest.map((reading) => Math.max(reading?.timestamp ?? 0, this.startedAt) + 1);
   }
 
-  /** @param isOneOfMany then a sensor that is deleted before its first page has no readings, instead of failing */
+  /**
+   * @param isOneOfMany if true, a sensor that is deleted before its first page has no readings. Otherwise the export
+   * fails.
+   */
   private async *pages(
     key: SensorKey,
     sensor: Sensor,
@@ -99,7 +107,7 @@ export class ReadingsExport {
       this.options.signal?.throwIfAborted();
       const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline: this.pageDeadline() };
       const { items, hasMore } = await this.telemetry.pageReadings(this.principal, key, range, request);
-      // Check after reading the page, because a deletion removes the sensor before its readings.
+      // Checks the sensor after reading the page, because a deletion removes the sensor before its readings.
       const [still] = await this.fleet.sensors(this.principal, [key]);
       if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
         if (isOneOfMany && after === null) return;

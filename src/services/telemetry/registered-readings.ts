@@ -5,15 +5,15 @@ import type { Registry } from "../../domain/ports/registry";
 import { belongsTo, type Reading } from "../../domain/reading";
 
 /**
- * Removes readings of deleted sensors from events, because the journal keeps them longer than the registry keeps the
- * sensors. Examines each event once, whatever the number of its subscribers.
+ * Removes readings of deleted sensors from events. The journal keeps these readings longer than the registry keeps the
+ * sensors. Each event is examined only once, even if it has many subscribers.
  */
 export class RegisteredReadings {
   private readonly known = new WeakMap<ReadingsEvent, Promise<ReadingsEvent> | ReadingsEvent>();
 
   constructor(private readonly registry: Pick<Registry, "peekSensor" | "sensors">) {}
 
-  /** Returns a promise only if a sensor is not in memory. */
+  /** Returns the filtered event. Returns a promise only if a sensor is not in memory. */
   of(event: ReadingsEvent): Promise<ReadingsEvent> | ReadingsEvent {
     let filtered = this.known.get(event);
     if (filtered === undefined) this.known.set(event, (filtered = this.filtered(event)));
@@ -43,8 +43,8 @@ function without(event: ReadingsEvent, sensors: ReadonlyMap<SensorKey, Sensor | 
 }
 
 /**
- * Events without readings of deleted sensors. An event without any remaining reading is still forwarded, for its
- * cursor.
+ * Yields events without readings of deleted sensors. An event without remaining readings is still forwarded, because of
+ * its cursor.
  */
 export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent> {
   constructor(

@@ -55,14 +55,14 @@ test("a day with two midnights starts at the first", () => {
 });
 
 test("quarter hours continue when a clock is set back to the previous day", () => {
-  // At 0:01 on October 30 it becomes 23:01 on October 29 there: 0:00 is shown at 2:30 and at 3:30.
+  // At 0:01 on October 30, the clock there is set back to 23:01 on October 29. It shows 0:00 at 2:30 and at 3:30 UTC.
   const edges = intervalEdges(at("2005-10-30T02:30:00Z"), at("2005-10-30T03:31:00Z"), HOUR / 4, "America/St_Johns");
   const times = edges.map((edge) => new Date(edge).toISOString().slice(11, 16));
   expect(times).toEqual(["02:30", "02:45", "03:00", "03:15", "03:30", "03:45"]);
 });
 
 test("an hour that a clock skips starts at the change, even at a quarter past", () => {
-  // At 2:45 it becomes 3:45 there; 3:00 is never shown.
+  // At 2:45, the clock there is set forward to 3:45. It never shows 3:00.
   const edges = intervalEdges(at("2005-10-01T13:00:00Z"), at("2005-10-01T15:00:00Z"), 3 * HOUR, "Pacific/Chatham");
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["11:15", "14:00", "16:15"]);
 });
@@ -88,7 +88,7 @@ test("edges ascend, enclose the range and have no gaps", () => {
   );
 });
 
-/** Local times in steps of a quarter of an hour, computed by Luxon. */
+/** Computes local times in steps of a quarter of an hour, with Luxon. */
 function windowStarts(from: number, to: number, length: number, zone: string): number[] {
   const QUARTER = HOUR / 4;
   const starts: number[] = [];
@@ -101,8 +101,8 @@ function windowStarts(from: number, to: number, length: number, zone: string): n
     if (date > day) {
       [day, place, midnight] = [date, -1, time];
     }
-    // Windows by the time since midnight, or by the wall clock. A clock that is set back does not repeat a longer
-    // window.
+    // Short windows are divided by the time since midnight, longer windows by the wall clock. A clock that is set back
+    // does not repeat a longer window.
     const isByClock = length > HOUR;
     const elapsed = isByClock ? (local.hour * 60 + local.minute) * 60_000 : time - midnight;
     const reached = isByClock && date < day ? place : Math.floor(elapsed / length);
@@ -135,7 +135,7 @@ const ZONES = [
   "Pacific/Marquesas",
 ];
 
-/** Two days around a clock change of the zone, or any others. */
+/** Generates two days around a clock change of the zone, or any two days. */
 const places = fc
   .record({
     zone: fc.constantFrom(...ZONES),
@@ -167,7 +167,8 @@ test("windows match Luxon's calendar in any zone, also on days of clock changes"
     ),
     {
       numRuns: 100,
-      // Clock changes at 0:01, where no interval begins: back to the previous day, and forward.
+      // Clock changes at 0:01, where no interval begins. One sets the clock back to the previous day, and one sets it
+      // forward.
       examples: ["15m", "30m", "1h", "90m", "1d"].flatMap((every) =>
         [
           ["America/St_Johns", "2005-10-29T20:00:00Z"],

@@ -1,4 +1,4 @@
-/** Start and end of intervals in a time zone's calendar. */
+/** Computes the edges of intervals in a time zone's calendar. */
 import { DateTime, IANAZone } from "luxon";
 
 const MINUTE = 60_000;
@@ -10,10 +10,11 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * Starts of the intervals that overlap `[from, to)`, and the end of the last interval.
+ * Returns the starts of the intervals that overlap `[from, to)`, and the end of the last interval.
  *
- * Intervals count from each local midnight. Up to an hour they have equal length, so an hour that the clock repeats is
- * an interval of its own. Longer intervals follow the wall clock, so a day has 23 or 25 hours if the clock changes.
+ * Intervals start at each local midnight. Intervals of up to an hour have equal length, so an hour that the clock
+ * repeats is a separate interval. Longer intervals follow the wall clock, so a day has 23 or 25 hours if the clock
+ * changes.
  */
 export function intervalEdges(from: number, to: number, length: number, timeZone: string): number[] {
   const edges: number[] = [];
@@ -25,7 +26,10 @@ export function intervalEdges(from: number, to: number, length: number, timeZone
   return edges;
 }
 
-/** Edges without end, from the last at or before `from`. Most days have no clock change and need only additions. */
+/**
+ * Yields edges without end, beginning with an edge at or before `from`. Most days have no clock change and need only
+ * additions.
+ */
 function* edgesFrom(from: number, length: number, timeZone: string): Generator<number, never> {
   if (timeZone === "UTC") yield* evenly(Math.floor(from / length) * length, Infinity, length);
   const zone = IANAZone.create(timeZone);
@@ -63,9 +67,9 @@ function* byClock(day: DateTime, end: number, length: number): Generator<number>
 }
 
 /**
- * When a clock first shows `minutes` after midnight; `time` is Luxon's result for it. A clock that is set back shows
- * some times twice, in some zones even midnight. A clock that is set forward skips some times, which begin with its
- * change.
+ * Returns when a clock first shows `minutes` after midnight. `time` is Luxon's result for it. A clock that is set back
+ * shows some times twice, in some zones even midnight. A clock that is set forward skips some times. For a skipped
+ * time, returns the time of the clock change.
  */
 function instantOf(time: DateTime, minutes: number): number {
   const left = (time.hour * 60 + time.minute - minutes + 24 * 60) % (24 * 60);

@@ -5,7 +5,7 @@ test("regression: orders all readings of one time by their commit", () => {
   const line = new SeriesLine({ kind: "line", from: 0, to: 10, maxPoints: 5 });
   line.addReading({ timestamp: 7, value: 3, seq: 30 });
   line.addReading({ timestamp: 7, value: 2, seq: 20 });
-  // Readings of a rollup were committed before.
+  // The readings of a rollup count as committed earlier.
   line.addRollup({ ...rollupOf({ timestamp: 7, value: 1, seq: 10 }), firstSeq: 0, lastSeq: 0 });
   line.addReading({ timestamp: 2, value: 4, seq: 40 });
   expect(line.series().points.map(({ at, value }) => [at, value])).toEqual([

@@ -5,27 +5,27 @@ import { thinnedSeries, type WholePoint, wholeSeries } from "./series-points";
 import { UniformRollups, type Rollup, type ReadingValue } from "../../rollups/rollup";
 import type { Series } from "../../domain/series/series";
 
-/** Rollups per point. Each offers its first, minimum, maximum and last reading. */
+/** Intended rollups per point. Each rollup offers its first, minimum, maximum and last reading. */
 const ROLLUPS_PER_POINT = 2;
-/** Sufficient stored rollups per point: nearly three readings to choose from. */
+/** Minimum stored rollups per point. With 0.7, there are nearly three readings per point to choose from. */
 const ENOUGH_ROLLUPS_PER_POINT = 0.7;
 
-/** If a line's readings cover at most this share of the divided time, it is read again with shorter rollups. */
+/** If a line's readings cover at most this share of the divided time, the line is read again with shorter rollups. */
 const REFINED_COVERAGE = 0.5;
 
 /**
- * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond a number of readings it keeps only
- * the first, minimum, maximum and last of each interval (the preselection of MinMaxLTTB).
+ * Collects one sensor's readings for a line of at most `maxPoints`. To bound its memory, it keeps only the first,
+ * minimum, maximum and last reading of each interval once there are many readings (the preselection of MinMaxLTTB).
  */
 export class SeriesLine {
-  /** null: readings are needed. */
+  /** Resolution of the rollups to read; null if readings must be read individually. */
   readonly resolution: Resolution | null;
   private readonly stretchMs: number;
   private readonly rollups: UniformRollups;
   private readings: WholePoint[] | null = [];
   count = 0;
 
-  /** @param coveredMs duration of the time with readings, as far as it is known. Default: the whole range */
+  /** @param coveredMs known duration of the periods with readings, milliseconds. Default: the whole range */
   constructor(
     readonly plan: LinePlan,
     private readonly coveredMs = plan.to - plan.from,
@@ -35,14 +35,14 @@ export class SeriesLine {
     this.resolution = resolutionFor(coveredMs, plan.maxPoints);
   }
 
-  /** The same line by shorter rollups, still empty; null if these rollups are short enough. */
+  /** Returns an empty line with shorter rollups; null if these rollups are short enough. */
   refined(): SeriesLine | null {
     if (this.readings !== null || this.count <= this.plan.maxPoints || this.stretchMs === 1) return null;
     const coveredMs = this.spans().reduce((sum, { from, to }) => sum + to - from, 0);
     return coveredMs <= this.coveredMs * REFINED_COVERAGE ? new SeriesLine(this.plan, coveredMs) : null;
   }
 
-  /** Parts of the range that hold all readings. */
+  /** Returns parts of the range that together contain all readings. */
   spans(): Span[] {
     const { from, to } = this.plan;
     const length = Math.max(this.stretchMs, this.resolution === null ? 0 : RESOLUTIONS[this.resolution].rollupMs);
@@ -52,7 +52,7 @@ export class SeriesLine {
     return coveringSpans(spans, Infinity);
   }
 
-  /** Whether there are at most as many readings as points, but not all of them are known individually. */
+  /** Whether the line has room for all readings, but some of them are known only as part of a rollup. */
   get hidesSome(): boolean {
     return this.readings === null && this.count <= this.plan.maxPoints;
   }
@@ -82,7 +82,7 @@ export class SeriesLine {
   }
 }
 
-/** The coarsest resolution that offers enough to choose from. */
+/** Returns the coarsest resolution that offers enough readings to choose from; null if none does. */
 function resolutionFor(coveredMs: number, maxPoints: number): Resolution | null {
   return (
     COARSEST_FIRST.find((each) => coveredMs / RESOLUTIONS[each].rollupMs >= ENOUGH_ROLLUPS_PER_POINT * maxPoints) ??

@@ -5,16 +5,16 @@ import { coveringSpans } from "./covering-spans";
 import { SeriesLine } from "./series-line";
 import type { SeriesSnapshot } from "./series-snapshot";
 
-/** Maximum reads that make a line finer. Each reads at most as many rollups as the first read of a full range. */
+/** Maximum reads that refine a line. Each reads at most as many rollups as the first read of a full range. */
 const REFINEMENTS = 3;
-/** Maximum parts of a range that one refinement reads. It skips only the widest gaps. */
+/** Maximum parts of a range that one refinement reads. Only the widest gaps between them are skipped. */
 const SPANS = 8;
 
 type Lines = ReadonlyMap<SensorKey, SeriesLine>;
 
 /**
- * The lines of sensors with one plan. If a sensor has readings in a small part of the range only, a second read divides
- * that part alone, so that the line still has up to `maxPoints`.
+ * Reads the lines of several sensors with the same plan. If a sensor has readings only in a small part of the range, a
+ * second read divides that part alone, so that the line can still have up to `maxPoints`.
  */
 export async function readLines(
   snapshot: Pick<SeriesSnapshot, "read">,

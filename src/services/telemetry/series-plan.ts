@@ -14,7 +14,10 @@ import { intervalEdges, isTimeZone } from "./series-calendar";
 const EARLIEST = Date.UTC(1_900, 0, 1);
 const LATEST = Date.UTC(9_999, 0, 1);
 
-/** The computation plan, or why there is none. `newest` (epoch milliseconds) is the end of a range without one. */
+/**
+ * Returns the plan of the computation, or why there is none. If the range has no end, it ends at `newest` (epoch
+ * milliseconds).
+ */
 export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, SeriesPlanFailure> {
   const { from, every, maxPoints, timeZone, fillGaps } = input;
   const to = input.to ?? Math.max(newest, from) + 1;
@@ -28,10 +31,10 @@ export function planSeries(input: SeriesInput, newest: number): Result<SeriesPla
     if (!(most >= MIN_SERIES_POINTS && most <= MAX_SERIES_POINTS)) {
       return failure("maxPoints", `must be from ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}.`);
     }
-    if (fillGaps) return failure("fillGaps", "requires 'every': a selection of readings has no gaps to fill.");
+    if (fillGaps) return failure("fillGaps", "requires 'every'. Without it, there are no gaps to fill.");
     if (input.aggregates !== null)
-      return failure("aggregates", "requires 'every': a selection of readings has only values.");
-    if (timeZone !== null) return failure("timeZone", "requires 'every': a selection of readings follows no calendar.");
+      return failure("aggregates", "requires 'every'. Without it, points are single readings.");
+    if (timeZone !== null) return failure("timeZone", "requires 'every'. Without it, no calendar applies.");
     return ok({ kind: "line", from, to, maxPoints: most });
   }
   const length = parseInterval(every);

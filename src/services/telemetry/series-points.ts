@@ -15,7 +15,7 @@ const EMPTY = {
   value: null,
 };
 
-/** The series of a plan by intervals. Without `fillGaps`, it omits empty intervals. */
+/** Returns the series of a plan by intervals. Omits empty intervals unless `fillGaps` is set. */
 export function intervalSeries(plan: IntervalPlan, rollups: readonly (Rollup | undefined)[]): Series {
   const { edges, aggregates, fillGaps } = plan;
   const points: SeriesPoint[] = [];
@@ -42,24 +42,27 @@ export function intervalSeries(plan: IntervalPlan, rollups: readonly (Rollup | u
   return { points, interval: plan.every, truncated: false };
 }
 
-/** The value; null if a sum or difference of finite values overflowed, because GraphQL has no number for the result. */
+/**
+ * Returns the value, or null if a sum or difference of finite values has overflowed, because GraphQL cannot represent
+ * it.
+ */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** A reading with its order among those of the same timestamp. */
+/** A reading with its order among the readings of the same timestamp. */
 export interface WholePoint extends LinePoint {
   readonly seq: number;
 }
 
-/** The series of all `readings`, in any order. There are at most `maxPoints` of them. */
+/** Returns the series of all `readings`, which may be in any order. There must be at most `maxPoints` of them. */
 export function wholeSeries(readings: readonly WholePoint[]): Series {
   const inOrder = [...readings].sort((a, b) => a.at - b.at || a.seq - b.seq);
   const points = inOrder.map(({ at, value }) => ({ ...EMPTY, at, value }));
   return { points, interval: null, truncated: false };
 }
 
-/** The downsampled series of the readings in `rollups`, which are in order. */
+/** Returns the downsampled series of the readings in `rollups`, which must be in order. */
 export function thinnedSeries(rollups: readonly Rollup[], maxPoints: number): Series {
   const points = thinOut(candidatesOf(rollups), maxPoints).map(({ at, value }) => ({ ...EMPTY, at, value }));
   const count = rollups.reduce((sum, rollup) => sum + rollup.count, 0);

@@ -17,16 +17,19 @@ import type { SeriesLine } from "./series-line";
 import { readLines } from "./series-lines";
 import { SeriesSnapshot } from "./series-snapshot";
 
-/** Maximum queries that build missing rollups at once. Each takes a connection and memory. */
+/** Maximum concurrent queries that build missing rollups. Each takes a connection and memory. */
 const BUILDING = { total: 2, perOwner: 2 };
 
-/** The partitions whose flushes have stored the readings. */
+/** Finds the partitions whose flushes have stored the readings. */
 export interface SeriesHomes {
-  /** Home partition of each sensor's tenant, in the order of the keys. */
+  /** Returns the home partition of each sensor's tenant, in the order of the keys. */
   homesOf(sensorKeys: readonly SensorKey[]): Promise<readonly Pick<PartitionPorts, "partition" | "series">[]>;
 }
 
-/** Series and exports. Computes sensors of one partition with equal input together, in a bounded number of queries. */
+/**
+ * Computes series and exports. Computes sensors of one partition with equal input together, in a bounded number of
+ * queries.
+ */
 export class SeriesService implements SeriesUseCases {
   private readonly building = new FairQueue(BUILDING);
 
@@ -76,7 +79,7 @@ export class SeriesService implements SeriesUseCases {
     return new ReadingsExport(this.fleet, this.telemetry, principal, options, this.now).open(selection, range);
   }
 
-  /** End of a range without one: now, or the newest reading if a gateway's clock is ahead. */
+  /** Returns the end of a range that has none: now, or the newest reading if that is later. */
   private async newest(principal: Principal, keys: readonly SensorKey[], deadline?: Deadline): Promise<number> {
     const latest = await this.telemetry.latest(principal, keys, deadline);
     return latest.reduce((end, reading) => Math.max(end, reading?.timestamp ?? end), this.now());
@@ -95,7 +98,7 @@ export class SeriesService implements SeriesUseCases {
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
-    // Reads memory before the store: readings that are flushed in between are then in both, but never in neither.
+    // Reads memory before the store. Readings that are flushed in between are then in both, and none is missed.
     const tails = await this.recent.since(keys, deadline?.signal, partition);
     const position = await repository.position(deadline);
     const owner = principal.tenantId ?? principal.keyId;

@@ -12,22 +12,22 @@ import { RollupBlocks, type RollupBlocksOptions } from "../../rollups/rollup-blo
 
 export interface RollupSink {
   addReading(reading: ReadingValue): void;
-  /** The rollup's interval must lie within one interval of the sink. */
+  /** Adds a rollup, whose interval must lie within one interval of the sink. */
   addRollup(rollup: Rollup): void;
 }
 
 export type Sinks = ReadonlyMap<SensorKey, RollupSink>;
 
 /**
- * The readings of some sensors as of one moment, each exactly once. They come from rollups for whole intervals before
- * the watermark, from the time series for the rest, and from memory if they are not flushed yet.
+ * The readings of some sensors as of one moment, each exactly once. Whole intervals before the watermark come from
+ * rollups, and other flushed readings from the time series. Unflushed readings come from memory.
  */
 export class SeriesSnapshot {
   private readonly blocks: RollupBlocks;
 
   constructor(
     private readonly repository: RollupRepository,
-    /** Readings in memory, taken before `position`. */
+    /** Readings in memory, read before `position`. */
     private readonly tails: ReadonlyMap<SensorKey, readonly Reading[]>,
     private readonly position: RollupPosition,
     private readonly options: RollupBlocksOptions = {},
@@ -35,7 +35,7 @@ export class SeriesSnapshot {
     this.blocks = new RollupBlocks(repository, position, options);
   }
 
-  /** The coarsest resolution whose rollups cross no edge; null: readings are needed. */
+  /** Returns the coarsest resolution whose rollups cross no edge; null if only individual readings cross none. */
   static resolutionFor(edges: readonly number[]): Resolution | null {
     // The last edge is the end of the last interval, which the range may cut off.
     return (
@@ -43,7 +43,7 @@ export class SeriesSnapshot {
     );
   }
 
-  /** Passes the readings in `[from, to)` to each sensor's sink, in rollups of at most `resolution`. */
+  /** Passes the readings in `[from, to)` to each sensor's sink, in rollups of `resolution` or finer. */
   async read(from: number, to: number, resolution: Resolution | null, sinks: Sinks): Promise<void> {
     const through = new Map<SensorKey, Through>(
       [...sinks.keys()].map((key) => [key, new Through(this.position.doneSeq)]),
@@ -94,13 +94,13 @@ export class SeriesSnapshot {
   }
 }
 
-/** The batch through which a sensor's readings are counted already, by time. */
+/** Knows for each time the position through which a sensor's readings are already counted. */
 class Through {
   private readonly spans: { from: number; to: number; seq: number }[] = [];
 
   constructor(private readonly otherwise: number) {}
 
-  /** Adds the span of a block. Only blocks that count more than the position matter. */
+  /** Adds the span of a block. Only blocks that cover readings after the snapshot's position matter. */
   add(from: number, to: number, seq: number): void {
     if (seq > this.otherwise) this.spans.push({ from, to, seq });
   }

@@ -14,18 +14,20 @@ export interface SeriesRequest {
 /** A mistake in the input of a series. */
 export type SeriesFailure = SeriesPlanFailure;
 
-/** Series of points, and exports of readings. Both include unflushed readings. */
+/** Computes series of points and exports readings. Both include unflushed readings. */
 export interface SeriesUseCases {
-  /** Series in the order of the requests. A failure of null means that there is no such sensor for this principal. */
+  /**
+   * Returns series in the order of the requests. A null failure means that the sensor does not exist for the principal.
+   */
   series(
     principal: Principal,
     requests: readonly SeriesRequest[],
     deadline?: Deadline,
   ): Promise<Result<Series, SeriesFailure | null>[]>;
   /**
-   * All readings with `from <= timestamp < to` (epoch milliseconds), in pages of one sensor each. Ascending by the keys
-   * of the sensors, then by timestamp and commit. null: no such object. `to` null: up to now, or to a sensor's newest
-   * reading if its clock is ahead.
+   * Returns all readings with `from <= timestamp < to` (epoch milliseconds), in pages of one sensor each. They are
+   * ordered by sensor key, then by timestamp and commit. If `to` is null, the export ends now, or at a sensor's newest
+   * reading if that is later. Resolves with null if the selected object does not exist.
    */
   export(
     principal: Principal,
@@ -35,26 +37,32 @@ export interface SeriesUseCases {
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }
 
-/** One sensor; all sensors of an asset (`sensorId` null), or of a tenant (`assetId` null too). */
+/**
+ * Selects one sensor. If `sensorId` is null, selects all sensors of an asset; if `assetId` is null too, all sensors of
+ * a tenant.
+ */
 export interface ExportSelection {
   readonly tenantId: TenantId;
   readonly assetId: AssetId | null;
   readonly sensorId: SensorId | null;
 }
 
-/** Reading of the selection at which an interrupted export resumes. */
+/** The reading at which an interrupted export resumes. */
 export interface ExportStart {
   readonly assetId: AssetId;
   readonly sensorId: SensorId;
-  /** Epoch milliseconds. Readings of this time and later ones follow, and then sensors of greater keys. */
+  /**
+   * Epoch milliseconds. The export continues with the sensor's readings from this time on, and then with the sensors of
+   * greater keys.
+   */
   readonly timestamp: number;
 }
 
 export interface ExportOptions {
   /** Default: the first reading of the selection. */
   readonly resumeAt?: ExportStart | undefined;
-  /** Aborts the export. The current page rejects. */
+  /** Aborts the export. The current page then rejects. */
   readonly signal?: AbortSignal | undefined;
-  /** Called before the readings of each further sensor. */
+  /** Called before the readings of each sensor after the first. */
   readonly payForSensor?: (() => Promise<void> | undefined) | undefined;
 }

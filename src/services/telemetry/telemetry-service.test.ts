@@ -17,7 +17,10 @@ const reading = (seq: number, timestamp: number): Reading => ({
 
 const SILENT: LiveReadings = { subscribe: async function* () {} };
 
-/** One registered sensor; what memory and store hold, and in which order they are asked. */
+/**
+ * Creates a service for one registered sensor over the given memory and store. Records the order in which they are
+ * read.
+ */
 function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0, live = SILENT) {
   const asked: string[] = [];
   const sensor = { tenantId: "acme", createdAt: new Date(registeredAt) } as Sensor;

@@ -27,12 +27,12 @@ import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings"
 
 type SubscribeInput = Parameters<TelemetryUseCases["subscribe"]>[1];
 
-/** Maximum assets, and maximum sensors, that one subscription may name. */
+/** Maximum assets that one subscription may name, and maximum sensors. */
 const MAX_SUBSCRIBED = 1_000;
-/** Maximum interval for which a stream keeps readings back, milliseconds. */
+/** Maximum value of `every`, for which a stream holds readings back, milliseconds. */
 const MAX_COALESCING_MS = 3_600_000;
 
-/** Latest readings, pages of readings, and subscriptions. */
+/** Reads latest readings and pages of readings, and creates subscriptions. */
 export class TelemetryService implements TelemetryUseCases {
   private readonly registered: RegisteredReadings;
 
@@ -87,7 +87,10 @@ export class TelemetryService implements TelemetryUseCases {
     return sensor && this.known(sensorKey, sensor);
   }
 
-  /** The sensor's latest reading in memory. Ignores readings of a previous sensor of the same ID. */
+  /**
+   * Returns the sensor's latest reading in memory; null if it has none, undefined if memory does not know. Ignores
+   * readings of a previous sensor with the same ID.
+   */
   private known(sensorKey: SensorKey, sensor: Sensor): Reading | null | undefined {
     if (!this.recent.knowsLatest(sensorKey)) return undefined;
     const reading = this.recent.latest(sensorKey);
@@ -104,7 +107,7 @@ export class TelemetryService implements TelemetryUseCases {
     const [sensor] = await this.fleet.sensors(principal, [key]);
     if (sensor === undefined || sensor === null || !(range.from < range.to)) return { items: [], hasMore: false };
     const request = clampPage(page);
-    // Memory before the store: readings that are flushed in between are then in both, but never in neither.
+    // Reads memory before the store. Readings that are flushed in between are then in both, and none is missed.
     const tail = await this.recent.since([key], request.deadline?.signal);
     const stored = await this.stored.page(key, range.from, range.to, request);
     return mergeReadings(stored, tail.get(key) ?? [], range, request);
@@ -164,7 +167,7 @@ export class TelemetryService implements TelemetryUseCases {
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);
-    // Nothing is named here, so any list that is present is empty.
+    // An operator's subscription to all tenants names nothing, so any list that is present is empty.
     if (tenantId === null) return ok({ tenantId, assetKeys: input.assetIds && [], sensorKeys: input.sensors && [] });
 
     const readable = await this.scope.readable(principal, tenantId);

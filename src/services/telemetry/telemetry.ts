@@ -9,9 +9,15 @@ import type { Outcome } from "../outcome";
 
 export interface TelemetryUseCases {
   latest(principal: Principal, sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<(Reading | null)[]>;
-  /** Newest reading in memory, without waiting. null: there is none; undefined: unknown, so call `latest`. */
+  /**
+   * Returns the newest reading from memory, without waiting. Null if there is none. Undefined if memory does not know,
+   * so call `latest`.
+   */
   peekLatest(principal: Principal, sensorKey: SensorKey): Reading | null | undefined;
-  /** Readings with `from <= timestamp < to`, epoch milliseconds; by time, then `seq`. Includes unflushed readings. */
+  /**
+   * Returns readings with `from <= timestamp < to` (epoch milliseconds), ordered by time, then by `seq`. Includes
+   * unflushed readings.
+   */
   pageReadings(
     principal: Principal,
     sensorKey: SensorKey,
@@ -19,8 +25,9 @@ export interface TelemetryUseCases {
     page: PageRequest<ReadingPosition>,
   ): Promise<Page<Reading>>;
   /**
-   * Default for `tenantId`: the principal's own. For an operator: every tenant, if no asset or sensor is named. Fails
-   * at once with NOT_FOUND or INVALID. Otherwise streams until the consumer returns or the access ends.
+   * Streams readings until the consumer returns or the access ends. By default, a tenant's principal receives the
+   * readings of its tenant. An operator who names no asset or sensor receives the readings of every tenant. Invalid
+   * input fails immediately with NOT_FOUND or INVALID.
    */
   subscribe(
     principal: Principal,
@@ -30,9 +37,12 @@ export interface TelemetryUseCases {
       sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
       after?: StreamPosition | undefined;
       onOverflow: OverflowPolicy;
-      /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
+      /**
+       * Charges for documents that a replay examines. The replay continues when the promise resolves, or immediately if
+       * there is none.
+       */
       pay?: ((documents: number) => Promise<void> | undefined) | undefined;
-      /** Only the newest reading of each sensor and interval, from 1s to 1h. */
+      /** Streams only the newest reading of each sensor and interval. From 1s to 1h. */
       every?: string | undefined;
       /** Charges for readings that `every` leaves out. */
       payExamined?: ((readings: number) => Promise<void> | undefined) | undefined;
