@@ -24,7 +24,7 @@ test("regression: accepts a server key in SEC1, as Mosquitto does", async () => 
 test("regression: rejects an encrypted server key with the command that decrypts it", async () => {
   openssl("pkey", "-in", files.keyFile, "-aes256", "-passout", "pass:secret", "-out", "encrypted.key");
   await expect(checkPemFiles({ cert: files.certFile, key: inDir("encrypted.key") })).rejects.toThrow(
-    `${inDir("encrypted.key")} contains an encrypted private key: decrypt it: openssl pkey -in`,
+    `${inDir("encrypted.key")} contains an encrypted private key: decrypt the key: openssl pkey -in`,
   );
 });
 

@@ -58,7 +58,7 @@ test("regression: accepts an intermediate client CA only with its root", () => {
     {
       name: "SLUICE_CLIENT_CA_CERT_FILE",
       found: expect.stringMatching(/the intermediate CA 'CN=intermediate', but not its issuer 'CN=root'$/) as string,
-      remedy: expect.stringMatching(/^append the certificates/) as string,
+      remedy: expect.stringMatching(/^append its issuers' certificates/) as string,
     },
   ]);
   expect(loadedWith(signedBy(chain, intermediate.key)).clientCa?.certificate).toBe(chain);
