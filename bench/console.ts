@@ -1,7 +1,8 @@
 /**
- * `npm run bench:console -- --json`: how fast the web console is for a tenant with a million sensors, in Chromium on
- * the same machine. First rows after a change of route, filters and further pages, scrolling through 100,000 rows, and
- * ten minutes of readings at a page. The last line is one JSON object.
+ * `npm run bench:console -- --json`: the speed of the web console for a tenant with a million sensors, in Chromium on
+ * the same machine as the stack. Measures the first rows after a change of route, filters and further pages. Also
+ * measures scrolling through 100,000 rows, and ten minutes of readings that arrive at a page. The last line is one JSON
+ * object.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,14 +22,14 @@ const TENANT = toId("bench");
 const DIST = path.resolve(__dirname, "../console");
 const SCROLL_MS = 15_000;
 /**
- * Pixels per frame: three rows, which the report contains, and more than a window, as when a user drags the scroll
- * bar.
+ * Pixels per frame. The first value, three rows, is in the report. The second value is more than a window, as when a
+ * user drags the scroll bar.
  */
 const SCROLL_STEPS = [120, 2_000] as const;
 
 type Say = (line: string) => void;
 
-/** Parameters that a reader changes, so that no two rounds ask for the same. */
+/** Filters that differ in every round, so that no two rounds request the same rows. */
 function filtersOf(round: number, assets: number): Readonly<Record<string, string>> {
   const number = Math.floor(((round + 0.5) * assets) / 50);
   return {
@@ -104,7 +105,7 @@ async function measureScrolling(tab: Tab, say: Say): Promise<{ frameCpuMs: numbe
     );
   }
   const [reading] = measured;
-  if (reading === undefined) throw new Error("Nothing was scrolled.");
+  if (reading === undefined) throw new Error("The grid did not scroll.");
   return reading;
 }
 

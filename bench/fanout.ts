@@ -1,6 +1,6 @@
 /**
- * `npm run bench:fanout`: deliveries/s to a thousand subscribers of one stream, each with a WebSocket of its own,
- * beside the stock graphql-ws path. A delivery is a message with readings that one subscriber got; every message of
+ * `npm run bench:fanout`: deliveries/s to a thousand subscribers of one stream, each with its own WebSocket, compared
+ * with the stock graphql-ws path. A delivery is a message with readings that a subscriber received. Every message to
  * every subscriber is checked. See docs/explanation/performance.md.
  */
 import { mkdir, rm } from "node:fs/promises";
@@ -15,11 +15,11 @@ import { monotonicMs } from "./ingest/clock";
 import { median } from "./ingest/statistics";
 import { registerTenant, type BenchmarkTenant } from "./query/tenant";
 
-/** Maximum published readings that some subscriber has not received yet, in measurements of the rate. */
+/** Maximum published readings that the slowest subscriber has not received yet, in measurements of the rate. */
 const LEAD = 8;
 const WARM_UP_MS = 2_000;
 
-/** Publishes as fast as all subscribers receive. */
+/** Publishes as fast as all subscribers receive. Resolves with the number of published readings. */
 async function publishAhead(subject: Subject, subscribers: Subscribers, ms: number): Promise<number> {
   const begun = monotonicMs();
   let published = 0;
@@ -31,7 +31,7 @@ async function publishAhead(subject: Subject, subscribers: Subscribers, ms: numb
   return published;
 }
 
-/** Publishes at a steady rate, even if subscribers fall behind. */
+/** Publishes at a steady rate, even if subscribers fall behind. Resolves with the number of published readings. */
 async function publishAtRate(subject: Subject, perSecond: number, ms: number): Promise<number> {
   const begun = monotonicMs();
   const count = Math.round((perSecond * ms) / 1_000);

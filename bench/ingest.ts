@@ -1,6 +1,6 @@
 /**
- * `npm run bench:ingest`: how many readings/s the platform acknowledges and stores, beside a bare subscriber and a
- * naive loop in the same run. See bench/ingest/README.md for what is measured and how.
+ * `npm run bench:ingest`: readings/s that the platform acknowledges and stores, compared with a bare subscriber and a
+ * naive loop in the same run. bench/ingest/README.md describes the method.
  */
 import path from "node:path";
 import { measureLatency } from "./ingest/latency";
@@ -10,10 +10,10 @@ import { runRounds } from "./ingest/rounds";
 import { BenchmarkStack } from "./ingest/stack";
 import { summarize, type RunSummary } from "./ingest/summary";
 
-/** A sensor beside the fleet, for {@link measureLatency}. */
+/** Number of sensors in addition to the fleet, for {@link measureLatency}. */
 const PROBES = 1;
 
-/** Number of sensors of the run that measures latency: 10,000, or else that of the last run. */
+/** Returns the number of sensors with which latency is measured: 10,000 if it is among them, otherwise the last one. */
 function latencyRun(sensors: readonly number[]): number | undefined {
   return sensors.includes(10_000) ? 10_000 : sensors.at(-1);
 }

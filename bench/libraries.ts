@@ -1,6 +1,6 @@
 /**
- * `npm run bench:libraries -- --json`: medians of the CPU time of ingestion's small structures, and of equivalents
- * with lru-cache, measured alternately. Needs no server.
+ * `npm run bench:libraries -- --json`: medians of the CPU time of small data structures in ingestion, compared with
+ * equivalents of lru-cache. Both are measured alternately. It needs no server.
  */
 import { Command } from "commander";
 import { LRUCache } from "lru-cache";
@@ -15,7 +15,7 @@ const REGISTERED_AT = 1_700_000_000_000;
 interface Structure {
   readonly name: string;
   readonly library: string;
-  /** Creates both, empty, with this capacity. */
+  /** Creates both structures, empty, with this capacity. */
   readonly make: (capacity: number) => { readonly own: (index: number) => void; readonly lru: (index: number) => void };
 }
 
@@ -77,7 +77,7 @@ const structures = (sensors: number): readonly Structure[] => {
   ];
 };
 
-/** CPU time of one call, nanoseconds. */
+/** Returns the CPU time of one call in nanoseconds. */
 function nanoseconds(call: (index: number) => void): number {
   const before = process.cpuUsage();
   for (let index = 0; index < LOOK_UPS; index++) call(index);
@@ -105,7 +105,7 @@ function main(): void {
   const options = new Command("bench:libraries")
     .option("--sensors <n>", "sensors", "100000")
     .option("--rounds <n>", "rounds, alternating", "7")
-    .option("--json", "one JSON object as the last line", false)
+    .option("--json", "print one JSON object as the last line", false)
     .parse(process.argv)
     .opts<{ sensors: string; rounds: string; json: boolean }>();
   const [sensors, rounds] = [Number(options.sensors), Number(options.rounds)];

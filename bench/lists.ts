@@ -1,6 +1,6 @@
 /**
- * How long lists of one tenant with a million sensors take, in every order and under every filter, each as one GraphQL
- * query over HTTP against a whole stack. The last line holds medians, milliseconds.
+ * `npm run bench:lists`: the duration of lists for a tenant with a million sensors, in every order and under every
+ * filter. Each list is a GraphQL query over HTTP to a complete stack. The last line contains medians in milliseconds.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ interface Cursor {
   readonly endCursor: string | null;
 }
 
-/** A list: its arguments besides `first`, and whether the benchmark also reads later pages. */
+/** Lists by name, each with its arguments in addition to `first`. */
 const LISTS: Readonly<Record<string, { readonly args: string; readonly select?: string }>> = {
   byId: { args: "" },
   byName: { args: "orderBy: { by: NAME }" },
@@ -60,7 +60,7 @@ async function measure(stack: Stack, name: string, variables: object, rounds: nu
   const { args = "", select = NODES } = LISTS[name] ?? {};
   const query = `query ($after: Cursor, $silentSince: DateTime) { t: tenant(tenantId: "${TENANT}") { tenantId }
     tenant(tenantId: "${TENANT}") { list: sensors(first: 50, after: $after, ${args}) { ${select} } } }`;
-  // A request with an unused variable is invalid.
+  // Omit an unused variable, which would make the request invalid.
   const used = args.includes("$silentSince") ? query : query.replace(", $silentSince: DateTime", "");
   const times: number[] = [];
   let rows = 0;

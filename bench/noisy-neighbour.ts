@@ -1,7 +1,7 @@
 /**
- * `npm run bench:noisy-neighbour -- --json`: the effect of a tenant at 20 times its limit on another. Measures the
- * quiet tenant's latency from publish to subscriber alone, beside a neighbour at its limit, and beside one at 20 times
- * its limit, in turns. All times are milliseconds.
+ * `npm run bench:noisy-neighbour -- --json`: the effect on a quiet tenant of another tenant at 20 times its rate limit.
+ * Measures the quiet tenant's latency from publish to subscriber in three alternating phases: alone, beside a neighbour
+ * at its limit, and beside a neighbour at 20 times its limit. All times are in milliseconds.
  */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -15,7 +15,7 @@ import { LoadGenerator } from "./ingest/load/load-generator";
 import { publishAtRate } from "./ingest/pace";
 import { median, percentile } from "./ingest/statistics";
 
-/** Readings a second of the quiet tenant, evenly: one every 5 ms. */
+/** Readings/s of the quiet tenant, at equal intervals of 5 ms. */
 const QUIET_PER_SECOND = 200;
 /** Time for which the neighbour publishes before a measurement begins. */
 const LEAD_IN_MS = 1_500;
@@ -50,17 +50,19 @@ interface Phase {
 function parseOptions(argv: readonly string[]): Options {
   const options = new Command("bench:noisy-neighbour")
     .option("--rounds <n>", "repetitions of the three phases; medians are reported", "5")
-    .option("--seconds <n>", "length of one phase", "6")
-    .option("--limit <n>", "readings/s that the noisy tenant may send", "200")
-    .option("--times <n>", "how many times that it sends", "20")
-    .option("--json", "one JSON object as the last line", false)
+    .option("--seconds <n>", "duration of one phase", "6")
+    .option("--limit <n>", "rate limit of the noisy tenant in readings/s", "200")
+    .option("--times <n>", "rate of the flood as a multiple of that limit", "20")
+    .option("--json", "print one JSON object as the last line", false)
     .parse(argv)
     .opts<Record<Exclude<keyof Options, "json">, string> & { json: boolean }>();
   const { rounds, seconds, limit, times, json } = options;
   return { rounds: Number(rounds), seconds: Number(seconds), limit: Number(limit), times: Number(times), json };
 }
 
-/** Publishes evenly for `seconds` and resolves with how many readings the broker has acknowledged. */
+/**
+ * Publishes at equal intervals for `seconds`. Resolves with the number of readings that the broker has acknowledged.
+ */
 async function publishQuietly(client: MqttClient, topic: string, seconds: number): Promise<number> {
   const begun = monotonicMs();
   const underWay: Promise<unknown>[] = [];
@@ -93,8 +95,8 @@ function topicsOf(tenantId: string, sensors: number): string[] {
 }
 
 /**
- * Connects the noisy gateway in a process of its own that costs little, so that the flood affects the measurement only
- * through the shared machine.
+ * Connects the noisy gateway in another process that needs little CPU. So the flood affects the measurement only
+ * through the platform and the shared machine.
  */
 async function startNeighbour({ mqttUrl, username, password, tenantId }: Gateway, ca: string): Promise<LoadGenerator> {
   const generator = new LoadGenerator();
@@ -169,7 +171,7 @@ function report({ alone, atLimit, flooded, p99RatioToLimit, lost }: Summary): st
     line("alone", alone),
     line("neighbour at its limit", atLimit),
     line("neighbour that floods", flooded),
-    `p99 beside the flood ${p99RatioToLimit.toFixed(2)} times that beside the limit; ${lost} lost\n`,
+    `p99 beside the flood is ${p99RatioToLimit.toFixed(2)} times the p99 beside the limit; ${lost} lost\n`,
   ].join("");
 }
 

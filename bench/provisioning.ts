@@ -1,4 +1,7 @@
-/** The cost of provisioning at 10, 1,000 and 10,000 tenants: registration through the API, and the waits of others meanwhile. */
+/**
+ * `npm run bench:provisioning`: the cost of provisioning at 10, 1,000 and 10,000 tenants. Measures registration through
+ * the API, and the latency of other tenants' publishes meanwhile.
+ */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -30,19 +33,22 @@ interface Latency {
   readonly max: number;
 }
 
-/** Results of a run: times in milliseconds. */
+/** Results of a run. Times are in milliseconds. */
 interface Measured {
   readonly tenants: number;
-  /** One `tenantRegister` after the other. */
+  /** Latency of `tenantRegister` calls, one after the other. */
   readonly register: Latency;
   readonly rotate: Latency;
   readonly revoke: Latency;
-  /** A publisher's QoS 1 publishes every few milliseconds, from send to acknowledgement. */
+  /**
+   * Latency of QoS 1 publishes every few milliseconds, from send to acknowledgement, without provisioning.
+   * `publishDuring` is the latency during it.
+   */
   readonly publishIdle: Latency;
   readonly publishDuring: Latency;
-  /** `brokerReconcile` of a broker that needs no repairing. */
+  /** Duration of `brokerReconcile` for a broker that needs no repair. */
   readonly reconcileDryRun: number;
-  /** Users and roles of all tenants, read from MongoDB for the plugin's file. */
+  /** Duration of reading the users and roles of all tenants from MongoDB, for the plugin's file. */
   readonly brokerFile: number;
   readonly endOfAccess: EndOfAccess;
 }
@@ -54,11 +60,11 @@ const IDLE_MS = 2_000;
 function parseOptions(argv: readonly string[]): Options {
   const counts = (text: string) => text.split(",").map(Number);
   return new Command("bench:provisioning")
-    .description("Cost of provisioning by the number of tenants that there are")
-    .option("--tenants <counts>", "tenants that are registered already, a run for each", counts, [10, 1_000, 10_000])
+    .description("Cost of provisioning, by the number of existing tenants")
+    .option("--tenants <counts>", "numbers of existing tenants, one run for each number", counts, [10, 1_000, 10_000])
     .option("--registrations <n>", "tenants registered and measured in each run", Number, 20)
-    .option("--credentials <n>", "credentials of the tenants that are suspended and deleted", Number, 200)
-    .option("--json", "one JSON object as the last line", false)
+    .option("--credentials <n>", "credentials of each tenant that is suspended or deleted", Number, 200)
+    .option("--json", "print one JSON object as the last line", false)
     .parse(argv, { from: "user" })
     .opts<Options>();
 }
@@ -87,7 +93,7 @@ async function seed(uri: string, count: number, credentials: number): Promise<vo
   await client.close();
 }
 
-/** Publishes one message after the other, and keeps how long each took. */
+/** Publishes one message after the other, and records the latency of each. */
 class Publisher {
   private latencies: number[] = [];
   private readonly stopping = new AbortController();
@@ -100,7 +106,7 @@ class Publisher {
     this.running = this.run(topic);
   }
 
-  /** Latency of the publishes since the last call. */
+  /** Returns the latency of the publishes since the last call. */
   take(): Latency {
     const taken = this.latencies;
     this.latencies = [];

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:query`: a list of 100 sensors with their assets and latest readings over HTTP, beside a stock Apollo
- * Server over the same database, and beside one over the platform's own services. See docs/explanation/performance.md.
+ * `npm run bench:query`: a list of 100 sensors with their assets and latest readings over HTTP. Compares Sluice with a
+ * stock Apollo Server on the same database, and with a stock server on the platform's own services. See
+ * docs/explanation/performance.md.
  */
 import path from "node:path";
 import { mkdir, rm } from "node:fs/promises";
@@ -16,7 +17,9 @@ import { registerTenant, type BenchmarkTenant } from "./query/tenant";
 
 const SENSORS = 100;
 const WARM_UP_MS = 3_000;
-/** Longest wait for readings, milliseconds. The stock server reads saved values, which are saved twice a minute. */
+/**
+ * Maximum wait for readings in milliseconds. The stock server reads saved values, which Sluice saves twice a minute.
+ */
 const READINGS_TIMEOUT_MS = 60_000;
 const QUERY = `query Fleet($first: Int!) {
   tenant {
@@ -50,7 +53,7 @@ async function publishReadings({ topics, connectGateway }: BenchmarkTenant): Pro
   await gateway.endAsync();
 }
 
-/** The server's first response that contains the readings of all sensors. */
+/** Returns the server's first response that contains the readings of all sensors. */
 async function answerOf(target: Target): Promise<string> {
   let answer = "";
   for (const deadline = monotonicMs() + READINGS_TIMEOUT_MS; monotonicMs() < deadline; await sleep(200)) {
@@ -78,7 +81,7 @@ async function measure(
   const sameServices = await subject(others.sameServices);
   const stock = await subject(others.stock);
   for (const { target, expected } of [sameServices, stock]) {
-    // Sluice's response also contains its cost.
+    // Compare only the data, because Sluice's response also contains its cost.
     const data = expected.trimEnd().slice(0, -1);
     if (!sluice.expected.startsWith(`${data},"extensions":`)) throw new Error(`${target.url} answers differently`);
   }

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of a look-up that
- * makes the entity, beside a plain Map and an lru-cache of the same keys. Needs no server: the entities are made from
- * their numbers.
+ * `npm run bench:registry -- --json`: memory of the registry, and CPU time of ingestion's look-ups and of look-ups that
+ * create the entity. Compares them with a plain Map and an lru-cache of the same keys. It needs no server, because
+ * entities are derived from their numbers.
  */
 import { Command } from "commander";
 import { LRUCache } from "lru-cache";
@@ -73,12 +73,12 @@ function heapMb(): number {
   return (heapUsed + external) / 1e6;
 }
 
-/** A new string without a hash, like the keys that ingestion creates from topics. */
+/** Returns a new string whose hash is not computed yet, like the keys that ingestion creates from topics. */
 function freshKey(index: number): string {
   return Buffer.from(sensorKey(toId(tenantOf(index)), toId(assetOf(index)), toId(sensorOf(index)))).toString();
 }
 
-/** CPU time of one look-up, keys at random over all sensors; excludes the creation of the keys. */
+/** Returns the CPU time of one look-up, with random keys of all sensors. The time excludes the creation of the keys. */
 async function measure(
   sensors: number,
   find: (key: string) => boolean,
@@ -149,8 +149,8 @@ async function run(sensors: number) {
 
 async function main(): Promise<void> {
   const options = new Command("bench:registry")
-    .option("--sensors <n>", "sensors that it holds", "1000000")
-    .option("--json", "one JSON object as the last line", false)
+    .option("--sensors <n>", "number of sensors in the registry", "1000000")
+    .option("--json", "print one JSON object as the last line", false)
     .parse(process.argv)
     .opts<{ sensors: string; json: boolean }>();
   const result = await run(Number(options.sensors));

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:scale -- --json`: CPU per reading of each part, with several partitions and a process of each role for
- * each, beside one partition in as many processes, and beside one process that does everything. The total rate and the
- * replicas are the same for all.
+ * `npm run bench:scale -- --json`: CPU time per reading of each part with several partitions, and with separate
+ * processes for each role. Compares it with one partition in as many processes, and with one process that has all
+ * roles. The total rate and the replicas are the same for all layouts.
  */
 import { rm } from "node:fs/promises";
 import { loadavg } from "node:os";

@@ -1,10 +1,11 @@
 /**
- * How long charts take: one sensor at 1 Hz over 30 and 365 days, and the latest values of 500 sensors, each as one
- * GraphQL query over HTTP against a whole stack. The last line holds warm medians, milliseconds.
+ * `npm run bench:series`: the duration of charts. Reads one sensor at 1 Hz over 30 and 365 days, and the latest values
+ * of 500 sensors. Each is a GraphQL query over HTTP to a complete stack. The last line contains medians of warm queries
+ * in milliseconds.
  *
- * 30 days are stored reading by reading. For earlier days, only hourly rollups are stored, because a year of readings
- * would take too long. The platform's own code computes them from generated readings, one in 10 s, so queries read the
- * same data.
+ * Readings are stored for 30 days. For earlier days, only hourly rollups are stored, because storing a year of readings
+ * would take too long. The platform's own code computes these rollups from generated readings, one every 10 s, so
+ * queries read rollups as in production.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -28,9 +29,9 @@ const HOUR = 3_600_000;
 const SENSORS = 500;
 const PER_ASSET = 50;
 const KEY = toSensorKey("bench/plant-0/s-0");
-/** Readings in one insert. */
+/** Number of readings in one insert. */
 const GROUP = 43_200;
-/** Number of positions in the batch before the first, whose readings the platform counts as stored. */
+/** Number of positions below the first batch. The platform counts readings at these positions as stored. */
 const SEQS = 16_384;
 
 interface Answer {
@@ -79,7 +80,7 @@ async function loadHours(rollups: MongoRollups, from: number, to: number, say: S
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
-/** Does the platform's background work for past hours and days. */
+/** Builds the rollups that the platform would build in the background, for past hours and days. */
 async function buildBlocks(repository: MongoRollupRepository, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
   const blocks = new RollupBlocks(repository, await repository.position(), { keepsEmpty: false });
@@ -167,7 +168,8 @@ async function measure(stack: Stack, name: string, query: string, variables: obj
     times.push(performance.now() - begun);
   }
   if (size < 30) throw new Error(`${name}: nothing was found, so nothing was measured`);
-  // The first query builds the missing rollups, those below five minutes. The next queries warm up the process.
+  // The first query builds the missing rollups, with intervals below five minutes. The next queries warm up the
+  // process.
   const warm = times.slice(4);
   say(
     `${name}: first ${median(times.slice(0, 1))} ms, then median ${median(warm)} ms, slowest ${median([Math.max(...warm)])} ms`,

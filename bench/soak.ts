@@ -1,6 +1,6 @@
 /**
  * `npm run bench:soak -- --minutes N --json`: the platform at a steady rate over time. Fails unless every reading is
- * stored once, every minute of the ledger balances, and memory is flat. See bench/ingest/README.md.
+ * stored once, every minute of the ledger balances, and memory does not grow. See bench/ingest/README.md.
  */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

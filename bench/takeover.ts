@@ -1,7 +1,7 @@
 /**
- * `npm run bench:takeover -- --json`: how long ingestion pauses when its owner is stopped, killed or lost, while
- * gateways publish at a steady rate and a standby follows. The pause is the longest time between two commits of
- * readings. All times are milliseconds.
+ * `npm run bench:takeover -- --json`: the pause of ingestion when its owner is stopped, killed or lost, while gateways
+ * publish at a steady rate and a standby follows. The pause is the longest time between two commits of readings. All
+ * times are in milliseconds.
  */
 import { randomBytes } from "node:crypto";
 import { loadavg } from "node:os";
@@ -21,7 +21,7 @@ import { Pair } from "./takeover/pair";
 import { phasesOf, type Pause, type Phases } from "./takeover/phases";
 
 const WINDOW = 20_000;
-/** Traffic before and after a failure that belongs to its measurement. */
+/** Duration of traffic before and after a failure that belongs to its measurement. */
 const AROUND_MS = 1_500;
 /** Longer than any run, so that the gateways publish until its end. */
 const FOREVER_S = 24 * 60 * 60;
@@ -55,10 +55,10 @@ function environmentOf({ mongod, mosquitto }: BenchmarkStack): Record<string, st
   };
 }
 
-/** Longest time between two commits of readings since then. */
+/** Returns the longest time between two commits of readings since `since`. */
 async function pauseSince(journal: MongoJournal, since: number): Promise<Pause> {
   const [first, { newest }] = [await journal.firstSince(since), await journal.bounds()];
-  if (first === null) throw new Error("nothing was journaled");
+  if (first === null) throw new Error("the journal has no readings of the measured time");
   let last = since;
   let longest = { from: since, until: since };
   for await (const batches of readRange(journal, first, newest)) {
@@ -97,7 +97,7 @@ async function measure(stack: BenchmarkStack, pair: Pair, options: TakeoverOptio
   }));
 }
 
-/** Text of the phases in the order of time. */
+/** Describes the phases in the order of their times. */
 function describe(phases: Phases): string {
   return Object.entries(phases)
     .flatMap(([name, at]: [string, number | null]) => (at === null ? [] : [{ name, at }]))
@@ -114,7 +114,7 @@ async function run(stack: BenchmarkStack, generator: LoadGenerator, options: Tak
     await generator.connect({ port: mosquitto.port, ca, account, gateways, sensors, window: WINDOW });
     const publishing = publishAtRate(generator, rate, FOREVER_S);
     publishing.catch(() => undefined);
-    process.stderr.write(`two processes run, and gateways publish; the first fault is in ${warm} s\n`);
+    process.stderr.write(`two processes run, and gateways publish; the first failure follows in ${warm} s\n`);
     await delay(warm * 1_000);
     const pauses = await measure(stack, pair, options);
     await generator.disconnect();

@@ -1,4 +1,4 @@
-/** Builds the console into dist/console. `npm run build` runs it when the console or the SDK changed. */
+/** Builds the console into dist/console. `npm run build` runs this if the console or the SDK has changed. */
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { defineConfig } from "vite";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
-/** React Aria has texts in 34 languages. The console has these. */
+/** Languages whose texts of React Aria are kept. It has texts in 34 languages. */
 const LANGUAGES = ["en-US", "de-DE"];
 
 const languages = {
@@ -26,14 +26,14 @@ const languages = {
 
 export default defineConfig({
   root: folder,
-  // Every URL is relative to the page's <base>, which the server writes: the prefix is known only at run time.
+  // URLs are relative to the page's <base>, which the server writes, because the prefix is known only at run time.
   base: "./",
   plugins: [react(), languages],
   resolve: { alias: { "@sluice/sdk/text": path.join(folder, "../sdk/src/text.ts") } },
   build: {
     outDir: path.join(folder, "../dist/console"),
     emptyOutDir: true,
-    // Not `assets`, which is a page.
+    // The default, `assets`, could be confused with a page.
     assetsDir: "static",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,13 +1,13 @@
 /**
- * The script in the page: `bench`. It measures from the user's input to the end of the frame that shows the result, in
- * the page itself. The times therefore exclude Playwright and its connection.
+ * Script that defines `bench` in the page. It measures in the page, from the user's input to the end of the frame that
+ * shows the result. The times therefore exclude Playwright and its connection.
  */
 export const IN_PAGE = `
 (() => {
   const grid = () => document.querySelector('[role="grid"]');
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-  /** Milliseconds from \`act\` to the frame in which \`isShown\` is true. */
+  /** Resolves with the milliseconds from \`act\` to the frame in which \`isShown\` is true. */
   const timed = (act, isShown) => new Promise((resolve) => {
     const begun = performance.now();
     const observer = new MutationObserver(() => {
@@ -19,7 +19,7 @@ export const IN_PAGE = `
     act();
   });
 
-  /** Becomes true when a page stops being busy. */
+  /** Returns a function that returns true once the page was busy and is no longer. */
   const settled = () => {
     let wasBusy = false;
     return () => {
@@ -73,7 +73,7 @@ export const IN_PAGE = `
     loaded: () => Math.round(
       parseFloat(grid().querySelector('[role="rowgroup"]').style.height) / grid().querySelector('[role="row"][aria-rowindex]').offsetHeight,
     ),
-    /** Scrolls from the first row to the last, \`step\` pixels a frame, back and forth. Resolves with the frames. */
+    /** Scrolls back and forth by \`step\` pixels per frame for \`ms\`. Resolves with the number of frames. */
     scroll: (step, ms) => new Promise((resolve) => {
       const scroller = grid().parentElement;
       const end = scroller.scrollHeight - scroller.clientHeight;

@@ -10,7 +10,7 @@ import type { BenchTenant } from "./tenant";
 
 const WARM_UP_SECONDS = 20;
 const PIECE_SECONDS = 60;
-/** Assets whose readings arrive: fewer than a window of 900 pixels shows. */
+/** Assets whose readings arrive. They take fewer rows than a window of 900 pixels shows. */
 const ASSETS_IN_VIEW = 2;
 const SENSORS_PER_ASSET = 10;
 const WINDOW = 2_000;
@@ -18,7 +18,7 @@ const WINDOW = 2_000;
 export interface Arrival {
   readonly longTasks: number;
   readonly longestMs: number;
-  /** CPU of the main thread, as a share of the time. */
+  /** CPU time of the main thread, as a share of the measured time. */
   readonly cpuShare: number;
   /** Growth of the used heap from the first minute to the last, as a fraction. */
   readonly heapGrowth: number;
@@ -27,8 +27,8 @@ export interface Arrival {
 }
 
 /**
- * Measures the fleet's page while readings arrive for `minutes`. Each minute is traced by itself, and the heap is
- * collected between them.
+ * Measures the fleet's page while readings arrive for `minutes`. Each minute has its own trace, and a garbage
+ * collection runs between minutes.
  */
 export async function measureArrival(
   tab: Tab,
@@ -50,7 +50,7 @@ export async function measureArrival(
     await generator.connectAccounts(Number(new URL(mqttUrl).port), ca, [account], WINDOW);
     await tab.reload();
     await tab.call("open()");
-    // Garbage collections between the minutes take time too.
+    // The garbage collections between the minutes also take time.
     const published = publishAtRate(generator, rate, WARM_UP_SECONDS + minutes * (PIECE_SECONDS + 3));
     await delay(WARM_UP_SECONDS * 1_000);
     const heaps = [await tab.heap()];

@@ -3,16 +3,16 @@ import { findChromium } from "../../dev/tools";
 import { IN_PAGE } from "./in-page";
 import { type MainThread, traceMainThread } from "./trace";
 
-/** A tab of Chromium that is signed in to the console. */
+/** Tab of Chromium that is signed in to the console. */
 export interface Tab {
-  /** Loads the tenant's overview anew, and waits until it is shown. */
+  /** Loads the tenant's overview again, and waits until it is shown. */
   reload(): Promise<void>;
-  /** Calls `bench` in the page, see {@link IN_PAGE}. */
+  /** Calls a function of `bench` in the page, such as `open()`. See {@link IN_PAGE}. */
   call(expression: string): Promise<number>;
   trace(work: () => Promise<unknown>): Promise<MainThread>;
-  /** Bytes of the heap that are in use, after a collection. */
+  /** Returns the used bytes of the heap after a garbage collection. */
   heap(): Promise<number>;
-  /** Readings that the page has received since it was loaded. */
+  /** Number of readings that the tab has received since it was opened. */
   readings(): number;
   close(): Promise<void>;
 }
@@ -21,7 +21,8 @@ const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-ru
 
 export async function openTab(consoleUrl: string, tenantId: string, apiKey: string): Promise<Tab> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("Install Chromium, or name its program in SLUICE_CHROMIUM.");
+  if (executablePath === undefined)
+    throw new Error("Cannot find Chromium. Install it, or set SLUICE_CHROMIUM to its path.");
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

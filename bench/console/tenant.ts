@@ -9,16 +9,16 @@ export interface BenchTenant {
   readonly apiKey: string;
   readonly credential: { readonly username: string; readonly password: string };
   readonly mqttUrl: string;
-  /** PEM. */
+  /** PEM of the broker's CA certificate. */
   readonly ca: string;
 }
 
 type Access = Pick<BenchTenant, "apiKey" | "credential">;
 
 /**
- * Returns a tenant without rate limits, with a large fleet. The file `bench-tenant.json` in `dir` remembers it.
+ * Returns a tenant without rate limits, with a large fleet. `bench-tenant.json` in `dir` keeps its access.
  *
- * @param registerFleet called for a new tenant
+ * @param registerFleet registers the fleet of a new tenant
  */
 export async function benchTenant(
   stack: Stack,

@@ -1,7 +1,10 @@
-/** The main thread of a page in a trace of Chromium. Times are CPU time of the thread: they exclude other processes. */
+/**
+ * Measures the main thread of a page in a trace of Chromium. Times are CPU time of the thread, so they exclude other
+ * processes.
+ */
 import type { Browser, Page } from "playwright-core";
 
-/** Each task of each thread, with its CPU time. */
+/** Categories that record each task of each thread with its CPU time. */
 const CATEGORIES = ["disabled-by-default-devtools.timeline", "__metadata"];
 const LONG_MS = 50;
 
@@ -10,14 +13,14 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds. */
+  /** CPU time of the task in microseconds. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
 export interface MainThread {
   readonly cpuMs: number;
-  /** Tasks of more than 50 ms. */
+  /** Number of tasks that took more than 50 ms. */
   readonly longTasks: number;
   readonly longestMs: number;
 }
@@ -35,7 +38,7 @@ export async function traceMainThread(browser: Browser, page: Page, work: () => 
   return mainThreadOf(traceEvents);
 }
 
-/** The busiest of the main threads: Chromium keeps an idle spare renderer. */
+/** Returns the busiest of the main threads, because Chromium also keeps an idle spare renderer. */
 function mainThreadOf(events: readonly TraceEvent[]): MainThread {
   const threads = new Map<string, { cpu: number; long: number; longest: number }>();
   const keyOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;

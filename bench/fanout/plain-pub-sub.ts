@@ -3,7 +3,7 @@ interface Subscriber<T> {
   readonly items: T[];
 }
 
-/** The usual source of subscriptions: each subscriber has an iterator with a queue that nothing bounds. */
+/** Common source of subscription events: each subscriber has an iterator with an unbounded queue. */
 export class PlainPubSub<T> {
   private readonly subscribers = new Set<Subscriber<T>>();
 

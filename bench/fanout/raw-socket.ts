@@ -1,4 +1,4 @@
-/** A minimal WebSocket client: a handshake, masked text out, unmasked text in (RFC 6455). */
+/** Minimal WebSocket client: performs the handshake, sends masked text and receives unmasked text (RFC 6455). */
 import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
@@ -11,7 +11,7 @@ export class RawSocket {
   private rest: Buffer | null = null;
   private isOpen = false;
 
-  /** @param onText gets the payload of each text frame, valid during the call */
+  /** @param onText called with the payload of each text frame. The payload is valid only during the call */
   constructor(
     { hostname, host, port, pathname }: URL,
     private readonly onOpen: (socket: RawSocket) => void,
@@ -38,7 +38,7 @@ export class RawSocket {
     this.socket.destroy();
   }
 
-  /** Sends a frame. A mask of zero is valid, and saves the masking. */
+  /** Sends a frame. Its mask is zero, which is valid and needs no work. */
   private write(opcode: number, payload: Buffer): void {
     const { length } = payload;
     const head = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, 0, 0]);
@@ -68,7 +68,7 @@ export class RawSocket {
     this.rest = offset === data.length ? null : data.subarray(offset);
   }
 
-  /** Takes the frame that begins at `start`. Returns its end; -1 if it is incomplete. */
+  /** Reads the frame that begins at `start`. Returns the end of the frame; -1: the frame is incomplete. */
   private frame(data: Buffer, start: number): number {
     if (data.length < start + 2) return -1;
     let length = (data[start + 1] ?? 0) & 0x7f;

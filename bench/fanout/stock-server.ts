@@ -1,7 +1,7 @@
 /**
- * The platform's process with the stock path of subscriptions in place of its own: `useServer` of graphql-ws over ws,
- * graphql-js's `subscribe`, and a plain pub/sub with an iterator for each subscriber, on the same schema and resolvers.
- * The benchmark sends it readings directly, so it bears no cost of MQTT or a journal.
+ * The platform's process with the stock path of subscriptions instead of its own: `useServer` of graphql-ws over ws,
+ * graphql-js's `subscribe`, and a plain pub/sub with an iterator for each subscriber. Schema and resolvers are the
+ * same. The benchmark sends readings directly to this process, so it has no cost of MQTT or a journal.
  */
 import "reflect-metadata";
 import { createServer } from "node:http";
@@ -19,7 +19,7 @@ import { PlainPubSub } from "./plain-pub-sub";
 const events = new PlainPubSub<ReadingsEvent>();
 let seq = 0;
 
-/** Publishes a reading for each line, which is its value. */
+/** Publishes a reading for each line. The line is the reading's value. */
 function publish(lines: string): void {
   for (const value of lines.trim().split("\n").map(Number)) {
     const timestamp = Date.now();
@@ -35,7 +35,7 @@ function publish(lines: string): void {
 }
 
 function createStockServer({ engine, access, port }: HttpServerOptions): HttpServer {
-  // The benchmark publishes through a request that does not end.
+  // The benchmark publishes through the body of a request that stays open.
   const server = createServer((request) => request.setEncoding("latin1").on("data", publish));
   const sockets = new WebSocketServer({ server, path: "/graphql" });
   const principalOf = async (parameters: Readonly<Record<string, unknown>> | undefined) => {

@@ -1,4 +1,4 @@
-/** Measured servers: the URL for subscribers, and the way to publish a reading. */
+/** The measured servers, each with the URL for subscribers and a function that publishes a reading. */
 import { once } from "node:events";
 import { request } from "node:http";
 import path from "node:path";
@@ -8,18 +8,18 @@ import type { BenchmarkTenant } from "../query/tenant";
 
 export interface Subject {
   readonly name: "stock" | "sluice";
-  /** `ws://host:port/path`. */
+  /** URL such as `ws://host:port/path`. */
   readonly url: string;
-  /** Publishes a reading with that value. */
+  /** Publishes a reading with this value. */
   publish(value: number): void;
   stop(): Promise<void>;
 }
 
-/** Starts the platform as it is: readings are published over MQTT, journaled and delivered. */
+/** Starts the unchanged platform: readings are published over MQTT, journaled and delivered. */
 export async function startSluice(stack: Stack, { topics, connectGateway }: BenchmarkTenant): Promise<Subject> {
   const gateway = await connectGateway();
   const [topic] = topics;
-  if (topic === undefined) throw new Error("there is no sensor");
+  if (topic === undefined) throw new Error("the benchmark's tenant has no sensor");
   return {
     name: "sluice",
     url: stack.wsUrl,
@@ -28,7 +28,7 @@ export async function startSluice(stack: Stack, { topics, connectGateway }: Benc
   };
 }
 
-/** Starts the stock path: readings are published to its pub/sub. */
+/** Starts the stock path: readings are published directly to its pub/sub. */
 export async function startStock(stack: Stack): Promise<Subject> {
   const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
   const process = await spawnPlatform({ env, program: path.join(__dirname, "stock-server.js") });

@@ -9,7 +9,7 @@ const QUERY = `subscription Live($tenantId: String!) {
   readings(input: { tenantId: $tenantId }) { readings { value timestamp } cursor gap { dropped } }
 }`;
 const PAYLOAD = '"payload":';
-/** Connections that are opened at the same time. */
+/** Number of connections that are opened at the same time. */
 const OPENING = 50;
 
 interface Message {
@@ -28,19 +28,19 @@ interface Subscriber {
   readings: number;
 }
 
-/** The message that was parsed last. Messages of one event are equal but for the operation's ID, and parsed once. */
+/** The last parsed message. The messages of an event differ only in the operation's ID, so the event is parsed once. */
 interface Parsed {
   readonly payload: Buffer;
   readonly values: readonly number[];
 }
 
 const subscribers: Subscriber[] = [];
-/** Values, which are the times of their publish, in the order in which they first came. */
+/** Received values in the order of their first arrival. A value is the time at which its reading was published. */
 let values: number[] = [];
 let latencies: number[] = [];
 let firstAt = 0;
 let parsed: Parsed | null = null;
-/** Subscribers with as few readings as the slowest. */
+/** Number of readings that the slowest subscribers have received, and the number of these subscribers. */
 let slowest = { readings: 0, count: 0 };
 let told = 0;
 let awaited: number | null = null;
@@ -84,7 +84,7 @@ function open(url: URL, apiKey: string, tenantId: string): Promise<void> {
       try {
         if (isSubscribed) {
           take(subscriber, message);
-          // The first event comes at once, and shows that the subscription has begun.
+          // The first event arrives immediately, and shows that the subscription has begun.
           return resolve();
         }
         const { type, payload } = JSON.parse(message.toString()) as Message;
@@ -105,7 +105,7 @@ function open(url: URL, apiKey: string, tenantId: string): Promise<void> {
   });
 }
 
-/** Minimum time between two reports, milliseconds. A later report repeats the counts of a lost one. */
+/** Minimum time between two reports, in milliseconds. A later report repeats the counts of a lost report. */
 const TELL_MS = 2;
 const TELL_AGAIN_MS = 50;
 setInterval(() => {

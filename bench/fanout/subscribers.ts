@@ -1,18 +1,20 @@
-/** Subscribers in a process of their own, which receive all messages and check that each arrives exactly once. */
+/**
+ * Controls subscribers in another process. They receive all messages, and check that each message arrives exactly once.
+ */
 import path from "node:path";
 import { Worker } from "../ingest/worker";
 
 export type SubscribersCommand =
   | {
       readonly type: "open";
-      /** `ws://host:port/path`. */
+      /** URL such as `ws://host:port/path`. */
       readonly url: string;
       readonly apiKey: string;
       readonly tenantId: string;
       readonly count: number;
     }
   | { readonly type: "begin" }
-  /** Resolves when every subscriber has received this number of readings since `begin`. */
+  /** Requests `ended`, once every subscriber has received this number of readings since `begin`. */
   | { readonly type: "end"; readonly readings: number }
   | { readonly type: "close" };
 
@@ -20,17 +22,17 @@ export type SubscribersEvent =
   | { readonly type: "opened" }
   | { readonly type: "begun" }
   | { readonly type: "closed" }
-  /** Readings that every subscriber has received since `begin`. Called when the number grows. */
+  /** Reports the number of readings that every subscriber has received since `begin`, whenever the number grows. */
   | { readonly type: "progress"; readonly readings: number }
   | {
       readonly type: "ended";
-      /** Received messages with readings, of all subscribers together. */
+      /** Received messages with readings, summed over all subscribers. */
       readonly deliveries: number;
-      /** Latency of a delivery: milliseconds since its newest reading was published. */
+      /** Latency of a delivery: milliseconds since the newest reading of the message was published. */
       readonly p50: number;
       readonly p99: number;
       readonly max: number;
-      /** Monotonic ms of the first and the last delivery. */
+      /** First and last delivery, in milliseconds of the monotonic clock. */
       readonly firstAt: number;
       readonly lastAt: number;
     };

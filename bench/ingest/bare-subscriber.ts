@@ -1,4 +1,4 @@
-/** The upper bound: a subscriber that acknowledges and only counts. */
+/** The upper bound: a subscriber that acknowledges and only counts readings. */
 import { serveBaseline } from "./baseline-process";
 import { subscribe } from "./subscriber-session";
 

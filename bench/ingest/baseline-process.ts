@@ -6,7 +6,7 @@ export type StartBaseline = (
   onReading: () => void,
 ) => Promise<void>;
 
-/** Executes the benchmark's commands in the process of a baseline. `start` calls back for each acknowledged reading. */
+/** Executes the benchmark's commands in a baseline's process. `start` calls back for each acknowledged reading. */
 export function serveBaseline(start: StartBaseline): void {
   let readings = 0;
   const send = (event: BaselineEvent | WorkerFailure) => process.send?.(event);

@@ -1,16 +1,16 @@
 /**
- * The broker's own limit: a subscriber that only counts, and acknowledges as the platform does. If each message has a
- * PUBACK of its own, the broker reads them late, its store grows, and it slows down.
+ * The broker's own limit: a subscriber that only counts, and acknowledges in batches like the platform. If PUBACKs are
+ * sent one by one, the broker reads them late. Then its store grows, and it slows down.
  */
 import { Acknowledger } from "../../src/ingest/mqtt/acknowledger";
 import type { Delivery } from "../../src/ingest/stages/messages";
 import { serveBaseline } from "./baseline-process";
 import { subscribe } from "./subscriber-session";
 
-/** As often as the platform's batches, milliseconds. */
+/** Interval of acknowledgements in milliseconds, the same as that of the platform's batches. */
 const ACKNOWLEDGE_EVERY_MS = 8;
-/** Passed to MQTT.js, so that it sends no PUBACK itself. */
-const ACKNOWLEDGED_LATER = new Error("acknowledged with what else has come");
+/** Passed to MQTT.js as an error, so that it does not send PUBACKs itself. */
+const ACKNOWLEDGED_LATER = new Error("acknowledged later in a batch");
 
 serveBaseline(async (access, onReading) => {
   await subscribe(access, (client) => {

@@ -1,4 +1,4 @@
-/** The measured program, which receives readings from the broker, in a process of its own. */
+/** Interface of a measured program, which receives readings from the broker in another process. */
 export interface Progress {
   /** Readings acknowledged to the broker since {@link Consumer.begin}. */
   readonly acknowledged: number;
@@ -6,13 +6,15 @@ export interface Progress {
    * Readings stored in the time-series collection since then. Equal to `acknowledged` if the program stores nothing.
    */
   readonly stored: number;
-  /** Groups in which they were stored, each of one sensor. Absent: each reading was stored separately. */
+  /**
+   * Number of groups in which the readings were stored, each of one sensor. Absent: each reading was stored separately.
+   */
   readonly groups?: number;
 }
 
 export interface Consumer {
   readonly pid: number;
-  /** Counts from zero again. */
+  /** Resets the counts to zero. */
   begin(): Promise<void>;
   progress(): Promise<Progress>;
   stop(): Promise<void>;
@@ -25,7 +27,7 @@ export type BaselineCommand =
       readonly ca: string;
       readonly username: string;
       readonly password: string;
-      /** Database of the naive loop. */
+      /** Connection string for the naive loop. `database` is its database. */
       readonly mongodbUri: string;
       readonly database: string;
     }
@@ -35,6 +37,6 @@ export type BaselineEvent =
   | { readonly type: "started" }
   | {
       readonly type: "progress";
-      /** Readings acknowledged since the start. */
+      /** Readings acknowledged since the start of the process. */
       readonly readings: number;
     };

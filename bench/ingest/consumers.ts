@@ -1,4 +1,4 @@
-/** Starts what is measured: the baselines and the platform itself. */
+/** Starts the measured programs: the baselines and the platform itself. */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
@@ -52,7 +52,7 @@ export class PlatformConsumer implements Consumer {
 
   private constructor(
     private readonly platform: PlatformProcess,
-    /** An API key with the role OPERATOR. */
+    /** API key with the role OPERATOR. */
     readonly operatorKey: string,
   ) {}
 
@@ -113,7 +113,7 @@ export class PlatformConsumer implements Consumer {
     };
   }
 
-  /** Metrics of the platform, in Prometheus' text format. */
+  /** Returns the platform's metrics in the text format of Prometheus. */
   async metrics(): Promise<string> {
     if (!this.platform.running) throw new Error(`the platform has ended:\n${this.platform.output.slice(-2_000)}`);
     return (await fetch(`${this.platform.httpUrl}/metrics`)).text();

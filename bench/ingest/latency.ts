@@ -1,4 +1,7 @@
-/** How long a reading takes from its gateway's publish to a subscriber, while the fleet publishes at a steady rate. */
+/**
+ * Measures the time from a gateway's publish to the arrival at a subscriber, while the fleet publishes at a steady
+ * rate.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSluice, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -10,19 +13,19 @@ import { publishAtRate } from "./pace";
 import type { RoundsContext } from "./rounds";
 import { percentile } from "./statistics";
 
-/** Milliseconds, rounded to 0.1. */
+/** Latencies in milliseconds, rounded to 0.1. */
 export interface LatencyAtLoad {
-  /** Share of the measured rate. */
+  /** Load as a share of the measured rate. */
   readonly load: number;
-  /** Readings/s that were published meanwhile. */
+  /** Readings/s that were published during the measurement. */
   readonly rate: number;
   /**
-   * Publish to subscriber over WebSocket. Subscribers receive only journaled readings, so this includes the journal's
-   * write.
+   * Latency from publish to subscriber over WebSocket. Subscribers receive only journaled readings, so this includes
+   * the journal's write.
    */
   readonly p50: number;
   readonly p99: number;
-  /** Latency of a small query over HTTP at the same time. */
+  /** Latency of a small query over HTTP during the measurement. */
   readonly queryP50: number;
   readonly queryP99: number;
   readonly samples: number;
@@ -33,13 +36,13 @@ const WARM_UP_SECONDS = 3;
 const SECONDS = 8;
 const PROBE_EVERY_MS = 10;
 const QUERY_EVERY_MS = 40;
-/** Time for the last probes, and for the remains of the previous load. */
+/** Time for the last readings of the probe to arrive, and for readings of the previous load to be processed. */
 const SETTLE_MS = 2_000;
 
 /**
- * Measures latency at each load, with a probe: a sensor beside the fleet.
+ * Measures latency at each load by a probe: a sensor in addition to the fleet.
  *
- * @param rate readings/s, of which the loads are shares
+ * @param rate readings/s to which the shares of the loads refer
  */
 export async function measureLatency(
   context: RoundsContext,
@@ -108,7 +111,7 @@ async function every(ms: number, isRunning: () => boolean, action: () => Promise
   while (isRunning()) await Promise.all([action(), sleep(ms)]);
 }
 
-/** Publishes numbered readings of one sensor and subscribes to it. */
+/** A sensor whose numbered readings it publishes and receives. */
 class Probe {
   readonly #path;
   readonly #publishedAt = new Map<number, number>();
@@ -143,7 +146,7 @@ class Probe {
     }, PROBE_EVERY_MS);
   }
 
-  /** Milliseconds of each probe since `begin`. Throws if a probe did not arrive. */
+  /** Returns the latency in milliseconds of each reading since `begin`. Throws if a reading did not arrive. */
   async end(): Promise<number[]> {
     clearInterval(this.#timer);
     for (const deadline = monotonicMs() + 30_000; this.#publishedAt.size > 0; await sleep(50)) {

@@ -1,4 +1,4 @@
-/** One measurement: readings flow from the load generator through the broker to one consumer. */
+/** Runs one measurement: readings flow from the load generator through the broker to one consumer. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "./clock";
 import type { Consumer } from "./consumer";
@@ -8,33 +8,33 @@ import type { LoadGenerator } from "./load/load-generator";
 export interface Flow {
   readonly consumer: Consumer;
   readonly generator: LoadGenerator;
-  /** Process IDs to measure the CPU time of, by name. */
+  /** IDs of the processes whose CPU time is measured, by name. */
   readonly processes: Readonly<Record<string, number>>;
-  /** Readings to publish. */
+  /** Number of readings to publish. */
   readonly count: number;
-  /** Maximum published readings that the consumer has not acknowledged. Bounds the broker's queue. */
+  /** Maximum published readings that the consumer has not acknowledged. It bounds the broker's queue. */
   readonly lead: number;
-  /** Ends the measurement early. Its rates then cover the part until then. */
+  /** Time limit, after which the measurement ends early. The rates then cover only that time. */
   readonly timeLimitMs: number;
 }
 
 export interface Measured {
-  /** Readings/s from the first publish until the consumer has acknowledged the last. */
+  /** Readings/s from the first publish until the consumer has acknowledged the last reading. */
   readonly acknowledged: number;
-  /** Readings/s from the first publish until the last is stored. */
+  /** Readings/s from the first publish until the last reading is stored. */
   readonly stored: number;
-  /** Readings that were acknowledged and stored: `count`, unless the time limit came first. */
+  /** Number of readings that were acknowledged and stored: `count`, unless the time limit ended the measurement. */
   readonly readings: number;
-  /** Average readings of a sensor that are stored together; 0: they are stored one by one, or not at all. */
+  /** Average readings of a sensor that are stored together; 0: readings are stored one by one, or not at all. */
   readonly groupSize: number;
   /** Whether all readings were stored within the time limit. */
   readonly complete: boolean;
-  /** CPU microseconds a reading of each process. */
+  /** CPU microseconds per reading, for each process. */
   readonly cpuMicros: Readonly<Record<string, number>>;
 }
 
 const POLL_MS = 100;
-/** Near the end, poll more often: the interval adds to the measured time. */
+/** Near the end, poll more often, because the interval adds to the measured time. */
 const FINE_POLL_MS = 10;
 
 export async function measure(flow: Flow): Promise<Measured> {
@@ -43,7 +43,7 @@ export async function measure(flow: Flow): Promise<Measured> {
   const cpuBefore = await cpuOf(flow.processes);
   const startedAt = monotonicMs();
   const published = generator.publish(count, lead);
-  // Reports a failure of the generator at once, not only when polling ends.
+  // Report a failure of the generator while polling, not only at the end.
   let failure: unknown;
   published.catch((error: unknown) => (failure = error));
 

@@ -1,4 +1,4 @@
-/** A common implementation: for each message three look-ups, one insert, then the acknowledgement. */
+/** A common implementation: for each message, three look-ups and one insert precede the acknowledgement. */
 import { MongoClient } from "mongodb";
 import { parseTopic } from "../../src/domain/topic";
 import { COLLECTIONS } from "../../src/store/documents";

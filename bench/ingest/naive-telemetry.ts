@@ -1,2 +1,2 @@
-/** Time-series collection of the naive loop, beside the platform's own. */
+/** Time-series collection of the naive loop. It is separate from the platform's collection. */
 export const NAIVE_TELEMETRY = "naiveTelemetry";

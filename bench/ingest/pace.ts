@@ -5,8 +5,8 @@ import type { LoadGenerator } from "./load/load-generator";
 const TICK_MS = 10;
 
 /**
- * Publishes `rate` readings/s for `seconds`, even if the consumer falls behind. Resolves when the broker has all
- * readings.
+ * Publishes `rate` readings/s for `seconds`, even if the consumer falls behind. Resolves with the number of readings
+ * when the broker has acknowledged all.
  */
 export async function publishAtRate(generator: LoadGenerator, rate: number, seconds: number): Promise<number> {
   const count = Math.round(rate * seconds);

@@ -11,18 +11,18 @@ import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import { sensorPath, TENANT_COUNT, tenantId } from "./fleet";
 
-/** Sensors in one import, which is one transaction. */
+/** Number of sensors in one import, which is one transaction. */
 const IMPORTED_AT_ONCE = 5_000;
 
 export interface FleetOptions {
   readonly sensors: number;
   /** Hash of the password that all gateways share. */
   readonly hash: PluginPasswordHash;
-  /** Number of partitions. Default 1. Tenants are assigned to them in turn. */
+  /** Number of partitions, to which tenants are assigned in turn. Default: 1. */
   readonly partitions?: number;
 }
 
-/** Where a tenant's gateways connect. */
+/** Returns the partition to whose broker a tenant's gateways connect. */
 export function partitionOfTenant(index: number, partitions: number): Partition {
   return toPartition(index % partitions);
 }

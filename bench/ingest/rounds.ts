@@ -1,4 +1,6 @@
-/** The measurements for one number of sensors. The subjects alternate, so that noise affects all of them equally. */
+/**
+ * Runs the measurements for one number of sensors. The subjects alternate, so that noise affects all of them equally.
+ */
 import { COLLECTIONS } from "../../src/store/documents";
 import { startConsumer, type Subject } from "./consumers";
 import type { LoadGenerator } from "./load/load-generator";
@@ -7,19 +9,22 @@ import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import type { IngestBenchmarkOptions } from "./options";
 import type { BenchmarkStack } from "./stack";
 
-/** Share of the readings that are published before a measurement, so that code is compiled and caches are warm. */
+/** Share of the readings that is published before a measurement, so that code is compiled and caches are warm. */
 const WARM_UP = 0.2;
 const TIME_LIMIT_MS = 180_000;
 const NAIVE_TIME_LIMIT_MS = 10_000;
-/** Without a consumer, only the broker limits the gateways. */
+/** Lead without a consumer: only the broker limits the gateways. */
 const NO_CONSUMER = Number.MAX_SAFE_INTEGER;
-/** Minimum readings per sensor for the platform. With fewer, the run would end before the work that it defers. */
+/**
+ * Minimum readings per sensor for the platform. With fewer readings, the run would end before the platform's deferred
+ * work.
+ */
 const SUSTAINED_READINGS = 24;
-/** Lead of the gateways over the naive loop, which would only queue more. */
+/** Lead for the naive loop. A larger lead would only lengthen the broker's queue. */
 const NAIVE_LEAD = 500;
 
 export interface Rounds {
-  /** Readings/s that gateways publish without a subscriber, a value a round. */
+  /** Readings/s that the gateways publish without a subscriber, one value for each round. */
   readonly generator: number[];
   readonly measured: Readonly<Record<Subject, Measured[]>>;
 }
@@ -100,7 +105,7 @@ function messagesOf(subject: Subject, sensors: number, { messages, naiveMessages
   return subject === "platform" ? Math.max(messages, sensors * SUSTAINED_READINGS) : messages;
 }
 
-/** Empties the broker of the previous measurement's sessions and queues, then connects all gateways. */
+/** Removes the previous measurement's sessions and queues from the broker, then connects all gateways. */
 async function connect(
   stack: BenchmarkStack,
   generator: LoadGenerator,
@@ -112,7 +117,7 @@ async function connect(
   await generator.connect({ port: mosquitto.port, ca, account, gateways, sensors, window });
 }
 
-/** Counts the stored readings: each reading once, none missing. */
+/** Checks that each published reading is stored exactly once. */
 async function verify(stack: BenchmarkStack, collection: string, since: number, expected: number): Promise<void> {
   const stored = await stack.count(collection, since);
   if (stored !== expected) throw new Error(`${collection} holds ${stored} readings; ${expected} were published`);

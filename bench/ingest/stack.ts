@@ -1,6 +1,4 @@
-/**
- * The servers of a benchmark, with a registered fleet: one mongod for the whole run, a broker that is emptied often.
- */
+/** Servers of a benchmark with a registered fleet. One mongod serves the whole run, and the broker is often emptied. */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
@@ -17,7 +15,7 @@ import { TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
 import { registerFleet } from "./register-fleet";
 
-/** Cache of mongod: less than its default on a machine with much memory. */
+/** Cache of mongod in GiB. It is smaller than mongod's default on a machine with much memory. */
 const CACHE_GIB = 2;
 export const DATABASE = "sluice_bench";
 
@@ -27,12 +25,12 @@ export class BenchmarkStack {
     readonly mongod: Mongod,
     readonly mosquitto: Mosquitto,
     readonly mongodb: MongoClient,
-    /** PEM. */
+    /** PEM of the broker's CA certificate. */
     readonly ca: string,
     private readonly password: string,
   ) {}
 
-  /** Starts the servers below `dir`, which must not exist, and registers `sensors` sensors. */
+  /** Starts the servers in `dir`, which must not exist, and registers `sensors` sensors. */
   static async start(dir: string, sensors: number, settings: BrokerSettings): Promise<BenchmarkStack> {
     const password = randomBytes(16).toString("base64url");
     const hash = await hashPassword(password);
@@ -54,15 +52,15 @@ export class BenchmarkStack {
     return new BenchmarkStack(dir, mongod, mosquitto, mongodb, ca, password);
   }
 
-  /** Username and password of a gateway of tenant `index`. */
+  /** Returns the user name and password of a gateway of tenant `index`. */
   account = (index: number): { username: string; password: string } => ({
     username: tenantUsername(toId(tenantId(index))),
     password: this.password,
   });
 
   /**
-   * Restarts the broker without the sessions and queues of the previous measurement. Flushes the file system's writes
-   * before the restart.
+   * Restarts the broker without the sessions and queues of the previous measurement. Also makes the file system write
+   * its data to disk before the restart.
    */
   async emptyBroker(): Promise<void> {
     await this.mosquitto.stop();
@@ -71,7 +69,7 @@ export class BenchmarkStack {
     await this.mosquitto.restart();
   }
 
-  /** Counts the stored readings whose timestamp is `since` (epoch ms) or later. */
+  /** Counts the stored readings whose timestamp is `since` (epoch milliseconds) or later. */
   async count(collection: string, since: number): Promise<number> {
     return this.mongodb
       .db(DATABASE)

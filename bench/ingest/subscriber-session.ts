@@ -1,17 +1,17 @@
-/** The MQTT session of the baselines: the client library and the options of the platform's ingestion session. */
+/** MQTT session of the baselines. It has the client library and the options of the platform's ingestion session. */
 import { randomBytes } from "node:crypto";
 import mqtt, { type MqttClient } from "mqtt";
 
 export interface BrokerAccess {
-  /** `mqtts://host:port`. */
+  /** URL such as `mqtts://host:port`. */
   readonly url: string;
-  /** PEM. */
+  /** PEM of the broker's CA certificate. */
   readonly ca: string;
   readonly username: string;
   readonly password: string;
 }
 
-/** Resolves when subscribed; `prepare` sees the client before the first message. */
+/** Resolves when the client has subscribed. `prepare` gets the client before the first message. */
 export async function subscribe(access: BrokerAccess, prepare: (client: MqttClient) => void): Promise<MqttClient> {
   const client = mqtt.connect(access.url, {
     ca: access.ca,

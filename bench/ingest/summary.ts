@@ -3,20 +3,23 @@ import type { Measured } from "./measure";
 import type { Rounds } from "./rounds";
 import { median } from "./statistics";
 
-/** Rates in readings/s, medians over the rounds; ratios rounded to 3 digits. null: not measured. */
+/**
+ * Summary of a run. Rates are medians over the rounds in readings/s. Ratios are rounded to 3 digits. null: not
+ * measured.
+ */
 export interface RunSummary {
   readonly sensors: number;
-  /** A subscriber that acknowledges and only counts. */
+  /** Rate of a subscriber that acknowledges and only counts. */
   readonly bare: number | null;
-  /** A subscriber that only counts, but writes PUBACKs as the platform does. Shows the broker's limit. */
+  /** Rate of a subscriber that only counts, but writes PUBACKs like the platform. It shows the broker's limit. */
   readonly batched: number | null;
-  /** The platform, until the last reading is durable and acknowledged to the broker. */
+  /** Rate of the platform until the last reading is durable and acknowledged to the broker. */
   readonly acknowledged: number | null;
-  /** The platform, until the last reading is in the time-series collection. */
+  /** Rate of the platform until the last reading is in the time-series collection. */
   readonly stored: number | null;
-  /** Three look-ups and one insert a message. */
+  /** Rate of a loop with three look-ups and one insert for each message. */
   readonly naive: number | null;
-  /** Sustained rate of the platform: the lesser of `acknowledged` and `stored`. */
+  /** Sustained rate of the platform: the lower of `acknowledged` and `stored`. */
   readonly sustained: number | null;
   readonly ratioAcknowledged: number | null;
   readonly ratioStored: number | null;
@@ -28,14 +31,14 @@ export interface RunSummary {
   readonly generator: number;
   /** Average readings of a sensor that the platform stored together. */
   readonly groupSize: number | null;
-  /** CPU microseconds a reading by process while the platform was measured. */
+  /** CPU microseconds per reading, for each process, while the platform was measured. */
   readonly cpuMicros: Readonly<Record<string, number>>;
-  /** Latency from a gateway to a subscriber, at shares of `sustained`; empty where it was not measured. */
+  /** Latency from a gateway to a subscriber, at shares of `sustained`. Empty if it was not measured. */
   readonly latency: readonly LatencyAtLoad[];
   readonly warnings: readonly string[];
 }
 
-/** Below this ratio, the load generator may limit the bare subscriber. */
+/** Minimum ratio of the generator's rate to a consumer's. Below it, the generator may limit the measurement. */
 const LEAST_GENERATOR_LEAD = 1.3;
 
 export function summarize(sensors: number, { generator, measured }: Rounds): RunSummary {
@@ -46,7 +49,8 @@ export function summarize(sensors: number, { generator, measured }: Rounds): Run
   const naive = rate(measured.naive, "stored");
   const sent = Math.round(median(generator));
   const warnings: string[] = [];
-  if (measured.bare.some(({ complete }) => !complete)) warnings.push("the bare subscriber did not get all in time");
+  if (measured.bare.some(({ complete }) => !complete))
+    warnings.push("the bare subscriber did not receive all readings in time");
   const fastest = Math.max(bare ?? 0, batched ?? 0, acknowledged ?? 0);
   if (sent < LEAST_GENERATOR_LEAD * fastest) {
     warnings.push(`the load generator reached only ${sent}/s where the consumer took ${fastest}/s`);

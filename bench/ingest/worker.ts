@@ -4,7 +4,7 @@ interface Message {
   readonly type: string;
 }
 
-/** Sent by a worker that cannot continue. */
+/** Message of a worker that cannot continue. */
 export interface WorkerFailure {
   readonly type: "failed";
   readonly message: string;
@@ -16,14 +16,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A process of the benchmark that takes commands and responds with events. */
+/** A process of the benchmark that executes commands and responds with events. */
 export class Worker<Command extends Message, Event extends Message> {
   readonly pid: number;
   readonly #child: ChildProcess;
   readonly #waiting = new Set<Waiting>();
   #failure: Error | undefined;
 
-  /** Runs a compiled program, without any output of its own on stdout. */
+  /** Runs a compiled program. Its standard output is ignored. */
   constructor(program: string) {
     this.#child = fork(program, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     this.pid = this.#child.pid ?? 0;
@@ -36,7 +36,7 @@ export class Worker<Command extends Message, Event extends Message> {
     if (this.#child.connected) this.#child.send(command);
   }
 
-  /** The next event of that type. Rejects when the worker fails or ends. */
+  /** Resolves with the next event of this type. Rejects if the worker fails or ends. */
   next<T extends Event["type"]>(type: T): Promise<Extract<Event, { type: T }>> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
@@ -44,7 +44,7 @@ export class Worker<Command extends Message, Event extends Message> {
     });
   }
 
-  /** Sends a command and resolves with the event that responds to it. */
+  /** Sends a command, and resolves with the event that responds to it. */
   request<T extends Event["type"]>(command: Command, type: T): Promise<Extract<Event, { type: T }>> {
     const answer = this.next(type);
     this.send(command);

@@ -11,7 +11,7 @@ import {
 import { listedMinute, listName, type SensorRow } from "../../src/store/sensor-rows";
 
 export const SENSORS_PER_ASSET = 10;
-/** Assets per insert. */
+/** Number of assets in one insert. */
 const CHUNK = 1_000;
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -19,14 +19,12 @@ const TYPES = ["temperature", "humidity", "door", "speed"];
 
 type Row = SensorRow & Partial<LatestDocument>;
 
-/** IDs of one length, in the order of their number. */
+/** Returns an ID. All IDs have the same length, and their order is the order of their numbers. */
 export function assetIdOf(number: number): AssetId {
   return toId(`truck-${String(number).padStart(6, "0")}`);
 }
 
-/**
- * Registers this number of assets with ten sensors each directly in the database. Most sensors have a latest reading.
- */
+/** Writes `assets` assets with ten sensors each directly to the database. Most sensors have a latest reading. */
 export async function registerLargeFleet(db: Db, tenantId: TenantId, assets: number, now: number): Promise<void> {
   const createdAt = new Date(now - DAY);
   for (let start = 0; start < assets; start += CHUNK) {
@@ -73,7 +71,10 @@ function latestAt(at: number, value: number): Omit<LatestDocument, "_id"> {
   return { timestamp: new Date(at), receivedAt: new Date(at), value, seq: 1 };
 }
 
-/** Time of a sensor's last reading. Of 1,000 sensors, 980 reported in the last minutes, 10 a day ago, 10 never. */
+/**
+ * Returns the time of a sensor's last reading; null: it has none. Of 1,000 sensors, 980 reported in the last minutes,
+ * 10 a day ago, and 10 never.
+ */
 function lastReadingAt(number: number, now: number): number | null {
   if (number % 100 === 50) return null;
   return number % 100 === 51 ? now - DAY : now - (number % 5) * MINUTE;

@@ -1,6 +1,6 @@
 /**
- * How soon a tenant with many credentials loses access, and whether the revocation of another tenant's credential
- * waits for it.
+ * Measures how soon a tenant with many credentials loses access, and whether this delays the revocation of another
+ * tenant's credential.
  */
 import { readFile } from "node:fs/promises";
 import type { Db } from "mongodb";
@@ -11,15 +11,15 @@ import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 import { toId, type TenantId } from "../../src/domain/keys";
 
-/** Results for one number of credentials: milliseconds since the mutation was sent. */
+/** Results for one number of credentials. Times are milliseconds since the mutation was sent. */
 export interface EndOfAccess {
   readonly credentials: number;
-  /** Until the last of {@link SESSIONS} sessions had ended. */
+  /** Time until the last of {@link SESSIONS} sessions has ended. */
   readonly suspendSessionsEnded: number;
-  /** Until the last user was disabled. */
+  /** Time until the last user is disabled. */
   readonly suspendComplete: number;
   readonly deleteSessionsEnded: number;
-  /** `brokerCredentialRevoke` of another tenant's credential, sent while the users are disabled. */
+  /** Duration of `brokerCredentialRevoke` for another tenant's credential, sent while the users are disabled. */
   readonly revokeBeside: number;
 }
 
@@ -27,7 +27,7 @@ export const CROWDED = ["crowded-1", "crowded-2"];
 const SESSIONS = 20;
 const PASSWORD = "of all of them";
 
-/** Issues credentials for the tenants of {@link CROWDED}, half of them for a single asset. */
+/** Issues credentials for the tenants of {@link CROWDED}. Half of the credentials are for a single asset. */
 export async function seedCredentials(db: Db, count: number): Promise<void> {
   const { password: hash, salt, iterations } = await hashPassword(PASSWORD);
   const documents = CROWDED.flatMap((tenantId) =>
@@ -53,7 +53,7 @@ export async function seedCredentials(db: Db, count: number): Promise<void> {
 /**
  * Measures a suspension and a deletion of tenants with many credentials.
  *
- * @param revocable a credential of another tenant
+ * @param revocable credential of another tenant, which is revoked meanwhile
  */
 export async function measureEndOfAccess(
   stack: Stack,

@@ -7,7 +7,7 @@ import type { LoadCommand, LoadEvent } from "./load";
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const CONTENT_LENGTH = /^content-length: (\d+)$/im;
 
-/** One connection, one request at a time. */
+/** A connection that sends one request at a time. */
 class Asker {
   private chunks: Buffer[] = [];
   private size = 0;
@@ -42,7 +42,7 @@ class Asker {
     const answer = this.chunks.length === 1 ? chunk : Buffer.concat(this.chunks);
     if (!answer.subarray(-this.expected.length).equals(this.expected)) {
       this.socket.destroy();
-      return this.onFailure(new Error(`a wrong answer: ${answer.toString().slice(0, 1_000)}`));
+      return this.onFailure(new Error(`a wrong response: ${answer.toString().slice(0, 1_000)}`));
     }
     this.chunks = [];
     this.size = 0;
@@ -59,7 +59,7 @@ class Asker {
     const length = CONTENT_LENGTH.exec(head)?.[1];
     if (length === undefined || !head.startsWith("HTTP/1.1 200 ")) {
       this.socket.destroy();
-      return this.onFailure(new Error(`an answer without 200 and Content-Length: ${head}`));
+      return this.onFailure(new Error(`a response without the status 200 or without Content-Length: ${head}`));
     }
     this.length = end + END_OF_HEAD.length + Number(length);
   }

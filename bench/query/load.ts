@@ -1,21 +1,21 @@
 /**
- * Sends queries over HTTP from a process of its own: raw requests on open connections. Compares responses byte by
+ * Sends queries over HTTP from another process, as raw requests on open connections. Compares the responses byte by
  * byte.
  */
 import path from "node:path";
 import { Worker } from "../ingest/worker";
 
 export interface Target {
-  /** `http://host:port/path`. */
+  /** URL such as `http://host:port/path`. */
   readonly url: string;
   readonly apiKey: string;
-  /** JSON of the request. */
+  /** Body of the request, in JSON. */
   readonly body: string;
 }
 
 export type LoadCommand = Target & {
   readonly type: "run";
-  /** The only valid response. */
+  /** Only response that counts as correct. */
   readonly expected: string;
   readonly connections: number;
   readonly milliseconds: number;
@@ -23,9 +23,9 @@ export type LoadCommand = Target & {
 
 export interface LoadEvent {
   readonly type: "done";
-  /** Responses/s. */
+  /** Responses per second. */
   readonly rate: number;
-  /** Latency of a query, milliseconds. */
+  /** Latency of a query in milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }

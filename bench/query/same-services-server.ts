@@ -1,6 +1,6 @@
 /**
- * The platform's process with a stock server in place of its own: Apollo Server with its defaults, with its standalone
- * integration and graphql-js, on the same schema, resolvers, services and database.
+ * The platform's process with a stock server instead of its own: Apollo Server with its defaults, its standalone
+ * integration and graphql-js. Schema, resolvers, services and database are the same.
  */
 import "reflect-metadata";
 import { ApolloServer } from "@apollo/server";
@@ -11,7 +11,7 @@ import { bearerToken } from "../../src/server/credentials";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
 
-/** The rest of the context for resolvers: a deadline for reads, and an unlimited rate. */
+/** Further parts of the context for resolvers: a deadline for reads, and a limiter without a limit. */
 const DEADLINE_MS = 10_000;
 const { signal } = new AbortController();
 const unbounded: ReadLimiter = { run: (read) => read() };

@@ -9,17 +9,17 @@ interface KeyDocument {
   readonly revokedAt: Date | null;
 }
 
-/** As long as the platform trusts a key without reading it again, milliseconds. */
+/** Time in milliseconds for which a key is not read again, the same as in the platform. */
 const BELIEVED_MS = 5_000;
 const BEARER = /^Bearer (slk_([a-z0-9]+)_.+)$/;
 
-/** API keys by the hash of their secret, remembered as long as the platform remembers them. */
+/** Cache of API keys, which are remembered as long as in the platform. */
 export class StockKeys {
   private readonly known = new Map<string, { readonly key: KeyDocument | null; readonly until: number }>();
 
   constructor(private readonly db: Db) {}
 
-  /** The key in the `Authorization` header; null: it is invalid. */
+  /** Returns the key in the `Authorization` header; null: the key is invalid. */
   async opened(authorization: string): Promise<KeyDocument | null> {
     const [, secret = "", keyId = ""] = BEARER.exec(authorization) ?? [];
     const key = await this.find(keyId);

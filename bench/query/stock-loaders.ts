@@ -1,9 +1,9 @@
-/** One query a request for each kind of look-up, on the index of `_id`. */
+/** One query per request for each kind of look-up, on the index of `_id`. */
 import DataLoader from "dataloader";
 import type { Db } from "mongodb";
 
 export interface SensorDocument {
-  /** `tenant/asset/sensor`. */
+  /** Key of the sensor, `tenant/asset/sensor`. */
   readonly _id: string;
   readonly tenantId: string;
   readonly assetId: string;
@@ -18,7 +18,7 @@ type Loader = DataLoader<string, Identified | null>;
 export interface StockLoaders {
   readonly tenants: Loader;
   readonly assets: Loader;
-  /** By the sensor's key. */
+  /** Loads the latest reading by the sensor's key. */
   readonly latest: Loader;
 }
 

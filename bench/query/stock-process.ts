@@ -3,7 +3,7 @@ import { createApp } from "../../src/app";
 import { formatFailures, loadConfig } from "../../src/config/load";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 
-/** Runs the app behind another server, configured by the environment, and reports as the platform does. */
+/** Runs the platform with another server, configured by the environment. Reports its start like the platform. */
 export function runBaseline(serve: (options: HttpServerOptions) => HttpServer): void {
   const loaded = loadConfig();
   if (!loaded.ok) throw new Error(formatFailures(loaded.failure));

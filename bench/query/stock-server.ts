@@ -1,7 +1,7 @@
 /**
- * The API as it is usually built: Apollo Server with its defaults, with its standalone integration, graphql-js and
- * resolvers of a few lines over MongoDB, with a DataLoader for each kind of look-up. It shares the published schema and
- * the database with the platform, but none of its code.
+ * The API as it is usually built: Apollo Server with its defaults, its standalone integration, and graphql-js. Short
+ * resolvers read MongoDB, with a DataLoader for each kind of look-up. It shares the published schema and the database
+ * with the platform, but none of its code.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,7 +13,7 @@ import { StockKeys } from "./stock-keys";
 import { loadersOver, type SensorDocument, type StockLoaders } from "./stock-loaders";
 
 interface Context {
-  /** null: an operator's key, which names a tenant in each query. */
+  /** null: the key is an operator's, and each query names a tenant. */
   readonly tenantId: string | null;
   readonly loaders: StockLoaders;
 }

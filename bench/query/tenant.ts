@@ -8,12 +8,12 @@ import { telemetryTopic } from "../../src/domain/topic";
 export interface BenchmarkTenant {
   readonly tenantId: string;
   readonly apiKey: string;
-  /** MQTT topics of its sensors. */
+  /** MQTT topics of the tenant's sensors. */
   readonly topics: readonly string[];
   readonly connectGateway: () => Promise<MqttClient>;
 }
 
-/** Registers a tenant without limits of rate, and its sensors, ten to an asset. */
+/** Registers a tenant without rate limits, and its sensors, ten for each asset. */
 export async function registerTenant(stack: Stack, tenantId: TenantId, sensors: number): Promise<BenchmarkTenant> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "", sensorRates: "" };

@@ -1,4 +1,4 @@
-/** One measurement's installation: a database, a topic and brokers of its own, and the platform's processes. */
+/** Installation of one measurement: the platform's processes, with a separate database, topic and brokers. */
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -25,10 +25,13 @@ export interface MeasuredProcess {
 }
 
 export interface Progress {
-  /** Readings that are in the telemetry collection, and the groups in which they were stored, each of one sensor. */
+  /**
+   * Readings in the telemetry collection, and the number of groups in which they were stored. A group has readings of
+   * one sensor.
+   */
   readonly stored: number;
   readonly groups: number;
-  /** Readings that are in the journal, and the batches in which they were appended. */
+  /** Readings in the journal, and the number of batches in which they were appended. */
   readonly journaled: number;
   readonly batches: number;
 }
@@ -47,7 +50,7 @@ export class Installation {
     private readonly name: string,
   ) {}
 
-  /** @param name unique in this run */
+  /** @param name name that is unique in this run */
   static async start(dir: string, servers: Servers, layout: Layout, name: string, { sensors }: ScaleOptions) {
     const installation = new Installation(servers, layout, name);
     try {
@@ -59,12 +62,12 @@ export class Installation {
     }
   }
 
-  /** Port and CA, in the order of the partitions. */
+  /** Returns port and CA of each broker, in the order of the partitions. */
   listeners(): Promise<readonly { readonly port: number; readonly ca: string }[]> {
     return Promise.all(this.brokers.map(async ({ port, caFile }) => ({ port, ca: await readFile(caFile, "utf8") })));
   }
 
-  /** Every process that has a part in ingestion. */
+  /** All processes that take part in ingestion. */
   get processes(): readonly MeasuredProcess[] {
     const { mongodb, kafka } = this.servers;
     const part = (part: Part) => (server: { readonly pid: number }) => ({ part, pid: server.pid });
@@ -76,7 +79,7 @@ export class Installation {
     ];
   }
 
-  /** Work of its processes since their start. */
+  /** Returns the work of the platform's processes since their start. */
   async progress(): Promise<Progress> {
     const metrics = ((await this.platform?.metrics()) ?? []).join("\n");
     return {
@@ -87,7 +90,7 @@ export class Installation {
     };
   }
 
-  /** @throws Error unless the telemetry collection holds this number of readings, each once */
+  /** @throws Error unless the telemetry collection contains this number of readings, each exactly once */
   async verify(published: number): Promise<void> {
     const client = await MongoClient.connect(this.servers.mongodb.uri);
     try {
@@ -109,7 +112,7 @@ export class Installation {
     }
   }
 
-  /** Stops its processes and deletes its data. Idempotent. */
+  /** Stops the processes and deletes their data. Idempotent. */
   async stop(): Promise<void> {
     for (const stop of this.stops.splice(0).reverse()) await stop();
   }

@@ -1,21 +1,20 @@
 import type { JournalKind } from "../../dev/stack";
 import type { ScaleOptions } from "./options";
 
-/** How an installation is divided into processes. */
+/** Division of an installation into processes. */
 export interface Layout {
   readonly journal: JournalKind;
   readonly partitions: number;
   /**
-   * Number of processes with the role `ingest`, and of those with `flush`; `api` is one more. Processes that own
-   * nothing stand by. null: one process does everything.
+   * Number of processes with the role `ingest`, and number of processes with the role `flush`. Another process has the
+   * role `api`. Processes without a lease stand by. null: one process has all roles.
    */
   readonly perRole: number | null;
 }
 
 /**
- * Layouts in the order of their measurement. A process that does everything, with the journal in MongoDB, is always
- * among them.
- * Several partitions are compared with one partition in as many processes, which follow as many journals.
+ * Returns the layouts in the order of their measurement. One process with all roles and a journal in MongoDB is always
+ * among them. Several partitions are compared with one partition in as many processes, which follow as many journals.
  */
 export function layoutsOf({ journals, partitions }: ScaleOptions): Layout[] {
   const inOneProcess = (journal: JournalKind): Layout => ({ journal, partitions: 1, perRole: null });
@@ -27,7 +26,7 @@ export function layoutsOf({ journals, partitions }: ScaleOptions): Layout[] {
   ];
 }
 
-/** The layout to compare others with: one partition in as many processes. */
+/** Whether `base` is the layout to compare with: one partition in as many processes. */
 export function isBaseOf(base: Layout, { journal, perRole }: Layout): boolean {
   return base.partitions === 1 && base.journal === journal && base.perRole === perRole;
 }

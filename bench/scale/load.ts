@@ -1,4 +1,4 @@
-/** The gateways of all partitions. Those of a partition have a process of their own. */
+/** Gateways of all partitions. The gateways of each partition run in a separate process. */
 import { tenantUsername } from "../../src/domain/broker-credential";
 import { toId, toPartition } from "../../src/domain/keys";
 import { gatewayTopics, TENANT_COUNT, tenantId } from "../ingest/fleet";
@@ -13,7 +13,7 @@ const WINDOW = 1_000;
 
 interface PartitionLoad {
   readonly generator: LoadGenerator;
-  /** Share of all readings. */
+  /** Share of all readings that this partition's gateways publish. */
   readonly share: number;
 }
 

@@ -1,11 +1,11 @@
-/** One measurement: the CPU of each part while nothing arrives, and while readings arrive at the rate. */
+/** Runs one measurement: the CPU time of each part while no readings arrive, and while readings arrive at the rate. */
 import { setTimeout as delay } from "node:timers/promises";
 import { cpuMs } from "../ingest/cpu";
 import { type Installation, type Part, PARTS, type Progress } from "./installation";
 import { ScaleLoad } from "./load";
 import type { ScaleOptions } from "./options";
 
-/** Traffic before the measurement, so that code is compiled and caches are warm. */
+/** Duration of traffic before the measurement, so that code is compiled and caches are warm. */
 const WARM_UP_SECONDS = 20;
 const REST_MS = 4_000;
 const LOOK_MS = 250;
@@ -17,13 +17,13 @@ export interface Measured {
   readonly readings: number;
   /** Readings/s that the brokers acknowledged. */
   readonly rate: number;
-  /** Average readings of a batch of the journal. */
+  /** Average readings in a batch of the journal. */
   readonly batchSize: number;
   /** Average readings of a sensor that were stored together. */
   readonly groupSize: number;
   /** CPU microseconds per reading, from the first publish until all readings are stored. */
   readonly micros: OfParts;
-  /** CPU time of the same processes without any reading, per reading. A part of `micros`. */
+  /** CPU microseconds per reading that the same processes use while no readings arrive. They are part of `micros`. */
   readonly restMicros: OfParts;
 }
 
@@ -62,7 +62,7 @@ export function mapped(parts: OfParts, change: (value: number, part: Part) => nu
   );
 }
 
-/** Resolves when the telemetry collection holds this number of readings. */
+/** Resolves when the telemetry collection contains this number of readings. */
 async function stored(installation: Installation, readings: number): Promise<Progress> {
   for (const deadline = performance.now() + PATIENCE_MS; ; await delay(LOOK_MS)) {
     const progress = await installation.progress();
@@ -73,7 +73,7 @@ async function stored(installation: Installation, readings: number): Promise<Pro
   }
 }
 
-/** Milliseconds of CPU that each part used during the action. */
+/** Returns the CPU milliseconds that each part used during the action. */
 async function cpuDuring({ processes }: Installation, action: () => Promise<void>) {
   const spent = async () => {
     const all = await Promise.all(processes.map(async ({ part, pid }) => ({ part, ms: await cpuMs(pid) })));

@@ -6,13 +6,13 @@ import { positive } from "../ingest/options";
 export interface ScaleOptions {
   /** Readings/s of all partitions together. */
   readonly rate: number;
-  /** Duration of one measurement. */
+  /** Duration of one measurement in seconds. */
   readonly seconds: number;
   readonly sensors: number;
   readonly gateways: number;
   readonly partitions: readonly number[];
   readonly journals: readonly JournalKind[];
-  /** Members of the replica set, and Kafka brokers. */
+  /** Number of members of the replica set, and of Kafka brokers. */
   readonly replicas: 1 | 3;
   readonly rounds: number;
   readonly json: boolean;
@@ -22,17 +22,19 @@ export interface ScaleOptions {
 export function parseOptions(argv: readonly string[]): ScaleOptions {
   const program = new Command("bench:scale")
     .description(
-      "CPU per reading of each part, of several partitions beside one in as many processes, and beside one process",
+      "CPU time per reading of several partitions, compared with one partition in as many processes and in one process",
     )
     .option("--rate <n>", "readings/s of all partitions together", positive, 5_000)
     .option("--seconds <n>", "duration of a measurement", positive, 10)
     .option("--sensors <n>", "registered sensors that publish", positive, 1_000)
     .option("--gateways <n>", `TLS connections, a multiple of ${String(TENANT_COUNT)}`, gateways, 20)
-    .option("--partitions <counts>", "partitions, with as many processes of each role", partitions, [1, 2, 4])
-    .option("--journals <names>", `of ${JOURNALS.join(", ")}`, journals, [...JOURNALS])
-    .addOption(new Option("--replicas <n>", "MongoDB members and Kafka brokers").choices(["1", "3"]).default("1"))
-    .option("--rounds <n>", "repetitions, interleaved; medians are reported", positive, 2)
-    .option("--json", "one JSON object as the last line", false)
+    .option("--partitions <counts>", "numbers of partitions; each role has as many processes", partitions, [1, 2, 4])
+    .option("--journals <names>", `list of ${JOURNALS.join(", ")}`, journals, [...JOURNALS])
+    .addOption(
+      new Option("--replicas <n>", "number of MongoDB members and of Kafka brokers").choices(["1", "3"]).default("1"),
+    )
+    .option("--rounds <n>", "rounds, in which the layouts alternate; medians are reported", positive, 2)
+    .option("--json", "print one JSON object as the last line", false)
     .parse(argv);
   const { replicas, ...options } = program.opts<Omit<ScaleOptions, "replicas"> & { readonly replicas: "1" | "3" }>();
   if (options.sensors < options.gateways) program.error("error: Use at least one sensor for each gateway.");
@@ -41,14 +43,14 @@ export function parseOptions(argv: readonly string[]): ScaleOptions {
 
 function gateways(text: string): number {
   const count = positive(text);
-  if (count % TENANT_COUNT !== 0) throw new InvalidArgumentError(`It must be a multiple of ${String(TENANT_COUNT)}.`);
+  if (count % TENANT_COUNT !== 0) throw new InvalidArgumentError(`Use a multiple of ${String(TENANT_COUNT)}.`);
   return count;
 }
 
 function partitions(text: string): number[] {
   return text.split(",").map((each) => {
     const count = positive(each);
-    if (count > MAX_PARTITIONS) throw new InvalidArgumentError(`It must be at most ${String(MAX_PARTITIONS)}.`);
+    if (count > MAX_PARTITIONS) throw new InvalidArgumentError(`Use a number up to ${String(MAX_PARTITIONS)}.`);
     return count;
   });
 }
@@ -56,7 +58,7 @@ function partitions(text: string): number[] {
 function journals(text: string): JournalKind[] {
   return text.split(",").map((name) => {
     const journal = JOURNALS.find((known) => known === name);
-    if (journal === undefined) throw new InvalidArgumentError(`It must be of ${JOURNALS.join(", ")}.`);
+    if (journal === undefined) throw new InvalidArgumentError(`Use names of ${JOURNALS.join(", ")}.`);
     return journal;
   });
 }

@@ -1,4 +1,4 @@
-/** The platform's processes of an installation. */
+/** Processes of an installation's platform. */
 import { setTimeout as delay } from "node:timers/promises";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
 import { JOBS, leaseOfJob, leaseOfPartition, PARTITION_ROLES, type LeaseName } from "../../src/domain/lease";
@@ -20,7 +20,7 @@ export class Platform {
 
   private constructor(private readonly env: Environment) {}
 
-  /** Starts one process, which does everything. */
+  /** Starts one process with all roles. */
   static async start(env: Environment): Promise<Platform> {
     const platform = new Platform(env);
     await platform.add("platform");
@@ -28,8 +28,8 @@ export class Platform {
   }
 
   /**
-   * Starts `perRole` processes for `ingest`, as many for `flush`, and one for `api`. The process that did everything
-   * then leaves its leases to them. If they started one after the other, the first would own all.
+   * Starts `perRole` processes with the role `ingest`, as many with `flush`, and one with `api`. Then the process with
+   * all roles releases its leases to them. If the processes started without it, the first of them would own all leases.
    */
   async split(partitions: number, perRole: number): Promise<void> {
     const [whole] = this.members;
@@ -45,7 +45,7 @@ export class Platform {
     await this.owned(names, partitions);
   }
 
-  /** Metrics of all processes. */
+  /** Returns the metrics of all processes. */
   metrics(): Promise<string[]> {
     return Promise.all(this.members.map(async (member) => (await fetchFrom(member, "/metrics")).text()));
   }
@@ -59,7 +59,7 @@ export class Platform {
     this.members.push({ part, process: await spawnPlatform({ env }) });
   }
 
-  /** Resolves when these leases have owners, and no process has two partitions. */
+  /** Resolves when these leases have owners, and no process owns two partitions. */
   private async owned(names: readonly LeaseName[], partitions: number): Promise<void> {
     for (const deadline = performance.now() + PATIENCE_MS; ; await delay(LOOK_MS)) {
       const owned = await Promise.all(this.members.map(leasesOf));

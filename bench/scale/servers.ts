@@ -1,4 +1,4 @@
-/** MongoDB and Kafka, which all measurements of a run share. */
+/** MongoDB and Kafka servers that all measurements of a run share. */
 import path from "node:path";
 import { startKafka, type Kafka } from "../../dev/kafka";
 import { startReplicaSet, type ReplicaSet } from "../../dev/replica-set";

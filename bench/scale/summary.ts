@@ -3,26 +3,26 @@ import { PARTS } from "./installation";
 import { isBaseOf, titleOf, type Layout } from "./layout";
 import { mapped, type Measured, type OfParts } from "./measure";
 
-/** Medians over the rounds. */
+/** Medians over the rounds of a layout. */
 export interface LayoutSummary extends Layout {
   readonly title: string;
   /** Readings/s that the brokers acknowledged. */
   readonly rate: number;
-  /** Average readings of a batch of the journal. */
+  /** Average readings in a batch of the journal. */
   readonly batchSize: number;
   /** Average readings of a sensor that were stored together. */
   readonly groupSize: number;
   /** CPU microseconds per reading. */
   readonly micros: OfParts;
-  /** CPU time of the same processes without any reading, per reading. A part of `micros`. */
+  /** CPU microseconds per reading that the same processes use while no readings arrive. They are part of `micros`. */
   readonly restMicros: OfParts;
   readonly total: number;
-  /** The total without {@link restMicros}. */
+  /** Total without {@link restMicros}. */
   readonly totalOfReadings: number;
-  /** Ratio of the total to that of one partition in as many processes, with the same journal. */
+  /** Ratio of the total to the total of one partition in as many processes, with the same journal. */
   readonly ratio: number;
   readonly ratioOfReadings: number;
-  /** Ratio of the total to that of one process with the same journal. */
+  /** Ratio of the total to the total of one process with the same journal. */
   readonly ratioToOne: number;
 }
 
@@ -41,7 +41,7 @@ export function summarize(rounds: ReadonlyMap<Layout, readonly Measured[]>): Lay
   });
 }
 
-/** A line for each layout. */
+/** Returns a table with a line for each layout. */
 export function tableOf(summaries: readonly LayoutSummary[]): string {
   return summaries
     .map(({ title, micros, total, totalOfReadings, ratio, ratioOfReadings, ratioToOne }) => {
@@ -71,7 +71,7 @@ function medians(measured: readonly Measured[]) {
   };
 }
 
-/** Total of all parts. */
+/** Returns the sum of all parts. */
 export function totalOf(parts: OfParts): number {
   return Object.values(parts).reduce((total, value) => total + value, 0);
 }

@@ -20,7 +20,7 @@ const ROWS: readonly Row[] = [
   { title: "Readings journaled, not yet flushed", lines: { lag: (sample) => sample.lag } },
 ];
 
-/** Draws rate, memory and lag over time as an SVG, one chart above the other. */
+/** Draws rate, memory and lag over time as an SVG, with one chart above the other. */
 export async function drawSoak(file: string, title: string, samples: readonly Sample[]): Promise<void> {
   const height = TOP + ROWS.length * ROW;
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });

@@ -2,24 +2,24 @@ import { readFile } from "node:fs/promises";
 import type { PlatformConsumer } from "../ingest/consumers";
 import { metric } from "../ingest/metric";
 
-/** The state of the platform at one moment. */
+/** State of the platform at one time. */
 export interface Sample {
-  /** Since the fleet began to publish. */
+  /** Seconds since the fleet began to publish. */
   readonly seconds: number;
   /** Readings/s acknowledged to the broker since the previous sample. */
   readonly acknowledgedRate: number;
   /**
-   * Readings/s stored in the time-series collection since the previous sample. Varies, because readings are flushed in
-   * portions.
+   * Readings/s stored in the time-series collection since the previous sample. The rate varies, because a flush stores
+   * many readings together.
    */
   readonly storedRate: number;
-  /** Resident memory of the platform. */
+  /** Resident memory of the platform in MB. */
   readonly rssMb: number;
-  /** The part of it that is used JavaScript heap. */
+  /** Part of the memory that is used JavaScript heap, in MB. */
   readonly heapMb: number;
-  /** Readings that the journal holds and the time-series collection does not yet. */
+  /** Readings that are in the journal but not yet in the time-series collection. */
   readonly lag: number;
-  /** Readings that the ledger does not account for, as the platform's own watch counts them. Must be 0. */
+  /** Readings that the ledger does not account for, counted by the platform's own check. Must be 0. */
   readonly unaccounted: number;
 }
 
@@ -29,7 +29,7 @@ interface Counters {
   readonly stored: number;
 }
 
-/** Takes samples of one platform, each with the rates since the previous one. */
+/** Takes samples of one platform, each with the rates since the previous sample. */
 export class Sampler {
   readonly samples: Sample[] = [];
   #before: Counters | undefined;

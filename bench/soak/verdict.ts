@@ -2,19 +2,19 @@ import { percentile } from "../ingest/statistics";
 import type { Sample } from "./sample";
 
 export interface Memory {
-  /** Median of the second quarter of the run, when caches are warm. */
+  /** Median in the second quarter of the run, when caches are warm. */
   readonly earlyMb: number;
-  /** Median of the last quarter. */
+  /** Median in the last quarter of the run. */
   readonly lateMb: number;
   readonly maxMb: number;
-  /** Whether the last quarter needs no more than a tenth, or 25 MB, above the second. */
+  /** Whether the last quarter's median exceeds the second quarter's by at most a tenth, or by at most 25 MB. */
   readonly flat: boolean;
 }
 
 const TOLERANCE = 1.1;
 const TOLERANCE_MB = 25;
 
-/** Whether memory grew. The first quarter does not count: code is compiled and caches fill. */
+/** Decides whether memory grew. The first quarter does not count, because code is compiled and caches fill. */
 export function memoryOf(samples: readonly Sample[]): Memory {
   const rss = samples.map(({ rssMb }) => rssMb);
   const quarter = Math.ceil(rss.length / 4);

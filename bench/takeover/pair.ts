@@ -1,4 +1,4 @@
-/** Two processes of the platform: one owns ingestion, the other stands by. */
+/** Two processes of the platform: one owns ingestion, and the other is the standby. */
 import { setTimeout as delay } from "node:timers/promises";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
 import type { Fault } from "./options";
@@ -22,7 +22,10 @@ export class Pair {
     return pair;
   }
 
-  /** Resolves when the standby has taken over, with the time of the failure, epoch milliseconds. */
+  /**
+   * Injects the failure. Resolves when the standby has taken over. `at` is the time of the failure in epoch
+   * milliseconds.
+   */
   async suffer(fault: Fault): Promise<{ at: number; owner: PlatformProcess; standby: PlatformProcess }> {
     const { owner, standby } = this;
     const at = Date.now();
@@ -33,7 +36,7 @@ export class Pair {
     return { at, owner, standby };
   }
 
-  /** Starts a standby in place of the new owner. Resolves when it is warm. */
+  /** Starts a new standby; the former standby is the owner now. Resolves when the new standby is warm. */
   async replace(): Promise<void> {
     this.owner = this.standby;
     this.standby = await spawnPlatform({ env: this.env });
@@ -56,6 +59,7 @@ async function owns({ httpUrl }: PlatformProcess): Promise<boolean> {
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; !(await isTrue()); await delay(LOOK_MS)) {
-    if (performance.now() > deadline) throw new Error("the standby does not take over, or does not follow");
+    if (performance.now() > deadline)
+      throw new Error("the standby did not take over, or did not restore the owner's state, in time");
   }
 }

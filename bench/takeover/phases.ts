@@ -1,29 +1,29 @@
-/** The parts of one pause, from the log lines of both processes. They share one clock. */
+/** Reads the phases of one pause from the log lines of both processes. They share one clock. */
 import { z } from "zod";
 
-/** Milliseconds since the failure. null: it did not happen, because a killed process releases nothing. */
+/** Milliseconds since the failure. null: the phase did not happen, because a killed process releases nothing. */
 export interface Phases {
   /** The owner has received the signal. */
   readonly signalled: number | null;
-  /** The owner stops taking messages. */
+  /** The owner has stopped receiving messages. */
   readonly paused: number | null;
-  /** Everything that it had received is durable and acknowledged. */
+  /** All messages that the owner received are durable and acknowledged. */
   readonly drained: number | null;
-  /** The owner's session has ended. */
+  /** The owner's MQTT session has ended. */
   readonly disconnected: number | null;
   readonly released: number | null;
-  /** The standby has the lease. */
+  /** The standby has taken the lease. */
   readonly taken: number | null;
   readonly claimed: number | null;
-  /** It remembers everything that the owner journaled. */
+  /** The standby has restored all readings that the owner journaled. */
   readonly caughtUp: number | null;
   readonly connected: number | null;
-  /** Last batch with readings before the pause, and the first one after it. */
+  /** Last commit of readings before the pause, and first commit after it. */
   readonly lastCommit: number;
   readonly firstCommit: number;
 }
 
-/** Two commits of readings with the longest time between them, epoch milliseconds. */
+/** Times of the two consecutive commits of readings that are furthest apart, in epoch milliseconds. */
 export interface Pause {
   readonly from: number;
   readonly until: number;
@@ -61,7 +61,7 @@ function parsed(text: string): unknown {
  * Reads the phases from the logs of the two processes.
  *
  * @param at time of the failure, epoch milliseconds
- * @param pause its start and end, epoch milliseconds
+ * @param pause start and end of the pause, epoch milliseconds
  */
 export function phasesOf(owner: string, standby: string, at: number, pause: Pause): Phases {
   const [before, after] = [linesOf(owner, at), linesOf(standby, at)];

@@ -1,12 +1,12 @@
 import { STAMP } from "./packets";
 
-/** Messages of a misbehaving gateway below its own tenant. */
+/** Messages of a misbehaving gateway in the topics of its own tenant. */
 export interface BadMessages {
   readonly topics: readonly string[];
   readonly payloads: readonly string[];
 }
 
-/** Kinds of rejections, each with a sample message. A stamp makes the topic of every message unique. */
+/** Kinds of rejected messages, each with a sample message. A stamp makes the topic of every message unique. */
 const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic: string, payload: string]> = [
   (tenantId) => [`tenants/${tenantId}/assets/a/sensors/junk-${STAMP}/telemetry`, '{"value":1}'],
   (tenantId) => [`tenants/${tenantId}/assets/junk-${STAMP}/sensors/s0/telemetry`, '{"value":1}'],
@@ -16,7 +16,7 @@ const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic
   (tenantId, sensor) => [`tenants/${tenantId}/assets/a/sensors/${sensor}/telemetry`, '{"value":1,"timestamp":1}'],
 ];
 
-/** Bad messages of all kinds in turn, padded with spaces to the same length. */
+/** Returns bad messages of all kinds, padded with spaces to the same length. */
 export function badMessages(tenantId: string, sensor: string): BadMessages {
   const messages = KINDS.map((kind) => kind(tenantId, sensor));
   const longest = Math.max(...messages.map(([topic, payload]) => topic.length + payload.length));

@@ -5,29 +5,29 @@ export interface GatewayAccount {
   readonly clientId: string;
   readonly username: string;
   readonly password: string;
-  /** All of one length. */
+  /** Topics of the same length. */
   readonly topics: readonly string[];
-  /** Payload for each topic instead of readings. All topics with their payloads must then have the same length. */
+  /** Payload for each topic, instead of readings. Topics with their payloads must then have the same length. */
   readonly payloads?: readonly string[];
 }
 
 export interface GatewayOptions extends GatewayAccount {
   readonly port: number;
-  /** PEM. */
+  /** PEM of the broker's CA certificate. */
   readonly ca: string;
-  /** Most unacknowledged packets. */
+  /** Maximum unacknowledged packets. */
   readonly window: number;
-  /** Called after each portion of acknowledgements. */
+  /** Called after each read of acknowledgements. */
   readonly onAcknowledged: () => void;
   readonly onError: (error: Error) => void;
 }
 
-/** A write has at least this fraction of the window in packets (4: a quarter), except near the end. */
+/** Minimum size of a write, except near the end: the window divided by this number (4: a quarter of the window). */
 const WRITES_PER_WINDOW = 4;
-/** Interval of reads of acknowledgements, milliseconds. The window of a gateway must cover a longer time. */
+/** Interval of reads of acknowledgements in milliseconds. The window of a gateway must suffice for a longer time. */
 const READ_EVERY_MS = 10;
 
-/** One TLS connection that publishes pre-encoded packets within a window of unacknowledged ones. */
+/** A TLS connection that publishes pre-encoded packets, with a limited window of unacknowledged packets. */
 export class Gateway {
   sent = 0;
   acknowledged = 0;
@@ -44,7 +44,10 @@ export class Gateway {
     this.#ring = new PacketRing(options.topics, options.window, options.payloads);
   }
 
-  /** Resolves after CONNACK; the session ticket lets the next gateway skip the handshake's key exchange. */
+  /**
+   * Resolves with the session ticket after CONNACK. With the ticket, the next gateway skips the key exchange of the
+   * handshake.
+   */
   connect(session: Buffer | undefined): Promise<Buffer | undefined> {
     const { port, ca, clientId, username, password, onError } = this.#options;
     return new Promise((resolve, reject) => {
@@ -59,7 +62,7 @@ export class Gateway {
             connected = true;
             resolve(ticket);
           } else reject(new Error(`${clientId}: CONNACK ${buffer.toString("hex", 0, bytes)}`));
-          // Each PUBACK is a TLS record of its own: reading them in bursts halves their cost.
+          // Each PUBACK is a separate TLS record. Reading several at a time halves their cost.
           return !connected;
         },
       };
@@ -95,7 +98,7 @@ export class Gateway {
   }
 
   #receive(buffer: Buffer, bytes: number): void {
-    // Only PUBACKs arrive, 40 02 hi lo [MQTT-3.4]: counting bytes is enough, the first of each is checked.
+    // Only PUBACKs arrive, 40 02 hi lo [MQTT-3.4], so it counts bytes and checks only the first byte of each.
     for (let at = (4 - this.#partial) % 4; at < bytes; at += 4) {
       if (buffer[at] !== 0x40) this.#options.onError(new Error(`${this.#options.clientId}: packet ${buffer[at]}`));
     }

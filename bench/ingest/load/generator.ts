@@ -1,4 +1,4 @@
-/** The load generator's process: gateways over TLS, which the benchmark controls by messages. */
+/** Process of the load generator: gateways over TLS, controlled by messages of the benchmark. */
 import { monotonicMs } from "../clock";
 import type { WorkerFailure } from "../worker";
 import { Gateway } from "./gateway";
@@ -48,7 +48,7 @@ async function handle(command: GeneratorCommand): Promise<void> {
   }
 }
 
-/** Allows gateways to publish. They advance in step: each may be ahead by its share of the lead. */
+/** Allows gateways to publish. They advance at the same pace: each may be ahead by its share of the lead. */
 function allow({ base, count, lead, consumed }: Run): void {
   const limit = base + Math.min(count, consumed + lead);
   const share = Math.floor(limit / gateways.length);

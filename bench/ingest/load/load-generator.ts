@@ -6,17 +6,17 @@ import type { GeneratorCommand, GeneratorEvent } from "./messages";
 
 export interface LoadOptions {
   readonly port: number;
-  /** PEM. */
+  /** PEM of the broker's CA certificate. */
   readonly ca: string;
-  /** Username and password of tenant `index`. */
+  /** Returns the user name and password of the tenant `index`. */
   readonly account: (index: number) => { readonly username: string; readonly password: string };
   readonly gateways: number;
   readonly sensors: number;
-  /** Maximum readings of all gateways together that the broker has not acknowledged. */
+  /** Maximum readings that the broker has not acknowledged, summed over all gateways. */
   readonly window: number;
 }
 
-/** Path of the compiled program, because Jest runs this file from the source tree. */
+/** Path of the compiled program. It is needed because Jest runs this file from the source tree. */
 const PROGRAM = path.join(
   __dirname.includes(`${path.sep}dist${path.sep}`)
     ? __dirname
@@ -24,7 +24,7 @@ const PROGRAM = path.join(
   "generator.js",
 );
 
-/** Publishes readings from a process of its own, as fast as its limits allow. */
+/** Publishes readings from another process, as fast as its limits allow. */
 export class LoadGenerator {
   readonly #worker = new Worker<GeneratorCommand, GeneratorEvent>(PROGRAM);
 
@@ -41,17 +41,17 @@ export class LoadGenerator {
     await this.connectAccounts(port, ca, accounts, Math.ceil(window / gateways));
   }
 
-  /** @param window maximum unacknowledged packets of one gateway */
+  /** @param window maximum unacknowledged packets of each gateway */
   async connectAccounts(port: number, ca: string, gateways: readonly GatewayAccount[], window: number): Promise<void> {
     await this.#worker.request({ type: "connect", port, ca, window, gateways }, "connected");
   }
 
-  /** Resolves when the broker has acknowledged `count` readings. `lead` as in {@link GeneratorCommand}. */
+  /** Resolves when the broker has acknowledged `count` readings. For `lead`, see {@link GeneratorCommand}. */
   publish(count: number, lead: number): Promise<{ readonly firstAt: number; readonly lastAt: number }> {
     return this.#worker.request({ type: "publish", count, lead }, "published");
   }
 
-  /** Lets the gateways continue. */
+  /** Reports the readings that the consumer has acknowledged, so that the gateways continue. */
   consumed(readings: number): void {
     this.#worker.send({ type: "progress", consumed: readings });
   }

@@ -1,12 +1,12 @@
-/** MQTT 3.1.1 packets, encoded once before a run. Each acknowledgement of this version has 4 bytes. */
+/** MQTT 3.1.1 packets, encoded once before a run. In this version, each acknowledgement has 4 bytes. */
 
-/** Characters of an epoch-milliseconds timestamp until the year 2286. */
+/** Digits of a timestamp in epoch milliseconds, until the year 2286. */
 const TIMESTAMP_DIGITS = 13;
 
-/** Seconds: longer than any run, so that no gateway needs to ping. */
+/** Keep-alive in seconds. It exceeds the duration of any run, so that no gateway needs to ping. */
 const KEEP_ALIVE = 3600;
 
-/** CONNECT with a clean session [MQTT-3.1]. */
+/** Returns a CONNECT packet with a clean session [MQTT-3.1]. */
 export function connectPacket(clientId: string, username: string, password: string): Buffer {
   const cleanSessionWithUserAndPassword = 0b1100_0010;
   const header = Buffer.from([
@@ -24,7 +24,7 @@ export function connectPacket(clientId: string, username: string, password: stri
   return packet(0x10, Buffer.concat([header, text(clientId), text(username), text(password)]));
 }
 
-/** PUBLISH at QoS 1 [MQTT-3.3]. */
+/** Returns a PUBLISH packet with QoS 1 [MQTT-3.3]. */
 export function publishPacket(topic: string, packetId: number, payload: string): Buffer {
   const id = Buffer.from([packetId >> 8, packetId & 0xff]);
   return packet(0x32, Buffer.concat([text(topic), id, Buffer.from(payload)]));
@@ -48,17 +48,17 @@ function text(value: string): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }
 
-/** Placeholder in a topic or payload for digits that differ in every pass over a {@link PacketRing}. */
+/** Placeholder in a topic or payload for digits that change in every pass over a {@link PacketRing}. */
 export const STAMP = "0".repeat(TIMESTAMP_DIGITS);
 
-/** A reading that the platform accepts. All readings have the same length. */
+/** Returns a reading that the platform accepts. All readings have the same length. */
 function readingPayload(slot: number): string {
   return `{"value":${(((slot * 7) % 900) / 10 + 10).toFixed(1)},"timestamp":${STAMP}}`;
 }
 
 /**
- * The PUBLISH packets of one gateway in one buffer, at equal distances, so that consecutive packets need only one
- * write. The packet ID of a slot never changes. The digits of its stamp change with every pass over the topics.
+ * PUBLISH packets of one gateway in one buffer, at equal distances, so that consecutive packets need only one write.
+ * The packet ID of a slot never changes. The digits of its stamp change with every pass over the topics.
  */
 export class PacketRing {
   readonly slots: number;
@@ -66,15 +66,15 @@ export class PacketRing {
   readonly stride: number;
   readonly #bytes: Buffer;
   readonly #topics: number;
-  /** Offset of the stamp in the packet of a slot; -1: it has none. */
+  /** Offset of the stamp in the packet of each slot; -1: the packet has no stamp. */
   readonly #stampAt: Int32Array;
   readonly #digits = Buffer.alloc(TIMESTAMP_DIGITS);
   #lastStamp = 0;
 
   /**
-   * @param topics topics, over which passes repeat
+   * @param topics topics, which are published repeatedly in this order
    * @param minSlots maximum unacknowledged packets
-   * @param payloads payload of each topic, instead of readings. All topics with their payloads must have the same length
+   * @param payloads payload of each topic, instead of readings. Topics with their payloads must have the same length
    */
   constructor(topics: readonly string[], minSlots: number, payloads?: readonly string[]) {
     if (topics.length === 0) throw new Error("a gateway needs a topic");
@@ -92,8 +92,8 @@ export class PacketRing {
   }
 
   /**
-   * The packets `sent … sent + count - 1` since the start, stamped. They must not wrap around the end of the ring.
-   * The buffer is shared, so its content may change once the packets are acknowledged.
+   * Returns the packets `sent … sent + count - 1` since the start, with stamps. They must not wrap around the end of
+   * the ring. The buffer is shared, so its content may change once the packets are acknowledged.
    */
   take(sent: number, count: number): Buffer {
     const first = sent % this.slots;
@@ -105,7 +105,10 @@ export class PacketRing {
     return this.#bytes.subarray(first * this.stride, (first + count) * this.stride);
   }
 
-  /** The present time, or 1 ms after the last pass if that is later, so that no sensor repeats a timestamp. */
+  /**
+   * Sets the stamp to the current time, or to 1 ms after the last pass if that is later. So no sensor repeats a
+   * timestamp.
+   */
   #advance(): void {
     this.#lastStamp = Math.max(Date.now(), this.#lastStamp + 1);
     this.#digits.write(String(this.#lastStamp), "latin1");
