@@ -7,19 +7,19 @@ import { ensureCertificates } from "../../mosquitto/certificates";
 import { checkPemFiles } from "./broker-pem-files";
 
 export interface BrokerCertificateOptions {
-  /** DNS names and IP addresses of the broker, the one for gateways first. Default: what the certificate names. */
+  /** DNS names and IP addresses of the broker. Gateways use the first one. Default: those in the certificate. */
   readonly host?: readonly string[];
-  /** PEM files of the server's certificate chain, and of its key. Default: made by an authority of our own. */
+  /** PEM files of the server's certificate chain, and of its key. Default: new files, signed by Sluice's own CA. */
   readonly cert?: string;
   readonly key?: string;
-  /** PEM file of the CA that signed `cert`. Default: a public CA did. */
+  /** PEM file of the CA that signed `cert`. Default: a public CA signed it. */
   readonly ca?: string;
-  /** PEM file of the client CA, and of its key. */
+  /** PEM files of the client CA, and of its key. */
   readonly clientCa?: string;
   readonly clientCaKey?: string;
 }
 
-/** Absolute paths of PEM files, and the host by which gateways reach the broker. */
+/** Absolute paths of PEM files, and the host that gateways connect to. */
 export interface BrokerCertificates {
   readonly host: string;
   readonly certFile: string;
@@ -37,15 +37,15 @@ export interface BrokerCertificates {
 const LOCAL = /^(localhost|127\..*|[0:]+:1)$/;
 
 /**
- * The given files, or those that an authority of our own makes in `dir`.
+ * Returns the given files. If none are given, creates certificates in `dir` that Sluice's own CA signs.
  *
- * @throws Error with the remedy if options or files do not fit together
+ * @throws Error with the remedy if options or files contradict each other
  */
 export async function brokerCertificates(options: BrokerCertificateOptions, dir: string): Promise<BrokerCertificates> {
   const { cert, key, ca, clientCa, clientCaKey } = options;
   if ((cert === undefined) !== (key === undefined)) {
     const [given, missing] = cert === undefined ? ["--key", "--cert"] : ["--cert", "--key"];
-    throw new Error(`${given} needs ${missing}. Give both, or neither for certificates of a CA of Sluice's own.`);
+    throw new Error(`${given} needs ${missing}. Give both. If you give neither, Sluice's own CA signs a certificate.`);
   }
   if (clientCaKey !== undefined && clientCa === undefined) {
     throw new Error("--client-ca-key needs --client-ca. Give both.");
@@ -64,7 +64,7 @@ export async function brokerCertificates(options: BrokerCertificateOptions, dir:
   }
   if (ca === undefined && !isPublic(chain)) {
     const issuer = chain.at(-1)?.issuer.replaceAll("\n", ", ") ?? "";
-    throw new Error(`${cert} is signed by '${issuer}', which is no public CA. Give its PEM file with --ca.`);
+    throw new Error(`${cert} is signed by '${issuer}', which is not a public CA. Give its PEM file with --ca.`);
   }
   return {
     host,
@@ -81,7 +81,9 @@ async function ownCertificates(options: BrokerCertificateOptions, dir: string): 
   const { host: hosts = [], ca, clientCa, clientCaKey } = options;
   const [host] = hosts;
   if (host === undefined) {
-    throw new Error("Neither --cert nor --host was given. Give the broker's certificate, or the hosts for a new one.");
+    throw new Error(
+      "Neither --cert nor --host was given. Give the broker's certificate, or its hosts for a new certificate.",
+    );
   }
   if (ca !== undefined) throw new Error("--ca needs --cert and --key. Give all three, or only --host.");
   const files = await ensureCertificates(dir, { names: hosts });
@@ -99,7 +101,9 @@ function resolved(file: string | undefined): string | null {
   return file === undefined ? null : path.resolve(file);
 }
 
-/** DNS names without wildcards first, then IP addresses; those of this machine alone come last. */
+/**
+ * Returns the DNS names without wildcards, then the IP addresses. Names that are valid only on this machine come last.
+ */
 function namesIn(certificate: X509Certificate | undefined): string[] {
   const entries = certificate?.subjectAltName?.split(", ") ?? [];
   const names = ["DNS:", "IP Address:"].flatMap((kind) =>

@@ -19,7 +19,7 @@ interface Database {
 }
 
 /**
- * Users and roles of every registered tenant of a partition, from MongoDB. 10,000 tenants take a second or two.
+ * Reads users and roles of every registered tenant of a partition from MongoDB. 10,000 tenants take one to two seconds.
  *
  * @param notices whether gateways receive notices of rejected messages
  * @param partition number of the partition; default: the first
@@ -50,8 +50,9 @@ export interface BrokerFileOptions {
 }
 
 /**
- * Prepares the plugin's file before the broker starts. It repairs a valid file by MongoDB's records. It moves any other
- * file aside and writes a new one, keeping users and roles that are not the platform's. Returns what it did.
+ * Prepares the plugin's file before the broker starts. Repairs a valid file from MongoDB. Moves an invalid file, or
+ * with `force` any file, aside and writes a new one. With `force`, the new file keeps users and roles that the platform
+ * does not manage. Returns a message about what was done.
  *
  * @throws Error if the ingestion user's password is not configured
  */
@@ -90,7 +91,7 @@ export async function writeBrokerFile(
     case "created":
       return `Wrote ${file}, which was missing, with ${tenants}.`;
     case "replaced":
-      return `Wrote ${file} again (${outcome.failure}), with ${tenants}. The old file is ${outcome.moved}.`;
+      return `Wrote ${file} again (${outcome.failure}), with ${tenants}. The old file is now ${outcome.moved}.`;
   }
 }
 
@@ -114,16 +115,16 @@ async function align(file: string, accounts: readonly TenantAccount[], notices: 
   const left =
     strangersLeft === 0
       ? ""
-      : ` Kept ${strangersLeft} users that are not registered, because so many look like the wrong database. --force ` +
-        "deletes them.";
-  if (changes.length === 0) return `${file} matches MongoDB: kept.${left}`;
+      : ` Kept ${strangersLeft} users that MongoDB does not list, because so many suggest a wrong database. Check ` +
+        "SLUICE_MONGODB_DATABASE, or delete these users with --force.";
+  if (changes.length === 0) return `${file} matches MongoDB. Nothing was changed.${left}`;
   await writeDocument(file, document);
   const more = changes.length > NAMED_CHANGES ? `; and ${changes.length - NAMED_CHANGES} more` : "";
   const named = changes.slice(0, NAMED_CHANGES).join("; ");
   return `Repaired ${file}, which differed from MongoDB (${named}${more}).${left}`;
 }
 
-/** Users and roles of a valid file that the platform does not manage, because an operator has created them. */
+/** Returns the users and roles of a valid file that an operator created and the platform does not manage. */
 function strangersIn(text: string, own: readonly string[]): FurtherUsers {
   const { clients, roles } = JSON.parse(text) as FurtherUsers;
   return {

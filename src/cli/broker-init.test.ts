@@ -120,7 +120,7 @@ test("broker-init for a broker on another host needs no plugin and sends no sign
   expect(config).not.toContain("include_dir");
 });
 
-test("broker-init signs a certificate for every host, and --keep renews it for others", async () => {
+test("broker-init signs a certificate for all hosts, and --keep renews it for new ones", async () => {
   const dir = folder();
   const certificate = () => new X509Certificate(readFileSync(path.join(dir, "certificates/server.crt")));
   await init(dir, "--host", "broker.example.com", "--host", "10.0.0.7");
@@ -137,7 +137,7 @@ test.each([
   [
     "a certificate of a private CA alone",
     () => certificates().slice(0, 4),
-    "which is no public CA. Give its PEM file with --ca",
+    "which is not a public CA. Give its PEM file with --ca",
   ],
   ["a host that the certificate does not name", () => [...certificates(), "--host", "x.example"], "not valid for x.ex"],
   ["a file that is not PEM", () => ["--cert", __filename, "--key", given.keyFile], "contains no certificate"],

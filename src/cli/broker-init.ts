@@ -12,7 +12,7 @@ import { writePartition, type BrokerUsers } from "./broker-partition";
 import { brokerCertificates, type BrokerCertificateOptions, type BrokerCertificates } from "./broker-certificates";
 
 export interface BrokerInitOptions extends BrokerCertificateOptions {
-  /** Folder for everything that the broker needs, including its persistence. */
+  /** Folder for everything that the broker needs, including its persistent data. */
   readonly dir: string;
   readonly port: number;
   /** `mosquitto_dynamic_security.so`. */
@@ -20,11 +20,11 @@ export interface BrokerInitOptions extends BrokerCertificateOptions {
   readonly certificatePort: number;
   /** Port of a listener on 127.0.0.1 for the platform alone. Default: none. */
   readonly platformPort?: number;
-  /** The broker runs in another container or on another machine, with these files under the same paths. */
+  /** Whether the broker runs in another container or on another machine, with these files under the same paths. */
   readonly remote?: true;
-  /** Keep a broker that the folder already holds. Default: that is an error. */
+  /** Whether to keep a broker that is already in the folder. Default: such a broker is an error. */
   readonly keep?: true;
-  /** Number of the broker's partition. Default: it is the only broker. */
+  /** Number of the broker's partition. Default: the broker is the only one. */
   readonly partition?: number;
 }
 
@@ -33,15 +33,15 @@ export interface InitializedBroker {
   readonly configFile: string;
   /** File with the platform's environment variables, passwords included; mode 0600. */
   readonly environmentFile: string;
-  /** Whether the folder already held a broker. */
+  /** Whether the folder already contained a broker. */
   readonly isKept: boolean;
 }
 
 /**
  * Writes configuration, users and roles of a new broker, and the environment variables with which the platform
- * connects. Of a broker that it keeps, it renews only the certificates that it made itself.
+ * connects. If it keeps an existing broker, it renews only certificates that Sluice's own CA signed.
  *
- * @throws Error if the folder already holds a broker, or the files do not fit together
+ * @throws Error if the folder already contains a broker and `keep` is not set, or if files contradict each other
  */
 export async function initBroker(options: BrokerInitOptions): Promise<InitializedBroker> {
   const inDir = (name: string) => path.resolve(options.dir, name);
@@ -103,7 +103,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   return { ...result, isKept };
 }
 
-/** @throws Error if the plugin is not there */
+/** @throws Error if the plugin does not exist */
 function pluginOf({ plugin, remote }: BrokerInitOptions): string {
   if (plugin.trim() === "")
     throw new Error("--plugin is empty. Install Mosquitto, or give the path of mosquitto_dynamic_security.so.");
@@ -116,7 +116,7 @@ function pluginOf({ plugin, remote }: BrokerInitOptions): string {
   return file;
 }
 
-/** @throws Error if two listeners would have one port */
+/** @throws Error if two listeners would have the same port */
 function checkPorts(options: BrokerInitOptions, { clientCaFile }: BrokerCertificates): void {
   const ports = [
     ["--port", options.port],

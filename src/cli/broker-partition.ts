@@ -1,4 +1,4 @@
-/** The entry of a broker in the file of the partitions, with its secrets in files beside it. */
+/** Writes a broker's entry for the partitions file, with its secrets in files beside the entry. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -19,7 +19,7 @@ const REPLACED = {
 } as const;
 
 /**
- * Writes `partition.json` and the files of its secrets (mode 0600). Paths in it are absolute, so that it can be copied.
+ * Writes `partition.json` and the files of its secrets (mode 0600). The entry has absolute paths, so you can copy it.
  *
  * @returns the variables that the entry does not replace
  */

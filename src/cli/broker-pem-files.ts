@@ -4,23 +4,24 @@ import type { Result } from "../domain/result";
 import { readFileText } from "./file-failure";
 
 export interface BrokerPemFiles {
-  /** The server's certificate chain, and its key. */
+  /** PEM files of the server's certificate chain, and of its key. */
   readonly cert: string;
   readonly key: string;
   readonly clientCa?: string | undefined;
 }
 
 /**
- * Checks what a broker would only report at its start, or when gateways connect. Returns the server's chain.
+ * Checks PEM files for mistakes that a broker reports only at its start, or when gateways connect. Returns the server's
+ * certificate chain.
  *
  * @throws Error with the file and the remedy
  */
 export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<readonly X509Certificate[]> {
   const chain = valueOf(cert, certificatesIn(await readFileText(cert), cert));
-  // A broker would ask for the password of an encrypted key at its terminal.
+  // If a key is encrypted, a broker asks for the password at its terminal.
   const privateKey = valueOf(key, privateKeyIn(await readFileText(key), key));
   if (chain[0]?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
-    throw new Error(`${key} contains the key of another certificate than ${cert}. Name the key of this certificate.`);
+    throw new Error(`${key} does not contain the key of ${cert}. Give the key of that certificate.`);
   }
   if (clientCa === undefined) return chain;
   const authorities = valueOf(clientCa, certificatesIn(await readFileText(clientCa), clientCa));

@@ -3,14 +3,14 @@ import type { VariableDescription } from "../config/describe";
 const INDENT = "    ";
 const WIDTH = 100;
 
-/** One paragraph per variable: name, kind and default on the first line, the description below. */
+/** Formats each variable as a paragraph: name, kind and default on the first line, the description below. */
 export function formatConfig(described: readonly VariableDescription[]): string {
   const width = Math.max(...described.map(({ name }) => name.length)) + 2;
   const paragraphs = described.map((variable) => {
     const facts = [
       variable.type,
       variable.required ? "required" : `default ${variable.default ?? "none"}`,
-      ...(variable.secret ? [`secret; or ${variable.name}_FILE`] : []),
+      ...(variable.secret ? [`secret; or the path of a file in ${variable.name}_FILE`] : []),
     ];
     return [`${variable.name.padEnd(width)}${facts.join("; ")}`, ...wrap(variable.description)].join("\n");
   });

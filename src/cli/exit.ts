@@ -1,25 +1,25 @@
-/** How the commands end. */
+/** Exit codes of the commands, and errors that carry one. */
 import type { ConfigFailure } from "../config/config";
 import { EXIT_CONFIG, formatFailures } from "../config/load";
 
-/** Exit codes of every command. `import` has others beside them. */
+/** Exit codes of every command. `sluice import` has additional ones. */
 export const EXITS = {
   DONE: { code: 0, meaning: "done" },
   FAILED: { code: 1, meaning: "failed; the message on standard error names the cause" },
   UNAVAILABLE: { code: 69, meaning: "MongoDB or Kafka did not respond within 10 seconds; run the command again" },
   FILE: { code: 74, meaning: "a file or folder is not accessible; the message names it and the remedy" },
-  CONFIG: { code: EXIT_CONFIG, meaning: "the configuration is wrong, or MongoDB or Kafka rejects it" },
+  CONFIG: { code: EXIT_CONFIG, meaning: "the configuration is invalid, or MongoDB or Kafka rejects it" },
 } as const;
 
 /** Exit codes of `sluice import`. */
 export const IMPORT_EXITS = {
   DONE: { code: 0, meaning: "every row is registered; rows that differ were reported" },
-  STOPPED: { code: 1, meaning: "the import failed, at once or in the middle; run it again to continue" },
+  STOPPED: { code: 1, meaning: "the import stopped before its end; run it again to continue" },
   REJECTED: { code: 3, meaning: "some rows were rejected, and the others were imported" },
   FILE: { code: 65, meaning: "the file cannot be imported, and nothing was sent" },
 } as const;
 
-/** A failure of a command, which ends the process with this exit code. */
+/** Thrown when a command fails. The process then ends with `exitCode`. */
 export class ExitError extends Error {
   override readonly name = "ExitError";
 
@@ -31,7 +31,7 @@ export class ExitError extends Error {
   }
 }
 
-/** A wrong configuration of a command that has changed nothing. */
+/** Returns the error for an invalid configuration. The command must not have changed anything. */
 export function configError(failures: readonly ConfigFailure[]): ExitError {
   return new ExitError(formatFailures(failures, "Nothing was changed.").trimEnd(), EXIT_CONFIG);
 }

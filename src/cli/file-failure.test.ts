@@ -83,8 +83,8 @@ test.each([
 test.each([
   ["EACCES", "permission is denied. Run the command as a user who may access it"],
   ["EROFS", "its file system is read-only. Choose a path"],
-  ["EDQUOT", "your quota of the disk is used up. Free space"],
-])("explains %s", (code, message) => {
+  ["EDQUOT", "your disk quota is used up. Free space"],
+])("explains the system's error code %s", (code, message) => {
   const error = Object.assign(new Error(code), { code, path: "/etc/broker" });
   expect(asFileFailure(error)).toMatchObject(isFileFailure(`Cannot access /etc/broker: ${message}`));
 });
@@ -94,7 +94,7 @@ test("does not change an error that concerns no file", () => {
   expect(asFileFailure(refused)).toBe(refused);
 });
 
-test("creates a folder with those above it, and keeps an existing folder", async () => {
+test("creates a folder with its parents, and keeps an existing folder", async () => {
   const dir = path.join(parent, "a", "b", "c");
   await ensureFolder(dir);
   writeFileSync(path.join(dir, "kept"), "");

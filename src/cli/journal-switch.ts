@@ -9,7 +9,7 @@ import { switchJournal, type SwitchedJournal } from "../journal/switch-journal";
 import { MongoConnection } from "../store/connection";
 import { createReadingStores } from "../store/create-stores";
 
-/** Moves the journal of every partition, one after the other. A partition that is moved already is left as it is. */
+/** Moves the journal of each partition, one after the other. A partition that was already moved stays unchanged. */
 export async function switchJournals(config: Config, to: JournalSettings["kind"], write: (text: string) => void) {
   const logger = pino({ level: "error" }, pino.destination(2));
   const mongo = new MongoConnection(config.mongodb, logger);
@@ -21,7 +21,7 @@ export async function switchJournals(config: Config, to: JournalSettings["kind"]
       const { from, position } = await switchOne(config, partition, mongo, to, logger);
       write(`Partition ${partition}: moved from ${from} to ${to}. Positions continue after ${position}.\n`);
     }
-    write(`Set SLUICE_JOURNAL=${to} for every process, and start them.\n`);
+    write(`Set SLUICE_JOURNAL=${to} for every process, and start the processes.\n`);
   } finally {
     await database.stop();
   }

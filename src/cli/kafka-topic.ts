@@ -5,7 +5,7 @@ export interface KafkaTopicOptions {
   readonly topic: string;
   readonly partitions: number;
   readonly required: TopicRequirements;
-  /** Bootstrap servers as the commands take them. */
+  /** Bootstrap servers in the notation of the commands. */
   readonly brokers: string;
   /** User that Sluice authenticates as. */
   readonly username: string;
@@ -14,7 +14,7 @@ export interface KafkaTopicOptions {
 const RIGHTS = ["Read", "Write", "Describe", "DescribeConfigs", "Delete"];
 const CONTINUED = " \\\n  ";
 
-/** Options of the commands by the configuration, with placeholders for what is not configured. */
+/** Returns the options of the commands for a configuration, with placeholders for values that are not configured. */
 export function topicOptions({ kafka }: Pick<JournalSettings, "kafka">, partitions: number): KafkaTopicOptions {
   const { connection, topic, required } = kafka ?? {
     connection: null,
@@ -28,7 +28,7 @@ export function topicOptions({ kafka }: Pick<JournalSettings, "kafka">, partitio
   };
 }
 
-/** The commands of Kafka that create the topic, and grant Sluice its rights on it. */
+/** Formats the commands of Kafka that create the topic and grant Sluice its rights on the topic. */
 export function formatTopicCommands({ topic, partitions, required, brokers, username }: KafkaTopicOptions): string {
   const admin = ["--bootstrap-server", brokers, "--command-config", "admin.properties"].join(" ");
   const settings = TOPIC_SETTINGS.filter(({ name }) => name !== "flush.messages" || required.flushes);
@@ -43,10 +43,10 @@ export function formatTopicCommands({ topic, partitions, required, brokers, user
     RIGHTS.map((right) => `--operation ${right}`).join(" "),
   ];
   return [
-    "# The topic. On every broker, also set broker.session.timeout.ms=3000.",
+    "# Create the topic. On every broker, also set broker.session.timeout.ms=3000.",
     create.join(CONTINUED),
     "",
-    `# The rights of ${username}, if the brokers have an authorizer.`,
+    `# If the brokers have an authorizer, grant ${username} its rights.`,
     grant.join(CONTINUED),
     "",
   ].join("\n");

@@ -1,4 +1,4 @@
-/** The command `sluice`. It prints and prepares, and starts no server. */
+/** The command `sluice`. It starts no server of the platform. */
 import "../process/node-version";
 import "reflect-metadata";
 import { processEnvironment } from "../config/process-environment";

@@ -1,4 +1,4 @@
-/** The command `sluice operator-key`, for operators who have no key to call the API with. */
+/** The command `sluice operator-key`, for operators who have no key for the API. */
 import { Command } from "commander";
 import { pino, type Logger } from "pino";
 import { loadPart } from "../config/load";
@@ -31,10 +31,10 @@ interface OperatorKeys {
   readonly changes: Pick<AccessService, "createKey" | "revokeKey">;
 }
 
-/** Includes the configured operator key: the last operator key cannot be revoked, and the configured one counts. */
+/** Includes the configured operator key, because it counts as one: Sluice does not revoke the last operator key. */
 const NEEDED = { mongodb, operatorKey: access.operatorKey };
 type Needed = ValueOf<typeof NEEDED>;
-/** Principal of this command, which anybody can run who can read the configuration. The audit log names its ID. */
+/** Principal of this command. Anyone who can read the configuration can run it. The audit log records its key ID. */
 const CLI: Principal = { role: "OPERATOR", tenantId: null, keyId: "cli", expiresAt: null };
 const PAGE = 100;
 
@@ -139,11 +139,13 @@ function expiryOf(text: string): Date {
   const parsed = parseDateTime(text);
   if (!parsed.ok) {
     const { quoted, mistake } = parsed.failure;
-    throw new Error(`--expires ${quoted} is no time: ${mistake}. Use ${DATE_TIME_RULE}.`);
+    throw new Error(`--expires ${quoted} is not a valid time: ${mistake}. Use ${DATE_TIME_RULE}.`);
   }
   const time = new Date(parsed.value.milliseconds);
   if (time > new Date()) return time;
-  throw new Error(`--expires '${text}' is in the past. Use a later time, or omit it for a key that never expires.`);
+  throw new Error(
+    `--expires '${text}' is in the past. Use a later time, or omit the option for a key that never expires.`,
+  );
 }
 
 async function valueOf<T>(outcome: Outcome<T>): Promise<T> {

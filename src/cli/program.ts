@@ -20,12 +20,12 @@ import { formatConfig } from "./config-table";
 import { nameUnknownOptions } from "./unknown-options";
 import { withServers } from "./servers";
 
-const HOSTS = "names and addresses of the broker, that for gateways first; default: of the certificate";
-const NEW_PARTITION = "write an entry for the file of the partitions; default: the only broker";
+const HOSTS = "DNS names and IP addresses of the broker; gateways use the first; default: those in --cert";
+const NEW_PARTITION = "partition of the broker; writes its entry for the partitions file; default: the only broker";
 
 /**
- * The commands. They print through `write`; those that need the configuration read it from `environment`. `.swcrc` has
- * modules that few commands need loaded on their first use.
+ * Builds the commands. They print with `write`, and read the configuration from `environment`. `.swcrc` configures
+ * which modules are loaded only on first use, because few commands need them.
  */
 export function buildProgram(write: (text: string) => void, environment: Environment = {}): Command {
   const program = new Command("sluice").description("Multi-tenant MQTT telemetry behind one GraphQL API.");
@@ -66,8 +66,8 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("kafka-topic")
-    .description("print the commands that create the journal's topic in Kafka, with the settings that Sluice checks")
-    .option("--partitions <number>", "partitions of Sluice", partitionCount, 1)
+    .description("print the commands that create the journal's topic in Kafka with the settings that Sluice requires")
+    .option("--partitions <number>", "number of Sluice's partitions", partitionCount, 1)
     .action(({ partitions }: { partitions: number }) => {
       const config = loadPart({ journal }, environment);
       if (!config.ok) throw configError(config.failure);
@@ -78,7 +78,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .command("journal-switch")
     .description("flush the journal, and move it from MongoDB to Kafka or back; run it only while Sluice is stopped")
     .addOption(
-      new Option("--to <journal>", "the journal to move to").choices(["mongodb", "kafka"]).makeOptionMandatory(),
+      new Option("--to <journal>", "where to move the journal").choices(["mongodb", "kafka"]).makeOptionMandatory(),
     )
     .action(async ({ to }: { to: "mongodb" | "kafka" }) => {
       const config = loadConfig(environment);
@@ -102,37 +102,37 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 function addBrokerInit(program: Command, write: (text: string) => void): void {
   program
     .command("broker-init")
-    .description("write configuration, users and roles of a new broker; run it as the broker's user")
+    .description("write configuration, users and roles of a new broker; run it as the system user of the broker")
     .requiredOption("--dir <folder>", "folder for the broker's configuration and data", filePath)
     .option("--host <name...>", HOSTS, host)
-    .option(
-      "--cert <file>",
-      "PEM file of the server's certificate; default: a new CA signs one for the hosts",
-      filePath,
-    )
+    .option("--cert <file>", "PEM file of the server's certificate; default: a new CA signs one for --host", filePath)
     .option("--key <file>", "PEM file of the server's private key", filePath)
     .option("--ca <file>", "PEM file of the CA that signed the server's certificate; default: a public CA", filePath)
-    .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
+    .requiredOption("--plugin <file>", "path of mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", port, 8883)
     .option(
       "--client-ca <file>",
-      "PEM file of the CA that signs gateways' certificates; adds a listener for them",
+      "PEM file of the CA that signs gateways' certificates; adds a listener for client certificates",
       filePath,
     )
-    .option("--client-ca-key <file>", "PEM file of the CA's private key; adds a certificate revocation list", filePath)
+    .option(
+      "--client-ca-key <file>",
+      "PEM file of the private key of --client-ca; adds a certificate revocation list",
+      filePath,
+    )
     .option("--certificate-port <port>", "port of the TLS listener for client certificates", port, 8884)
-    .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", port)
+    .option("--platform-port <port>", "port of an additional listener on 127.0.0.1, only for the platform", port)
     .option("--remote", "the broker runs in another container or on another machine, with the same paths")
     .option("--partition <number>", NEW_PARTITION, partition)
-    .option("--keep", "keep the broker that the folder holds, and renew certificates that the new CA signed")
+    .option("--keep", "keep an existing broker in the folder; renew only certificates of Sluice's own CA")
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile, isKept } = await usingFile(options.dir, () => initBroker(options));
-      if (isKept) write(`Kept the broker of ${configFile}\n`);
+      if (isKept) write(`Kept the broker of ${configFile}.\n`);
       else {
         write(`Broker:   mosquitto -c ${configFile}\n`);
-        write(`Platform: its variables are in ${environmentFile}. Add MONGODB_URI.\n`);
+        write(`Platform: set the variables in ${environmentFile}, and MONGODB_URI.\n`);
         if (options.partition !== undefined)
-          write(`Partition: add partition.json of ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
+          write(`Partition: add partition.json in ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
         write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
       }
     });

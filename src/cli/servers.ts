@@ -1,4 +1,4 @@
-/** How commands end that need MongoDB or Kafka and cannot use it. */
+/** Explains why a command cannot use MongoDB or Kafka. */
 import type { MongoClient } from "mongodb";
 import { storageFailureOf } from "../app/start-failure";
 import { DeadlineExceededError } from "../domain/deadline";
@@ -11,7 +11,7 @@ import { configError, ExitError, EXITS } from "./exit";
 /** How long a command waits for MongoDB, milliseconds. The connection string can set another time. */
 const WAIT_MS = 10_000;
 
-/** A client that waits for a limited time, unlike the platform's client. */
+/** Returns a client that waits for MongoDB for a limited time, unlike the platform's client. */
 export function createCommandClient(uri: string): MongoClient {
   const isGiven = /[?&]serverSelectionTimeoutMS=/i.test(uri);
   return createMongoClient(uri, isGiven ? {} : { serverSelectionTimeoutMS: WAIT_MS });
@@ -20,7 +20,7 @@ export function createCommandClient(uri: string): MongoClient {
 /**
  * Runs a command once MongoDB responds.
  *
- * @throws ExitError in place of errors of MongoDB and Kafka that a remedy is known for
+ * @throws ExitError with a remedy, in place of known errors of MongoDB and Kafka
  */
 export async function withServers<T>(mongodbUri: string, run: () => Promise<T>): Promise<T> {
   try {
@@ -50,7 +50,7 @@ function exitErrorOf(error: unknown, mongodbUri: string): ExitError | null {
   return unavailable(`MongoDB at ${servers} does not respond: ${outage.message}`, "MONGODB_URI");
 }
 
-/** The driver throws errors of the DNS records behind `mongodb+srv://` unchanged. */
+/** Whether a DNS query for `mongodb+srv://` failed. The driver throws such errors unchanged. */
 function isUnresolved(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /**
- * Names an unknown option where commander names only a missing one. Often both are one option with a mistyped name.
+ * Adds an unknown option to commander's error about a missing one. Often both are the same option with a mistyped name.
  */
 export function nameUnknownOptions(command: Command): void {
   const fail = command.error.bind(command);

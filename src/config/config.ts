@@ -1,7 +1,7 @@
 /**
- * The validated configuration of a process. Each variable is declared once, in `variables/`; type, loader, errors and
- * reference follow from the declaration. zod parses single values. Its objects do not fit: they are nested by the names
- * of their input, and stop before the relations between values as soon as one value is wrong.
+ * The validated configuration of a process. Each variable is declared once, in `variables/`. Its type, loader, errors
+ * and reference follow from the declaration. zod parses single values only. A zod object would nest its fields like its
+ * input, and would skip the checks of related values once one value is invalid.
  */
 import { access } from "./variables/access";
 import { clientCa } from "./variables/client-ca";
@@ -17,7 +17,7 @@ import { balanceAfterMs, log, maxClockSkewMs, roles, shutdown } from "./variable
 import { retention } from "./variables/retention";
 import type { ValueOf } from "./variables/variable";
 
-/** In the order of the reference. */
+/** All variables, in the order of the reference documentation. */
 export const declared = {
   mongodb,
   journal,

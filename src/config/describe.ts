@@ -3,17 +3,17 @@ import { variablesOf } from "./variables/variable";
 
 export interface VariableDescription {
   readonly name: string;
-  /** Kind and unit: `integer, seconds`. */
+  /** Kind and unit, such as `integer, seconds`. */
   readonly type: string;
   readonly required: boolean;
-  /** As written in the environment; null: none. */
+  /** Default as written in the environment; null if there is none. */
   readonly default: string | null;
   readonly description: string;
-  /** Never printed. May also be given as the path of a file in `<name>_FILE`. */
+  /** Whether the value is never printed, and can also be read from the file that `<name>_FILE` names. */
   readonly secret: boolean;
 }
 
-/** Every variable that {@link loadConfig} reads, in the order of their groups. */
+/** Returns every variable that {@link loadConfig} reads, in the order of the groups. */
 export function describeConfig(): VariableDescription[] {
   return variablesOf(declared).map((variable) => ({
     name: variable.name,

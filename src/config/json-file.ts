@@ -1,4 +1,4 @@
-/** JSON in a file that a variable names. */
+/** Parses JSON from a file that a variable names. */
 import { lineAfter, whyNotJson, type JsonWords } from "../domain/not-json";
 import { fail, ok, type Result } from "../domain/result";
 
@@ -12,7 +12,7 @@ const WORDS: Omit<JsonWords, "example"> = {
   cutOff: "complete the file",
 };
 
-/** The parsed text; or what is wrong with it, to be read after the name of the file, and the remedy. */
+/** Returns the parsed text, or the mistake and its remedy. `found` continues a sentence that begins with the file. */
 export function jsonIn(text: string, example: string): Result<unknown, { found: string; remedy: string }> {
   try {
     return ok(JSON.parse(text));

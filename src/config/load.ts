@@ -1,4 +1,4 @@
-/** Reads the environment into a frozen, validated configuration, or reports all mistakes at once. */
+/** Reads the environment into a frozen, validated configuration, or reports all mistakes together. */
 import { fail, ok, type Result } from "../domain/result";
 import { withoutUserInfo } from "../domain/user-info";
 import { declared, type Config, type ConfigFailure } from "./config";
@@ -9,12 +9,14 @@ import { type Declared, type ValueOf, valueOf, variablesOf, type Variable } from
 /** Exit code for an invalid configuration: EX_CONFIG of sysexits(3). */
 export const EXIT_CONFIG = 78;
 
-/** Empty variables count as unset. Reads the files that `*_FILE` variables name. Starts nothing. */
+/** Loads the whole configuration. Empty variables count as unset. Reads the files that `*_FILE` variables name. */
 export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigFailure[]> {
   return loadPart(declared, environment);
 }
 
-/** The variables that a command needs. The values of all others may be missing or invalid. */
+/**
+ * Loads only the variables in `part`, for a command that needs no others. Other variables may be missing or invalid.
+ */
 export function loadPart<const D extends Declared>(
   part: D,
   environment: Environment,
@@ -34,7 +36,7 @@ export function loadPart<const D extends Declared>(
   return failures.length === 0 ? ok(deepFreeze(valueOf(part, values) as ValueOf<D>)) : fail(failures);
 }
 
-/** The mistakes as text for a terminal, one paragraph each. */
+/** Formats the mistakes for a terminal, one paragraph each. */
 export function formatFailures(failures: readonly ConfigFailure[], consequence = "Sluice did not start."): string {
   const count = failures.length === 1 ? "1 mistake" : `${failures.length} mistakes`;
   const lines = failures.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
@@ -44,7 +46,7 @@ export function formatFailures(failures: readonly ConfigFailure[], consequence =
   );
 }
 
-/** Has the process exit with {@link EXIT_CONFIG}, and prints the mistakes. */
+/** Prints the mistakes, and sets the exit code of the process to {@link EXIT_CONFIG}. */
 export function rejectConfig(failures: readonly ConfigFailure[]): void {
   process.stderr.write(formatFailures(failures));
   process.exitCode = EXIT_CONFIG;

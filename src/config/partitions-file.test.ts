@@ -6,7 +6,7 @@ import { partitionsOf } from "./partitions";
 
 const MONGODB = { MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0" };
 
-/** A partition of the file, whose secrets are in files beside it. */
+/** An entry of the file. Its secrets are in files in the same folder. */
 const PARTITION = {
   id: 0,
   brokerUrl: "mqtts://broker-0.internal:8883",
@@ -14,7 +14,7 @@ const PARTITION = {
   ingestion: { username: "ingestion_service", passwordFile: "ingestion-password", clientIdFile: "client-id" },
 };
 
-/** Environment with a file of this content. */
+/** Returns an environment whose partitions file has this content. */
 function environmentOf(content: unknown, others: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "sluice-partitions-"));
   writeFileSync(path.join(folder, "admin-password"), "admin-secret\n");
@@ -55,7 +55,7 @@ test("reads partitions with the secrets in their files", () => {
   expect(partitionsIn([PARTITION], { SLUICE_ROLES: "api" })).toMatchObject([{ publicUrl: url, ingestion: null }]);
 });
 
-test("treats the broker of the variables as the only partition", () => {
+test("uses the broker in the variables as the only partition when there is no file", () => {
   const loaded = loadConfig({
     ...MONGODB,
     MQTT_URL: "mqtts://127.0.0.1:8883",
@@ -73,7 +73,7 @@ test("treats the broker of the variables as the only partition", () => {
   ]);
 });
 
-test("rejects the variables of one broker beside the file", () => {
+test("rejects variables of a single broker beside the file", () => {
   expect(failuresOf([PARTITION], { MQTT_URL: "mqtts://127.0.0.1:8883", SLUICE_MQTT_ADMIN_PASSWORD: "x" })).toEqual([
     "MQTT_URL is set, and SLUICE_PARTITIONS_FILE is set too -> unset one of them",
     "SLUICE_MQTT_ADMIN_PASSWORD is set, and SLUICE_PARTITIONS_FILE is set too -> unset one of them",
@@ -93,17 +93,17 @@ test("names every mistake in the file with its field and remedy", () => {
     "SLUICE_PARTITIONS_FILE [0] has the unknown field 'brokerURL' -> check its name, or remove it",
     "SLUICE_PARTITIONS_FILE [1].id is 70000 -> set it to a number from 0 to 65535",
     "SLUICE_PARTITIONS_FILE [1].admin is missing -> add it",
-    "SLUICE_PARTITIONS_FILE [1].ingestion.passwordFile names 'missing', which cannot be read -> make the file readable",
+    "SLUICE_PARTITIONS_FILE [1].ingestion.passwordFile names 'missing', which cannot be read -> check the path, and make the file readable",
   ]);
 });
 
 test.each([
-  ["{}", "which is no JSON list"],
-  ["[]", "which is no JSON list"],
+  ["{}", "which is not a JSON array with at least one partition"],
+  ["[]", "which is not a JSON array with at least one partition"],
   ["[", "which is not JSON at line 1, column 2: found the end of the file, expected a value or ']'"],
   ['[\n  { "id": 0, }\n]', "which is not JSON at line 2, column 14: found '}', expected a property in double quotes"],
   ["\ufeff[]", "which begins with a byte order mark"],
-])("rejects %s as the file", (content, found) => {
+])("rejects a file that contains %s", (content, found) => {
   expect(failuresOf(content)).toEqual([expect.stringContaining(found)]);
 });
 
@@ -113,6 +113,6 @@ test("rejects a file that cannot be read", () => {
   ]);
 });
 
-test("requires an address for client certificates if there is a client CA", () => {
+test("rejects SLUICE_CLIENT_CRL_FILE beside the file", () => {
   expect(failuresOf([PARTITION], { SLUICE_CLIENT_CRL_FILE: "/x" })[0]).toMatch(/^SLUICE_CLIENT_CRL_FILE is set, and/);
 });

@@ -1,4 +1,4 @@
-/** The file that lists the partitions: its notation, and its parser, which reports every mistake with its remedy. */
+/** Parses the file that lists the partitions, and reports every mistake with its remedy. */
 import path from "node:path";
 import { z } from "zod";
 import { MAX_PARTITION } from "../domain/keys";
@@ -11,13 +11,17 @@ import type { ValueKind } from "./values";
 const EXAMPLE = '[{ "id": 0, "brokerUrl": "mqtts://broker-0.example.com:8883", … }, …]';
 const filePath = line("path", "set it to the path of a readable file");
 
-/** Paths in it are relative to the folder of the file. */
+/** Returns the schema of a partition. Paths in the file are relative to `folder`, which contains the file. */
 function partitionIn(folder: string) {
   const file = filePath.schema.transform((name) => path.resolve(folder, name));
   const content = file.transform((name, context) => {
     const text = readText(name);
     if (text.ok) return text.value.replace(/\r?\n$/, "");
-    return mistake(context, `names '${name}', which cannot be read (${text.failure})`, "make the file readable");
+    return mistake(
+      context,
+      `names '${name}', which cannot be read (${text.failure})`,
+      "check the path, and make the file readable",
+    );
   });
   return z.strictObject({
     /** Number of the partition. */
@@ -26,7 +30,7 @@ function partitionIn(folder: string) {
     brokerUrl: brokerUrl.schema,
     /** Address of the broker for gateways. */
     publicUrl: gatewaysUrl.schema.optional(),
-    /** PEM. */
+    /** PEM text of the root CA of the broker's certificate. */
     caFile: file.pipe(trustedCaFile.schema).optional(),
     admin: z.strictObject({ username: username.schema, passwordFile: content.pipe(password.schema) }),
     ingestion: z.strictObject({
@@ -42,21 +46,32 @@ function partitionIn(folder: string) {
   });
 }
 
-/** One partition of the file, with the content of the files that it names. */
+/**
+ * One partition of the file. Fields of secrets and of the CA hold the content of their files. Other paths are absolute.
+ */
 export type PartitionEntry = z.output<ReturnType<typeof partitionIn>>;
 
-/** Path of the file, as the partitions in it, in the order of their numbers. */
+/** Path of the file. The parsed value is its partitions, in the order of their numbers. */
 export const partitionsFile: ValueKind<readonly PartitionEntry[]> = {
   type: "path",
   schema: z.string().transform((name, context) => {
     const text = readText(name);
     if (!text.ok) {
-      return mistake(context, `names '${name}', which cannot be read (${text.failure})`, "make the file readable");
+      return mistake(
+        context,
+        `names '${name}', which cannot be read (${text.failure})`,
+        "check the path, and make the file readable",
+      );
     }
     const json = jsonIn(text.value, EXAMPLE);
     if (!json.ok) return mistake(context, `names '${name}', which ${json.failure.found}`, json.failure.remedy);
     const entries = json.value;
-    if (!isFilledArray(entries)) return mistake(context, `names '${name}', which is no JSON list`, `write ${EXAMPLE}`);
+    if (!isFilledArray(entries))
+      return mistake(
+        context,
+        `names '${name}', which is not a JSON array with at least one partition`,
+        `write ${EXAMPLE}`,
+      );
     const parsed = z.array(partitionIn(path.dirname(name))).safeParse(entries);
     if (parsed.success) return unambiguous(parsed.data, context);
     for (const issue of parsed.error.issues) {
@@ -71,7 +86,7 @@ function isFilledArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > 0;
 }
 
-/** Where the issue is, what stands there, and the remedy. */
+/** Returns what is wrong, with its place in the file, and the remedy. */
 function explained(issue: z.core.$ZodIssue, entries: readonly unknown[]): { found: string; remedy: string } {
   const where = z.core.toDotPath(issue.path);
   if (issue.code === "custom" && typeof issue.params?.found === "string") {
@@ -93,14 +108,17 @@ function explained(issue: z.core.$ZodIssue, entries: readonly unknown[]): { foun
 }
 
 function remedyOfType({ message }: z.core.$ZodIssue, wanted: string): string {
-  return message.startsWith("set it") ? message : `set it to a ${wanted}`;
+  return message.startsWith("set it") ? message : `set it to a value of the type ${wanted}`;
 }
 
 function fieldOf(value: unknown, field: PropertyKey): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
 }
 
-/** Each partition has a number and a broker of its own, and the first one exists. */
+/**
+ * Returns the partitions in the order of their numbers. Partition 0 must exist, and no two may share a number or a
+ * broker.
+ */
 function unambiguous(entries: readonly PartitionEntry[], context: z.RefinementCtx): readonly PartitionEntry[] {
   const failure =
     twice(entries, ({ id }) => id, "the number") ??
@@ -109,7 +127,7 @@ function unambiguous(entries: readonly PartitionEntry[], context: z.RefinementCt
       ? null
       : {
           found: "lists no partition 0",
-          remedy: "number one of them 0: tenants, readings and cursors without a partition belong to it",
+          remedy: "give one partition the number 0: tenants, readings and cursors without a partition belong to it",
         });
   if (failure !== null) return mistake(context, failure.found, failure.remedy);
   return [...entries].sort((one, other) => one.id - other.id);
@@ -124,8 +142,8 @@ function twice(
     const earlier = entries.findIndex((other) => key(other) === key(entry));
     if (earlier === index) continue;
     return {
-      found: `[${earlier}] and [${index}] have ${what} ${key(entry)}`,
-      remedy: "give each partition a number and a broker of its own",
+      found: `[${earlier}] and [${index}] both have ${what} ${key(entry)}`,
+      remedy: "give each partition a different number and a different broker",
     };
   }
   return null;

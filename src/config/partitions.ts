@@ -1,4 +1,4 @@
-/** The partitions of a configuration, whichever way they are configured. */
+/** The partitions of a configuration, from the partitions file or from the variables of a single broker. */
 import { FIRST_PARTITION, toPartition, type Partition, type TenantId } from "../domain/keys";
 import type { Config } from "./config";
 import type { PartitionEntry } from "./partitions-file";
@@ -17,13 +17,15 @@ export interface PartitionConfig {
   readonly publicUrl: string;
   /** null: the broker has no listener for client certificates. */
   readonly certificateUrl: string | null;
-  /** Where the broker logs packets while it traces; null: this process cannot reach it. */
+  /**
+   * Folder of the broker's packet log during a trace, and the broker's PID file; null: this process cannot access them.
+   */
   readonly packetLog: { readonly dir: string; readonly pidFile: string } | null;
-  /** The broker's list of revoked certificates; null: it has none. */
+  /** The broker's list of revoked certificates, and the broker's PID file; null: there is no list. */
   readonly revocations: { readonly file: string; readonly pidFile: string | null } | null;
 }
 
-/** In the order of their numbers: at least one. */
+/** Returns the partitions in the order of their numbers. There is at least one. */
 export function partitionsOf(config: Config): readonly PartitionConfig[] {
   const ingests = config.ingest !== null;
   return config.partitions === null
@@ -31,7 +33,7 @@ export function partitionsOf(config: Config): readonly PartitionConfig[] {
     : config.partitions.map((entry) => partitionOf(entry, ingests));
 }
 
-/** The one partition of a configuration without a file. */
+/** Returns the only partition of a configuration without a partitions file. */
 function onlyPartition({ mqtt, ingest, clientCa }: Config): PartitionConfig {
   const { url, admin } = mqtt;
   if (url === null || admin.password === null) throw new Error("internal: no partition is configured");
@@ -65,7 +67,7 @@ function partitionOf(entry: PartitionEntry, ingests: boolean): PartitionConfig {
   };
 }
 
-/** An address for gateways, with the tenant's ID filled in. */
+/** Returns an address for gateways, with the tenant's ID in place of `{tenantId}`. */
 export function addressFor(tenantId: TenantId, url: string): string {
   return url.replaceAll("{tenantId}", tenantId);
 }

@@ -30,7 +30,7 @@ const signedBy = (certificate: string, key: string) => ({
   SLUICE_CLIENT_CA_KEY_FILE: fileOf(key),
 });
 
-test("regression: reads the client CA's key in SEC1", () => {
+test("regression: reads a client CA's key in SEC1 format", () => {
   const { clientCa } = loadedWith(signedBy(root.certificate, traditional(root.key)));
   expect(createPublicKey(clientCa?.key ?? "").equals(createPublicKey(root.key))).toBe(true);
   expect(clientCa?.key).toContain("BEGIN PRIVATE KEY");

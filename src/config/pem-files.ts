@@ -1,14 +1,14 @@
-/** Paths of PEM files, as their content. */
+/** Kinds of values that are paths of PEM files. The parsed value is the content of the file. */
 import { certificatesIn, chainFailure, type PemFailure, privateKeyIn, signerFailure } from "../pem/pem";
 import { fail, ok, type Result } from "../domain/result";
 import { line, mistake, READABLE, readText, type ValueKind } from "./values";
 
 const path = line("path", "set it to the path of a PEM file");
 
-/** A private key, as PKCS#8. */
+/** A private key. The parsed value is in PKCS#8 format. */
 export const privateKeyFile = pemFile(privateKeyIn);
 
-/** Authorities that clients trust. One at least must be a root, because clients reject a chain without one. */
+/** CAs that clients trust. At least one must be a root CA, because clients reject a chain without a root. */
 export const trustedCaFile = pemFile((pem, file) => {
   const certificates = certificatesIn(pem, file);
   if (!certificates.ok) return certificates;
@@ -17,7 +17,7 @@ export const trustedCaFile = pemFile((pem, file) => {
   return failure === null || failures.includes(null) ? ok(pem) : fail(failure);
 });
 
-/** An authority that signs certificates, with its issuers up to the root. */
+/** A CA that signs certificates, followed by its issuers up to the root. */
 export const signingCaFile = pemFile((pem, file) => {
   const certificates = certificatesIn(pem, file);
   if (!certificates.ok) return certificates;

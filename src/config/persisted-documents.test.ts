@@ -43,7 +43,7 @@ test.each([
   [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
   [{ md5: TEXT }, /has an entry that is not a document: md5/],
   [{ [hashOf(TEXT)]: 1 }, /has an entry that is not a document/],
-])("reports %j", (content, failure) => {
+])("rejects the manifest %j with the mistake", (content, failure) => {
   const { texts, failures } = read(fileOf(content));
   expect(texts).toBeNull();
   expect(failures).toEqual([expect.stringMatching(failure)]);

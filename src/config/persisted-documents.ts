@@ -7,14 +7,14 @@ const PATHS = line("path, …", "set it to paths of manifests, separated by comm
 const EXAMPLE = '{"sha256:…": "query …"}';
 const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
 
-/** A manifest: Apollo's lists operations; those of graphql-codegen and Sluice map IDs to texts. */
+/** A manifest. Apollo's format lists operations. The formats of graphql-codegen and Sluice map IDs to texts. */
 type Manifest =
   | { readonly operations: readonly { readonly id: unknown; readonly body: unknown }[] }
   | Readonly<Record<string, unknown>>;
 
 /**
- * Paths of JSON files, separated by commas, as the texts of the documents in all of them by ID: `sha256:` and 64
- * hexadecimal digits.
+ * Paths of manifests, separated by commas. The parsed value maps the ID of each document, which is `sha256:` and 64
+ * hexadecimal digits, to its text.
  */
 export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
   type: PATHS.type,
@@ -28,7 +28,7 @@ export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
   }),
 };
 
-/** null: the manifest is valid. */
+/** Adds the documents of a manifest to `texts`. Returns the mistake and its remedy; null if the manifest is valid. */
 function addManifest(path: string, texts: Map<string, string>): { found: string; remedy: string } | null {
   const text = readText(path);
   if (!text.ok) {
@@ -37,10 +37,10 @@ function addManifest(path: string, texts: Map<string, string>): { found: string;
   const manifest = jsonIn(text.value, EXAMPLE);
   if (!manifest.ok) return manifest.failure;
   const found = addDocuments(manifest.value, texts);
-  return found === null ? null : { found, remedy: `write a JSON object such as ${EXAMPLE}` };
+  return found === null ? null : { found, remedy: `generate the manifest again, as a JSON object such as ${EXAMPLE}` };
 }
 
-/** Why the manifest is invalid; null: it is valid. */
+/** Adds the documents to `texts`. Returns what is wrong with the manifest; null if it is valid. */
 function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is not a JSON object";
   const { operations } = manifest as Manifest;

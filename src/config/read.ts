@@ -13,7 +13,7 @@ const SEE_REFERENCE = "see 'npx sluice config'";
 
 export type Report = (name: string, found: string, remedy: string) => void;
 
-/** The variable's value or default; null: neither. undefined: a mistake was reported. */
+/** Returns the variable's value or default; null if it has neither; undefined if a mistake was reported. */
 export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
   const { name, fallback, required, secret, replacedBy, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
@@ -35,7 +35,7 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
   return undefined;
 }
 
-/** Issues whose message names the value that was found. If there are none, the first issue. */
+/** Returns each issue that states what was found. If there are none, returns the first issue with `otherwise`. */
 function mistakesIn(issues: readonly z.core.$ZodIssue[], otherwise: string): (readonly [z.core.$ZodIssue, string])[] {
   const told = issues.flatMap((issue) => {
     const found: unknown = issue.code === "custom" ? issue.params?.found : undefined;
@@ -54,7 +54,7 @@ function foundIn(text: string, isSecret: boolean): string {
   return `is '${text.slice(0, 80)}'`;
 }
 
-/** undefined: not given; null: given with a mistake that was reported. */
+/** Returns the secret; undefined if it is not set; null if a mistake was reported. */
 function readSecret(name: string, environment: Environment, report: Report): string | undefined | null {
   const direct = environment[name];
   const path = environment[`${name}_FILE`];
@@ -65,7 +65,11 @@ function readSecret(name: string, environment: Environment, report: Report): str
   }
   const content = readText(path);
   if (!content.ok) {
-    report(`${name}_FILE`, `names '${path}', which cannot be read (${content.failure})`, "make the file readable");
+    report(
+      `${name}_FILE`,
+      `names '${path}', which cannot be read (${content.failure})`,
+      "check the path, and make the file readable",
+    );
     return null;
   }
   const secret = content.value.replace(/\r?\n$/, "");
@@ -74,7 +78,7 @@ function readSecret(name: string, environment: Environment, report: Report): str
   return null;
 }
 
-/** `SLUICE_*` variables that do not exist, each with the most similar known name. */
+/** Returns a failure for each unknown `SLUICE_*` variable, with the most similar known name. */
 export function unknownVariables(environment: Environment): ConfigFailure[] {
   const known = variablesOf(declared).flatMap(({ name, secret }) =>
     secret === true ? [name, `${name}_FILE`] : [name],

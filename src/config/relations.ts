@@ -1,4 +1,4 @@
-/** Rules between the values of several variables, each with its remedy. */
+/** Rules that the values of several variables must satisfy together, each with its remedy. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
@@ -20,7 +20,7 @@ export interface Relation {
   readonly of: readonly Variable<unknown>[];
   readonly found: string;
   readonly remedy: string;
-  /** Values in the order of `of`; null: unset. Not called if one of them is invalid. */
+  /** Whether the rule holds. The values are in the order of `of`; null: unset. Not called if one of them is invalid. */
   holds(this: void, ...values: readonly unknown[]): boolean;
 }
 
@@ -55,11 +55,11 @@ export const RELATIONS: readonly Relation[] = [
   ...together(kafka.username, kafka.password),
   relation([kafka.caCertificate, kafka.tls], (ca, tls) => ca === null || tls, {
     found: `is set, but ${kafka.tls.name} is off`,
-    remedy: `set ${kafka.tls.name}=on, or unset this one`,
+    remedy: `set ${kafka.tls.name}=on, or unset this variable`,
   }),
   relation([username, mqtt.admin.username, partitions], (own, admin, file) => own !== admin || file !== null, {
     found: `is the same as ${mqtt.admin.username.name}`,
-    remedy: "give each of the two its own user, because they have different rights",
+    remedy: "set the two to different users, because these need different rights",
   }),
   relation([kafka.tls, kafka.brokers], (tls, brokers) => tls || (brokers ?? []).every(({ host }) => isLoopback(host)), {
     found: `is off, but ${kafka.brokers.name} names another machine`,
@@ -72,8 +72,8 @@ export const RELATIONS: readonly Relation[] = [
   relation([mongodb.uri, mongodb.database], agreesOnDatabase, {
     found: `names a database other than ${mongodb.database.name}`,
     remedy:
-      `remove the name before the ?, or set ${mongodb.database.name} to it. Name the database of the user by ` +
-      "authSource",
+      `remove the database name before the ?, or set ${mongodb.database.name} to that name. Name the database that ` +
+      "authenticates the user in authSource",
   }),
   ...together(jwksUrl, issuer, audience),
   needs(consoleClient, jwksUrl),
@@ -84,13 +84,13 @@ export const RELATIONS: readonly Relation[] = [
   }),
   relation([consoleClient, console], (client, isServed) => client === null || isServed, {
     found: `is set, but ${console.name} is off`,
-    remedy: `set ${console.name}=on, or unset this one`,
+    remedy: `set ${console.name}=on, or unset this variable`,
   }),
   ...together(certificate, key, mqttUrl).map((each) => unless(partitions, each)),
   ...together(certificate, key).map((each) => onlyWith(partitions, each)),
   relation([partitions, certificate], (file, ca) => ca === null || (file ?? []).every(hasCertificateUrl), {
     found: "lists a partition without certificateUrl",
-    remedy: `add the address of its listener for client certificates to each partition, or unset ${certificate.name}`,
+    remedy: `set certificateUrl in each partition to its client certificate listener, or unset ${certificate.name}`,
   }),
   relation([key, certificate], (pem, authority) => pem === null || authority === null || isKeyOf(pem, authority), {
     found: `does not belong to ${certificate.name}`,
@@ -108,15 +108,15 @@ export const RELATIONS: readonly Relation[] = [
   }),
   relation([redriveSeconds, journalSeconds], (window, journal) => window <= journal, {
     found: "is longer than Sluice keeps the journal",
-    remedy: `make it at most ${journalSeconds.name}, because the journal records what was redriven`,
+    remedy: `make it at most ${journalSeconds.name}, because the journal records which messages were redriven`,
   }),
-  atMost(redriveSeconds, rejectionSeconds, "because Sluice redrives only rejected messages that it keeps"),
-  atMost(flush.intervalMs, flush.maxAgeMs, "because readings wait for the next flush"),
+  atMost(redriveSeconds, rejectionSeconds, "because Sluice can redrive only rejected messages that it still keeps"),
+  atMost(flush.intervalMs, flush.maxAgeMs, "because readings would otherwise wait longer than the maximum age"),
   atMost(maxUnauthenticatedOfAddress, maxUnauthenticated, "so that one address cannot take all connections"),
   atMost(webSocket.maxTenantConnections, webSocket.maxConnections, "so that one tenant cannot take all connections"),
   atMost(ofCredential, ofTenant, "so that one credential cannot take all connections of its tenant"),
   atMost(graphql.maxResponseBytes, maxBufferedBytes, "because a larger response would close its own connection"),
-  atMost(limits.quotas.maxSensors, limits.registryMaxSensors, "because the registry holds no more sensors"),
+  atMost(limits.quotas.maxSensors, limits.registryMaxSensors, "because the registry cannot hold more sensors"),
   ...[maxAgeSeconds, redriveSeconds].map((age) =>
     relation([age, telemetrySeconds], (seconds, kept) => seconds <= kept, {
       found: "is longer than Sluice keeps readings",
@@ -125,7 +125,7 @@ export const RELATIONS: readonly Relation[] = [
   ),
   relation([metricsPort, port], (metrics, api) => metrics === null || metrics === 0 || metrics !== api, {
     found: `is the same as ${port.name}`,
-    remedy: "choose another port, or unset it",
+    remedy: "set it to another port, or unset it",
   }),
 ];
 
@@ -150,11 +150,11 @@ function relation<const V extends readonly Variable<unknown>[]>(
 function atMost(variable: Variable<number>, limit: Variable<number>, why: string): Relation {
   return relation([variable, limit], (value, most) => value <= most, {
     found: `is larger than ${limit.name}`,
-    remedy: `make it at most that, ${why}`,
+    remedy: `make it at most ${limit.name}, ${why}`,
   });
 }
 
-/** Rules that all of the variables are set, or none. */
+/** Returns rules that require either all of the variables or none of them. */
 function together(...variables: readonly Variable<unknown>[]): Relation[] {
   return variables.map((variable) => {
     const others = variables.filter((other) => other !== variable);
@@ -169,7 +169,7 @@ function together(...variables: readonly Variable<unknown>[]): Relation[] {
   });
 }
 
-/** The relation without `other`, which replaces some of its variables. */
+/** Returns a relation that applies only while `other` is unset, because `other` replaces some of its variables. */
 function unless(other: Variable<unknown>, { of, holds, ...mistake }: Relation): Relation {
   return {
     ...mistake,
@@ -178,7 +178,7 @@ function unless(other: Variable<unknown>, { of, holds, ...mistake }: Relation): 
   };
 }
 
-/** The relation with `other`. */
+/** Returns a relation that applies only while `other` is set. */
 function onlyWith(other: Variable<unknown>, { of, holds, ...mistake }: Relation): Relation {
   return {
     ...mistake,
@@ -190,6 +190,6 @@ function onlyWith(other: Variable<unknown>, { of, holds, ...mistake }: Relation)
 function needs(variable: Variable<unknown>, needed: Variable<unknown>): Relation {
   return relation([variable, needed], (value, other) => value === null || other !== null, {
     found: "is set without the variable that it needs",
-    remedy: `set ${needed.name} too, or unset this one`,
+    remedy: `set ${needed.name} too, or unset this variable`,
   });
 }

@@ -1,4 +1,4 @@
-/** Variables of earlier versions with their present names. A configuration error names both. */
+/** Renamed variables: the name in earlier versions, and the present name. A configuration error reports both. */
 export const RENAMED_VARIABLES: Readonly<Record<string, string>> = {
   SLUICE_INGEST: "SLUICE_ROLES",
   SLUICE_ROLLUP_INTERVAL: "SLUICE_FLUSH_INTERVAL",

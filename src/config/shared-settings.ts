@@ -1,4 +1,4 @@
-/** Settings that all processes of an installation must share. */
+/** Settings that must have the same value in all processes of an installation. */
 import { createHash } from "node:crypto";
 import type { Config } from "./config";
 import { partitionsOf } from "./partitions";
@@ -10,11 +10,11 @@ import { retention } from "./variables/retention";
 export interface SharedSettings {
   /** Digest of each value by the name of its variable. Only variables that this process needs. */
   readonly values: Readonly<Record<string, string>>;
-  /** Digest of the ingestion client ID of each partition, by its number. None if this process does not ingest. */
+  /** Digest of each partition's ingestion client ID, by partition number. Empty if this process does not ingest. */
   readonly sessions: Readonly<Record<string, string>>;
 }
 
-/** Digests, because some values are secret. */
+/** Returns digests instead of values, because some values are secret. */
 export function sharedSettings(config: Config): SharedSettings {
   const { retention: kept, limits: limited, ingest: ingestion } = config;
   const partitions = partitionsOf(config);
@@ -35,7 +35,7 @@ export function sharedSettings(config: Config): SharedSettings {
   return { values: digests(Object.entries(values)), sessions: digests(sessions) };
 }
 
-/** Name of the variable with the ingestion client ID. */
+/** Returns the name of the variable that sets the ingestion client ID. */
 export function sessionVariable({ partitions }: Pick<Config, "partitions">): string {
   return partitions === null ? ingest.of.clientId.name : PARTITIONS_FILE;
 }

@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each(["http://login.example.com/keys", "http://127.0.0.1.example.com/keys", "http://10.0.0.1/keys"])(
-  "regression: rejects %s, because anyone in between could replace the keys",
+  "regression: rejects %s, because an attacker could replace the keys in transit",
   (jwksUrl) => {
     const failures = failuresOf({ ...TOKENS, SLUICE_JWT_JWKS_URL: jwksUrl });
     expect(failures).toMatchObject([{ name: "SLUICE_JWT_JWKS_URL", found: `is '${jwksUrl}'` }]);
@@ -28,7 +28,7 @@ test.each(["http://login.example.com/keys", "http://127.0.0.1.example.com/keys",
 test("rejects a fragment, which a request for the keys would omit", () => {
   const failures = failuresOf({ ...TOKENS, SLUICE_JWT_JWKS_URL: "https://login.example.com/keys#a" });
   expect(failures).toMatchObject([{ name: "SLUICE_JWT_JWKS_URL" }]);
-  expect(failures[0]?.remedy).toContain("remove the part from # on");
+  expect(failures[0]?.remedy).toContain("remove the # and everything after it");
 });
 
 describe.each(["MQTT_URL", "SLUICE_MQTT_PUBLIC_URL"])("%s", (name) => {
@@ -42,7 +42,7 @@ describe.each(["MQTT_URL", "SLUICE_MQTT_PUBLIC_URL"])("%s", (name) => {
   test.each(["/mqtt", "/?clientId=a", "?a=b", "#a"])("regression: rejects an address that ends in %s", (end) => {
     const failures = failuresOf({ [name]: `mqtts://broker.example.com:8883${end}` });
     expect(failures).toMatchObject([{ name }]);
-    expect(failures[0]?.remedy).toContain("remove what follows the port");
+    expect(failures[0]?.remedy).toContain("remove everything after the port");
   });
 });
 

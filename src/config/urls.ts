@@ -1,11 +1,11 @@
-/** Variables that are URLs. A part of a URL that Sluice would ignore is a mistake. */
+/** Kinds of values that are URLs. A part of a URL that Sluice would ignore is a mistake. */
 import { z } from "zod";
 import { mayHoldUserInfo } from "../domain/user-info";
 import { reader, type ValueKind } from "./values";
 
 /**
- * A URL without user information, because it is logged and shown to tenants. `credentials` says where to set it
- * instead.
+ * Returns a kind of URL without user name and password, because the URL is logged and shown to tenants. `credentials`
+ * tells the user where credentials belong.
  */
 function url(credentials: string, schema: z.ZodType<string, string>): ValueKind<string> {
   const hasNone = z
@@ -14,23 +14,23 @@ function url(credentials: string, schema: z.ZodType<string, string>): ValueKind<
   return { type: "URL", schema: hasNone.pipe(schema) };
 }
 
-/** Public keys of an identity provider. */
+/** URL of an identity provider's public keys. */
 export const jwksUrl = url(
   "the keys of an identity provider are public",
   reader("a URL such as https://host:port", (value) => (isUrl(value, "https:", "http:") ? value : undefined))
-    .refine((value) => !value.includes("#"), "remove the part from # on, which Sluice would ignore")
+    .refine((value) => !value.includes("#"), "remove the # and everything after it, which Sluice would ignore")
     .refine(
       isSecure,
-      "set it to https://…: over http://, anyone in between could replace the keys. Only on this machine, http:// is " +
-        "accepted",
+      "set it to https://…, because an attacker could replace the keys in transit over http://. Sluice accepts " +
+        "http:// only for this machine",
     ),
 );
 
-const HOST_AND_PORT_ONLY = "remove what follows the port: MQTT over TLS has no path, query or fragment";
+const HOST_AND_PORT_ONLY = "remove everything after the port: MQTT over TLS has no path, query or fragment";
 
 /** Address of the broker for the platform. */
 export const brokerUrl = url(
-  "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
+  "user names and passwords have their own settings, such as SLUICE_MQTT_ADMIN_PASSWORD",
   reader("a URL such as mqtts://host:port", (value) => (isUrl(value, "mqtts:") ? value : undefined)).refine(
     isHostAndPort,
     HOST_AND_PORT_ONLY,
@@ -49,17 +49,22 @@ export const gatewaysUrl = url(
   }).refine((value) => isHostAndPort(value.replace(PLACEHOLDER, "tenant")), HOST_AND_PORT_ONLY),
 );
 
-/** OpenID Connect Discovery, section 3. */
+/**
+ * Whether the text is valid as an issuer (OpenID Connect Discovery, section 3). For this machine, http is valid too.
+ */
 export function isIssuerUrl(issuer: string): boolean {
   return isUrl(issuer, "https:", "http:") && isSecure(issuer) && !mayHoldUserInfo(issuer) && !/[?#]/.test(issuer);
 }
 
-/** This machine: what is sent to it leaves it for no network. */
+/** Whether the host is this machine, so that traffic to it crosses no network. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether a connection string of MongoDB names this database, or none. Beside a user, `admin` is where that user is. */
+/**
+ * Whether a connection string of MongoDB names this database or none. With a user, it may also name `admin`, the
+ * database that authenticates the user.
+ */
 export function agreesOnDatabase(uri: string, database: string): boolean {
   const named = /^[^?]*\/\/(?:(?<user>.*)@)?[^/?]*\/(?<name>[^?]*)/.exec(uri)?.groups;
   if (named?.name === undefined || named.name === "" || named.name === database) return true;
@@ -72,7 +77,7 @@ function isUrl(value: string, ...protocols: readonly string[]): boolean {
   return protocols.includes(protocol) && host !== "";
 }
 
-/** https, or http on this machine. */
+/** Whether the URL uses https, or http to this machine. */
 function isSecure(value: string): boolean {
   const { protocol, hostname } = new URL(value);
   return protocol === "https:" || isLoopback(hostname.replace(/^\[(.*)\]$/, "$1"));

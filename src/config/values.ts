@@ -1,11 +1,11 @@
-/** The kinds of value that an environment variable can have: their notation and their parser. */
+/** Kinds of values of environment variables: their notation and their parser. */
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
 import { fail, ok, type Result } from "../domain/result";
 
-/** Notation of a value in words, and the schema that parses it. The message of every issue is a remedy. */
+/** A kind of value: its notation in words, and the schema that parses it. The message of every issue is a remedy. */
 export interface ValueKind<T> {
   readonly type: string;
   /** Whether remedies add the variable's default as an example. */
@@ -17,21 +17,24 @@ export function text(type: string, pattern: RegExp, remedy: string): ValueKind<s
   return { type, schema: z.string().regex(pattern, remedy) };
 }
 
-/** One line that must equal a value in a token. Blanks around it would never match. */
+/**
+ * One line that Sluice compares with a value in a token. Leading and trailing blanks are invalid: they would never
+ * match.
+ */
 export function exact(type: string, remedy: string): ValueKind<string> {
   return text(type, /^\S(?:[^\r\n]*\S)?$/, remedy);
 }
 
-/** One line of any text. */
+/** Any text on one line. */
 export function line(type: string, remedy: string): ValueKind<string> {
   return text(type, /^[^\r\n]+$/, remedy);
 }
 
-/** Scopes of OpenID Connect, as RFC 6749 writes them. */
+/** Scopes of OpenID Connect, in the notation of RFC 6749. */
 export const scopes = text(
   "text",
   /^(?=(?:.* )?openid(?: |$))[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/,
-  "set it to scopes separated by single spaces, with openid among them",
+  "set it to scopes separated by single spaces, including openid",
 );
 
 export const username = text(
@@ -76,7 +79,10 @@ export function integer(unit: string, min: number, max: number): ValueKind<numbe
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** `250ms`, `10s`, `5m`, `48h`, `30d` as milliseconds. `min` and `max` use the same notation. */
+/**
+ * A duration such as `250ms`, `10s`, `5m`, `48h` or `30d`, parsed to milliseconds. `min` and `max` use the same
+ * notation.
+ */
 export function duration(min: string, max: string): ValueKind<number> {
   const [least, most] = [milliseconds(min) ?? 0, milliseconds(max) ?? Infinity];
   return {
@@ -89,13 +95,16 @@ export function duration(min: string, max: string): ValueKind<number> {
   };
 }
 
-/** A {@link duration} in whole seconds, the unit of MongoDB's `expireAfterSeconds` and of MQTT's session expiry. */
+/**
+ * A {@link duration}, parsed to seconds and rounded up. MongoDB's `expireAfterSeconds` and MQTT's session expiry use
+ * this unit.
+ */
 export function seconds(min: string, max: string): ValueKind<number> {
   const kind = duration(min, max);
   return { ...kind, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
 }
 
-/** `capacity:seconds` pairs; `none` is unlimited. */
+/** `capacity:seconds` pairs separated by commas. `none` means unlimited. */
 export const rates: ValueKind<readonly RateLimit[]> = {
   type: "capacity:seconds, …",
   schema: z.string().transform((value, context) => {
@@ -149,15 +158,16 @@ export const origins: ValueKind<readonly string[]> = {
   }),
 };
 
-/** Of a native app. Its scheme has no origin in the sense of the URL standard. */
+/** Origin of a native app. The URL standard defines no origin for its scheme. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/;
 
-/** Schemes with a standard origin. A URL that does not parse is no native app's either. */
+/** Schemes of the web. An invalid URL with such a scheme is not the origin of a native app. */
 const WEB_ORIGIN = /^(?:https?|wss?|ftps?):/i;
 
 function originRemedy(origin: string): string | null {
   if (origin.includes(";")) return "separate origins with commas";
-  if (origin !== "*" && origin.includes("*")) return `list every origin that '${origin}' stands for: none has a *`;
+  if (origin !== "*" && origin.includes("*"))
+    return `list every origin that '${origin}' stands for: an origin cannot contain *`;
   if (/^(?:ws|ftp)s?:/i.test(origin) && URL.canParse(origin)) {
     const scheme = /^(?:ws|ftp)s:/i.test(origin) ? "https:" : "http:";
     const page = new URL(origin.replace(/^[a-z]+:/i, scheme)).origin;
@@ -198,7 +208,7 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
           const target = known.find((one) => one === pair.slice(equals + 1).trim());
           return equals > 0 && target !== undefined ? ([pair.slice(0, equals).trim(), target] as const) : undefined;
         });
-        // A repeated name would leave open which of its values decides about rights.
+        // With a repeated name, it would be unclear which of its values grants rights.
         const isUnique = new Set(pairs.map((pair) => pair?.[0])).size === pairs.length;
         return isUnique && pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
       },
@@ -206,9 +216,9 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
   };
 }
 
-export const READABLE = "make the file readable, or unset it";
+export const READABLE = "check the path and make the file readable, or unset the variable";
 
-/** Fails with the code of the error. */
+/** Reads a text file. Fails with the error code of the system. */
 export function readText(path: string): Result<string, string> {
   try {
     return ok(readFileSync(path, "utf8"));
@@ -217,7 +227,7 @@ export function readText(path: string): Result<string, string> {
   }
 }
 
-/** Reports what is wrong with a value where its text does not say it. */
+/** Reports a mistake that the text of the value does not show, such as a mistake in the file that it names. */
 export function mistake(context: z.RefinementCtx, found: string, remedy: string): never {
   context.addIssue({ code: "custom", message: remedy, params: { found } });
   return z.NEVER;
@@ -228,7 +238,7 @@ function milliseconds(value: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * MILLISECONDS[match[2] as keyof typeof MILLISECONDS];
 }
 
-/** Parses by `read`; undefined: the value is not as `expected`. */
+/** Returns a schema that parses with `read`. If `read` returns undefined, the remedy is to set what is `expected`. */
 export function reader<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T, string> {
   return z.string().transform((value, context) => {
     const result = read(value);

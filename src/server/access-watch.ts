@@ -3,7 +3,7 @@ import type { Principal } from "../domain/entities";
 import { ok, type Result } from "../domain/result";
 import type { AccessService } from "../services/access/access";
 
-/** Maximum delay of a Node timer. */
+/** Maximum delay of a Node.js timer. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export interface Admitted {
@@ -12,8 +12,8 @@ export interface Admitted {
 }
 
 /**
- * Reports when open access ends: because the API key is revoked, the tenant is suspended or deleted by any process, or
- * the access expires.
+ * Reports the end of access that is in use: the API key is revoked, any process suspends or deletes the tenant, or the
+ * access expires.
  */
 export class AccessWatch {
   private readonly byKey = new Map<string, Set<() => void>>();
@@ -37,7 +37,8 @@ export class AccessWatch {
   }
 
   /**
-   * The principal of the token. Calls `onEnd` at most once, when that access ends. `release` stops the watch.
+   * Authenticates the token and watches its access. Calls `onEnd` at most once, when the access ends. `release` stops
+   * the watch.
    */
   async admit(token: string, onEnd: (principal: Principal) => void): Promise<Result<Admitted, AccessDenial>> {
     const authenticated = await this.access.authenticate(token);
@@ -46,7 +47,7 @@ export class AccessWatch {
     const release = this.watch(principal, () => onEnd(principal));
     let isValid = false;
     try {
-      // Otherwise a revocation between the first check and the start of the watch would be missed.
+      // A second check finds a revocation between the first check and the start of the watch.
       const again = await this.access.authenticate(token);
       isValid = again.ok;
       return again.ok ? ok({ principal, release }) : again;
@@ -79,7 +80,7 @@ function endAll(ends: Ends, id: string): void {
   for (const end of [...(ends.get(id) ?? [])]) end();
 }
 
-/** Returns a function that removes it. */
+/** Adds a callback for the ID. Returns a function that removes the callback. */
 function add(ends: Ends, id: string, end: () => void): () => void {
   const ofId = ends.get(id) ?? new Set();
   ends.set(id, ofId.add(end));

@@ -16,7 +16,10 @@ import type { ServerMetrics } from "./metrics";
 import { responseStatusPlugin } from "./response-type";
 import type { ValidatedDocuments } from "./validated-documents";
 
-/** Apollo Server with the engine's limits and errors. It sends no telemetry and reads no environment variables. */
+/**
+ * Returns an Apollo Server with the engine's limits and errors. It sends no telemetry and reads no environment
+ * variables.
+ */
 export function createApollo(
   engine: GraphQLEngine,
   logger: Logger,
@@ -33,7 +36,7 @@ export function createApollo(
     introspection: true,
     hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
-    // A page of another origin can send neither of these headers without a preflight request.
+    // A page of another origin cannot send any of these headers without a preflight request.
     csrfPrevention: { requestHeaders: ["authorization", "apollo-require-preflight", "x-apollo-operation-name"] },
     persistedQueries: false,
     documentStore,
@@ -41,7 +44,7 @@ export function createApollo(
     formatError: (_formatted, error) => engine.errors.format(error),
     stringifyResult: (result) => `${engine.stringify(result)}\n`,
     plugins: [
-      // No response may be cached, and the plugin would add a resolver to every field of the schema.
+      // Responses must not be cached, and the cache control plugin would add a resolver to every field of the schema.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -88,7 +91,7 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
             { schema, document, operationName, variableValues, kind, cost },
             contextValue,
           );
-          // Without data nothing was executed: the variables are not valid.
+          // A result without data means that the variables are invalid and nothing was executed.
           const status = result.data === undefined ? { status: 400 } : {};
           const singleResult = engine.format(result);
           return { http: { ...status, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
@@ -102,7 +105,9 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
   };
 }
 
-/** 429 (RFC 6585, section 4) if the request may be retried later. Every other error is the request's own. */
+/**
+ * Returns 429 (RFC 6585, section 4) for a rate limit: the client can retry later. Returns 400 for every other error.
+ */
 export function statusOf({ extensions }: GraphQLError): { status: number; headers: Record<string, string> } {
   const { code, retryAfter } = extensions;
   if (code !== "RATE_LIMITED") return { status: 400, headers: {} };

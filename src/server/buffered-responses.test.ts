@@ -6,10 +6,10 @@ const MIB = 1_048_576;
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-/** A server whose responses all have the same size. The path is the owner. */
+/** A server whose responses all have the same size. The path of a request names the owner. */
 async function serve(options: BufferedResponsesOptions, bytes: number, listener?: BufferedResponsesListener) {
   const unread = new BufferedResponses(options, listener);
-  /** Whether each response was read completely, in the order of production. */
+  /** Whether each response was read completely, in the order in which the server produced them. */
   const taken: Promise<boolean>[] = [];
   const server = createServer((request, response) => {
     unread.watch(response, bytes, request.url ?? "");
@@ -36,7 +36,7 @@ describe("a response that is not read", () => {
     expect(await taken[0]).toBe(false);
   });
 
-  test("is cut off at the deadline, however slowly it is read", async () => {
+  test("is cut off at the deadline even while the client still reads it", async () => {
     const { ask, taken } = await serve({ maxMs: 300 }, 64 * MIB);
     const answer = await ask("/a");
     const drip = setInterval(() => void answer.read(1_024), 20);
@@ -56,7 +56,7 @@ describe("a response that is not read", () => {
     expect(cut).toBe(1);
   });
 
-  test("is forgotten once it is read", async () => {
+  test("no longer counts once it is read", async () => {
     let cut = 0;
     const { ask, taken } = await serve({ maxBytes: 20 * MIB }, 16 * MIB, { onCutOff: () => cut++ });
     for (let round = 0; round < 3; round++) {

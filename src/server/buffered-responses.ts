@@ -1,4 +1,4 @@
-/** Bounds the memory of buffered responses over all connections of the process. */
+/** Limits the memory of buffered responses over all connections of the process. */
 import type { ServerResponse } from "node:http";
 import type { SharedText, UnreadBytes } from "./socket-flow";
 
@@ -29,7 +29,7 @@ export interface Unread {
   readonly cutOff: () => void;
 }
 
-/** Less is usually sent at once, or is no burden. */
+/** Responses up to this size are not counted. They are usually sent immediately, and need little memory. */
 const SMALL_BYTES = 16_384;
 /** Share of the maximum beyond which the responses of one owner are excessive. */
 const EXCESSIVE = 1 / 4;
@@ -40,9 +40,9 @@ export class BufferedResponses {
   private readonly maxMs: number;
   /** Buffered bytes per connection. */
   private readonly unread = new Map<Unread, number>();
-  /** Their sum per owner. */
+  /** Buffered bytes per owner. */
   private readonly unreadOf = new Map<string, number>();
-  /** Number of sockets for which a shared text waits. */
+  /** Number of sockets that wait to send a shared text. */
   private readonly holders = new Map<SharedText, number>();
   private total = 0;
 
@@ -55,7 +55,7 @@ export class BufferedResponses {
     this.maxMs = maxMs;
   }
 
-  /** Call it before an HTTP response of this many bytes is sent. */
+  /** Watches an HTTP response of `length` bytes. Call it before the response is sent. */
   watch(response: ServerResponse, length: number, owner: string): void {
     if (length <= SMALL_BYTES || response.destroyed) return;
     const cutOff = () => void response.destroy();
@@ -71,7 +71,7 @@ export class BufferedResponses {
     this.report(unread, length);
   }
 
-  /** For a connection that reports its own buffered bytes. */
+  /** Returns the functions by which a connection reports its buffered bytes itself. */
   ofSocket(unread: Unread): UnreadBytes {
     const { holders } = this;
     return {
@@ -90,7 +90,7 @@ export class BufferedResponses {
     };
   }
 
-  /** Records the bytes that wait on a connection now. */
+  /** Records the bytes that are now buffered on a connection. */
   private report(unread: Unread, bytes: number): void {
     this.count(unread, bytes <= SMALL_BYTES ? 0 : bytes);
     while (this.total > this.maxBytes && this.cutOffLargest()) this.listener.onCutOff?.();

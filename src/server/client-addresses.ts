@@ -11,7 +11,7 @@ interface ProxiedRequest {
 export class ClientAddresses {
   private readonly proxies = new BlockList();
 
-  /** @param trustedProxies addresses, or networks such as 10.0.0.0/8. `X-Forwarded-For` of others is ignored. */
+  /** @param trustedProxies addresses, or networks such as 10.0.0.0/8. `X-Forwarded-For` of other peers is ignored. */
   constructor(trustedProxies: readonly string[]) {
     for (const proxy of trustedProxies) {
       const [address = "", prefix] = proxy.split("/");
@@ -27,7 +27,7 @@ export class ClientAddresses {
     return family !== 0 && this.proxies.check(plain, family === 6 ? "ipv6" : "ipv4");
   }
 
-  /** The first address, starting at this process, that does not belong to a trusted proxy. */
+  /** Returns the client's address: the nearest address to this process that does not belong to a trusted proxy. */
   of({ socket, headers }: ProxiedRequest): string {
     let address = socket.remoteAddress ?? "";
     const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
@@ -39,7 +39,10 @@ export class ClientAddresses {
   }
 }
 
-/** Addresses that one client can have in large numbers share a key: an IPv6 network of 64 bits (RFC 4291, 2.5.4). */
+/**
+ * Returns the key by which connections of an address are counted. Addresses in an IPv6 network of 64 bits (RFC 4291,
+ * section 2.5.4) share a key, because one client can have many of them.
+ */
 export function addressKey(address: string): string {
   const plain = unmapped(address);
   if (isIP(plain) !== 6) return plain;
@@ -54,7 +57,7 @@ export function addressKey(address: string): string {
     .join(":")}::/64`;
 }
 
-/** Converts an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) to IPv4. */
+/** Converts an IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2) to IPv4. */
 function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
 }

@@ -5,12 +5,12 @@ import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } fro
 import type { FastifyInstance } from "fastify";
 import { weightedList } from "./weighted-list";
 
-/** Shorter responses fit into one packet anyway. */
+/** Shorter responses are not compressed, because they fit into one packet anyway. */
 const LEAST_BYTES = 1_024;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/;
 
-/** Lowest levels that still shrink JSON to about a tenth: the time counts more than the last percent. */
+/** Lowest levels that still compress JSON to about a tenth. Higher levels save little more and take longer. */
 const GZIP_OPTIONS = { level: constants.Z_BEST_SPEED };
 const BROTLI_OPTIONS = {
   params: {
@@ -22,12 +22,12 @@ const BROTLI_OPTIONS = {
 const asBrotli = promisify(brotliCompress);
 const asGzip = promisify(gzip);
 
-/** By preference of the server, for a client that accepts both alike. */
+/** In the server's order of preference, for a client that prefers neither. */
 const ENCODINGS = {
   br: (body: Buffer) => asBrotli(body, BROTLI_OPTIONS),
   gzip: (body: Buffer) => asGzip(body, GZIP_OPTIONS),
 };
-/** For a response in pieces. */
+/** Encoders of responses that are sent in pieces. */
 const STREAMS = {
   br: () => createBrotliCompress(BROTLI_OPTIONS),
   gzip: () => createGzip(GZIP_OPTIONS),
@@ -35,7 +35,7 @@ const STREAMS = {
 const NAMES = ["br", "gzip"] as const;
 type Encoding = (typeof NAMES)[number];
 
-/** Compresses in threads of Node.js. Register it before hooks that measure what is sent. */
+/** Compresses responses in threads of Node.js. Register it before hooks that measure the bytes that are sent. */
 export function compressResponses(app: FastifyInstance): void {
   app.addHook("onSend", async (request, reply, payload) => {
     const isText = typeof payload === "string" && payload.length >= LEAST_BYTES;
@@ -55,7 +55,7 @@ export function compressResponses(app: FastifyInstance): void {
   });
 }
 
-/** The encoding that a client prefers (RFC 9110, section 12.5.3); undefined: none but the body as it is. */
+/** Returns the encoding that a client prefers (RFC 9110, section 12.5.3); undefined if the body must not be encoded. */
 export function acceptedEncoding(header: string | undefined): Encoding | undefined {
   if (header === undefined) return undefined;
   const accepted = weightedList(header);

@@ -21,8 +21,8 @@ export const DEFAULT_CONNECTION_LIMITS: SocketLimits = {
 };
 
 /**
- * Limits the connections per client address, and the unauthenticated ones. A trusted proxy's connections carry requests
- * of many clients. Of these, only forwarded WebSockets are counted, by the address that the proxy names.
+ * Limits the connections per client address, and the unauthenticated connections. Connections of a trusted proxy carry
+ * requests of many clients, so only forwarded WebSockets count, by the address that the proxy names.
  */
 export class ConnectionGate {
   private readonly counts: SocketCounts;
@@ -50,15 +50,15 @@ export class ConnectionGate {
     server.on("connection", (socket: Socket) => this.connected(socket));
   }
 
-  /** The connection has carried an authenticated request. */
+  /** Records that the connection has carried an authenticated request. */
   admit(socket: object): void {
     this.admitted.get(socket)?.();
     this.admitted.delete(socket);
   }
 
   /**
-   * Counts a new WebSocket. null: its address has too many; otherwise the functions to call when it is authenticated,
-   * and when it has closed.
+   * Counts a new WebSocket. Returns null if its address has too many. Otherwise returns `admit`, to call when the
+   * WebSocket is authenticated, and `end`, to call when it has closed.
    */
   openSocket(request: IncomingMessage, evict: () => void): { admit: () => void; end: () => void } | null {
     this.admit(request.socket);

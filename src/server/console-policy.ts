@@ -1,8 +1,8 @@
 /** Content security policy of the console's pages. */
 
 /**
- * SHA-256 of the one style sheet that React Aria inserts (`touch-action`). A test compares it with what the installed
- * version inserts.
+ * SHA-256 of the only style sheet that React Aria inserts (`touch-action`). A test compares it with the style sheet of
+ * the installed version.
  */
 const STYLE_OF_REACT_ARIA = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
 

@@ -1,4 +1,4 @@
-/** The web console: files that the build made, in memory, with their compressed forms. */
+/** Serves the web console from memory: the files of the build, with their compressed forms. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -6,17 +6,17 @@ import { consolePolicy } from "./console-policy";
 
 type Encoding = "br" | "gzip" | "identity";
 
-/** A file in each encoding that the build made. */
+/** A file in each encoding that the build produced. */
 type EncodedFile = { readonly type: string } & Readonly<Partial<Record<Encoding, Buffer>>>;
 
 export interface ConsoleFiles {
   /** index.html, before and after the URL of its `<base>`. */
   readonly page: readonly [before: string, after: string];
-  /** The hashed files by name. */
+  /** Static files by name. The names contain a hash of the content. */
   readonly files: ReadonlyMap<string, EncodedFile>;
 }
 
-/** The identity provider at which readers can sign in. The pages, which are public, contain it. */
+/** The identity provider at which users can sign in. The console's pages, which are public, contain these values. */
 export interface SignInProvider {
   /** URL of the provider. */
   readonly issuer: string;
@@ -29,7 +29,7 @@ export interface SignInProvider {
 
 export interface ServedConsole {
   readonly files: ConsoleFiles;
-  /** null: readers sign in by API key only. */
+  /** null: users can sign in only with an API key. */
   readonly provider: SignInProvider | null;
 }
 
@@ -48,7 +48,9 @@ const BASE = '<base href="./" />';
 /** The names of static files contain a hash of their content. */
 const FOREVER = "public, max-age=31536000, immutable";
 
-/** @returns null if the folder holds no console. @throws Error if the page has no `<base>` */
+/**
+ * Reads the console's files. @returns null if the folder contains no console. @throws Error if the page has no `<base>`
+ */
 export function readConsole(folder: string): ConsoleFiles | null {
   const html = readIfThere(path.join(folder, "index.html"))?.toString("utf8");
   if (html === undefined) return null;
@@ -81,8 +83,8 @@ export function serveConsole(app: FastifyInstance, { files: { page, files }, pro
 }
 
 /**
- * The path of a request as a router can read it. If its percent-encoding is malformed, the console's own page says that
- * there is nothing.
+ * Returns the URL in a form that the router can parse. It escapes malformed percent-encoding, so that the console's own
+ * page reports the unknown path.
  */
 export function readableConsoleUrl(url: string): string {
   if (!url.startsWith(`${CONSOLE_PATH}/`)) return url;
@@ -95,7 +97,7 @@ export function readableConsoleUrl(url: string): string {
   }
 }
 
-/** Every path is a page of the console, which decides by itself what to show. */
+/** Sends the console's page, which is the same for every path. The page decides what to show. */
 function sendPage(request: FastifyRequest, reply: FastifyReply, [before, after]: ConsoleFiles["page"]): FastifyReply {
   return reply
     .header("cache-control", "no-cache")
@@ -109,7 +111,7 @@ function metadataOf(provider: SignInProvider | null): string {
   return `<meta name="sluice:provider" content="${content}" />`;
 }
 
-/** From the page back to the console's folder, so that the server need not know a proxy's prefix. */
+/** Returns the relative URL from the page to the console's root, so that the server need not know a proxy's prefix. */
 function baseOf(url: string): string {
   const [pathname = ""] = url.split("?", 1);
   const below = pathname.slice(CONSOLE_PATH.length + 1);

@@ -2,23 +2,26 @@
 import { type AccessDenial, denial } from "../domain/access-denial";
 import { fail, ok, type Result } from "../domain/result";
 
-/** Longer than any accepted token, so that the check of tokens names the limit. */
+/**
+ * Maximum length of a header. It exceeds the maximum of tokens, so that the check of tokens can report that maximum.
+ */
 const MAX_CHARACTERS = 16_384;
 const BEARER = /^Bearer +([\x21-\x7e]+)$/i;
 
-/** Token of an `Authorization` header (RFC 6750, section 2.1). */
+/** Returns the token of an `Authorization` header (RFC 6750, section 2.1). */
 export function bearerToken(authorization: unknown): Result<string, AccessDenial> {
   if (authorization === undefined || authorization === null || authorization === "") return fail(denial("MISSING"));
   if (typeof authorization !== "string") return fail(denial("MALFORMED"));
   if (authorization.length > MAX_CHARACTERS) return fail(denial("TOO_LONG", { characters: authorization.length }));
-  // HTTP removes blanks around a header. connection_init may have the line break of a key's file.
+  // HTTP removes blanks around a header. A value in connection_init may end with the line break of a key file.
   const token = BEARER.exec(authorization.trim())?.[1];
   return token === undefined ? fail(denial("MALFORMED")) : ok(token);
 }
 
 /**
- * The token that `connection_init` carries: as `Authorization` in any case, be it in `headers`, or as `authToken`. A
- * client that can set headers of the upgrade request may send it there.
+ * Returns the token in the payload of `connection_init`: `Authorization`, in the payload or in its `headers`, or
+ * `authToken`. Names may be in upper or lower case. A client can also send the token in a header of the upgrade
+ * request.
  */
 export function socketToken(parameters: unknown, authorization: string | undefined): Result<string, AccessDenial> {
   const fields = lowerCased(parameters);
@@ -31,7 +34,7 @@ export function socketToken(parameters: unknown, authorization: string | undefin
   return fail(denial("MISSING_IN_INIT", { found: found.map((name) => name.slice(0, 50)) }));
 }
 
-/** An `authToken` is customary without a scheme. */
+/** Adds the scheme to an `authToken`, which clients usually send without one. */
 function schemed(token: unknown): unknown {
   return typeof token === "string" && !token.trim().includes(" ") ? `Bearer ${token}` : token;
 }

@@ -2,8 +2,9 @@ import type { ExecutionResult } from "graphql";
 import type { ResultStream } from "../graphql/subscribe";
 
 /**
- * A stream for the protocol's core that never yields. It sends the `results` itself, as text that is made once for all
- * subscribers, and ends or fails as they do. It pulls a result only when `send` has finished with the previous one.
+ * Returns a stream for the protocol's core that never yields, because it passes the `results` to `send`. So their text
+ * is made only once for all subscribers. The stream ends or fails when `results` ends or fails. It pulls a result only
+ * when `send` has finished with the previous one.
  */
 export function deliver(
   results: ResultStream,

@@ -4,7 +4,7 @@ import { ACCESS_DENIALS, type AccessDenial } from "../domain/access-denial";
 import { publicError } from "../graphql/errors";
 import type { ServerMetrics } from "./metrics";
 
-/** Log lines of one reason in {@link PERIOD_MS}. The next line counts the others. */
+/** Maximum log lines of one reason in {@link PERIOD_MS}. The next line counts the suppressed lines. */
 const LINES = 10;
 const PERIOD_MS = 60_000;
 
@@ -22,7 +22,7 @@ export class DeniedAccess {
     private readonly logger: Logger,
   ) {}
 
-  /** Counts it, and logs it unless there are too many. */
+  /** Counts a denial, and logs it unless there are too many log lines. */
   report({ reason, detail }: AccessDenial, transport: "http" | "websocket", clientAddress: string): void {
     this.metrics.unauthenticated.inc({ transport, reason });
     const now = performance.now();
@@ -40,12 +40,15 @@ export class DeniedAccess {
   }
 }
 
-/** The error for the client, with its reason. */
+/** Returns the error for the client, with its reason. */
 export function deniedError({ reason }: AccessDenial) {
   return publicError("UNAUTHENTICATED", ACCESS_DENIALS[reason], { reason });
 }
 
-/** `WWW-Authenticate` of a response (RFC 6750, section 3). A request without credentials gets no error. */
+/**
+ * Returns the `WWW-Authenticate` header of a response (RFC 6750, section 3). It has no error code if the request has no
+ * credentials.
+ */
 export function challenge({ reason }: AccessDenial): string {
   const realm = 'Bearer realm="sluice"';
   return reason === "MISSING"

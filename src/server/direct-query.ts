@@ -21,10 +21,10 @@ interface Answer {
 }
 
 /**
- * Serves every request that asks for a result: a GET with a query, or a POST with a query or a mutation. Also rejects
- * invalid documents. For every other request it returns undefined and charges nothing. Apollo Server then reports its
- * errors, without validating again. Apollo Server would not pause for others, neither while it validates nor while it
- * writes a large response.
+ * Serves a GET with a query, or a POST with a query or a mutation. Also rejects invalid documents. For every other
+ * request, returns undefined and charges nothing. Apollo Server then reports the errors, without validating the
+ * document again. Apollo Server cannot serve all requests, because it blocks other requests while it validates and
+ * while it writes a large response.
  */
 export async function answerDirectly(
   request: FastifyRequest,
@@ -63,16 +63,18 @@ export async function answerDirectly(
   const body = engine.jsonOf(result, "\n");
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
-  // Without data nothing was executed: the variables are not valid.
+  // A result without data means that the variables are invalid and nothing was executed.
   return { status: isRejected ? statusFor(400, accepted) : 200, headers: {}, type, body };
 }
 
-/** An error of a well-formed request, for a client that expects `application/json`, has status 200. */
+/** Returns status 200 for an error of a well-formed request if the client expects `application/json`. */
 function statusFor(status: number, type: ResponseType): number {
   return status === 400 && type !== PRECISE ? 200 : status;
 }
 
-/** Pieces of a large response per turn of the event loop: as much as a socket usually takes at once. */
+/**
+ * Number of pieces of a large response per turn of the event loop. A socket usually accepts this many without a pause.
+ */
 const CHUNKS_PER_TURN = 4;
 
 export function sendAnswer(reply: FastifyReply, { status, headers, type, body }: Answer): FastifyReply {
@@ -94,7 +96,7 @@ interface AskedQuery {
   readonly variables: OperationVariables | undefined;
 }
 
-/** undefined: left to Apollo Server. */
+/** Returns the operation in a request; undefined if Apollo Server must handle the request. */
 function askedBy({ method, url, body }: FastifyRequest, engine: GraphQLEngine): AskedQuery | undefined {
   if (method === "GET") {
     const asked = queryInUrl(url);
@@ -106,7 +108,7 @@ function askedBy({ method, url, body }: FastifyRequest, engine: GraphQLEngine): 
     : undefined;
 }
 
-/** undefined also if a parameter is given twice, or if variables or extensions are no JSON. */
+/** Returns undefined also if a parameter occurs twice, or if variables or extensions are not JSON. */
 function queryInUrl(url: string): AskedQuery | undefined {
   const { searchParams: parameters } = new URL(url, "http://localhost");
   const fields = Object.fromEntries(parameters);
@@ -122,7 +124,7 @@ function parsed(json: string | undefined): unknown {
   return json === undefined ? null : JSON.parse(json);
 }
 
-/** Extensions have no effect, apart from those that name a document. */
+/** Returns the operation in a body. Extensions have no effect, except those that name a persisted document. */
 function queryIn(body: unknown): AskedQuery | undefined {
   if (!isObject(body)) return undefined;
   const { query, operationName = null, variables = null, extensions = null } = body;

@@ -6,7 +6,7 @@ import { closeAfterEarlyResponses } from "./early-responses";
 
 const BODY_BYTES = 1_000_000;
 
-/** A server that rejects every request before its body. */
+/** A server that rejects every request before it reads the body. */
 async function rejecting() {
   const app = fastify({ bodyLimit: 2 * BODY_BYTES });
   closeAfterEarlyResponses(app);

@@ -3,20 +3,20 @@ import { Socket } from "node:net";
 import { Writable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 
-/** How long the rest of a body may arrive after the response. */
+/** How long the rest of a body can still arrive after the response. */
 const LINGER_MS = 2_000;
-/** Rate at which unwanted bodies are read, of all connections together: bytes per second. */
+/** Rate at which Sluice reads unwanted bodies of all connections together, bytes per second. */
 const UNWANTED_BYTES_PER_SECOND = 2 * 1_048_576;
 
 /**
- * Closes the connection after a response to a request whose body has not arrived. Otherwise a body that never arrives
- * would get a second response, 408.
+ * Closes the connection after a response to a request whose body has not arrived. Otherwise Node.js would send a second
+ * response, 408, if the body never arrived.
  */
 export function closeAfterEarlyResponses(app: FastifyInstance): void {
   const unwanted = new UnwantedBodies();
   app.addHook("onSend", ({ raw }, reply, _payload, done) => {
     if (raw.complete) return done();
-    // A body that came together with the headers is complete by then.
+    // By then, a body that arrived together with the headers is complete.
     setImmediate(() => {
       if (!raw.complete) {
         reply.header("connection", "close");
@@ -29,13 +29,13 @@ export function closeAfterEarlyResponses(app: FastifyInstance): void {
 }
 
 /**
- * Lets the client finish its body. A reset, which Node would send, can make the client lose the response (RFC 9112,
+ * Lets the client finish its body. A reset, which Node.js would send, can make the client lose the response (RFC 9112,
  * section 9.6).
  */
 function linger(request: IncomingMessage): void {
   const { socket } = request;
   const close = () => Socket.prototype.destroySoon.call(socket);
-  // Node calls it when the response is complete.
+  // Node.js calls this function when the response is complete.
   socket.destroySoon = () => {
     if (request.complete) return close();
     socket.end();
@@ -54,7 +54,7 @@ class UnwantedBodies {
   private paidUntil = 0;
 
   read(request: IncomingMessage): void {
-    // Node discards a body at once if nothing has begun to read it.
+    // Node.js reads and discards a whole body immediately if nothing has begun to read it.
     request.pipe(
       new Writable({
         highWaterMark: 1,

@@ -7,10 +7,12 @@ export interface ExportQuery {
   readonly selection: ExportSelection;
   /** Epoch milliseconds, inclusive. */
   readonly from: number;
-  /** Epoch milliseconds, exclusive; null: up to the newest reading at the start, so the export is finite. */
+  /**
+   * Epoch milliseconds, exclusive; null: up to the newest reading when the export starts, so that the export is finite.
+   */
   readonly to: number | null;
   readonly format: "csv" | "ndjson";
-  /** Reading at which an interrupted export resumes; null: the first. */
+  /** Reading at which an interrupted export resumes; null: the export starts at its first reading. */
   readonly resumeAt: ExportStart | null;
 }
 
@@ -20,8 +22,8 @@ export const TICKET_PARAMETER = "ticket";
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format", "resumeAt"];
 
 /**
- * Parses the query string. Fails with a message for the caller: the mistake and its fix. `tenantId` defaults to the API
- * key's tenant.
+ * Parses the query string. Fails with a message for the caller about the mistake and its remedy. `tenantId` defaults to
+ * the API key's tenant.
  */
 export function parseExportQuery(query: unknown, ownTenantId: TenantId | null): Result<ExportQuery, string> {
   const given = query as Readonly<Record<string, unknown>>;
@@ -32,7 +34,8 @@ export function parseExportQuery(query: unknown, ownTenantId: TenantId | null): 
   const text = (name: string) => (typeof given[name] === "string" ? given[name] : null);
 
   const tenantId = text("tenantId") ?? ownTenantId;
-  if (tenantId === null) return fail("'tenantId' is missing. An operator's key belongs to no tenant, so name it.");
+  if (tenantId === null)
+    return fail("'tenantId' is missing. An operator's key belongs to no tenant, so name the tenant.");
   const [assetId, sensorId] = [text("assetId"), text("sensorId")];
   const malformed = Object.entries({ tenantId, assetId, sensorId }).find(([, id]) => id !== null && !isId(id));
   if (malformed !== undefined) return fail(`Invalid ID in '${malformed[0]}'. Use ${ID_RULE}.`);

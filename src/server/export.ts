@@ -37,7 +37,7 @@ export interface ExportParts {
 const COST = 1_000;
 /** Cost points of a ticket. */
 const TICKET_COST = 100;
-/** Cost points of each further sensor that may have readings: its reads. */
+/** Cost points of each further sensor that may have readings, for reading it. */
 const SENSOR_COST = 100;
 
 const EXPORT_PATH = "/export/readings";
@@ -66,7 +66,12 @@ async function guarded(
     logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
     return isPassing
       ? problem(reply, 503, "Unavailable", "A system that the export needs is unavailable. Try again later.")
-      : problem(reply, 500, "Internal error", "The export failed. Your operator finds the cause in the process's log.");
+      : problem(
+          reply,
+          500,
+          "Internal error",
+          "The export failed. Ask your operator for the cause, which is in the log of the process.",
+        );
   }
 }
 
@@ -106,16 +111,19 @@ async function issueTicket(
     .send({ url, expiresAt: expiresAt.toISOString() });
 }
 
-/** An export: by whom, and its parameters. */
+/** A request for an export: the caller's token, and the parameters. */
 interface ExportRequest {
   readonly token: string;
   readonly query: unknown;
 }
 
-/** The export that the request's ticket stands for; null: the ticket is unknown, used or expired. */
+/**
+ * Redeems the request's ticket. Returns the export that the ticket is for; null if the ticket is unknown, used or
+ * expired.
+ */
 async function redeemed(request: FastifyRequest, { tickets }: ExportParts): Promise<ExportRequest | null> {
   const { [TICKET_PARAMETER]: ticket, ...others } = request.query as Readonly<Record<string, unknown>>;
-  // A HEAD request must not use the ticket up.
+  // A HEAD request must not consume the ticket.
   if (typeof ticket !== "string" || Object.keys(others).length > 0 || request.method !== "GET") return null;
   return (await tickets?.redeem(ticket)) ?? null;
 }
@@ -194,14 +202,14 @@ async function download(
 
   const { type, write } = FORMATS[format];
   const lines = textOf(pages, write, resumeAt === null);
-  // Only a failure before the first reading can set the status.
+  // Reads the first lines before it responds, because only an earlier failure can set the status.
   const first = await lines.next();
   if (ending.aborted) await lines.return(undefined);
   ending.throwIfAborted();
   const body = Readable.from(resume(first, lines), { objectMode: false, highWaterMark: 65_536 });
   ending.addEventListener("abort", () => body.destroy(ending.reason as Error), { once: true });
   body.once("error", (error) => logger.info({ err: error }, "export ended early"));
-  // Without pending output it is Sluice that takes time, and not the client.
+  // If no output is pending, the client waits for Sluice, so the connection stays open.
   reply.raw.setTimeout(stallTimeoutMs, () => {
     if (reply.raw.writableLength > 0) reply.raw.destroy();
   });
@@ -237,8 +245,8 @@ async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenera
 }
 
 /**
- * RFC 4180. No field needs quotes: IDs consist of letters, digits, `.`, `_` and `-`, and the rest are times and
- * numbers. Building lines without an object for each halves the work of garbage collection.
+ * Formats readings as CSV (RFC 4180). No field needs quotes: IDs consist of letters, digits, `.`, `_` and `-`, and the
+ * other fields are times and numbers. Creating no object per line halves the work of garbage collection.
  */
 function csv(readings: readonly Reading[], isFirst: boolean): string {
   let text = isFirst ? "tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n" : "";
@@ -279,7 +287,7 @@ function rateLimited(reply: FastifyReply, limited: NonNullable<ReturnType<GraphQ
   return problem(reply, 429, "Too many requests", limited.message);
 }
 
-/** Responds with RFC 9457's `application/problem+json`. */
+/** Responds with `application/problem+json` (RFC 9457). */
 function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
   return reply.code(status).type("application/problem+json").send(JSON.stringify({ title, status, detail }));
 }

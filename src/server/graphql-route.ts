@@ -1,4 +1,7 @@
-/** `/graphql` over HTTP: authentication before the body is read, limits, then Apollo Server; the IDE for browsers. */
+/**
+ * Serves `/graphql` over HTTP: authenticates before it reads the body, applies limits, and executes the operation.
+ * Browsers get the IDE.
+ */
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -32,7 +35,7 @@ export interface GraphQLRouteParts {
   readonly denied: DeniedAccess;
   readonly ide: IdePage | null;
   readonly unread: BufferedResponses;
-  /** Those of `apollo`. */
+  /** The documents that `apollo` need not validate. */
   readonly validated: ValidatedDocuments;
 }
 
@@ -104,7 +107,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   };
   const apolloHandler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
 
-  // Apollo Server would take the text for a body that is missing.
+  // Apollo Server would treat a text body as a missing one.
   app.removeContentTypeParser("text/plain");
   const parseJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {

@@ -17,10 +17,10 @@ const CODES: Readonly<Record<number, string>> = {
   429: "LIMIT_EXCEEDED",
   503: "UNAVAILABLE",
 };
-/** As Node recognizes it. */
+/** Matches the same values as Node.js. */
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
-/** For messages of the framework without a remedy, by their code. */
+/** Messages with a remedy, in place of the framework's messages, by error code. */
 const MESSAGES: Readonly<Record<string, (request: FastifyRequest) => string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => "Unsupported media type. Send JSON as Content-Type: application/json.",
   FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
@@ -31,7 +31,10 @@ function bodyOf(engine: ErrorEngine, status: number, message: string) {
   return { errors: [engine.errors.format(publicError(CODES[status] ?? "BAD_REQUEST", message))] };
 }
 
-/** Formats errors before GraphQL, such as bad JSON, a large body or an unknown path, like GraphQL's own errors. */
+/**
+ * Formats errors that occur before GraphQL like GraphQL's own errors. Examples are invalid JSON, a large body and an
+ * unknown path.
+ */
 export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { statusCode = 500 } = error;
@@ -40,7 +43,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     const body = known ? bodyOf(engine, statusCode, message) : { errors: [engine.errors.format(error)] };
     return sendError(request, reply, engine.errors.isPassing(error) ? 503 : statusCode, body);
   });
-  // Node would respond to both with an empty body.
+  // Node.js would respond with an empty body to a missing Host, and to an unknown Expect.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.addHook("onRequest", async (request, reply) => {
     const { expect, host } = request.headers;
@@ -64,7 +67,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE)));
 }
 
-/** An error before GraphQL. */
+/** Sends an error that occurred before GraphQL. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -74,13 +77,13 @@ export function sendProblem(
   return sendError(request, reply.headers(headers), status, bodyOf(engine, status, message));
 }
 
-/** In the media type that the client accepts. */
+/** Sends an error in the media type that the client accepts. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, status: number, body: object): FastifyReply {
   const type = `${errorType(request.headers.accept)}; charset=utf-8`;
   return reply.code(status).type(type).send(JSON.stringify(body));
 }
 
-/** For errors before there is a route: malformed or overlong paths. */
+/** Handles errors that occur before the route is known: malformed or overlong paths. */
 function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const { statusCode = 400 } = error;
@@ -95,10 +98,10 @@ function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, s
 const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not arrive in time. Send it again." },
   HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large. Send fewer or shorter ones." },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large. Omit them." },
 };
 
-/** Writes an error to a socket, and closes it. */
+/** Writes an error to a socket, and closes the socket. */
 export type SocketErrors = (
   socket: Duplex,
   status: number,
@@ -106,7 +109,7 @@ export type SocketErrors = (
   more?: Readonly<Record<string, string>>,
 ) => void;
 
-/** For errors without a reply, in the documented form. */
+/** Returns a function that writes errors in the documented form to sockets that have no reply. */
 export function socketErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>): SocketErrors {
   return (socket, status, message, more = {}) => {
     const body = JSON.stringify(bodyOf(engine, status, message));
@@ -121,16 +124,19 @@ export function socketErrors(engine: ErrorEngine, headers: Readonly<Record<strin
     if (socket.writable) {
       socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
     }
-    // Otherwise a client that continues to send would keep the connection.
+    // Otherwise a client that continues to send would keep the connection open.
     socket.end(() => socket.destroy());
   };
 }
 
-/** For input that Node cannot parse as HTTP: there is neither a request nor a reply. */
+/** Handles input that Node.js cannot parse as HTTP. In that case, there is no request and no reply. */
 function clientErrors(sendSocketError: SocketErrors) {
   return (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === "ECONNRESET" || socket.destroyed) return;
-    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is not HTTP." };
+    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? {
+      status: 400,
+      message: "The request is not valid HTTP. Correct the client.",
+    };
     sendSocketError(socket, status, message);
   };
 }

@@ -1,4 +1,4 @@
-/** HTTP and WebSocket in front of the GraphQL engine, with the IDE, the console, health and metrics. */
+/** Serves the GraphQL engine over HTTP and WebSocket, with the IDE, the console, health and metrics. */
 import { createServer, type ServerOptions } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
@@ -42,11 +42,11 @@ import {
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
-  /** Whether it serves the API, beside health and metrics. Default true. */
+  /** Whether the server provides the API, in addition to health and metrics. Default true. */
   readonly servesApi?: boolean | undefined;
   /** Source of exports. Default: no exports. */
   readonly series?: SeriesUseCases | undefined;
-  /** Default: an export needs a key. */
+  /** Tickets for exports without a key. Default: every export needs a key. */
   readonly exportTickets?: ExportTickets | undefined;
   readonly logger: Logger;
   /** Address to listen on. Default 0.0.0.0. */
@@ -88,11 +88,14 @@ export interface HttpServerOptions {
 const DEFAULT_KEEP_ALIVE_MS = 90_000;
 
 export interface HttpServer extends Startable {
-  /** Reports that the server is not ready, and still serves. A later `stop` waits until the drain time is over. */
+  /**
+   * Makes the server report that it is not ready. It still serves requests. A later `stop` waits until the drain time
+   * is over.
+   */
   drain(): void;
-  /** `http://host:port`, without a trailing slash. Only while started. */
+  /** Returns `http://host:port`, without a trailing slash. Call it only while the server is started. */
   url(): string;
-  /** URL of `/metrics`, in the same form. */
+  /** Returns the base URL of `/metrics`, in the same form. */
   metricsUrl(): string;
 }
 
@@ -126,7 +129,7 @@ class SluiceHttpServer implements HttpServer {
     const addresses = new ClientAddresses(options.trustedProxies ?? []);
     this.gate = new ConnectionGate(addresses, { ...DEFAULT_CONNECTION_LIMITS, ...options.connections }, this.metrics);
     const { bodyLimitBytes, keepAliveMs } = options;
-    // Any other path responds like to a request without an upgrade.
+    // On any other path, the server ignores the upgrade.
     const shouldUpgradeCallback: ServerOptions["shouldUpgradeCallback"] = (request) =>
       this.servesApi && asksForWebSocket(request) && request.url?.split("?", 1)[0] === GRAPHQL_PATH;
     this.app = createApp(logger, engine, addresses, { bodyLimitBytes, keepAliveMs, shouldUpgradeCallback });
@@ -201,7 +204,7 @@ class SluiceHttpServer implements HttpServer {
     logger.info({ url: this.url() }, "HTTP server listening");
   }
 
-  /** Waits for the drain, stops accepting, completes running requests, and then closes the WebSockets. */
+  /** Waits for the drain, stops accepting connections, completes running requests, and then closes the WebSockets. */
   private async close(): Promise<void> {
     const { app, metricsApp, requests } = this;
     await this.started?.catch(() => {});
@@ -211,10 +214,10 @@ class SluiceHttpServer implements HttpServer {
     const deadline = Date.now() + timeoutMs;
     const cutOff = setTimeout(() => app.server.closeAllConnections(), timeoutMs * SHARE_OF_REQUESTS);
     const closeIdle = app.server.closeIdleConnections.bind(app.server);
-    // Node calls it at once, and would reset connections whose first request is on its way.
+    // Node.js would call it immediately, and reset connections whose first request is still on its way.
     if (this.drained !== undefined) app.server.closeIdleConnections = () => undefined;
     if (this.drained !== undefined) {
-      // Clients that wait for a response open no connection meanwhile.
+      // Clients open no new connection while they wait for a response.
       requests.hold();
       await stopListening(app.server);
       requests.release();
@@ -247,7 +250,7 @@ class SluiceHttpServer implements HttpServer {
 /** How long a proxy's last requests may be on their way after the listener has closed. */
 const LAST_REQUESTS_MS = 500;
 
-/** Share of the time to stop that running HTTP requests may take. The rest is for WebSockets. */
+/** Share of the stop timeout that running HTTP requests can take. The rest is for WebSockets. */
 const SHARE_OF_REQUESTS = 0.75;
 
 const TIMEOUTS = {
@@ -255,7 +258,7 @@ const TIMEOUTS = {
   requestTimeout: 30_000,
   /** Time limit for the headers, also of a connection that sends nothing. */
   headersTimeout: 10_000,
-  /** How often both are checked. */
+  /** How often Node.js checks both limits. */
   connectionsCheckingInterval: 2_000,
 };
 
@@ -277,7 +280,7 @@ function createApp(
     rewriteUrl: ({ url = "/" }) => readableConsoleUrl(url),
     ...errorHandlers(engine, DEFAULT_HEADERS),
     trustProxy: (address: string) => addresses.isProxy(address),
-    // While it stops, the server still serves what arrives on open connections.
+    // While it stops, the server still serves requests on open connections.
     return503OnClosing: false,
     serverFactory: (handler) =>
       createServer(

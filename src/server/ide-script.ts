@@ -1,11 +1,12 @@
 /**
- * Script of the IDE's page, which adapts GraphiQL:
+ * Returns the script of the IDE's page, which adapts GraphiQL:
  *
  * - All URLs are relative to the page, because a proxy may serve it under a prefix.
- * - API keys survive a reload of the tab, but neither the tab nor the browser: whatever contains headers is in the
- *   storage of the session.
- * - GraphiQL requests the schema before its editor of headers exists, and not again when headers change. So the script
- *   adds the stored key to a request without one, and repeats the request when another key has been entered.
+ * - An API key survives a reload of the tab, and is deleted when the tab closes. Everything that contains headers is
+ *   in the session storage.
+ * - GraphiQL requests the schema before its header editor exists, and does not repeat the request when headers
+ *   change. So the script adds the stored key to a request without a key. It repeats the request when the user has
+ *   entered another key.
  *
  * @param assets path of the IDE's files, relative to the page
  */

@@ -38,9 +38,9 @@ export interface IdePage {
   readonly contentSecurityPolicy: string;
 }
 
-/** The page finds the API, over HTTP and WebSocket, at its own URL. */
+/** Creates the page. The page uses the API, over HTTP and WebSocket, at its own URL. */
 export function createIdePage(): IdePage {
-  // Its type requires every setting, although all are optional.
+  // The type requires every setting, although all are optional.
   const clientConfig: Partial<RuruClientConfig> = {
     defaultQuery: EXAMPLE,
     defaultHeaders: JSON.stringify({ Authorization: "Bearer slk_..." }, null, 2),
@@ -52,14 +52,17 @@ export function createIdePage(): IdePage {
     clientConfig,
     htmlParts: {
       titleTag: '<title>Sluice GraphQL</title><link rel="icon" href="data:," />',
-      // In place of the scripts that find the workers, which need an absolute path.
+      // Replaces the scripts that locate the workers, because these scripts need an absolute path.
       headerScripts: ideScript(staticPath),
     },
   });
   return { html, contentSecurityPolicy: policyFor(html) };
 }
 
-/** Allows only the page's own scripts. The editor creates styles at run time. */
+/**
+ * Returns a policy that allows only the page's own scripts. It allows inline styles, which the editor creates at run
+ * time.
+ */
 function policyFor(html: string): string {
   const inline = [...html.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, script = ""]) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

@@ -2,7 +2,7 @@
 import cors from "@fastify/cors";
 import type { FastifyInstance } from "fastify";
 
-/** Response headers that scripts may read. */
+/** Response headers that scripts of other origins can read. */
 const EXPOSED = ["retry-after", "content-disposition", "www-authenticate"];
 const PREFLIGHT_SECONDS = 600;
 
@@ -14,7 +14,7 @@ export class AllowedOrigins {
     this.any = origins.includes("*");
   }
 
-  /** Only for the routes of `app`. API keys come in a header, so there are no cookies to allow. */
+  /** Adds CORS to the routes of `app`. It allows no cookies, because API keys are in a header. */
   async serve(app: FastifyInstance): Promise<void> {
     if (this.origins.length === 0) return;
     await app.register(cors, {
@@ -26,13 +26,13 @@ export class AllowedOrigins {
   }
 
   /**
-   * Whether a WebSocket may be opened. Browsers do not check this themselves.
+   * Whether a page can open a WebSocket. Browsers do not check this themselves.
    *
-   * @param origin undefined: the client is no browser page
+   * @param origin undefined: the client is not a page in a browser
    */
   allowsSocket(origin: string | undefined, host: string | undefined): boolean {
     if (origin === undefined || this.any || this.origins.includes(origin)) return true;
-    // A native app's own scheme is no page of this server, although its host may be the same.
+    // An origin with the scheme of a native app is not a page of this server, even if its host is the same.
     return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).host === host;
   }
 }

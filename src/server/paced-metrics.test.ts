@@ -43,6 +43,6 @@ test("writes few texts for a flood of requests", async () => {
   }
   const texts = write.mock.calls.length / 3;
   expect(texts).toBeGreaterThan(0);
-  // At most a twentieth of the time goes into it.
+  // At most a twentieth of the time is spent on texts.
   expect(texts * SLOW_MS).toBeLessThan((performance.now() - begun) / 10 + 2 * SLOW_MS);
 });

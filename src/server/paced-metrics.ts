@@ -2,14 +2,14 @@ import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { Registry } from "prom-client";
 
-/** Time per turn of the event loop, milliseconds. */
+/** Maximum time of writing per turn of the event loop. */
 const TURN_MS = 1;
-/** Rest after a text, as a multiple of the time that it took. */
+/** Pause after a text, as a multiple of the time that it took to write. */
 const RESTS = 19;
 
 /**
- * The metrics as text, which takes some 10 ms. `/metrics` needs no API key, so at most a twentieth of the time goes into
- * it: all requests that wait get the same text, which is begun after they arrived.
+ * Writes the metrics as text, which takes about 10 ms. `/metrics` needs no API key, so at most a twentieth of the time
+ * is spent on it. All waiting requests get the same text. Sluice begins that text after they arrived.
  */
 export class PacedMetricsText {
   private latest: Promise<unknown> = Promise.resolve();
@@ -17,7 +17,7 @@ export class PacedMetricsText {
 
   constructor(private readonly registry: Pick<Registry, "getMetricsAsArray" | "getSingleMetricAsString">) {}
 
-  /** In Prometheus' text format. */
+  /** Resolves with the metrics in Prometheus' text format. */
   text(): Promise<string> {
     this.next ??= this.make(this.latest);
     return this.next;

@@ -5,7 +5,7 @@ import type { DocumentSource, PersistedDocuments } from "../graphql/persisted-do
 
 /**
  * Inserts the text of a persisted document into the request that names it (GraphQL over HTTP, appendix on persisted
- * documents). Rejects a document that is not allowed. Leaves everything else to the server behind it.
+ * documents). Rejects a document that is not allowed. Leaves every other mistake to later checks.
  */
 export function resolveDocument(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
   return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);
@@ -51,7 +51,7 @@ function resolveUrl(request: FastifyRequest, documents: PersistedDocuments): Gra
   return undefined;
 }
 
-/** Leaves invalid JSON to the server behind it. */
+/** Returns undefined for invalid JSON, which a later check reports. */
 function parsed(extensions: string | null): unknown {
   try {
     return extensions === null ? undefined : JSON.parse(extensions);

@@ -13,7 +13,10 @@ export interface HeaderProblem {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Why headers make a request useless, before its body is read. */
+/**
+ * Returns why Sluice rejects a request by its headers, before it reads the body; undefined if the headers are
+ * acceptable.
+ */
 export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | undefined {
   if (acceptedType(headers.accept) === undefined) {
     const message = "The header Accept allows no JSON. Send application/json or application/graphql-response+json.";
@@ -30,14 +33,17 @@ export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | und
   return { status: 415, message: `The charset "${charset}" is not accepted. Send JSON in UTF-8.` };
 }
 
-/** The error handler responds with its status and message. */
+/** A mistake in a body. The error handler responds with its status and message. */
 export class BodyError extends Error {
   readonly statusCode = 400;
 }
 
 const EXAMPLE = '{"query": "{ viewer { role } }"}';
 
-/** Larger bodies get an error without the place of the mistake: finding it would hold other requests up. */
+/**
+ * Maximum size of a body for which an error names the place of the mistake. Finding it in a larger body would delay
+ * other requests.
+ */
 const MAX_EXPLAINED_BYTES = 65_536;
 
 const WORDS: JsonWords = {
@@ -57,7 +63,10 @@ const OTHERS: readonly (readonly [start: RegExp, is: string])[] = [
   [/^(?:query|operationName|variables|extensions)=/, "is an HTML form"],
 ];
 
-/** Decodes a body of JSON; an error for the error handler if it is not UTF-8, or nested too deep to be parsed. */
+/**
+ * Decodes a JSON body. Returns an error for the error handler if the body is not UTF-8, or is nested too deeply to be
+ * parsed.
+ */
 export function decodeBody(body: Buffer): string | BodyError {
   if (!isUtf8(body)) return bodyError(whyNotJson(body, body.toString(), WORDS));
   if (!isNestedTooDeep(body)) return body.toString();
@@ -66,7 +75,7 @@ export function decodeBody(body: Buffer): string | BodyError {
 
 type Done = (error: Error | null, parsed?: unknown) => void;
 
-/** Replaces the error of a parser of JSON by the reason why the decoded body could not be parsed. */
+/** Replaces the error of a JSON parser with the reason why the decoded body could not be parsed. */
 export function explained(body: Buffer, text: string, done: Done): Done {
   return (error, parsed) => done(error && whyNotParsed(body, text), parsed);
 }
@@ -87,7 +96,7 @@ function bodyError(mistake: JsonMistake): BodyError {
   return new BodyError(inSentences("The body", mistake));
 }
 
-/** `The body is not JSON at byte 9: found …. Write double quotes.` */
+/** Formats a mistake, such as `The body is not JSON at byte 9: found …. Write double quotes.` */
 export function inSentences(name: string, { found, remedy }: JsonMistake): string {
   if (remedy === null) return `${name} ${found}.`;
   return `${name} ${found}. ${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`;

@@ -2,19 +2,19 @@ import { isUtf8 } from "node:buffer";
 import { isJson, type JsonWords, whyNotJson } from "../domain/not-json";
 import { inSentences } from "./request-body";
 
-/** Characters of the wrong encoding in a message. */
+/** Maximum characters of a wrong encoding that a message quotes. */
 const MAX_QUOTED = 24;
 const ESCAPES = /%[0-9a-f]{2}(?:%[0-9a-f]{2})*|%/gi;
 
 /**
- * Describes the first part of a query string that is not percent-encoded UTF-8; null: there is none. Parsers leave such
- * a part as it is, or replace it by U+FFFD. Sluice would then use another text than the client meant.
+ * Describes the first part of a query string that is not percent-encoded UTF-8; null if there is none. Parsers keep
+ * such a part unchanged, or replace it with U+FFFD. Sluice would then use a text that the client did not mean.
  */
 export function queryStringMistake(url: string): string | null {
   const start = url.indexOf("?");
   if (start < 0) return null;
   for (const [found] of url.slice(start).matchAll(ESCAPES)) {
-    if (found === "%") return "A % in the URL begins no percent-encoding. Write %25.";
+    if (found === "%") return "A % in the URL does not begin a percent-encoding. Write %25.";
     if (!isUtf8(Buffer.from(found.replaceAll("%", ""), "hex"))) {
       return `${found.slice(0, MAX_QUOTED)} in the URL is not UTF-8. Percent-encode the UTF-8 bytes: %C3%BC for ü.`;
     }
@@ -37,7 +37,7 @@ const WORDS: JsonWords = {
   cutOff: "percent-encode & and # in the value, which end it",
 };
 
-/** Describes the first parameter of a query by GET that should be JSON and is not; null: there is none. */
+/** Describes the first parameter of a GET request that must be JSON but is not; null if there is none. */
 export function jsonParameterMistake({
   method,
   url,
@@ -49,7 +49,7 @@ export function jsonParameterMistake({
   const { searchParams } = new URL(url, "http://localhost");
   for (const name of JSON_PARAMETERS) {
     const text = searchParams.get(name);
-    // An empty one counts as absent.
+    // An empty parameter counts as absent.
     if (text === null || text === "" || isJson(text)) continue;
     return inSentences(`The parameter ${name}`, whyNotJson(Buffer.from(text), text, WORDS));
   }

@@ -11,9 +11,9 @@ interface Line {
 }
 
 /**
- * Handles the requests of a connection one by one. Responses leave in the order of the requests anyway. A client can
- * send hundreds of requests without waiting. Otherwise all of them would begin before other clients are served, and
- * would produce responses that the client does not read.
+ * Handles the requests of a connection one by one. A client can send hundreds of requests without waiting for
+ * responses. If all of them started immediately, other clients would wait, and Sluice would buffer responses that the
+ * client does not read. HTTP sends responses in the order of the requests anyway.
  */
 export function requestsInTurn(handle: RequestListener): RequestListener {
   const lines = new WeakMap<Socket, Line>();
@@ -34,7 +34,8 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
-    // Requests that arrived together with the request that exceeded the limit, or after a response that closed.
+    // The request arrived together with the request that exceeded the limit, or after a response that closed the
+    // connection.
     if (socket.destroyed || socket.writableEnded) return;
     let line = lines.get(socket);
     if (line === undefined) lines.set(socket, (line = { isBusy: false, waiting: [] }));

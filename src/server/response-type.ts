@@ -7,7 +7,7 @@ const JSON_TYPE = "application/json";
 
 export type ResponseType = typeof PRECISE | typeof JSON_TYPE;
 
-/** By preference of the server, for a client that accepts both alike. */
+/** In the server's order of preference, for a client that prefers neither. */
 const TYPES: readonly ResponseType[] = [JSON_TYPE, PRECISE];
 
 interface Range extends Weighted {
@@ -15,7 +15,7 @@ interface Range extends Weighted {
   readonly exactness: number;
 }
 
-/** `Accept` values of common clients. Spares them the negotiation. */
+/** `Accept` values of common clients, which need no negotiation. */
 const COMMON: ReadonlyMap<string, ResponseType> = new Map([
   ["*/*", JSON_TYPE],
   [JSON_TYPE, JSON_TYPE],
@@ -25,8 +25,8 @@ const COMMON: ReadonlyMap<string, ResponseType> = new Map([
 ]);
 
 /**
- * The media type that a client prefers by its `Accept` header (RFC 9110, section 12.5.1); undefined: it accepts neither.
- * The first of two equally exact ranges wins.
+ * Returns the media type that a client prefers by its `Accept` header (RFC 9110, section 12.5.1); undefined if it
+ * accepts neither. The first of two equally exact ranges wins.
  */
 export function acceptedType(accept: string | undefined): ResponseType | undefined {
   if (accept === undefined || accept.trim() === "") return JSON_TYPE;
@@ -42,7 +42,9 @@ export function acceptedType(accept: string | undefined): ResponseType | undefin
   return best?.type;
 }
 
-/** Media type of an error. A client that accepts neither gets one too: better an unexpected type than no reason. */
+/**
+ * Returns the media type of an error. A client that accepts neither type still gets JSON, because it needs the reason.
+ */
 export function errorType(accept: string | undefined): ResponseType {
   return acceptedType(accept) ?? JSON_TYPE;
 }
@@ -52,9 +54,9 @@ function exactnessOf(range: string): number {
 }
 
 /**
- * GraphQL over HTTP, section 6.4.1: a response as `application/json` has status 200 if the request was well-formed,
- * even if its document or variables are not valid. Some clients take any other status for a transport error. A client
- * that prefers `application/graphql-response+json` gets 400 (section 6.4.2).
+ * Sets the status by GraphQL over HTTP, section 6.4.1: a response as `application/json` has status 200 if the request
+ * was well-formed, even if its document or variables are not valid. Some clients take any other status for a transport
+ * error. A client that prefers `application/graphql-response+json` gets 400 (section 6.4.2).
  */
 export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {
   return {

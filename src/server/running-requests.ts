@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-/** Running HTTP requests. While the server drains, each response asks its client to leave the connection. */
+/** Tracks running HTTP requests. While the server drains, each response asks its client to close the connection. */
 export class RunningRequests {
   private count = 0;
   private isDraining = false;
@@ -28,7 +28,7 @@ export class RunningRequests {
     this.isDraining = true;
   }
 
-  /** Executes no further request until {@link release}. */
+  /** Delays every new request until {@link release}. */
   hold(): void {
     this.held ??= Promise.withResolvers();
   }
@@ -38,7 +38,7 @@ export class RunningRequests {
     this.held = null;
   }
 
-  /** Resolves as soon as none runs. */
+  /** Resolves when no request is running. */
   async end(): Promise<void> {
     while (this.count > 0) {
       this.finished = Promise.withResolvers();

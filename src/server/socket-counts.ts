@@ -9,12 +9,15 @@ export class SocketCounts {
     return this.taken.entries();
   }
 
-  /** Connections of other processes, which count too. Replaces what was known. */
+  /** Replaces the numbers of connections of other processes, which count towards the limit too. */
   setOfOthers(open: ReadonlyMap<string, number>): void {
     this.ofOthers = open;
   }
 
-  /** null: rejected; otherwise an idempotent function that releases the place. `key` null: not counted. */
+  /**
+   * Counts a connection; a null `key` is not counted. Returns an idempotent function that ends the count; null if there
+   * are too many.
+   */
   take(key: string | null): (() => void) | null {
     if (key === null) return () => {};
     const taken = this.taken.get(key) ?? 0;

@@ -54,7 +54,7 @@ describe("a large message", () => {
     expect((await message)[0].toString()).toBe(`${HEAD.toString()}${"x".repeat(40 * PIECE)}`);
   });
 
-  test("stays whole among other messages, which keep their order", async () => {
+  test("is not mixed with other messages, which keep their order", async () => {
     const { client, flow } = await connected();
     const received: string[] = [];
     const all = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ describe("a large message", () => {
     expect(cut).toBe(1);
   });
 
-  test("ends with its connection", async () => {
+  test("is no longer sent when its connection closes", async () => {
     const { client, flow } = await connected();
     client.pause();
     const sent = flow.sendShared(HEAD, textOf(16 * 30));

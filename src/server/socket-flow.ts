@@ -2,24 +2,27 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { fragmentStart, textFrame } from "./text-frame";
 
-/** Maximum bytes that one socket sends per turn of the event loop. Each message counts as a kilobyte more. */
+/**
+ * Maximum bytes that one socket sends per turn of the event loop. Each message counts as 1,024 bytes more than its
+ * size.
+ */
 const BYTES_PER_TURN = 65_536;
 const BYTES_PER_MESSAGE = 1_024;
 
-/** Smaller amounts are not reported, because they nearly always leave at once. */
+/** Smaller amounts are not reported, because the system nearly always takes them immediately. */
 const MENTIONED_BYTES = 16_384;
 
-/** Receives the number of bytes that wait for a socket's peer. */
+/** Counts the bytes that wait for the peers of sockets. */
 export interface UnreadBytes {
-  /** Whether so much waits on all connections that a socket should send what it has before it takes more. */
+  /** Whether so many bytes wait on all connections that a socket must send its own before it accepts more. */
   isScarce(): boolean;
   report(bytes: number): void;
-  /** Whether no other socket holds this text. */
+  /** Records that a socket holds this text. Returns whether no other socket held it. */
   hold(text: SharedText): boolean;
   release(text: SharedText): void;
 }
 
-/** A text that many sockets may send: one piece, or several of a large text, which is sent over several turns. */
+/** A text that many sockets may send. A large text has several pieces, which are sent over several turns. */
 export type SharedText = readonly [Buffer, ...Buffer[]];
 
 const NOT_COUNTED: UnreadBytes = {
@@ -47,24 +50,24 @@ export class EventLoopTurns {
 }
 
 /**
- * Sends over one socket no faster than its peer reads. `send` resolves when the socket takes more, so a caller that
- * awaits it stops pulling from its source. While a slow peer blocks the socket, nothing is read from that peer either,
- * which limits what it can request.
+ * Sends over one socket no faster than its peer reads. `send` resolves when the socket accepts more. So a caller that
+ * awaits it stops pulling from its source. While a slow peer blocks the socket, Sluice reads nothing from that peer
+ * either, which limits its requests.
  */
 export class SocketFlow {
   private waiting: (() => void)[] = [];
   private progressed = true;
-  /** Bytes that wait here and are counted at another socket. */
+  /** Bytes that wait on this socket but are counted for another socket. */
   private elsewhere = 0;
   private isMentioned = false;
   private turn = 0;
   private sentInTurn = 0;
   /** Pending while a text is sent in pieces, which no other message may interrupt. */
   private sending: Promise<void> | undefined;
-  /** Bytes of that text that the socket does not have yet. */
+  /** Bytes of the text in pieces that the socket does not have yet. */
   private unsent = 0;
 
-  /** `maxBufferedBytes`: how much may wait in this process before `send` blocks its caller. */
+  /** @param maxBufferedBytes maximum bytes that wait in this process before `send` blocks its caller */
   constructor(
     private readonly socket: WebSocket,
     /** The socket's stream. There is no compression that could delay frames. */
@@ -88,7 +91,9 @@ export class SocketFlow {
     return this.whenTaken(data.length);
   }
 
-  /** Sends a message whose tail many sockets share. The tail is made once, and the frame written at once. */
+  /**
+   * Sends a message whose tail many sockets share. The tail is built only once, and the frame is written immediately.
+   */
   sendShared(head: Buffer, tail: SharedText): Promise<void> | undefined {
     const { sending } = this;
     if (sending !== undefined) return sending.then(() => this.sendShared(head, tail));
@@ -115,13 +120,15 @@ export class SocketFlow {
     } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
       stream.write(frame, this.written);
     } else {
-      // Usually the system takes it at once, and needs no callback.
+      // Usually the system takes the frame immediately, so no callback is needed.
       stream.write(frame);
       if (stream.writableLength === 0) this.progressed = true;
     }
   }
 
-  /** Sends a large message as fragments, between which the event loop turns. Control frames may come in between. */
+  /**
+   * Sends a large message as fragments. The event loop turns between them, so control frames can be sent in between.
+   */
   private async sendPieces(head: Buffer, tail: SharedText): Promise<void> {
     const release = this.countShared(tail);
     this.unsent = lengthOf(tail);
@@ -142,7 +149,7 @@ export class SocketFlow {
     }
   }
 
-  /** Resolves when the socket has sent it. */
+  /** Writes a piece. Resolves when the socket has sent the piece. */
   private writePiece(piece: Buffer, isLast: boolean): Promise<void> {
     const { stream } = this;
     this.unsent -= piece.length;
@@ -157,14 +164,17 @@ export class SocketFlow {
     });
   }
 
-  /** undefined: the socket takes more. */
+  /** Resolves when the socket accepts more; undefined if it already does. */
   whenDrained(): Promise<void> | undefined {
     const { sending } = this;
     if (sending !== undefined) return sending.then(() => this.whenDrained());
     return this.socket.bufferedAmount <= this.maxBufferedBytes ? undefined : this.whenTaken(0);
   }
 
-  /** Many sockets share one copy of the text. It is counted at the first one, until the returned function is called. */
+  /**
+   * Counts a text of which many sockets share one copy. Only the first socket counts its bytes, until the returned
+   * function is called.
+   */
   private countShared(text: SharedText): () => void {
     const countedElsewhere = this.unread.hold(text) ? 0 : lengthOf(text);
     this.elsewhere += countedElsewhere;
@@ -174,12 +184,12 @@ export class SocketFlow {
     };
   }
 
-  /** Bytes that wait for the peer of this socket alone. */
+  /** Bytes that wait for the peer and are counted for this socket. */
   private get pending(): number {
     return Math.max(this.socket.bufferedAmount + this.unsent - this.elsewhere, 0);
   }
 
-  /** Bytes that wait for a closing socket count until it has closed. */
+  /** Reports the waiting bytes. Those of a closing socket count until it has closed. */
   private tellPending(): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     const { pending } = this;
@@ -196,12 +206,15 @@ export class SocketFlow {
       if (socket.bufferedAmount <= mayWait) return this.endOfTurn(length);
       socket.pause();
     }
-    // A closing socket takes nothing more, so its streams wait for their end.
+    // A closing socket accepts nothing more, so its streams wait until it has closed.
     if (socket.readyState === WebSocket.CLOSED) return undefined;
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** Yields, because a source that always has more and a fast peer would otherwise delay all other clients. */
+  /**
+   * Yields when a socket has sent its share of a turn. Otherwise a fast source and a fast peer would delay all other
+   * clients.
+   */
   private endOfTurn(length: number): Promise<void> | undefined {
     const turn = this.turns.current();
     if (turn !== this.turn) this.sentInTurn = 0;

@@ -1,4 +1,7 @@
-/** Messages of a WebSocket: what the protocol's core does not report, and why one is invalid. */
+/**
+ * Handles messages of a WebSocket where the protocol's core does not: explains invalid ones, and cancels completed
+ * operations.
+ */
 import { CloseCode, parseMessage } from "graphql-ws";
 import type { WebSocket } from "ws";
 import { MAX_JSON_NESTING } from "../domain/json-nesting";
@@ -8,11 +11,11 @@ import { inSentences } from "./request-body";
 
 export const NESTED_TOO_DEEP = `The message has more than ${MAX_JSON_NESTING} nested arrays and objects`;
 
-/** The reason of the protocol's core, which says no more. */
+/** Close reason of the protocol's core for every invalid message. */
 const INVALID = "Invalid message received";
-/** Maximum length of a reason (RFC 6455, section 5.5). */
+/** Maximum length of a close reason (RFC 6455, section 5.5). */
 const MAX_REASON_BYTES = 123;
-/** The place of a mistake in a longer message is not looked for. */
+/** Maximum size of a message in which Sluice looks for the place of a mistake. */
 const MAX_EXPLAINED_BYTES = 16_384;
 
 const WORDS: JsonWords = {
@@ -27,7 +30,7 @@ const WORDS: JsonWords = {
 };
 
 /**
- * Closes a socket for the protocol's core, whose reason for an invalid message names no cause.
+ * Closes a socket for the protocol's core. Adds the cause to the core's reason for an invalid message.
  *
  * @param current the message that the core is parsing
  */
@@ -54,26 +57,26 @@ function mistakeOfProtocol(text: string): string {
 }
 
 function shortened(reason: string): string {
-  // A message may quote a megabyte.
+  // A reason may quote a megabyte of the message.
   let text = reason.slice(0, MAX_REASON_BYTES);
   if (text !== reason) text += "…";
   while (Buffer.byteLength(text) > MAX_REASON_BYTES) text = `${text.slice(0, -2)}…`;
   return text;
 }
 
-/** Maximum characters of a `complete` message. Longer IDs are noticed only with their response. */
+/** Maximum characters of a `complete` message that Sluice examines. Operations with longer IDs run to their end. */
 const LONGEST_COMPLETE = 1_000;
 
 /** Deadlines of running operations by ID. */
 type Running = ReadonlyMap<string, Pick<OperationDeadline, "abandon">>;
 
-/** Ends queries and mutations that a client completes, which the protocol's core does not report. */
+/** Cancels queries and mutations that a client completes. The protocol's core does not report these. */
 export function abandonCompleted(running: Running, message: string): void {
   if (running.size === 0 || message.length > LONGEST_COMPLETE || !message.includes('"complete"')) return;
   try {
     const { type, id } = JSON.parse(message) as { readonly type?: unknown; readonly id?: unknown };
     if (type === "complete" && typeof id === "string") running.get(id)?.abandon();
   } catch {
-    // The protocol's core closes the socket for it.
+    // The protocol's core closes the socket because of the invalid message.
   }
 }

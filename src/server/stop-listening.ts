@@ -1,13 +1,13 @@
 import type { Server } from "node:net";
 import { setImmediate as immediate } from "node:timers/promises";
 
-/** Turns and milliseconds without a new connection after which the listener closes, and how long it waits for them. */
+/** The listener closes after these turns and milliseconds without a new connection, or after {@link LISTEN_ON_MS}. */
 const QUIET = { turns: 20, ms: 20 };
 const LISTEN_ON_MS = 1_000;
 
 /**
- * Closes the listener when no connection waits for it. The kernel resets connections that it has queued, and Node
- * accepts one in each turn of the event loop.
+ * Closes the listener when no connection waits to be accepted. The kernel would reset the connections in its queue, and
+ * Node.js accepts only one in each turn of the event loop.
  */
 export async function stopListening(server: Server): Promise<void> {
   const begun = performance.now();

@@ -1,4 +1,4 @@
-/** Maximum size of a shared tail that a frame copies, bytes. A larger one is written as it is. */
+/** Maximum size of a shared tail that a frame copies, bytes. A larger tail is written without a copy. */
 const MOST_COPIED = 16_384;
 
 const FINAL = 0x80;
@@ -8,8 +8,8 @@ const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
 /**
- * A text message of two parts as one unmasked frame (RFC 6455, section 5.2). It is one buffer, or two with `tail`
- * itself as the second if `tail` is long.
+ * Returns a text message of two parts as one unmasked frame (RFC 6455, section 5.2). The frame is one buffer. If `tail`
+ * is long, it is two buffers, and the second is `tail` itself.
  */
 export function textFrame(head: Buffer, tail: Buffer): readonly [Buffer] | readonly [Buffer, Buffer] {
   const length = head.length + tail.length;
@@ -23,7 +23,7 @@ export function textFrame(head: Buffer, tail: Buffer): readonly [Buffer] | reado
   return [frame];
 }
 
-/** The header of a fragment of `length` bytes of a text message (RFC 6455, section 5.4). */
+/** Returns the header of a fragment of `length` bytes of a text message (RFC 6455, section 5.4). */
 export function fragmentStart(length: number, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): Buffer {
   const start = Buffer.allocUnsafe(startLength(length));
   writeStart(start, (isLast ? FINAL : 0) | (isFirst ? TEXT : CONTINUATION), length);

@@ -11,8 +11,9 @@ export interface UnauthenticatedLimits {
 }
 
 /**
- * Unauthenticated connections, oldest first. One too many closes the oldest of its address, or of all. A client with an
- * API key authenticates long before that, so a flood of connections without one does not lock it out.
+ * Unauthenticated connections, oldest first. If there are too many, the oldest connection of the address, or of all
+ * addresses, is closed. A client with an API key authenticates long before that, so a flood of unauthenticated
+ * connections does not lock it out.
  */
 export class UnauthenticatedConnections {
   private readonly waiting = new Set<Waiting>();
@@ -28,9 +29,9 @@ export class UnauthenticatedConnections {
   }
 
   /**
-   * Returns an idempotent function that removes it.
+   * Adds a connection. Returns an idempotent function that removes it.
    *
-   * @param key of its address; null: only the maximum of all addresses applies
+   * @param key key of the client's address; null: only the maximum of all addresses applies
    */
   add(key: string | null, evict: () => void): () => void {
     const waiting: Waiting = { key, evict };

@@ -9,8 +9,8 @@ const MAX_DOCUMENTS = 100;
 const MAX_CHARACTERS = 1_048_576;
 
 /**
- * Documents that the engine has validated in steps, so that Apollo Server does not validate them without a pause. It
- * asks for them by the hash of their text, with a prefix of its own.
+ * Documents that the engine has validated in steps. Apollo Server takes them from here, because its own validation
+ * would block the process. It asks for a document by a prefix and the hash of the text.
  */
 export class ValidatedDocuments {
   private readonly documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS, maxSize: MAX_CHARACTERS });
@@ -23,7 +23,7 @@ export class ValidatedDocuments {
     return Promise.resolve(this.documents.get(key.slice(-HASH_CHARACTERS)));
   }
 
-  /** Only the engine validates. */
+  /** Does nothing, because only the engine validates documents. */
   async set(): Promise<void> {
     return Promise.resolve();
   }

@@ -24,7 +24,7 @@ import { abandonCompleted, closeBecause, NESTED_TOO_DEEP } from "./socket-messag
 import type { SocketCounts } from "./socket-counts";
 import type { BufferedResponses } from "./buffered-responses";
 
-/** Close codes of Sluice, beside those of the protocol. */
+/** Close codes of Sluice, in addition to those of the protocol. */
 export const CLOSE = {
   /** The API key was revoked or has expired, or its tenant was suspended or deleted. */
   accessEnded: { code: 4440, reason: "Access ended" },
@@ -37,7 +37,7 @@ export const CLOSE = {
 /** Close code "Try Again Later" (RFC 6455, section 7.4.1, and its registry). */
 const TRY_AGAIN_LATER = 1013;
 
-/** Maximum messages of a client before it is authenticated. One is enough; it may ping meanwhile. */
+/** Maximum messages of a client before it is authenticated. A client needs only one, but can also send pings. */
 const MAX_EARLY_MESSAGES = 32;
 
 export interface WebSocketParts {
@@ -69,7 +69,7 @@ export interface SocketConnection {
   readonly running: Map<string, OperationDeadline>;
   /** When the last operation began or ended, epoch milliseconds. */
   lastOperationAt: number;
-  /** Reports that the connection is authenticated. false: there are too many. */
+  /** Records that the connection is authenticated. Returns false if there are too many. */
   readonly admit: () => boolean;
   release: () => void;
 }
@@ -83,7 +83,7 @@ interface OwnArgs extends Operation {
 
 export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   const { engine, metrics } = parts;
-  /** The end of a result message, starting at its payload. */
+  /** The part of a result message from its payload on. */
   const tails = new WeakMap<ExecutionResult, SharedText>();
   const tailOf = (result: ExecutionResult): SharedText => {
     let tail = tails.get(result);
@@ -133,7 +133,7 @@ export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   });
 }
 
-/** A large result stays in its pieces. */
+/** Returns a result as a shared text. A large result keeps its pieces. */
 function sharedText(json: string | LargeJson): SharedText {
   if (typeof json === "string") return [Buffer.from(json)];
   const [first = Buffer.alloc(0), ...others] = json.chunks;
@@ -145,7 +145,7 @@ async function* only(result: ExecutionResult): ResultStream {
   return undefined;
 }
 
-/** Ends the deadline of an operation when the client completes it or disconnects. */
+/** Runs an operation. Ends its deadline when the client completes the operation or disconnects. */
 async function whileWanted<T>(
   { running, socket }: SocketConnection,
   operationId: string,
@@ -162,7 +162,7 @@ async function whileWanted<T>(
   }
 }
 
-/** Whether the connection may continue. Also closes it later when the access ends. */
+/** Authenticates a connection. Resolves with whether it may continue. Closes it later when the access ends. */
 async function authenticate(
   { watch, denied, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
@@ -202,7 +202,7 @@ async function authenticate(
   return true;
 }
 
-/** The arguments to run the operation with, or the errors that reject it. */
+/** Resolves with the arguments to run the operation with, or with the errors that reject the operation. */
 async function prepare(
   { engine, metrics, maxOperations }: WebSocketParts,
   connection: SocketConnection,
@@ -221,7 +221,7 @@ async function prepare(
     return rejected([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
-  // Produces nothing more while the peer does not read.
+  // Starts no operation while the peer does not read.
   const drained = connection.flow.whenDrained();
   if (drained !== undefined) await drained;
   const turn = engine.turn(principal);
@@ -247,7 +247,7 @@ export function openConnection(
 ) {
   const { socket, flow } = connection;
   let earlyMessages = 0;
-  /** While the protocol's core begins to handle it. */
+  /** The message that the protocol's core is parsing; null: none. */
   let current: Buffer | null = null;
   const closed = server.opened(
     {
@@ -256,7 +256,7 @@ export function openConnection(
       close: (code, reason) => closeBecause(socket, current, code, reason),
       onMessage: (handle) => {
         socket.on("message", (data: Buffer) => {
-          // Begin nothing on a closing socket, whose access may have ended.
+          // The access of a closing socket may have ended, so nothing starts on it.
           if (socket.readyState !== WebSocket.OPEN) return;
           if (connection.principal === null && ++earlyMessages > MAX_EARLY_MESSAGES) {
             return socket.close(CloseCode.TooManyInitialisationRequests, "Too many messages before connection_ack");

@@ -48,7 +48,7 @@ export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
 
 /** Close code "Service Restart" (registry of RFC 6455). Clients reconnect, and reach another process if there is one. */
 const SERVICE_RESTART = 1012;
-/** How long a peer may take to confirm that it is closed. */
+/** How long a peer may take to confirm that the socket is closed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
@@ -59,7 +59,7 @@ export function asksForWebSocket({ method, headers }: IncomingMessage): boolean 
   return method === "GET" && headers.upgrade?.toLowerCase() === "websocket";
 }
 
-/** graphql-transport-ws on the sockets of an HTTP server that others own. */
+/** Serves graphql-transport-ws on sockets of an HTTP server, which the caller owns. */
 export class WebSocketEndpoint {
   private readonly sockets: WebSocketServer;
   private readonly protocol: Server<SocketConnection>;
@@ -91,7 +91,7 @@ export class WebSocketEndpoint {
     };
     this.sockets = new WebSocketServer(options);
     this.sockets.on("wsClientError", ({ message }, socket) => {
-      const remedy = `${message}. Open the WebSocket as RFC 6455 says.`;
+      const remedy = `${message}. Open the WebSocket as RFC 6455 specifies.`;
       sendError(socket, 400, remedy, { "sec-websocket-version": "13" });
     });
     this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
@@ -106,7 +106,7 @@ export class WebSocketEndpoint {
       return this.sendError(
         socket,
         403,
-        "The page's origin is not allowed. Ask your operator for SLUICE_CORS_ORIGINS.",
+        "The page's origin is not allowed. Ask your operator to add it to SLUICE_CORS_ORIGINS.",
       );
     }
     if (this.stopping) return this.sendError(socket, 503, "The server is stopping. Reconnect.");
@@ -115,7 +115,7 @@ export class WebSocketEndpoint {
     if (place === null) {
       return this.sendError(socket, 429, "Your address has too many connections. Close some of them.");
     }
-    // Also if the handshake fails and there is no WebSocket.
+    // The place is released even if the handshake fails and there is no WebSocket.
     socket.once("close", place.end);
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.open(webSocket, socket, request, place.admit);
@@ -123,8 +123,8 @@ export class WebSocketEndpoint {
   }
 
   /**
-   * Completes queries and mutations, then closes every socket with 1012, after `deadline` (epoch milliseconds) by
-   * force.
+   * Waits for queries and mutations, then closes every socket with code 1012. After `deadline` (epoch milliseconds),
+   * terminates the remaining sockets.
    */
   async stop(deadline: number): Promise<void> {
     this.stopping = true;

@@ -7,7 +7,7 @@ export interface Weighted {
   readonly index: number;
 }
 
-/** Elements of a header in their order. An invalid weight counts as 0. */
+/** Returns the elements of a header in their order. An invalid weight counts as 0. */
 export function weightedList(header: string): Weighted[] {
   return header.split(",").map((text, index) => {
     const [name = "", ...parameters] = text.toLowerCase().split(";");

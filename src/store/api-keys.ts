@@ -15,7 +15,10 @@ import { type ChangeFeed, collectionOf } from "./change-feed";
 import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";
 
-/** If changes may have been missed, revocations are reported again from this long before the last sign of life. */
+/**
+ * If changes may have been missed, revocations are reported again. They begin this long before the feed was last
+ * current.
+ */
 const OVERLAP_MS = 60_000;
 const DELETED_AT_ONCE = 100;
 
@@ -95,8 +98,8 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   }
 
   /**
-   * May report an API key more than once. If the stream's history is lost, it reads revocations since the last sign of
-   * life again. Deletions cannot be read, but deleted API keys belong to deleted tenants.
+   * May report an API key more than once. If the stream's history is lost, reads the revocations since shortly before
+   * the feed was last current. It cannot read deletions, but deleted API keys belong to deleted tenants.
    */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
     let lastCurrent = Date.now();

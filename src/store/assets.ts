@@ -53,7 +53,7 @@ export class MongoAssetRepository implements AssetRepository {
     return { before, after: { ...before, ...change } };
   }
 
-  /** In the lists of its sensors. */
+  /** Renames the asset in the lists of its sensors. */
   private async rename(assetKey: AssetKey, name: string, session: ClientSession): Promise<void> {
     const { from, to } = rangeBelow(assetKey);
     await this.rows.updateMany({ _id: { $gt: from, $lt: to } }, { $set: { name } }, { session });

@@ -13,11 +13,11 @@ import { contains } from "./search";
 export type AuditDocument = AuditEvent & {
   readonly _id: string;
   readonly previousTenantId?: TenantId;
-  /** Parts of its target and its caller that searches look up. */
+  /** Parts of the target and the key ID that searches look up. See `gramsOfEvent`. */
   readonly grams: readonly string[];
 };
 
-/** Indexes of a tenant's events: all of them, and for each condition those that meet it. */
+/** Indexes of a tenant's events: of all events, and by each condition. */
 export const AUDIT_INDEXES = {
   all: { tenantId: 1, _id: -1 },
   target: { tenantId: 1, target: 1, _id: -1 },
@@ -26,7 +26,7 @@ export const AUDIT_INDEXES = {
   search: { tenantId: 1, grams: 1, _id: -1 },
 } as const;
 
-/** How to read a page: events of one target are the rarest, those of one action the most frequent. */
+/** How a page is read. Events of one target are usually the rarest, and events of one action the most frequent. */
 interface Plan {
   readonly index: KeysetIndex;
   readonly filter: Document;
@@ -69,7 +69,7 @@ export class MongoAuditLog implements AuditLog {
     return page(this.collection, { index: plan.index, filter, request, descending: true, within }, toEvent);
   }
 
-  /** Index and filter of the query; null: no event matches. */
+  /** Resolves with the index and filter of the query; null if no event matches. */
   private async planOf(
     tenantId: TenantId | undefined,
     { actions, keyId, target, search }: AuditFilter,
@@ -84,14 +84,14 @@ export class MongoAuditLog implements AuditLog {
     return { index: actions === undefined ? AUDIT_INDEXES.all : AUDIT_INDEXES.action, filter: {} };
   }
 
-  /** Sorts by time. Within one process it also orders events of one millisecond. */
+  /** Returns an ID that sorts by time. Within one process, it also orders events of the same millisecond. */
   private newEventId(at: Date): string {
     this.count = (this.count + 1) % SORTABLE_ID_ORDERS;
     return sortableId(at.getTime(), { radix: ID_RADIX, randomBytes: 6 }, this.count);
   }
 }
 
-/** Bound before the IDs of that time, and after those of earlier times. */
+/** Returns a bound before the IDs of that time, and after the IDs of earlier times. */
 function idAt(time: Date | undefined): string | null {
   return time === undefined ? null : timeOfId(Math.max(0, time.getTime()), ID_RADIX);
 }

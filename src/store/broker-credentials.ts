@@ -28,8 +28,8 @@ const LIVE: readonly CredentialStatus[] = ["PENDING", "ACTIVE", "GRACE"];
 const SHOWN: readonly CredentialStatus[] = ["ACTIVE", "GRACE", "REVOKED"];
 
 /**
- * A tenant's first credential is part of the tenant's document until it changes. From then on it has a document here,
- * which takes precedence.
+ * A tenant's first credential is part of the tenant's document until it changes. From then on, it has a separate
+ * document, which takes precedence.
  */
 export class MongoBrokerCredentialRepository implements BrokerCredentialRepository {
   private readonly collection: Collection<CredentialDocument>;
@@ -56,7 +56,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? NO_ID) } }, READ)
       .map(toTenant)
       .toArray();
-    // The user name belongs to a previous tenant of the ID, which no longer exists.
+    // Omits user names of previous tenants with the same ID, which no longer exist.
     return [...shown, ...tenants.map(firstCredential).filter(({ username }) => first.includes(username))];
   }
 
@@ -168,7 +168,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     // Without its document, a tenant's first credential would count as unchanged again.
     const isFirst = isAccountName(username);
     const shownUntil = { $add: ["$$NOW", SHOWN_REVOKED_MS] };
-    // Nor before its certificate expires, because the CRL must list it until then.
+    // The document is kept until the certificate expires, because the CRL must list it until then.
     const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
     await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
   }
@@ -222,7 +222,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     }));
     if (updates.length === 0) return;
     await this.collection.bulkWrite(updates, { ordered: false });
-    // Only update, never insert, so that a credential that is being deleted does not return.
+    // Only updates, and never inserts, so that a credential that is being deleted does not reappear.
     const first = [...seen].flatMap(([username, at]) => {
       if (!isAccountName(username)) return [];
       const filter = { _id: tenantOfName(username) ?? NO_ID, "broker.username": username };
@@ -235,7 +235,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const options = { ...READ, maxTimeMS: 60_000 };
     const of: Filter<CredentialDocument> = tenantIds === undefined ? {} : { tenantId: { $in: tenantIds } };
     const byTenant = new Map<string, BrokerCredential[]>();
-    // Includes revoked ones, because a tenant's first credential may be among them.
+    // Includes revoked credentials, because a tenant's first credential may be among them.
     for await (const document of this.collection.find(of, options)) {
       const credentials = byTenant.get(document.tenantId) ?? [];
       credentials.push(toCredential(document));
@@ -255,7 +255,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return accounts;
   }
 
-  /** The tenant's first credential, if it has not changed and lies in the range. */
+  /** Resolves with the tenant's first credential if it has not changed and is in the range; otherwise with null. */
   private async unchangedFirst(
     tenantId: TenantId,
     { after, before }: Pick<PageRequest, "after" | "before">,
@@ -269,8 +269,9 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   /**
-   * Creates a separate document. Deletes it again if the tenant is being deleted, because the deletion may have passed
-   * it. Otherwise it would count as a credential of the next tenant of the ID.
+   * Creates a separate document for a tenant's first credential. Deletes the document again if the tenant is being
+   * deleted, because the deletion may have missed it. Otherwise the document would count as a credential of the next
+   * tenant with the same ID.
    */
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toCredentialDocument(credential);

@@ -1,7 +1,7 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Connections that have ended are kept as long as rejected messages. */
+/** Connections that have ended have the same retention as rejected messages. */
 export const storedBrokerSessions: StoredCapability = {
   retention: { [COLLECTIONS.brokerSessions]: "rejections" },
   async erase(db, { kind, key }) {

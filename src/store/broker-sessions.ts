@@ -5,7 +5,7 @@ import type { Partition } from "../domain/keys";
 import type { BrokerSession, BrokerSessionRepository, ObservedSession } from "../domain/ports/broker-session-store";
 import { COLLECTIONS, READ } from "./documents";
 
-/** `_id` is partition and digest of the client ID. */
+/** `_id` consists of the partition and the digest of the client ID. */
 interface BrokerSessionDocument {
   readonly _id: string;
   readonly partition: Partition;
@@ -15,10 +15,10 @@ interface BrokerSessionDocument {
   readonly address: string;
   readonly peer: string;
   readonly connectedAt: Date;
-  /** When its end was observed, which its retention counts from. */
+  /** When the end of the connection was observed. The retention counts from then. */
   readonly endedAt: Date | null;
   readonly endReason: ConnectionFailureReason | null;
-  /** Whether it may still be connected, although it has an end. */
+  /** Whether the client may still be connected, although `endedAt` is set. */
   readonly isUncertain: boolean;
 }
 
@@ -49,9 +49,9 @@ export class MongoBrokerSessions implements BrokerSessionRepository {
 
   async sessionsOf(username: string, limit: number): Promise<BrokerSession[]> {
     const open = await this.list({ username, endedAt: null }, { connectedAt: -1 }, limit);
-    // MongoDB takes a limit of 0 for none.
+    // MongoDB treats a limit of 0 as no limit.
     if (open.length >= limit) return open;
-    // The index of the open ones, read backwards.
+    // Reads the index of open connections backwards.
     const newestEnd = { endedAt: -1, connectedAt: 1 } as const;
     return [...open, ...(await this.list({ username, endedAt: { $ne: null } }, newestEnd, limit - open.length))];
   }

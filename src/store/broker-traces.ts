@@ -5,7 +5,7 @@ import type { TenantId } from "../domain/keys";
 import type { BrokerTraceRepository } from "../domain/ports/broker-trace-store";
 import { COLLECTIONS, READ } from "./documents";
 
-/** Field of the document of the credential's connections. `_id` is the user name. */
+/** The trace in the document of a credential's connections. `_id` is the user name. */
 interface TracedDocument {
   readonly _id: string;
   readonly tenantId: TenantId | null;

@@ -6,18 +6,17 @@ import type { Logger } from "pino";
 export interface ChangeFeedListener {
   changed(event: ChangeStreamDocument): void;
   /**
-   * Everything committed until about now has been reported. Called several times a second while the feed is healthy.
+   * Called several times a second while the feed is healthy. Until about now, the feed has reported every committed
+   * change.
    */
   current?(): void;
-  /** Changes may have been missed: the feed is new, or could not resume. */
+  /** Called when changes may have been missed, because the feed is new or could not resume. */
   reset(): void | Promise<void>;
 }
 
 /** Interval of `current` while there are no changes, milliseconds. */
 const PULSE_MS = 200;
-/**
- * How long the server waits for a change with `NOW_AND_THEN`, milliseconds. A router needs time for its shards.
- */
+/** How long the server waits for a change at the pace `NOW_AND_THEN`. A router needs this time to ask its shards. */
 const SHORT_WAIT_MS = 20;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
@@ -25,15 +24,16 @@ const LONGEST_RETRY_MS = 1_000;
 const CANNOT_RESUME = new Set([260, 280, 286]);
 
 /**
- * - `AT_ONCE`: the server waits for changes. Every write to any collection wakes it, and ingestion writes often.
- * - `NOW_AND_THEN`: the feed asks for changes five times a second. That costs the server less.
+ * - `AT_ONCE`: the server waits for changes and sends them immediately. Every write to any collection wakes it, and
+ *   ingestion writes often.
+ * - `NOW_AND_THEN`: the feed asks for changes five times a second. This costs the server less.
  */
 export type FeedPace = "AT_ONCE" | "NOW_AND_THEN";
 
 /**
- * Follows a database's changes for all listeners over one change stream. For each stream the server examines every
- * write of the database, and ingestion writes often. After an error the stream resumes. If it cannot, it starts anew
- * and calls `reset`.
+ * Follows the changes of a database for all listeners over one change stream. Several streams would cost more, because
+ * the server examines every write for each stream. After an error, the stream resumes. If it cannot resume, the feed
+ * opens a new stream and calls `reset`.
  */
 export class ChangeFeed {
   private readonly listeners = new Set<ChangeFeedListener>();
@@ -118,8 +118,8 @@ export class ChangeFeed {
 }
 
 /**
- * Checks whether a busy feed keeps up: it periodically reads the server's time, and waits for an event of that time or
- * later.
+ * Checks whether a busy feed is current: it periodically reads the server's time, and waits for an event of that time
+ * or later.
  */
 class LagProbe {
   private asking = false;
@@ -145,12 +145,12 @@ class LagProbe {
       const { operationTime } = (await this.db.command({ ping: 1 })) as { operationTime?: Timestamp };
       this.target = operationTime;
     } catch {
-      // The stream meets the same error and reports it.
+      // The stream gets the same error and reports it.
     }
   }
 }
 
-/** Name of the changed collection; undefined if the event has none. */
+/** Returns the name of the changed collection; undefined if the event has none. */
 export function collectionOf(event: ChangeStreamDocument): string | undefined {
   return "ns" in event && "coll" in event.ns ? event.ns.coll : undefined;
 }

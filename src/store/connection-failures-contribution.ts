@@ -1,7 +1,7 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Failed connections are kept as long as rejected messages; pauses of credentials until they end. */
+/** Failed connections have the same retention as rejected messages. Pauses of credentials are kept until they end. */
 export const storedConnectionFailures: StoredCapability = {
   retention: { [COLLECTIONS.brokerConnections]: "rejections" },
   async erase(db, { kind, key }) {

@@ -25,9 +25,9 @@ interface BrokerConnectionDocument {
   readonly address?: string;
   readonly connectedAt?: Date;
   readonly counts?: Partial<Record<ConnectionFailureReason, { readonly count: number; readonly lastAt: Date }>>;
-  /** Oldest first. */
+  /** The most recent failures, oldest first. */
   readonly recent?: readonly ConnectionFailure[];
-  /** When it was last written, which its retention counts from. */
+  /** When the document was last written. The retention counts from then. */
   readonly at: Date;
 }
 

@@ -14,11 +14,14 @@ export class ConnectionStringError extends Error {
   }
 }
 
-/** Unauthorized, AuthenticationFailed, and the code of MongoDB Atlas for the latter. */
+/** MongoDB's error codes Unauthorized and AuthenticationFailed, and the code of MongoDB Atlas for the latter. */
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED: readonly unknown[] = [18, 8000];
 
-/** The error to throw if MongoDB rejected the user, so a retry does not help. null: `error` has another cause. */
+/**
+ * Returns the error to throw if MongoDB rejected the user, because a retry does not help; null if `error` has another
+ * cause.
+ */
 export function rejectedUser(error: unknown): ConnectionStringError | null {
   if (!(error instanceof MongoServerError)) return null;
   if (AUTHENTICATION_FAILED.includes(error.code)) {
@@ -35,8 +38,9 @@ export function rejectedUser(error: unknown): ConnectionStringError | null {
 }
 
 /**
- * Options of a connection string that Sluice's guarantees depend on. The driver would prefer them to its arguments. The
- * last ones change how the driver writes and reads values.
+ * Options of a connection string that Sluice sets itself, because its guarantees depend on them. The driver would
+ * prefer the connection string to its arguments. The options of the last two lines change how the driver writes and
+ * reads values.
  */
 const OWN_OPTIONS: readonly string[] = [
   ...["w", "wtimeoutms", "wtimeout", "journal", "fsync", "readconcernlevel"],
@@ -46,8 +50,8 @@ const OWN_OPTIONS: readonly string[] = [
 ];
 
 /**
- * Creates a client. Its writes are acknowledged by a majority and on disk, and its reads come from the primary and use
- * majority read concern, whatever the connection string says.
+ * Creates a client. A majority acknowledges its writes, on disk. Its reads come from the primary and use majority read
+ * concern. The connection string cannot change this.
  *
  * @throws ConnectionStringError
  */
@@ -62,7 +66,7 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
       readPreference: "primary",
     });
   } catch (error) {
-    // Omit the cause, whose text and stack contain the driver's message.
+    // Omits the cause, because its text and stack contain the driver's message.
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConnectionStringError(
       holdsSecretOf(uri, reason) ? "is not a valid connection string (not shown: secret)" : reason,
@@ -70,7 +74,7 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
   }
 }
 
-/** The connection string without the options that Sluice sets itself, and the names of those. */
+/** Returns the connection string without the options that Sluice sets itself, and the names of the removed options. */
 export function withoutOwnOptions(uri: string): { readonly uri: string; readonly ignored: readonly string[] } {
   const start = uri.indexOf("?", uri.lastIndexOf("@") + 1);
   if (start === -1) return { uri, ignored: [] };
@@ -84,7 +88,10 @@ export function withoutOwnOptions(uri: string): { readonly uri: string; readonly
   };
 }
 
-/** Whether a message of the driver quotes a secret. It quotes host, path and options, and thus unencoded passwords. */
+/**
+ * Whether a message of the driver quotes a secret. Messages quote host, path and options, which can contain a password
+ * that is not percent-encoded.
+ */
 function holdsSecretOf(uri: string, reason: string): boolean {
   const userInfo = /\/\/(.*)@/s.exec(uri)?.[1] ?? "";
   const options = [...uri.matchAll(/(?:password|token|secret|properties)[^=&]*=([^&]*)/gi)].map(([, value]) => value);

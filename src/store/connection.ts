@@ -25,15 +25,15 @@ const LONGEST_RETRY_MS = 5_000;
 
 /**
  * Clients for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads use
- * majority read concern. A failover therefore rolls back nothing that was read or acknowledged.
+ * majority read concern. So a failover never rolls back data that was read or acknowledged.
  */
 export class MongoConnection implements Startable {
   readonly client: MongoClient;
-  /** Usable at once. Operations wait for the connection of `start`, or connect themselves. */
+  /** Usable before `start`. Operations wait for the connection of `start`, or connect themselves. */
   readonly db: Db;
   /**
-   * The same database over separate connections, for reads of requests. Authentication, ingestion and the platform's
-   * own work therefore never wait for them.
+   * The same database over separate connections, for reads of requests. So authentication, ingestion and the platform's
+   * own work never wait for such reads.
    */
   readonly requests: Db;
   private readonly requestClient: MongoClient;
@@ -110,7 +110,10 @@ function checkDeployment({ setName, msg }: { readonly setName?: unknown; readonl
   throw new ConnectionStringError("leads to a standalone mongod, which Sluice cannot use", REPLICA_SET_REMEDY);
 }
 
-/** Whether no server is in the replica set that the connection string names. The driver has dropped them all. */
+/**
+ * Whether no server is in the replica set that the connection string names. In this case, the driver has dropped all
+ * servers.
+ */
 function isAnotherReplicaSet(error: unknown): boolean {
   if (!(error instanceof MongoServerSelectionError)) return false;
   const { setName, servers } = error.reason as Partial<TopologyDescription>;
@@ -119,7 +122,7 @@ function isAnotherReplicaSet(error: unknown): boolean {
 
 const NOT_INITIATED = "the replica set is not initiated: run rs.initiate() once in mongosh";
 
-/** Whether a server responds that has a replica set's name, and waits to be made a member of it. */
+/** Whether a server responds that is configured for a replica set, but is not a member of it yet. */
 function isNotInitiated(error: unknown): boolean {
   if (!(error instanceof MongoServerSelectionError)) return false;
   const { servers } = error.reason as Partial<TopologyDescription>;

@@ -6,12 +6,12 @@ import { isDuplicateKey } from "./duplicate-key";
 /** `_id` is the name of the consumer in its partition. */
 interface CheckpointDocument {
   readonly _id: string;
-  /** Raised by every take-over; a commit with an older one is rejected. */
+  /** Every takeover increases the epoch. A commit with a lower epoch is rejected. */
   readonly epoch: number;
   readonly position: number;
 }
 
-/** The checkpoint of one consumer in one partition, which moves together with its effect. */
+/** The checkpoint of one consumer in one partition. It moves in one transaction with the consumer's effect. */
 export class MongoConsumerCheckpoint {
   private readonly documents: Collection<CheckpointDocument>;
   private readonly _id: string;
@@ -60,7 +60,7 @@ export class MongoConsumerCheckpoint {
   }
 }
 
-/** How far the consumers with these names have come: the earliest of their checkpoints; null: none has one. */
+/** Resolves with the earliest checkpoint of the consumers with these names; null if none has a checkpoint. */
 export async function earliestCheckpoint(
   db: Db,
   names: readonly string[],

@@ -39,20 +39,20 @@ import { MongoUsageHours } from "./usage-hours";
 import { MongoUsage } from "./usage-repository";
 
 export interface StoresOptions {
-  /** The same database for reads of requests, which may take long. Default: the same connections. */
+  /** The same database over other connections, for reads of requests, which may take long. Default: `db`. */
   readonly requests?: Db | undefined;
-  /** Retention of readings. Default: as long as rollups are kept. */
+  /** Retention of readings, seconds. Default: unlimited. */
   readonly telemetrySeconds?: number | undefined;
   /**
-   * How soon this process learns of registrations and leases. Default: at once, because ingestion pauses until its next
-   * owner knows of the lease.
+   * How soon this process learns of registrations and leases. Default: immediately, because ingestion pauses until its
+   * next owner knows of the lease.
    */
   readonly pace?: FeedPace | undefined;
 }
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** Everything that is kept in one database. Opens no connection and starts nothing. */
+/** Creates the stores of one database. Opens no connection and starts nothing. */
 export function createStores(db: Db, logger: Logger, { requests = db, telemetrySeconds, pace }: StoresOptions = {}) {
   return {
     ...createRegistrationStores(db, logger, pace),
@@ -77,7 +77,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
   };
 }
 
-/** Tenants with what belongs to them, and changes of them by other processes. */
+/** Creates the stores of tenants and everything registered for them. Some report changes by other processes. */
 function createRegistrationStores(db: Db, logger: Logger, pace?: FeedPace) {
   const feed = registrationFeed(db, logger, pace);
   return {
@@ -102,7 +102,7 @@ function createRegistrationStores(db: Db, logger: Logger, pace?: FeedPace) {
   };
 }
 
-/** Stores of one partition's readings, which its flusher writes. */
+/** Creates the stores of one partition's readings, which the partition's flusher writes. */
 export function createReadingStores(
   db: Db,
   partition = FIRST_PARTITION,
@@ -118,7 +118,7 @@ export function createReadingStores(
     ledger: new MongoLedgerRepository(db, partition),
     payloads: new MongoRejectedPayloads(db),
     deletions: new MongoDeletionRepository(db, partition),
-    /** Up to where the journal is flushed. */
+    /** Resolves with the position up to which the journal is flushed. */
     flushed: async () => (await checkpoints.read()).doneSeq,
   };
 }

@@ -4,7 +4,7 @@ import type { Partition, TenantId } from "../domain/keys";
 import type { CredentialPause, CredentialPauseRepository } from "../domain/ports/credential-pause-store";
 import { COLLECTIONS, READ } from "./documents";
 
-/** `_id` is the user name. There are few, so that no index is needed. */
+/** `_id` is the user name. There are few documents, so no index is needed. */
 interface CredentialPauseDocument {
   readonly _id: string;
   readonly tenantId: TenantId | null;

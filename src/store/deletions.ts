@@ -16,9 +16,9 @@ type DeletionDocument = DeletionProgress & {
   readonly _id: EntityKey;
   readonly kind: DeletionKind;
   readonly worker: string | null;
-  /** Until when only `worker` carries it out, by the server's clock. */
+  /** Until then, only `worker` executes the deletion. By the server's clock. */
   readonly claimedUntil: Date;
-  /** When it is due; absent: at once. */
+  /** When the deletion is due; absent: immediately. */
   readonly dueAt?: Date;
   readonly attempts?: number;
   readonly failure?: string | null;

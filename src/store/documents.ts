@@ -72,43 +72,49 @@ export type RejectionDocument = { readonly _id: string } & Omit<RejectedMessage,
 export interface TelemetryDocument {
   readonly timestamp: Date;
   readonly source: SensorPath;
-  /** Absent: the first. */
+  /** Absent: the first partition. */
   readonly partition?: number;
   readonly value: number;
-  /** Order in its partition. */
+  /** Order of the reading in its partition. */
   readonly seq: number;
   readonly receivedAt: Date;
 }
 
-/** A sensor with a reading. `_id` is the sensor key. Sensors without one have only the fields of their row in lists. */
+/**
+ * A sensor with its latest reading. `_id` is the sensor key. The document of a sensor without readings has only the
+ * fields of `SensorRow`.
+ */
 export interface LatestDocument {
   readonly _id: SensorKey;
   readonly timestamp: Date;
   readonly seq: number;
   readonly value: number;
   readonly receivedAt: Date;
-  /** Absent: the first. */
+  /** Absent: the first partition. */
   readonly partition?: number;
 }
 
-/** Field of a document of one partition. The first one's documents have none, as before there were several. */
+/**
+ * Returns the field that names the partition of a document. Documents of the first partition have none, as in versions
+ * with a single partition.
+ */
 export function partitionField(partition: Partition): { readonly partition?: Partition } {
   return partition === FIRST_PARTITION ? {} : { partition };
 }
 
-/** Matches the documents of one partition. */
+/** Returns a filter that matches the documents of one partition. */
 export function ofPartition(partition: Partition): { readonly partition: Partition | { readonly $exists: false } } {
   return { partition: partition === FIRST_PARTITION ? { $exists: false } : partition };
 }
 
-/** Matches the documents of all other partitions. */
+/** Returns a filter that matches the documents of all other partitions. */
 export function ofOtherPartitions(partition: Partition): {
   readonly partition: { readonly $exists: true } | { readonly $ne: Partition };
 } {
   return { partition: partition === FIRST_PARTITION ? { $exists: true } : { $ne: partition } };
 }
 
-/** Options of reads: majority read concern, and the server aborts them after 5 s. */
+/** Options of reads: majority read concern, and a time limit of 5 s, after which the server aborts the read. */
 export const READ = { maxTimeMS: 5_000, readConcern: { level: "majority" } } as const;
 
 export function tenantDocument({ tenantId, ...tenant }: Tenant): TenantDocument {

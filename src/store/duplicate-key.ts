@@ -6,7 +6,7 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
 
-/** Indexes of the documents of an unordered insert whose key exists already. Rethrows any other error. */
+/** Returns the positions of documents of an unordered write whose key already exists. Rethrows any other error. */
 export function duplicatePositions(error: unknown): Set<number> {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failures: readonly WriteError[] = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];

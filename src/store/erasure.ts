@@ -5,7 +5,10 @@ import type { Erasure } from "../domain/ports/deletion-store";
 import { STORED_CAPABILITIES } from "./contributions";
 import { COLLECTIONS } from "./documents";
 
-/** Collections cleared by tenant. Days of usage follow the ledger, from which they could be collected again. */
+/**
+ * Collections that are cleared by tenant. Usage comes after the ledger, from which it could otherwise be collected
+ * again.
+ */
 const OF_TENANT = [
   COLLECTIONS.rejections,
   COLLECTIONS.rejectedPayloads,
@@ -13,7 +16,7 @@ const OF_TENANT = [
   COLLECTIONS.usageDays,
 ] as const;
 
-/** Deletes documents by the range of keys below the deleted entity, or by its tenant. */
+/** Deletes documents by the range of keys below the deleted entity, or by tenant. */
 export class MongoErasure implements Erasure {
   constructor(private readonly db: Db) {}
 
@@ -43,7 +46,7 @@ export class MongoErasure implements Erasure {
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
     await this.deleteAll(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : { _id: below(key) });
-    // Otherwise payloads of the deleted sensor could be redriven into the next one of its ID.
+    // Otherwise payloads of the deleted sensor could be redriven into the next sensor with the same ID.
     const ofKey = kind === "SENSOR" ? key : below(key);
     await this.deleteAll(COLLECTIONS.rejectedPayloads, {
       tenantId,
@@ -64,7 +67,7 @@ export class MongoErasure implements Erasure {
 
   private async history(tenantId: TenantId): Promise<void> {
     for (const name of OF_TENANT) await this.deleteAll(name, { tenantId });
-    // The next tenant of the ID must not read it.
+    // The next tenant with the same ID must not read these events.
     await this.db
       .collection(COLLECTIONS.auditLog)
       .updateMany({ tenantId }, { $set: { tenantId: null, previousTenantId: tenantId } });

@@ -15,9 +15,9 @@ import {
 import { DeadlineExceededError } from "../domain/deadline";
 import { UnavailableError } from "../domain/errors";
 
-/** Errors without a response. The operation may be retried. */
+/** Errors of operations that got no response. The operation may be retried. */
 const UNAVAILABLE = [
-  // Also for connections that were closed because others had failed.
+  // Also thrown for connections that were closed because others had failed.
   MongoNetworkError,
   MongoServerSelectionError,
   MongoNotConnectedError,
@@ -42,10 +42,10 @@ const UNAVAILABLE_CODES = new Set<unknown>([
 
 const MAX_TIME_MS_EXPIRED = 50;
 
-/** Errors of a socket that the driver throws unchanged if its server goes away during a write. */
+/** Codes of socket errors that the driver throws unchanged if the server ends the connection during a write. */
 const SOCKET_CODES = new Set<unknown>(["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
 
-/** `error` as {@link UnavailableError} or {@link DeadlineExceededError} if it is one, otherwise unchanged. */
+/** Returns an {@link UnavailableError} or {@link DeadlineExceededError} if `error` means that, otherwise `error`. */
 export function asDomainError(error: unknown): unknown {
   if (error instanceof Error && "code" in error && SOCKET_CODES.has(error.code)) {
     return new UnavailableError("MongoDB", error.message, { cause: error });

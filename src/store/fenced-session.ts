@@ -10,17 +10,17 @@ const LONGEST_WAIT_MS = 60_000;
 const TRANSACTION_TOO_OLD = 225;
 
 /**
- * A logical session of MongoDB whose ID follows from a name, so that successive processes share it. MongoDB executes
+ * A logical session of MongoDB whose ID is derived from a name, so that successive processes share it. MongoDB executes
  * one command of a session at a time and rejects a transaction number below the session's highest. Transaction numbers
  * begin with the epoch of their process. Once a process has raised the fence, MongoDB has finished every command of an
- * earlier epoch and rejects those that are still to come.
+ * earlier epoch and rejects all later ones.
  */
 export class FencedSession {
   private readonly session: ClientSession;
   private epoch = 0;
   private commands = 0;
   private pending: Promise<unknown> = Promise.resolve();
-  /** Commands that wait or run. */
+  /** Number of commands that wait or run. */
   load = 0;
 
   constructor(
@@ -29,13 +29,13 @@ export class FencedSession {
   ) {
     const hash = createHash("sha256").update(`${db.databaseName}/${name}`).digest();
     this.session = db.client.startSession({ causalConsistency: false });
-    // The driver would choose a random ID. It ends the session, and with it the ID, when the client closes.
+    // Replaces the driver's random ID. The driver ends the session, and with it the ID, when the client closes.
     this.session.serverSession.id = { id: new UUID(hash.subarray(0, 16)) };
   }
 
   /**
-   * Fences all earlier epochs, and earlier commands of this one. The fence is on disk on a majority, as is everything
-   * that the primary had written before.
+   * Fences all earlier epochs, and earlier commands of this epoch. Resolves when a majority has the fence, and
+   * everything that the primary wrote before, on disk.
    */
   async raise(epoch: number): Promise<void> {
     if (epoch !== this.epoch) this.commands = 0;
@@ -53,7 +53,8 @@ export class FencedSession {
    * @throws SupersededError if a later epoch has raised the fence; then nothing was written
    */
   async command(command: Document): Promise<Document> {
-    // Commands that overtake each other on different connections would have descending numbers.
+    // Commands are sent one by one. On different connections, they could overtake each other, and their numbers would
+    // descend.
     const sent = this.pending.then(() => this.send(command));
     this.pending = sent.catch(() => undefined);
     this.load++;

@@ -28,14 +28,14 @@ const MOST_SORTED = 2_000;
 const KEYS = { _id: 1 } as const;
 const KEYS_OF_TYPE = { tenantId: 1, type: 1, _id: 1 } as const;
 
-/** Conditions on sensors, with the matches of a search filled in. */
+/** Conditions on sensors, which include the matches of a search. */
 interface Sought {
   readonly filter: Document;
   /** Whether `filter` names keys, so that MongoDB reads only those. */
   readonly namesKeys: boolean;
 }
 
-/** Every list is read by an index: in its order, or of the few documents that match. */
+/** Reads every list by an index: in the order of the list, or of the few documents that match. */
 export class MongoFleetLists implements FleetLists {
   private readonly rows: Collection<ListDocument>;
   private readonly assets: Collection<ListDocument>;
@@ -132,7 +132,7 @@ export class MongoFleetLists implements FleetLists {
     return countList({ collection: this.assets, index, filter: { ...filter, ...few } }, most, deadline);
   }
 
-  /** Condition of the filter's search and assets; null: no sensor matches. */
+  /** Resolves with the condition for the filter's search and assets; null if no sensor matches. */
   private async sought(tenantId: TenantId, filter: SensorListFilter, deadline?: Deadline): Promise<Sought | null> {
     const { search } = filter;
     const wanted = filter.assetIds === undefined ? undefined : [...new Set(filter.assetIds)];
@@ -169,7 +169,7 @@ function indexOf(
   return { index, fixed: { tenantId, type } };
 }
 
-/** All items of the tenant, in an index that begins with the key or with the tenant. */
+/** Returns the stretch of all items of the tenant, in an index that begins with the key or with the tenant. */
 function stretchOf(tenantId: TenantId, by: SensorOrder, type: string | undefined): Stretch {
   if (by !== "ID" || type !== undefined) return EVERYWHERE;
   const { from, to } = rangeBelow(tenantId);

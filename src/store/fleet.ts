@@ -8,9 +8,9 @@ import { isDuplicateKey } from "./duplicate-key";
 import { type SensorRow, writeRows } from "./sensor-rows";
 import { inTransaction } from "./transaction";
 
-/** Documents per command: some 2 MB. */
+/** Documents per command, about 2 MB. */
 const CHUNK = 10_000;
-/** Maximum attempts against concurrent registrations of the same IDs. Each attempt leaves fewer of them. */
+/** Maximum attempts if other processes register the same IDs concurrently. Each attempt leaves fewer new IDs. */
 const MAX_ATTEMPTS = 5;
 export class MongoFleetRepository implements FleetRepository {
   private readonly assets: Collection<AssetDocument>;
@@ -58,7 +58,7 @@ export class MongoFleetRepository implements FleetRepository {
     const created = sensors.filter(({ tenantId, assetId, sensorId }) =>
       keys.has(sensorKey(tenantId, assetId, sensorId)),
     );
-    // An asset that existed keeps its own name.
+    // An asset that already existed keeps its name.
     const ids = assets.map((asset) => assetKey(asset.tenantId, asset.assetId));
     const names = new Map<AssetId, string>();
     for await (const { assetId, listName } of this.assets.find({ _id: { $in: ids } }, { session })) {
@@ -70,7 +70,7 @@ export class MongoFleetRepository implements FleetRepository {
 
 /**
  * Inserts the documents whose IDs are new, and returns these IDs. Fails if another transaction inserts one of them at
- * the same time. The caller then repeats its transaction, which finds the other's document.
+ * the same time. The caller then repeats its transaction, which finds the document of the other transaction.
  */
 async function insertNew<K extends AssetKey | SensorKey, D extends { readonly _id: K }>(
   collection: Collection<D>,

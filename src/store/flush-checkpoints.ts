@@ -8,14 +8,14 @@ import { readWithin } from "./read-options";
 interface CheckpointDocument extends FlushCheckpoint {
   /** `flush`, in the first partition. */
   readonly _id: string;
-  /** Raised by every take-over. A save with a lower epoch is rejected. */
+  /** Every takeover increases the epoch. A save with a lower epoch is rejected. */
   readonly epoch: number;
   readonly savedAt?: Date;
 }
 
 /**
- * The server's time in seconds, or one more than before. The time keeps a restored database from repeating an epoch
- * that MongoDB remembers from before, outside the database.
+ * The server's time in seconds, or the previous epoch plus one if that is higher. MongoDB remembers epochs outside the
+ * database. Because of the time, a restored database does not repeat an epoch.
  */
 const NEXT_EPOCH = { $max: [{ $add: ["$epoch", 1] }, { $toLong: { $divide: [{ $toLong: "$$NOW" }, 1_000] } }] };
 
@@ -52,7 +52,7 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
   async save({ doneSeq, inFlightSeq, latestSeq }: FlushCheckpoint): Promise<boolean> {
     const saved = await this.documents.updateOne(
       { _id: this._id, epoch: this.epoch },
-      // Always changes something, because it also proves that everything before it is committed.
+      // Always changes a field, because the write also proves that everything before it is committed.
       { $set: { doneSeq, inFlightSeq, latestSeq }, $currentDate: { savedAt: true } },
     );
     return saved.matchedCount === 1;

@@ -1,4 +1,7 @@
-/** A search looks up the rarest group of its text in an index, and reads the few documents with it. */
+/**
+ * Searches by groups of characters. It looks up the rarest group of a text in an index, and reads the few documents
+ * with that group.
+ */
 import type { Collection, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import type { TenantId } from "../domain/keys";
@@ -8,11 +11,11 @@ import type { KeysetIndex } from "./paging";
 
 /** Maximum groups of a text to look up, spread over the whole text. */
 const MOST_GRAMS = 12;
-/** Maximum documents of a useful group. */
+/** Maximum documents with a group that is rare enough to be useful. */
 const MOST_DOCUMENTS = 2_000;
 
 interface GramMatch {
-  /** For the index. */
+  /** Filter for the index. */
   readonly filter: Document;
   /** Number of matching documents, up to one more than {@link MOST_DOCUMENTS}. */
   readonly count: number;
@@ -26,7 +29,8 @@ export class GramSearch<D extends Document> {
   ) {}
 
   /**
-   * A filter that each document with this text passes, and no more than 2,000 others, for the index.
+   * Resolves with a filter for the index. Every document with this text passes the filter. At most 2,000 documents pass
+   * it.
    *
    * @returns null: no document has the text; undefined: the text is too short, or its groups are in many documents
    */
@@ -37,7 +41,7 @@ export class GramSearch<D extends Document> {
     return rarest.count > MOST_DOCUMENTS ? undefined : rarest.filter;
   }
 
-  /** The group of the text that the fewest documents have. undefined: the text is too short. */
+  /** Resolves with the group of the text that the fewest documents have; undefined if the text is too short. */
   async rarestOf(tenantId: TenantId, text: string, deadline?: Deadline): Promise<GramMatch | undefined> {
     const all = gramsIn(text);
     if (all.length === 0) return undefined;

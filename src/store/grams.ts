@@ -7,7 +7,7 @@ const CHARACTERS = 3;
 
 export const ASSET_GRAM_INDEX = { tenantId: 1, grams: 1, _id: 1 } as const;
 
-/** Each group of a text once, in lower case. */
+/** Returns each group of a text once, in lower case. */
 export function gramsIn(text: string): readonly string[] {
   const lower = text.toLowerCase();
   const grams = new Set<string>();

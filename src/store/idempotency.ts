@@ -10,10 +10,10 @@ interface IdempotencyDocument {
   readonly tenantId: TenantId | null;
   readonly inputHash: string;
   readonly answer: Binary | null;
-  /** The future response; absent: not known yet. */
+  /** The response that the run will return; absent: not known yet. */
   readonly prepared?: Binary;
   readonly worker: string;
-  /** Until when only `worker` runs it, by the server's clock. */
+  /** Until then, only `worker` runs the mutation. By the server's clock. */
   readonly lockedUntil: Date;
   /** When the run began; also for the TTL index. */
   readonly at: Date;
@@ -65,7 +65,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     await this.collection.updateOne({ _id: recordId, worker }, change);
   }
 
-  /** Gives up a failed run. Its record stays if a response was prepared, because the run may have made the change. */
+  /** Ends a failed run. Its record stays if a response was prepared, because the run may have made the change. */
   async abandon(recordId: string, worker: string): Promise<void> {
     const ours = { _id: recordId, worker, answer: null };
     await this.collection.deleteOne({ ...ours, prepared: { $exists: false } });

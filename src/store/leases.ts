@@ -43,12 +43,12 @@ const CHANGED = z.object({
 const NO_SETTINGS: ProcessSettings = { values: {}, sessions: {} };
 /** Time limit of each read and write, milliseconds. */
 const TIMEOUT_MS = 3_000;
-/** How long a process that has ended stays on record, milliseconds. */
+/** How long the document of an ended process is kept, milliseconds. */
 const FORGET_MS = 60_000;
 
 /**
- * Leases as documents with compare-and-set updates. A process keeps its leases alive by one document of its own, whose
- * time is the server's `$$NOW`: no clock of a process matters.
+ * Stores leases as documents with compare-and-set updates. A process keeps all its leases alive by renewing a single
+ * document. Times come from the server's `$$NOW`, so the clocks of processes do not matter.
  */
 export class MongoLeases implements LeaseStore {
   private readonly leases: Collection<LeaseDocument>;
@@ -135,7 +135,7 @@ export class MongoLeases implements LeaseStore {
   }
 }
 
-/** Owner that the event shows; null: it shows none. */
+/** Returns the owner that the event shows; null if it shows none. */
 function ownedIn(event: ChangeStreamDocument): OwnedLease | null {
   if (event.operationType !== "update") return null;
   const changed = CHANGED.safeParse({ name: event.documentKey._id, ...event.updateDescription.updatedFields });

@@ -20,8 +20,8 @@ import { MongoUsageHours } from "./usage-hours";
 
 interface LedgerDocument {
   /**
-   * `<minute in epoch milliseconds>/<tenant ID>`; the tenant ID is empty for messages of no registered tenant. In other
-   * partitions than the first, `/<partition>` follows.
+   * `<minute in epoch milliseconds>/<tenant ID>`; the tenant ID is empty for messages of no registered tenant. In
+   * partitions other than the first, `/<partition>` follows.
    */
   readonly _id: string;
   readonly tenantId: TenantId | null;
@@ -45,7 +45,7 @@ type SumDocument = Readonly<
 };
 
 const MAX_TIME_MS = 5_000;
-/** Accounted readings of a document, as `isBalanced` counts them. Nothing persisted is pending. */
+/** Accounted readings of a document, as `isBalanced` counts them. No reading in a document is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger in `ledger`: one document per tenant, minute and partition. */
@@ -53,7 +53,7 @@ export class MongoLedgerRepository implements LedgerRepository {
   private readonly minutesOf: Collection<LedgerDocument>;
   private readonly hours: MongoUsageHours;
 
-  /** @param partition partition of the batches of {@link apply}; reads are of every partition */
+  /** @param partition partition of the batches of {@link apply}; reads cover every partition */
   constructor(
     db: Db,
     private readonly partition = FIRST_PARTITION,

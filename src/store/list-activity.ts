@@ -1,4 +1,6 @@
-/** When sensors of a list had their last reading, as conditions of MongoDB and as bounds of an index. */
+/**
+ * Selects sensors of a list by the time of their last reading, with conditions of MongoDB or with bounds of an index.
+ */
 import type { Document } from "mongodb";
 import type { SensorListFilter } from "../domain/ports/fleet-lists";
 import { after, before, EVERYWHERE, intersection, type Stretch } from "./list-bounds";

@@ -6,7 +6,7 @@ import type { PageRequest } from "../domain/ports/pages";
 /** A value of an ordered field: null sorts first. */
 export type Bound = string | Date | null | MinKey | MaxKey;
 
-/** Place in an index below its fixed fields. */
+/** Place in an index, by the fields that follow its fixed fields. */
 export interface Place {
   readonly value: Bound;
   readonly key: string | MinKey | MaxKey;
@@ -23,12 +23,12 @@ const MAX = new MaxKey();
 
 export const EVERYWHERE: Stretch = { low: { value: MIN, key: MIN }, high: { value: MAX, key: MAX } };
 
-/** Bound before all items with this value. */
+/** Returns the bound before all items with this value. */
 export function before(value: Bound): Place {
   return { value, key: MIN };
 }
 
-/** Bound after all items with this value. */
+/** Returns the bound after all items with this value. */
 export function after(value: Bound): Place {
   return { value, key: MAX };
 }
@@ -44,7 +44,7 @@ export function isEmpty({ low, high }: Stretch): boolean {
   return compare(low, high) >= 0;
 }
 
-/** The stretch of a list that a page request selects, in ascending or descending order. */
+/** Returns the stretch of a list that a page request selects, in ascending or descending order. */
 export function requested(
   { after: from, before: to }: Pick<PageRequest<ListPosition>, "after" | "before">,
   descending: boolean,

@@ -21,12 +21,12 @@ type OrderField = "name" | "listName" | "minute";
 export interface ListSource {
   readonly collection: Collection<ListDocument>;
   readonly index: Readonly<Record<string, 1>>;
-  /** null: the order of the keys. */
+  /** null: the list is in the order of the keys. */
   readonly field: OrderField | null;
   readonly filter: Document;
 }
 
-/** Reads a page in the order of the index: the fields of `fixed`, then that of the order, then the key. */
+/** Reads a page in the order of the index: the fields of `fixed`, then the field of the order, then the key. */
 export function pageByIndex(
   { collection, index, field, filter, fixed }: ListSource & { readonly fixed: Document },
   whole: Stretch,
@@ -73,7 +73,7 @@ interface CountedSource<D extends Document> {
   readonly filter: Document;
 }
 
-/** Number of matching documents, up to `most`. */
+/** Resolves with the number of matching documents, up to `most`. */
 export function countList<D extends Document>(
   { collection, index, filter }: CountedSource<D>,
   most: number,
@@ -96,7 +96,7 @@ async function read(
   return toPage(rows, request, (row) => ({ key: row._id, value: valueOf(row, field) }));
 }
 
-/** Items after the position, or before it. */
+/** Returns a condition for items after the position, or before it. */
 function beyond(field: OrderField | null, { value, key }: ListPosition, isAfter: boolean): Document {
   const isBeyond = { [isAfter ? "$gt" : "$lt"]: key };
   if (field === null) return { _id: isBeyond };

@@ -1,4 +1,4 @@
-/** Internal class of the driver, version 7.9.0, through which every command goes. */
+/** Internal class of the driver, version 7.9.0, which executes every command. */
 declare module "mongodb/lib/cmap/connection" {
   import { EventEmitter } from "node:events";
 

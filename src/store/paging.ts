@@ -3,18 +3,18 @@ import type { Collection, Condition, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { readWithin } from "./read-options";
 
-/** IDs strictly between the two; null: no bound. */
+/** A range of IDs. The bounds are exclusive; null: no bound. */
 export interface IdRange {
   readonly above: string | null;
   readonly below: string | null;
 }
 
-/** IDs with `prefix`, which ends in `/`. */
+/** Returns the range of IDs with `prefix`, which ends in `/`. */
 export function idsBelow(prefix: string): IdRange {
   return { above: prefix, below: `${prefix.slice(0, -1)}0` };
 }
 
-/** IDs in both ranges; undefined if there can be none. */
+/** Returns the IDs in both ranges; undefined if there can be none. */
 export function intersect(a: IdRange, b: IdRange): IdRange | undefined {
   const above = a.above === null || (b.above !== null && b.above > a.above) ? b.above : a.above;
   const below = a.below === null || (b.below !== null && b.below < a.below) ? b.below : a.below;
@@ -24,12 +24,12 @@ export function intersect(a: IdRange, b: IdRange): IdRange | undefined {
 export type KeysetIndex = Readonly<Record<string, 1 | -1>>;
 
 export interface KeysetQuery<D extends { readonly _id: string }> {
-  /** Index that provides the order, so that the planner does not sort. */
+  /** Index that provides the order, so that MongoDB does not sort. */
   readonly index: KeysetIndex;
   /** Must not contain conditions on `_id`. */
   readonly filter: Filter<D>;
   readonly request: PageRequest;
-  /** Order of the connection. Default ascending. */
+  /** Whether the connection is in descending order. Default: ascending. */
   readonly descending?: boolean;
   /** Only IDs in one of these disjoint ranges. Default: every ID. */
   readonly within?: readonly IdRange[];
@@ -53,7 +53,10 @@ export async function page<D extends { readonly _id: string }, T>(
   return toPage(documents as unknown as D[], request, toItem);
 }
 
-/** A page of `rows`, which are in the direction of paging, with one more than the limit if there are more. */
+/**
+ * Returns a page of `rows`. The rows are in the direction of paging. They include one more than the limit if more rows
+ * exist.
+ */
 export function toPage<R, T>(
   rows: readonly R[],
   { limit, backward }: Pick<PageRequest, "limit" | "backward">,

@@ -10,7 +10,10 @@ interface PreviousTenantDocument {
   readonly deletedAt: Date;
 }
 
-/** One small document per ID of a deleted tenant. It is never deleted, so no name is reused. */
+/**
+ * Stores one small document per ID of a deleted tenant. The document is never deleted, so no broker user name is
+ * reused.
+ */
 export class MongoPreviousTenants implements PreviousTenantRepository {
   private readonly collection: Collection<PreviousTenantDocument>;
 

@@ -35,7 +35,7 @@ test("encodes readings as serialising each document does", () => {
   );
 });
 
-test("names the partition of readings beyond the first", () => {
+test("adds the partition to readings of partitions other than the first", () => {
   const sensorKey = toSensorKey("acme/truck-1/temperature");
   const readings = [{ sensorKey, timestamp: 1, receivedAt: 2, value: 3, seq: 4 }];
   const groups = new Map([[sensorKey, readings]]);

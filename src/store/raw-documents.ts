@@ -16,8 +16,8 @@ const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
 
 /**
  * Encodes readings as BSON documents of the time series (bsonspec.org), one after the other. Documents of one sensor
- * differ in four numbers of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of
- * the cost of serializing each document.
+ * differ only in four numbers of 8 bytes. So each document is a copy of the first, with these numbers replaced. This
+ * costs a fifth of serializing each document.
  */
 export function encodeReadings(
   groups: ReadonlyMap<SensorKey, readonly Reading[]>,

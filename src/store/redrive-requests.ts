@@ -22,7 +22,9 @@ interface RequestDocument {
 const IS_WAITED_FOR = { $expr: { $gt: ["$expiresAt", "$$NOW"] } };
 const IS_FORGOTTEN = { $expr: { $lte: ["$expiresAt", "$$NOW"] } };
 
-/** Requests in `redriveRequests`: few at a time, and each for seconds, so no index is needed. */
+/**
+ * Stores requests in `redriveRequests`. There are few at a time, and each exists for seconds, so no index is needed.
+ */
 export class MongoRedriveRequests implements RedriveRequests {
   private readonly requests: Collection<RequestDocument>;
 

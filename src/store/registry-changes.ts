@@ -19,14 +19,14 @@ const OPERATIONS: ReadonlyMap<string, RegistryChange["operation"]> = new Map([
 ]);
 
 /**
- * Changes of tenants, assets, sensors, API keys and leases: their keys, fields that deactivate access, and owners of
- * leases, but no documents.
+ * Returns the feed of changes of tenants, assets, sensors, API keys and leases. It contains their keys, fields that
+ * deactivate access, and owners of leases, but no documents.
  */
 export function registrationFeed(db: Db, log: Logger, pace?: FeedPace): ChangeFeed {
   const collections = [...KINDS.keys(), COLLECTIONS.apiKeys, COLLECTIONS.leases];
   const pipeline = [
     { $match: { $or: [{ "ns.coll": { $in: collections } }, { operationType: "invalidate" }] } },
-    // A connection of a broker user changes no registration.
+    // Omits updates that only record a connection of a broker user.
     { $match: { "updateDescription.updatedFields.brokerSeenAt": { $exists: false } } },
     {
       $project: {
@@ -36,7 +36,7 @@ export function registrationFeed(db: Db, log: Logger, pace?: FeedPace): ChangeFe
         clusterTime: 1,
         "updateDescription.updatedFields.status": 1,
         "updateDescription.updatedFields.revokedAt": 1,
-        // Of leases.
+        // Fields of leases.
         "updateDescription.updatedFields.owner": 1,
         "updateDescription.updatedFields.epoch": 1,
         "updateDescription.updatedFields.since": 1,
@@ -46,7 +46,9 @@ export function registrationFeed(db: Db, log: Logger, pace?: FeedPace): ChangeFe
   return new ChangeFeed(db, pipeline, log, pace);
 }
 
-/** Reports keys only. Listeners read entities when they need them, so another process's import costs no memory here. */
+/**
+ * Reports keys only. Listeners read entities when they need them, so an import by another process needs no memory here.
+ */
 export class MongoRegistryChanges implements RegistryChanges {
   constructor(private readonly feed: ChangeFeed) {}
 

@@ -14,11 +14,14 @@ type PayloadDocument = {
   readonly _id: string;
   readonly at: Date;
   readonly payload: Binary;
-  /** Absent: the gateway set none. */
+  /** Absent: the gateway set no content type. */
   readonly contentType?: string;
 } & Omit<RejectedPayload, "payloadId" | "payload" | "contentType" | "receivedAt">;
 
-/** Payloads in `rejectedPayloads` that wait until what they name is registered. A TTL index expires them. */
+/**
+ * Keeps payloads in `rejectedPayloads` until the asset or sensor that they name is registered. A TTL index deletes
+ * them.
+ */
 export class MongoRejectedPayloads implements RejectedPayloadRepository {
   private readonly documents: Collection<PayloadDocument>;
 
@@ -73,7 +76,7 @@ export class MongoRejectedPayloads implements RejectedPayloadRepository {
 
   async keptOf(records: readonly KeptRecord[]): Promise<boolean[]> {
     const asked = records.flatMap(({ tenantId, sensorKey, at }) =>
-      // Their IDs begin with the time of receipt.
+      // IDs of payloads begin with the time of receipt.
       tenantId === null || sensorKey === null ? [] : [{ tenantId, sensorKey, _id: idsOf(at) }],
     );
     if (asked.length === 0) return records.map(() => false);

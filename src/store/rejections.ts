@@ -83,7 +83,7 @@ export class MongoRejectionRepository implements RejectionRepository {
       [
         { $match: conditionsOf(tenantId, filter) },
         { $sort: { _id: -1 } },
-        // One more shows whether there are more.
+        // One more record shows whether there are more.
         { $limit: most.records + 1 },
         {
           $group: {

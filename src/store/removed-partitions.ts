@@ -5,7 +5,7 @@ import { MongoFlushCheckpoints } from "./flush-checkpoints";
 import { MongoTenantMoves } from "./tenant-moves";
 import { MongoTenantRepository } from "./tenants";
 
-/** Thrown at a start whose configuration lacks a partition that is still in use. */
+/** Thrown at the start if the configuration lacks a partition that is still in use. */
 export class RemovedPartitionError extends Error {
   override readonly name = "RemovedPartitionError";
 
@@ -41,7 +41,7 @@ export async function checkRemovedPartitions(db: Db, configured: readonly Partit
   }
 }
 
-/** Partitions beyond the first whose journal is in this database. */
+/** Returns the partitions, without the first, whose journal is in this database. */
 async function partitionsWithJournal(db: Db): Promise<Partition[]> {
   const found = db.listCollections({ name: { $regex: `^${COLLECTIONS.journal}\\.\\d+$` } }, { nameOnly: true });
   return (await found.toArray()).map(({ name }) => toPartition(Number(name.slice(COLLECTIONS.journal.length + 1))));

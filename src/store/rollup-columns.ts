@@ -3,7 +3,7 @@ import { Binary } from "mongodb";
 import type { Rollup } from "../rollups/rollup";
 
 const NUMBERS = ["sum", "min", "max", "first", "last"] as const;
-/** Milliseconds after the block's start. A day has 86,400,000 of them. */
+/** Times, as milliseconds after the block's start. They fit into 32 bits, because a day has 86,400,000 milliseconds. */
 const TIMES = ["at", "minAt", "maxAt", "firstAt", "lastAt"] as const;
 const ROLLUP_BYTES = 8 * NUMBERS.length + 4 * (TIMES.length + 1);
 

@@ -1,11 +1,11 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Rollups are kept as long as readings, and erased with them. */
+/** Rollups have the same retention as readings, and are erased together with them. */
 export const storedRollups: StoredCapability = {
   retention: { [COLLECTIONS.rollups]: "telemetry" },
   async erase(db, { kind, key }) {
-    // Their keys are the sensor's key before a bar.
+    // IDs of rollup blocks begin with the sensor key and a bar.
     const ofSensor = { $gt: `${key}|`, $lt: `${key}}` };
     const below = { $gt: `${key}/`, $lt: `${key}0` };
     const documents = db.collection<{ readonly _id: string }>(COLLECTIONS.rollups);

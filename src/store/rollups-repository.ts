@@ -17,9 +17,9 @@ import { COLLECTIONS, ofOtherPartitions, READ, type SensorDocument, type Telemet
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 import { readWithin } from "./read-options";
 
-/** Readings per response of the server: some 300 kB, and some 7 ms during which the event loop is blocked. */
+/** Readings per response of the server. Such a response has about 300 kB, and blocks the event loop for about 7 ms. */
 const BATCH = 5_000;
-/** Maximum skew between the clocks of two processes. A deletion and a new registration of an ID take longer. */
+/** Maximum skew between the clocks of two processes. Deleting an ID and registering it again takes longer. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 interface ReadingValueDocument {
@@ -29,7 +29,7 @@ interface ReadingValueDocument {
   readonly source?: SensorPath;
 }
 
-/** Source of series: readings of the time series, and rollups. */
+/** Reads the sources of series: readings of the telemetry collection, and rollups. */
 export class MongoRollupRepository implements RollupRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly sensors: Collection<SensorDocument>;
@@ -38,7 +38,7 @@ export class MongoRollupRepository implements RollupRepository {
     db: Db,
     private readonly rollups: MongoRollups,
     private readonly checkpoints: FlushCheckpoints,
-    /** Retention of readings. Default: unlimited. */
+    /** Retention of readings, seconds. Default: unlimited. */
     private readonly retentionSeconds = Infinity,
     private readonly partition = FIRST_PARTITION,
   ) {
@@ -46,7 +46,10 @@ export class MongoRollupRepository implements RollupRepository {
     this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
-  /** Reads the watermark first: older readings that are stored after the checkpoint are then marked by it. */
+  /**
+   * Reads the watermark before the checkpoint. So readings that are older than the watermark, and are flushed after the
+   * checkpoint, are marked as late.
+   */
   async position(deadline?: Deadline): Promise<RollupPosition> {
     const readAt = Date.now();
     const watermark = await this.rollups.watermark(deadline);
@@ -74,9 +77,9 @@ export class MongoRollupRepository implements RollupRepository {
             "source.sensorId": oneOf(paths.map(({ sensorId }) => sensorId)),
             timestamp: { $gte: new Date(from), $lt: new Date(to) },
             $and: [
-              // Readings of an earlier home are flushed.
+              // All readings of an earlier home partition are flushed.
               { $or: [{ seq: { $lte: endOfBatch(toPosition(throughSeq)) } }, ofOtherPartitions(this.partition)] },
-              // The three lists above bound the index. Only these of their combinations match.
+              // The three lists above limit the scan of the index. Only these combinations of their values match.
               ...(single ? [] : [{ $or: paths.map(sourceFilter) }]),
             ],
           },
@@ -121,7 +124,7 @@ export class MongoRollupRepository implements RollupRepository {
     if (orphans.length > 0) await this.rollups.deleteBlocks(resolution, orphans);
   }
 
-  /** Keys of sensors that are registered, and were so at `readAt`. */
+  /** Resolves with the keys of sensors that are registered and were already registered at `readAt`. */
   private async registered(blocks: readonly RollupBlock[], readAt: number): Promise<Set<SensorKey>> {
     const keys = [...new Set(blocks.map(({ sensorKey: key }) => key))];
     const filter = { _id: { $in: keys }, createdAt: { $lte: new Date(readAt + CLOCK_TOLERANCE_MS) } };

@@ -1,4 +1,4 @@
-/** Rollups in `rollups`: one document is one block of one sensor, its rollups packed into columns. */
+/** Stores rollups in `rollups`. A document is a block of one sensor, with the rollups packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { portionsOf } from "../domain/portions";
@@ -26,21 +26,24 @@ export interface BlockDocument {
   readonly at: Date;
   readonly throughSeq: number;
   readonly rows: Binary;
-  /** Partition of `throughSeq`. Absent: the first. Only blocks of the tenant's home partition count. */
+  /** Partition of `throughSeq`. Absent: the first partition. Only blocks of the tenant's home partition count. */
   readonly partition?: number;
 }
 
-/** An hour with late readings. Blocks of any resolution that overlap it and count less are stale. */
+/**
+ * An hour with late readings. A block of any resolution that overlaps the hour is stale if its `throughSeq` is lower
+ * than `lateSeq`.
+ */
 export interface LateHourDocument {
   /** `<sensor key>|l<start in hours, 8 digits>` */
   readonly _id: string;
-  /** End of the day, so that it outlives every block that it affects. */
+  /** End of the day, so that the document outlives every block that the hour affects. */
   readonly at: Date;
-  /** The newest batch with such a reading. */
+  /** Position of the newest batch with a late reading of the hour. */
   readonly lateSeq: number;
-  /** When it first entered the backlog of the background builder; absent: it is not in it. */
+  /** When the hour first entered the backlog of the background builder; absent: it is not in the backlog. */
   readonly markedAt?: Date;
-  /** Absent: the first. */
+  /** Absent: the first partition. */
   readonly partition?: number;
 }
 
@@ -173,13 +176,16 @@ export class MongoRollups implements RollupInvalidation {
     await this.documents.deleteMany({ _id: { $in: ids } });
   }
 
-  /** Deletes blocks and marks of a tenant that this partition made when it was the tenant's home before. */
+  /** Deletes a tenant's blocks and marks that this partition wrote while it was the tenant's earlier home. */
   async forget(tenantId: TenantId): Promise<void> {
     const { from, to } = rangeBelow(tenantId);
     await this.documents.deleteMany({ _id: { $gt: from, $lt: to }, ...ofPartition(this.partition) });
   }
 
-  /** A mark of another partition is replaced, because its `seq` means nothing here. */
+  /**
+   * Returns the fields of a mark. It replaces a mark of another partition, because positions in other partitions do not
+   * apply here.
+   */
   private lateMark(lateSeq: number) {
     const own = { $eq: [{ $ifNull: ["$partition", FIRST_PARTITION] }, this.partition] };
     const partition = this.partition === FIRST_PARTITION ? "$$REMOVE" : this.partition;
@@ -194,7 +200,8 @@ export class MongoRollups implements RollupInvalidation {
       try {
         await this.documents.bulkWrite(some, { ordered: false });
       } catch (error) {
-        // Either two upserts of one document collided, and the retry finds it; or the stored document is newer already.
+        // Either two upserts of the same document collided, and the retry finds the document. Or the stored document is
+        // already newer.
         duplicatePositions(error);
         if (retry) await this.write(some, false);
       }
@@ -221,7 +228,7 @@ export function parseLateHourId(id: string): { sensorKey: SensorKey; start: numb
   return { sensorKey, start: place * HOUR };
 }
 
-/** An offset keeps the digits in order for times before 1970 too. */
+/** Offset that keeps the digits in order for times before 1970 too. */
 const OFFSET = 10_000_000;
 
 function digits(place: number): string {

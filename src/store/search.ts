@@ -1,4 +1,7 @@
-/** Query operator for a case-insensitive part of a text. All characters of `text` are literal. */
+/**
+ * Returns a query operator for values that contain `text`, in upper or lower case. All characters of `text` are
+ * literal.
+ */
 export function contains(text: string): { $regex: string; $options: string } {
   return { $regex: literal(text), $options: "i" };
 }

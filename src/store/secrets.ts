@@ -25,7 +25,7 @@ export class MongoSecrets implements SecretStore {
       ];
       await this.secrets.updateOne({ _id: name }, update, { upsert: true });
     } catch (error) {
-      // Another process was first.
+      // Another process has stored the secret first.
       if (!isDuplicateKey(error)) throw error;
     }
     const kept = await this.secrets.findOne({ _id: name }, READ);

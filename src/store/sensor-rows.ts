@@ -1,6 +1,6 @@
 /**
- * Rows of the lists of sensors. Each registered sensor has one in `latest`, beside its latest reading, so that the
- * flusher keeps the order by last reading with the update that it makes anyway.
+ * Rows of the lists of sensors. Each registered sensor has a row in `latest`, in the document of its latest reading. So
+ * the flusher maintains the order by last reading with an update that it makes anyway.
  */
 import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
@@ -18,23 +18,23 @@ export interface SensorRow {
   readonly minute?: Date;
 }
 
-/** Precision of the order by last reading, which limits updates of the index. */
+/** Precision of the order by last reading. A low precision limits updates of the index. */
 const LISTED_MS = 60_000;
 
 /** Operations per command. */
 const CHUNK = 10_000;
 
-/** Sort key of an asset and its sensors in lists. */
+/** Returns the sort key of an asset and its sensors in lists. */
 export function listName({ name, assetId }: Pick<Asset, "name" | "assetId">): string {
   return (name ?? assetId).toLowerCase();
 }
 
-/** Sort key of a sensor in lists by last reading. */
+/** Returns the sort key of a sensor in lists by last reading. */
 export function listedMinute(timestamp: number): Date {
   return new Date(Math.floor(timestamp / LISTED_MS) * LISTED_MS);
 }
 
-/** Indexes of the rows: for each order, alone and within a type. */
+/** Indexes of the rows: for each order, of all sensors and of a type. */
 export const ROW_INDEXES = {
   keyOfType: { tenantId: 1, type: 1, _id: 1 },
   minute: { tenantId: 1, minute: 1, _id: 1 },
@@ -43,7 +43,7 @@ export const ROW_INDEXES = {
   nameOfType: { tenantId: 1, type: 1, name: 1, _id: 1 },
 } as const;
 
-/** Writes the rows of sensors that are registered now. `names` are those of their assets, by asset ID. */
+/** Writes the rows of sensors that are being registered. `names` contains the names of their assets by asset ID. */
 export async function writeRows(
   rows: Collection<SensorRow>,
   sensors: readonly Sensor[],

@@ -23,23 +23,26 @@ export type SensorMatch =
   /** So many sensors that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
   | { readonly kind: "MANY"; readonly filter: Document };
 
-/** Index that finds the different sensor IDs of a tenant without reading each sensor. */
+/** Index that finds the distinct sensor IDs of a tenant without reading each sensor. */
 export const SENSOR_ID_INDEX = { tenantId: 1, sensorId: 1, _id: 1 } as const;
 
-/** Index of an asset list by name. Its keys suffice for a search. */
+/** Index of an asset list by name. Its keys contain everything that a search needs. */
 export const ASSET_NAME_INDEX = { tenantId: 1, listName: 1, _id: 1 } as const;
 
 export const ASSET_NAME_OF_TYPE_INDEX = { tenantId: 1, type: 1, listName: 1, _id: 1 } as const;
 
-/** More matches than these are many. */
+/** Beyond these numbers, a search has many matches. */
 const MOST_ASSETS = 200;
 const MOST_SENSOR_IDS = 200;
 const MOST_SENSORS = 1_000;
-/** Time limit for finding the distinct IDs. If every sensor has a unique ID, that takes long, and a scan is as good. */
+/**
+ * Time limit for finding the distinct IDs. If every sensor has a unique ID, finding them takes longer, and a scan is as
+ * fast.
+ */
 const SENSOR_IDS_MS = 250;
 const MAX_TIME_EXPIRED = 50;
 
-/** Turns a text into the sensors that it matches, so that no search reads a whole fleet to find little or nothing. */
+/** Finds the sensors that match a text, so that no search reads a whole fleet to find few sensors or none. */
 export class SensorSearch {
   private readonly assets: Collection<AssetDocument>;
   private readonly sensors: Collection<SensorDocument>;
@@ -63,7 +66,7 @@ export class SensorSearch {
     return { kind: "FEW", sensorKeys, assetIds: assets.map(({ assetId }) => assetId) };
   }
 
-  /** Assets whose ID or name matches; one more than {@link MOST_ASSETS} if there are more. */
+  /** Resolves with the assets whose ID or name matches; one more than {@link MOST_ASSETS} if there are more. */
   private async assetsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
     const few = await this.grams.fewOf(tenantId, text, deadline);
     if (few === null) return [];
@@ -77,9 +80,9 @@ export class SensorSearch {
     return rows.map(({ _id, listName }) => ({ assetId: idsOfKey(_id)[1], listName }));
   }
 
-  /** Keys of the sensors whose ID matches; null: many. */
+  /** Resolves with the keys of the sensors whose ID matches; null if there are many. */
   private async sensorsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<SensorKey[] | null> {
-    // It may match a part of the asset's ID with a part of the sensor's.
+    // Such a text may match a part of the asset's ID together with a part of the sensor's ID.
     if (text.includes("/")) return null;
     const all = await this.sensorIds(tenantId, deadline);
     if (all === null) return null;
@@ -96,7 +99,7 @@ export class SensorSearch {
     return rows.length > MOST_SENSORS ? null : rows.map(({ _id }) => _id);
   }
 
-  /** The different IDs of the tenant's sensors; null: many. */
+  /** Resolves with the distinct IDs of the tenant's sensors; null if there are many. */
   private async sensorIds(tenantId: TenantId, deadline?: Deadline): Promise<SensorId[] | null> {
     const options = readWithin(deadline);
     const maxTimeMS = Math.min(options.maxTimeMS, SENSOR_IDS_MS);
@@ -116,7 +119,7 @@ export class SensorSearch {
   }
 }
 
-/** Condition for an asset whose ID or name contains the text. */
+/** Returns the condition for an asset whose ID or name contains the text. */
 export function assetSearch(text: string | undefined): Document {
   return text === undefined ? {} : { $or: [{ _id: endContains(text) }, { listName: contains(text) }] };
 }
@@ -126,7 +129,7 @@ interface MatchingAsset {
   readonly listName: string;
 }
 
-/** Filter of a scan. It needs nothing but keys of an index, unless many assets have a name that matches. */
+/** Returns the filter of a scan. It needs only keys of an index, unless many assets have a name that matches. */
 function scanFilter(tenantId: TenantId, text: string, assets: readonly MatchingAsset[]): Document {
   const byKey = { _id: pathContains(text) };
   const named = assets.filter(({ assetId }) => !assetId.includes(text.toLowerCase()));
@@ -135,7 +138,7 @@ function scanFilter(tenantId: TenantId, text: string, assets: readonly MatchingA
   return { $or: [byKey, ...named.map(({ assetId }) => keysOf(tenantId, assetId))] };
 }
 
-/** Filter for the sensors of an asset. */
+/** Returns the filter for the sensors of an asset. */
 export function keysOf(tenantId: TenantId, assetId: AssetId): Document {
   const { from, to } = rangeBelow(assetKey(tenantId, assetId));
   return { _id: { $gt: from, $lt: to } };

@@ -13,11 +13,14 @@ const TIMEOUT_MS = 5_000;
 
 export interface ClockReading {
   readonly now: Date;
-  /** Milliseconds by which the local clock is ahead; 0 if the response took so long that it may be right. */
+  /**
+   * Milliseconds by which the local clock is ahead; negative: behind. 0 if the response took so long that the clock may
+   * be right.
+   */
   readonly skewMs: number;
 }
 
-/** The primary's `$$NOW`, queried each time, because a clock can jump at any moment. */
+/** Reads the primary's `$$NOW` at each call, because a clock can jump at any moment. */
 export class MongoClock implements SharedClock {
   readonly maxSkewMs: number;
   private readonly local: () => number;

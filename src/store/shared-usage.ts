@@ -13,8 +13,8 @@ const TIMEOUT_MS = 2_000;
 const FORGET_MS = 60_000;
 
 /**
- * Reports in `apiUsage`, one document per process. A lost report costs accuracy for a second only, so no write waits
- * for a majority.
+ * Stores reports in `apiUsage`, one document per process. After a lost report, limits are inaccurate for only a second,
+ * so no write waits for a majority.
  */
 export class MongoSharedUsage implements SharedUsageStore {
   private readonly reports: Collection<UsageDocument>;

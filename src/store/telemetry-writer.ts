@@ -17,22 +17,24 @@ import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
 import { listedMinute } from "./sensor-rows";
 
-/** Maximum readings per insert: some 3 MB. */
+/** Maximum readings per insert, about 3 MB. */
 const INSERT_READINGS = 20_000;
-/** Maximum sensors per insert. MongoDB changes a bucket of each in one transaction of its storage engine. */
+/** Maximum sensors per insert. MongoDB changes a bucket of each sensor in one transaction of its storage engine. */
 const INSERT_SENSORS = 500;
 /** Sensors per bulk update. */
 const LATEST_CHUNK = 5_000;
 interface InsertReply {
   /** Number of stored documents. */
   readonly n: number;
-  /** Present if some could not be stored. */
+  /** Present if some documents could not be stored. */
   readonly writeErrors?: readonly ErrorDescription[];
 }
 
 /** Time limit of the look-up of a run's stored readings, milliseconds. */
 const LOOK_UP_MS = 60_000;
-/** Concurrent inserts of a partition. The server executes one at a time of each session. */
+/**
+ * Concurrent inserts of a partition, each in its own session. The server executes one command of a session at a time.
+ */
 const SESSIONS = 2;
 
 export class MongoTelemetryWriter implements TelemetryWriter {
@@ -40,7 +42,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   private readonly latest: Collection<LatestDocument>;
   private readonly sessions: readonly FencedSession[];
 
-  /** @param partition partition of the readings: each has fences of its own */
+  /** @param partition partition of the readings; each partition has its own fences */
   constructor(
     private readonly db: Db,
     private readonly partition = FIRST_PARTITION,
@@ -58,8 +60,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Costs one bucket write per sensor and insert. The more readings a sensor has in it, the faster. An ordered insert
-   * stores all or nothing, and costs MongoDB three quarters of an unordered one.
+   * Each insert costs one bucket write per sensor, so it is faster with more readings per sensor. An ordered insert
+   * stores all readings or none, and costs MongoDB three quarters of an unordered insert.
    */
   async insert(readings: readonly Reading[]): Promise<void> {
     for (const groups of insertsOf(groupedBySensor(readings))) {
@@ -77,12 +79,13 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * A new primary has applied the writes that a majority took from its predecessor, but may not know yet that they are
-   * committed. A majority read would omit them. Once a later write is committed, so is everything before it. The
-   * session's next read is no older than that write, even if the primary changes again.
+   * Commits a write before it reads. A new primary has applied the writes that a majority received from its
+   * predecessor, but may not know yet that they are committed. A majority read would omit these writes. Once a later
+   * write is committed, everything before it is committed too. The session's next read is no older than that write,
+   * even if the primary changes again.
    *
-   * Pending writes of the old primary need no wait: they never reach a majority, or precede this write in the new
-   * primary's log.
+   * There is no need to wait for pending writes of the old primary. They either never reach a majority, or precede this
+   * write in the new primary's log.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
     return this.db.client.withSession({ causalConsistency: true }, async (session) => {
@@ -136,7 +139,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       await this.latest.bulkWrite(updates, { ordered: false });
     } catch (error) {
       // Either the stored value is newer, and the update matched nothing. Or two writers inserted the first reading of
-      // a sensor at once, and the retry finds the other's.
+      // a sensor simultaneously, and the retry finds the other document.
       const taken = duplicatePositions(error);
       const failed = updates.filter((_, position) => taken.has(position));
       if (retry) await this.updateLatest(failed, false);

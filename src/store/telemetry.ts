@@ -15,21 +15,21 @@ import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections
 /** Time limit of one read of a replay, milliseconds. */
 const REPLAY_MS = 30_000;
 
-/** Documents of a page that are decoded without a break: a millisecond. */
+/** Documents of a page that are decoded without a break, which takes about a millisecond. */
 const DECODED_AT_ONCE = 250;
 
 type Row = Omit<TelemetryDocument, "source">;
 type Direction = Pick<PageRequest<ReadingPosition>, "backward" | "deadline">;
 
-/** A range of one sensor's readings: whole milliseconds, or part of a single one. */
+/** A range of one sensor's readings: whole milliseconds, or part of a single millisecond. */
 type Stretch =
   | { readonly from: number; readonly until: number }
   | { readonly at: number; readonly aboveSeq: number | null; readonly belowSeq: number | null };
 
 /**
- * The index orders readings by `timestamp`, not by `seq` within it. For that, the server would sort the whole range.
- * Pages are therefore read by timestamp. If a page begins or ends within one millisecond, that millisecond is read
- * separately.
+ * Reads telemetry. The index orders readings by `timestamp`, but not by `seq` within a timestamp. To order by both, the
+ * server would sort the whole range. So pages are read by timestamp. If a page begins or ends within a millisecond,
+ * that millisecond is read separately.
  */
 export class MongoTelemetryRepository implements TelemetryRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
@@ -69,7 +69,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   async latest(sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<Reading[]> {
     return (
       this.latestReadings
-        // One round trip: the server would otherwise return 101 documents first.
+        // Needs one round trip. With the default batch size, the server would return 101 documents first.
         .find(
           { _id: { $in: sensorKeys }, timestamp: { $exists: true } },
           { ...readWithin(deadline), batchSize: sensorKeys.length + 1 },
@@ -109,7 +109,10 @@ export class MongoTelemetryRepository implements TelemetryRepository {
       .toArray();
   }
 
-  /** The first `limit` rows in the direction of paging. The last of them represents all rows of its millisecond. */
+  /**
+   * Resolves with the first `limit` rows in the direction of paging. If the last rows share a millisecond, reads that
+   * millisecond again, in the order of `seq`.
+   */
   private async read(sensorKey: SensorKey, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
     const { backward, deadline } = direction;
     if ("at" in stretch) {
@@ -154,7 +157,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 }
 
-/** All documents of a cursor. Yields to other work of the process after some of them. */
+/** Resolves with all documents of a cursor. Yields to other work of the process in between. */
 async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
   const documents: T[] = [];
   try {
@@ -168,7 +171,7 @@ async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
   return documents;
 }
 
-/** Condition on the sources that the filter selects; null: nothing matches. */
+/** Returns the condition on the sources that the filter selects; null if nothing matches. */
 function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Document | null {
   const sources = unionOf<Document>(
     assetKeys?.map((key) => {
@@ -187,7 +190,7 @@ function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Documen
   };
 }
 
-/** Parts of `[from, to)` that lie after `after` and before `before`, ascending. */
+/** Returns the parts of `[from, to)` that are after `after` and before `before`, ascending. */
 function stretchesOf(
   from: number,
   to: number,

@@ -13,7 +13,7 @@ import { COLLECTIONS, READ, type TenantDocument } from "./documents";
 
 const ENDED: TenantStatus[] = ["SUSPENDED", "DELETING"];
 
-/** Reports deactivated tenants. After a gap in the feed, it reports each that is suspended or being deleted. */
+/** Reports deactivated tenants. After a gap in the feed, it reports each tenant that is suspended or being deleted. */
 export class MongoTenantDeactivations implements TenantDeactivations {
   private readonly tenants: Collection<TenantDocument>;
 

@@ -14,7 +14,7 @@ import type { FormerHome, MoveState, TenantMove } from "../domain/tenant-move";
 import { collectionOf, type ChangeFeed } from "./change-feed";
 import { COLLECTIONS, type LatestDocument, ofPartition, READ, type TenantDocument, toTenant } from "./documents";
 
-/** Homes of a tenant that are remembered. A cursor of an older one resumes with the oldest of these. */
+/** Maximum former homes of a tenant that are stored. A cursor of an older home resumes at the oldest stored home. */
 const MAX_HOMES = 100;
 /** Time limit of a change of the latest values of a million sensors, milliseconds. */
 const ADOPT_MS = 60_000;

@@ -5,7 +5,10 @@ const OPTIONS = {
   writeConcern: { w: "majority", journal: true },
 } as const;
 
-/** Runs `work` until it is committed. It may run several times, and must send everything with the session. */
+/**
+ * Runs `work` in a transaction until it is committed. `work` may run several times, and must use the session for every
+ * command.
+ */
 export async function inTransaction<T>(db: Db, work: (session: ClientSession) => Promise<T>): Promise<T> {
   const session = db.client.startSession();
   try {

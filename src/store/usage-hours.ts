@@ -10,29 +10,32 @@ import { USAGE_SUMS } from "./ledger-sums";
 import { readWithin } from "./read-options";
 
 /**
- * Mark of an hour in which readings were counted. `_id` is its start in epoch milliseconds. In other partitions than
- * the first, `/<partition>` follows.
+ * Mark of an hour in which readings were counted. `_id` is the start of the hour in epoch milliseconds. In partitions
+ * other than the first, `/<partition>` follows.
  */
 interface UsageHourDocument {
   readonly _id: string;
   readonly hour: Date;
   /** Absent: the first. */
   readonly partition?: Partition;
-  /** Position of the last batch that was counted in the hour; before all: an earlier version counted in it. */
+  /**
+   * Position of the last batch that was counted in the hour. `BEFORE_ALL`: an earlier version may have counted
+   * readings.
+   */
   readonly changed: Position;
-  /** `changed` before the last collection. Absent: never collected. */
+  /** Value of `changed` before the last collection. Absent: the hour was never collected. */
   readonly collected?: Position;
 }
 
 /**
- * Readings of a tenant's day, by hour. `_id` is `<start of the day in epoch milliseconds>/<tenant ID>`. In other
- * partitions than the first, `/<partition>` follows.
+ * Counts of a tenant's readings of a day, by hour. `_id` is `<start of the day in epoch milliseconds>/<tenant ID>`. In
+ * partitions other than the first, `/<partition>` follows.
  */
 export interface UsageDayDocument {
   readonly _id: string;
   readonly tenantId: TenantId;
   readonly day: Date;
-  /** End of the day, for the TTL index: its last minutes expire then. */
+  /** End of the day, for the TTL index. The last minutes of the day expire at the same time. */
   readonly end: Date;
   readonly partition?: Partition;
   readonly received: readonly number[];
@@ -41,11 +44,11 @@ export interface UsageDayDocument {
   readonly rejected: readonly number[];
 }
 
-/** Options of a collection, which sums up as many as 60 documents of each tenant. */
+/** Options of a collection, which adds up to 60 documents of each tenant. */
 const COLLECT = { ...READ, maxTimeMS: 30_000 } as const;
 const DURABLE = { writeConcern: { w: "majority", journal: true } } as const;
 
-/** Keeps the larger counts, so a collection that read less than another one takes nothing back. */
+/** Keeps the larger counts, so that a collection that read fewer minutes than another one does not reduce them. */
 const LARGER = Object.fromEntries(
   USAGE_COUNTS.map((count) => {
     const at = (array: string): Document => ({ $arrayElemAt: [array, "$$this"] });
@@ -82,7 +85,10 @@ export class MongoUsageHours implements UsageCollection {
     );
   }
 
-  /** Whether each hour of a range is collected. An hour without a mark is not. */
+  /**
+   * Resolves with a function that tells whether an hour of the range is collected. An hour without a mark is not
+   * collected.
+   */
   async collectedHours({ from, to }: MinuteRange, deadline?: Deadline): Promise<(hour: number) => boolean> {
     const ofRange = { hour: { $gte: new Date(hourOf(from)), $lt: new Date(to) } };
     const marks = await this.hours.find(ofRange, readWithin(deadline)).toArray();
@@ -140,8 +146,8 @@ export class MongoUsageHours implements UsageCollection {
   }
 
   /**
-   * Deletes days of tenants without minutes in the hour, because they were deleted meanwhile. Otherwise the next tenant
-   * of the ID would see this usage.
+   * Deletes the days of tenants without minutes in the hour, because these tenants were deleted meanwhile. Otherwise
+   * the next tenant with the same ID would see this usage.
    */
   private async removeErased(day: number, index: number, partition: Partition, tenantIds: readonly (string | null)[]) {
     const ofDay = { _id: { $gt: `${day}/`, $lt: `${day}0` } };
@@ -163,7 +169,7 @@ function idOf(hour: number, partition: Partition): string {
   return `${hour}${suffixOf(partition)}`;
 }
 
-/** Marks hours in which an earlier version may have counted, so that they are collected. */
+/** Marks hours in which an earlier version may have counted readings, so that these hours are collected. */
 export async function markHours(db: Db, { from, to }: MinuteRange, partitions: readonly Partition[]): Promise<void> {
   const marks: UsageHourDocument[] = [];
   for (let hour = hourOf(from); hour < to; hour += HOUR_MS) {

@@ -20,7 +20,7 @@ import { MongoUsageHours, type UsageDayDocument } from "./usage-hours";
 
 const UNITS = { HOUR: "hour", DAY: "day", MONTH: "month" } as const satisfies Record<UsageInterval, string>;
 
-/** Reads collected days and hours, and the rest from the minutes of the ledger. */
+/** Reads usage from collected days and hours, and the rest from the minutes of the ledger. */
 export class MongoUsage implements UsageRepository {
   private readonly hours: MongoUsageHours;
   private readonly days: Collection<UsageDayDocument>;

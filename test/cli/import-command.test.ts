@@ -56,11 +56,11 @@ describe("the API key", () => {
   test.each<[Run, string]>([
     [{}, "no API key: set SLUICE_API_KEY, or give --key-file"],
     [{ args: ["--key-file", "/none"] }, "cannot read --key-file /none"],
-    [{ args: ["--key-file", "-"] }, "standard input does not contain an API key alone"],
+    [{ args: ["--key-file", "-"] }, "standard input must contain only an API key"],
     [{ args: ["--key-file", "-"], stdin: "s\u0000l\u0000k\u0000" }, "in ASCII or UTF-8: check --key-file"],
-    [{ env: { SLUICE_API_KEY: "slk_a\nslk_b" } }, "SLUICE_API_KEY is not an API key alone"],
+    [{ env: { SLUICE_API_KEY: "slk_a\nslk_b" } }, "SLUICE_API_KEY must be only an API key"],
     [{ env: { SLUICE_API_KEY: "Bearer slk_a" } }, "remove 'Bearer', blanks"],
-    [{ args: ["--key", "slk_\u00fc"] }, "--key is not an API key alone"],
+    [{ args: ["--key", "slk_\u00fc"] }, "--key must be only an API key"],
     [{ args: ["--key-file", "-", "--key", "k"] }, "give --key-file or --key, not both"],
   ])("is requested with the remedy: %j", async (run, message) => {
     const { code, stderr } = await importing(await fileOf(HEADER), run);

@@ -51,7 +51,7 @@ test("operator-key creates, lists and revokes keys, and keeps the last one", asy
 test("operator-key reports an invalid time and an unknown key", async () => {
   const { run } = await database();
   await expect(run("create", "--name", "A", "--expires", "tomorrow")).rejects.toThrow(
-    "--expires 'tomorrow' is no time",
+    "--expires 'tomorrow' is not a valid time",
   );
   await expect(run("revoke", "none")).rejects.toThrow("There is no such API key");
 });
@@ -81,7 +81,7 @@ test("regression: operator-key exits with 78 and a remedy if MongoDB rejects the
 
 test.each([
   ["--name", ["--name", " "], "--name must have 1 to 200 characters"],
-  ["--expires", ["--name", "A", "--expires", "yesterday"], "--expires 'yesterday' is no time"],
+  ["--expires", ["--name", "A", "--expires", "yesterday"], "--expires 'yesterday' is not a valid time"],
   ["--expires", ["--name", "A", "--expires", "2020-01-01T00:00:00Z"], "'2020-01-01T00:00:00Z' is in the past. Use a"],
 ])("regression: reports an invalid %s even if the configuration is invalid", async (_option, args, message) => {
   await expect(runWith({}, "create", ...args)).rejects.toThrow(message);

@@ -35,7 +35,7 @@ async function run(...args: string[]): Promise<string> {
   return output;
 }
 
-test("plans one partition where one broker's thread suffices", () => {
+test("plans one partition when one broker's thread suffices", () => {
   const plan = planFor(DEMAND);
   expect(plan).toMatchObject({ partitions: 1, groupSize: 24 });
   expect(plan.parts.map(({ name, count }) => [name, count])).toEqual([

@@ -1,4 +1,4 @@
-/** The command `sluice capacity`. It calculates, and connects to nothing. */
+/** The command `sluice capacity`. It only calculates, and connects to no server. */
 import { Command, InvalidArgumentError } from "commander";
 import { type Demand, type CapacityPart, type Plan, planFor } from "./model";
 
@@ -59,7 +59,7 @@ function count(text: string): number {
   return value;
 }
 
-/** Seconds. */
+/** Parses a duration. Returns seconds. */
 function duration(text: string): number {
   const [, digits = "", unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const seconds = Number(digits) * (SECONDS[unit] ?? NaN);
@@ -85,11 +85,11 @@ function formatPlan({ partitions, groupSize, parts, cores, largest }: Plan): str
     );
   return [
     `Partitions: ${partitions}. A flush writes ${rounded(groupSize)} readings of a sensor together.`,
-    `Cores in all: ${rounded(cores)}, most of them for ${largest}.`,
+    `Total cores: ${rounded(cores)}, most of them for ${largest}.`,
     "",
     ...rows.map((row) => line(row).join("  ").trimEnd()),
     "",
-    "Cores are of the reference machine, at most 60 % busy. Standbys, queries and subscribers come on top.",
+    "Cores are those of the reference machine, at most 60 % busy. Add capacity for standbys, queries and subscribers.",
     "docs/explanation/scaling.md explains the model. Measure on your machines before you buy.",
     "",
   ].join("\n");
@@ -99,7 +99,7 @@ function cellsOf({ name, count: number, cores, memoryGiB, diskGiB, limit }: Capa
   return [name, String(number), rounded(cores), rounded(memoryGiB), diskGiB === 0 ? "-" : rounded(diskGiB), limit];
 }
 
-/** Two digits that count. */
+/** Formats a number with two significant digits, or with one if it is below 1. From 10, it is a whole number. */
 function rounded(value: number): string {
   return value >= 10 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(value >= 1 ? 2 : 1);
 }

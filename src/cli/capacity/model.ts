@@ -1,4 +1,7 @@
-/** The capacity model: what an installation needs, from the cost of each step. `docs/explanation/scaling.md` explains it. */
+/**
+ * The capacity model. It derives what an installation needs from the cost of each step. `docs/explanation/scaling.md`
+ * explains the model.
+ */
 
 /** The load that an installation must carry. */
 export interface Demand {
@@ -8,7 +11,7 @@ export interface Demand {
   /** Connections to the brokers. */
   readonly gateways: number;
   readonly readingsPerMessage: number;
-  /** How long readings are kept, days. */
+  /** How long Sluice keeps readings, days. */
   readonly retentionDays: number;
   /** Maximum age of unflushed readings (SLUICE_FLUSH_MAX_AGE), seconds. */
   readonly flushSeconds: number;
@@ -30,7 +33,7 @@ export interface CapacityPart {
   readonly memoryGiB: number;
   /** Disk of each, GiB; 0: negligible. */
   readonly diskGiB: number;
-  /** The limit that needs more of them first. */
+  /** The limit that is reached first and then requires more of them. */
   readonly limit: string;
 }
 
@@ -39,13 +42,13 @@ export interface Plan {
   /** Readings of a sensor that one flush writes together. */
   readonly groupSize: number;
   readonly parts: readonly CapacityPart[];
-  /** Sum over all parts. */
+  /** Cores of all parts together. */
   readonly cores: number;
-  /** The step of which most CPU is used. */
+  /** Name of the part that uses the most CPU. */
   readonly largest: string;
 }
 
-/** CPU on one core of the reference machine, microseconds. */
+/** CPU time of each step on a core of the reference machine, microseconds. */
 export const MICROSECONDS = {
   /** Mosquitto, per message: receive over TLS at QoS 1, queue, deliver over TLS. */
   brokerMessage: 16,
@@ -57,7 +60,7 @@ export const MICROSECONDS = {
   flushReading: 2,
   /** An API process that follows the journal, per reading. */
   followReading: 2,
-  /** A member of the replica set, per reading: telemetry, without the group's share. */
+  /** A member of the replica set, per reading: telemetry, without the cost of the group. */
   storeReading: 4,
   /** A member of the replica set, per group of readings of a sensor. */
   storeGroup: 71,
@@ -89,30 +92,33 @@ const MEMORY = {
   sensor: 1_500,
   /** In the flusher. */
   unflushedReading: 40,
-  /** In a process that serves the API, which holds twice as many. */
+  /** In a process that serves the API. The process holds twice as many readings as a flusher, at 50 bytes each. */
   recentReading: 100,
   brokerConnection: 60_000,
 } as const;
 
-/** How full a core may be at the peak. */
+/** Maximum share of a core that is busy at the peak. */
 const UTILIZATION = 0.6;
-/** API nodes that serve a tenant. */
+/** Number of API nodes that serve each tenant. */
 const API_NODES = 2;
-/** How much of its core an API node may spend on following. The rest is for requests. */
+/** Maximum share of an API node's core for following the journal. The rest is for requests. */
 const FOLLOWING = 0.5;
-/** Cores and disk of the largest member of a replica set before another shard is due. */
+/** Maximum cores and disk of a member of a replica set. Beyond either, the installation needs another shard. */
 const SHARD = { cores: 16, gib: 4_096 } as const;
-/** Sockets of one broker. Mosquitto has one thread, which also accepts connections. */
+/** Maximum connections of one broker. Mosquitto has one thread, which also accepts connections. */
 const BROKER_CONNECTIONS = 100_000;
-/** Messages per second of one broker, and readings per second of one ingesting process: each has one thread. */
+/** Maximum messages per second of one broker, which has one thread. */
 const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
-/** Most batches per second that a partition's ingestion appends to the journal, before and from a rate of messages. */
+/**
+ * Maximum batches per second that a partition's ingestion appends to the journal. `manyMessages` applies from `many`
+ * messages per second.
+ */
 const BATCHES = { fewMessages: 125, manyMessages: 50, many: 4_000 } as const;
-/** Readings per sensor at which a flush is due. */
+/** Number of unflushed readings per sensor at which a flush starts. */
 const GROUP_SIZE = 24;
 /** How long the journal keeps readings, seconds. */
 const JOURNAL_SECONDS = 3_600;
-/** Longest time span of a bucket, seconds, and its most readings. MongoDB closes it at either. */
+/** Maximum time span of a bucket, seconds, and its maximum readings. MongoDB closes a bucket at either limit. */
 const BUCKET = { seconds: 3_600, readings: 1_000 } as const;
 
 export function planFor(demand: Demand): Plan {
@@ -184,8 +190,9 @@ function flushers({ readings, sensors }: Demand, partitions: number, groupSize: 
 }
 
 /**
- * A node follows the partitions of the tenants that it serves, with half of its core. With more than two nodes, the
- * requests of a tenant go to the same two, so that one can restart. Queries and subscribers come on top.
+ * An API node follows the partitions of the tenants that it serves, with at most half of its core. If there are more
+ * than two nodes, the requests of a tenant go to the same two. So one of them can restart. The model does not include
+ * queries and subscribers.
  */
 function apiNodes({ readings, sensors }: Demand, partitions: number, groupSize: number): CapacityPart {
   const perPartition = (readings / partitions) * MICROSECONDS.followReading;
@@ -200,7 +207,8 @@ function apiNodes({ readings, sensors }: Demand, partitions: number, groupSize: 
       MEMORY.process + sensors * (MEMORY.sensor + (followed / partitions) * groupSize * MEMORY.recentReading),
     ),
     diskGiB: 0,
-    limit: followed < partitions ? `the ${followed} partitions that it follows` : "queries and subscribers, on top",
+    limit:
+      followed < partitions ? `the ${followed} partitions that it follows` : "queries and subscribers, not included",
   };
 }
 
@@ -237,7 +245,7 @@ function kafkaBrokers({ readings, replicas }: Demand, batches: number): Capacity
     cores: coresOf(readings * MICROSECONDS.kafkaJournalReading + batches * MICROSECONDS.kafkaJournalBatch),
     memoryGiB: 2,
     diskGiB: gib(readings * JOURNAL_SECONDS * BYTES.journalReading),
-    limit: "its disk: every batch is on it before it is acknowledged",
+    limit: "disk writes: each batch is written before its acknowledgement",
   };
 }
 

@@ -1,17 +1,19 @@
-/** API calls of an import. Each is retried while the platform is unreachable or busy, which is safe. */
+/**
+ * API calls of an import. A call is retried while the platform is unreachable or busy. It is safe to repeat every call.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { portionsOf } from "../../domain/portions";
 import type { RowAsset, RowSensor } from "./fleet-row";
 
 const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
-/** How long a response may take, milliseconds; longer than the longest operation of the platform. */
+/** Timeout of a response, milliseconds. It is longer than the platform's default deadline of an operation. */
 const RESPONSE_MS = 60_000;
 /** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
-/** Codes of a response that is not TLS, such as the response of an HTTP port. */
+/** Error codes of a response that is not TLS, such as that of an HTTP port. */
 const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
-/** Maximum IDs of `nodes`. */
+/** Maximum number of IDs in a query of `nodes`. */
 const MAX_IDS = 1_000;
 
 const TENANT = "query importTenant($tenantId: String) { tenant(tenantId: $tenantId) { tenantId } }";
@@ -66,7 +68,7 @@ export interface ApiOptions {
 /** A transient error. */
 interface Obstacle {
   readonly message: string;
-  /** How long the platform asks to wait; null: it does not say. */
+  /** How long the platform asks the client to wait, milliseconds; null: the response does not say. */
   readonly waitMs: number | null;
 }
 
@@ -79,20 +81,20 @@ interface MutationPayload {
   readonly userErrors?: readonly ApiFailure[];
 }
 
-/** Each method throws an Error that states what failed, if repeating does not help. */
+/** The API, as an import uses it. Each method throws an Error that states what failed if retries do not help. */
 export class ImportApi {
   constructor(private readonly options: ApiOptions) {}
 
-  /** ID of the tenant that the fleet belongs to. */
+  /** Returns the ID of the tenant that owns the fleet. */
   async tenantId(): Promise<string> {
     const { tenant: tenantId } = this.options;
     const { tenant } = await this.call<{ tenant: { tenantId: string } | null }>(TENANT, { tenantId });
     if (tenant !== null) return tenant.tenantId;
-    if (tenantId === undefined) throw new Error("the API key belongs to no tenant: name one with --tenant");
-    throw new Error(`no tenant '${tenantId}' that the API key can see: check --tenant`);
+    if (tenantId === undefined) throw new Error("the API key belongs to no tenant: name the tenant with --tenant");
+    throw new Error(`the API key cannot access a tenant '${tenantId}': check --tenant`);
   }
 
-  /** The registered entities by global ID. An ID of nothing registered is left out. */
+  /** Returns the registered entities by global ID. IDs without a registered entity are left out. */
   async registered(ids: readonly string[]): Promise<Map<string, RegisteredEntity>> {
     const found = new Map<string, RegisteredEntity>();
     for (const some of portionsOf(ids, MAX_IDS)) {
@@ -157,7 +159,7 @@ export class ImportApi {
           `the server at --url ${url} does not speak TLS: check the port, or write http:// for a server without TLS`,
         );
       }
-      // OpenSSL's messages name source files of OpenSSL.
+      // OpenSSL's messages name its source files, which does not help users.
       const why = cause instanceof Error && !code.startsWith("ERR_SSL_") ? cause.message : code || String(cause);
       const message = `cannot reach ${url} (${why})`;
       return { message, waitMs: null };
@@ -182,7 +184,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** RFC 9110, 10.2.3: seconds, or a date, which some proxies send. */
+/** Parses Retry-After (RFC 9110, section 10.2.3): seconds, or a date, which some proxies send. */
 function retryAfterMs(header: string | null): number | null {
   if (header === null) return null;
   const seconds = Number(header);

@@ -1,11 +1,11 @@
-/** Groups the rows of a file to batches of a size that one request can hold. */
+/** Groups the rows of a file into batches that each fit into one request. */
 import type { CheckedFile } from "./check";
 import type { FleetRow, RowAsset, RowSensor } from "./fleet-row";
 
 const MAX_ASSETS = 1_000;
-/** Maximum sensors of one asset per call. An asset with more is sent in several parts, which add up. */
+/** Maximum sensors of one asset in a part. An asset with more sensors is sent in several parts. */
 const MAX_SENSORS = 100;
-/** Maximum size of one request, with room for its frame. */
+/** Maximum size of a batch, bytes. It leaves room in the request for everything else. */
 const MAX_BYTES = 512 * 1_024;
 
 /** An asset with some of its sensors. */
@@ -13,14 +13,14 @@ export interface Part {
   readonly asset: RowAsset;
   /** Place of its first row. */
   readonly place: number;
-  /** Whether no part before is about this asset. */
+  /** Whether this is the first part of the asset. */
   readonly isFirst: boolean;
   readonly sensors: readonly { readonly sensor: RowSensor; readonly place: number }[];
 }
 
 type OpenPart = { -readonly [K in keyof Part]: K extends "sensors" ? Part[K][number][] : Part[K] };
 
-/** Batches in which each asset occurs once. Repeated rows are left out. */
+/** Yields batches in which each asset occurs once. Repeated rows are left out. */
 export async function* batchesOf(
   rows: AsyncIterable<FleetRow>,
   checked: CheckedFile,
@@ -42,7 +42,7 @@ export async function* batchesOf(
       batch.push(part);
       inBatch.add(asset.assetId);
     }
-    // Only one of the rows of an asset needs to name it.
+    // The name of an asset may be in only one of its rows.
     part.asset = { ...asset, ...part.asset };
     if (sensor !== undefined && checked.isFirstOfSensor(row)) part.sensors.push({ sensor, place });
     bytes += size;

@@ -82,9 +82,9 @@ test.each([
   ["csv", "assetId,name\na,b", "type"],
   ["csv", "assetId,type\n", "no rows"],
   ["csv", "", "FILE"],
-  ["csv", "assetId,type\na,truck\na,ship", "line 3: line 2 says something else about asset a"],
-  ["csv", "assetId,type,name\na,truck,x\na,truck,y", "compare the name, here 'y'"],
-  ["csv", "assetId,type,sensorId,sensorType\na,truck,s,x\na,truck,s,y", "compare type and unit"],
+  ["csv", "assetId,type\na,truck\na,ship", "line 3: asset a differs from line 2. Compare the type, here 'ship'"],
+  ["csv", "assetId,type,name\na,truck,x\na,truck,y", "Compare the name, here 'y'"],
+  ["csv", "assetId,type,sensorId,sensorType\na,truck,s,x\na,truck,s,y", "Compare type and unit"],
   ["csv", Buffer.from([0x61, 0xfc, 0x0a]), "FILE"],
   ["csv", Buffer.from("a\0s\0", "latin1"), "give --encoding utf-16le"],
   ["json", '{"assetId":"a"}', "must be an array of assets"],
@@ -161,7 +161,7 @@ test("recognizes the first row of each asset and sensor", async () => {
   expect(rows.map((row) => checked.isFirstOfSensor(row))).toEqual([true, false, true, true]);
 });
 
-test("the index agrees with a Map of all rows", () => {
+test("the index finds the same first rows as a Map of all rows", () => {
   const entries = fc.array(fc.tuple(fc.string({ maxLength: 2 }), fc.constantFrom("x", "y")), { maxLength: 3_000 });
   fc.assert(
     fc.property(entries, (each) => {

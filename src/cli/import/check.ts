@@ -1,10 +1,10 @@
-/** Reads a whole file before anything is sent. */
+/** Checks a whole file before anything is sent. */
 import { failuresOf, type FleetRow, type Places } from "./fleet-row";
 import { FileError, FileMistakes, shortened } from "./mistakes";
 import { RowIndex } from "./row-index";
 import { openRows, type SourceOptions } from "./rows";
 
-/** A file whose structure is right and whose rows do not contradict each other. */
+/** A file that has a valid structure, and whose rows do not contradict each other. */
 export interface CheckedFile {
   /** Whether this row is the first one about its asset. */
   isFirstOfAsset(row: FleetRow): boolean;
@@ -13,9 +13,9 @@ export interface CheckedFile {
 }
 
 /**
- * Checks encoding, columns or fields, and that all rows say the same about an asset or sensor.
+ * Checks encoding, columns or fields, and that rows about the same asset or sensor agree.
  *
- * @throws FileError with everything that is wrong
+ * @throws FileError with all mistakes
  */
 export async function checkFile(
   file: string,
@@ -32,7 +32,7 @@ export async function checkFile(
     if (count % 1_000 === 0) onProgress(source.bytesRead());
   }
   mistakes.throwIfAny(file);
-  if (count === 0) throw new FileError(`${file} has a header, but no rows.`);
+  if (count === 0) throw new FileError(`${file} has a header, but no rows. Add a row for each sensor.`);
   return {
     isFirstOfAsset: (row) => index.add(assetEntity(row), row.asset.type, row.place).first === row.place,
     isFirstOfSensor: (row) => index.add(sensorEntity(row), "", row.place).first === row.place,
@@ -40,14 +40,14 @@ export async function checkFile(
 }
 
 function compare(row: FleetRow, index: RowIndex, places: Places, mistakes: FileMistakes): void {
-  // A value that Sluice rejects is reported for its row.
+  // The import reports rejected values later, with their rows.
   if (failuresOf(row).length > 0) return;
   const { asset, sensor, place } = row;
   const check = (entity: string, subject: string, field: string, value: string) => {
     const { first, agrees } = index.add(entity, value, place);
     if (agrees) return;
-    const other = `${places.row(first)} says something else about ${subject}`;
-    mistakes.add(`${places.row(place)}: ${other}: compare ${field}, here '${shortened(value)}', and remove one.`);
+    const other = `${subject} differs from ${places.row(first)}`;
+    mistakes.add(`${places.row(place)}: ${other}. Compare ${field}, here '${shortened(value)}', and correct one row.`);
   };
   check(assetEntity(row), `asset ${asset.assetId}`, "the type", asset.type);
   if (asset.name !== undefined) check(`name\n${asset.assetId}`, `asset ${asset.assetId}`, "the name", asset.name);

@@ -23,12 +23,12 @@ export function importCommand(write: (text: string) => void, environment: Enviro
     .option("--key <key>", "the API key itself, which other users of the machine can see; default: SLUICE_API_KEY")
     .option("--tenant <tenantId>", "tenant that owns the assets; default: the tenant of the key")
     .option("--dry-run", "change nothing, and report what the import would do")
-    .option("--update", "change names, types and units that differ; default: report them")
-    .option("--format <format>", "csv or json; default: by the file name")
-    .option("--delimiter <character>", "delimiter of a CSV file, or 'tab'; default: by the header")
+    .option("--update", "change names, types and units that differ; default: only report them")
+    .option("--format <format>", "csv or json; default: the extension of the file name")
+    .option("--delimiter <character>", "delimiter of a CSV file, or 'tab'; default: detected in the header")
     .option(
       "--encoding <encoding>",
-      "utf-8, utf-16le, utf-16be, windows-1252 or latin1; default: by the mark, or utf-8",
+      "utf-8, utf-16le, utf-16be, windows-1252 or latin1; default: from the byte order mark, or utf-8",
     )
     .option("--no-progress", "do not show a progress bar")
     .addHelpText("after", `\nExit codes:\n${EXITS.map((exit) => `  ${exit}\n`).join("")}`)
@@ -43,7 +43,7 @@ async function runImport(
 ): Promise<void> {
   const warn = (message: string) => console.error(`warning: ${message}`);
   const key = await readKey({ key: given, keyFile, environment: environment.SLUICE_API_KEY }, warn);
-  // Commander sets it to true if the option is absent.
+  // Commander sets `progress` to true if the option is absent.
   const all = { ...options, key, ...(progress === false ? { progress } : {}) };
   const isDry = options.dryRun === true;
   try {
@@ -70,7 +70,7 @@ function formatSummary(summary: ImportSummary, isDry: boolean): string {
     ];
     return `${name}${counts.join(", ")}\n`;
   };
-  const head = isDry ? "Dry run: nothing was changed. The import would give:\n" : "";
+  const head = isDry ? "Dry run: nothing was changed. The import would have this result:\n" : "";
   const rejected = `Rejected: ${rowsOf(summary)}\n`;
   return `${head}${line("assets", "Assets:   ")}${line("sensors", "Sensors:  ")}${rejected}`;
 }

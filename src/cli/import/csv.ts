@@ -1,29 +1,29 @@
-/** Rows of a CSV file. */
+/** Reads the rows of a CSV file. */
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes";
 import { COLUMNS, type Column, type FleetRow, type Places, type RowSource } from "./fleet-row";
 
 const DELIMITERS = [",", ";", "\t", "|"];
-/** Maximum characters of a row. A quote that is never closed would otherwise collect the rest of the file. */
+/** Maximum characters of a row. Without a limit, the row of an unclosed quote would contain the rest of the file. */
 const MAX_ROW = 65_536;
 const REQUIRED: readonly Column[] = ["assetId", "type"];
 
-/** Values of a row behind the line on which it begins. */
+/** A row: the line on which it begins, then its values. */
 type ParsedRow = readonly [line: string, ...values: string[]];
 
-/** Counts lines while the parser reads. The parser is ahead of its consumer. */
+/** Counts lines while the parser reads, because the parser is ahead of its consumer. */
 class LineCounter {
-  /** Line on which the row behind the last whole one begins. */
+  /** Line on which the row after the last complete one begins. */
   next: number;
-  /** The parser counts a line break of two characters within quotes twice. */
+  /** Number of line breaks that the parser counted twice: those of two characters within quotes. */
   private countedTwice = 0;
 
   constructor(private readonly skipped: number) {
     this.next = skipped + 1;
   }
 
-  /** Line on which a row begins that ends on the parser's line `end`. */
+  /** Returns the line on which a row begins. The row ends on line `end` by the parser's count. */
   startOf(record: readonly string[], end: number): number {
     const quoted = record.join("\u0000");
     this.countedTwice += quoted.split("\r\n").length - 1;
@@ -34,8 +34,8 @@ class LineCounter {
 }
 
 /**
- * Header: `assetId,type`, optionally with `name,sensorId,sensorType,unit`. A row without `sensorId` is an asset without
- * sensors.
+ * Reads rows. The header is `assetId,type`, optionally with `name,sensorId,sensorType,unit`. A row without `sensorId`
+ * is an asset without sensors.
  */
 export function readCsvRows(
   text: AsyncIterable<string>,
@@ -83,7 +83,10 @@ async function* csvRows(
   if (!hasHeader) throw new FileError(`${file} is empty. Give it a header and a row for each sensor.`);
 }
 
-/** The beginning of a text up to the end of its header, and all of it but a line `sep=;`, which Excel writes. */
+/**
+ * Reads a text up to the end of its header. Returns the header and the whole text, without the line `sep=;` that Excel
+ * writes.
+ */
 async function startOf(text: AsyncIterable<string>, file: string) {
   const pieces = text[Symbol.asyncIterator]();
   let start = "";
@@ -110,7 +113,7 @@ async function startOf(text: AsyncIterable<string>, file: string) {
   return { start: { delimiter: mark?.[1] }, header, rest: rest(), skipped: mark === null ? 0 : 1 };
 }
 
-/** The delimiter that gives the most known columns; a comma if none does. */
+/** Returns the delimiter that yields the most known columns, or a comma if none yields any. */
 function detectDelimiter(header: string): string {
   const plain = (name: string) => name.replaceAll('"', "").trim().toLowerCase();
   const known = new Set<string>(COLUMNS.map(plain));
@@ -121,14 +124,14 @@ function detectDelimiter(header: string): string {
 function parsed(text: AsyncIterable<string>, delimiter: string, lines: LineCounter): AsyncIterable<ParsedRow> {
   const parser = parse({
     delimiter,
-    // A tab would count as a blank.
+    // Otherwise the parser would trim tabs, which it takes for blanks.
     trim: delimiter !== "\t",
     on_record: (record, { lines: end }) => [String(lines.startOf(record, end)), ...record],
     relax_column_count: true,
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: MAX_ROW,
   });
-  // A failure of the text ends the parser's iteration.
+  // A failure to read the text also ends the iteration of the parser.
   pipeline(Readable.from(text), parser, () => undefined);
   return parser as AsyncIterable<ParsedRow>;
 }
@@ -157,7 +160,7 @@ function columnsOf(
   const missing = needed.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     const read = delimiter === "\t" ? "tab" : delimiter;
-    const remedy = `The columns were read with the delimiter '${read}'; choose another one with --delimiter.`;
+    const remedy = `The delimiter is '${read}'. Give another one with --delimiter.`;
     mistakes.add(`line ${line}: the first line must name the columns. Missing: ${missing.join(", ")}. ${remedy}`);
   }
   return columns;
@@ -192,7 +195,7 @@ function rowOf(
   };
 }
 
-/** Codes of a quote that the parser does not expect. */
+/** Error codes of the parser for an unexpected quote. */
 const STRAY_QUOTES = [
   "INVALID_OPENING_QUOTE",
   "CSV_INVALID_CLOSING_QUOTE",
@@ -200,7 +203,8 @@ const STRAY_QUOTES = [
 ];
 
 /**
- * `line`: where the row begins in which the parser failed. It failed where the mistake shows, which can be far behind.
+ * Explains a failure of the parser. The parser can fail far behind the mistake, so `line` is where the failing row
+ * begins.
  */
 function messageOf({ code, message, column }: CsvError & { column?: unknown }, line: number): string {
   const place = `line ${line}${typeof column === "number" ? `, column ${column + 1}` : ""}: `;

@@ -1,4 +1,4 @@
-/** The rows of a fleet's file: one for each sensor, or for an asset without sensors. */
+/** The rows of an import file: one for each sensor, and one for each asset without sensors. */
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../../services/validation";
 
 export const COLUMNS = ["assetId", "type", "name", "sensorId", "sensorType", "unit"] as const;
@@ -17,13 +17,13 @@ export interface RowSensor {
 }
 
 export interface FleetRow {
-  /** Where the row is. It grows from row to row, from 1. */
+  /** Place of the row in the file, at least 1. It increases from row to row. */
   readonly place: number;
   readonly asset: RowAsset;
   readonly sensor?: RowSensor;
 }
 
-/** Formats positions in a file for messages. */
+/** Formats places in a file for messages. */
 export interface Places {
   /** `line 5`, or `[4].sensors[0]`. */
   row(place: number): string;
@@ -31,7 +31,7 @@ export interface Places {
   field(place: number, column: Column): string;
 }
 
-/** Rows of a file, and where their values are in it. */
+/** Rows of a file, and the formatter of their places. */
 export interface RowSource {
   readonly rows: AsyncIterable<FleetRow>;
   readonly places: Places;
@@ -42,7 +42,7 @@ export interface RowFailure {
   readonly message: string;
 }
 
-/** Values of a row that Sluice would reject, by the rules of `fleetImport`. */
+/** Returns the values of a row that `fleetImport` would reject, with the reasons. */
 export function failuresOf({ asset, sensor }: FleetRow): readonly RowFailure[] {
   const check = new InputCheck();
   check.id(["assetId"], asset.assetId);

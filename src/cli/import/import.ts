@@ -1,4 +1,4 @@
-/** `sluice import`: registers fleets from files through the API. It can be repeated after an interruption. */
+/** `sluice import`: registers a fleet from a file through the API. After an interruption, you can run it again. */
 import { constants, type Stats } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import path from "node:path";
@@ -14,11 +14,11 @@ import { emptySummary, FleetSync, type ImportSummary } from "./sync";
 import { ENCODINGS, type FileEncoding } from "./text";
 
 export interface ImportOptions extends ApiOptions {
-  /** Default: by the file name. */
+  /** Default: the extension of the file name. */
   readonly format?: string | undefined;
-  /** Default: by the file's byte order mark, else UTF-8. */
+  /** Default: from the file's byte order mark, or UTF-8. */
   readonly encoding?: string | undefined;
-  /** One character, or `tab`. Default: by the header. */
+  /** One character, or `tab`. Default: detected in the header. */
   readonly delimiter?: string | undefined;
   /** Whether to change registered entities whose values differ. */
   readonly update?: boolean | undefined;
@@ -28,7 +28,7 @@ export interface ImportOptions extends ApiOptions {
   readonly progress?: boolean | undefined;
 }
 
-/** An import that began and could not finish. */
+/** Thrown when an import stops before its end. */
 export class ImportStopped extends Error {
   override readonly name = "ImportStopped";
 
@@ -45,7 +45,7 @@ export class ImportStopped extends Error {
  * difference to `report`. Without `update`, registered entities stay as they are. An interrupted import can run again.
  *
  * @throws FileError if the file cannot be imported, before anything is sent
- * @throws ImportStopped if the import failed in the middle
+ * @throws ImportStopped if the import stops before its end
  * @throws Error that names the invalid option
  */
 export async function importFile(
@@ -83,7 +83,7 @@ export async function importFile(
   return summary;
 }
 
-/** The rows without those that Sluice rejects, which are reported. */
+/** Yields the rows that Sluice accepts. Reports the others. */
 async function* acceptable(
   { rows, places }: RowSource,
   summary: ImportSummary,
@@ -107,7 +107,7 @@ async function* acceptable(
 /** @throws Error if the option cannot be the API's URL */
 function checkUrl(url: string): void {
   if (mayHoldUserInfo(url)) {
-    throw new Error("remove user name and password from --url, and give the key by SLUICE_API_KEY or --key-file");
+    throw new Error("remove user name and password from --url, and give the API key in SLUICE_API_KEY or --key-file");
   }
   const protocol = URL.canParse(url) ? new URL(url).protocol : "";
   if (protocol === "https:" || protocol === "http:") return;
@@ -131,16 +131,17 @@ async function statOf(file: string): Promise<Stats> {
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file. Check the path",
   ENOTDIR: "a part of the path is not a directory. Check the path",
-  EACCES: "this user has no right to read it. Change the file's permissions",
+  EACCES: "this user cannot read it. Change the permissions of the file",
 };
 
 function sourceOf(file: string, { format, encoding, delimiter }: ImportOptions): SourceOptions {
   const source = { format: formatOf(file, format), encoding: encodingOf(encoding), delimiter: delimiterOf(delimiter) };
-  if (source.format === "json" && delimiter !== undefined) throw new Error("--delimiter is for CSV: remove it");
+  if (source.format === "json" && delimiter !== undefined)
+    throw new Error("--delimiter applies only to CSV: remove it");
   return source;
 }
 
-/** Endings of files that are often given instead of CSV. The reader says of each what it is. */
+/** Extensions of files that are often given instead of CSV. The reader of CSV reports what such a file is. */
 const NO_TEXT_ENDINGS = ["xlsx", "xls", "ods", "zip", "gz"];
 
 function formatOf(file: string, given: string | undefined): ImportFormat {
@@ -150,7 +151,7 @@ function formatOf(file: string, given: string | undefined): ImportFormat {
   if (format !== undefined) return format;
   const remedy = `give --format ${IMPORT_FORMATS.join(" or ")}`;
   if (given !== undefined) throw new Error(`unknown --format '${shortened(given)}': ${remedy}`);
-  throw new Error(`cannot tell the format of '${file}' by its name: ${remedy}`);
+  throw new Error(`cannot tell the format of '${file}' from its name: ${remedy}`);
 }
 
 function encodingOf(given: string | undefined): FileEncoding | undefined {
@@ -171,7 +172,7 @@ function delimiterOf(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
   const delimiter = given === "tab" || given === "\\t" ? "\t" : given;
   if ([...delimiter].length === 1 && !/["\r\n]/.test(delimiter)) return delimiter;
-  throw new Error(`--delimiter '${given}' is not one character: give for example ';' or tab`);
+  throw new Error(`--delimiter '${given}' is not a single character: give one such as ';', or tab`);
 }
 
 function progressBar(isWanted: boolean): SingleBar | undefined {

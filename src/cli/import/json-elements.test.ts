@@ -34,11 +34,11 @@ test.each([
 });
 
 test.each([
-  ['[{"assetId": "a", "assetId": "b", "type": "t"}]', "[0]: the field 'assetId' is there twice. Remove one"],
-  ['[{"type": "t", "\\u0074ype": "t", "assetId": "a"}]', "[0]: the field 'type' is there twice"],
+  ['[{"assetId": "a", "assetId": "b", "type": "t"}]', "[0]: the field 'assetId' occurs twice. Remove one"],
+  ['[{"type": "t", "\\u0074ype": "t", "assetId": "a"}]', "[0]: the field 'type' occurs twice"],
   [
     '[{"assetId": "a", "type": "t", "sensors": [{"sensorId": "s"}, {"sensorId": "s", "type": "t", "type": "u"}]}]',
-    "[0].sensors[1]: the field 'type' is there twice",
+    "[0].sensors[1]: the field 'type' occurs twice",
   ],
 ])("regression: rejects a repeated field: %j", async (text, message) => {
   expect(await mistakeOf(text)).toContain(message);

@@ -1,4 +1,4 @@
-/** The elements of a JSON array, one by one, from a text that comes in pieces. Says where the text is not JSON. */
+/** Reads the elements of a JSON array one by one, from a text in pieces. Reports where the text is not JSON. */
 import { JsonSyntax, type SyntaxWords } from "../../domain/json-syntax";
 import { FileError, shortened, type FileMistakes } from "./mistakes";
 
@@ -21,12 +21,14 @@ interface Element {
   readonly text: string;
   /** Line where the text begins, from 1. */
   readonly line: number;
-  /** The character after it: a comma or a bracket, as a rule. "" if the file ends. */
+  /** The character after the element, usually a comma or a bracket; "" if the file ends. */
   readonly end: string;
 }
 
 /**
- * @throws FileError with the line and what is wrong, if the text is not an array in JSON
+ * Yields the elements of the array.
+ *
+ * @throws FileError with the line and the mistake, if the text is not a JSON array
  */
 export async function* readElements(
   pieces: AsyncIterable<string>,
@@ -48,9 +50,9 @@ function parsed({ text, line, end }: Element, index: number, file: string): unkn
   try {
     if (end === "," || end === "]") return JSON.parse(text);
   } catch {
-    // Its message would count from the start of the element.
+    // The error of `JSON.parse` counts from the start of the element, so another message is built below.
   }
-  // `0,` represents the elements before. Without it, a missing element would look like the end of an empty array.
+  // `0,` represents the earlier elements. Without it, a missing element would look like the end of an empty array.
   const before = index === 0 ? "[" : "[0,";
   const whole = `${before}${text}${end}`;
   const mistake = new JsonSyntax(whole, WORDS).firstMistake();
@@ -68,7 +70,7 @@ function notJson(file: string, what: string): FileError {
   return new FileError(`${file}: the file is not JSON: ${what}. Nothing was sent.`);
 }
 
-/** Cuts the text at the commas of the outermost array, or where brackets and quotes cannot be right. */
+/** Splits the text at the commas of the outermost array, and where brackets or quotes do not match. */
 class ElementReader {
   /** Finds the characters that give the text its structure. */
   private readonly structure = /["\\[\]{},\n]/g;
@@ -94,7 +96,7 @@ class ElementReader {
     if (this.state === "within") yield this.take("", "");
   }
 
-  /** The text after the first bracket. */
+  /** Returns the text after the first bracket. */
   private begin(piece: string): string {
     const start = /\S/.exec(piece);
     if (start === null) {
@@ -109,7 +111,7 @@ class ElementReader {
     return piece.slice(start.index + 1);
   }
 
-  /** Yields what ends in this piece. Returns the text after the array. */
+  /** Yields the elements that end in this piece. Returns the text after the array. */
   private *elements(piece: string): Generator<Element, string> {
     let start = 0;
     // A backslash at the end of a piece escapes the first character of this one.
@@ -133,7 +135,7 @@ class ElementReader {
   private isEnd(char: string, at: number, length: number): boolean {
     if (char === "\n") {
       this.lines++;
-      // A string contains no line break, so that its end is missing.
+      // A string cannot contain a line break, so its closing quote is missing.
       return this.isString;
     }
     if (this.isString) {
@@ -174,7 +176,7 @@ function newlines(text: string): number {
   return text.split("\n").length - 1;
 }
 
-/** Reports fields that an object has twice, of which `JSON.parse` takes the last. @param text valid JSON */
+/** Reports fields that occur twice in an object. `JSON.parse` would keep only the last. @param text valid JSON */
 function reportRepeated(text: string, at: string, mistakes: FileMistakes): void {
   const open: { readonly path: string; readonly names: Set<string> | null; member: string | number }[] = [];
   for (const [token] of text.matchAll(NAME_OR_BRACKET)) {
@@ -189,7 +191,7 @@ function reportRepeated(text: string, at: string, mistakes: FileMistakes): void 
     } else if (token.endsWith(":")) {
       const name = JSON.parse(token.slice(0, -1)) as string;
       if (inner.names?.has(name) === true) {
-        mistakes.add(`${inner.path}: the field '${shortened(name)}' is there twice. Remove one of them.`);
+        mistakes.add(`${inner.path}: the field '${shortened(name)}' occurs twice. Remove one of them.`);
       }
       inner.names?.add(name);
       inner.member = name;

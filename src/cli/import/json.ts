@@ -1,11 +1,11 @@
-/** Rows of a JSON file: an array of assets in the form of `fleetImport`. */
+/** Reads the rows of a JSON file: an array of assets in the form that `fleetImport` takes. */
 import type { Column, FleetRow, Places, RowAsset, RowSensor, RowSource } from "./fleet-row";
 import { readElements } from "./json-elements";
 import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes";
 
 const ASSET_FIELDS = ["assetId", "type", "name", "sensors"] as const;
 const SENSOR_FIELDS = ["sensorId", "type", "unit"] as const;
-/** More sensors of one asset would give two rows one place. */
+/** Maximum sensors of one asset. With more, two rows would have the same place. */
 const PLACES_PER_ASSET = 1_000_000;
 
 /** Fields of a sensor, by the name of their column. */
@@ -19,7 +19,7 @@ const places: Places = {
   },
 };
 
-/** `[3].sensors[1]`, or `[3]` for the asset or a row without a sensor. */
+/** Returns `[3].sensors[1]`, or `[3]` for the asset or a row without a sensor. */
 function pathOf(place: number, ofAsset = false): string {
   const asset = `[${Math.floor(place / PLACES_PER_ASSET) - 1}]`;
   const sensor = place % PLACES_PER_ASSET;

@@ -1,4 +1,4 @@
-/** Where the API key of a command comes from. */
+/** Where a command can find its API key. */
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
@@ -11,10 +11,10 @@ export interface KeySources {
   readonly environment?: string | undefined;
 }
 
-/** Characters that a header can carry: no blank, and no line break. */
+/** Characters that an HTTP header can carry, without blanks and line breaks. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
-/** @throws Error if there is no key, or if the options give two */
+/** Returns the API key. @throws Error if there is none, or if options give two */
 export async function readKey(
   { key, keyFile, environment }: KeySources,
   warn: (message: string) => void,
@@ -24,9 +24,9 @@ export async function readKey(
   if (keyFile !== undefined) {
     const found = (keyFile === "-" ? await text(stdin as NodeJS.ReadableStream) : await readKeyFile(keyFile)).trim();
     const name = keyFile === "-" ? "standard input" : keyFile;
-    // Not so if it is UTF-16, as PowerShell writes it.
+    // The test fails for UTF-16, which PowerShell writes.
     if (!PRINTABLE.test(found))
-      throw new Error(`${name} does not contain an API key alone, in ASCII or UTF-8: check --key-file`);
+      throw new Error(`${name} must contain only an API key, in ASCII or UTF-8: check --key-file`);
     return found;
   }
   if (key !== undefined) {
@@ -41,7 +41,7 @@ export async function readKey(
 }
 
 function notKeyAlone(name: string): Error {
-  return new Error(`${name} is not an API key alone: remove 'Bearer', blanks, line breaks and other characters`);
+  return new Error(`${name} must be only an API key: remove 'Bearer', blanks, line breaks and other characters`);
 }
 
 async function readKeyFile(file: string): Promise<string> {

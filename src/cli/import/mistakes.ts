@@ -1,10 +1,10 @@
-/** Mistakes in a file, listed for its author. */
+/** Collects the mistakes in a file for its author. */
 import leven from "leven";
 
 /** Maximum mistakes of a file that the command lists. */
 const MAX_LISTED = 20;
 
-/** The file cannot be imported as it is. Nothing was sent. */
+/** Thrown when a file cannot be imported. Nothing was sent. */
 export class FileError extends Error {
   override readonly name = "FileError";
 }
@@ -28,14 +28,14 @@ export class FileMistakes {
   }
 }
 
-/** `unknown column 'sensorid'. Did you mean 'sensorId'?` */
+/** Returns a message such as `unknown column 'sensorid'. Did you mean 'sensorId'?`. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestOf(name, known);
   const remedy = nearest === undefined ? `Known: ${known.join(", ")}.` : `Did you mean '${nearest}'?`;
   return `unknown ${what} '${shortened(name)}'. ${remedy}`;
 }
 
-/** A text from the file, for a message. */
+/** Shortens a text from the file for a message. */
 export function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

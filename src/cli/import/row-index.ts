@@ -6,9 +6,9 @@ const MIN_SLOTS = 1_024;
 export class RowIndex {
   private slots = MIN_SLOTS;
   private size = 0;
-  /** 64 bits of a hash of the entity's name; 0, 0: a free slot. */
+  /** 64 bits of a hash of the entity's name, in two numbers. Both are 0 in a free slot. */
   private keys = new Uint32Array(2 * MIN_SLOTS);
-  /** A hash of the entity's values in its first row. */
+  /** Hash of the entity's values in its first row. */
   private values = new Uint32Array(MIN_SLOTS);
   private places = new Float64Array(MIN_SLOTS);
 

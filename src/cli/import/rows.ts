@@ -1,4 +1,4 @@
-/** Opens a fleet's file. */
+/** Opens an import file. */
 import { readCsvRows } from "./csv";
 import type { RowSource } from "./fleet-row";
 import { readJsonRows } from "./json";
@@ -20,7 +20,7 @@ export interface SourceOptions {
   readonly delimiter?: string | undefined;
 }
 
-/** Opens a file. Adds mistakes in its structure to `mistakes`, or throws them as a FileError. */
+/** Opens a file. Reading it adds mistakes in its structure to `mistakes`, or throws a FileError. */
 export function openRows(file: string, options: SourceOptions, mistakes: FileMistakes): OpenFile {
   const reader = new TextReader(file, options.encoding);
   const source =

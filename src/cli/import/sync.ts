@@ -1,4 +1,4 @@
-/** Registers one batch of a file, or finds out what that would change. */
+/** Registers batches of a file, or determines what an import would change. */
 import { assetKey, idOrNone, sensorKey } from "../../domain/keys";
 import { globalIdOf } from "../../schema/node";
 import type { ImportApi, ImportPayload, RegisteredEntity } from "./api";
@@ -9,7 +9,7 @@ import type { Column, Places, RowSensor } from "./fleet-row";
 export interface ImportSummary {
   assetsCreated: number;
   assetsUpdated: number;
-  /** Registered assets with other values, which stay unless `--update` is given. */
+  /** Registered assets whose values differ from the file. They stay unchanged unless `--update` is given. */
   assetsDiffering: number;
   assetsUnchanged: number;
   sensorsCreated: number;
@@ -60,7 +60,7 @@ export class FleetSync {
     for (const part of parts) await this.compare(part, registered);
   }
 
-  /** Without a request: nothing is new, or nothing may change. */
+  /** Counts without a request, because nothing is new or nothing may change. */
   private count(parts: readonly Part[], registered: ReadonlyMap<string, RegisteredEntity>): void {
     for (const part of parts) {
       const [assetId = "", ...sensorIds] = this.idsOf(part);
@@ -123,7 +123,10 @@ export class FleetSync {
     await this.apply("sensors", place, `${assetId}/${sensorId}`, found, () => this.api.updateSensor(input));
   }
 
-  /** Counts, reports and perhaps changes what differs. It has been counted as unchanged. */
+  /**
+   * Reports the differences of an entity, and changes the entity if that is wanted. It was already counted as
+   * unchanged.
+   */
   private async apply(
     kind: "assets" | "sensors",
     place: number,
@@ -146,7 +149,7 @@ export class FleetSync {
     }
   }
 
-  /** Global IDs of the part's asset, then of its sensors. */
+  /** Returns the global ID of the part's asset, then those of its sensors. */
   private idsOf({ asset, sensors }: Part): string[] {
     const [tenantId, assetId] = [idOrNone(this.options.tenantId), idOrNone(asset.assetId)];
     return [
@@ -158,7 +161,7 @@ export class FleetSync {
   }
 }
 
-/** Values that the file leaves out are not compared. */
+/** Returns the values that differ. Values that the file omits are not compared. */
 function differences(
   values: readonly (Omit<Difference, "given"> & { readonly given: string | undefined })[],
 ): Difference[] {

@@ -1,4 +1,4 @@
-/** The text of a file in its encoding, piece by piece. Nothing that is invalid is replaced. */
+/** Reads the text of a file in its encoding, piece by piece. An invalid byte is an error, and is never replaced. */
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { FileError } from "./mistakes";
@@ -6,14 +6,17 @@ import { FileError } from "./mistakes";
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type FileEncoding = (typeof ENCODINGS)[number];
 
-/** Byte order marks, which tell the encoding. */
+/** Byte order marks, which identify the encoding. */
 const MARKS: readonly (readonly [FileEncoding, readonly number[]])[] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ];
 
-/** Files that are no text, by how they begin. ZIP and the form before it are workbooks of Excel or LibreOffice. */
+/**
+ * Files that are not text, by their first bytes. Workbooks of Excel and LibreOffice are ZIP files or, in older formats,
+ * OLE files.
+ */
 const NO_TEXT: readonly (readonly [start: Buffer, mistake: string])[] = [
   [Buffer.from("PK\u0003\u0004"), "is a workbook or an archive, not text. Export the sheet as CSV (UTF-8)."],
   [Buffer.from("d0cf11e0a1b11ae1", "hex"), "is a workbook, not text. Export the sheet as CSV (UTF-8)."],
@@ -22,7 +25,7 @@ const NO_TEXT: readonly (readonly [start: Buffer, mistake: string])[] = [
   [Buffer.from("0000feff", "hex"), "is UTF-32. Save it as UTF-8."],
 ];
 
-/** Reads a file as text, and knows how far it is. */
+/** Reads a file as text, and counts the bytes that it has read. */
 export class TextReader {
   /** Bytes read so far. */
   bytesRead = 0;
@@ -50,7 +53,9 @@ export class TextReader {
     if (noText !== undefined) throw new FileError(`${this.file} ${noText[1]}`);
     const marked = MARKS.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0];
     if (this.encoding !== undefined && marked !== undefined && marked !== this.encoding) {
-      throw new FileError(`${this.file} begins with the mark of ${marked}. Remove --encoding ${this.encoding}.`);
+      throw new FileError(
+        `${this.file} begins with the byte order mark of ${marked}. Remove --encoding ${this.encoding}.`,
+      );
     }
     const encoding = this.encoding ?? marked ?? "utf-8";
     if (encoding === "utf-8") {
@@ -98,7 +103,7 @@ class Utf8Decoder implements Decoder {
 
   private invalid(bytes: Buffer): FileError {
     let low = 0;
-    // The longest valid beginning ends where the invalid byte is, or within the character before it.
+    // The longest valid beginning ends before the invalid byte, or within the character before it.
     for (let high = bytes.length; low < high;) {
       const middle = Math.ceil((low + high) / 2);
       const head = bytes.subarray(0, middle);
@@ -147,7 +152,7 @@ class OtherDecoder implements Decoder {
   }
 }
 
-/** Bytes at the end that begin a character of UTF-8, whose other bytes are still to come. */
+/** Returns how many bytes at the end belong to a UTF-8 character that is not complete yet. */
 function incompleteBytes(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;

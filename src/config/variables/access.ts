@@ -8,7 +8,7 @@ import { complete, derive, variable } from "./variable";
 export const access = {
   keyWarningSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_API_KEY_WARNING",
-    description: "How long before its expiry Sluice warns about an API key.",
+    description: "Sluice warns about an API key this long before the key expires.",
     fallback: "14d",
   }),
   /** null: only stored API keys are valid. */
@@ -16,7 +16,7 @@ export const access = {
     text(
       "API key",
       /^slk_[a-z0-9]{1,64}_[A-Za-z0-9_-]{43}$/,
-      `set it to slk_<id>_<43 random characters>: echo "slk_ops_$(openssl rand -base64 32 | tr +/ -_ | tr -d =)"`,
+      `set it to slk_<id>_<43 random characters>. Create such a key with: echo "slk_ops_$(openssl rand -base64 32 | tr +/ -_ | tr -d =)"`,
     ),
     {
       name: "SLUICE_OPERATOR_KEY",
@@ -30,8 +30,8 @@ export const access = {
       jwksUrl: variable(jwksUrl, {
         name: "SLUICE_JWT_JWKS_URL",
         description:
-          "URL of an identity provider's public keys (JWKS). If you set it, its tokens give access to the API. https, or " +
-          "http on this machine.",
+          "URL of an identity provider's public keys (JWKS). If you set it, the provider's tokens give access to the " +
+          "API. The URL must use https, or http to this machine.",
       }),
       issuer: variable(exact("text", "set it to the issuer exactly as tokens contain it, without blanks around it"), {
         name: "SLUICE_JWT_ISSUER",
@@ -52,12 +52,15 @@ export const access = {
       roleClaim: variable(line("claim", "set it to the name of a claim, or a path with dots"), {
         name: "SLUICE_JWT_ROLE_CLAIM",
         description:
-          "Claim that contains the role or a list of roles. Of several roles, the most powerful one applies.",
+          "Claim that contains the role or a list of roles: its name, or a path with dots. If a token has several " +
+          "roles, the most powerful one applies.",
         fallback: "role",
       }),
       roles: variable(mapping(ROLES), {
         name: "SLUICE_JWT_ROLES",
-        description: "Names that the identity provider uses for the roles. A token with none of them gives no access.",
+        description:
+          "Maps the identity provider's names of roles to roles of Sluice. A token without any of these names gives " +
+          "no access.",
         fallback: "TENANT_ADMIN=TENANT_ADMIN,TENANT_READER=TENANT_READER",
       }),
       algorithms: variable(listOf(TOKEN_ALGORITHMS), {
@@ -74,19 +77,21 @@ export const access = {
       clientId: variable(line("text", "set it to the client ID that the identity provider gave the console"), {
         name: "SLUICE_OIDC_CLIENT_ID",
         description:
-          "Client ID of the console at the identity provider of SLUICE_JWT_ISSUER. If you set it, people can sign in " +
-          "there.",
+          "Client ID of the console at the identity provider in SLUICE_JWT_ISSUER. If you set it, users of the " +
+          "console can sign in with that provider.",
       }),
       scopes: variable(scopes, {
         name: "SLUICE_OIDC_SCOPES",
-        description: "Scopes that the console requests. With offline_access, many providers let it renew tokens.",
+        description:
+          "Scopes that the console requests. Many providers let the console renew tokens only if offline_access is " +
+          "among them.",
         fallback: "openid",
       }),
       resource: variable(text("URI", /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/, "set it to an absolute URI, or unset it"), {
         name: "SLUICE_OIDC_RESOURCE",
         description:
-          "Parameter resource (RFC 8707) of the console's requests, for providers that issue tokens for an API only if " +
-          "it is named.",
+          "Parameter resource (RFC 8707) of the console's requests. Some providers issue tokens for an API only if " +
+          "this parameter names the API.",
       }),
     },
     ({ clientId, ...rest }) => (clientId === null ? null : { clientId, ...rest }),

@@ -1,4 +1,4 @@
-/** The CA that signs gateways' certificates, and its revocations. */
+/** The CA that signs gateways' certificates, and the list of revoked certificates. */
 import { privateKeyFile, signingCaFile } from "../pem-files";
 import { gatewaysUrl } from "../urls";
 import { line } from "../values";
@@ -8,20 +8,21 @@ import { complete, derive, variable } from "./variable";
 
 const file = line("path", "set it to the path of a file");
 
-/** Issues gateway certificates; null: none are issued. */
+/** The CA for gateways' certificates; null: Sluice issues none. */
 export const clientCa = derive(
   {
     /** null: the partitions are in a file. */
     mqttUrl: variable(gatewaysUrl, {
       name: "SLUICE_MQTT_CERTIFICATE_URL",
-      description: "Address of the broker's listener for client certificates that Sluice gives to gateways.",
+      description: "Address of the broker's listener for client certificates. Sluice gives this address to gateways.",
       replacedBy,
     }),
     /** PEM. */
     certificate: variable(signingCaFile, {
       name: "SLUICE_CLIENT_CA_CERT_FILE",
       description:
-        "PEM file of the CA that signs gateways' certificates, followed by its issuers up to the root. Without it, Sluice signs none.",
+        "PEM file of the CA that signs gateways' certificates, followed by its issuers up to the root. Without it, " +
+        "Sluice signs no certificates.",
     }),
     /** PEM. Secret. */
     key: variable(privateKeyFile, {
@@ -33,8 +34,8 @@ export const clientCa = derive(
     crlFile: variable(file, {
       name: "SLUICE_CLIENT_CRL_FILE",
       description:
-        "File in which Sluice lists revoked certificates. Set crlfile in the broker's configuration to it. Without " +
-        "it, a revoked certificate still connects but has no rights.",
+        "File in which Sluice lists revoked certificates. Set crlfile in the broker's configuration to the same " +
+        "path. Without it, a client with a revoked certificate can still connect, but has no rights.",
       replacedBy,
     }),
     pidFile,

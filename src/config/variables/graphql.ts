@@ -30,12 +30,14 @@ export const graphql = {
   rates: {
     key: variable(rates, {
       name: "SLUICE_API_KEY_RATES",
-      description: "Maximum cost points of one API key, or of one subject of tokens. All pairs apply at once.",
+      description:
+        "Maximum cost points in a number of seconds, for one API key or one subject of tokens. All pairs apply.",
       fallback: "200000:1,6000000:60",
     }),
     tenant: variable(rates, {
       name: "SLUICE_API_TENANT_RATES",
-      description: "Maximum cost points of all keys and tokens of a tenant together. All pairs apply at once.",
+      description:
+        "Maximum cost points in a number of seconds, for all keys and tokens of a tenant together. All pairs apply.",
       fallback: "400000:1,12000000:60",
     }),
   },
@@ -48,7 +50,8 @@ export const graphql = {
   deadlineMs: variable(duration("100ms", "10m"), {
     name: "SLUICE_OPERATION_DEADLINE",
     description:
-      "Maximum duration of a query, a mutation or the start of a subscription. Then Sluice cancels its reads.",
+      "Maximum duration of a query, a mutation or the start of a subscription. After it, Sluice cancels the reads of " +
+      "the operation.",
     fallback: "10s",
   }),
   persistedDocuments: derive(
@@ -59,7 +62,8 @@ export const graphql = {
       }),
       only: variable(flag, {
         name: "SLUICE_PERSISTED_DOCUMENTS_ONLY",
-        description: "Whether Sluice rejects all other documents. Requires SLUICE_PERSISTED_DOCUMENTS.",
+        description:
+          "Whether Sluice rejects every document that is not in SLUICE_PERSISTED_DOCUMENTS. Requires that variable.",
         fallback: "false",
       }),
     },

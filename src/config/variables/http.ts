@@ -36,18 +36,19 @@ export const http = derive(
     }),
     corsOrigins: variable(origins, {
       name: "SLUICE_CORS_ORIGINS",
-      description: "Origins of other web pages that can use the API over HTTP and WebSocket. *: all.",
+      description:
+        "Origins of web pages, besides Sluice's own, that can use the API over HTTP and WebSocket. *: all origins.",
     }),
     trustedProxies: variable(networks, {
       name: "SLUICE_HTTP_TRUSTED_PROXIES",
       description:
-        "Proxies in front of the API that set X-Forwarded-For to the client's address. Without it, Sluice uses the " +
-        "address of the connection.",
+        "Addresses or networks of proxies that set X-Forwarded-For to the client's address. Without it, Sluice uses " +
+        "the address of the connection.",
     }),
     connections: {
       maxOfAddress: variable(integer("connections", 1, 1_000_000), {
         name: "SLUICE_HTTP_MAX_ADDRESS_CONNECTIONS",
-        description: "Maximum number of open connections of one client address, over HTTP and WebSocket together.",
+        description: "Maximum number of open connections from one client address, over HTTP and WebSocket together.",
         fallback: "5000",
       }),
       maxUnauthenticated: variable(integer("connections", 1, 1_000_000), {
@@ -83,26 +84,30 @@ export const http = derive(
       maxTenantConnections: variable(integer("connections", 1, 1_000_000), {
         name: "SLUICE_WS_MAX_TENANT_CONNECTIONS",
         description:
-          "Maximum number of open WebSockets of one tenant. Beyond it, Sluice closes the new one with 4441. At most " +
-          "SLUICE_WS_MAX_CONNECTIONS.",
+          "Maximum number of open WebSockets of one tenant. Beyond it, Sluice closes each new one with code 4441. At " +
+          "most SLUICE_WS_MAX_CONNECTIONS.",
         fallback: "1000",
       }),
       initTimeoutMs: variable(duration("100ms", "5m"), {
         name: "SLUICE_WS_INIT_TIMEOUT",
-        description: "Maximum time until a WebSocket client sends connection_init. Then Sluice closes it with 4408.",
+        description:
+          "Maximum time until a WebSocket client sends connection_init. After it, Sluice closes the WebSocket with " +
+          "code 4408.",
         fallback: "5s",
       }),
       idleMs: variable(duration("1s", "24h"), {
         name: "SLUICE_WS_IDLE_TIMEOUT",
         description:
-          "Maximum time that a WebSocket can stay open without any operation. Then Sluice closes it with 4442.",
+          "Maximum time that a WebSocket can stay open without any operation. After it, Sluice closes the WebSocket " +
+          "with code 4442.",
         fallback: "10m",
       }),
     },
     keepAliveMs: variable(duration("1s", "1h"), {
       name: "SLUICE_HTTP_KEEP_ALIVE",
       description:
-        "How long an idle HTTP connection stays open. Set it to more than the time after which proxies close theirs.",
+        "How long an idle HTTP connection stays open. Set it to more than the idle timeout of proxies in front of " +
+        "Sluice.",
       fallback: "90s",
     }),
     maxBodyBytes: variable(integer("bytes", 1_024, 67_108_864), {
@@ -113,8 +118,8 @@ export const http = derive(
     maxBufferedBytes: variable(integer("bytes", 1_048_576, 4_294_967_296), {
       name: "SLUICE_HTTP_MAX_BUFFERED_BYTES",
       description:
-        "Maximum size of all responses that clients have not read yet. Beyond it, Sluice closes connections of the " +
-        "tenant with the most.",
+        "Maximum total size of responses that clients have not read yet. Beyond it, Sluice closes connections of the " +
+        "tenant with the most unread bytes.",
       fallback: "67108864",
     }),
   },

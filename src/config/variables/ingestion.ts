@@ -4,7 +4,7 @@ import { PARTITIONS_FILE as replacedBy } from "./partitions";
 import { roles } from "./process";
 import { derive, variable } from "./variable";
 
-/** null: this process does not have the role. */
+/** Ingestion; null: this process does not have the role ingest. */
 export const ingest = derive(
   {
     roles,
@@ -32,27 +32,29 @@ export const ingest = derive(
     sessionExpirySeconds: variable(integer("seconds", 60, 4_294_967_295), {
       name: "SLUICE_MQTT_SESSION_EXPIRY_SECONDS",
       description:
-        "How long the broker keeps the session's queue while no ingesting process runs. 4294967295: as long as the broker allows, 7 days with the given configuration.",
+        "How long the broker keeps the ingestion session and its queue while no ingesting process runs. 4294967295: " +
+        "as long as the broker allows, which is 7 days in the supplied configuration.",
       fallback: "4294967295",
     }),
     maxInFlight: variable(integer("readings", 100, 10_000_000), {
       name: "SLUICE_INGEST_MAX_IN_FLIGHT",
       description:
-        "Maximum number of readings that are received and not yet acknowledged. Beyond it, they wait in the broker.",
+        "Maximum number of received readings that Sluice has not yet acknowledged. Beyond it, messages wait in the " +
+        "broker.",
       fallback: "20000",
     }),
-    /** 0: none are kept. */
+    /** 0: Sluice keeps none. */
     redriveMaxPayloads: variable(integer("payloads", 0, 1_000_000), {
       name: "SLUICE_REDRIVE_MAX_PAYLOADS",
       description:
-        "Maximum number of payloads of one tenant that Sluice keeps for rejectedMessagesRedrive. They have 4 KiB each on " +
-        "average. 0: Sluice keeps none.",
+        "Maximum number of payloads of one tenant that Sluice keeps for rejectedMessagesRedrive. Together, they can " +
+        "have at most 4 KiB per payload of this number. 0: Sluice keeps none.",
       fallback: "10000",
     }),
     /** 0: no deduplication. */
     dedupWindowMs: variable(duration("0s", "24h"), {
       name: "SLUICE_DEDUP_WINDOW",
-      description: "How long Sluice remembers a reading to recognize its redelivery. 0s: not at all.",
+      description: "How long Sluice remembers a reading to recognize its redelivery. 0s: no deduplication.",
       fallback: "10m",
     }),
   },
@@ -68,15 +70,17 @@ export const flush = {
   maxAgeMs: variable(duration("50ms", "30m"), {
     name: "SLUICE_FLUSH_MAX_AGE",
     description:
-      "Maximum time that readings wait for a flush while others arrive. A flush starts earlier if sensors have 24 " +
-      "readings on average. MongoDB's work depends more on the number of sensors than on that of readings.",
+      "Maximum time that readings wait for a flush while others arrive. A flush starts earlier once sensors have 24 " +
+      "unflushed readings on average. MongoDB's work depends more on the number of sensors than on the number of " +
+      "readings.",
     fallback: "5m",
   }),
   maxReadings: variable(integer("readings", 1_000, 5_000_000), {
     name: "SLUICE_FLUSH_MAX_READINGS",
     description:
-      "Number of unflushed readings at which a flush starts in any case. It limits the flusher's memory, some 40 bytes " +
-      "per reading. A process that serves queries holds up to twice as many, at some 50 bytes.",
+      "Number of unflushed readings at which a flush always starts. It limits the flusher's memory, which is about " +
+      "40 bytes per reading. A process that serves queries holds up to twice as many readings, with about 50 bytes " +
+      "each.",
     fallback: "1000000",
   }),
 };
@@ -85,8 +89,8 @@ export const live = {
   queueReadings: variable(integer("readings", 100, 1_000_000), {
     name: "SLUICE_SUBSCRIPTION_QUEUE_READINGS",
     description:
-      "Maximum number of readings queued for a slow subscriber. Beyond it, the subscriber gets a gap. A single " +
-      "larger event is always queued.",
+      "Maximum number of readings queued for a slow subscriber. Beyond it, Sluice drops readings and reports a gap " +
+      "to the subscriber. Sluice always queues a single larger event.",
     fallback: "10000",
   }),
 };

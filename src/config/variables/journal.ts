@@ -8,13 +8,15 @@ export const journal = derive(
     kind: variable(oneOf("mongodb", "kafka"), {
       name: "SLUICE_JOURNAL",
       description:
-        "Where the journal is. To change it for an installation that has readings, run 'sluice journal-switch'.",
+        "Where Sluice stores the journal. To change it in an installation that has readings, run 'sluice " +
+        "journal-switch'.",
       fallback: "mongodb",
     }),
     brokers: variable(brokerList, {
       name: "SLUICE_KAFKA_BROKERS",
       description:
-        "TLS listeners of Kafka brokers, at least one. Sluice learns the others from it. Required if SLUICE_JOURNAL=kafka.",
+        "TLS listeners of one or more Kafka brokers. Sluice learns the other brokers from these. Required if " +
+        "SLUICE_JOURNAL=kafka.",
     }),
     topic: variable(
       text(
@@ -51,14 +53,15 @@ export const journal = derive(
     replicas: variable(integer("replicas", 1, 9), {
       name: "SLUICE_KAFKA_REPLICAS",
       description:
-        "Minimum number of replicas of the topic. A majority of them must have a batch before its acknowledgement.",
+        "Minimum number of replicas of the topic. A batch is acknowledged only when a majority of the replicas have " +
+        "it.",
       fallback: "3",
     }),
     flushes: variable(onOff, {
       name: "SLUICE_KAFKA_FLUSH",
       description:
         "Whether the topic must have flush.messages=1. Then every in-sync replica writes a batch to disk before it " +
-        "acknowledges the batch. If off, a batch may be in memory only.",
+        "acknowledges the batch. off: an acknowledged batch may be in memory only.",
       fallback: "on",
     }),
   },

@@ -1,4 +1,4 @@
-/** Limits: defaults of a tenant, messages, the registry and the audit log. */
+/** Limits: defaults for tenants, and limits of messages, the registry and the audit log. */
 import { MOST_OF_QUOTA } from "../../domain/limits";
 import { integer, rates, seconds } from "../values";
 import { variable } from "./variable";
@@ -8,12 +8,15 @@ export const limits = {
   tenantDefaults: {
     tenantRates: variable(rates, {
       name: "SLUICE_DEFAULT_TENANT_RATES",
-      description: "Maximum readings of a tenant that has no limit of its own. All pairs apply at once.",
+      description:
+        "Maximum readings in a number of seconds, for a tenant that has no limit of its own. All pairs apply.",
       fallback: "50000:1,2000000:60",
     }),
     sensorRates: variable(rates, {
       name: "SLUICE_DEFAULT_SENSOR_RATES",
-      description: "Maximum readings of each sensor of a tenant that has no limit of its own. All pairs apply at once.",
+      description:
+        "Maximum readings in a number of seconds, for each sensor of a tenant that has no limit of its own. All " +
+        "pairs apply.",
       fallback: "2000:1",
     }),
     maxAgeSeconds: variable(seconds("1s", "3650d"), {
@@ -58,15 +61,16 @@ export const limits = {
   auditChangesPerMinute: variable(integer("records", 1, 100_000), {
     name: "SLUICE_AUDIT_CHANGES_PER_MINUTE",
     description:
-      "Maximum audit records per minute for one kind of fleet change, such as assetUpdate, by a tenant's keys. One " +
-      "more record counts the rest. Changes of keys and credentials always get a record.",
+      "Maximum number of audit records per minute for one kind of fleet change, such as assetUpdate, by a tenant's " +
+      "keys. One additional record counts the other changes. Changes of keys and credentials always get a record.",
     fallback: "300",
   }),
   tenantIdCooldownSeconds: variable(seconds("0s", "3650d"), {
     name: "SLUICE_TENANT_ID_COOLDOWN",
     description:
-      "How long nobody can register the ID of a deleted tenant again. Keep it longer than the broker's " +
-      "persistent_client_expiration (7 days): until then, the broker can hold sessions of the previous tenant.",
+      "How long the ID of a deleted tenant cannot be registered again. Keep it longer than the broker's " +
+      "persistent_client_expiration (7 days). Until that has passed, the broker can hold sessions of the previous " +
+      "tenant.",
     fallback: "8d",
   }),
   registryMaxSensors: variable(integer("sensors", 1_000, 10_000_000), {
@@ -82,8 +86,9 @@ export const limits = {
   noticesPerMinute: variable(integer("notices", 0, 600), {
     name: "SLUICE_REJECTION_NOTICES",
     description:
-      "Maximum notices per minute about rejected messages to a tenant's gateways, on " +
-      "tenants/{tenantId}/rejections. 0: none, and no gateway can subscribe. Set the same value in every process.",
+      "Maximum number of notices per minute about rejected messages that Sluice sends to a tenant's gateways, on " +
+      "tenants/{tenantId}/rejections. 0: Sluice sends none, and no gateway can subscribe. Set the same value in " +
+      "every process.",
     fallback: "0",
   }),
 };

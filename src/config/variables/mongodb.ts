@@ -9,8 +9,8 @@ export const mongodb = {
       name: "MONGODB_URI",
       description:
         "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough. Sluice sets read " +
-        "preference, read concern and write concern itself, whatever the connection string says. The connection string " +
-        "names no database, or that of SLUICE_MONGODB_DATABASE.",
+        "preference, read concern and write concern itself, and ignores those of the connection string. If the " +
+        "connection string names a database, it must be the one in SLUICE_MONGODB_DATABASE.",
       required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
       secret: true,
     },
@@ -23,7 +23,7 @@ export const mongodb = {
     ),
     {
       name: "SLUICE_MONGODB_DATABASE",
-      description: "Database of all of Sluice's data.",
+      description: "Database in which Sluice stores all its data.",
       fallback: "sluice",
     },
   ),

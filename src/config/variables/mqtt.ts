@@ -8,8 +8,8 @@ import { complete, derive, variable } from "./variable";
 export const pidFile = variable(line("path", "set it to the path of a file"), {
   name: "SLUICE_BROKER_PID_FILE",
   description:
-    "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that broker " +
-    "when the list of revoked certificates changes, and when a trace starts or ends.",
+    "PID file of a broker on this machine: the path of pid_file in its configuration. Sluice sends SIGHUP to that " +
+    "broker when the list of revoked certificates changes, and when a trace starts or ends.",
   replacedBy,
 });
 
@@ -50,14 +50,15 @@ export const mqtt = {
       replacedBy,
     }),
   },
-  /** null: this process cannot read the broker's log of packets. */
+  /** null: this process cannot read the broker's packet log. */
   packetLog: derive(
     {
       dir: variable(line("path", "set it to the path of a folder"), {
         name: "SLUICE_BROKER_TRACE_DIR",
         description:
-          "Folder that include_dir names in the configuration of a broker on this machine. brokerCredentialTrace " +
-          "needs it: Sluice writes a file there that turns on the packet log, and the broker writes the log there.",
+          "Folder of a broker on this machine: the path of include_dir in its configuration. The mutation " +
+          "brokerCredentialTrace needs it. Sluice writes a file into this folder that turns on the packet log, and " +
+          "the broker writes the log there.",
         replacedBy,
       }),
       pidFile,
@@ -67,13 +68,13 @@ export const mqtt = {
   reconcile: variable(oneOf("repair", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
     description:
-      "Treatment of broker users and roles that differ from MongoDB at start. repair: repairs them, but deletes at " +
-      "most 10 users. report: only logs them. off: does not compare.",
+      "How Sluice treats broker users and roles that differ from MongoDB at start. repair: Sluice repairs them, but " +
+      "deletes at most 10 users. report: Sluice only logs them. off: Sluice does not compare them.",
     fallback: "repair",
   }),
   credentialWarningSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_CREDENTIAL_WARNING",
-    description: "How long before its expiry Sluice warns about a broker credential or a certificate of the platform.",
+    description: "Sluice warns about a broker credential or a certificate of the platform this long before it expires.",
     fallback: "30d",
   }),
   connectionLimits: {

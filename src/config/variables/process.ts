@@ -6,9 +6,9 @@ import { variable } from "./variable";
 export const roles = variable(listOf(PROCESS_ROLES), {
   name: "SLUICE_ROLES",
   description:
-    "Duties of this process. api: it serves GraphQL. ingest: it can receive from the broker. flush: it can move " +
-    "readings from the journal to the telemetry collection. Of any number of processes, one at a time ingests and one " +
-    "flushes; the others stand by.",
+    "Roles of this process. api: it serves GraphQL. ingest: it can receive messages from the broker. flush: it can " +
+    "move readings from the journal to the telemetry collection. For each partition, one process at a time ingests " +
+    "and one flushes. The other processes are standbys.",
   fallback: "api,ingest,flush",
 });
 
@@ -20,7 +20,7 @@ export const log = {
   }),
   format: variable(oneOf("json", "pretty"), {
     name: "SLUICE_LOG_FORMAT",
-    description: "Format of log lines. json: one JSON object per line. pretty: lines for people.",
+    description: "Format of log lines. json: one JSON object per line. pretty: human-readable lines.",
     fallback: "json",
   }),
 };
@@ -36,13 +36,13 @@ export const maxClockSkewMs = variable(duration("1s", "1h"), {
 export const balanceAfterMs = variable(duration("1s", "24h"), {
   name: "SLUICE_BALANCE_AFTER",
   description:
-    "How long the same processes must have lived before ingestion of a partition moves from a busier process to " +
-    "another. Each move is a pause of that partition.",
+    "How long the set of processes must have been unchanged before ingestion of a partition moves from a busier " +
+    "process to another. Each move pauses ingestion of that partition.",
   fallback: "5m",
 });
 
 export const shutdown = {
-  /** Added to the deadline. */
+  /** This time comes in addition to the deadline. */
   drainMs: variable(duration("0s", "10m"), {
     name: "SLUICE_SHUTDOWN_DRAIN",
     description:
@@ -51,7 +51,8 @@ export const shutdown = {
   }),
   deadlineMs: variable(duration("1s", "10m"), {
     name: "SLUICE_SHUTDOWN_DEADLINE",
-    description: "Maximum duration of a shutdown, after SLUICE_SHUTDOWN_DRAIN. Then the process exits.",
+    description:
+      "Maximum duration of a shutdown, counted from the end of SLUICE_SHUTDOWN_DRAIN. After it, the process exits.",
     fallback: "10s",
   }),
 };

@@ -1,4 +1,4 @@
-/** How long Sluice keeps what, in seconds as MongoDB's `expireAfterSeconds`. */
+/** Retention of each kind of data, in seconds, the unit of MongoDB's `expireAfterSeconds`. */
 import { seconds } from "../values";
 import { variable } from "./variable";
 
@@ -11,8 +11,8 @@ export const retention = {
   journalSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_JOURNAL_RETENTION",
     description:
-      "How long Sluice keeps journal batches after their flush. Subscriptions resume from them, or from the " +
-      "telemetry collection if they are older.",
+      "How long Sluice keeps journal batches after their flush. Subscriptions resume from these batches, and from " +
+      "the telemetry collection if their position is older.",
     fallback: "48h",
   }),
   rejectionSeconds: variable(seconds("1h", "3650d"), {
@@ -22,7 +22,7 @@ export const retention = {
   }),
   ledgerSeconds: variable(seconds("1h", "3650d"), {
     name: "SLUICE_LEDGER_RETENTION",
-    description: "How long Sluice keeps the ledger's minutes.",
+    description: "How long Sluice keeps the ledger, which counts readings by tenant and minute.",
     fallback: "90d",
   }),
   redriveSeconds: variable(seconds("1m", "30d"), {

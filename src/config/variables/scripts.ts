@@ -1,4 +1,7 @@
-/** Variables of the scripts and the development stack. They are still set when these start the platform. */
+/**
+ * Variables of the scripts and the development stack. They remain set when these start the platform, which accepts
+ * them.
+ */
 export const variablesOfScripts: readonly string[] = [
   "SLUICE_API_KEY",
   "SLUICE_MONGOD",

@@ -8,21 +8,21 @@ interface Declaration {
   readonly description: string;
   /** Default, written as in the environment. */
   readonly fallback?: string;
-  /** Why a value must be set. Shown if it is missing. */
+  /** Makes the variable required. The text is the remedy that is shown if the value is missing. */
   readonly required?: string;
-  /** Never printed. May also be given as the path of a file in `<name>_FILE`. */
+  /** The value is never printed, and can also be read from the file that `<name>_FILE` names. */
   readonly secret?: true;
-  /** Name of the variable beside which this one must not be set. Then it is not required either. */
+  /** Name of a variable that replaces this one. If that variable is set, this one must not be set. */
   readonly replacedBy?: string;
 }
 
-/** Variables whose value is computed from their own ones, such as null if a part of Sluice is off. */
+/** A value that is computed from a group of variables, such as null if a part of Sluice is off. */
 export interface Derived<G extends Group, T> {
   readonly of: G;
   derive(this: void, values: ValueOf<G>): T;
 }
 
-/** Variables by their field of the configuration. */
+/** Variables by the name of their field in the configuration. */
 export interface Group {
   readonly [field: string]: Declared;
 }
@@ -51,7 +51,10 @@ export function derive<const G extends Group, T>(of: G, derive: (values: ValueOf
   return { of, derive };
 }
 
-/** The values if none is null, otherwise null: a part of Sluice that is on only if it is configured completely. */
+/**
+ * Returns the values if none is null, otherwise null. It suits a part of Sluice that is on only if configured
+ * completely.
+ */
 export function complete<T extends object>(values: T): { readonly [F in keyof T]: NonNullable<T[F]> } | null {
   return isComplete(values) ? values : null;
 }
@@ -60,7 +63,7 @@ function isComplete<T extends object>(values: T): values is { [F in keyof T]: No
   return !Object.values(values).includes(null);
 }
 
-/** Each once, although several parts may be derived from it. */
+/** Returns each variable once, although several parts may be derived from it. */
 export function variablesOf(declared: Declared): readonly Variable<unknown>[] {
   if (isVariable(declared)) return [declared];
   const parts = Object.values<Declared>(isDerived(declared) ? declared.of : declared);

@@ -8,8 +8,8 @@ import { assetValidator, sensorValidator, tenantValidator } from "./validators";
 export const SOURCE_TIMESTAMP_INDEX = "source_timestamp";
 
 /**
- * Name of the index of `seq`. It is descending, so the server bounds a scan by each bucket's greatest `seq`. It reads
- * only buckets that were written since, however old their timestamps are.
+ * Name of the index of `seq`. It is descending, so that the server limits a scan by the greatest `seq` of each bucket.
+ * So the server reads only buckets that were written later, even if their timestamps are old.
  */
 export const SEQ_INDEX = "seq";
 
@@ -29,8 +29,8 @@ export const collections: Migration = {
         timeseries: {
           timeField: "timestamp",
           metaField: "source",
-          // Buckets span an hour at most. "minutes" (a day) stores no faster, but reading backward must unpack a whole
-          // bucket before it returns a row: 85 ms instead of 5 ms per page at 1 Hz.
+          // Buckets span at most an hour. With "minutes", they would span a day. That stores no faster, and reading
+          // backward must unpack a whole bucket before it returns a row: 85 ms instead of 5 ms per page at 1 Hz.
           granularity: "seconds",
         },
         expireAfterSeconds: DEFAULT_RETENTION.telemetry,

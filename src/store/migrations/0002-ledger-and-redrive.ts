@@ -2,7 +2,7 @@ import type { Migration } from "./migration";
 import { COLLECTIONS } from "../documents";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** Indexes the ledger by tenant, and adds payloads that wait until what they name is registered. */
+/** Indexes the ledger by tenant, and adds the collection of rejected payloads that can be redriven. */
 export const ledgerAndRedrive: Migration = {
   version: 2,
   name: "ledger and redrive",

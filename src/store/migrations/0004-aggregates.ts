@@ -6,7 +6,7 @@ import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 const AGGREGATES = "aggregates";
 const NAMESPACE_EXISTS = 48;
 
-/** Adds pre-aggregated readings, which expire as the readings do. */
+/** Adds pre-aggregated readings, which have the same retention as readings. */
 export const aggregates: Migration = {
   version: 4,
   name: "aggregates",

@@ -1,7 +1,10 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Adds indexes to find what expires soon, and revoked certificates of deleted tenants, kept until they expire. */
+/**
+ * Adds indexes of keys and credentials by expiry. Adds revoked certificates of deleted tenants, which are kept until
+ * they expire.
+ */
 export const endsOfCredentials: Migration = {
   version: 5,
   name: "ends of credentials",

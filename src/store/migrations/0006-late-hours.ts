@@ -1,6 +1,6 @@
 import type { Migration } from "./migration";
 
-/** Indexes hours with late readings in the order in which they are rebuilt. */
+/** Indexes hours with late readings in the order in which their rollups are rebuilt. */
 export const lateHours: Migration = {
   version: 6,
   name: "late hours",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Indexes the journal's batches by the kept payloads that they complete. Few batches have any. */
+/** Indexes the journal's batches by the kept payloads that they complete. Few batches complete any payload. */
 export const redrivenPayloads: Migration = {
   version: 7,
   name: "redriven payloads",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Counts stored readings separately. Before, accepted readings counted as stored. */
+/** Counts stored readings separately. Before this version, accepted readings counted as stored. */
 export const storedInTheLedger: Migration = {
   version: 8,
   name: "stored in the ledger",

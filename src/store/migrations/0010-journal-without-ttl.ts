@@ -5,7 +5,7 @@ import { TTL_INDEX } from "./retention";
 
 const INDEX_NOT_FOUND = 27;
 
-/** Drops the journal's TTL, which would not wait for the flusher. The flusher trims the journal instead. */
+/** Drops the journal's TTL index, which would not wait for the flusher. The flusher trims the journal instead. */
 export const journalWithoutTtl: Migration = {
   version: 10,
   name: "journal without TTL",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Adds the IDs of tenants that were deleted before this collection existed, as far as the audit log goes back. */
+/** Records tenants that were deleted before this collection existed, if the audit log still contains their deletion. */
 export const previousTenants: Migration = {
   version: 11,
   name: "previous tenants",

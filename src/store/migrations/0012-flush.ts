@@ -5,7 +5,7 @@ import { COLLECTIONS } from "../documents";
 import { isDuplicateKey } from "../duplicate-key";
 import type { Migration } from "./migration";
 
-/** Comment by which earlier versions mark their writes of readings. */
+/** Comment with which earlier versions mark their writes of readings. */
 const OLD_COMMENT = "sluice roll-up";
 const LONGEST_WAIT_MS = 30_000;
 const POLL_MS = 50;
@@ -15,13 +15,13 @@ interface Checkpoint {
   readonly epoch: number;
 }
 
-/** Gives the checkpoint and the deletion step of the flush their present names. */
+/** Renames the checkpoint and the deletion step of the flush. */
 export const flushNames: Migration = {
   version: 12,
   name: "flush",
   async apply(db) {
     const checkpoints = db.collection<Checkpoint>(COLLECTIONS.checkpoints);
-    // An earlier version that still runs writes no more from here on: its checkpoint has another epoch.
+    // From here on, a process of an earlier version writes nothing, because the epoch of the checkpoint has changed.
     const old = await checkpoints.findOneAndUpdate(
       { _id: "roll-up" },
       { $inc: { epoch: 1 } },
@@ -32,7 +32,7 @@ export const flushNames: Migration = {
       try {
         await checkpoints.insertOne({ ...old, _id: "flush" }, { writeConcern: { w: "majority", journal: true } });
       } catch (error) {
-        // An interrupted attempt or another process has moved it, and a flusher may have gone on with it.
+        // An interrupted attempt or another process has moved the checkpoint, and a flusher may have advanced it since.
         if (!isDuplicateKey(error)) throw error;
       }
       await checkpoints.deleteOne({ _id: "roll-up" }, { writeConcern: { w: "majority", journal: true } });
@@ -41,7 +41,7 @@ export const flushNames: Migration = {
   },
 };
 
-/** A process that was killed may have left an insert behind that the server has not finished. */
+/** Waits for inserts of killed processes that the server has not finished. */
 async function untilWritten(db: Db): Promise<void> {
   const pipeline = [
     { $currentOp: { allUsers: false } },

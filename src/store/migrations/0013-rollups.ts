@@ -23,7 +23,7 @@ export const rollups: Migration = {
   },
 };
 
-/** Renames the collection with its documents and indexes, at once. */
+/** Renames the collection with its documents and indexes in one step. */
 async function renameCollection(db: Db): Promise<void> {
   try {
     await db.renameCollection(OLD, COLLECTIONS.rollups);
@@ -31,12 +31,15 @@ async function renameCollection(db: Db): Promise<void> {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === NAMESPACE_NOT_FOUND) return;
     if (error.code !== NAMESPACE_EXISTS) throw error;
-    // Another process has renamed it, while this one created it again from the beginning.
+    // Another process has renamed the collection, while this process created the old one again.
     await merge(db);
   }
 }
 
-/** Of two documents with one ID, the document that counts more, or that marks later readings, is right. */
+/**
+ * Merges the old collection into the new one. Of two documents with the same ID, it keeps the document that counts more
+ * readings, or marks later readings.
+ */
 async function merge(db: Db): Promise<void> {
   const through = (document: string) => ({ $ifNull: [`${document}.throughSeq`, `${document}.lateSeq`] });
   const isNewer = { $gt: [through("$$new"), through("$$ROOT")] };
@@ -54,7 +57,10 @@ async function merge(db: Db): Promise<void> {
   await db.collection(OLD).drop();
 }
 
-/** Deletes the old document only after the new one exists, so that an interrupted attempt can be repeated. */
+/**
+ * Copies a checkpoint to its new name. Deletes the old document only afterwards, so that an interrupted attempt can be
+ * repeated.
+ */
 async function moveCheckpoint(
   db: Db,
   from: string,

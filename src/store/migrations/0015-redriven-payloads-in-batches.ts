@@ -7,8 +7,8 @@ const INDEX_NOT_FOUND = 27;
 
 /**
  * Drops the index of batches by kept payload. The flush deletes the payloads that a batch completes before its
- * checkpoint passes the batch, so nothing looks for them in the journal. An earlier version flushed batches without
- * that deletion, so the migration makes up for it.
+ * checkpoint passes the batch, so Sluice never looks for them in the journal. Earlier versions flushed batches without
+ * that deletion, so the migration deletes these payloads.
  */
 export const redrivenPayloadsInBatches: Migration = {
   version: 15,
@@ -24,7 +24,7 @@ export const redrivenPayloadsInBatches: Migration = {
     try {
       await journal.dropIndex(INDEX);
     } catch (error) {
-      // Another process was faster.
+      // Another process has already dropped the index.
       if (!(error instanceof MongoServerError) || error.code !== INDEX_NOT_FOUND) throw error;
     }
   },

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Renames the field of a deletion that says why its last attempt failed to `failure`. */
+/** Renames the field of a deletion that states why its last attempt failed. The new name is `failure`. */
 export const failureOfADeletion: Migration = {
   version: 16,
   name: "failure of a deletion",
@@ -9,7 +9,7 @@ export const failureOfADeletion: Migration = {
     const deletions = db.collection(COLLECTIONS.deletions);
     const isOld = { problem: { $exists: true } };
     await deletions.updateMany({ ...isOld, failure: { $exists: false } }, { $rename: { problem: "failure" } });
-    // A process of an earlier version that still ran may have reported on a deletion again.
+    // A process of an earlier version may have written the old field again.
     await deletions.updateMany(isOld, { $unset: { problem: "" } });
   },
 };

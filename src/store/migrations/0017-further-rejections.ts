@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** Renames the count of rejected attempts without audit events of their own to `furtherRejections`. */
+/** Renames the count of rejected attempts that have no separate audit event. The new name is `furtherRejections`. */
 export const furtherRejections: Migration = {
   version: 17,
   name: "further rejections",

@@ -2,7 +2,7 @@ import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** Adds the last connections of broker credentials, and failed ones. */
+/** Adds the last connections and the failed connections of broker credentials. */
 export const brokerConnections: Migration = {
   version: 18,
   name: "broker connections",
@@ -13,7 +13,7 @@ export const brokerConnections: Migration = {
       { key: { clientId: 1 }, sparse: true },
       { key: { address: 1 }, sparse: true },
     ]);
-    // A process that was killed after it applied another retention must not fail here.
+    // If a killed process has already applied another retention, creating the index would fail.
     if (await collection.indexExists(TTL_INDEX)) return;
     await collection.createIndex({ at: 1 }, { name: TTL_INDEX, expireAfterSeconds: DEFAULT_RETENTION.rejections });
   },

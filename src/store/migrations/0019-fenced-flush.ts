@@ -17,12 +17,12 @@ interface Checkpoint {
   readonly epoch: number;
 }
 
-/** Waits for the flusher of an earlier version, which the fence of this one does not stop within a run. */
+/** Waits for the flusher of an earlier version, because the fence of this version cannot stop a run of it. */
 export const fencedFlush: Migration = {
   version: 19,
   name: "fenced flush",
   async apply(db) {
-    // The flusher of an earlier version that still runs begins no other run.
+    // From here on, a flusher of an earlier version begins no other run.
     const taken = await db
       .collection<Checkpoint>(COLLECTIONS.checkpoints)
       .updateOne({ _id: "flush" }, { $max: { epoch: EPOCH } }, { writeConcern: { w: "majority", journal: true } });

@@ -9,7 +9,7 @@ import type { Migration } from "./migration";
 const CHUNK = 1_000;
 const MINUTE = { $dateTrunc: { date: "$timestamp", unit: "minute" } };
 
-/** Adds rows and indexes for lists of sensors and assets in other orders than that of their IDs. */
+/** Adds rows and indexes for lists of sensors and assets in orders other than by ID. */
 export const fleetLists: Migration = {
   version: 20,
   name: "fleet lists",

@@ -6,10 +6,12 @@ import { markHours } from "../usage-hours";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
-/** Maximum time for which an earlier version runs beside this one, milliseconds. */
+/** Maximum time for which an earlier version runs at the same time as this one, milliseconds. */
 const OVERLAP_MS = 2 * HOUR_MS;
 
-/** Adds days of usage, which Sluice collects from the ledger. Marks the hours of earlier minutes as uncollected. */
+/**
+ * Adds usage by day, which Sluice collects from the ledger. Marks the hours that the ledger already has as uncollected.
+ */
 export const usage: Migration = {
   version: 21,
   name: "usage",
@@ -30,7 +32,7 @@ export const usage: Migration = {
   },
 };
 
-/** Adds a TTL index unless there is one: a process that was killed may have applied another retention already. */
+/** Adds a TTL index unless one exists, because a killed process may already have applied another retention. */
 async function expire(db: Db, name: string, field: string): Promise<void> {
   const isNew = (await db.listCollections({ name }, { nameOnly: true }).toArray()).length === 0;
   if (!isNew && (await db.collection(name).indexExists(TTL_INDEX))) return;

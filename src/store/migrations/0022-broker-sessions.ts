@@ -13,7 +13,7 @@ export const brokerSessions: Migration = {
       { key: { username: 1, endedAt: 1, connectedAt: -1 } },
       { key: { partition: 1, endedAt: 1, connectedAt: 1 } },
     ]);
-    // A process that was killed after it applied another retention must not fail here.
+    // If a killed process has already applied another retention, creating the index would fail.
     if (await collection.indexExists(TTL_INDEX)) return;
     const ttl = { name: TTL_INDEX, expireAfterSeconds: DEFAULT_RETENTION.rejections };
     await collection.createIndex({ endedAt: 1 }, ttl);

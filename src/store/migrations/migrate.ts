@@ -1,4 +1,7 @@
-/** Versioned structure of the database. Every start applies it in order, in any number of processes at once. */
+/**
+ * Versioned structure of the database. Every start applies the missing migrations in order. Several processes may do so
+ * simultaneously.
+ */
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import { STORED_CAPABILITIES } from "../contributions";

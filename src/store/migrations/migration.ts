@@ -1,8 +1,8 @@
 import type { Db } from "mongodb";
 
 /**
- * A step of the database's structure. Several processes may apply it at once, and it may have been interrupted before.
- * It must therefore be idempotent, and never changes once it is released.
+ * A step of the database's structure. Several processes may apply it simultaneously, and an earlier attempt may have
+ * been interrupted. So it must be idempotent. It never changes after its release.
  */
 export interface Migration {
   /** 1, 2, 3, … without gaps. */

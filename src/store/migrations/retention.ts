@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { STORED_CAPABILITIES } from "../contributions";
 import { COLLECTIONS } from "../documents";
 
-/** How long documents are kept, seconds. The flusher trims the journal. */
+/** How long Sluice keeps documents, seconds. The journal is not among them, because the flusher trims it. */
 export interface Retention {
   /** Retention by the timestamp of the reading. */
   readonly telemetry: number;
@@ -77,7 +77,7 @@ async function change(
       log.info({ collection, fromSeconds: current, toSeconds: wanted }, "retention changed");
       return;
     } catch (error) {
-      // Another process that starts now does the same.
+      // Another process that is starting makes the same change.
       const passing = error instanceof MongoServerError && error.code === CONFLICTING_OPERATION_IN_PROGRESS;
       if (!passing || attempt === 10) throw error;
       await sleep(100);

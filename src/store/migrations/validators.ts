@@ -1,4 +1,4 @@
-/** `$jsonSchema` validators of registered entities: the last line of defence, behind the services' checks. */
+/** `$jsonSchema` validators of registered entities. They reject documents that the checks of the services missed. */
 import { ID_PATTERN } from "../../domain/keys";
 import { TENANT_STATUSES } from "../../domain/entities";
 
