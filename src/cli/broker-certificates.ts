@@ -24,11 +24,11 @@ export interface BrokerCertificates {
   readonly host: string;
   readonly certFile: string;
   readonly keyFile: string;
-  /** null: a public CA. */
+  /** PEM file of the CA that signed the certificate; null: a public CA. */
   readonly caFile: string | null;
-  /** null: no listener for client certificates. */
+  /** PEM file of the client CA; null: the broker has no listener for client certificates. */
   readonly clientCaFile: string | null;
-  /** null: Sluice signs no certificates. */
+  /** PEM file of the client CA's key; null: Sluice signs no certificates. */
   readonly clientCaKeyFile: string | null;
   /** Whether the certificate is valid for `localhost` too. */
   readonly isLocal: boolean;

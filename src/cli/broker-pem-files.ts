@@ -18,7 +18,7 @@ export interface BrokerPemFiles {
  */
 export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<readonly X509Certificate[]> {
   const chain = valueOf(cert, certificatesIn(await readFileText(cert), cert));
-  // If a key is encrypted, a broker asks for the password at its terminal.
+  // Rejects an encrypted key, because a broker would ask for its password at the terminal.
   const privateKey = valueOf(key, privateKeyIn(await readFileText(key), key));
   if (chain[0]?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
     throw new Error(`${key} does not contain the key of ${cert}. Give the key of that certificate.`);

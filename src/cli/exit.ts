@@ -1,4 +1,4 @@
-/** Exit codes of the commands, and errors that carry one. */
+/** Exit codes of the commands, and the errors that set them. */
 import type { ConfigFailure } from "../config/config";
 import { EXIT_CONFIG, formatFailures } from "../config/load";
 

@@ -31,7 +31,10 @@ interface OperatorKeys {
   readonly changes: Pick<AccessService, "createKey" | "revokeKey">;
 }
 
-/** Includes the configured operator key, because it counts as one: Sluice does not revoke the last operator key. */
+/**
+ * Variables that the command needs. The configured operator key is among them, because Sluice never revokes the last
+ * operator key.
+ */
 const NEEDED = { mongodb, operatorKey: access.operatorKey };
 type Needed = ValueOf<typeof NEEDED>;
 /** Principal of this command. Anyone who can read the configuration can run it. The audit log records its key ID. */

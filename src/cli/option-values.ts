@@ -39,7 +39,7 @@ export function filePath(text: string): string {
 export function host(text: string, others: readonly string[] = []): readonly string[] {
   if (isIP(text) === 0 && !NAME.test(text)) {
     throw new InvalidArgumentError(
-      "Give a DNS name or an IP address without scheme, port, brackets and blanks. Give the port with --port.",
+      "Give a DNS name or an IP address, without scheme, port, brackets or blanks. Give the port with --port.",
     );
   }
   return [...others, text];

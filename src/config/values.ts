@@ -161,7 +161,7 @@ export const origins: ValueKind<readonly string[]> = {
 /** Origin of a native app. The URL standard defines no origin for its scheme. */
 const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/;
 
-/** Schemes of the web. An invalid URL with such a scheme is not the origin of a native app. */
+/** Schemes of web addresses. An invalid URL with such a scheme is not the origin of a native app. */
 const WEB_ORIGIN = /^(?:https?|wss?|ftps?):/i;
 
 function originRemedy(origin: string): string | null {

@@ -24,7 +24,7 @@ const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 const MESSAGES: Readonly<Record<string, (request: FastifyRequest) => string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => "Unsupported media type. Send JSON as Content-Type: application/json.",
   FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
-    `The body is larger than ${bodyLimit} bytes. Split it, or ask your operator for SLUICE_HTTP_MAX_BODY_BYTES.`,
+    `The body is larger than ${bodyLimit} bytes. Split it, or ask your operator to raise SLUICE_HTTP_MAX_BODY_BYTES.`,
 };
 
 function bodyOf(engine: ErrorEngine, status: number, message: string) {

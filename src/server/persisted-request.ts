@@ -11,7 +11,7 @@ export function resolveDocument(request: FastifyRequest, documents: PersistedDoc
   return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);
 }
 
-/** Text of the document in a request, after {@link resolveDocument}; undefined if there is none. */
+/** Returns the text of the document in a request, after {@link resolveDocument}; undefined if there is none. */
 export function documentText({ method, url, body }: FastifyRequest): string | undefined {
   if (method === "GET") return new URL(url, "http://localhost").searchParams.get("query") ?? undefined;
   const { query } = (body ?? {}) as DocumentSource;

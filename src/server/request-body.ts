@@ -25,7 +25,7 @@ export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | und
   const { "content-encoding": encoding = "identity", "content-type": type = "" } = headers;
   if (encoding.toLowerCase() !== "identity") {
     const message = `Bodies with Content-Encoding "${encoding}" are not accepted. Send the body uncompressed.`;
-    // RFC 9110, section 15.5.16.
+    // The response names the accepted encoding (RFC 9110, section 15.5.16).
     return { status: 415, message, headers: { "accept-encoding": "identity" } };
   }
   const charset = CHARSET.exec(type)?.[1]?.toLowerCase() ?? "utf-8";

@@ -55,7 +55,7 @@ function exactnessOf(range: string): number {
 
 /**
  * Sets the status by GraphQL over HTTP, section 6.4.1: a response as `application/json` has status 200 if the request
- * was well-formed, even if its document or variables are not valid. Some clients take any other status for a transport
+ * was well-formed, even if its document or variables are not valid. Some clients treat any other status as a transport
  * error. A client that prefers `application/graphql-response+json` gets 400 (section 6.4.2).
  */
 export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {

@@ -1,6 +1,5 @@
 /**
- * Handles messages of a WebSocket where the protocol's core does not: explains invalid ones, and cancels completed
- * operations.
+ * Complements the protocol's core: explains why a message is invalid, and cancels operations that a client completes.
  */
 import { CloseCode, parseMessage } from "graphql-ws";
 import type { WebSocket } from "ws";

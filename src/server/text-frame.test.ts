@@ -3,10 +3,10 @@ import { PassThrough, type Writable } from "node:stream";
 import * as ws from "ws";
 import { textFrame } from "./text-frame";
 
-/** The types of ws lack it. */
+/** The types of ws lack this class. */
 const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
 
-/** The frame as a peer reads it. */
+/** Returns the message that a peer reads from the frame. */
 async function received(frame: readonly Buffer[]): Promise<string> {
   const receiver = new Receiver({ isServer: false });
   const wire = new PassThrough();

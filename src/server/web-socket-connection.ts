@@ -63,7 +63,7 @@ export interface SocketConnection {
   principal: Principal | null;
   /** Messages in progress. A subscription's message is in progress until its stream ends. */
   operations: number;
-  /** Queries and mutations among them. */
+  /** Queries and mutations among `operations`. */
   executions: number;
   /** Deadlines of running or opening operations by ID. A deadline ends when the client completes its operation. */
   readonly running: Map<string, OperationDeadline>;
@@ -83,7 +83,7 @@ interface OwnArgs extends Operation {
 
 export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   const { engine, metrics } = parts;
-  /** The part of a result message from its payload on. */
+  /** The part of a result message that begins with its payload. */
   const tails = new WeakMap<ExecutionResult, SharedText>();
   const tailOf = (result: ExecutionResult): SharedText => {
     let tail = tails.get(result);
@@ -111,7 +111,7 @@ export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
         metrics.operations.inc({ ...labels, outcome: result.errors ? "errors" : "ok" });
       } finally {
         endTimer();
-        // Only after the result has been sent.
+        // Counts down only after the result has been sent.
         setImmediate(() => connection.executions--);
       }
       return deliver(only(result), send(connection, operationId));

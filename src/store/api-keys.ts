@@ -16,7 +16,7 @@ import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";
 
 /**
- * If changes may have been missed, revocations are reported again. They begin this long before the feed was last
+ * After a gap in the feed, revocations are reported again that happened up to this long before the feed was last
  * current.
  */
 const OVERLAP_MS = 60_000;

@@ -6,8 +6,8 @@ import type { Logger } from "pino";
 export interface ChangeFeedListener {
   changed(event: ChangeStreamDocument): void;
   /**
-   * Called several times a second while the feed is healthy. Until about now, the feed has reported every committed
-   * change.
+   * Called several times a second while the feed is healthy. The feed has then reported every change that was committed
+   * until about now.
    */
   current?(): void;
   /** Called when changes may have been missed, because the feed is new or could not resume. */

@@ -50,8 +50,8 @@ const OWN_OPTIONS: readonly string[] = [
 ];
 
 /**
- * Creates a client. A majority acknowledges its writes, on disk. Its reads come from the primary and use majority read
- * concern. The connection string cannot change this.
+ * Creates a client. Its writes wait until a majority has them on disk. Its reads come from the primary and use majority
+ * read concern. The connection string cannot change this.
  *
  * @throws ConnectionStringError
  */

@@ -16,7 +16,7 @@ type DeletionDocument = DeletionProgress & {
   readonly _id: EntityKey;
   readonly kind: DeletionKind;
   readonly worker: string | null;
-  /** Until then, only `worker` executes the deletion. By the server's clock. */
+  /** Until this time by the server's clock, only `worker` executes the deletion. */
   readonly claimedUntil: Date;
   /** When the deletion is due; absent: immediately. */
   readonly dueAt?: Date;

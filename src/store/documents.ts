@@ -55,7 +55,7 @@ export type AssetDocument = {
   readonly _id: AssetKey;
   /** Sort key of the asset in lists. See `listName`. */
   readonly listName: string;
-  /** Parts of its name and ID that searches look up. See `gramsOf`. */
+  /** Parts of the asset's name and ID that searches look up. See `gramsOf`. */
   readonly grams: readonly string[];
 } & Asset;
 
@@ -68,7 +68,7 @@ export type ApiKeyDocument = { readonly _id: string } & Omit<ApiKey, "keyId">;
 /** `_id` is the rejection ID. */
 export type RejectionDocument = { readonly _id: string } & Omit<RejectedMessage, "rejectionId">;
 
-/** A measurement of the time-series collection. It has no `_id`; `seq` identifies it. */
+/** A reading in the time-series collection. It has no `_id`. Its partition and `seq` identify it. */
 export interface TelemetryDocument {
   readonly timestamp: Date;
   readonly source: SensorPath;

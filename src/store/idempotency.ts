@@ -13,7 +13,7 @@ interface IdempotencyDocument {
   /** The response that the run will return; absent: not known yet. */
   readonly prepared?: Binary;
   readonly worker: string;
-  /** Until then, only `worker` runs the mutation. By the server's clock. */
+  /** Until this time by the server's clock, only `worker` runs the mutation. */
   readonly lockedUntil: Date;
   /** When the run began; also for the TTL index. */
   readonly at: Date;
@@ -38,7 +38,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    // New or unfinished. An unfinished run can be taken over only with the same input.
+    // Takes a new or unfinished record. An unfinished run can be taken over only with the same input.
     const begun = await this.collection.findOneAndUpdate(
       { _id: recordId, answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } },
       [{ $set: { worker, lockedUntil: { $add: ["$$NOW", lockMs] } } }],

@@ -34,7 +34,7 @@ interface LedgerDocument {
   readonly rejected?: Partial<Record<RejectionReason, number>>;
   /** Position of the last batch that this document counts. */
   readonly seq: number;
-  /** Partition of that batch. Absent: the first. */
+  /** Partition of that batch. Absent: the first partition. */
   readonly partition?: Partition;
 }
 

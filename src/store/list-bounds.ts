@@ -6,7 +6,7 @@ import type { PageRequest } from "../domain/ports/pages";
 /** A value of an ordered field: null sorts first. */
 export type Bound = string | Date | null | MinKey | MaxKey;
 
-/** Place in an index, by the fields that follow its fixed fields. */
+/** Place of an item in an index, by the fields that follow the fixed ones. */
 export interface Place {
   readonly value: Bound;
   readonly key: string | MinKey | MaxKey;

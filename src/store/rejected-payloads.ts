@@ -20,7 +20,7 @@ type PayloadDocument = {
 
 /**
  * Keeps payloads in `rejectedPayloads` until the asset or sensor that they name is registered. A TTL index deletes
- * them.
+ * expired payloads.
  */
 export class MongoRejectedPayloads implements RejectedPayloadRepository {
   private readonly documents: Collection<PayloadDocument>;

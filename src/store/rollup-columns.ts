@@ -25,7 +25,7 @@ export function packRollups(rollups: readonly Rollup[], start: number): Binary {
 }
 
 export function unpackRollups({ buffer, position }: Binary, start: number): Rollup[] {
-  // A copy, because typed arrays need alignment.
+  // Copies the bytes, because typed arrays need alignment.
   const bytes = new Uint8Array(buffer.subarray(0, position)).buffer;
   const length = position / ROLLUP_BYTES;
   const number = (place: number) => new Float64Array(bytes, place * length * 8, length);

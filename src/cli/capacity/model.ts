@@ -25,15 +25,15 @@ export interface Demand {
 /** A kind of machine or process, and how many there are. */
 export interface CapacityPart {
   readonly name: string;
-  /** Number of them, without standbys. */
+  /** Number of machines or processes of this kind, without standbys. */
   readonly count: number;
-  /** CPU cores of each, at the peak. */
+  /** CPU cores that each one needs at the peak. */
   readonly cores: number;
-  /** Memory of each, GiB. */
+  /** Memory that each one needs, GiB. */
   readonly memoryGiB: number;
-  /** Disk of each, GiB; 0: negligible. */
+  /** Disk that each one needs, GiB; 0: negligible. */
   readonly diskGiB: number;
-  /** The limit that is reached first and then requires more of them. */
+  /** The limit that is reached first, and thus determines `count`. */
   readonly limit: string;
 }
 
@@ -116,7 +116,7 @@ const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
 const BATCHES = { fewMessages: 125, manyMessages: 50, many: 4_000 } as const;
 /** Number of unflushed readings per sensor at which a flush starts. */
 const GROUP_SIZE = 24;
-/** How long the journal keeps readings, seconds. */
+/** How long the journal keeps readings in this model, seconds. */
 const JOURNAL_SECONDS = 3_600;
 /** Maximum time span of a bucket, seconds, and its maximum readings. MongoDB closes a bucket at either limit. */
 const BUCKET = { seconds: 3_600, readings: 1_000 } as const;

@@ -81,7 +81,7 @@ interface MutationPayload {
   readonly userErrors?: readonly ApiFailure[];
 }
 
-/** The API, as an import uses it. Each method throws an Error that states what failed if retries do not help. */
+/** Calls the API for an import. If retries do not help, each method throws an Error that states what failed. */
 export class ImportApi {
   constructor(private readonly options: ApiOptions) {}
 

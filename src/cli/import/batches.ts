@@ -11,7 +11,7 @@ const MAX_BYTES = 512 * 1_024;
 /** An asset with some of its sensors. */
 export interface Part {
   readonly asset: RowAsset;
-  /** Place of its first row. */
+  /** Place of the part's first row in the file. */
   readonly place: number;
   /** Whether this is the first part of the asset. */
   readonly isFirst: boolean;

@@ -124,7 +124,7 @@ function detectDelimiter(header: string): string {
 function parsed(text: AsyncIterable<string>, delimiter: string, lines: LineCounter): AsyncIterable<ParsedRow> {
   const parser = parse({
     delimiter,
-    // Otherwise the parser would trim tabs, which it takes for blanks.
+    // If the delimiter is a tab, the parser would trim it like a blank.
     trim: delimiter !== "\t",
     on_record: (record, { lines: end }) => [String(lines.startOf(record, end)), ...record],
     relax_column_count: true,
@@ -213,7 +213,7 @@ function messageOf({ code, message, column }: CsvError & { column?: unknown }, l
   }
   if (code === "CSV_QUOTE_NOT_CLOSED") return `${place}a quote is opened and never closed. Close or remove it.`;
   if (code === "CSV_MAX_RECORD_SIZE") {
-    return `${place}a row is longer than ${MAX_ROW} characters. Is a quote opened here and never closed?`;
+    return `${place}a row is longer than ${MAX_ROW} characters. Check whether a quote is opened here and never closed.`;
   }
   return `${place}${message}.`;
 }

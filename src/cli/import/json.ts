@@ -33,7 +33,7 @@ export function readJsonRows(text: AsyncIterable<string>, file: string, mistakes
 async function* jsonRows(text: AsyncIterable<string>, file: string, mistakes: FileMistakes): AsyncGenerator<FleetRow> {
   let count = 0;
   for await (const value of readElements(text, file, mistakes)) yield* rowsOf(value, count++, mistakes);
-  if (count === 0) throw new FileError(`${file} contains no assets.`);
+  if (count === 0) throw new FileError(`${file} contains no assets. Give it an array of assets.`);
 }
 
 function* rowsOf(value: unknown, index: number, mistakes: FileMistakes): Generator<FleetRow> {
@@ -53,7 +53,8 @@ function* rowsOf(value: unknown, index: number, mistakes: FileMistakes): Generat
     return;
   }
   const base = (index + 1) * PLACES_PER_ASSET;
-  if (sensors.length >= PLACES_PER_ASSET) mistakes.add(`${at}.sensors: it has more than ${PLACES_PER_ASSET} sensors.`);
+  if (sensors.length >= PLACES_PER_ASSET)
+    mistakes.add(`${at}.sensors: it has ${PLACES_PER_ASSET} or more sensors. Use several assets.`);
   else if (sensors.length === 0) yield { place: base, asset };
   for (const [place, each] of sensors.entries()) {
     const sensor = sensorOf(each, `${at}.sensors[${place}]`, mistakes);

@@ -24,7 +24,7 @@ export async function readKey(
   if (keyFile !== undefined) {
     const found = (keyFile === "-" ? await text(stdin as NodeJS.ReadableStream) : await readKeyFile(keyFile)).trim();
     const name = keyFile === "-" ? "standard input" : keyFile;
-    // The test fails for UTF-16, which PowerShell writes.
+    // Text in UTF-16, which PowerShell writes, fails this check.
     if (!PRINTABLE.test(found))
       throw new Error(`${name} must contain only an API key, in ASCII or UTF-8: check --key-file`);
     return found;

@@ -124,7 +124,7 @@ export class FleetSync {
   }
 
   /**
-   * Reports the differences of an entity, and changes the entity if that is wanted. It was already counted as
+   * Reports the differences of an entity. Updates the entity if `--update` is given. The entity was already counted as
    * unchanged.
    */
   private async apply(

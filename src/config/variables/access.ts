@@ -8,7 +8,7 @@ import { complete, derive, variable } from "./variable";
 export const access = {
   keyWarningSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_API_KEY_WARNING",
-    description: "Sluice warns about an API key this long before the key expires.",
+    description: "Sluice warns about an API key this long before its expiry.",
     fallback: "14d",
   }),
   /** null: only stored API keys are valid. */

@@ -31,13 +31,13 @@ export const graphql = {
     key: variable(rates, {
       name: "SLUICE_API_KEY_RATES",
       description:
-        "Maximum cost points in a number of seconds, for one API key or one subject of tokens. All pairs apply.",
+        "Maximum cost points of one API key, or of one subject of tokens, as capacity:seconds. All pairs apply.",
       fallback: "200000:1,6000000:60",
     }),
     tenant: variable(rates, {
       name: "SLUICE_API_TENANT_RATES",
       description:
-        "Maximum cost points in a number of seconds, for all keys and tokens of a tenant together. All pairs apply.",
+        "Maximum cost points of all keys and tokens of a tenant together, as capacity:seconds. All pairs apply.",
       fallback: "400000:1,12000000:60",
     }),
   },

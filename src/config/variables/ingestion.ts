@@ -47,8 +47,8 @@ export const ingest = derive(
     redriveMaxPayloads: variable(integer("payloads", 0, 1_000_000), {
       name: "SLUICE_REDRIVE_MAX_PAYLOADS",
       description:
-        "Maximum number of payloads of one tenant that Sluice keeps for rejectedMessagesRedrive. Together, they can " +
-        "have at most 4 KiB per payload of this number. 0: Sluice keeps none.",
+        "Maximum number of payloads of one tenant that Sluice keeps for rejectedMessagesRedrive. Their total size is " +
+        "limited too, to 4 KiB times this number. 0: Sluice keeps none.",
       fallback: "10000",
     }),
     /** 0: no deduplication. */

@@ -4,19 +4,18 @@ import { integer, rates, seconds } from "../values";
 import { variable } from "./variable";
 
 export const limits = {
-  /** Limits of tenants that have none of their own. */
+  /** Limits of tenants that have no limits of their own. */
   tenantDefaults: {
     tenantRates: variable(rates, {
       name: "SLUICE_DEFAULT_TENANT_RATES",
-      description:
-        "Maximum readings in a number of seconds, for a tenant that has no limit of its own. All pairs apply.",
+      description: "Maximum readings of a tenant that has no limit of its own, as capacity:seconds. All pairs apply.",
       fallback: "50000:1,2000000:60",
     }),
     sensorRates: variable(rates, {
       name: "SLUICE_DEFAULT_SENSOR_RATES",
       description:
-        "Maximum readings in a number of seconds, for each sensor of a tenant that has no limit of its own. All " +
-        "pairs apply.",
+        "Maximum readings of each sensor of a tenant that has no limit of its own, as capacity:seconds. All pairs " +
+        "apply.",
       fallback: "2000:1",
     }),
     maxAgeSeconds: variable(seconds("1s", "3650d"), {

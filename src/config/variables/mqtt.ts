@@ -74,7 +74,7 @@ export const mqtt = {
   }),
   credentialWarningSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_CREDENTIAL_WARNING",
-    description: "Sluice warns about a broker credential or a certificate of the platform this long before it expires.",
+    description: "Sluice warns about a broker credential or a certificate of the platform this long before its expiry.",
     fallback: "30d",
   }),
   connectionLimits: {

@@ -52,7 +52,7 @@ export function derive<const G extends Group, T>(of: G, derive: (values: ValueOf
 }
 
 /**
- * Returns the values if none is null, otherwise null. It suits a part of Sluice that is on only if configured
+ * Returns the values if none is null, otherwise null. It is for parts of Sluice that are on only if configured
  * completely.
  */
 export function complete<T extends object>(values: T): { readonly [F in keyof T]: NonNullable<T[F]> } | null {

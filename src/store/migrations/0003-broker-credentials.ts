@@ -15,7 +15,7 @@ const validator = {
       expiresAt: { bsonType: ["date", "null"] },
       onBroker: { bsonType: "bool" },
       purgeAt: { bsonType: "date" },
-      // Never a plain password.
+      // Contains a hash, never a plain password.
       password: { bsonType: ["object", "null"], required: ["hash", "salt", "iterations"] },
     },
   },

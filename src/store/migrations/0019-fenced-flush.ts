@@ -9,7 +9,7 @@ const OLD_NAME = "sluice flush";
 const LONGEST_WAIT_MS = 60_000;
 const POLL_MS = 50;
 
-/** Between the epochs of earlier versions and those of this one. */
+/** Higher than all epochs of earlier versions, and lower than those of this version. */
 const EPOCH = 1_000_000_000;
 
 interface Checkpoint {
