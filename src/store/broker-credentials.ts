@@ -269,9 +269,8 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   /**
-   * Creates a separate document for a tenant's first credential. Deletes the document again if the tenant is being
-   * deleted, because the deletion may have missed it. Otherwise the document would count as a credential of the next
-   * tenant with the same ID.
+   * Creates a separate document for a first credential. Deletes it again if the tenant is being deleted, because the
+   * deletion may have missed it. Otherwise it would count as a credential of the next tenant with the same ID.
    */
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toCredentialDocument(credential);
