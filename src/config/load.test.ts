@@ -65,7 +65,7 @@ test("freezes the configuration at every depth", () => {
   expect(Object.isFrozen(config.limits.tenantDefaults.tenantRates[0])).toBe(true);
 });
 
-test("reports all mistakes together, each with a remedy", () => {
+test("reports all mistakes at once, each with a remedy", () => {
   const failures = failuresOf({
     MONGODB_URI: "postgres://db",
     MQTT_URL: "mqtt://127.0.0.1:1883",
@@ -137,7 +137,7 @@ test.each(describeConfig().filter(({ secret }) => !secret))(
   },
 );
 
-test("reads a secret from a file, and rejects a value beside the file", () => {
+test("reads a secret from a file, and rejects a second source of it", () => {
   const file = fileOf("from-file\n");
   const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;
   expect(configOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file }).mqtt.admin.password).toBe("from-file");
@@ -149,7 +149,7 @@ test("reads a secret from a file, and rejects a value beside the file", () => {
   ]);
 });
 
-test("rejects a file for a variable that is not secret", () => {
+test("rejects a file for a variable that is no secret", () => {
   expect(failuresOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
     { name: "SLUICE_HTTP_PORT_FILE", found: "is not a variable of Sluice" },
   ]);
@@ -179,19 +179,19 @@ test("rejects a deduplication window that is longer than the journal's retention
   expect(failuresOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
 });
 
-test("reports contradictions together with invalid values", () => {
+test("reports contradictions and mistakes in single values at once", () => {
   const together = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_HTTP_PORT: "no port" };
   const names = failuresOf({ ...COMPLETE, ...together }).map(({ name }) => name);
   expect(names).toEqual(["SLUICE_HTTP_PORT", "SLUICE_DEDUP_WINDOW", "SLUICE_REDRIVE_WINDOW"]);
 });
 
-test("rejects a redrive window that is longer than the journal's retention", () => {
+test("rejects a retention of payloads that is longer than the journal's", () => {
   const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
   expect(failuresOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
-test("regression: rejects a reading age or redrive window above the retention", () => {
+test("regression: rejects ages of readings that are longer than readings are kept", () => {
   const ages = { SLUICE_READING_MAX_AGE: "2d", SLUICE_REDRIVE_WINDOW: "36h", SLUICE_TELEMETRY_RETENTION: "30h" };
   expect(failuresOf({ ...COMPLETE, ...ages })).toEqual(
     ["SLUICE_READING_MAX_AGE", "SLUICE_REDRIVE_WINDOW"].map((name) => ({
@@ -204,9 +204,9 @@ test("regression: rejects a reading age or redrive window above the retention", 
 });
 
 test.each(["SLUICE_TELEMETRY_RETENTION", "SLUICE_AUDIT_RETENTION"])(
-  "regression: rejects a %s above the maximum of a MongoDB TTL index",
+  "regression: rejects a %s that is longer than a TTL index of MongoDB can expire",
   (name) => {
-    // A TTL index of MongoDB allows at most 2,147,483,647 seconds.
+    // 2,147,483,647 seconds.
     expect(failuresOf({ ...COMPLETE, [name]: "24855d" })).toEqual([]);
     expect(failuresOf({ ...COMPLETE, [name]: "24856d" })).toMatchObject([{ name }]);
   },
@@ -255,7 +255,7 @@ describe("regression: rejects settings that contradict each other", () => {
     expect(failuresOf({ ...COMPLETE, ...environment })).toEqual([expect.objectContaining(failure)]);
   });
 
-  test.each(["SLUICE_JWT_ISSUER", "SLUICE_JWT_AUDIENCE"])("rejects blanks around %s", (name) => {
+  test.each(["SLUICE_JWT_ISSUER", "SLUICE_JWT_AUDIENCE"])("blanks around %s, which no token has", (name) => {
     const tokens = { SLUICE_JWT_JWKS_URL: "https://id.example/jwks", SLUICE_JWT_ISSUER: "i", SLUICE_JWT_AUDIENCE: "a" };
     expect(failuresOf({ ...COMPLETE, ...tokens, [name]: "https://id.example " })).toMatchObject([{ name }]);
   });
@@ -267,7 +267,7 @@ test('treats an empty variable as unset, and lifts a rate limit with "none"', ()
   expect(config.limits.tenantDefaults.sensorRates).toEqual([]);
 });
 
-test("describes every variable, and gives no secret a default", () => {
+test("describes every variable and has no default for a secret", () => {
   const described = describeConfig();
   expect(new Set(described.map(({ name }) => name)).size).toBe(described.length);
   for (const variable of described) {
@@ -276,7 +276,7 @@ test("describes every variable, and gives no secret a default", () => {
   }
 });
 
-test("rejects a partly configured client CA", () => {
+test("rejects a client CA that is configured in part", () => {
   const { certificate, key } = newAuthority("gateways");
   const mqttUrl = "mqtts://broker.example.com:8884";
   const whole = {
@@ -309,7 +309,7 @@ test("rejects a partly configured client CA", () => {
   ]);
 });
 
-test("requires keys, issuer and audience for tokens, and valid roles and algorithms", () => {
+test("requires address, issuer and audience of tokens, and valid roles and algorithms", () => {
   const given = {
     SLUICE_JWT_JWKS_URL: "https://login.example.com/keys",
     SLUICE_JWT_ISSUER: "https://login.example.com/",
@@ -366,7 +366,7 @@ describe("sign-in of the console at an identity provider", () => {
   });
 });
 
-test("reports the new name of each renamed variable together with other mistakes", () => {
+test("names the new name of each renamed variable, beside every other mistake", () => {
   const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
   const failures = failuresOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
   for (const [name, renamed] of Object.entries(RENAMED_VARIABLES)) {
@@ -377,7 +377,7 @@ test("reports the new name of each renamed variable together with other mistakes
 });
 
 test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repeat(64)])(
-  "regression: rejects the database %s, which is reserved or invalid",
+  "regression: accepts the database %s, which is MongoDB's own or cannot exist",
   (name) => {
     const [failure, ...others] = failuresOf({ ...COMPLETE, SLUICE_MONGODB_DATABASE: name });
     expect(others).toEqual([]);
@@ -386,7 +386,7 @@ test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repea
   },
 );
 
-test("regression: suggests the default for an invalid duration, not the minimum", () => {
+test("regression: the remedy of a wrong duration suggests the least one, such as 0s", () => {
   for (const [name, remedy] of [
     ["SLUICE_DEDUP_WINDOW", "set it to a duration from 0s to 24h, such as 10m"],
     ["SLUICE_API_KEY_WARNING", "set it to a duration from 1h to 365d, such as 14d"],
@@ -395,7 +395,7 @@ test("regression: suggests the default for an invalid duration, not the minimum"
   }
 });
 
-test.each(["", "\n"])("regression: rejects an empty file of a secret: %j", (content) => {
+test.each(["", "\n"])("regression: an empty file of a secret counts as no secret: %j", (content) => {
   const file = fileOf(content);
   expect(failuresOf({ ...COMPLETE, SLUICE_OPERATOR_KEY_FILE: file })).toEqual([
     {
