@@ -21,7 +21,7 @@ import { Pair } from "./takeover/pair";
 import { phasesOf, type Pause, type Phases } from "./takeover/phases";
 
 const WINDOW = 20_000;
-/** Duration of traffic before and after a failure that belongs to its measurement. */
+/** A measurement covers this much traffic before and after the failure. */
 const AROUND_MS = 1_500;
 /** Longer than any run, so that the gateways publish until its end. */
 const FOREVER_S = 24 * 60 * 60;

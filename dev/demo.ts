@@ -224,7 +224,7 @@ async function simulate(
   display.stop();
   if (missing.length === 0) {
     console.log(
-      "\nSmoke test passed: readings are stored and live, and every faulty message is rejected for its reason.",
+      "\nSmoke test passed: readings are stored and live, and faulty messages are rejected with the right reasons.",
     );
   } else {
     console.error(`\nSmoke test failed. Missing:\n${missing.map((what) => `  - ${what}`).join("\n")}`);
@@ -257,7 +257,7 @@ function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
 async function deleteKept(dir: string, mongodbUri: string | undefined): Promise<void> {
   if (mongodbUri !== undefined) {
     const remedy = "Drop the database 'sluice' there yourself and delete the demo's folder, or unset MONGODB_URI";
-    throw new Error(`--fresh deletes no data of MONGODB_URI. ${remedy}.`);
+    throw new Error(`--fresh cannot delete the database of MONGODB_URI. ${remedy}.`);
   }
   for (const name of KEPT) await rm(path.join(dir, name), { recursive: true, force: true });
 }

@@ -37,7 +37,9 @@ export async function freePort(): Promise<number> {
     next = port === FREE_PORTS.last ? FREE_PORTS.first : port + 1;
     if (await canListen(port)) return port;
   }
-  throw new Error(`No free port: ${String(ATTEMPTS)} in a row below ${String(next)} are in use. Stop other servers.`);
+  throw new Error(
+    `No free port: ${String(ATTEMPTS)} consecutive ports below ${String(next)} are in use. Stop other servers.`,
+  );
 }
 
 async function canListen(port: number): Promise<boolean> {

@@ -10,7 +10,7 @@ import { loadConfig } from "../src/config/load";
 const OWN: Readonly<Record<string, string>> = {
   MONGODB_URI: "set it in your shell",
   SLUICE_HTTP_PORT: "use --port",
-  SLUICE_HTTP_HOST: "the demo is reached on this machine only",
+  SLUICE_HTTP_HOST: "only this machine can reach the demo",
   SLUICE_MONGODB_DATABASE: "the demo's database is 'sluice'",
   SLUICE_ROLES: "the demo's only process has all roles",
   SLUICE_OPERATOR_KEY: "the demo's key is in operator.key of its folder",

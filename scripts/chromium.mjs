@@ -17,5 +17,5 @@ export async function ensureChromium() {
   if (find() === undefined && canInstall()) {
     await aptInstall(["chromium"], "the browser tests").catch((error) => say(error.message));
   }
-  return find() ?? missing("Chromium", "browser tests", "SLUICE_CHROMIUM");
+  return find() ?? missing("Chromium", "the browser tests", "SLUICE_CHROMIUM");
 }

@@ -16,7 +16,7 @@ export function ensureGo() {
   const go = process.env.SLUICE_GO ?? onPath("go");
   const minor = /go1\.(\d+)/.exec((go && outputOf(go, ["version"])) ?? "")?.[1];
   if (!(Number(minor) >= LEAST_MINOR)) {
-    missing(`Go 1.${LEAST_MINOR} or newer`, "the clients in Go", "SLUICE_GO");
+    missing(`Go 1.${LEAST_MINOR} or newer`, "the tests of clients in Go", "SLUICE_GO");
     return { SLUICE_GO: "off" };
   }
   return { SLUICE_GO: go, SLUICE_GO_CACHE: path.join(toolsDir, "go") };

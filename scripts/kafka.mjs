@@ -67,7 +67,7 @@ export async function ensureKafkaForTests() {
     return await ensureKafka();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    missing("Kafka", "the tests of its journal", "SLUICE_KAFKA_JARS", ` (${error.message.split("\n")[0]})`);
+    missing("Kafka", "the tests of a journal in Kafka", "SLUICE_KAFKA_JARS", ` (${error.message.split("\n")[0]})`);
     return { SLUICE_KAFKA_JARS: "off" };
   }
 }

@@ -32,7 +32,7 @@ function installed() {
   if (mongod === undefined) return undefined;
   const major = Number(/db version v(\d+)/.exec(outputOf(mongod, ["--version"]) ?? "")?.[1]);
   if (major >= LEAST_MAJOR) return mongod;
-  say(`${mongod} is older than ${LEAST_MAJOR}.0 or does not run: searching for another`);
+  say(`${mongod} is older than ${LEAST_MAJOR}.0 or does not run: searching for another mongod`);
   return undefined;
 }
 

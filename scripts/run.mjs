@@ -172,7 +172,11 @@ async function prepareClients(node) {
   const { ensurePython } = await import("./python.mjs");
   await ensureModulesOf(node, "test/clients/node");
   const requirements = ["test/sdk/requirements.txt", "test/clients/python/requirements.txt"];
-  return { ...(await ensurePython(requirements, "the clients in Python")), ...ensureGo(), ...(await ensureNginx()) };
+  return {
+    ...(await ensurePython(requirements, "the tests of clients in Python")),
+    ...ensureGo(),
+    ...(await ensureNginx()),
+  };
 }
 
 /** Whether dist/ can be built. A production image contains dist/ but no compiler. */

@@ -8,8 +8,8 @@ import { say, SetupError } from "./setup.mjs";
  * @throws SetupError in CI (`CI` is set), so that no test is skipped unnoticed
  */
 export function missing(what, purpose, variable, reason = "") {
-  const message = `no ${what}${reason}: ${purpose} cannot run. Install it, or set ${variable}`;
-  if (process.env.CI) throw new SetupError(`${message}. To skip them in CI, set ${variable}=off.`);
-  say(`${message}. Skipping them.`);
+  const message = `cannot find ${what}${reason}, so ${purpose} cannot run. Install it, or set ${variable}`;
+  if (process.env.CI) throw new SetupError(`${message}. To skip these tests in CI, set ${variable}=off.`);
+  say(`${message}. These tests are skipped.`);
   return undefined;
 }
