@@ -41,7 +41,7 @@ export interface MosquittoOptions {
   /** File in which the broker stores its process ID. Default: none. */
   readonly pidFile?: string;
   /**
-   * Existing folder of a configuration file that Sluice writes during a trace, so that the broker logs every packet.
+   * Existing folder into which Sluice writes a configuration file during a trace. The broker then logs every packet.
    * Default: none.
    */
   readonly traceDir?: string;
@@ -53,7 +53,7 @@ export interface MosquittoOptions {
 
 export interface PlatformListener {
   readonly port: number;
-  /** Address to listen on. Default 127.0.0.1. */
+  /** Address to listen on. Default: 127.0.0.1. */
   readonly bindAddress?: string;
 }
 

@@ -1,7 +1,7 @@
 import { LimitExceededError, UnavailableError } from "../domain/errors";
 import { ChangeQueue, type Owner, type Urgency } from "./change-queue";
 
-/** A queue with a first change that blocks until `go`, and the order in which changes ran. */
+/** A queue whose first change waits for `go`, and the order in which the changes ran. */
 function heldQueue(options = {}) {
   const queue = new ChangeQueue(options);
   const ran: string[] = [];

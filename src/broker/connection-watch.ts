@@ -36,8 +36,8 @@ const REJECTED = 128;
 
 /**
  * Reads connections from the broker's log. The broker keeps the session while this process is disconnected. A restart
- * of the platform therefore loses no line. Neither does a restart of the broker, after which all clients connect
- * simultaneously.
+ * of the platform therefore loses no line. A restart of the broker loses no line either, although all clients then
+ * connect simultaneously.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
   /** Secret: anyone who knows it can hijack the session. */
@@ -64,8 +64,8 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 
   /**
-   * Resolves when the watch has subscribed. If the broker rejects the subscription or does not respond in time, it also
-   * resolves, and the watch retries.
+   * Resolves when the watch has subscribed. Also resolves if the broker rejects the subscription or does not respond in
+   * time. The watch then retries.
    */
   async start(): Promise<void> {
     if (this.client !== undefined) return;

@@ -72,9 +72,7 @@ export class ControlConnection implements Startable {
     return this.state;
   }
 
-  /**
-   * Resolves when connected. If the broker does not respond in time, it also resolves, and the connection is retried.
-   */
+  /** Resolves when connected. Also resolves if the broker does not respond in time. Further attempts then follow. */
   async start(): Promise<void> {
     if (this.running === undefined && !this.stopping.signal.aborted) {
       this.state = { ready: false, since: new Date(), failure: "not connected yet" };
@@ -89,8 +87,8 @@ export class ControlConnection implements Startable {
   }
 
   /**
-   * Resolves with a connected client. Waits for it until `timeoutMs` after the connection was lost. A short
-   * interruption therefore goes unnoticed, and during a long one, calls fail immediately.
+   * Resolves with a connected client. Waits for it until `timeoutMs` after the connection was lost. Short interruptions
+   * therefore go unnoticed. During a longer interruption, calls fail immediately.
    *
    * @throws UnavailableError if there is no connection by then
    */
@@ -158,7 +156,7 @@ export class ControlConnection implements Startable {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
+      // Otherwise the library caches a buffer for each of the 65,536 two-byte numbers, which takes 10 MB.
       writeCache: false,
     });
     client.on("error", closed);

@@ -119,7 +119,7 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
     ]);
   }
   if (sameAcls(expected, actual)) return null;
-  return drift("DIFFERENT", "the role has other rights than recorded", "set its rights", [
+  return drift("DIFFERENT", "the role's rights differ from the recorded rights", "set the recorded rights", [
     { command: "modifyRole", rolename, acls: expected },
   ]);
 }

@@ -21,7 +21,7 @@ export async function findOwnDrift(
   const open = Object.entries<boolean>({ ...DENY_ALL }).filter(([kind, allow]) => access.get(kind) !== allow);
   if (open.length > 0) {
     const acls = open.map(([acltype, allow]) => ({ acltype, allow }));
-    const detail = `by default every user can ${open.map(([kind]) => kind).join(", ")}`;
+    const detail = `every user has rights by default: ${open.map(([kind]) => kind).join(", ")}`;
     found.push({
       drift: {
         ...OWN,
@@ -29,7 +29,7 @@ export async function findOwnDrift(
         subject: "DEFAULT_ACCESS",
         name: "defaultACLAccess",
         detail,
-        action: "deny it",
+        action: "deny them",
       },
       commands: [{ command: "setDefaultACLAccess", acls }],
     });
@@ -58,7 +58,7 @@ export async function findOwnDrift(
     const kind = held === undefined ? "MISSING" : "DIFFERENT";
     const detail = held === undefined ? "the broker does not know this role" : "the role has more rights than recorded";
     const action =
-      "none, because Sluice does not change the platform's own roles: compare the role with what 'sluice " +
+      "none: Sluice neither creates this role nor removes rights from it. Compare it with the role that 'sluice " +
       "broker-init' writes";
     found.push({ drift: { ...OWN, kind, subject: "ROLE", name: rolename, detail, action }, commands: [] });
   }

@@ -50,7 +50,7 @@ export class RevocationFile implements RevocationList {
       this.logger.info({ file, certificates, pid }, "certificate revocation list written and loaded by the broker");
     } catch (error) {
       const failure =
-        "certificate revocation list written, but the broker got no signal and loads it at its next start";
+        "certificate revocation list written, but the broker was not signalled and loads it at its next start";
       this.logger.warn({ file, certificates, pidFile, err: error }, failure);
     }
   }

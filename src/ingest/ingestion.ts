@@ -59,11 +59,11 @@ export interface IngestionOptions {
   readonly maxInFlight: number;
   readonly bounds: PlatformBounds;
   /**
-   * Kept payloads of messages that were rejected as unregistered: maximum per tenant, retention, time limit of a
-   * redrive.
+   * Limits of kept payloads: their maximum number per tenant, their retention, and the time limit of a redrive. Times
+   * are in milliseconds.
    */
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
-  /** Maximum notices of rejected messages per tenant and minute; 0: none. */
+  /** Maximum number of notices of rejected messages per tenant and minute; 0 to send none. */
   readonly noticesPerMinute: number;
   /** Whether the journal works without MongoDB. Acknowledgements then do not wait for MongoDB either. */
   readonly outlastsMongoDb: boolean;

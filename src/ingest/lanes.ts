@@ -1,4 +1,4 @@
-/** Messages that wait for their batch, in a lane for each tenant. */
+/** Holds messages that wait for a batch, in a lane for each tenant. */
 import type { TenantId } from "../domain/keys";
 import { loadOf } from "./in-flight";
 import type { DecodedMessage } from "./stages/messages";
@@ -32,7 +32,7 @@ export interface LanesOptions {
 }
 
 /**
- * Holds messages in lanes. A batch takes an equal share from every lane. A flood or a look-up of one tenant therefore
+ * The lanes of all tenants. A batch takes an equal share from every lane. A flood or a look-up of one tenant therefore
  * delays only messages of that tenant.
  */
 export class Lanes {
@@ -113,7 +113,7 @@ export class Lanes {
   }
 }
 
-/** Returns how many of the first messages together reach this number of readings; at least one. */
+/** Returns how many of the first messages together reach `readings`; at least one, and at most `most`. */
 function countWithin(messages: readonly DecodedMessage[], readings: number, most: number): number {
   let sum = 0;
   for (let count = 0; count < most; count++) {

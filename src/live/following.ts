@@ -1,4 +1,4 @@
-/** A period in which this process follows a journal: from the first use until there are no users. */
+/** A period in which this process follows a journal: from the first use until the journal is no longer used. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { earlierOf, type Position } from "../domain/keys";

@@ -12,7 +12,7 @@ import { PartitionedReadings } from "./partitioned-readings";
 const SECOND = toPartition(1);
 const live = { onOverflow: "GAP" } as const;
 
-/** The feed of one partition, whose subscriber gets what the test pushes. */
+/** The feed of one partition. Its subscriber receives the events that the test pushes. */
 class PushedFeed implements PartitionReadings {
   after: number | undefined;
   hasReturned = false;

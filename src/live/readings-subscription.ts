@@ -136,7 +136,8 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 
   /**
-   * If the cursor is ahead of the journal, it belongs to another journal. Replaces it by the journal's newest position.
+   * If the cursor is ahead of the journal, it belongs to another journal. Continues at this journal's newest position
+   * instead.
    */
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
@@ -207,7 +208,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 }
 
 /**
- * Returns the latest reading of each sensor, in commit order. Empty if there are too many sensors: only a gap is then
+ * Returns the latest reading of each sensor, in commit order. Empty if there are too many sensors. Then only a gap is
  * reported.
  */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {

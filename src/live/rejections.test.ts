@@ -6,7 +6,7 @@ import { RejectionFeed } from "./rejections";
 const NOW = Date.now();
 const MESSAGE = rejected(0);
 
-/** A rejection of `seconds` after {@link NOW}, or before. */
+/** A rejection `seconds` after {@link NOW}, or before it if negative. */
 function rejected(seconds: number): RejectedMessage {
   const at = new Date(NOW + seconds * 1_000);
   return {
@@ -24,7 +24,7 @@ function rejected(seconds: number): RejectedMessage {
   };
 }
 
-/** A feed over `records`, in the order of their IDs. */
+/** A feed that replays `records`, in the order of their IDs. */
 function feedOf(records: readonly RejectedMessage[] = [], capacity = 10) {
   const recordedAfter = (_tenantId: string | null, rejectionId: string, _reasons: unknown, limit: number) =>
     Promise.resolve(records.filter((record) => record.rejectionId > rejectionId).slice(0, limit));

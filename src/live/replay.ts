@@ -39,8 +39,8 @@ export interface ReplaySources {
 }
 
 /**
- * Reads the batches that were committed after a cursor, in commit order. Batches that the journal has already deleted
- * are read from the time-series collection, which stores batches before that.
+ * Reads the batches that were committed after a cursor, in commit order. The journal deletes a batch only after it is
+ * stored. Deleted batches are therefore read from the time-series collection.
  */
 export class Replay {
   /** The tenant's batches of the journal, in order, up to the batch `through`. */
@@ -166,7 +166,7 @@ export class Replay {
     return this.event(readings, endOfBatch(position));
   }
 
-  /** Gathers at most one reading more than an event holds, which shows that there are more. */
+  /** Gathers at most one reading more than fits into an event, which shows that there are more. */
   private gather({ position, columns }: JournalBatch, readings: Reading[]): void {
     const wanted = columns.sources.map((sensorKey) => this.sources.wants(sensorKey));
     const first = Math.max(0, this.seq + 1 - readingSeq(position, 0));

@@ -7,7 +7,7 @@ const FIRST_GAP = 2 ** 53;
 const INTEGER = /^-?\d+$/;
 
 /**
- * `JSON.parse` that passes the source text of each number to its reviver (ES2026). TypeScript does not declare this
+ * `JSON.parse`, which passes the source text of each number to its reviver (ES2026). TypeScript does not declare this
  * yet.
  */
 type ParseWithSource = (
@@ -51,7 +51,7 @@ export class NumberLiterals {
     return shortened(this.literalOf(field, index));
   }
 
-  /** Returns an element that is a number, as it was sent. */
+  /** Returns an array element that is a number, as it was sent. */
   sentItem(index: number | null): string {
     this.items ??= itemsOf(this.text);
     return shortened(String(this.items[index ?? 0]));
@@ -108,7 +108,7 @@ function isAsMeant(literal: string, value: number): boolean {
   return digits <= MAX_PRECISION && whole === wholeOf(value.toPrecision(digits));
 }
 
-/** Returns the integer that a literal without a fraction means. */
+/** Returns the integer that a literal without a fraction represents. */
 function wholeOf(literal: string): bigint {
   const [mantissa = "", exponent = "0"] = literal.toLowerCase().split("e");
   const [whole = "", fraction = ""] = mantissa.split(".");

@@ -64,7 +64,7 @@ function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   } catch {
     return failed("MALFORMED_PAYLOAD", detailOf(whyNotJson(payload, text, WORDS)), countReadings(payload));
   }
-  // The text contains the replacement character in place of invalid bytes, or because the gateway sent that character.
+  // The replacement character stands for invalid bytes, unless the gateway has sent it.
   if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
     return failed("MALFORMED_PAYLOAD", detailOf(whyNotUtf8(payload, text, WORDS)), countReadings(payload));
   }

@@ -12,8 +12,8 @@ const REST_BYTES = 2;
 const REST_MS = 20;
 
 /**
- * Writes PUBACKs in the order of receipt. Under load a write ends in the middle of the last PUBACK, and the next write
- * begins with its other half.
+ * Writes PUBACKs in the order of receipt. Under load, a write ends in the middle of its last PUBACK, and the next write
+ * begins with the other half.
  *
  * Mosquitto reads its connections in rotation, one TLS record each. It continues with a connection while a packet is
  * incomplete or bytes of the record are left. Busy gateways pack a hundred messages into a record. In comparison, one

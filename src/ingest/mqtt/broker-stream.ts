@@ -1,4 +1,4 @@
-/** The connection to the broker, read in few large pieces. */
+/** The connection to the broker. Its data is read in few large pieces. */
 import { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 

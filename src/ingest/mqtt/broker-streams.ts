@@ -42,7 +42,7 @@ export class BrokerStreams {
     return new BrokerStream({
       host: hostname,
       port: port === "" ? MQTTS_PORT : Number(port),
-      // An IP address is no server name (RFC 6066, 3); the certificate is then checked for the address.
+      // An IP address is not a server name (RFC 6066, 3). The certificate is then checked for the address.
       ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
       ...(caCertificate === null ? {} : { ca: caCertificate }),
       rejectUnauthorized: true,

@@ -29,7 +29,7 @@ const SESSION_TAKEN_OVER = 0x8e;
 const RECONNECT_MS = 500;
 /** Minimum time before the session is reclaimed. Limits how often two processes take it from each other. */
 const TAKE_BACK_MS = 3_000;
-/** Maximum messages that the broker may have in flight to this session (MQTT 5, 3.1.2.11.3). */
+/** Maximum number of messages that the broker may have in flight to this session (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
 /** Maximum number of unsent bytes. While there are more, nothing is published. */
 const MAX_UNSENT_BYTES = 256 * 1024;
@@ -121,7 +121,7 @@ export class IngestSession implements Startable {
     this.connection?.acknowledge(deliveries);
   }
 
-  /** Earliest time at which a message received `now` may have been published, epoch milliseconds. */
+  /** Returns the earliest time at which a message received `now` may have been published, in epoch milliseconds. */
   queuedSince(now: number): number {
     return this.queue.queuedSince(now);
   }
@@ -171,7 +171,7 @@ export class IngestSession implements Startable {
         password: Buffer.from(password),
         clean: false,
         // While deliveries are held back, PINGRESP is read too late. With a keep-alive, the client would then
-        // reconnect, and the broker redeliver everything. SilenceWatch replaces it.
+        // reconnect, and the broker would redeliver everything. SilenceWatch replaces the keep-alive.
         keepalive: 0,
         properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
       },
@@ -243,8 +243,8 @@ export class IngestSession implements Startable {
 
   /**
    * Makes the broker save this session by repeated subscriptions. Mosquitto saves its store after a number of changes.
-   * A repeated subscription is a change, an immediately delivered message is not. A broker that is killed before a save
-   * forgets the session. It then acknowledges and discards the messages of gateways.
+   * A repeated subscription counts as a change. A message that is delivered immediately does not. A broker that is
+   * killed before a save forgets the session. It then acknowledges and discards the messages of gateways.
    */
   private async haveSaved(connection: SessionConnection): Promise<void> {
     this.isSaved = false;

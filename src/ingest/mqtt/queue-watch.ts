@@ -29,7 +29,7 @@ export class QueueWatch {
     this.catchingUp = { from, until };
   }
 
-  /** Earliest time at which a message delivered `now` may have been published. Usually `now`. */
+  /** Returns the earliest time at which a message delivered `now` may have been published. It is usually `now`. */
   queuedSince(now: number): number {
     return this.isCatchingUp(now) ? this.catchingUp.from : now;
   }

@@ -123,7 +123,7 @@ export class SessionConnection {
     this.send({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false, properties });
   }
 
-  /** Publishes with QoS 1. Nothing waits for the PUBACK. */
+  /** Publishes with QoS 1. Does not wait for the PUBACK. */
   publishOnce(topic: string, payload: string): void {
     const messageId = this.nextPacketId();
     this.send({ cmd: "publish", topic, payload, qos: 1, messageId, dup: false, retain: false });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 export interface SilenceWatchOptions {
   /** Interval of pings, in milliseconds. */
   readonly intervalMs: number;
-  /** Intervals without any packet after which the connection counts as dead. */
+  /** Number of intervals without any packet after which the connection counts as dead. */
   readonly patience: number;
 }
 

@@ -6,7 +6,8 @@ import type { Journal } from "../../domain/ports/journal";
 export interface CompletedPayloadsPorts {
   readonly journal: Pick<Journal, "bounds" | "read">;
   /**
-   * Resolves with the position up to which readings are flushed. Payloads that batches up to it completed are deleted.
+   * Resolves with the position up to which readings are flushed. Payloads that were completed by batches up to this
+   * position are deleted.
    */
   flushed(): Promise<Position>;
 }

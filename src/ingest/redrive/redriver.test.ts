@@ -10,8 +10,8 @@ const [previous, position] = [toPosition(4), toPosition(9)];
 const EMPTY = { committedAt: 0, ledger: [], columns: NO_READINGS };
 
 /**
- * A redriver of one kept payload. The test commits its messages, or does not. The previous owner has written one batch,
- * which completed the payloads `before`.
+ * A redriver with one kept payload. Its messages are committed only if the test commits them. The previous owner has
+ * written one batch, which completed the payloads `before`.
  */
 async function setUp(before: readonly string[] = []) {
   const payload: RejectedPayload = {

@@ -76,7 +76,7 @@ export class PipelineRedriver implements Redriver {
   }
 
   /**
-   * Redrives run one at a time.
+   * Redrives the payloads that match the filter. Only one redrive runs at a time.
    *
    * @throws UnavailableError if ingestion does not commit the messages in time, or has not started
    */

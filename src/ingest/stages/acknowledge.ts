@@ -16,7 +16,7 @@ export class OrderedAcknowledgements {
   /** @param network acknowledges deliveries of the broker */
   constructor(private readonly network: (deliveries: readonly Delivery[]) => void) {}
 
-  /** Call it in the order of receipt. */
+  /** Call this in the order of receipt. */
   expect(message: DecodedMessage): void {
     if (message.received.origin.kind === "network") this.expected.push(message);
   }

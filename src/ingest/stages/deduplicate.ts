@@ -19,7 +19,10 @@ export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   },
 ]);
 
-/** Maximum number of readings in a message for comparing each with all others. Larger messages use a hash table. */
+/**
+ * Maximum number of readings in a message whose readings are each compared with all others. Larger messages use a hash
+ * table.
+ */
 const FEW_READINGS = 16;
 
 export class Deduplicator {

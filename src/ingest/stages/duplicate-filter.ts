@@ -2,10 +2,10 @@
 
 /**
  * A set of pairs (sensor, fingerprint) that evicts the oldest pairs. It has two generations of a hash table, and clears
- * the older generation when the younger generation is full or old. The sensor is compared exactly, so no tenant can
- * make another tenant's reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of one
- * sensor. Its hash function is part of Sluice and never changes, because the journal stores fingerprints. If an upgrade
- * changed the function, readings of the last window would be accepted a second time.
+ * the older generation when the younger generation is full or exceeds the window. The sensor is compared exactly, so no
+ * tenant can make another tenant's reading look like a duplicate. The 63-bit fingerprint only distinguishes readings of
+ * one sensor. Its hash function is part of Sluice and never changes, because the journal stores fingerprints. If an
+ * upgrade changed the function, readings of the last window would be accepted a second time.
  */
 export class DuplicateFilter {
   private young: Generation;

@@ -10,13 +10,13 @@ import { bucketsFor, TenantBuckets } from "./tenant-buckets";
 import type { TokenBuckets } from "./token-buckets";
 
 /**
- * Maximum payload of a small message, in bytes. It fits about 20 readings, so judging a small message costs about as
- * much as receiving it.
+ * Maximum payload of a small message, in bytes. A small message has at most about 20 readings, so judging it costs
+ * about as much as receiving it.
  */
 export const SMALL_PAYLOAD_BYTES = 256;
 /** Large messages are decoded up to this many times the rates of tenant and sensor. */
 export const INTAKE_TIMES = 2;
-/** Bytes of a payload that count as one reading if the payload contains fewer readings. Few readings are as long. */
+/** A payload is charged at least one reading for this number of bytes. Few readings are as long. */
 const BYTES_PER_READING = 256;
 
 /** An intake that allows all messages to be decoded. */
@@ -37,7 +37,7 @@ export class Intake {
   ) {}
 
   /**
-   * Describes the rate of which tenant or sensor have used up {@link INTAKE_TIMES} times; null if the message may be
+   * Describes the rate that the tenant or the sensor has used up {@link INTAKE_TIMES} times; null if the message may be
    * decoded.
    */
   excess({ tenantId, key }: TelemetryTopic, received: ReceivedMessage): string | null {

@@ -101,7 +101,7 @@ test("usage reduces no rate that queued messages may still use", () => {
   const tenant = tenantOf({ capacity: 10, seconds: 1 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   const limiter = new ReadingRateLimiter(asShown);
-  // Before the first message as well as between two.
+  // The first round is before the first message, the second round between two messages.
   for (const now of [10_000, 11_000]) {
     expect(limiter.usage(tenant, now)).toMatchObject([{ remaining: 10 }]);
     expect(limiter.check(tenant, sensor, 11, now)).not.toBeNull();

@@ -96,7 +96,7 @@ export class ReadingRateLimiter {
    * Whether `weight` readings, after `ahead` other redriven readings, leave half of every rate to live messages. A
    * message that needs more than half of a rate is admitted when the bucket is full.
    *
-   * @param sensor null: nothing is known of it
+   * @param sensor null if the sensor has no state yet
    */
   leavesRoom(tenant: Tenant, sensor: RatedSensor | null, weight: number, ahead: number, now: number): boolean {
     const latest = this.latest(now);
@@ -110,7 +110,7 @@ export class ReadingRateLimiter {
    * Like {@link leavesRoom}, for a redriven message. A message that exceeds the capacity of a rate need not wait,
    * because it is rejected in any case.
    *
-   * @param sensor null: nothing is known of it
+   * @param sensor null if the sensor has no state yet
    */
   admitsRedrive(tenant: Tenant, sensor: SensorState | null, weight: number, ahead: number, now: number): boolean {
     const { tenantRates, sensorRates } = tenant.limits;

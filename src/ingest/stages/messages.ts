@@ -22,7 +22,7 @@ export interface ReceivedMessage {
   readonly origin: Origin;
 }
 
-/** Source of a message. It waits until the batch of the message is durable. */
+/** Source of a message, which waits until the batch of the message is durable. */
 export type Origin = NetworkOrigin | RedriveOrigin;
 
 /** Origin of a message from the broker, which waits for an acknowledgement. */

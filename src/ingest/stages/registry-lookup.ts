@@ -9,7 +9,7 @@ export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegistered
 /** Registered entities in memory, and queries for all others. */
 export type QueryableLookup = Lookup & Pick<Registry, "tenants" | "assets" | "sensors">;
 
-/** Whether the registry has all entities that the messages name in memory. */
+/** Whether the registry's memory has all entities that the messages name. */
 export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
   return messages.every(({ tenantId, sensorKey }) => {
     if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;

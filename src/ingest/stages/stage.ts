@@ -5,7 +5,7 @@ import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejec
 import type { DecodedMessage } from "./messages";
 
 export interface Check<R extends RejectionReason = RejectionReason> {
-  /** The condition, in words. */
+  /** Description of the condition. */
   readonly check: string;
   /** The reasons for which this check rejects. */
   readonly reasons: readonly R[];
@@ -36,7 +36,7 @@ export interface Facts extends PlatformBounds {
 
 export interface RememberedFacts {
   readonly duplicates: number;
-  /** Remaining tokens of every rate, in words. */
+  /** Description of the remaining tokens of every rate. */
   readonly rates: string;
 }
 

@@ -29,9 +29,7 @@ export type UndeclaredReason = Nothing<
 >;
 
 export interface StagesOptions extends PlatformBounds {
-  /**
-   * Number of readings that are remembered as possible duplicates, and the time for which they are, in milliseconds.
-   */
+  /** Number of readings that are remembered as possible duplicates, and their maximum age in milliseconds. */
   readonly dedup: { readonly readings: number; readonly windowMs: number };
   /** Minimum number of sensors whose limits and duplicates are remembered. */
   readonly maxSensors: number;

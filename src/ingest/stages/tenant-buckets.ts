@@ -12,7 +12,7 @@ export class TenantBuckets {
   /**
    * Returns the tenant's buckets.
    *
-   * @param since time from which new buckets count, in epoch milliseconds
+   * @param since time at which new buckets are full, in epoch milliseconds
    */
   get(tenant: Tenant, since: number): TokenBuckets {
     const { tenantId } = tenant;

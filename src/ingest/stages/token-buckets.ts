@@ -17,7 +17,7 @@ export class TokenBuckets {
     this.refilledAt = now;
   }
 
-  /** Whether these buckets were created for the rates. */
+  /** Whether these buckets were created for equal rates. */
   serves(rates: readonly RateLimit[]): boolean {
     if (this.rates === rates) return true;
     // Rates that were read again are another object with equal values. Used tokens must stay used.
