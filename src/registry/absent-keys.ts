@@ -40,7 +40,7 @@ export class AbsentKeys {
     this.older.clear();
   }
 
-  /** Call it at least every `ttlMs / 2`. */
+  /** Drops the keys whose time to live is over. Call it at least every `ttlMs / 2`. */
   expire(): void {
     const age = this.now() - this.turnedAt;
     if (age >= this.ttlMs) this.recent.clear();

@@ -148,7 +148,7 @@ export class RegistryMemory {
     this.sensors.clear();
   }
 
-  /** Call it at least every `absentTtlMs / 2`. */
+  /** Drops absent keys whose time to live is over. Call it at least every `absentTtlMs / 2`. */
   expire(): void {
     for (const keys of Object.values(this.absent)) keys.expire();
   }

@@ -139,7 +139,7 @@ export class BackgroundRollups implements Startable {
     const stretches = new Map<string, { resolution: Resolution; start: number; keys: Set<SensorKey> }>();
     for (const { sensorKey, start } of hours) {
       const day = Math.floor(start / DAY) * DAY;
-      // Late hours of a complete day are rebuilt with the day, which consists of its hours.
+      // Late hours of a complete day are rebuilt together with the day's block, which is made of them.
       const stretch =
         day + DAY <= position.watermark ? { resolution: "HOUR" as const, start: day } : { resolution: SWEPT, start };
       const id = `${stretch.resolution} ${stretch.start}`;

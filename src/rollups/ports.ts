@@ -44,7 +44,7 @@ export interface RollupBlock {
   readonly start: number;
   /** The rollups cover exactly the readings of the batches up to this position. */
   readonly throughSeq: number;
-  /** Ascending, without empty intervals. */
+  /** In ascending order of time, without empty intervals. */
   readonly rollups: readonly Rollup[];
 }
 

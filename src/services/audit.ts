@@ -65,8 +65,8 @@ export class AuditTrail implements Startable {
 
   /**
    * Runs `mutation`, records its outcome, and returns it. Converts an unavailable system into the failure UNAVAILABLE,
-   * and an exceeded limit into LIMIT_EXCEEDED. If the record cannot be stored, it goes to the log, and the change
-   * remains.
+   * and an exceeded limit into LIMIT_EXCEEDED. If the record cannot be stored, it is written to the log, and the change
+   * remains in force.
    *
    * @param describe returns the effect of the change, without secrets
    */

@@ -4,7 +4,7 @@ import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
 import { clientIdDigest } from "./client-id-digest";
 
-/** Maximum connections in memory. One broker cannot hold as many. */
+/** Maximum connections in memory. A single broker cannot hold this many. */
 const MAX_CONNECTIONS = 200_000;
 
 interface Open {

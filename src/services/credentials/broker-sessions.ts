@@ -5,7 +5,7 @@ import { clientIdDigest } from "./client-id-digest";
 import { OpenedConnections } from "./opened-connections";
 import { addressOf } from "./peer";
 
-/** Maximum sessions in memory. A single broker cannot hold as many. */
+/** Maximum sessions in memory. A single broker cannot hold this many. */
 const MAX_SESSIONS = 200_000;
 /** Longest keep-alive interval that every broker accepts, seconds. */
 const MAX_KEEP_ALIVE_SECONDS = 3_600;

@@ -40,7 +40,7 @@ export class CredentialIssuing {
    * Creates a password.
    *
    * @param activate activates the PENDING credential. If it resolves with false, the credential is withdrawn.
-   * @returns null: the credential was withdrawn
+   * @returns null if the credential was withdrawn
    */
   async password(
     wanted: NewCredential,

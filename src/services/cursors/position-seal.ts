@@ -18,7 +18,10 @@ export class PositionSeal {
   private readonly masking: Cipheriv;
   private readonly sealed = Buffer.alloc(1 + 2 * BLOCK_BYTES);
 
-  /** @param version version of the key, 0 to 255; @param scope the tenant's ID, or "" for operators */
+  /**
+   * @param version version of the key, 0 to 255
+   * @param scope the tenant's registration, or "" for operators
+   */
   constructor(
     key: Buffer,
     private readonly version: number,

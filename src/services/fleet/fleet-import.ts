@@ -81,7 +81,7 @@ export function planFleetImport(
       const { length } = item.sensors;
       const which =
         length === 1 ? "the sensor, because it rejected its" : `the ${length} sensors, because it rejected their`;
-      const message = `Sluice did not import ${which} asset.`;
+      const message = `Sluice did not import ${which} asset. Correct the asset, and import it again.`;
       report(item.assetId, null, [failure("INVALID", [...at, "sensors"], message)]);
     }
     report(item.assetId, null, check.failures);
