@@ -200,7 +200,7 @@ async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise
 }
 
 /**
- * Resolves with the first two values. Rejects only after all promises have settled, so that everything that started can
+ * Resolves with the first two values. Rejects only after all promises have ended, so that everything that started can
  * be stopped.
  */
 async function settle<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
