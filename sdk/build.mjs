@@ -1,4 +1,7 @@
-/** After tsc has written dist/ as CommonJS with its types: the same as ES modules, which bundlers can shake. */
+/**
+ * Bundles the sources into ES modules, from which bundlers can remove unused code. Run it after tsc has written the
+ * CommonJS modules and the types into dist/.
+ */
 import { writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 

@@ -1,22 +1,22 @@
-// Apollo Client 4 instead of the SDK: for programs that want its cache.
+// Uses Apollo Client 4 instead of the SDK, for programs that need its cache.
 //
 //   npm install @apollo/client graphql graphql-ws rxjs
 //
-// What you give up: resuming by cursor is yours to do (see `live`), and so are bounds on what waits to be taken.
+// Without the SDK, your program must resume by cursor (see `live`) and limit the number of waiting events.
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { OperationTypeNode } from "graphql";
 import { createClient } from "graphql-ws";
 
-/** `url`: `https://sluice.example.com/graphql`. */
+/** Creates the client. `url` is, for example, `https://sluice.example.com/graphql`. */
 export function createApolloClient(url, apiKey) {
   const authorization = `Bearer ${apiKey}`;
   const http = new HttpLink({ uri: url, headers: { authorization } });
   const socket = createClient({
     url: url.replace(/^http/, "ws"),
     connectionParams: { authorization },
-    // It would subscribe again with the old variables, and miss what came meanwhile: `live` does it by cursor.
+    // A retry would use the old variables and miss readings. `live` resumes by cursor instead.
     retryAttempts: 0,
   });
   return new ApolloClient({
@@ -25,7 +25,7 @@ export function createApolloClient(url, apiKey) {
       new GraphQLWsLink(socket),
       http,
     ),
-    // Every object with an `id` is unique over all types; connections are Relay's.
+    // An `id` is unique across all types. Connections follow the Relay specification.
     cache: new InMemoryCache({
       typePolicies: {
         Tenant: { fields: { assets: relayStylePagination(["filter"]), sensors: relayStylePagination(["filter"]) } },
@@ -55,14 +55,17 @@ const LIVE = gql`
   }
 `;
 
-/** What ends a subscription for good: errors of GraphQL, and the protocol's closings, such as that of an ended key. */
+/**
+ * Whether a retry cannot succeed: after a GraphQL error, or a close code of the protocol, such as that for an expired
+ * key.
+ */
 function isFinal(error) {
   return CombinedGraphQLErrors.is(error) || /event 44\d\d/.test(error.message);
 }
 
 /**
- * Readings from now on, or behind the cursor `after`: none missing, none twice, for it goes on behind the last cursor
- * when the connection breaks. Returns the function that ends it.
+ * Streams readings from now on, or after the cursor `after`. When the connection breaks, the stream resumes after the
+ * last cursor, so no reading is missing or repeated. Returns a function that ends the stream.
  */
 export function live(client, onEvent, onFailure, after) {
   let cursor = after;
@@ -79,7 +82,7 @@ export function live(client, onEvent, onFailure, after) {
 
   function open() {
     const variables = { input: cursor === undefined ? {} : { after: cursor } };
-    // The cache cannot merge a stream, so it is not asked to keep one.
+    // The cache cannot merge the events of a stream.
     subscription = client.subscribe({ query: LIVE, variables, fetchPolicy: "no-cache" }).subscribe({
       next({ data, error }) {
         if (error) return failed(error);

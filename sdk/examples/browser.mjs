@@ -1,4 +1,4 @@
-// The program of browser.html: first what is stored, then each reading as it arrives.
+// The program of browser.html. It shows the latest stored readings, then each new reading.
 import { createSluice, SluiceError } from "@sluice/sdk";
 
 const form = document.querySelector("#access");
@@ -10,7 +10,7 @@ function show(assetId, sensorId, { value, timestamp }) {
   const key = `${assetId}/${sensorId}`;
   const row = rows.get(key) ?? document.querySelector("#rows").insertRow();
   rows.set(key, row);
-  // Text, not HTML: ids and values are what devices sent.
+  // Inserts text, not HTML, because a device determines the values.
   const cells = [assetId, sensorId, value, timestamp].map((text) => {
     const cell = document.createElement("td");
     cell.textContent = text;
@@ -24,7 +24,7 @@ async function follow(apiKey) {
   const { content } = document.querySelector("meta[name=sluice-url]");
   sluice = createSluice({ url: new URL(content, location.href).href, apiKey });
   const live = sluice.liveReadings({ input: { onOverflow: "LATEST_PER_SENSOR" } });
-  // Subscribed first, asked then: what arrives in between is in one of them.
+  // Subscribes before it queries, so that no reading in between is missing.
   await live.next();
   for await (const sensor of sluice.list.latestReadings({ pageSize: 500 })) {
     if (sensor.latestReading) show(sensor.asset.assetId, sensor.sensorId, sensor.latestReading);

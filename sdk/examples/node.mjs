@@ -1,9 +1,9 @@
-// What is registered, what is stored, then what arrives. Node 22 or newer:
+// Prints the registered sensors with their latest readings, then new readings. Needs Node.js 22 or newer:
 //
 //   npm install @sluice/sdk graphql
 //   SLUICE_URL=http://127.0.0.1:4000/graphql SLUICE_API_KEY=slk_… node node.mjs [readings to wait for]
 //
-// The key is that of a tenant. Without a number it shows what arrives until Ctrl+C.
+// Use the API key of a tenant. Without a number, the program prints new readings until you press Ctrl+C.
 import { createSluice, SluiceError } from "@sluice/sdk";
 
 const { SLUICE_URL: url = "http://127.0.0.1:4000/graphql", SLUICE_API_KEY: apiKey = "" } = process.env;
@@ -16,12 +16,12 @@ try {
   console.log(`${viewer.role} of ${viewer.tenant?.tenantId ?? "the platform"}`);
 
   for await (const { topic, latestReading, unit } of sluice.list.latestReadings({ pageSize: 500 })) {
-    console.log(topic, latestReading === null ? "nothing yet" : `${latestReading.value} ${unit ?? ""}`);
+    console.log(topic, latestReading === null ? "no reading yet" : `${latestReading.value} ${unit ?? ""}`);
   }
 
   let seen = 0;
   for await (const { readings, gap } of sluice.liveReadings({ input: {} })) {
-    if (gap) console.warn(`${gap.dropped} readings were left out: read them again from ${gap.resumeAfter}`);
+    if (gap) console.warn(`${gap.dropped} readings were dropped. Read them again after ${gap.resumeAfter}.`);
     for (const { sensor, timestamp, value } of readings) {
       console.log("live", sensor.asset.assetId, sensor.sensorId, timestamp, value);
     }

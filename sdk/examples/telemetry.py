@@ -1,4 +1,4 @@
-# What is stored and what arrives, in Python 3.9 or newer with the library gql. Nothing of Sluice is needed:
+# Prints the latest readings, then new readings. Needs Python 3.9 or newer and the library gql, but no Sluice package:
 #
 #   pip install "gql[aiohttp,websockets]>=4"
 #   SLUICE_URL=http://127.0.0.1:4000/graphql SLUICE_API_KEY=slk_... python telemetry.py [readings to wait for]
@@ -53,7 +53,7 @@ async def print_latest():
 
 
 async def live():
-    """Every reading, none missing and none twice: behind the last cursor again whenever the connection breaks."""
+    """Yields events. Resumes after the last cursor when the connection breaks: no reading is missing or repeated."""
     cursor, failures = None, 0
     while True:
         transport = WebsocketsTransport(
@@ -74,7 +74,7 @@ async def live():
         except (TransportConnectionFailed, OSError) as error:
             failures += 1
             pause = min(30, 0.25 * 2**failures) * random.uniform(0.5, 1.5)
-            print(f"connection lost ({error}): again in {pause:.1f} s", file=sys.stderr)
+            print(f"connection lost ({error}), reconnecting in {pause:.1f} s", file=sys.stderr)
             await asyncio.sleep(pause)
 
 
@@ -83,7 +83,7 @@ async def main():
     seen = 0
     async for event in live():
         if event["gap"]:
-            print(f"{event['gap']['dropped']} readings were left out", file=sys.stderr)
+            print(f"{event['gap']['dropped']} readings were dropped", file=sys.stderr)
         for reading in event["readings"]:
             sensor = reading["sensor"]
             print("live", sensor["asset"]["assetId"], sensor["sensorId"], reading["timestamp"], reading["value"], flush=True)

@@ -1,16 +1,16 @@
 /** Delay before the next attempt to connect. */
 export interface Backoff {
-  /** First delay, milliseconds. */
+  /** First delay, in milliseconds. */
   readonly minMs: number;
-  /** Maximum delay, milliseconds. */
+  /** Maximum delay, in milliseconds. */
   readonly maxMs: number;
 }
 
 /**
- * The delay doubles with each failure, plus or minus half. Clients that lost the same server therefore do not return at
- * the same moment.
+ * Returns the delay before the next attempt, in milliseconds. The delay doubles with each failure, and varies randomly
+ * by up to half. Clients that lost the same server therefore do not reconnect simultaneously.
  *
- * @param failures failures in a row, 0 before the second attempt
+ * @param failures number of consecutive failures before the last one, 0 before the second attempt
  * @param random in [0, 1)
  */
 export function pauseAfter(failures: number, { minMs, maxMs }: Backoff, random = Math.random()): number {

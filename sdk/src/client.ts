@@ -12,9 +12,9 @@ import { plainDocument, type OperationArguments, type TypedDocument, type Untype
 
 export interface SluiceOptions extends ClientOptions {
   /**
-   * Document IDs by operation name, which are sent instead of the texts. For the operations of this package, pass
-   * `documentIds` of `@sluice/sdk/document-ids`, and add your own. The server must know the documents, and
-   * names must be unique.
+   * Document IDs by operation name. The client sends the IDs instead of the texts. For the operations of this package,
+   * pass `documentIds` of `@sluice/sdk/document-ids`, and add the IDs of your own operations. The server must have the
+   * documents, and names must be unique.
    */
   readonly documentIds?: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,10 @@ export interface Sluice extends Operations {
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): Promise<Data>;
-  /** Takes the types of `data` and of the variables from the document (`TypedDocumentNode`). */
+  /**
+   * Runs your own query or mutation. The types of `data` and of the variables come from the document
+   * (`TypedDocumentNode`).
+   */
   request<Data, Variables>(
     document: TypedDocument<Data, Variables>,
     ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
@@ -39,20 +42,25 @@ export interface Sluice extends Operations {
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): AsyncIterableIterator<Event>;
-  /** Takes the types of the events and of the variables from the document (`TypedDocumentNode`). */
+  /**
+   * Runs your own subscription. The types of the events and of the variables come from the document
+   * (`TypedDocumentNode`).
+   */
   subscribe<Data, Variables>(
     document: TypedDocument<Data, Variables>,
     ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
   ): AsyncIterableIterator<RootField<Data>>;
-  /** The state of the connection for subscriptions. `onConnection` reports its changes. */
+  /** Returns the state of the connection for subscriptions. `onConnection` reports its changes. */
   connection(): ConnectionState;
   /** Aborts all requests with `CLOSED`, and ends the loops of all subscriptions. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * @throws TypeError if `apiKey` is missing or empty, or a URL is not absolute, except in a page, or contains user
- *   information, which errors and logs would repeat
+ * Creates a client of the Sluice API.
+ *
+ * @throws TypeError if `apiKey` is missing or empty, if a URL is not absolute outside a page, or if a URL contains a
+ *   user name or password, which errors and logs would repeat
  */
 export function createSluice(options: SluiceOptions): Sluice {
   const core = createCore(options);
@@ -108,7 +116,7 @@ function textOf(document: DocumentNode | string): string {
   return text;
 }
 
-/** Name of the document's only operation. */
+/** Returns the name of the document's only operation. */
 function nameOf(document: DocumentNode | string): string | undefined {
   if (typeof document === "string") return undefined;
   for (const definition of document.definitions) {

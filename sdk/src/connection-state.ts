@@ -2,12 +2,14 @@
 import type { SluiceError } from "./errors";
 
 export type ConnectionState =
-  /** No subscription needs it. */
+  /** No subscription needs a connection. */
   | { readonly status: "idle" }
   /** The first attempt is in progress. */
   | { readonly status: "connecting" }
   | { readonly status: "open" }
-  /** It broke, or could not be made. The SDK tries again by itself, unless subscriptions have failed with `cause`. */
+  /**
+   * The connection broke, or could not be opened. The SDK reconnects, unless subscriptions have failed with `cause`.
+   */
   | { readonly status: "lost"; readonly since: Date; readonly cause: SluiceError };
 
 /** Keeps the state, and reports its changes. */
@@ -20,7 +22,7 @@ export class ConnectionTracker {
     return this.state;
   }
 
-  /** A lost connection stays lost until the next one is open. */
+  /** Reports an attempt to connect. A lost connection stays lost until a new connection is open. */
   connecting(): void {
     if (this.state.status === "idle") this.change({ status: "connecting" });
   }
@@ -29,7 +31,7 @@ export class ConnectionTracker {
     this.change({ status: "open" });
   }
 
-  /** @param cause null: the client closed the connection, or no subscription needs it any more */
+  /** @param cause null if the client closed the connection, or if no subscription needs it any more */
   closed(cause: SluiceError | null): void {
     if (cause === null) {
       if (this.state.status !== "idle") this.change({ status: "idle" });

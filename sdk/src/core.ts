@@ -1,4 +1,4 @@
-/** The client without operations and without graphql-js: documents are texts for it. */
+/** The client without operations and without graphql-js. It runs documents as texts. */
 import { ConnectionTracker, type ConnectionState } from "./connection-state";
 import { closedError } from "./errors";
 import type { EventStream } from "./event-stream";
@@ -12,38 +12,38 @@ export interface ClientOptions {
   /** URL of the GraphQL endpoint: `https://sluice.example.com/graphql`. */
   readonly url: string;
   /**
-   * An API key (`slk_…`) or a token, or a function that returns one. The client calls the function before every request
-   * and every connection, so that it can renew a token. If the function throws, a request rejects with its error. A
-   * subscription that resumes calls it again, with growing delays.
+   * An API key (`slk_…`), a token, or a function that returns a key or token. The client calls the function before
+   * every request and every connection, so that it can renew a token. If the function throws, a request rejects with
+   * the error. A subscription that resumes calls the function again, with increasing delays.
    */
   readonly apiKey: string | (() => string | Promise<string>);
   /** URL for subscriptions. Default: `url` with ws:// for http://, and wss:// for https://. */
   readonly wsUrl?: string;
-  /** Default: the global `fetch`. */
+  /** Function that sends HTTP requests. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
   /**
-   * WebSocket class for subscriptions. Default: the global one, which Node has since version 22. Otherwise pass the class
-   * of the package `ws`.
+   * WebSocket class for subscriptions. Default: the global `WebSocket`, which Node.js has since version 22. In older
+   * versions, pass the class of the package `ws`.
    */
   readonly webSocketImpl?: unknown;
-  /** Time limit of a query or mutation, milliseconds. Default 30,000. */
+  /** Time limit of a query or mutation, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
   readonly reconnect?: ReconnectOptions;
-  /** When the client takes the connection for subscriptions for dead, and makes another. */
+  /** Times after which the client checks the connection for subscriptions, and replaces a dead connection. */
   readonly keepAlive?: KeepAliveOptions;
-  /** Maximum events that wait per subscription. Default 1,000. */
+  /** Maximum number of waiting events per subscription. Default 1,000. */
   readonly maxQueuedEvents?: number;
   /**
    * Called when the state of the connection for subscriptions changes. Default: one warning on the console if the first
-   * connection cannot be made.
+   * connection fails.
    */
   readonly onConnection?: (state: ConnectionState) => void;
 }
 
-/** A document as it is sent, and how its subscription resumes. */
+/** A document in the form that the client sends, and how its subscription resumes. */
 export interface PreparedDocument {
   readonly source: DocumentSource;
-  /** How the subscription resumes; null: it cannot, or the document is no subscription. */
+  /** How the subscription resumes; null if it cannot resume, or if the document is not a subscription. */
   readonly resumption: Resumption | null;
 }
 
@@ -59,8 +59,10 @@ export interface CoreClient {
 }
 
 /**
- * @throws TypeError if `apiKey` is missing or empty. Also if a URL is not absolute outside a page, or contains user
- *   information, which errors and logs would repeat
+ * Creates a client that sends prepared documents.
+ *
+ * @throws TypeError if `apiKey` is missing or empty, if a URL is not absolute outside a page, or if a URL contains a
+ *   user name or password, which errors and logs would repeat
  */
 export function createCore(options: ClientOptions): CoreClient {
   checkOptions(options);
@@ -68,7 +70,7 @@ export function createCore(options: ClientOptions): CoreClient {
   const closing = new AbortController();
   const tracker = new ConnectionTracker(options.onConnection ?? firstFailureOnConsole());
   const authorization = async () => ({
-    // A key that was read from a file may end with a line break.
+    // A key that was read from a file can end with a line break.
     authorization: `Bearer ${(typeof apiKey === "function" ? await apiKey() : apiKey).trim()}`,
   });
   const http: HttpOptions = {
@@ -79,7 +81,7 @@ export function createCore(options: ClientOptions): CoreClient {
     closed: closing.signal,
   };
   let socket: Socket | undefined;
-  // Queries need no WebSocket, which a runtime may lack.
+  // Connects only for subscriptions. Queries need no WebSocket, and a runtime can lack it.
   const connected = () =>
     (socket ??= connect({
       url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
@@ -115,12 +117,15 @@ export function createCore(options: ClientOptions): CoreClient {
   };
 }
 
-/** Otherwise a program would wait for events without a word. */
+/**
+ * Returns a listener that warns on the console if the first connection fails. Without the warning, a program would not
+ * show why it gets no events.
+ */
 function firstFailureOnConsole(): (state: ConnectionState) => void {
   let isFirst = true;
   return (state) => {
     if (state.status === "connecting" || state.status === "idle") return;
-    // eslint-disable-next-line no-console -- A program that wants another place passes `onConnection`.
+    // eslint-disable-next-line no-console -- A program can pass `onConnection` to report it elsewhere.
     if (isFirst && state.status === "lost") console.warn(`Sluice: no events yet. ${state.cause.message}`);
     isFirst = false;
   };
@@ -129,9 +134,9 @@ function firstFailureOnConsole(): (state: ConnectionState) => void {
 function checkOptions({ url, wsUrl, apiKey }: ClientOptions): void {
   for (const each of [url, wsUrl ?? ""]) {
     if (holdsUserInfo(each))
-      throw new TypeError("remove user name and password from the URL, and pass the key as apiKey");
+      throw new TypeError("The URL contains a user name or password. Remove it, and pass the key as apiKey.");
   }
-  // In a page, a URL may be relative to it.
+  // In a page, a URL can be relative to the page.
   if (pageAddress() === undefined && !/^https?:/i.test(url)) {
     throw new TypeError(`The url "${url}" is not absolute. Begin it with https:// or http://.`);
   }
@@ -139,7 +144,7 @@ function checkOptions({ url, wsUrl, apiKey }: ClientOptions): void {
     throw new TypeError("The apiKey is missing or empty. Pass an API key (slk_…), a token, or a function.");
 }
 
-/** A program without types can pass anything, such as a variable of the environment that is not set. */
+/** A program without types can pass anything, such as the value of an environment variable that is not set. */
 function isKey(value: unknown): boolean {
   return typeof value === "function" || (typeof value === "string" && value.trim() !== "");
 }

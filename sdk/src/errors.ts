@@ -1,21 +1,21 @@
-/** Failures of the SDK: always a {@link SluiceError} with a code to decide by. */
+/** Errors of the SDK. Every failure is a {@link SluiceError} with a code. */
 import type { UserErrorFieldsFragment } from "./generated/operations";
 
 /** Codes of the SDK itself. All other codes are the server's `extensions.code`, or the code of a user error. */
 export type SdkErrorCode =
-  /** The server was not reached, or the connection broke. Retrying may help. */
+  /** The client could not reach the server, or the connection broke. A retry can succeed. */
   | "NETWORK_ERROR"
-  /** No response within `timeoutMs`. A mutation may have been executed. */
+  /** No response within `timeoutMs`. The server may have executed a mutation. */
   | "TIMEOUT"
   /** The response is not from a GraphQL server. Check the URL. */
   | "BAD_RESPONSE"
   /** The client was closed. */
   | "CLOSED"
-  /** The runtime has no WebSocket, and the client was given none. */
+  /** The runtime has no WebSocket, and the client's options contain none. */
   | "NO_WEBSOCKET"
-  /** Events arrived faster than they were read, in a subscription that cannot be resumed. */
+  /** Events of a subscription that cannot resume arrived faster than the program read them. */
   | "SLOW_CONSUMER"
-  /** The connection of a subscription that cannot be resumed broke. Events in between are missing. */
+  /** The connection of a subscription that cannot resume broke. Events are missing. */
   | "NOT_RESUMABLE";
 
 export type SluiceErrorCode = SdkErrorCode | UserErrorFieldsFragment["code"] | (string & {});
@@ -34,7 +34,7 @@ export class SluiceError extends Error {
   readonly status: number | undefined;
   readonly path: readonly (string | number)[] | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** Seconds after which to retry, if the server reports them: with `RATE_LIMITED`. */
+  /** Seconds to wait before a retry, which the server reports with `RATE_LIMITED`. */
   readonly retryAfter: number | undefined;
   /** A mutation's errors about its input. Empty for any other failure. */
   readonly userErrors: readonly UserErrorFieldsFragment[];
@@ -66,7 +66,7 @@ export interface GraphQLResponseError {
 }
 
 export function errorOfResponse(errors: readonly GraphQLResponseError[], status?: number): SluiceError {
-  const { message = "the server gave no reason", path, extensions } = errors[0] ?? {};
+  const { message = "The server gave no reason.", path, extensions } = errors[0] ?? {};
   const code = typeof extensions?.code === "string" ? extensions.code : "INTERNAL_SERVER_ERROR";
   return new SluiceError(code, message, { status, path, extensions, cause: errors });
 }
@@ -74,7 +74,7 @@ export function errorOfResponse(errors: readonly GraphQLResponseError[], status?
 type Done<P> = { readonly [K in keyof P]: K extends "userErrors" ? P[K] : NonNullable<P[K]> };
 
 /**
- * The payload of a successful mutation, its fields without null.
+ * Returns the payload of a successful mutation, with non-null fields.
  *
  * @throws SluiceError with the code of the first user error, if there is one
  */

@@ -1,10 +1,10 @@
-/** Events of one subscription on their way to a `for await` loop: bounded, and resumed if possible. */
+/** A bounded queue of a subscription's events for a `for await` loop. It resumes the subscription if possible. */
 import { SluiceError } from "./errors";
 
-/** Source of events. `open` returns a function that closes it; after that it reports nothing. */
+/** Source of events. `open` returns a function that closes the source. A closed source reports nothing. */
 export interface EventSource<Event> {
   open(receiver: EventReceiver<Event>): () => void;
-  /** Whether `open` continues after the last received event, so that closing it loses nothing. */
+  /** Whether `open` continues after the last received event, so that closing the source loses no event. */
   readonly resumable: boolean;
 }
 
@@ -15,8 +15,8 @@ export interface EventReceiver<Event> {
 }
 
 /**
- * Opens its source at once. If `capacity` events wait, it closes a resumable source, and opens it again when all of
- * them have been read. Any other subscription ends with `SLOW_CONSUMER` after them.
+ * Opens its source immediately. When `capacity` events are waiting, it closes a resumable source, and opens it again
+ * when the loop has read all of them. Any other subscription ends with `SLOW_CONSUMER` after these events.
  */
 export class EventStream<Event> implements AsyncIterableIterator<Event> {
   private readonly queue: Event[] = [];
@@ -61,7 +61,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  /** Ends the subscription with an error, before the events that still wait. */
+  /** Ends the subscription with an error, and drops the waiting events. */
   abort(reason: unknown): void {
     this.queue.length = 0;
     this.finish({ error: reason as Error });
@@ -94,8 +94,8 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.queue.length < this.capacity) return;
     if (this.source.resumable) this.pause();
     else {
-      const remedy = "Raise `maxQueuedEvents`, or query what you missed, such as `rejectedMessages`.";
-      const message = `The loop was too slow: ${this.capacity} events waited for it. ${remedy}`;
+      const remedy = "Raise `maxQueuedEvents`, or query the data that you missed, such as `rejectedMessages`.";
+      const message = `The loop is too slow: ${this.capacity} events are waiting. ${remedy}`;
       this.finish({ error: new SluiceError("SLOW_CONSUMER", message) });
     }
   }

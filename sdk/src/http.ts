@@ -1,4 +1,4 @@
-/** Queries and mutations: GraphQL over HTTP by `fetch`. */
+/** Queries and mutations: GraphQL over HTTP with `fetch`. */
 import { closedError, errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { causeOf, remedyOf } from "./reachability";
 
@@ -19,7 +19,11 @@ interface GraphQLResponse {
 /** The text of a document, or the ID of a document that the server knows. */
 export type DocumentSource = { readonly query: string } | { readonly documentId: string };
 
-/** @throws SluiceError; or `signal.reason` if the caller aborts; or the error of `options.headers` */
+/**
+ * Sends an operation, and resolves with its `data`.
+ *
+ * @throws SluiceError; or `signal.reason` if the caller aborts; or the error of `options.headers`
+ */
 export async function post(
   options: HttpOptions,
   source: DocumentSource,
@@ -57,7 +61,9 @@ export async function post(
   }
 }
 
-/** The promise, or a rejection as soon as the signal aborts, for operations that accept no signal. */
+/**
+ * Returns the outcome of the promise, or rejects as soon as the signal aborts. For operations that accept no signal.
+ */
 function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);
@@ -72,7 +78,7 @@ function dataOf(text: string, status: number): Readonly<Record<string, unknown>>
   try {
     response = JSON.parse(text) as GraphQLResponse | null;
   } catch {
-    // Reported below.
+    // The error is thrown below.
   }
   if (response?.errors !== undefined && response.errors.length > 0) throw errorOfResponse(response.errors, status);
   if (typeof response?.data === "object" && response.data !== null) return response.data;

@@ -1,16 +1,16 @@
-/** Lists that fetch their pages themselves. */
+/** Lists that fetch their pages during iteration. */
 import { SluiceError } from "./errors";
 import type { Operations, RequestOptions } from "./operations";
 import { allPages, type Connection } from "./pages";
 import type { OperationArguments } from "./typed-document";
 
 const DEFAULT_PAGE_SIZE = 100;
-/** Maximum of the server. */
+/** The server's maximum. */
 const MAX_PAGE_SIZE = 1_000;
 
 type Result<Name extends keyof Operations> = Awaited<ReturnType<Operations[Name]>>;
 
-/** The operations that return a page, and where it is in their results. */
+/** The operations that return a page, each with a function that finds the page in the result. */
 const CONNECTIONS = {
   tenants: (page: Result<"tenants">) => page,
   assets: (tenant: Result<"assets">) => tenant?.assets,
@@ -32,7 +32,7 @@ type ListName = keyof typeof CONNECTIONS;
 
 type Item<Name extends ListName> = NonNullable<ReturnType<(typeof CONNECTIONS)[Name]>>["nodes"][number];
 
-/** The operation's variables, without those that choose a page. */
+/** The operation's variables, without those that select a page. */
 export type ListVariables<Name extends ListName> = Omit<
   NonNullable<Parameters<Operations[Name]>[0]>,
   "first" | "after" | "last" | "before"
@@ -41,7 +41,7 @@ export type ListVariables<Name extends ListName> = Omit<
   readonly pageSize?: number;
 };
 
-/** The items of an operation that returns a page, over all pages. A page is fetched when the loop reaches it. */
+/** Operations that yield the items of all pages. They fetch a page when the loop reaches it. */
 export type Lists = {
   readonly [Name in ListName]: (
     ...args: OperationArguments<ListVariables<Name>, RequestOptions>
@@ -65,7 +65,7 @@ export function listsOf(operations: Operations): Lists {
         if (page === null || page === undefined) {
           throw new SluiceError(
             "NOT_FOUND",
-            `${name}: the API key sees no such object. Check the IDs in the variables.`,
+            `${name}: the object does not exist, or your API key cannot see it. Check the IDs in the variables.`,
           );
         }
         return page;

@@ -1,8 +1,11 @@
-/** The methods that `sdk/operations` becomes. */
+/** Types of the methods that are generated from `sdk/operations`. */
 import type { getSdk } from "./generated/operations";
 
 export interface RequestOptions {
-  /** Aborts the operation, which then throws the signal's reason. Leaving its loop also ends a subscription. */
+  /**
+   * Signal to abort the operation, which then throws the signal's reason. A subscription also ends when you leave its
+   * loop.
+   */
   readonly signal?: AbortSignal;
 }
 

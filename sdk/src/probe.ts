@@ -1,21 +1,21 @@
 /**
- * Finds out why a WebSocket could not be opened. Runtimes report neither the HTTP status of the response nor the cause of
- * a failure, so the probe sends an HTTP request to the same address, without the API key.
+ * Finds out why a WebSocket could not be opened. Runtimes report neither the HTTP status of the response nor the cause
+ * of a failure, so the probe sends an HTTP request to the same address, without the API key.
  */
 import { SluiceError } from "./errors";
 import { causeOf, remedyOf } from "./reachability";
 
 const TIMEOUT_MS = 5_000;
-/** Minimum time between two requests. */
+/** Minimum time between two requests, in milliseconds. */
 const PAUSE_MS = 10_000;
 
 export interface ProbeResult {
   readonly error: SluiceError;
-  /** Whether every further attempt will fail in the same way: the address is wrong. */
+  /** Whether every further attempt will fail in the same way, because the address is wrong. */
   readonly isFinal: boolean;
 }
 
-/** Returns a function that never rejects, and reuses its result for 10 s. It takes the cause of the failure. */
+/** Returns the probe. The probe takes the cause of a failure, never rejects, and reuses its result for 10 s. */
 export function probeOf(url: string, fetch: typeof globalThis.fetch): (cause: unknown) => Promise<ProbeResult> {
   let askedAt = -PAUSE_MS;
   let result: Promise<ProbeResult>;

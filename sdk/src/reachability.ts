@@ -1,14 +1,14 @@
-/** Explains why a server was not reached, as far as the runtime reports it. */
+/** Explains why a server could not be reached, from the information that the runtime reports. */
 
-/** Address of the page that the program runs in; undefined: it runs in none. */
+/** Returns the address of the page that the program runs in; undefined outside a page. */
 export function pageAddress():
   { readonly origin: string; readonly protocol: string; readonly href: string } | undefined {
   return (globalThis as { readonly location?: ReturnType<typeof pageAddress> }).location;
 }
 
 /**
- * Advice for the end of a message. Browsers hide why they stopped a request, so the advice names the browser rules that
- * a page may have violated.
+ * Returns advice for the end of a message. Browsers hide why they blocked a request, so the advice names the browser
+ * rules that a page may have violated.
  */
 export function remedyOf(url: string, setting: "url" | "wsUrl"): string {
   const check = ` Check \`${setting}\` and that the server is running.`;
@@ -23,13 +23,13 @@ export function remedyOf(url: string, setting: "url" | "wsUrl"): string {
   return `${check} If it is, it may not allow pages from ${origin}: add this origin to the server's SLUICE_CORS_ORIGINS.`;
 }
 
-/** Codes of Node.js for a response that is not TLS, such as that of an HTTP port. */
+/** Error codes of Node.js for a response without TLS, for example from an HTTP port. */
 const NO_TLS: readonly unknown[] = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 
-/** The cause in parentheses, if the runtime reports it: `fetch` hides it as the cause of its error. */
+/** Returns the cause in parentheses, if the runtime reports it. `fetch` reports it in the `cause` of its error. */
 export function causeOf(error: unknown): string {
   const { cause } = error as { readonly cause?: { readonly message?: unknown; readonly code?: unknown } };
   // OpenSSL's message names source files of OpenSSL.
-  if (NO_TLS.includes(cause?.code)) return " (the server does not speak TLS; one without TLS needs http://)";
+  if (NO_TLS.includes(cause?.code)) return " (the server does not use TLS; for a server without TLS, use http://)";
   return typeof cause?.message === "string" && cause.message !== "" ? ` (${cause.message})` : "";
 }

@@ -9,8 +9,8 @@ export interface Resumption {
 }
 
 /**
- * null: the document's only subscription does not take one variable as its whole `input`, or does not select `cursor`
- * in every event.
+ * Returns null if the document's only subscription does not pass one variable as its whole `input`, or does not select
+ * `cursor` in every event.
  */
 export function resumptionOf(
   document: DocumentNode | string,
@@ -34,7 +34,7 @@ export function resumptionOf(
   if (input?.kind !== Kind.VARIABLE || cursor === undefined) return null;
   const variable = input.name.value;
   const definition = operation?.variableDefinitions?.find((each) => each.variable.name.value === variable);
-  // Setting `after` would drop the default.
+  // Setting `after` would discard the default value of the variable.
   if (definition?.defaultValue !== undefined && variables[variable] === undefined) return null;
   return { variable, cursor: (cursor.alias ?? cursor.name).value };
 }
@@ -43,7 +43,7 @@ function isConditional({ directives = [] }: SelectionNode): boolean {
   return directives.length > 0;
 }
 
-/** Leaves it to the server to reject a text that cannot be parsed. */
+/** Parses a text. Returns no definitions for an invalid text, which the server rejects. */
 function parsed(text: string): Pick<DocumentNode, "definitions"> {
   try {
     return parse(text, { noLocation: true });

@@ -1,4 +1,4 @@
-/** The fields of a point that the input of a series asks for. The others would be null in every point. */
+/** Selects the fields of a point that the input of a series requests. The other fields would be null in every point. */
 import type { Aggregate, SeriesInput } from "./generated/operations";
 import type { Operations } from "./operations";
 
@@ -23,7 +23,10 @@ function fieldsOf({ every, aggregates }: SeriesInput): SeriesFields {
   return { ...wanted, value: !inIntervals } as SeriesFields;
 }
 
-/** The operations for series select these fields. Variables of the caller come first. */
+/**
+ * Returns the operations, with series operations that select only the requested fields. The caller's variables take
+ * precedence.
+ */
 export function withSeriesFields(operations: Operations): Operations {
   return {
     ...operations,

@@ -2,7 +2,10 @@
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { remedyOf } from "./reachability";
 
-/** Codes of subscriptions that fail by a close code. 4440: access ended; 4441: too many connections of the tenant. */
+/**
+ * Error codes of subscriptions by the close code of the WebSocket. 4440: the caller lost access. 4441: the tenant has
+ * too many connections.
+ */
 const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
   4400: "BAD_REQUEST",
   4401: "UNAUTHENTICATED",
@@ -11,16 +14,16 @@ const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
   4441: "LIMIT_EXCEEDED",
 };
 
-/** Close codes that another attempt would meet again: malformed, not authenticated, not allowed. */
+/** Close codes that every further attempt would get again: malformed, not authenticated, or not allowed. */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
-/** Close codes of a connection that nobody needs. 4442: it was idle. */
+/** Close codes of a connection that is no longer needed. 4442: the connection was idle. */
 const ORDERLY_CLOSINGS: readonly number[] = [1000, 4442];
 
-/** The client's own close code if no API key was available. */
+/** Status of the SDK's error if no API key was available. */
 const NO_KEY = 4005;
 
-/** Transient failures: the server, or a system that it needs, did not respond in time. */
+/** Codes of transient failures: the server, or a system that it needs, did not respond in time. */
 const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
 export function isPassing({ code, status, retryAfter }: SluiceError): boolean {

@@ -1,4 +1,4 @@
-/** Determines from a document's text how its subscription resumes, without parsing GraphQL as a whole. */
+/** Determines from a document's text how its subscription resumes, without a complete GraphQL parser. */
 import type { Resumption } from "./resumption";
 
 const TOKENS = /"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*|\.\.\.|\w+|[^\s,]/g;
@@ -7,8 +7,8 @@ const OPENING = "{([";
 const CLOSING = "})]";
 
 /**
- * As `resumptionOf`, for a text whose subscription has one root field with `input: $variable`, and selects `cursor` in
- * it directly. null: any other text.
+ * Works like `resumptionOf`, for a text. Returns null unless the subscription has one root field with `input:
+ * $variable`, and selects `cursor` directly in it.
  */
 export function resumptionOfText(text: string, variables: Readonly<Record<string, unknown>>): Resumption | null {
   const tokens = (text.match(TOKENS) ?? []).filter((token) => !token.startsWith("#"));
@@ -23,12 +23,12 @@ export function resumptionOfText(text: string, variables: Readonly<Record<string
   const selection = endOf(tokens, args) + 1;
   if (variable === null || tokens[selection] !== "{") return null;
   const cursor = cursorIn(tokens, selection);
-  // Setting `after` would drop the default.
+  // Setting `after` would discard the default value of the variable.
   const hasDefault = variables[variable] === undefined && isDefaulted(tokens, start, body, variable);
   return cursor === null || hasDefault ? null : { variable, cursor };
 }
 
-/** Index of the operation's selection. A default of a variable may have braces too. */
+/** Returns the index of the operation's selection. Skips the braces in default values of variables. */
 function bodyAfter(tokens: readonly string[], start: number): number {
   let index = start + 1;
   while (index < tokens.length && tokens[index] !== "{") {
@@ -37,7 +37,7 @@ function bodyAfter(tokens: readonly string[], start: number): number {
   return index;
 }
 
-/** Indexes from `from` to `to` that are inside no brackets of their own. */
+/** Returns the indexes from `from` to `to` that are not inside further brackets. */
 function topLevel(tokens: readonly string[], from: number, to: number): number[] {
   const indexes: number[] = [];
   for (let index = from; index < to; index++) {
@@ -47,7 +47,7 @@ function topLevel(tokens: readonly string[], from: number, to: number): number[]
   return indexes;
 }
 
-/** Index of the bracket that closes the one at `start`. */
+/** Returns the index of the bracket that closes the bracket at `start`. */
 function endOf(tokens: readonly string[], start: number): number {
   let depth = 0;
   for (let index = start; index < tokens.length; index++) {
@@ -61,7 +61,7 @@ function isOneOf(brackets: string, token: string | undefined): boolean {
   return token?.length === 1 && brackets.includes(token);
 }
 
-/** The variable that is the whole `input`; null: there is none. */
+/** Returns the variable that is the whole `input`; null if there is none. */
 function inputOf(tokens: readonly string[], args: number): string | null {
   const input = topLevel(tokens, args + 1, endOf(tokens, args)).find(
     (index) => tokens[index] === "input" && tokens[index + 1] === ":" && tokens[index + 2] === "$",
@@ -69,7 +69,7 @@ function inputOf(tokens: readonly string[], args: number): string | null {
   return input === undefined ? null : (tokens[input + 3] ?? null);
 }
 
-/** Name of the cursor in the events: its alias, if it has one. */
+/** Returns the name of the cursor in the events, which is its alias if it has one; null if it is not selected. */
 function cursorIn(tokens: readonly string[], selection: number): string | null {
   const fields = topLevel(tokens, selection + 1, endOf(tokens, selection));
   const field = fields.find(

@@ -1,4 +1,4 @@
-/** Entry point `@sluice/sdk/text`: the client for documents as texts, without graphql-js and operations of its own. */
+/** Entry point `@sluice/sdk/text`: the client for documents as texts, without graphql-js and without operations. */
 import type { ConnectionState } from "./connection-state";
 import { createCore, type ClientOptions } from "./core";
 import type { RequestOptions, RootField } from "./operations";
@@ -15,14 +15,16 @@ export interface TextClient {
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): Promise<Data>;
-  /** Takes the types of `data` and of the variables from the document (`TypedDocumentString`). */
+  /**
+   * Runs a query or mutation. The types of `data` and of the variables come from the document (`TypedDocumentString`).
+   */
   request<Data, Variables>(
     document: TypedText<Data, Variables>,
     ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
   ): Promise<Data>;
   /**
-   * Runs a subscription, and yields the value of its root field. It resumes by itself if it takes one variable as its
-   * whole `input`, and selects `cursor` outside of fragments.
+   * Runs a subscription, and yields the value of its root field. The subscription resumes automatically if it passes
+   * one variable as its whole `input`, and selects `cursor` outside of fragments.
    */
   subscribe<Event = unknown>(
     text: string,
@@ -33,13 +35,17 @@ export interface TextClient {
     document: TypedText<Data, Variables>,
     ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
   ): AsyncIterableIterator<RootField<Data>>;
-  /** The state of the connection for subscriptions. `onConnection` reports its changes. */
+  /** Returns the state of the connection for subscriptions. `onConnection` reports its changes. */
   connection(): ConnectionState;
   /** Aborts all requests with `CLOSED`, and ends the loops of all subscriptions. Idempotent. */
   close(): Promise<void>;
 }
 
-/** @throws TypeError as `createSluice` */
+/**
+ * Creates a client for documents as texts.
+ *
+ * @throws TypeError for the same options as `createSluice`
+ */
 export function createTextClient(options: ClientOptions): TextClient {
   const core = createCore(options);
   return {

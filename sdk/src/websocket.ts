@@ -18,18 +18,20 @@ import {
 } from "./socket-errors";
 
 export interface ReconnectOptions {
-  /** First delay, milliseconds. It doubles with each failure, plus or minus half. Default 250. */
+  /**
+   * First delay, in milliseconds. The delay doubles with each failure, and varies randomly by up to half. Default 250.
+   */
   readonly minMs?: number;
-  /** Maximum delay, milliseconds. Default 30,000. */
+  /** Maximum delay, in milliseconds. Default 30,000. */
   readonly maxMs?: number;
-  /** Failures in a row after which subscriptions fail with `NETWORK_ERROR`. Default: unlimited. */
+  /** Number of consecutive failures after which subscriptions fail with `NETWORK_ERROR`. Default: unlimited. */
   readonly attempts?: number;
 }
 
 export interface KeepAliveOptions {
-  /** Time between a message of the server and the next ping, milliseconds. Default 15,000. */
+  /** Time between a message of the server and the next ping, in milliseconds. Default 15,000. */
   readonly pingMs?: number;
-  /** Time within which the server must respond to a ping, milliseconds. Default 10,000. */
+  /** Time within which the server must respond to a ping, in milliseconds. Default 10,000. */
   readonly pongMs?: number;
 }
 
@@ -45,18 +47,25 @@ export interface WebSocketOptions {
 
 const ACKNOWLEDGED_WITHIN_MS = 10_000;
 
-/** One connection at a time. It reconnects when it breaks. */
+/** Has at most one connection, and reconnects when it breaks. */
 export interface Socket {
   readonly client: Client;
   /** Number of connections so far. */
   connections(): number;
-  /** Why the last attempt to connect failed, or the connection broke. @param event what the WebSocket reports */
+  /**
+   * Resolves with the reason why the last attempt to connect failed or the connection broke. The WebSocket reports
+   * `event`.
+   */
   failureOf(event: unknown): Promise<SluiceError>;
   /** Closes the connection, or stops connecting. */
   close(): Promise<void>;
 }
 
-/** @throws SluiceError `NO_WEBSOCKET` */
+/**
+ * Creates the connection for subscriptions.
+ *
+ * @throws SluiceError with `NO_WEBSOCKET` if there is no WebSocket class
+ */
 export function connect(options: WebSocketOptions): Socket {
   const { pingMs = 15_000, pongMs = 10_000 } = options.keepAlive;
   const { reconnect, tracker, webSocketImpl = globalThis.WebSocket } = options;
@@ -67,13 +76,14 @@ export function connect(options: WebSocketOptions): Socket {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
   let isConnected = false;
-  /** Whether the server responded as a WebSocket to the last attempt. */
+  /** Whether the last attempt opened a WebSocket. */
   let isOpened = false;
   let keyFailure: SluiceError | null = null;
   const probe = probeOf(options.url, options.fetch);
   /** Whether no attempt can succeed, because the address is wrong. */
   let isWrong = false;
-  // Never rejects: graphql-ws would retry at once, and take the end of this connection for that of the next.
+  // Never rejects: graphql-ws would retry immediately, and mistake the close of this connection for that of the next
+  // connection.
   const connectionParams = async () => {
     try {
       const params = await options.connectionParams();
@@ -86,10 +96,10 @@ export function connect(options: WebSocketOptions): Socket {
     }
   };
   const closing = new AbortController();
-  /** Reports an attempt to which the server did not respond as a WebSocket. */
+  /** Reports an attempt that did not open a WebSocket. */
   const notOpened = async (event: unknown): Promise<void> => {
     const { error, isFinal } = await probe(event);
-    // An address that has worked may work again.
+    // An address that has worked before can work again.
     isWrong = isFinal && connections === 0;
     if (!isOpened && !closing.signal.aborted) tracker.closed(error);
   };
@@ -115,7 +125,7 @@ export function connect(options: WebSocketOptions): Socket {
         isConnected = true;
         tracker.opened();
       },
-      // A dead connection responds to no ping: close it, so that the next one is made.
+      // A dead connection does not respond to a ping. Close it, so that the client reconnects.
       ping: (received) => {
         if (!received) pongDue = setTimeout(() => client.terminate(), pongMs);
       },
@@ -139,9 +149,9 @@ export function connect(options: WebSocketOptions): Socket {
     async close() {
       closing.abort();
       const disposed = Promise.resolve(client.dispose());
-      // The client waits for a pending connection before it closes it.
+      // `dispose` waits for a pending connection before it closes it.
       if (!isConnected) client.terminate();
-      // It throws if the connection could not be made.
+      // `dispose` rejects if the connection could not be opened.
       await disposed.catch(() => undefined);
     },
   };
@@ -150,16 +160,16 @@ export function connect(options: WebSocketOptions): Socket {
 export interface Subscription {
   readonly source: DocumentSource;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** null: events that are lost with a connection stay lost. */
+  /** null if the subscription cannot resume, so that events are lost when a connection breaks. */
   readonly resumption: Resumption | null;
-  /** Maximum waiting events. */
+  /** Maximum number of waiting events. */
   readonly capacity: number;
 }
 
 /**
  * Yields the root field of each event. After a broken connection or a transient failure, a subscription with a {@link
- * Resumption} continues with `after` at the last received cursor. Any other ends with `NOT_RESUMABLE`, because events
- * may be missing.
+ * Resumption} continues with `after` at the last received cursor. Any other subscription ends with `NOT_RESUMABLE`,
+ * because events may be missing.
  */
 export function subscribe(
   socket: Socket,
@@ -185,12 +195,12 @@ export function subscribe(
         let connection: number | undefined;
         const close = () => {
           isOpen = false;
-          // Not while messages of one piece are being delivered: graphql-ws would count the end twice.
+          // Dispose after the delivery of the current messages. Otherwise graphql-ws would count the end twice.
           queueMicrotask(dispose);
         };
         const failed = (failure: SluiceError) => {
           close();
-          // The caller decides whether to repeat a first attempt.
+          // The caller decides whether to retry a failed first attempt.
           if (cursor === undefined || !isPassing(failure) || failures >= attemptsOf(reconnect)) receiver.fail(failure);
           else {
             const pause = failure.retryAfter === undefined ? pauseOf(failures, reconnect) : failure.retryAfter * 1_000;
@@ -199,10 +209,10 @@ export function subscribe(
           }
         };
         const payload: SubscribePayload & { readonly documentId?: string } = {
-          // The protocol requires a text, which may be empty.
+          // The protocol requires a text, which can be empty.
           query: "",
           ...source,
-          // Read at every send, so also at each reconnection.
+          // graphql-ws reads the variables each time it sends the operation, also after a reconnection.
           get variables() {
             connection ??= socket.connections();
             if (resumption === null && connection !== socket.connections()) {
@@ -213,7 +223,7 @@ export function subscribe(
         };
         const dispose = socket.client.subscribe(payload, {
           next: ({ data, errors }) => {
-            // Ignore events that arrived together with the event that filled the queue. They will be sent again.
+            // Ignore events that arrived together with the event that filled the queue. The server sends them again.
             if (!isOpen) return;
             if (errors !== undefined && errors.length > 0) {
               failed(errorOfResponse(errors));

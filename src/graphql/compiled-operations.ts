@@ -20,7 +20,8 @@ import { MAX_VARIABLE_ERRORS } from "./limits";
  */
 const WARM = 2;
 /**
- * Maximum length of a compiled document, in characters. Compiling a longer one would take some 10 ms without a pause.
+ * Maximum length of a compiled document, in characters. Compiling a longer document would take some 10 ms without a
+ * pause.
  */
 const MAX_COMPILED_CHARACTERS = 4_096;
 

@@ -34,7 +34,10 @@ function* conditionsIn({ definitions }: DocumentNode): Generator<DirectiveNode> 
   }
 }
 
-/** Removes each fragment that it visits from `fragments`, so that cycles end. */
+/**
+ * Yields the conditions in a selection. Removes each visited fragment from `fragments`, so that a cycle of fragments
+ * ends.
+ */
 function* conditionsOf(
   { selections }: SelectionSetNode,
   fragments: Map<string, FragmentDefinitionNode>,

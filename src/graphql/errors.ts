@@ -10,7 +10,7 @@ import { RESPONSE_ERROR_CODES } from "./error-codes";
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...Object.keys(RESPONSE_ERROR_CODES)]);
 
 const SUGGESTION = "Did you mean ";
-/** Maximum length of a message, characters. Some messages repeat input of the client. */
+/** Maximum length of a message, in characters. Some messages repeat input of the client. */
 const MAX_MESSAGE = 1_000;
 
 export class ErrorMapper {

@@ -28,7 +28,8 @@ const SAVED_MS = 50;
 /**
  * Work calls {@link enter} before it continues. Under light load, it continues immediately. When the slice of this turn
  * of the event loop is used up, it waits. Then the owner that has used the least time continues, so an owner with much
- * work delays only itself. An idle owner saves up some time, so a little work after an idle time does not wait.
+ * work delays only itself. An idle owner saves up some time, so that a small amount of work after an idle period does
+ * not wait.
  */
 export class FairScheduler {
   private readonly sliceMs: number;

@@ -32,7 +32,7 @@ export class OperationReads implements ReadLimiter {
       this.throwIfOver();
       result = await this.queue.run(this.owner, read, () => this.deadline.signal);
     } finally {
-      // The place passes directly to the next read, so that no other read can take it.
+      // The slot passes directly to the next read, so that no other read can take it.
       const next = this.waiting.shift();
       if (next === undefined) this.running--;
       else next();

@@ -44,7 +44,7 @@ export class ResponsePace {
     return value;
   }
 
-  /** Yields after a batched look-up, whose results reach many fields at once. */
+  /** Yields after a batched look-up, whose results reach many fields simultaneously. */
   private passSettled(value: unknown, kind: Kind, key: string | number): unknown {
     const turn = this.isOver ? undefined : kind === "leaf" ? this.giveWay() : this.turnOfSettled();
     return turn === undefined ? this.pass(value, kind, key) : turn.then(() => this.pass(value, kind, key));

@@ -6,8 +6,8 @@ import { type ErrorMapper, publicError } from "./errors";
 const JSON_MARGIN = 65_536;
 
 /**
- * JSON of a large response, in pieces of UTF-8 that were written step by step. One long string would be joined, encoded
- * and sent without a pause.
+ * JSON of a large response, in parts of UTF-8 that were written step by step. A single long string would be joined,
+ * encoded and sent without a pause.
  */
 export class LargeJson {
   /** Length in bytes. */

@@ -80,7 +80,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
 ]);
 
 /**
- * Replaces the default PubSub of type-graphql. If a subscriber stalls, the default PubSub ends the process or leaks
+ * Replaces the default PubSub of type-graphql. If a subscriber stalls, the default PubSub crashes the process or leaks
  * events between tenants. Sluice's subscriptions get their streams from the services.
  */
 const NO_PUB_SUB: PubSub = {

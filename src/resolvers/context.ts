@@ -34,8 +34,8 @@ export interface RequestContext {
    */
   pay(points: number): Promise<void> | undefined;
   /**
-   * Removes the deadline of an OPERATOR's operation. For work that can take long, and whose response the operator
-   * needs.
+   * Removes the deadline of an OPERATOR's operation. For work that can take a long time, and whose response the
+   * operator needs.
    */
   answerWhenDone(): void;
   /** Charge of the operation, and points that the caller has left. */

@@ -8,7 +8,10 @@ export function badUserInput(argument: string, message: string): GraphQLError {
   return new GraphQLError(`Argument '${argument}': ${message}`, { extensions: { code: "BAD_USER_INPUT", argument } });
 }
 
-/** @throws GraphQLError if the range ends at or before its start. Times are epoch milliseconds; undefined is open */
+/**
+ * @throws GraphQLError if the range ends at or before its start. Times are epoch milliseconds; an undefined time is
+ * open
+ */
 export function checkRange(
   argument: string,
   { from, to }: { readonly from: number | undefined; readonly to: number | undefined },

@@ -1,4 +1,4 @@
-/** Page size if neither `first` nor `last` is given. */
+/** Page size if the operation sets neither `first` nor `last`. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 /** Maximum `first` or `last`. */

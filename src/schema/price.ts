@@ -20,7 +20,7 @@ export const PRICES = {
   journalDocument: 1,
   /** A reading that a subscription with `every` examines, whether or not it sends the reading. */
   coalescedReading: 0.02,
-  /** A search, which may examine all keys of a fleet. */
+  /** A search, which can examine the keys of all assets and sensors of a tenant. */
   search: 2_500,
   /** A list for which MongoDB sorts up to a few thousand keys. */
   sortedList: 500,

@@ -156,7 +156,9 @@ test("regression: says that the server has no TLS, without OpenSSL's words", asy
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   const failing = createSluice({ url: `https://127.0.0.1:${port}/graphql`, apiKey: "slk_x" }).viewer();
-  await expect(failing).rejects.toThrow(/\(the server does not speak TLS; one without TLS needs http:\/\/\)\. Check/);
+  await expect(failing).rejects.toThrow(
+    /\(the server does not use TLS; for a server without TLS, use http:\/\/\)\. Check/,
+  );
   server.close();
 });
 

@@ -13,7 +13,7 @@ export const failures = {
     GRAPHQL_PARSE_FAILED: "The server cannot read the request.",
     GRAPHQL_VALIDATION_FAILED: "The console and the server have different versions. Reload the page.",
     INTERNAL: "Internal error.",
-    INVALID: "A value breaks a rule.",
+    INVALID: "A value is invalid.",
     LIMIT_EXCEEDED: "This exceeds a limit.",
     NETWORK_ERROR: "The server cannot be reached.",
     NOT_FOUND: "There is no such object, or your key cannot see it.",
