@@ -86,8 +86,8 @@ describe("delimiters", () => {
     await importText("assetId:type\na:t\n", { delimiter: ":" });
     await importText("assetId\ttype\nb\tt\n", { delimiter: "tab" });
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
-    await expect(importText("assetId,type\n", { delimiter: "ab" })).rejects.toThrow("not one character");
-    await expect(importText("[]", { format: "json", delimiter: ";" })).rejects.toThrow("is for CSV");
+    await expect(importText("assetId,type\n", { delimiter: "ab" })).rejects.toThrow("not a single character");
+    await expect(importText("[]", { format: "json", delimiter: ";" })).rejects.toThrow("applies only to CSV");
   });
 
   test("reads the delimiter of Excel's line sep=; and counts that line", async () => {

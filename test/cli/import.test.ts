@@ -116,5 +116,7 @@ test("reports an invalid file, key or tenant in one sentence", async () => {
   await expect(importFile(unknown, options(), report)).rejects.toThrow("--format csv or json");
   const file = path.join(dir, "fleet.json");
   await expect(importFile(file, { ...options(), key: "slk_none_x" }, report)).rejects.toThrow("API key");
-  await expect(importFile(file, { ...options(), tenant: "nobody" }, report)).rejects.toThrow("no tenant 'nobody'");
+  await expect(importFile(file, { ...options(), tenant: "nobody" }, report)).rejects.toThrow(
+    "cannot access a tenant 'nobody'",
+  );
 });
