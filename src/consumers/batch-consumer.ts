@@ -3,15 +3,15 @@ import { BEFORE_ALL, type Position } from "../domain/keys";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Consumer } from "./consumer";
 
-/** Effect of a consumer: applies batches and keeps the checkpoint. */
+/** Effect of a consumer: applies batches and stores the checkpoint. */
 export interface BatchEffect {
   /** Names the consumer in the log, the metrics and its checkpoint. */
   readonly name: string;
-  /** Fences the process before. Returns the checkpoint; 0: everything that the journal holds is new. */
+  /** Fences the previous process. Returns the checkpoint; 0: every batch of the journal is new. */
   takeOver(): Promise<Position>;
   /**
-   * Applies batches in order, and moves the checkpoint to `through` in the same atomic write where it can. Otherwise it
-   * must be idempotent by position: after an interruption the same batches come again. Returns false, without any
+   * Applies batches in order, and moves the checkpoint to `through`. If both are not one atomic write, the effect must
+   * be idempotent by position, because the same batches follow again after an interruption. Returns false, without any
    * effect, if another process has taken over.
    */
   apply(batches: readonly JournalBatch[], through: Position): Promise<boolean>;
@@ -45,14 +45,14 @@ export class BatchConsumer implements Consumer {
   }
 
   failed(): void {
-    // Nothing is kept between two steps.
+    // There is no state between two steps.
   }
 
   async drain(): Promise<void> {
     while (await this.step()) continue;
   }
 
-  /** Returns whether there may be more. */
+  /** Returns whether the journal may have more batches. */
   private async step(): Promise<boolean> {
     const batches = await this.journal.read(this.position, READ_BATCHES);
     const [first, last] = [batches[0], batches.at(-1)];

@@ -9,7 +9,7 @@ export interface StopOptions {
   readonly drains?: boolean;
 }
 
-/** Runs one consumer, turn after turn, until it is stopped or fenced. */
+/** Runs the turns of one consumer until it is stopped or fenced. */
 export class ConsumerRunner implements Startable {
   private running: Promise<void> | null = null;
   private readonly stopping = new AbortController();
@@ -26,7 +26,11 @@ export class ConsumerRunner implements Startable {
     this.running = this.loop();
   }
 
-  /** Ends the loop, and applies what is journaled by then. @param drains false: leaves that to the next owner */
+  /**
+   * Ends the loop, then applies the remaining batches of the journal.
+   *
+   * @param drains false: leaves the remaining batches to the next owner
+   */
   async stop({ drains = true }: StopOptions = {}): Promise<void> {
     if (this.running === null) return;
     this.stopping.abort();

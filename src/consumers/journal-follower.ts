@@ -1,4 +1,4 @@
-/** Follows the journal without a checkpoint: hands every batch to the listeners in memory, in order and once. */
+/** Follows the journal without a checkpoint: passes every batch to listeners in this process, in order and once. */
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { BEFORE_ALL, laterOf, type Position } from "../domain/keys";
@@ -9,20 +9,21 @@ const READ_BATCHES = 64;
 const RETRY_MS = 200;
 const CHECK_MS = 1_000;
 
-/** Follows committed batches in memory: called with every batch, in order. Must return at once, and must not throw. */
+/** Receives every committed batch, in order. Must return immediately and must not throw. */
 export type BatchListener = (batch: JournalBatch) => void;
 
 export class JournalFollower implements Startable {
   private target = BEFORE_ALL;
   private fetching: Promise<void> | null = null;
   private readonly stopping = new AbortController();
-  /** Ends the present way of following. */
+  /** Ends the current way to follow the journal: periodic checks or `Journal.follow`. */
   private following = new AbortController();
   private hasStarted = false;
 
   /**
-   * @param position after which to follow. Later, that of the newest batch that the listeners have received
-   * @param listeners called in this order
+   * @param position position after which to follow; later the position of the newest batch that the listeners have
+   * received
+   * @param listeners receive each batch in the order of this list
    * @param hasLocalWriter see {@link setLocalWriter}
    */
   constructor(
@@ -33,7 +34,10 @@ export class JournalFollower implements Startable {
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves when the listeners have everything that was committed before the call. May be repeated if it rejects. */
+  /**
+   * Resolves when the listeners have every batch that was committed before the call. If it rejects, you can call it
+   * again.
+   */
   async start(): Promise<void> {
     this.notice((await this.journal.bounds()).newest);
     await this.fetching;
@@ -48,8 +52,8 @@ export class JournalFollower implements Startable {
   }
 
   /**
-   * Whether this process ingests and offers its own batches. Commits of others are then rare, and polled once a second
-   * instead of being followed.
+   * Sets whether this process ingests and offers its own batches. If so, batches of other processes are rare, and this
+   * process polls for them once a second instead of following the journal.
    */
   setLocalWriter(hasLocalWriter: boolean): void {
     if (this.hasLocalWriter === hasLocalWriter) return;
@@ -66,7 +70,7 @@ export class JournalFollower implements Startable {
     else this.journal.follow(this.position, (batches) => this.deliverAll(batches), signal);
   }
 
-  /** A batch that this process has committed, which therefore need not be read from the journal. */
+  /** Delivers a batch that this process has committed, without a read of the journal. */
   offer(batch: JournalBatch): void {
     if (batch.previous <= this.position) this.deliver(batch);
     else this.notice(batch.position);
@@ -83,7 +87,7 @@ export class JournalFollower implements Startable {
         const { target } = this;
         const batches = await this.journal.read(this.position, READ_BATCHES);
         await this.deliverAll(batches);
-        // The target may be a batch that was deleted. Check once more for batches that were announced meanwhile.
+        // The target may be a deleted batch. Read again only if a newer batch was announced meanwhile.
         if (batches.length === 0 && target === this.target) break;
       } catch (error) {
         this.logger.warn({ err: error }, "live: journal read failed; retrying");
@@ -98,7 +102,7 @@ export class JournalFollower implements Startable {
       if (this.stopping.signal.aborted) return;
       if (batch.position <= this.position) continue;
       this.deliver(batch);
-      // Subscribers take what they have before more arrives.
+      // Lets subscribers consume this batch before the next one arrives.
       await nextTurn();
     }
   }

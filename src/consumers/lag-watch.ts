@@ -8,20 +8,21 @@ const INTERVAL_MS = 15_000;
 
 /** A consumer whose lag is reported. */
 export interface ConsumerProgress {
-  /** Label of its metrics. */
+  /** Label of the consumer's metrics. */
   readonly name: string;
-  /** Everything up to here has had its effect. */
+  /** Position up to which the consumer has applied every batch. */
   position(): Promise<Position>;
 }
 
 /**
- * Periodically reports how far behind the consumers are, whether they run or not, and whether the journal is trimmed.
+ * Periodically reports how far behind the consumers are, whether or not they run, and how overdue trimming of the
+ * journal is.
  */
 export class LagWatch extends PeriodicTask {
   constructor(
     private readonly journal: Pick<Journal, "bounds" | "read">,
     private readonly consumers: readonly ConsumerProgress[],
-    /** How long the journal keeps what was flushed, milliseconds. */
+    /** How long the journal keeps flushed batches, milliseconds. */
     private readonly retentionMs: number,
     private readonly observer: LagObserver,
     private readonly logger: Logger,
@@ -45,7 +46,7 @@ export class LagWatch extends PeriodicTask {
     }
   }
 
-  /** Trimming may leave the oldest batch, so the next one counts. */
+  /** Trimming may keep the oldest batch, so the age of the second batch counts. */
   private async lookForOverdue(): Promise<void> {
     const { oldest } = await this.journal.bounds();
     const [second] = await this.journal.read(oldest, 1);

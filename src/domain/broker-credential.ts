@@ -1,4 +1,4 @@
-/** MQTT broker credentials: users that belong to a tenant, and their naming scheme. */
+/** MQTT broker credentials: a tenant's users of the broker, and the scheme of their names. */
 import type { PasswordHash, Tenant } from "./entities";
 import { toId, type AssetId, type TenantId } from "./keys";
 
@@ -20,19 +20,23 @@ export interface BrokerCredential {
   readonly kind: CredentialKind;
   /** Display name. */
   readonly name: string | null;
-  /** Assets that it may publish for; null: every asset of the tenant. */
+  /** Assets that the credential may publish for; null: every asset of the tenant. */
   readonly assetIds: readonly AssetId[] | null;
-  /** The only MQTT client ID that the broker accepts from it; null: any. */
+  /** The only MQTT client ID that the broker accepts from the credential; null: any. */
   readonly clientId: string | null;
   readonly status: CredentialStatus;
   readonly createdAt: Date;
-  /** When it expires: at the end of its certificate, grace period or `validDays`. null: never. */
+  /** When the credential expires, due to its certificate, its grace period or `validDays`; null: never. */
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
-  /** User name of the credential that a rotation replaced it by. Absent if none, or by a version that did not record it. */
+  /**
+   * User name of the credential that replaced this credential in a rotation. Absent if it was not replaced, or if the
+   * version of Sluice that replaced it did not record the name.
+   */
   readonly replacedBy?: string;
   /**
-   * Last observed connection; null if there was none since the platform watches, or if the broker does not report it.
+   * When Sluice last observed a connection of the credential; null if it has observed none, or if the broker does not
+   * report connections.
    */
   readonly lastSeenAt: Date | null;
   /** null for a certificate. */
@@ -48,18 +52,18 @@ const PREFIX = "tenant_";
 const NAME_PATTERN = /^(tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~([2-9]|[1-9][0-9]{1,8}))?)(?:~[a-z0-9]{1,32})?$/;
 
 /**
- * Name of the first credential of a tenant, and of the role that its whole-tenant credentials share: `tenant_acme`. The
- * next tenant of the same ID gets `tenant_acme~2`. The broker therefore never checks what it keeps for the previous
- * tenant against the next tenant's rights.
+ * Returns the name of a tenant's first credential: `tenant_acme`. The role that its whole-tenant credentials share has
+ * the same name. The next tenant with the same ID gets `tenant_acme~2`. Therefore the broker never applies the next
+ * tenant's rights to the previous tenant's sessions.
  *
- * @param generation 1 for the first tenant of this ID, 2 for the next. Default 1.
+ * @param generation 1 for the first tenant with this ID, 2 for the next. Default 1.
  */
 export function tenantUsername(tenantId: TenantId, generation = 1): string {
   return generation === 1 ? `${PREFIX}${tenantId}` : `${PREFIX}${tenantId}${SEPARATOR}${generation}`;
 }
 
 /**
- * Name of any later credential: `tenant_acme~0k3v9x0`.
+ * Returns the name of any later credential: `tenant_acme~0k3v9x0`.
  *
  * @param account the tenant's {@link tenantUsername}
  * @param suffix must not look like a generation
@@ -69,8 +73,9 @@ export function credentialUsername(account: string, suffix: string): string {
 }
 
 /**
- * Name of the role that every narrowed user of a tenant has beside its own. It allows nothing, and denies all of these
- * users at once while the tenant is suspended or being deleted. Shorter than any {@link credentialUsername}.
+ * Returns the name of a tenant's bar role. Every user that is scoped to assets has it in addition to its own role. The
+ * bar role allows nothing. While the tenant is suspended or being deleted, it denies everything to all of these users.
+ * The name is shorter than any {@link credentialUsername}.
  */
 export function barRoleName(account: string): string {
   return `${account}${SEPARATOR}bar`;
@@ -103,24 +108,29 @@ export function generationOfName(name: string): number {
   return match === null ? 0 : Number(match[3] ?? 1);
 }
 
-/** Those of `credentials` that rotations replaced, one after the other, until `username` was the newest. */
+/** Returns the credentials that rotations replaced, one after the other, until `username` was the newest. */
 export function replacedBefore(username: string, credentials: readonly BrokerCredential[]): BrokerCredential[] {
   const direct = credentials.filter(({ replacedBy }) => replacedBy === username);
   return direct.flatMap((credential) => [credential, ...replacedBefore(credential.username, credentials)]);
 }
 
-/** Topic filters that a credential may publish to. */
+/** Returns the topic filters that a credential may publish to. */
 export function publishFilters({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): string[] {
   if (assetIds === null) return [`tenants/${tenantId}/#`];
   return assetIds.map((assetId) => `tenants/${tenantId}/assets/${assetId}/#`);
 }
 
-/** Narrowed credentials have their own role; all others share the tenant's. */
+/**
+ * Returns the name of a credential's role. Credentials that are scoped to assets have their own role. All others share
+ * the tenant's role.
+ */
 export function roleName({ username, assetIds }: Pick<BrokerCredential, "username" | "assetIds">): string {
   return assetIds === null ? (accountOfName(username) ?? username) : username;
 }
 
-/** The credential from the tenant's registration, as long as nothing about it has changed. */
+/**
+ * Returns the credential from the tenant's registration. Valid only while nothing about this credential has changed.
+ */
 export function firstCredential({ tenantId, createdAt, broker, brokerSeenAt }: Tenant): BrokerCredential {
   const { username, hash, salt, iterations } = broker;
   return {

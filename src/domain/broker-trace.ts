@@ -1,4 +1,4 @@
-/** A trace of one credential: the packets between its clients and the broker, as far as the broker logs them. */
+/** A trace of one credential: the packets between its clients and the broker that the broker logs. */
 import type { ConnectionFailureReason } from "./connection-failure";
 import type { BrokerConnection, BrokerConnectionEnd } from "./ports/broker";
 
@@ -11,13 +11,13 @@ export const TRACE_EVENT_KINDS = [
 ] as const;
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];
 
-/** Equal events are one, with their number. */
+/** One event, or several equal events with their count. */
 export interface TraceEvent {
   readonly kind: TraceEventKind;
   readonly clientId: string;
   /** Topic, or topic filter, of a publish or a subscription; null: the event has none. */
   readonly topic: string | null;
-  /** Why the client was disconnected; null: it disconnected as MQTT demands, or the event is another one. */
+  /** Why the connection ended; null: the client sent DISCONNECT, or the event is not DISCONNECTED. */
   readonly reason: ConnectionFailureReason | null;
   readonly count: number;
   readonly firstAt: Date;
@@ -42,13 +42,13 @@ export interface BrokerTrace {
 }
 
 export const MAX_TRACE_EVENTS = 200;
-/** Characters of a topic or client ID that a trace keeps. */
+/** Maximum characters of a topic or client ID that a trace keeps. */
 export const MAX_TRACE_CHARACTERS = 256;
 export const TRACE_SECONDS = { min: 10, max: 300, default: 60 } as const;
 
 export type PacketKind = "PUBLISHED" | "DENIED_PUBLISH" | "DENIED_SUBSCRIBE" | "SUBSCRIBED";
 
-/** A log line of the broker about a client, while it traces. */
+/** A line of the broker's log about a client, written during a trace. */
 export type TraceLine =
   | { readonly kind: "CONNECTED"; readonly connection: BrokerConnection }
   | { readonly kind: "ENDED"; readonly end: BrokerConnectionEnd }

@@ -20,7 +20,7 @@ test("accepts a publish that the credential permits", () => {
   expect(verdict({})).toBe("accepted");
   expect(verdict({}, { assetIds: [toId("ship"), toId("truck")], status: "GRACE" })).toBe("accepted");
   expect(verdict({ clientId: "a" }, { clientId: "a" })).toBe("accepted");
-  // The broker sets the client ID of a certificate itself.
+  // The broker itself sets the client ID of a connection with a certificate.
   expect(verdict({ clientId: "a" }, { clientId: "tenant_acme~7", kind: "CERTIFICATE" })).toBe("accepted");
 });
 
@@ -45,5 +45,5 @@ test("reports until when a credential is paused, and how to avoid a pause", () =
     brokerVerdict(publish, { ...publisher, kind }, { isSuspended: false, pausedUntil });
   expect(paused("PASSWORD")).toMatchObject({ accepted: false, packet: "CONNACK", reasonCode: 135 });
   expect(paused("CERTIFICATE")).toMatchObject({ accepted: false, packet: "DISCONNECT", reasonCode: 152 });
-  expect(paused("PASSWORD").detail).toMatch(/paused until 2026-11-30T10:00:00.000Z .* Correct what/);
+  expect(paused("PASSWORD").detail).toMatch(/paused until 2026-11-30T10:00:00.000Z .* Correct the messages/);
 });

@@ -11,7 +11,7 @@ export interface AttemptedPublish {
 
 export type Publisher = Pick<BrokerCredential, "tenantId" | "assetIds" | "clientId" | "status" | "kind">;
 
-/** Reasons to reject a credential that are not its own. */
+/** State outside the credential's record that makes the broker reject the credential. */
 export interface PublisherState {
   readonly isSuspended: boolean;
   /** When the credential's pause for a flood ends; null: it is not paused. */
@@ -24,7 +24,7 @@ export interface BrokerVerdict {
   readonly packet: "CONNACK" | "PUBACK" | "DISCONNECT" | null;
   /** MQTT 5 reason code of the packet. */
   readonly reasonCode: number | null;
-  /** The broker's check, and the remedy if it rejects the message. */
+  /** Result of the broker's check and, if the broker rejects the message, the remedy. */
   readonly detail: string;
 }
 
@@ -34,7 +34,7 @@ const ADMINISTRATIVE_ACTION = 152;
 const RETAIN_NOT_SUPPORTED = 154;
 const QOS_NOT_SUPPORTED = 155;
 
-/** In the order of the broker's checks. */
+/** Predicts the broker's verdict. The checks have the same order as the broker's. */
 export function brokerVerdict(
   publish: AttemptedPublish,
   publisher: Publisher,
@@ -56,14 +56,18 @@ export function brokerVerdict(
     return rejects("DISCONNECT", RETAIN_NOT_SUPPORTED, "the message is retained. Publish without the retain flag");
   }
   if (topic === "" || /[+#]/.test(topic)) {
-    return rejects("DISCONNECT", PROTOCOL_ERROR, "the topic is empty or has a wildcard. Name one sensor");
+    return rejects(
+      "DISCONNECT",
+      PROTOCOL_ERROR,
+      "the topic is empty or has a wildcard. Publish to the topic of one sensor",
+    );
   }
   const prefixes = publishFilters(publisher).map((filter) => filter.slice(0, -"/#".length));
   if (prefixes.some((prefix) => topic === prefix || topic.startsWith(`${prefix}/`))) {
     return { accepted: true, packet: null, reasonCode: null, detail: "the credential has the right to the topic" };
   }
   const [first = "", ...more] = prefixes;
-  const further = more.length === 0 ? "" : ` or below ${more.length} other assets of it`;
+  const further = more.length === 0 ? "" : ` or below ${more.length} other assets of the tenant`;
   return rejects(
     "PUBACK",
     NOT_AUTHORIZED,
@@ -71,17 +75,20 @@ export function brokerVerdict(
   );
 }
 
-/** The broker admits a certificate, and closes the connection when Sluice has noticed it. */
+/**
+ * The broker rejects a paused password. It accepts a connection with a paused certificate, and Sluice closes this
+ * connection.
+ */
 function pausedVerdict(kind: Publisher["kind"], until: Date): BrokerVerdict {
   const detail =
     `the credential is paused until ${until.toISOString()} because it held up ingestion with messages without ` +
-    "accepted readings. Correct what the gateway publishes";
+    "accepted readings. Correct the messages that the gateway publishes";
   return kind === "PASSWORD"
     ? rejects("CONNACK", NOT_AUTHORIZED, detail)
     : rejects("DISCONNECT", ADMINISTRATIVE_ACTION, detail);
 }
 
-/** The verdict about a user name that the caller can see no credential of. */
+/** Returns the verdict for a user name without a credential that the caller may see. */
 export function unknownPublisher(username: string): BrokerVerdict {
   const detail = `no credential '${username}' is visible to your key. Correct the user name`;
   return rejects("CONNACK", NOT_AUTHORIZED, detail);

@@ -4,7 +4,10 @@ export const PLATFORM_CERTIFICATES = ["broker", "broker_ca", "client_ca"] as con
 
 /** A certificate whose expiry affects more than one gateway. */
 export interface PlatformCertificate {
-  /** `broker`: the broker's own; `broker_ca`: its issuer; `client_ca`: the issuer of gateway certificates. */
+  /**
+   * `broker`: the broker's certificate; `broker_ca`: its issuer's certificate; `client_ca`: the certificate that issues
+   * gateway certificates.
+   */
   readonly name: (typeof PLATFORM_CERTIFICATES)[number];
   readonly subject: string;
   readonly expiresAt: Date;

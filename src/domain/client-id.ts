@@ -2,12 +2,10 @@
 import { tenantOfName } from "./broker-credential";
 import { toId, type TenantId } from "./keys";
 
-/** Maximum length of a client ID that a credential is bound to, characters. */
+/** Maximum length of a client ID that a credential is bound to, in characters. */
 const MAX_CLIENT_ID_CHARACTERS = 128;
 
-/**
- * Prefix of a tenant's client IDs: `tenants/acme/`. Like a topic, an ID with this prefix belongs to no other tenant.
- */
+/** Returns the prefix of a tenant's client IDs: `tenants/acme/`. No other tenant owns a client ID with this prefix. */
 function clientIdPrefix(tenantId: TenantId): string {
   return `tenants/${tenantId}/`;
 }
@@ -15,8 +13,9 @@ function clientIdPrefix(tenantId: TenantId): string {
 const WITH_PREFIX = /^tenants\/([a-z0-9][a-z0-9._-]{0,62})\//;
 
 /**
- * The tenant that owns a client ID, registered or not; null: none. A tenant owns IDs with its prefix, and the names of
- * its users, which are the client IDs of connections by certificate.
+ * Returns the tenant that owns a client ID, whether or not this tenant is registered; null if no tenant does. A tenant
+ * owns client IDs with its prefix and the names of its users. A connection with a certificate has its user name as
+ * client ID.
  */
 export function tenantOfClientId(clientId: string): TenantId | null {
   const tenantId = WITH_PREFIX.exec(clientId)?.[1];
@@ -25,7 +24,7 @@ export function tenantOfClientId(clientId: string): TenantId | null {
 
 const ALLOWED = /^[A-Za-z0-9._:/-]+$/;
 
-/** Why a credential of the tenant cannot be bound to this client ID; null: it can. */
+/** Returns the remedy if a credential of the tenant cannot be bound to this client ID; null if it can. */
 export function clientIdFailure(tenantId: TenantId, clientId: string): string | null {
   const prefix = clientIdPrefix(tenantId);
   if (!clientId.startsWith(prefix) || clientId.length === prefix.length) return `start it with '${prefix}'`;

@@ -1,4 +1,4 @@
-/** Why a connection to the broker failed or ended, as far as the broker's log shows it. */
+/** Why a connection to the broker failed or ended, according to the broker's log. */
 
 export const CONNECTION_FAILURE_REASONS = [
   "NOT_AUTHORIZED",
@@ -22,10 +22,10 @@ export type ConnectionFailureReason = (typeof CONNECTION_FAILURE_REASONS)[number
  * How the broker's log identifies the credential. With TENANT, the failure may concern another credential.
  *
  * - SESSION: the credential's own connection, which the broker had accepted.
- * - CLIENT_ID: the log names only a client ID, with which the credential connected last, or to which it is bound.
+ * - CLIENT_ID: the log names only a client ID. The credential last connected with this client ID or is bound to it.
  * - ADDRESS: the log names no user and no client ID. The client has the credential's last IP address.
- * - TENANT: the credential has never connected. The client has a client ID of its tenant, or an IP address from which
- *   only its tenant connects, or the tenant is the only one.
+ * - TENANT: the credential has never connected. The client has a client ID of the credential's tenant, or an IP address
+ *   from which only this tenant connects, or no other tenant exists.
  */
 export const ATTRIBUTIONS = ["SESSION", "CLIENT_ID", "ADDRESS", "TENANT"] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];

@@ -1,11 +1,11 @@
 /**
- * The one grammar of times, wherever a person or a device writes one: a date-time of RFC 3339, 5.6, whose seconds can be
- * left out. The fraction has any number of digits and is cut to milliseconds.
+ * The grammar of every time that a person or a device writes: a date-time of RFC 3339, section 5.6. Seconds are
+ * optional. A fraction has any number of digits and is cut to milliseconds.
  */
 import { fail, ok, type Result } from "./result";
 import { visible } from "./visible";
 
-/** The required form of a time, to follow "Use" in a message. */
+/** Required form of a time, in words. Messages put it after "Use". */
 export const DATE_TIME_RULE = "RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00";
 
 export interface DateTime {
@@ -28,13 +28,19 @@ const ZERO = 0x30;
 const MINUTE_MS = 60_000;
 const LATEST = Date.UTC(9_999, 11, 31, 23, 59, 59, 999);
 const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
-/** The Gregorian calendar repeats. `Date.UTC` takes the years 0 to 99 for the 20th century. */
+/**
+ * Period after which the Gregorian calendar repeats. Needed because `Date.UTC` takes the years 0 to 99 for 1900 to
+ * 1999.
+ */
 const FOUR_CENTURIES_MS = 146_097 * 24 * 60 * MINUTE_MS;
 
-/** Characters of a text that a message quotes. */
+/** Maximum characters of a text that a message quotes. */
 const QUOTED_CHARACTERS = 40;
 
-/** Readings carry times, so it reads the digits in place instead of taking the text apart. */
+/**
+ * Parses a date-time. Almost every reading has one, so this function reads the digits in place, without splitting the
+ * text.
+ */
 export function parseDateTime(text: string): Result<DateTime, DateTimeMistake> {
   if (!DATE_TIME.test(text)) return mistaken(text, mistakeOfForm(text));
   const year = twoDigitsAt(text, 0) * 100 + twoDigitsAt(text, 2);
@@ -68,12 +74,15 @@ function twoDigitsAt(text: string, at: number): number {
   return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
 }
 
-/** 0 where the fraction has ended, which is at `end`. */
+/** Returns the digit at index `at`; 0 if the fraction has no such digit. `end` is the index after its last digit. */
 function digitAt(text: string, at: number, end: number): number {
   return at < end ? text.charCodeAt(at) - ZERO : 0;
 }
 
-/** Why a range is empty, in words; null: it is not. Epoch milliseconds, `to` exclusive. An absent end is open. */
+/**
+ * Returns a sentence that says why a range is empty; null if it is not. Both ends are epoch milliseconds; `to` is
+ * exclusive. An absent end is open.
+ */
 export function emptyRange(from: number | undefined, to: number | undefined): string | null {
   if (from === undefined || to === undefined || from < to) return null;
   return `'from' (${isoOf(from)}) must be before 'to' (${isoOf(to)}).`;
@@ -106,7 +115,7 @@ function mistakeOfClock(hour: number, minute: number, second: number): string | 
   if (hour === 24) return "there is no hour 24: write 00 of the next day";
   if (hour > 23) return `there is no hour ${hour}`;
   if (minute > 59) return `there is no minute ${minute}`;
-  if (second === 60) return "time since 1970 has no leap seconds: write second 59, or 00 of the next minute";
+  if (second === 60) return "leap seconds are not supported: write second 59, or 00 of the next minute";
   return second > 59 ? `there is no second ${second}` : null;
 }
 
@@ -149,11 +158,11 @@ const OTHER_FORMS: readonly (readonly [form: RegExp, mistake: string])[] = [
   [/^(?=.*\p{Nd})(?!.*[0-9])/u, "write the digits 0 to 9"],
   [/T[\d:.]+ ?(UTC|GMT)$/i, "write Z for UTC"],
   [/T[\d:.]+[+-]\d\d(\d\d)?$/i, "write the offset with minutes and a colon, such as +01:00"],
-  [/T[\d:.]+$/i, "it has no offset: add Z for UTC, or one such as +01:00"],
+  [/T[\d:.]+$/i, "it has no offset: add Z for UTC, or an offset such as +01:00"],
 ];
 
 function mistakeOfForm(text: string): string {
-  // A longer text is none of these forms.
+  // A longer text is not a mistyped date-time.
   const form = text.length > 100 ? undefined : OTHER_FORMS.find(([other]) => other.test(text));
   return form?.[1] ?? "it is not a date-time";
 }

@@ -1,4 +1,4 @@
-/** Time limit of an operation. Reads take it along, so that they stop when the caller no longer waits. */
+/** Time limit of an operation. Sluice passes it to every read, so that reads stop when the caller no longer waits. */
 export interface Deadline {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -9,9 +9,9 @@ export interface Deadline {
 /** Thrown when an operation stops before it is complete. */
 export class DeadlineExceededError extends Error {
   override readonly name = "DeadlineExceededError";
-  /** None: the place in the code says nothing, and a client that disconnects can end a hundred operations at once. */
+  /** Empty: a stack trace would not help, and a client that disconnects can end a hundred operations simultaneously. */
   override readonly stack = "";
-  /** @param by `deadline`: the time is over; `client`: the caller has disconnected */
+  /** @param by `deadline`: the time limit has passed; `client`: the caller has disconnected */
   constructor(readonly by: "deadline" | "client") {
     super(by === "deadline" ? "the operation exceeded its deadline" : "the client disconnected");
   }

@@ -17,7 +17,7 @@ export type DeletedEntity =
   | { readonly kind: "SENSOR"; readonly key: SensorKey };
 export type DeletionKind = DeletedEntity["kind"];
 
-/** From its stored key. */
+/** Returns the entity with this stored key. */
 export function deletedEntity(kind: DeletionKind, key: string): DeletedEntity {
   switch (kind) {
     case "TENANT":
@@ -30,29 +30,29 @@ export function deletedEntity(kind: DeletionKind, key: string): DeletedEntity {
 }
 
 /**
- * The steps in order. Each is idempotent.
+ * The steps in order, with the data that each deletes. Each step is idempotent.
  *
- * - ACCESS: broker users with their sessions, API keys.
+ * - ACCESS: broker users, their sessions, and API keys.
  * - REGISTRY: sensors and assets.
- * - FLUSH: waits until the journal's readings have reached the time series.
+ * - FLUSH: nothing. This step waits until the journal's readings have reached the time series.
  * - DATA: readings, rejections, ledger.
- * - RECORD: access once more, and the tenant's record, which has reserved its ID until then. For an asset: the
- *   credentials that are narrowed to it.
+ * - RECORD: access once more, then the tenant's record, which reserves its ID until this step. For an asset: its entry
+ *   in the credentials that are scoped to it.
  */
 export const DELETION_STEPS = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];
 
-/** How far a deletion is. */
+/** Progress of a deletion. */
 export interface DeletionProgress {
   readonly tenantId: TenantId;
-  /** When the entity was registered. Distinguishes it from a later one of the same key. */
+  /** When the entity was registered. Distinguishes it from a later entity with the same key. */
   readonly registeredAt: Date;
   readonly startedAt: Date;
   /** The step to do next. */
   readonly step: DeletionStep;
-  /** Whether the entity was never active. Then nothing of it can be outstanding, and its ID needs no cooldown. */
+  /** Whether the entity was never active. If so, no message of it can still arrive, and its ID needs no cooldown. */
   readonly isUnfinished?: boolean;
-  /** Batch up to which the journal may hold its readings; null: not known yet. */
+  /** Position of the last journal batch that may hold readings of the entity; null: not known yet. */
   readonly journalSeq: Position | null;
   /** Partition of `journalSeq`. Absent: the first. */
   readonly partition?: Partition;
@@ -68,7 +68,7 @@ export type OngoingDeletion = Deletion & {
   readonly failure: string | null;
 };
 
-/** The step after `step`; null after the last. */
+/** Returns the step after `step`; null after the last. */
 export function nextDeletionStep(step: DeletionStep): DeletionStep | null {
   return DELETION_STEPS[DELETION_STEPS.indexOf(step) + 1] ?? null;
 }

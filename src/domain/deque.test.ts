@@ -16,7 +16,10 @@ test("returns the oldest item and keeps the rest in order", () => {
   expect(items.oldest).toBe(1);
 });
 
-/** Counts every access to a place or a property of the array, also by its own methods, and of its copies. */
+/**
+ * Counts every access to an element or property of the array and of its copies, including accesses by their own
+ * methods.
+ */
 function counted<T>(array: T[], onAccess: () => void): T[] {
   const copy = function (length: number) {
     return counted(new Array<T>(length), onAccess);
@@ -42,6 +45,6 @@ test("regression: drops the oldest of many items without moving the others", () 
   accesses = 0;
   while (items.shift() !== undefined);
   expect(accesses).toBeGreaterThan(count);
-  // If every removal moved all items, it would be more than 12,000,000.
+  // If every removal moved all items, the count would exceed 12,000,000.
   expect(accesses).toBeLessThan(20 * count);
 });

@@ -1,4 +1,4 @@
-/** Minimum number of removed places before the remaining items move up. */
+/** Minimum number of empty places at the front before the remaining items move to the front. */
 const FEW = 1_024;
 
 /** First-in, first-out queue. Removing the oldest item takes constant time. */
@@ -14,7 +14,7 @@ export class Deque<T> {
     return this.items.length - this.first;
   }
 
-  /** @param place 0: the oldest */
+  /** @param place 0 is the oldest item */
   at(place: number): T | undefined {
     return this.items[this.first + place];
   }
@@ -23,7 +23,7 @@ export class Deque<T> {
     return this.items[this.first];
   }
 
-  /** undefined: the queue is empty. */
+  /** Removes and returns the oldest item; undefined if the queue is empty. */
   shift(): T | undefined {
     const dropped = this.oldest;
     if (dropped === undefined) return undefined;

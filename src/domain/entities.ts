@@ -29,13 +29,13 @@ export interface Tenant {
   readonly broker: BrokerAccount;
   /** The partition whose broker its gateways use, and whose journal holds its readings. Absent: the first. */
   readonly partition?: Partition | undefined;
-  /** Its earlier homes, oldest first. Absent: it has had none. */
+  /** Earlier home partitions of the tenant, oldest first. Absent: the tenant has not moved. */
   readonly homes?: readonly FormerHome[] | undefined;
-  /** Position in the journal of its home after which its readings stand. Absent: before all. */
+  /** In the journal of its partition, the tenant's readings stand only after this position. Absent: anywhere. */
   readonly homeAfter?: Position | undefined;
-  /** Its move to another partition. Absent: none is in progress. */
+  /** The tenant's move to another partition, while it is in progress. Absent: no move is in progress. */
   readonly move?: TenantMove | undefined;
-  /** Last observed connection of the first broker credential, as long as nothing else about it has changed. */
+  /** When Sluice last observed a connection of the first broker credential, while nothing else about it has changed. */
   readonly brokerSeenAt?: Date | undefined;
 }
 
@@ -85,8 +85,8 @@ export interface Principal {
   /** When the access expires; null: never. */
   readonly expiresAt: Date | null;
   /**
-   * When the tenant of the API key or token was registered. It gives no access to the next tenant of the same ID.
-   * Absent: an operator's, or not bound.
+   * When the tenant of the API key or token was registered. The key or token gives no access to a later tenant with the
+   * same ID. Absent: it belongs to an operator, or it is valid for later tenants too.
    */
   readonly tenantSince?: Date | undefined;
   /** IP address of the request, for the audit log. Absent if there is none. */

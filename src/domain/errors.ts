@@ -1,4 +1,4 @@
-/** Codes of failures that callers are expected to handle. Closed: a new code changes the public schema. */
+/** Codes of failures that callers are expected to handle. A new code changes the public schema. */
 export const ERROR_CODES = [
   "ALREADY_EXISTS",
   "NOT_FOUND",
@@ -14,7 +14,9 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** An expected failure of a use case. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** Path into the input, outermost first: `["assets", "3", "assetId"]`. Empty if it concerns the whole input. */
+  /**
+   * Path into the input, outermost first: `["assets", "3", "assetId"]`. Empty if the failure concerns the whole input.
+   */
   readonly field: readonly string[];
   /** One sentence for the caller: what failed, and the remedy. Must not contain internal details. */
   readonly message: string;
@@ -38,7 +40,7 @@ export class UnavailableError extends Error {
 }
 
 /**
- * Thrown before anything has begun, when a caller has too many operations in progress. The message is for the caller.
+ * Thrown before an operation begins if its caller has too many operations in progress. The message is for the caller.
  */
 export class LimitExceededError extends Error {
   override readonly name = "LimitExceededError";
@@ -52,7 +54,7 @@ export class ForbiddenError extends Error {
   override readonly name = "ForbiddenError";
 }
 
-/** Thrown to a journal writer that another writer has replaced. It must not write again. */
+/** Thrown to a journal writer that another writer has replaced. The replaced writer must not write again. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";
 }

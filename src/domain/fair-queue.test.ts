@@ -1,6 +1,6 @@
 import { FairQueue } from "./fair-queue";
 
-/** Work that ends when the test says so. */
+/** Returns work that ends when the test calls `end`. */
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { work: () => promise, end: resolve };

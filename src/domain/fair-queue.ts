@@ -1,13 +1,13 @@
 /**
- * Limits concurrency. Owners alternate, and each owner's work runs in the order of its arrival. p-queue has priorities,
- * but neither turns of owners nor a limit for each.
+ * Limits concurrency in total and for each owner. Owners alternate, and each owner's work runs in order of arrival. The
+ * package p-queue has priorities, but it neither alternates owners nor limits each owner.
  */
 import { Rotation } from "./rotation";
 
 export interface FairQueueOptions {
-  /** Concurrent runs of all owners together. */
+  /** Maximum concurrent runs of all owners together. */
   readonly total: number;
-  /** Concurrent runs of one owner. */
+  /** Maximum concurrent runs of one owner. */
   readonly perOwner: number;
 }
 
@@ -15,7 +15,7 @@ export interface FairQueueOptions {
 export interface Turn {
   /** Whether the caller waited for it. */
   readonly hasWaited: boolean;
-  /** Gives the place to the next caller. Safe to repeat. */
+  /** Passes the permit to the next caller. Further calls have no effect. */
   end(): void;
 }
 
@@ -23,7 +23,7 @@ export class FairQueue {
   private running = 0;
   private readonly runningOf = new Map<string, number>();
   private readonly waiting = new Rotation<string, () => void>();
-  /** Owners that are on hold: their work does not begin. */
+  /** Owners on hold. The queue begins none of their work. */
   private readonly held = new Set<string>();
 
   constructor(private readonly options: FairQueueOptions) {}
@@ -42,7 +42,10 @@ export class FairQueue {
     }
   }
 
-  /** Resolves when the caller may run, until it ends the turn. Rejects with the signal's reason if it aborts. */
+  /**
+   * Resolves when the caller may run. The caller must end the turn. Rejects with the signal's reason if the signal
+   * aborts.
+   */
   async take(owner: string, signal?: AbortSignal): Promise<Turn> {
     signal?.throwIfAborted();
     const hasWaited = !this.tryBegin(owner);

@@ -1,10 +1,13 @@
 import type { Position } from "./keys";
 import type { Journal, JournalBatch } from "./ports/journal";
 
-/** Batches of one read. */
+/** Maximum batches of one read. */
 const READ_BATCHES = 256;
 
-/** Yields the held batches after `after` up to `through`, in order. Ends early if no more are visible. */
+/**
+ * Yields the batches that the journal holds after `after` up to and including `through`, in order. Ends early if no
+ * more are visible.
+ */
 export async function* readRange(
   journal: Pick<Journal, "read">,
   after: Position,
@@ -12,7 +15,7 @@ export async function* readRange(
   batchesAtOnce = READ_BATCHES,
 ): AsyncGenerator<JournalBatch[]> {
   for (let last = after; last < through;) {
-    // Positions ascend, so there are no more batches than that.
+    // Positions are ascending integers, so the range has at most this many batches.
     const batches = await journal.read(last, Math.min(batchesAtOnce, through - last));
     const inRange = batches.filter(({ position }) => position <= through);
     if (inRange.length > 0) yield inRange;

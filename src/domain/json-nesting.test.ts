@@ -6,7 +6,7 @@ test.each([
   ["arrays at the limit", nested(MAX_JSON_NESTING), false],
   ["arrays beyond the limit", nested(MAX_JSON_NESTING + 1), true],
   ["objects beyond the limit", nested(MAX_JSON_NESTING / 2 + 1, ['{"a":[', "]}"]), true],
-  ["brackets beside one another", Buffer.from(`[${"[],{},".repeat(1_000)}0]`), false],
+  ["adjacent brackets", Buffer.from(`[${"[],{},".repeat(1_000)}0]`), false],
   ["brackets in a string", Buffer.from(JSON.stringify({ query: `\\"${"{".repeat(1_000)}` })), false],
   ["brackets after a string with escaped quotes", Buffer.from(`["\\"\\\\",${"[".repeat(1_000)}`), true],
   ["text without an end", Buffer.from(`"${"[".repeat(1_000)}`), false],

@@ -1,6 +1,6 @@
 /**
- * A bound on nested JSON, of requests and of payloads. Parsing brackets costs 50 times as much memory and time as parsing
- * text of their length, and walking what was parsed can overflow the stack.
+ * A limit on the nesting of JSON in requests and payloads. Parsing brackets costs 50 times as much memory and time as
+ * parsing text of the same length. Traversing the parsed value can overflow the stack.
  */
 
 /** Maximum levels of arrays and objects. Operations need about 20, payloads 2. */
@@ -8,12 +8,12 @@ export const MAX_JSON_NESTING = 100;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** `[` and `{`, `]` and `}` differ from each other only in this bit. */
+/** `[` differs from `{`, and `]` from `}`, only in this bit. */
 const BRACE = 0x20;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 
-/** Whether JSON in UTF-8 has more than {@link MAX_JSON_NESTING} levels. Also reads what is not JSON, as far as it goes. */
+/** Returns whether a text in UTF-8 has more than {@link MAX_JSON_NESTING} levels. The text need not be valid JSON. */
 export function isNestedTooDeep(json: Uint8Array): boolean {
   if (json.length <= MAX_JSON_NESTING) return false;
   let depth = 0;

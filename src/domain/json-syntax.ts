@@ -1,17 +1,18 @@
 /**
- * Finds out why a text is not JSON: where, what was found, what was expected, and the usual remedy. It runs only when
- * `JSON.parse` has failed, whose messages name neither the element of a batch nor a remedy.
+ * Finds the first mistake in a text that is not valid JSON: its place, the text found there, the expected text and the
+ * usual remedy. Runs only after `JSON.parse` has failed. The messages of `JSON.parse` name neither the element of a
+ * batch nor a remedy.
  */
 
-/** How messages speak of one sort of text. */
+/** Words that messages use for one kind of text. */
 export interface SyntaxWords {
   /** Noun for the text: `payload`. */
   readonly text: string;
-  /** The verb for what its author does with it: `publish`. */
+  /** Verb for sending the text: `publish`. */
   readonly send: string;
   /** Expected document: `an object`. */
   readonly document: string;
-  /** Remedies. */
+  /** Remedies: for more than one document, for NaN or infinity, and for a text that ends too early. */
   readonly severalDocuments: string;
   readonly notANumber: string;
   readonly cutOff: string;
@@ -21,7 +22,10 @@ export interface SyntaxWords {
 export interface SyntaxMistake {
   /** Index of the character. */
   readonly at: number;
-  /** Index of the element of the outermost array; null: the text is no array, or the place is not in it. */
+  /**
+   * Index of the element of the outermost array that has the mistake; null: the text is no array, or the mistake is
+   * outside it.
+   */
   readonly element: number | null;
   readonly found: string;
   readonly expected: string;
@@ -30,7 +34,7 @@ export interface SyntaxMistake {
 
 type Expectation = keyof typeof EXPECTED;
 
-/** Expectations in words. Those of the document and its end depend on the sort of text. */
+/** Expectations in words. null: the words depend on the kind of text. */
 const EXPECTED = {
   document: null,
   value: "a value",
@@ -44,12 +48,12 @@ const EXPECTED = {
 } as const;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** A string without escapes, as nearly all strings are. */
+/** A string without escapes. Nearly all strings have none. */
 const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
 const WORD = /[\w.+-]+/y;
 const NOT_A_NUMBER = /^[+-]?(nan|inf|infinity)$/i;
 const CONSTANT = /^(?:true|false|null)$/;
-/** Characters of a token that a message quotes. */
+/** Maximum characters of a token that a message quotes. */
 const QUOTED_CHARACTERS = 24;
 
 /** Reads a text by the grammar of RFC 8259, up to the first mistake. Takes linear time, without recursion. */
@@ -68,7 +72,7 @@ export class JsonSyntax {
     this.isArray = /^[ \t\r\n]*\[/.test(text);
   }
 
-  /** null: the text is JSON. */
+  /** Returns the first mistake; null if the text is valid JSON. */
   firstMistake(): SyntaxMistake | null {
     for (;;) {
       while (isBlank(this.text.charCodeAt(this.at))) this.at++;
@@ -137,7 +141,7 @@ export class JsonSyntax {
         const escape = /u[\dA-Fa-f]{4}|["\\/bfnrt]/y;
         escape.lastIndex = at;
         if (at < text.length && !escape.test(text)) {
-          return this.mistake(at - 1, "an escape of JSON", "write a backslash as \\\\");
+          return this.mistake(at - 1, "a JSON escape sequence", "write a backslash as \\\\");
         }
       } else if (text.charCodeAt(at) < 0x20) {
         return this.mistake(
@@ -192,7 +196,7 @@ export class JsonSyntax {
     return `the end of the ${this.words.text}`;
   }
 
-  /** The usual cause of this mistake and its remedy; null: there is none. */
+  /** Returns the usual remedy for this mistake; null if there is none. */
   private remedy(): string | null {
     const char = this.text[this.at] ?? "";
     const word = this.match(WORD);
@@ -222,14 +226,14 @@ export class JsonSyntax {
     const { send, severalDocuments } = this.words;
     if (char === "\0") return `${send} the text without the NUL that ends a string in C`;
     if (char === "{" || char === "[" || char === ",") return severalDocuments;
-    return "remove what follows the document";
+    return "remove the text after the document";
   }
 }
 
 function remedyOfWord(word: string): string | null {
   if (/^(None|True|False)$/.test(word)) return "this is Python's notation: use json.dumps";
   if (word === "undefined") return "leave the property out";
-  if (/^(null|true|false)$/i.test(word)) return "write it in small letters";
+  if (/^(null|true|false)$/i.test(word)) return "write it in lower case";
   if (word.startsWith("+")) return "write the number without the plus sign";
   if (/^[+-]?0[xbo]/i.test(word)) return "write the number in decimal";
   if (/^-?0\d/.test(word)) return "write the number without leading zeros";

@@ -1,4 +1,4 @@
-/** IDs of tenants, assets and sensors, the keys built from them, and positions. All branded, with their functions. */
+/** IDs of tenants, assets and sensors, the keys built from them, and positions. All are branded types. */
 
 declare const brand: unique symbol;
 
@@ -28,33 +28,33 @@ export function isId(text: string): text is AnyId {
   return ID_PATTERN.test(text);
 }
 
-/** Replaces a malformed ID. No entity has it. */
+/** Takes the place of a malformed ID. No entity has this ID. */
 export const NO_ID = "" as AnyId;
 
-/** ID for a lookup. A malformed one becomes {@link NO_ID}, which finds nothing. */
+/** Returns an ID for a lookup. A malformed ID becomes {@link NO_ID}, for which a lookup finds nothing. */
 export function idOrNone(text: string): AnyId {
   return isId(text) ? text : NO_ID;
 }
 
-/** An ID that was checked before it was stored or sent. */
+/** Brands an ID that was checked before it was stored or sent. */
 export function toId(text: string): AnyId {
   return text as AnyId;
 }
 
-/** Sensor of a row that does not exist. */
+/** Takes the place of an absent sensor key. No sensor has this key. */
 export const NO_SENSOR = "" as SensorKey;
 
-/** The key of an asset that was made by {@link assetKey} before it was stored or sent. */
+/** Brands the key of an asset. It was made by {@link assetKey} before it was stored or sent. */
 export function toAssetKey(text: string): AssetKey {
   return text as AssetKey;
 }
 
-/** The key of a sensor that was made by {@link sensorKey} before it was stored or sent. */
+/** Brands the key of a sensor. It was made by {@link sensorKey} before it was stored or sent. */
 export function toSensorKey(text: string): SensorKey {
   return text as SensorKey;
 }
 
-/** As {@link toSensorKey}, without a copy. */
+/** As {@link toSensorKey}, for an array, which is not copied. */
 export function toSensorKeys(texts: readonly string[]): readonly SensorKey[] {
   return texts as readonly SensorKey[];
 }
@@ -90,7 +90,7 @@ export function parseSensorKey(key: SensorKey): SensorPath {
   };
 }
 
-/** The IDs of a key, from the tenant's down. */
+/** Returns the IDs of a key: the tenant's, then the asset's, then the sensor's. */
 export function idsOfKey(key: SensorKey): [tenantId: TenantId, assetId: AssetId, sensorId: SensorId];
 export function idsOfKey(key: AssetKey): [tenantId: TenantId, assetId: AssetId];
 export function idsOfKey(key: EntityKey): [tenantId: TenantId, assetId?: AssetId, sensorId?: SensorId];
@@ -106,7 +106,7 @@ export function isSensorKey(key: string): key is SensorKey {
   return isKeyOfLevels(key, 3);
 }
 
-/** Whether the key consists of this number of IDs. */
+/** Returns whether the key consists of `levels` IDs. */
 function isKeyOfLevels(key: string, levels: number): boolean {
   const ids = key.split(SEPARATOR, levels + 1);
   return ids.length === levels && ids.every(isId);
@@ -117,19 +117,19 @@ export function tenantOfKey(key: EntityKey): TenantId {
   return (end < 0 ? key : key.slice(0, end)) as TenantId;
 }
 
-/** The asset of a sensor's key, or the tenant of an asset's. */
+/** Returns the asset's key for a sensor's key, or the tenant's ID for an asset's key. */
 export function parentOfKey(key: SensorKey): AssetKey;
 export function parentOfKey(key: AssetKey): TenantId;
 export function parentOfKey(key: string): string {
   return key.slice(0, key.lastIndexOf(SEPARATOR));
 }
 
-/** Beginning of the keys below this one. */
+/** Returns the prefix of all keys below this key. */
 export function prefixBelow(key: EntityKey): string {
   return `${key}${SEPARATOR}`;
 }
 
-/** The keys below this one are those from `from` up to, and without, `to`, which are no keys themselves. */
+/** Returns the range of all keys below this key: `from` inclusive, `to` exclusive. Neither end is a key itself. */
 export function rangeBelow(key: EntityKey): { readonly from: AssetKey & SensorKey; readonly to: AssetKey & SensorKey } {
   return {
     from: prefixBelow(key) as AssetKey & SensorKey,
@@ -138,8 +138,8 @@ export function rangeBelow(key: EntityKey): { readonly from: AssetKey & SensorKe
 }
 
 /**
- * Where a batch, a consumer or a cursor stands in the journal of one partition: 0 is before its first batch, and a
- * later batch has a greater position. Only the journal knows which positions have a batch. At most 2^39.
+ * Where a batch, a consumer or a cursor stands in the journal of one partition. 0 is before the first batch. A later
+ * batch has a greater position. Only the journal knows which positions have a batch. At most 2^39.
  */
 export type Position = number & Brand<"Position">;
 
@@ -149,23 +149,25 @@ export type Partition = number & Brand<"Partition">;
 /** The partition of a document, a cursor or a configuration that names none. */
 export const FIRST_PARTITION = 0 as Partition;
 
-/** Greatest number of a partition. A cursor has two bytes for it. */
+/** Highest number of a partition. A cursor has two bytes for the number. */
 export const MAX_PARTITION = 65_535;
 
-/** A partition that was stored or configured as a number. Default: the first. */
+/** Brands the number of a partition that was stored or configured. Default: the first partition. */
 export function toPartition(value: number = FIRST_PARTITION): Partition {
   return value as Partition;
 }
 
-/** Name of a thing that every partition has. The first partition keeps the name without a suffix. */
+/**
+ * Returns the name of a resource that exists once in each partition. In the first partition, the name has no suffix.
+ */
 export function nameInPartition(name: string, partition: Partition): string {
   return partition === FIRST_PARTITION ? name : `${name}.${partition}`;
 }
 
-/** Before every batch. */
+/** The position before every batch. */
 export const BEFORE_ALL = 0 as Position;
 
-/** A position that was stored or received as a number. */
+/** Brands a position that was stored or received as a number. */
 export function toPosition(value: number): Position {
   return value as Position;
 }
@@ -178,17 +180,26 @@ export function laterOf(one: Position, other: Position): Position {
   return one > other ? one : other;
 }
 
-/** The latest position before `position`, whether or not a batch stands there: what follows it begins with `position`. */
+/**
+ * Returns the highest position before `position`, whether or not a batch stands there. A read after it begins at
+ * `position`.
+ */
 export function justBefore(position: Position): Position {
   return Math.max(0, position - 1) as Position;
 }
 
-/** A position after `position`, whether or not a batch stands there, with at most `batches` batches in between. */
+/**
+ * Returns a later position, whether or not a batch stands there. At most `batches` batches stand after `position` up to
+ * it.
+ */
 export function ahead(position: Position, batches: number): Position {
   return (position + batches) as Position;
 }
 
-/** The most batches that can stand after `after` up to `through`. Exact for a journal that leaves no position out. */
+/**
+ * Returns the maximum number of batches after `after` up to `through`. The number is exact if the journal skips no
+ * position.
+ */
 export function mostBatches(after: Position, through: Position): number {
   return Math.max(0, through - after);
 }

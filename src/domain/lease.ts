@@ -1,10 +1,10 @@
 /** Work that only one process does at a time: the duties of a partition, and jobs for the whole platform. */
 
-/** Kinds of work that a process can have. They can be spread over processes. */
+/** Roles of a process: kinds of work that you can distribute over several processes. */
 export const PROCESS_ROLES = ["api", "ingest", "flush"] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
-/** Duties that one process at a time has for each partition. */
+/** Roles that only one process at a time has for each partition. */
 export const PARTITION_ROLES = ["ingest", "flush"] as const satisfies readonly ProcessRole[];
 export type PartitionRole = (typeof PARTITION_ROLES)[number];
 
@@ -13,10 +13,10 @@ export type PartitionRole = (typeof PARTITION_ROLES)[number];
  *
  * - `broker-access`: disables the broker users of suspended tenants.
  * - `credential-expiry`: removes expired and revoked credentials from the brokers.
- * - `deletions`: continues them.
+ * - `deletions`: continues deletions that are in progress.
  * - `reconciliation`: compares the brokers with the registry.
  * - `tenant-moves`: moves tenants to other partitions.
- * - `unfinished-registrations`: rolls back registrations that a killed process left.
+ * - `unfinished-registrations`: rolls back registrations that a killed process left incomplete.
  */
 export const JOBS = [
   "broker-access",

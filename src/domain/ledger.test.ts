@@ -26,7 +26,7 @@ function deltaOf({
   };
 }
 
-/** The persisted counts after the flush runs that end at the batches `ends` (their positions). */
+/** Returns the persisted counts after flush runs that end at the positions `ends`. */
 function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): CountedLedgerMinute[] {
   const minutes = new Map<number, CountedLedgerMinute>();
   let done = 0;
@@ -75,11 +75,11 @@ test("reports an unaccounted reading as an imbalance", () => {
   expect(isBalanced({ ...minute, pending: 0 })).toBe(false);
 });
 
-test("adds up what several partitions count of one minute", () => {
+test("adds up the counts of several partitions for one minute", () => {
   const delta = deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 });
   const [one, other] = [toPartition(0), toPartition(1)];
   const counted = { ...delta, stored: 2, pending: 0, seq: 5 };
-  // Positions of different partitions are unrelated, even equal ones.
+  // Positions of different partitions are unrelated, even if they are equal.
   const tail = [
     { seq: 3, partition: one, delta },
     { seq: 3, partition: other, delta },

@@ -2,7 +2,7 @@
 import { toPartition, type Partition, type TenantId } from "./keys";
 import { REJECTION_REASONS, type RejectionReason } from "./rejection";
 
-/** Effect of one journal batch on one tenant's account. Counts are readings; an undecodable message counts as 1. */
+/** Effect of one journal batch on one tenant's ledger. Counts are in readings; an undecodable message counts as 1. */
 export interface LedgerDelta {
   /** null: messages of no registered tenant. */
   readonly tenantId: TenantId | null;
@@ -16,7 +16,7 @@ export interface LedgerDelta {
   readonly rejected: Readonly<Partial<Record<RejectionReason, number>>>;
 }
 
-/** Readings of one tenant and minute of receipt that were put into the time-series collection. */
+/** Number of readings of one tenant and minute of receipt that were inserted into the time-series collection. */
 export interface StoredCount {
   readonly tenantId: TenantId;
   /** Start of the minute, epoch milliseconds. */
@@ -24,15 +24,15 @@ export interface StoredCount {
   readonly stored: number;
 }
 
-/** One tenant's minute. */
+/** Counts of one tenant and minute of receipt. */
 export interface LedgerMinute extends LedgerDelta {
-  /** Counted when the flush inserts them into the time-series collection. */
+  /** Readings, counted when the flusher inserts them into the time-series collection. */
   readonly stored: number;
-  /** Accepted, acknowledged and journaled, but not yet flushed. */
+  /** Readings that are accepted, acknowledged and in the journal, but not yet flushed. */
   readonly pending: number;
 }
 
-/** The same minute of all tenants, and of messages of no tenant, added up. */
+/** Sum of one minute over all tenants and over messages of no tenant. */
 export interface SummedLedgerMinute extends Omit<LedgerMinute, "tenantId"> {
   /** Number of tenants whose minute does not balance. */
   readonly unbalanced: number;
@@ -71,8 +71,9 @@ function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
 }
 
 /**
- * Adds unflushed deltas to the persisted minutes, of any tenants; ascending. A delta that its minute already counts
- * adds nothing. `tail` may therefore be older than `counted`, if there is no gap between them.
+ * Adds unflushed deltas to persisted minutes of any tenants. Returns the minutes in ascending order. A delta that its
+ * minute already counts adds nothing. Therefore `tail` may overlap with `counted`, but there must be no gap between
+ * them.
  */
 export function withPending(
   counted: readonly CountedLedgerMinute[],
@@ -90,7 +91,7 @@ export function withPending(
   return acrossPartitions([...minutes.values()]).sort((one, other) => one.minute - other.minute);
 }
 
-/** Adds up what several partitions count of the same tenant and minute. */
+/** Adds up the counts of several partitions for the same tenant and minute. */
 function acrossPartitions(minutes: readonly CountedLedgerMinute[]): LedgerMinute[] {
   const all = new Map<string, LedgerMinute>();
   for (const { seq: _seq, partition: _partition, ...minute } of minutes) {
@@ -124,17 +125,22 @@ export function addedUp(one: LedgerCounts, other: LedgerCounts): LedgerCounts {
   };
 }
 
-/** Received readings that are missing, or that are counted more than once. */
+/** Returns the number of received readings that are missing or counted more than once. */
 export function unaccounted(minute: LedgerMinute): number {
   return Math.abs(minute.received - minute.stored - minute.duplicates - rejectedTotal(minute) - minute.pending);
 }
 
-/** Whether every received reading is accounted for. Each count is measured on its own, none derived from others. */
+/**
+ * Returns whether every received reading is accounted for. Sluice measures each count and derives none from the others.
+ */
 export function isBalanced(minute: LedgerMinute): boolean {
   return unaccounted(minute) === 0;
 }
 
-/** Adds up minutes of any tenants, and minutes that are sums already, to one per time; ascending. */
+/**
+ * Adds up minutes of any tenants, and minutes that are already sums. Returns one sum for each minute, in ascending
+ * order.
+ */
 export function summedByMinute(
   minutes: readonly LedgerMinute[],
   sums: readonly SummedLedgerMinute[],
@@ -156,12 +162,12 @@ export function summedByMinute(
   return [...all.values()].sort((one, other) => one.minute - other.minute);
 }
 
-/** Counts of one or more ledger minutes, summed up. */
+/** Sums of one or more ledger minutes. */
 type LedgerSums = Pick<LedgerMinute, "received" | "stored" | "duplicates" | "pending" | "rejected"> & {
   readonly balanced: boolean;
 };
 
-/** Sums of the hours of ascending minutes. An hour balances if each of its minutes does. */
+/** Adds up ascending minutes to hours. An hour balances if each of its minutes does. */
 export function byHour(
   minutes: readonly (LedgerSums & { readonly minute: number })[],
 ): (LedgerSums & { hour: number })[] {

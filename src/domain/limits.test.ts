@@ -15,7 +15,7 @@ test.each(["1000", "0:1", "5:0", "-1:1", "1:1,", "1:1,1:2,1:3,1:4,1:5", "1e3:1"]
   expect(parseRateLimits(text).ok).toBe(false);
 });
 
-test("formats what it parses", () => {
+test("formats parsed limits as the original text", () => {
   const parsed = parseRateLimits("1000:1,20000:60");
   expect(parsed.ok && formatRateLimits(parsed.value)).toBe("1000:1,20000:60");
 });

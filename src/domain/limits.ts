@@ -13,7 +13,7 @@ export interface TenantQuotas {
   readonly maxSensors: number;
   /** API keys that are neither revoked nor expired. */
   readonly maxApiKeys: number;
-  /** Active credentials, without the tenant's first credential. */
+  /** Active credentials, not counting the tenant's first credential. */
   readonly maxBrokerCredentials: number;
 }
 
@@ -22,7 +22,7 @@ export type QuotaName = keyof TenantQuotas;
 /** Maximum value of a quota. */
 export const MOST_OF_QUOTA = 10_000_000;
 
-/** Apply if neither the configuration nor the tenant sets them. */
+/** Values that apply if neither the configuration nor the tenant sets them. */
 export const DEFAULT_TENANT_QUOTAS: TenantQuotas = {
   maxAssets: 100_000,
   maxSensors: 500_000,
@@ -30,11 +30,11 @@ export const DEFAULT_TENANT_QUOTAS: TenantQuotas = {
   maxBrokerCredentials: 1_000,
 };
 
-/** An absent quota is the platform's. */
+/** Limits of one tenant. If a quota is absent, the platform's quota applies. */
 export interface TenantLimits extends Readonly<Partial<TenantQuotas>> {
-  /** All pairs apply to all readings of the tenant together. Empty: unlimited. */
+  /** Rate limits for all readings of the tenant together. All limits apply. Empty: unlimited. */
   readonly tenantRates: readonly RateLimit[];
-  /** All pairs apply to each sensor. Empty: unlimited. */
+  /** Rate limits for each sensor. All limits apply. Empty: unlimited. */
   readonly sensorRates: readonly RateLimit[];
   /** Maximum age of a reading at receipt, seconds. */
   readonly maxAgeSeconds: number;
@@ -42,7 +42,7 @@ export interface TenantLimits extends Readonly<Partial<TenantQuotas>> {
   readonly maxAheadSeconds: number;
 }
 
-/** Apply if neither the configuration nor the tenant sets them. */
+/** Values that apply if neither the configuration nor the tenant sets them. */
 export const DEFAULT_TENANT_LIMITS: TenantLimits = {
   tenantRates: [
     { capacity: 50_000, seconds: 1 },

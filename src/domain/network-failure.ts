@@ -1,4 +1,4 @@
-/** Message of a network error, without Node's advice about its options. */
+/** Returns the message of a network error, without the advice about Node's options. */
 export function networkFailure({ message }: Error): string {
   return message.replace(/; if the root CA is installed locally.*$/s, "");
 }

@@ -1,21 +1,21 @@
-/** Explains bytes that are no JSON: what they are instead, or where they stop being JSON. */
+/** Explains why bytes are not JSON: which format they have instead, or where the first mistake is. */
 import { JsonSyntax, type SyntaxWords } from "./json-syntax";
 
 export interface JsonWords extends SyntaxWords {
   /** Expected content: `a reading`. */
   readonly content: string;
   readonly example: string;
-  /** Singular of the elements of an array. Default: the place in an array is not named. */
+  /** Word for one element of an array. Default: messages do not name the place in an array. */
   readonly element?: string;
 }
 
-/** A mistake, to be read after the name of the text, and its remedy; null: there is none. */
+/** A mistake, worded to follow the name of the text, and its remedy; null: there is no usual remedy. */
 export interface JsonMistake {
   readonly found: string;
   readonly remedy: string | null;
 }
 
-/** Compressions that are recognized by their first bytes. */
+/** Compression formats, recognized by their first bytes. */
 const COMPRESSED: readonly (readonly [bytes: readonly number[], by: string])[] = [
   [[0x1f, 0x8b], "gzip"],
   [[0x28, 0xb5, 0x2f, 0xfd], "Zstandard"],
@@ -33,17 +33,17 @@ const UTF_16_MARKS = [
   [0xfe, 0xff],
 ];
 
-/** Encodings of a text that begins with a bracket and a quote. */
+/** Encoded forms of a text that begins with a bracket and a quote. */
 const ENCODINGS: readonly (readonly [start: RegExp, name: string])[] = [
   [/^(?:ey[IJ]|W3s)[\w+/-]+=*\s*$/, "Base64"],
   [/^(?:0x|\\x)?(?:7b22|5b7b)[0-9a-f]+\s*$/i, "hexadecimal digits"],
 ];
 
 /**
- * Why `JSON.parse` rejected the bytes, in bounded words. Takes some 5 ms per 100,000 bytes.
+ * Explains why `JSON.parse` rejected the bytes, in a text of bounded length. Takes about 5 ms per 100,000 bytes.
  *
  * @param text the bytes decoded as UTF-8
- * @param placeOf where it stops being JSON, given the text before. Default: the byte
+ * @param placeOf names the place of the mistake, given the text before it. Default: names the byte
  */
 export function whyNotJson(bytes: Buffer, text: string, words: JsonWords, placeOf = byteAfter): JsonMistake {
   if (bytes.length === 0)
@@ -67,13 +67,13 @@ function byteAfter(before: string): string {
   return `byte ${Buffer.byteLength(before)}`;
 }
 
-/** The line and the column after a text, both from 1, for {@link whyNotJson} about a file. */
+/** Names the line and the column after a text, both from 1. {@link whyNotJson} needs it for files. */
 export function lineAfter(before: string): string {
   const lines = before.split("\n");
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** A format that the first bytes tell. */
+/** Returns the format that the first bytes show; null if they show none. */
 function formatOf(bytes: Buffer, send: string): JsonMistake | null {
   const beginsWith = (magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
   const compressed = COMPRESSED.find(([magic]) => beginsWith(magic));
@@ -82,7 +82,7 @@ function formatOf(bytes: Buffer, send: string): JsonMistake | null {
   }
   if (beginsWith(ZIP)) return { found: "is a ZIP archive", remedy: `${send} the JSON in it` };
   if (beginsWith(BYTE_ORDER_MARK)) {
-    const remedy = "encode it without one, in Python as utf-8 instead of utf-8-sig";
+    const remedy = "encode it without one; in Python, use utf-8 instead of utf-8-sig";
     return { found: "begins with a byte order mark", remedy };
   }
   const [first, second] = bytes;

@@ -4,10 +4,10 @@ import type { Startable } from "./ports/lifecycle";
 export type FirstRun = "RUN" | "PAUSE";
 
 /**
- * Runs at start, and again whenever `intervalMs` have passed since the end of the run before. Runs never overlap, and
- * `stop` waits for the one in progress. The timer keeps no process alive.
+ * A task that runs at start, and again `intervalMs` after the end of each run. Runs never overlap. `stop` waits for the
+ * run in progress. The timer does not keep the process alive.
  *
- * For asynchronous work. A synchronous check needs only setInterval.
+ * Use it for asynchronous work. For a synchronous check, `setInterval` is enough.
  */
 export abstract class PeriodicTask implements Startable {
   protected readonly stopping = new AbortController();
@@ -32,7 +32,9 @@ export abstract class PeriodicTask implements Startable {
   }
 
   /**
-   * Must not reject, because an error would stop the repetition. @param stopping aborts when the run should end soon
+   * Must not reject, because an error would end the repetition.
+   *
+   * @param stopping aborts when the run must end soon
    */
   protected abstract run(stopping: AbortSignal): Promise<void>;
 
@@ -51,7 +53,7 @@ export abstract class PeriodicTask implements Startable {
     }
   }
 
-  /** Ends the pause. If a run is in progress, another one follows at once. */
+  /** Ends the pause. If a run is in progress, another run follows immediately. */
   protected runAgain(): void {
     this.isWoken = true;
     this.wake();
@@ -69,7 +71,8 @@ export abstract class PeriodicTask implements Startable {
 }
 
 /**
- * One run of a job, from a won lease to its end, or stateless work. A later run of the same job is a new object.
+ * Repeats the given work: stateless work, or a job for as long as this process has its lease. Each new lease needs a
+ * new object.
  */
 export class RepeatedTask extends PeriodicTask {
   /** @param work must not reject */

@@ -1,4 +1,4 @@
-/** Accepted readings: single for readers, in columns for the journal. */
+/** Accepted readings: single objects for the API, and columns for the journal. */
 import type { Sensor } from "./entities";
 import { NO_SENSOR, toPosition, type Position, type SensorKey } from "./keys";
 
@@ -13,7 +13,7 @@ export interface Reading {
   readonly seq: number;
 }
 
-/** The order of the readings of one sensor: by timestamp, then by commit. */
+/** Compares readings of one sensor by timestamp, then by commit order. */
 export function compareReadings(
   one: Pick<Reading, "timestamp" | "seq">,
   other: Pick<Reading, "timestamp" | "seq">,
@@ -21,25 +21,29 @@ export function compareReadings(
   return one.timestamp - other.timestamp || one.seq - other.seq;
 }
 
-/** Maximum readings per journal batch. Keeps `seq` a safe integer for positions up to 500,000,000,000. */
+/** Maximum readings per journal batch. With this limit, `seq` is a safe integer for positions up to 500,000,000,000. */
 export const MAX_BATCH_READINGS = 16_384;
 
-/** `seq` of the reading at `index` of a batch. Unique in its partition, and ascending in commit order. */
+/**
+ * Returns the `seq` of the reading at `index` of a batch. It is unique in its partition and ascends in commit order.
+ */
 export function readingSeq(position: Position, index: number): number {
   return position * MAX_BATCH_READINGS + index;
 }
 
-/** Greatest `seq` that a reading of the batch at `position` can have. */
+/** Returns the highest `seq` that a reading of the batch at `position` can have. */
 export function endOfBatch(position: Position): number {
   return readingSeq(position, MAX_BATCH_READINGS - 1);
 }
 
-/** Position of the batch that has the reading with this `seq`. */
+/** Returns the position of the batch that has the reading with this `seq`. */
 export function positionOf(seq: number): Position {
   return toPosition(Math.floor(seq / MAX_BATCH_READINGS));
 }
 
-/** The latest position up to which there is no reading after `seq`, whether or not a batch stands there. */
+/**
+ * Returns the highest position up to which every reading has at most this `seq`, whether or not a batch stands there.
+ */
 export function completeThrough(seq: number): Position {
   return toPosition(Math.floor((seq + 1) / MAX_BATCH_READINGS) - 1);
 }
@@ -56,8 +60,8 @@ export interface ReadingColumns {
   readonly receivedAt: Float64Array;
   readonly value: Float64Array;
   /**
-   * Two words per row that identify the reading within its sensor: a hash of its `id`, otherwise of its timestamp as
-   * sent and value. Both are 0 if the gateway set neither `id` nor timestamp.
+   * Two 32-bit words per row that identify the reading within its sensor. They are a hash of its `id` or, without `id`,
+   * of its value and its timestamp as sent. Both words are 0 if the gateway set neither `id` nor timestamp.
    */
   readonly fingerprint: Uint32Array;
   /** Whether the hashes ignore digits beyond the milliseconds, as earlier versions did. Absent: no. */
@@ -78,12 +82,12 @@ export function rowCount(columns: ReadingColumns): number {
   return columns.source.length;
 }
 
-/** The sensor of row `index`. */
+/** Returns the sensor of row `index`. */
 export function sensorOf({ sources, source }: ReadingColumns, index: number): SensorKey {
   return sources[source[index] ?? 0] ?? NO_SENSOR;
 }
 
-/** Row `index` of the batch at `position`. */
+/** Returns the reading in row `index` of the batch at `position`. */
 export function readingAt(position: Position, columns: ReadingColumns, index: number): Reading {
   return {
     sensorKey: sensorOf(columns, index),
@@ -96,16 +100,19 @@ export function readingAt(position: Position, columns: ReadingColumns, index: nu
 
 /**
  * Maximum skew between the clocks of two processes, milliseconds. Shorter than any deletion, so it cannot mix up two
- * sensors of the same ID.
+ * sensors with the same ID.
  */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-/** Whether a reading belongs to this sensor, and not to a deleted one of the same ID. */
+/** Returns whether a reading belongs to this sensor, and not to a deleted sensor with the same ID. */
 export function belongsTo({ receivedAt }: Pick<Reading, "receivedAt">, sensor: Sensor | null | undefined): boolean {
   return sensor !== null && sensor !== undefined && isSinceRegistration(receivedAt, sensor.createdAt.getTime());
 }
 
-/** Whether a reading received then is of the sensor that was registered at that time, epoch milliseconds. */
+/**
+ * Returns whether a reading that was received at `receivedAt` can belong to a sensor that was registered at
+ * `registeredAt`. Both are epoch milliseconds.
+ */
 export function isSinceRegistration(receivedAt: number, registeredAt: number): boolean {
   return receivedAt >= registeredAt - CLOCK_TOLERANCE_MS;
 }

@@ -6,7 +6,7 @@ export type RegistryOperation = (typeof REGISTRY_OPERATIONS)[number];
 export const REGISTRY_KINDS = ["TENANT", "ASSET", "SENSOR"] as const;
 export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 
-/** Maximum changes per event. Further ones follow in further events. */
+/** Maximum changes per event. Further changes follow in later events. */
 export const MAX_EVENT_CHANGES = 500;
 
 export interface RegisteredChange {
@@ -21,7 +21,7 @@ export interface RegisteredChange {
 
 /** Subscribers of one tenant receive the same event object. */
 export interface RegistryEvent {
-  /** In the order of their commit. */
+  /** In commit order. */
   readonly changes: readonly RegisteredChange[];
   /** Whether the subscriber has missed no change before this event. */
   readonly isComplete: boolean;

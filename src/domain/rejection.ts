@@ -1,8 +1,6 @@
 import type { SensorKey, TenantId } from "./keys";
 
-/**
- * Reasons for which ingestion rejects a message, with their meanings. Closed: a new reason changes the public schema.
- */
+/** Reasons for which ingestion rejects a message, with their meanings. A new reason changes the public schema. */
 export const REJECTION_MEANINGS = {
   MALFORMED_TOPIC: "The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`.",
   UNKNOWN_TENANT: "The topic names a tenant that is not registered.",
@@ -30,8 +28,8 @@ export const REJECTION_REMEDIES: Readonly<Record<RejectionReason, string>> = {
   UNKNOWN_ASSET: "Register the asset and its sensor, then redrive the kept messages.",
   UNKNOWN_SENSOR: "Register the sensor, then redrive the kept messages.",
   UNSUPPORTED_CONTENT_TYPE: "Publish with the content type application/json, or with none.",
-  MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of them.',
-  INVALID_VALUE: "Send a finite number as the value, not a text, null or NaN.",
+  MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of such objects.',
+  INVALID_VALUE: "Send a finite number as the value, not text, null or NaN.",
   INVALID_TIMESTAMP: "Send RFC 3339 or epoch milliseconds. Check the gateway's clock and the age limits.",
   PAYLOAD_TOO_LARGE: "Send fewer readings in each message.",
   RATE_LIMITED: "Send fewer readings, or ask your operator to raise the limit.",
@@ -50,26 +48,29 @@ export interface Rejection {
   readonly detail: string;
 }
 
-/** Bytes of a payload that a rejection record keeps. */
+/** Maximum bytes of a payload that a rejection record keeps. */
 export const PAYLOAD_SAMPLE_BYTES = 256;
 
-/** Characters of a topic that a rejection record keeps. */
+/** Maximum characters of a topic that a rejection record keeps. */
 export const TOPIC_SAMPLE_CHARACTERS = 512;
 
-/** The record of a rejected message, or of several like ones under a flood. */
+/** The record of a rejected message or, during a flood, of several similar messages. */
 export interface RejectedMessage extends Rejection {
   /** Unique; sorts by time of creation. */
   readonly rejectionId: string;
   readonly at: Date;
   /** Tenant of the topic if it is registered; null: only operators see the record. */
   readonly tenantId: TenantId | null;
-  /** A filter with `#` if the record stands for messages on several topics, which no topic contains. */
+  /**
+   * Topic of the message. If the record stands for messages on several topics, a filter with `#`, which no topic
+   * contains.
+   */
   readonly topic: string;
   /** Key of the sensor if the topic names one. */
   readonly sensorKey: SensorKey | null;
   /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. "" for several topics. */
   readonly payloadSample: string;
   readonly payloadBytes: number;
-  /** Number of messages that this record stands for. More than 1 only under a flood. */
+  /** Number of messages that this record stands for. More than 1 only during a flood. */
   readonly occurrences: number;
 }

@@ -1,17 +1,17 @@
-/** How long repetitions are only counted until the next log line, milliseconds. */
+/** Minimum time between two log lines about the same failure, milliseconds. */
 const REMIND_MS = 10 * 60_000;
 
-/** Finds the failures worth a log line: the first of equal failures in a row, and a reminder. */
+/** Decides which failures to log: the first of equal failures in a row, and then a reminder every ten minutes. */
 export class RepeatedFailure {
   private failure: string | null = null;
   private repeated = 0;
   private loggedAt = 0;
 
   /**
-   * Counts a failure. Returns how often it has occurred before if the caller must log it: when it is new, and every ten
-   * minutes. Otherwise null.
+   * Counts a failure. If the caller must log it, returns how often it has occurred before; otherwise null. The caller
+   * must log a new failure, and a repeated failure every ten minutes.
    *
-   * @param now milliseconds of any clock that does not go back
+   * @param now milliseconds of any monotonic clock
    */
   occurred(failure: string, now = performance.now()): number | null {
     const isNew = failure !== this.failure;
@@ -22,7 +22,7 @@ export class RepeatedFailure {
     return this.repeated;
   }
 
-  /** The failure is over, so the same failure is new the next time. */
+  /** Records that the failure is over. If it occurs again, it counts as new. */
   over(): void {
     this.failure = null;
   }

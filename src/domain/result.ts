@@ -1,4 +1,4 @@
-/** An expected outcome as a value. Failures that a caller must handle are returned; everything unexpected throws. */
+/** An expected outcome as a value. Functions return failures that a caller must handle, and throw unexpected errors. */
 export type Result<T, F> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: F };
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -23,19 +23,19 @@ export class Rotation<Owner, Item> {
     else items.add(item);
   }
 
-  /** The item does not wait any more. The owner keeps its place. */
+  /** Removes an item. The owner keeps its place. */
   delete(owner: Owner, item: Item): void {
     const items = this.waiting.get(owner);
     if (items?.delete(item) === true && items.size === 0) this.waiting.delete(owner);
   }
 
-  /** The next item of the next owner that `mayTake` allows. */
+  /** Removes and returns the next item of the next owner that `mayTake` allows. */
   take(mayTake: (owner: Owner) => boolean = () => true): Taken<Owner, Item> | undefined {
     for (const owner of this.waiting.keys()) if (mayTake(owner)) return this.takeOf(owner);
     return undefined;
   }
 
-  /** The owner's next item. */
+  /** Removes and returns the owner's next item. */
   takeOf(owner: Owner): Taken<Owner, Item> | undefined {
     const items = this.waiting.get(owner);
     if (items === undefined) return undefined;

@@ -15,20 +15,20 @@ export const TOKEN_ALGORITHMS = [
   "EdDSA",
 ] as const;
 
-/** Begins the `keyId` of a token's principal. No API key's ID can begin with it. */
+/** Prefix of the `keyId` of a token's principal. No ID of an API key begins with it. */
 const KEY_ID_PREFIX = "jwt:";
 
-/** The `keyId` of the principal of a token. */
+/** Returns the `keyId` of a token's principal. */
 export function keyIdOfSubject(subject: string): string {
   return KEY_ID_PREFIX + subject;
 }
 
-/** Whether a principal's `keyId` stands for a token instead of an API key. */
+/** Returns whether a principal's `keyId` stands for a token instead of an API key. */
 export function isTokensKeyId(keyId: string): boolean {
   return keyId.startsWith(KEY_ID_PREFIX);
 }
 
-/** Claim `sub` of the token that a principal's `keyId` stands for; null for an API key. */
+/** Returns the claim `sub` of the token that a principal's `keyId` stands for; null for an API key. */
 export function subjectOf(keyId: string): string | null {
   return isTokensKeyId(keyId) ? keyId.slice(KEY_ID_PREFIX.length) : null;
 }
@@ -41,11 +41,14 @@ export interface TokenOptions {
   readonly issuer: string;
   /** Required claim `aud`. */
   readonly audience: string;
-  /** Claim that holds the tenant's ID: its name, or a path with dots. */
+  /** Name of the claim that contains the tenant ID, or a path with dots to this claim. */
   readonly tenantClaim: string;
-  /** Claim that holds the role or a list of roles. */
+  /** Name of, or path to, the claim that contains the role or a list of roles. */
   readonly roleClaim: string;
-  /** Role by the provider's name for it. If a token has several, the one with the most rights applies. */
+  /**
+   * Sluice's role for each role name of the provider. If a token has several roles, the role with the most rights
+   * applies.
+   */
   readonly roles: Readonly<Record<string, Role>>;
   readonly algorithms: readonly (typeof TOKEN_ALGORITHMS)[number][];
   /** Minimum time between two fetches for unknown keys, milliseconds. Default 30,000. */

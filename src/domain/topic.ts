@@ -9,12 +9,15 @@ export interface TelemetryTopic extends SensorPath {
 }
 
 export interface MalformedTopic {
-  /** Second level, if the first is `tenants` and the second a well-formed ID, which the broker has authorized. */
+  /**
+   * Second level if it is a well-formed ID and the first level is `tenants`; otherwise null. The broker has authorized
+   * it.
+   */
   readonly tenantId: TenantId | null;
   readonly detail: string;
 }
 
-/** Maximum length of a matching topic. Anything longer is rejected unread. */
+/** Maximum length of a matching topic. A longer topic is rejected without further checks. */
 const MAX_TOPIC_CHARACTERS = "tenants//assets//sensors//telemetry".length + 3 * 63;
 
 const LITERALS: ReadonlyArray<readonly [level: number, literal: string]> = [
@@ -34,20 +37,26 @@ export function telemetryTopic(path: SensorPath): string {
   return `tenants/${path.tenantId}/assets/${path.assetId}/sensors/${path.sensorId}/telemetry`;
 }
 
-/** Topic for notices of rejected messages to the tenant's gateways, if they are enabled. `+`: of all tenants. */
+/**
+ * Returns the topic on which a tenant's gateways receive notices of rejected messages, if notices are enabled. `+`: a
+ * filter for all tenants.
+ */
 export function rejectionsTopic(tenantId: TenantId | "+"): string {
   return `tenants/${tenantId}/rejections`;
 }
 
-/** Topic of marks that the ingestion service sends to itself, behind everything that the broker has queued for it. */
+/**
+ * Topic of marks that the ingestion service publishes to itself. The broker delivers a mark after everything that it
+ * has queued for the service.
+ */
 export const MARK_TOPIC = "sluice/mark";
 
-/** Whether this is a topic of {@link rejectionsTopic}. Messages on one never cause a notice. */
+/** Returns whether this is a topic of {@link rejectionsTopic}. Messages on such a topic never cause a notice. */
 export function isRejectionsTopic(topic: string): boolean {
   return topic.startsWith("tenants/") && topic.endsWith("/rejections") && topic.split("/", 4).length === 3;
 }
 
-/** Strict: exact levels, no empty level, IDs as in {@link isId}. */
+/** Parses a topic strictly: exact levels, no empty level, only IDs that {@link isId} accepts. */
 export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic> {
   const levels = topic.slice(0, MAX_TOPIC_CHARACTERS + 1).split("/");
   const owner = levels[1];

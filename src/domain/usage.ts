@@ -1,6 +1,6 @@
 /**
- * How many readings each tenant sent. Collected from the minutes of the ledger: a document counts a tenant's day by
- * hour, and a mark of each hour shows whether that document is up to date.
+ * Usage: how many readings each tenant sent. Sluice collects it from the minutes of the ledger. One document counts a
+ * tenant's day by hour. A mark for each hour shows whether the document is up to date.
  */
 import { HOUR_MS, hourOf, MINUTE_MS } from "./ledger";
 import type { Partition, Position, TenantId } from "./keys";
@@ -27,7 +27,7 @@ export interface TenantInterval extends IntervalUsage {
   readonly tenantId: TenantId;
 }
 
-/** The readings of one tenant in a range, and in each of its intervals that has some, ascending. */
+/** Counts of one tenant in a range, and in each interval of the range that has readings, ascending. */
 export interface UsageReport extends UsageCounts {
   readonly intervals: readonly IntervalUsage[];
 }
@@ -48,13 +48,13 @@ export interface UsageDay extends UsageCounts {
   readonly day: number;
 }
 
-/** The readings of one tenant in a range, and in each of its days that has some, ascending. */
+/** Counts of one tenant in a range, and on each day of the range that has readings, ascending. */
 export interface TenantUsage extends UsageCounts {
   readonly tenantId: TenantId;
   readonly days: readonly UsageDay[];
 }
 
-/** The usage of each tenant, in the order of `tenantIds`. */
+/** Returns the usage of each tenant, in the order of `tenantIds`. */
 export function usageOf(tenantIds: readonly TenantId[], days: readonly TenantInterval[]): TenantUsage[] {
   const own = new Map<TenantId, IntervalUsage[]>(tenantIds.map((tenantId) => [tenantId, []]));
   for (const { tenantId, ...day } of days) own.get(tenantId)?.push(day);
@@ -64,7 +64,7 @@ export function usageOf(tenantIds: readonly TenantId[], days: readonly TenantInt
   });
 }
 
-/** An hour of a partition in which readings were counted after its collection, or that was never collected. */
+/** An hour of a partition that was never collected, or in which readings were counted after its collection. */
 export interface UncollectedHour {
   /** Start of the hour, epoch milliseconds. */
   readonly hour: number;
@@ -80,7 +80,7 @@ export function dayOf(milliseconds: number): number {
   return milliseconds - (milliseconds % DAY_MS);
 }
 
-/** Start of the interval that contains a time, epoch milliseconds. */
+/** Returns the start of the interval that contains a time, epoch milliseconds. */
 export function startOf(every: UsageInterval, milliseconds: number): number {
   if (every === "HOUR") return hourOf(milliseconds);
   if (every === "DAY") return dayOf(milliseconds);
@@ -96,7 +96,7 @@ export interface MinuteRange {
 
 /** The sources of the usage in a range. Exactly one of the three covers each minute. */
 export interface UsagePlan {
-  /** Days whose every hour is collected and in the range. */
+  /** Days of which every hour is collected and in the range. */
   readonly wholeDays: readonly number[];
   /** Collected hours, 0 to 23, of other days. */
   readonly hoursOfDays: ReadonlyMap<number, readonly number[]>;
@@ -104,7 +104,11 @@ export interface UsagePlan {
   readonly minutes: readonly MinuteRange[];
 }
 
-/** @param range its `from` is the start of a minute */
+/**
+ * Returns the sources from which to read the usage in a range.
+ *
+ * @param range `from` must be the start of a minute
+ */
 export function usagePlan({ from, to }: MinuteRange, isCollected: (hour: number) => boolean): UsagePlan {
   const hoursOfDays = new Map<number, number[]>();
   const minutes: { from: number; to: number }[] = [];

@@ -1,13 +1,17 @@
-/** User information in URLs (RFC 3986, 3.2.1): a name and often a password, which logs and responses must not show. */
+/**
+ * User information in URLs (RFC 3986, section 3.2.1): a name and often a password. Logs and responses must not show it.
+ */
 
 const AUTHORITY = /([a-z][a-z0-9+.-]*:\/\/)([^\s"'<>]*@)/gi;
 
-/** `text` without the user information of every URL in it. Hides too much rather than too little. */
+/** Returns `text` without the user information of its URLs. In doubt, removes too much. */
 export function withoutUserInfo(text: string): string {
   return text.includes("@") ? text.replace(AUTHORITY, "$1") : text;
 }
 
-/** Whether a URL contains user information. For a text that is no URL: whether it may. */
+/**
+ * Returns whether a URL contains user information. For a text that is not a URL, returns whether it may contain some.
+ */
 export function mayHoldUserInfo(text: string): boolean {
   if (!URL.canParse(text)) return text.includes("@");
   const { username, password } = new URL(text);

@@ -1,7 +1,10 @@
-/** Characters that a reader would not see, or would see elsewhere than they are: controls, formats, odd blanks. */
+/**
+ * Invisible characters, and characters that change the display of others: control and format characters, unusual
+ * blanks.
+ */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-/** A text for a message, with invisible characters as escapes such as `\u0001`. */
+/** Returns a text for a message, with escapes such as `\u0001` instead of invisible characters. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (char) => {
     const code = (char.codePointAt(0) ?? 0).toString(16);

@@ -1,7 +1,7 @@
 import type { TelemetryWriter } from "./ports/telemetry-store";
 import type { Reading } from "./reading";
 
-/** Passes everything on. Subclasses add to `insert`. */
+/** Passes every call to another writer. Subclasses extend `insert`. */
 export abstract class WrappedTelemetryWriter implements TelemetryWriter {
   constructor(private readonly writer: TelemetryWriter) {}
 

@@ -18,11 +18,11 @@ import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 export interface FlusherSettings extends FlusherOptions {
-  /** Maximum difference between the local clock and MongoDB's, milliseconds. */
+  /** Maximum clock skew between this process and MongoDB, milliseconds. */
   readonly maxClockSkewMs: number;
   /** Names of the other consumers of the journal. */
   readonly consumers: readonly string[];
-  /** Default: the first. */
+  /** Default: the first partition. */
   readonly partition?: Partition;
   readonly journal: JournalSettings;
 }
@@ -32,7 +32,7 @@ export interface RunningFlusher extends Startable {
 }
 
 /**
- * Composes the flusher of one partition, with the background rollups of what it has stored.
+ * Creates the flusher of one partition, and the background task that computes rollups of stored readings.
  *
  * @param onFenced called once when the flusher of another process has taken over
  */
@@ -60,8 +60,8 @@ export function createFlusher(
       payloads,
       observer,
       logger,
-      // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
-      // memory. A tenant moves when all of its readings are stored.
+      // A deletion completes only when the flusher has saved the latest values in its memory, which could restore
+      // deleted data. A tenant moves only when all of its readings are stored.
       awaited: async () => laterOfBoth(await deletions.awaited(), await moves.awaited(partition)),
       othersThrough: () => earliestCheckpoint(db, options.consumers, partition),
     },

@@ -1,11 +1,12 @@
 /**
- * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once. It records what
- * it is about to write. After an interruption, it skips the readings that the collection already holds.
+ * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once. It records the
+ * range of batches that it is about to write. After an interruption, it skips the readings that the collection already
+ * holds.
  *
- * A run costs MongoDB one bucket write per sensor, however many readings the sensor has in it (some 60 µs against 2 µs
- * per reading on 6.0). A run therefore waits until the groups are large, within bounds of memory and time. If no new
- * readings arrive, it does not wait. While readings arrive, it spreads its inserts over most of the time since the last
- * run, so that it does not delay ingestion and queries.
+ * In each run, MongoDB writes one bucket per sensor, regardless of the sensor's number of readings. On MongoDB 6.0, a
+ * bucket costs about 60 µs and a reading 2 µs. A run therefore waits until the groups are large, within limits of
+ * memory and time. If no new readings arrive, it does not wait. While readings arrive, it spreads its inserts over most
+ * of the time since the last run, so that it does not delay ingestion and queries.
  */
 import type { Consumer } from "../consumers/consumer";
 import { SupersededError } from "../domain/errors";
@@ -22,11 +23,11 @@ import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
 
 const READ_BATCHES = 256;
-/** How often the journal is polled, milliseconds. If a poll finds nothing new, gathered batches are due. */
+/** How often the journal is polled, milliseconds. If a poll finds no new batch, the gathered batches are due. */
 const LOOK_MS = 400;
-/** Readings per insert. */
+/** Approximate number of readings per insert. */
 const PORTION = 5_000;
-/** Number of parts in which latest values are saved while there is time. */
+/** Number of parts in which latest values are saved if no caller waits for them. */
 const LATEST_PARTS = 20;
 /** Concurrent inserts. */
 const LANES = 2;
@@ -104,7 +105,9 @@ export class FlushConsumer implements Consumer {
     await this.saveAllLatest();
   }
 
-  /** Position that a caller waits for. Queried only while readings or latest values are not stored yet. */
+  /**
+   * Returns the position that a caller waits for. Queries it only while readings or latest values are not stored yet.
+   */
   private async awaited(): Promise<Position> {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq && this.gathered.isEmpty) return BEFORE_ALL;
@@ -122,7 +125,7 @@ export class FlushConsumer implements Consumer {
     return this.gathered.readings - before;
   }
 
-  /** Pace of a run that begins now; undefined: without pauses. */
+  /** Returns the pace of a run that begins now; undefined: without pauses. */
   private pace(isBusy: boolean, stopping: AbortSignal): Pace | undefined {
     const spreadMs = this.schedule.spreadMs(this.gathered);
     if (spreadMs === 0) return undefined;
@@ -141,7 +144,7 @@ export class FlushConsumer implements Consumer {
     });
   }
 
-  /** @param pace pace of its portions. Default: without pauses */
+  /** @param pace pace of the run's portions. Default: without pauses */
   private async run(pace?: Pace): Promise<void> {
     this.schedule.begin();
     const { gathered } = this;
@@ -152,7 +155,10 @@ export class FlushConsumer implements Consumer {
     await this.finish(gathered, stored);
   }
 
-  /** Encodes a portion while MongoDB stores another. If one fails, it still waits for the others before it rejects. */
+  /**
+   * Inserts the portions. Encodes a portion while MongoDB stores another. If an insert fails, waits for the inserts in
+   * progress before it rejects.
+   */
   private async insert(portions: Iterable<Reading[]>, stored: StoredCounts, pace?: Pace): Promise<void> {
     const lane = async () => {
       for (const portion of portions) {
@@ -170,8 +176,8 @@ export class FlushConsumer implements Consumer {
   private async recover(): Promise<void> {
     const { doneSeq, inFlightSeq } = this.checkpoint;
     if (inFlightSeq === null) return;
-    // A new primary may not know yet that its part of the journal is committed, and would omit it. This write is
-    // committed after it. A batch that the journal does not show afterwards is not in it.
+    // A new primary may not know yet that the newest batches of the journal are committed, and would omit them. This
+    // write is committed after them. If the journal does not show a batch afterwards, it does not contain the batch.
     if (!(await this.save(this.checkpoint))) return;
     await this.fence();
     const gathered = await this.readRange(doneSeq, inFlightSeq);
@@ -220,7 +226,9 @@ export class FlushConsumer implements Consumer {
     this.ports.observer.stored(gathered.readings, gathered.sensors, through);
   }
 
-  /** Reports batches that another program deleted. The ledger cannot show the loss: their deltas are lost too. */
+  /**
+   * Reports batches that another program deleted. The ledger cannot show the loss, because their deltas are lost too.
+   */
   private tellLost(batches: number, upTo: Position): void {
     const message = "journal batches deleted before their flush: their readings are lost";
     this.ports.logger.error({ batches, upTo }, message);

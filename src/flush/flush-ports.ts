@@ -10,9 +10,9 @@ import type { FlushCheckpoints, TelemetryWriter } from "../domain/ports/telemetr
 export interface FlusherOptions {
   /** Minimum time between two runs while readings arrive, milliseconds. */
   readonly intervalMs: number;
-  /** Maximum time that readings wait for larger groups while others arrive, milliseconds. */
+  /** Maximum time that readings wait for larger groups while other readings arrive, milliseconds. */
   readonly maxAgeMs: number;
-  /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
+  /** Number of readings that makes a run due, regardless of the group size. Also limits the memory of a run. */
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
@@ -26,11 +26,14 @@ export interface FlusherPorts {
   readonly telemetry: TelemetryWriter;
   readonly ledger: LedgerRepository;
   readonly checkpoints: FlushCheckpoints;
-  /** Kept payloads. The flusher deletes the payloads that a batch completes before the checkpoint passes that batch. */
+  /** Kept payloads. Before the checkpoint passes a batch, the flusher deletes the payloads that the batch completes. */
   readonly payloads: Pick<RejectedPayloadRepository, "delete">;
   readonly observer: FlushObserver;
   readonly logger: Logger;
-  /** Lowest checkpoint of the other consumers. The journal keeps batches after it. null, and default: no others. */
+  /**
+   * Lowest checkpoint of the other consumers. The journal keeps batches after this position. null or absent: there are
+   * no other consumers.
+   */
   readonly othersThrough?: (() => Promise<Position | null>) | undefined;
   /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
   readonly awaited?: (() => Promise<Position | null>) | undefined;

@@ -21,7 +21,7 @@ export interface FlushThreadEvents {
   readonly failed: (error: unknown) => void;
   /** The flusher of another process has taken over. */
   readonly superseded: (error: unknown) => void;
-  /** Whether `stop` flushes what is journaled by then. Otherwise the next owner does. */
+  /** Whether `stop` flushes all readings that are in the journal by then. Otherwise the next owner flushes them. */
   readonly drainsAtStop: () => boolean;
 }
 
@@ -38,7 +38,7 @@ export class FlushThread implements Startable {
     private readonly events: FlushThreadEvents,
   ) {}
 
-  /** Resolves when an interrupted run has been completed. */
+  /** Resolves when the thread has started. By then, it has completed a run that was interrupted earlier. */
   async start(): Promise<void> {
     if (this.isStopping) return;
     const worker = new Worker(WORKER, { workerData: this.data, name: "flush" });

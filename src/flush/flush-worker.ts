@@ -1,6 +1,7 @@
 /**
- * Runs the flusher in a thread of its own, with its own connection, so that encoding and grouping delay no request. If
- * cores are short, the thread yields to ingestion and the API, because unflushed readings are safe in the journal.
+ * Runs the flusher in a separate thread with its own connections to MongoDB, so that encoding and grouping delay no
+ * request. If CPU time is scarce, the thread yields to ingestion and the API, because unflushed readings are safe in
+ * the journal.
  */
 import "../process/source-maps";
 import { constants, getPriority, setPriority } from "node:os";
@@ -12,10 +13,10 @@ import { createFlusher } from "./create-flusher";
 import type { FromThread, FlushThreadData, ToThread } from "./thread-messages";
 import { collectStartGarbage } from "../process/start-garbage";
 
-/** Maximum connections. There are few commands, one at a time. */
+/** Maximum connections of the thread to MongoDB. It sends only few commands concurrently. */
 const POOL_SIZE = 3;
 
-/** On Linux the priority is that of the thread. Elsewhere it would be that of the whole process. */
+/** Lowers the priority of this thread. Only on Linux, because elsewhere the priority applies to the whole process. */
 function yieldToOtherThreads(): void {
   const { PRIORITY_BELOW_NORMAL } = constants.priority;
   if (process.platform === "linux" && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
@@ -25,7 +26,7 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
   const tell = (message: FromThread) => port.postMessage(message);
   const logger = createLogger(data.logLevel, { write: (line) => tell({ kind: "log", line }) });
   const { uri, database } = data;
-  // The flusher determines by itself what was written.
+  // The flusher itself determines which writes succeeded, so the driver need not retry them.
   const options = { appName: "sluice flush", maxPoolSize: POOL_SIZE, retryWrites: false };
   const mongo = new MongoConnection({ uri, database, ...options }, logger);
   const observer = {
@@ -56,7 +57,7 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
 }
 
 if (parentPort !== null) {
-  // An error ends the thread, which the process notices.
+  // Throws the error outside the promise, so that it ends the thread and the process receives it.
   run(parentPort, workerData as FlushThreadData).catch((error: unknown) => {
     setImmediate(() => {
       throw error;

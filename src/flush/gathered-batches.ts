@@ -3,7 +3,7 @@ import { addedUp, NO_COUNTS, type LedgerDelta } from "../domain/ledger";
 import { weightOf, type JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingSeq, rowCount, type Reading } from "../domain/reading";
 
-/** Columns of a batch that a run needs. `rowsOf` holds the sensors, once for all batches. */
+/** Columns of a batch that a run needs. `rowsOf` contains the sensors, once for all batches. */
 interface GatheredBatch {
   readonly position: Position;
   readonly timestamp: Float64Array;
@@ -11,20 +11,20 @@ interface GatheredBatch {
   readonly value: Float64Array;
 }
 
-/** Journal batches that wait for a flush, indexed by sensor: some 40 bytes per reading. */
+/** Journal batches that wait for a flush, indexed by sensor. They take about 40 bytes per reading. */
 export class GatheredBatches {
   private readonly batches: GatheredBatch[] = [];
   /** Rows of each sensor, as index of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<SensorKey, number[]>();
-  /** By minute and tenant. */
+  /** Ledger deltas by minute and tenant. */
   private readonly deltas = new Map<string, LedgerDelta>();
   private readonly completed: string[] = [];
   readings = 0;
   /** Memory that the batches take, in readings. See {@link weightOf}. */
   weight = 0;
-  /** Maximum number of batches missing from the journal. 0: none. */
+  /** Maximum number of batches that are missing from the journal; 0: none. */
   lost = 0;
-  /** Position of the newest batch, or the position after which they begin. */
+  /** Position of the newest gathered batch; if there is none, the position after which to gather. */
   last: Position;
 
   constructor(after: Position) {
@@ -49,7 +49,7 @@ export class GatheredBatches {
     for (let row = 0; row < rowCount(columns); row++) rows[columns.source[row] ?? 0]?.push(first + row);
   }
 
-  /** Counts the batches up to `position` that are not here as lost. */
+  /** Counts batches after `last` up to `position` as lost, and moves `last` to `position`. */
   endAt(position: Position): void {
     this.lost += mostBatches(this.last, position);
     this.last = laterOf(this.last, position);
@@ -72,12 +72,15 @@ export class GatheredBatches {
     return [...this.deltas.values()];
   }
 
-  /** IDs of the kept payloads that these batches complete. */
+  /** Returns the IDs of the kept payloads that these batches complete. */
   redriven(): readonly string[] {
     return this.completed;
   }
 
-  /** All readings, grouped by sensor, in portions of about `size` that end with a sensor's last reading. */
+  /**
+   * Yields all readings, grouped by sensor, in portions. A portion has at least `size` readings, except the last
+   * portion, and ends with the last reading of a sensor.
+   */
   *portions(size: number): Generator<Reading[]> {
     let portion: Reading[] = [];
     for (const [sensorKey, rows] of this.rowsOf) {
@@ -89,13 +92,13 @@ export class GatheredBatches {
     if (portion.length > 0) yield portion;
   }
 
-  /** Each sensor's newest reading, by `timestamp`, then by `seq`. */
+  /** Yields each sensor's newest reading, by `timestamp`, then by `seq`. */
   *latest(): Generator<Reading> {
     for (const [sensorKey, rows] of this.rowsOf) {
       let latest: Reading | undefined;
       for (const row of rows) {
         const reading = this.readingAt(sensorKey, row);
-        // Rows are in the order of commits, so an equal timestamp is the later commit.
+        // Rows are in commit order. If timestamps are equal, the later row is therefore the later commit.
         if (latest === undefined || reading.timestamp >= latest.timestamp) latest = reading;
       }
       if (latest !== undefined) yield latest;

@@ -6,7 +6,10 @@ import type { FlusherOptions, FlusherPorts } from "./flush-ports";
 /** How often the journal is trimmed, milliseconds. */
 const INTERVAL_MS = 10_000;
 
-/** Deletes expired batches of the journal, but none that a run, latest values or another consumer still need. */
+/**
+ * Deletes expired batches of the journal. Keeps batches that a flush run, the latest values or another consumer still
+ * need.
+ */
 export class JournalTrim {
   private trimmedAt = -Infinity;
 
@@ -26,7 +29,7 @@ export class JournalTrim {
     if (!isMore) this.trimmedAt = performance.now();
   }
 
-  /** null: one of the clocks is wrong, so nothing can be called expired. */
+  /** Returns MongoDB's time; null: one of the clocks is wrong, so it is unknown which batches have expired. */
   private async agreedNow(): Promise<Date | null> {
     try {
       return await this.ports.clock.agreedNow();

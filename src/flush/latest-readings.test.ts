@@ -20,7 +20,7 @@ class Saved {
   }
 }
 
-/** Saves the rest in `parts` parts, and resolves with the last batch that it covers. */
+/** Saves the remaining parts. Resolves with the position of the last batch that they cover. */
 async function saveAll(latest: LatestReadings, parts: number): Promise<number> {
   for (;;) {
     const upTo = await latest.savePart(parts);

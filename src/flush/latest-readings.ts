@@ -2,16 +2,16 @@ import type { Position, SensorKey } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 
-/** Minimum size of a part. */
+/** Minimum size of a part, in readings. */
 const LEAST_PART = 500;
 
 /**
- * The latest reading of each sensor that was added, until it is saved. One update per sensor is as much work as a small
- * flush run. They are therefore saved in parts, between which other work runs.
+ * Holds the latest added reading of each sensor until it is saved. One update per sensor is as much work as a small
+ * flush run. The readings are therefore saved in parts, so that other work can run between the parts.
  */
 export class LatestReadings {
   private readings = new Map<SensorKey, Reading>();
-  /** Readings that are being saved: the latest up to the batch `upTo`. `saved` of them are saved. */
+  /** Readings that are being saved, from batches up to `upTo`. The first `saved` readings are already saved. */
   private saving: { readonly readings: readonly Reading[]; readonly upTo: Position; saved: number } | null = null;
 
   constructor(private readonly telemetry: Pick<TelemetryWriter, "saveLatest">) {}
@@ -25,15 +25,15 @@ export class LatestReadings {
     return this.saving !== null;
   }
 
-  /** Starts saving what was added so far, from batches up to `upTo`. */
+  /** Starts to save the readings that were added so far. They come from batches up to `upTo`. */
   beginSaving(upTo: Position): void {
     this.saving = { readings: [...this.readings.values()], upTo, saved: 0 };
     this.readings = new Map();
   }
 
   /**
-   * Saves one of `parts` parts. When all are saved, it resolves with the last batch that they cover, on each call until
-   * `endSaving`; otherwise with null.
+   * Saves one of `parts` parts. Resolves with null until all parts are saved. Then each call until {@link endSaving}
+   * resolves with the position of the last batch that the parts cover.
    */
   async savePart(parts: number): Promise<Position | null> {
     const { saving } = this;
@@ -45,7 +45,7 @@ export class LatestReadings {
     return saving.saved < saving.readings.length ? null : saving.upTo;
   }
 
-  /** The checkpoint covers what was saved. */
+  /** Call it when the checkpoint covers the saved readings. */
   endSaving(): void {
     this.saving = null;
   }

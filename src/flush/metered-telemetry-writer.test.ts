@@ -14,7 +14,7 @@ beforeEach(() => {
   now = 50_000;
 });
 
-/** An insert that takes this number of milliseconds. */
+/** Performs an insert that takes this number of milliseconds. */
 async function took(metered: MeteredTelemetryWriter, milliseconds: number): Promise<void> {
   insert = async () => {
     now += milliseconds;

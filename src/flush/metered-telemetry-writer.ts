@@ -7,7 +7,7 @@ const WINDOW_MS = 10_000;
 
 /** Measures the share of time that the flusher spends storing readings, for work that must yield to it. */
 export class MeteredTelemetryWriter extends WrappedTelemetryWriter {
-  /** Inserts of the period, ascending; the last may be in progress. */
+  /** Inserts that overlap the period, in order of their start. `to` is null for an insert in progress. */
   private inserts: { from: number; to: number | null }[] = [];
 
   constructor(
@@ -17,7 +17,7 @@ export class MeteredTelemetryWriter extends WrappedTelemetryWriter {
     super(writer);
   }
 
-  /** Share of the last 10 s, 0 to 1. */
+  /** Returns the duration of inserts in the last 10 s as a share of 10 s. Durations of concurrent inserts add up. */
   load(): number {
     const now = this.now();
     const begin = now - WINDOW_MS;

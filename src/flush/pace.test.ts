@@ -31,7 +31,7 @@ test("stops spacing while a caller waits for the end, or while no readings arriv
   expect(asked).toBeGreaterThanOrEqual(3);
 });
 
-test("spaces portions again once readings arrive", async () => {
+test("spaces portions again once it is no longer pressed", async () => {
   let isIdle = true;
   const pace = new Pace(options({ begins: "PRESSED", isPressed: async () => isIdle }));
   for (let turn = 0; turn < 10; turn++) await pace.turn();

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface PaceOptions {
-  /** Minimum time from the start of one portion to that of the next, milliseconds. */
+  /** Minimum time from the start of one portion to the start of the next, milliseconds. */
   readonly spacingMs: number;
-  /** Whether nothing should wait. Called periodically. */
+  /** Returns whether portions must not wait. Called periodically. */
   readonly isPressed: () => Promise<boolean>;
   /** Initial state. */
   readonly begins: "PRESSED" | "CALM";
-  /** How often it is called, milliseconds. */
+  /** How often `isPressed` is called, milliseconds. */
   readonly askMs: number;
-  /** Ends all waits. */
+  /** Ends all waits when it aborts. */
   readonly signal: AbortSignal;
 }
 
-/** Spreads the portions of a run over time, so that processors are free for urgent work in between. */
+/** Spreads the portions of a run over time, so that CPU time remains for urgent work between them. */
 export class Pace {
   private nextAt = performance.now();
   private askedAt = performance.now();
@@ -23,7 +23,7 @@ export class Pace {
     this.isPressed = options.begins === "PRESSED";
   }
 
-  /** Resolves when the next portion may begin. If one began late, the next ones may begin sooner. */
+  /** Resolves when the next portion may begin. If a portion began late, later portions may begin sooner. */
   async turn(): Promise<void> {
     const { spacingMs, askMs, signal } = this.options;
     const at = this.nextAt;

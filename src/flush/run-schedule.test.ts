@@ -11,7 +11,7 @@ beforeEach(() => {
   jest.spyOn(performance, "now").mockImplementation(() => now);
 });
 
-/** A batch with `each` readings of every sensor in `sensors`. */
+/** Returns one batch with `each` readings of each of `sensors` sensors. */
 function gathered(sensors: number, each: number, deltas = 0): GatheredBatches {
   const batches = new GatheredBatches(BEFORE_ALL);
   const rows = sensors * each;
@@ -30,7 +30,7 @@ function gathered(sensors: number, each: number, deltas = 0): GatheredBatches {
   return batches;
 }
 
-/** The first of these ages, in milliseconds, at which a run is due. */
+/** Returns the first of these ages, in milliseconds, at which a run is due. */
 function dueAt(batches: GatheredBatches, isBusy = true): number | undefined {
   const schedule = new RunSchedule(options);
   const begun = now;

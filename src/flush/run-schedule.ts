@@ -14,7 +14,7 @@ export class RunSchedule {
 
   constructor(private readonly options: Pick<FlusherOptions, "intervalMs" | "maxAgeMs" | "maxReadings">) {}
 
-  /** A run begins. */
+  /** Records that a run begins. */
   begin(): void {
     this.ranAt = performance.now();
   }
@@ -27,7 +27,7 @@ export class RunSchedule {
     return age >= intervalMs && (groupSize >= GOOD_GROUP || age >= maxAgeMs);
   }
 
-  /** Milliseconds over which a run that begins now is spread; 0 if the backlog fills a whole run. */
+  /** Returns the milliseconds over which a run that begins now is spread; 0 if the backlog fills a whole run. */
   spreadMs({ weight }: GatheredBatches): number {
     if (weight >= this.options.maxReadings) return 0;
     return Math.min(LONGEST_SPREAD_MS, SPREAD * (performance.now() - this.ranAt));

@@ -13,7 +13,7 @@ export class StoredCounts {
     let count: MutableCount | undefined;
     for (const { sensorKey, receivedAt } of readings) {
       const minute = minuteOf(receivedAt);
-      // Readings of one sensor are adjacent, and most were received in one minute.
+      // Readings of one sensor are adjacent, and most of them were received in the same minute.
       if (count === undefined || sensorKey !== lastKey || minute !== count.minute) {
         lastKey = sensorKey;
         count = this.countOf(tenantOfKey(sensorKey), minute);

@@ -12,7 +12,7 @@ export interface FlushThreadData {
 
 export interface ToThread {
   readonly kind: "stop";
-  /** Whether what is journaled by now is flushed before. */
+  /** Whether the thread flushes all readings of the journal before it stops. */
   readonly drains: boolean;
 }
 
@@ -20,7 +20,7 @@ export type FromThread =
   | { readonly kind: "started" }
   | { readonly kind: "stored"; readonly readings: number; readonly sensors: number; readonly doneSeq: Position }
   | { readonly kind: "failed" }
-  /** The flusher of another process has taken over, and this one has stopped. */
+  /** The flusher of another process has taken over, and this flusher has stopped. */
   | { readonly kind: "fenced" }
   | { readonly kind: "lost"; readonly batches: number }
   /** One line of the thread's log, in pino's format. */

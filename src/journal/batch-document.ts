@@ -5,7 +5,7 @@ import { toPosition, toSensorKeys, type Position } from "../domain/keys";
 import type { BatchPlace, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
-/** A batch as every journal stores it. */
+/** The content of a batch, which MongoDB and Kafka store in the same form. */
 export interface BatchContent {
   /** Number of readings. */
   readonly n: number;
@@ -71,7 +71,7 @@ export function fromContent(content: BatchContent): NewJournalBatch {
   return redriven === undefined ? batch : { ...batch, redriven };
 }
 
-/** Place of a batch. Positions are dense, so the previous batch is at the position before. */
+/** Returns the place of a batch. Positions are dense, so the previous batch has the preceding position. */
 export function placeOf({ _id, at }: Pick<BatchDocument, "_id" | "at">): BatchPlace {
   return { position: toPosition(_id), previous: toPosition(_id - 1), committedAt: at.getTime() };
 }
@@ -80,7 +80,7 @@ function binary(column: Uint32Array | Float64Array): Binary {
   return new Binary(Buffer.from(column.buffer, column.byteOffset, column.byteLength));
 }
 
-/** Copies a column, aligned for typed arrays. */
+/** Copies a column, because typed arrays need aligned memory. */
 function bytes(column: Binary): ArrayBuffer {
   const { buffer, position } = column;
   return new Uint8Array(buffer.subarray(0, position)).buffer;

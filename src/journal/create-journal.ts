@@ -18,7 +18,7 @@ export interface KafkaSettings {
   readonly required: TopicRequirements;
 }
 
-/** Plain data, so that it can be passed to a thread. Secret: may contain a password. */
+/** Plain data that can be passed to a thread. Secret, because it may contain a password. */
 export interface JournalSettings {
   readonly kind: "mongodb" | "kafka";
   /** Required if `kind` is kafka. */
@@ -26,21 +26,21 @@ export interface JournalSettings {
 }
 
 export interface RunningJournal extends Journal {
-  /** Why it cannot be used at the moment, in words; null: nothing is known against it. */
+  /** Why the journal cannot be used at the moment, in words; null: no failure is known. */
   readonly failure: string | null;
 }
 
 export interface JournalPorts {
   readonly db: Db;
   readonly partition: Partition;
-  /** Position of the flush. */
+  /** Reads the position up to which the flusher has flushed. */
   readonly flushed: () => Promise<Position>;
   readonly logger: Logger;
 }
 
 /**
- * Creates the journal that `settings` choose. Its start rejects with a `KafkaSetupError` if the journal is elsewhere,
- * or the topic does not fit.
+ * Creates the journal that `settings` choose. Its start rejects with a `KafkaSetupError` if this partition's journal is
+ * in another place, or if the topic does not meet the requirements.
  */
 export function createJournal(settings: JournalSettings, ports: JournalPorts): RunningJournal {
   const { db, partition, flushed, logger } = ports;
@@ -79,7 +79,7 @@ export function createJournal(settings: JournalSettings, ports: JournalPorts): R
 }
 
 class BoundMongoJournal extends MongoJournal implements RunningJournal {
-  /** Always null, because other parts report that MongoDB does not respond. */
+  /** Always null, because other components report if MongoDB does not respond. */
   readonly failure = null;
 
   constructor(

@@ -1,6 +1,6 @@
 /**
- * Where the journal of an installation is, recorded in MongoDB. A process whose configuration says otherwise does not
- * start: readings in the other journal would be lost, and positions would go back.
+ * Records in MongoDB where the journal of an installation is. A process whose configuration names another place does
+ * not start. Otherwise readings in the recorded journal would be lost, and positions would decrease.
  */
 import { MongoServerError, type Collection, type Db } from "mongodb";
 import type { Partition, Position } from "../domain/keys";
@@ -33,7 +33,7 @@ export class JournalBindings {
     });
   }
 
-  /** null: no place of the journal is recorded. */
+  /** Returns the recorded place of the journal; null if none is recorded. */
   async read(): Promise<JournalBinding | null> {
     return this.documents.findOne({ _id: this.partition }, { projection: { _id: 0 } });
   }

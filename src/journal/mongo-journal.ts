@@ -1,7 +1,7 @@
 /**
- * The journal as a MongoDB collection. A batch's `_id` is its position. A writer inserts the successor of the newest
- * position that it knows. If two writers try the same position, the unique index lets one succeed. Positions are
- * therefore dense here, and their order is that of the oplog, which is the commit order.
+ * The journal as a MongoDB collection. A batch's `_id` is its position. A writer inserts its batch at the position
+ * after the newest position that it knows. If two writers try the same position, the unique index lets only one
+ * succeed. Therefore positions in this journal are dense, and their order is the commit order of the oplog.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -32,7 +32,7 @@ import { Wake } from "./wake";
 
 const DUPLICATE_KEY = 11_000;
 const RETRY_MS = { first: 20, last: 1_000 };
-/** How often a process polls for commits of others while the change stream is down, milliseconds. */
+/** How often a process polls for commits of other processes while the change stream is down, milliseconds. */
 const POLL_MS = 500;
 /** Maximum batches per deletion. */
 const TRIM_BATCHES = 2_000;
@@ -48,8 +48,8 @@ export class MongoJournal implements Journal {
   private isClaimed = false;
 
   /**
-   * @param floor returns a position that the newest batch has certainly reached. After every batch has been trimmed,
-   * positions continue there.
+   * @param floor returns a position that the newest batch has certainly reached. If every batch has been trimmed,
+   * positions continue after it.
    */
   constructor(
     db: Db,
@@ -68,10 +68,13 @@ export class MongoJournal implements Journal {
   }
 
   async stop(): Promise<void> {
-    // A pending append belongs to its caller, who aborts it by signal.
+    // The caller of a pending append aborts it by signal.
   }
 
-  /** Appends an empty batch. It takes the position that any other writer would use next, whose append then fails. */
+  /**
+   * Appends an empty batch. It occupies the position that any other writer would use next, so that writer's append
+   * fails.
+   */
   async claim(signal?: AbortSignal): Promise<ClaimPlace> {
     this.isClaimed = false;
     const place = await this.append(EMPTY, signal);
@@ -93,7 +96,10 @@ export class MongoJournal implements Journal {
     }
   }
 
-  /** Inserts the batch. A taken position belongs to this append, if its response was lost, or to another writer. */
+  /**
+   * Inserts the batch. If the position is taken, either this append has taken it and its response was lost, or another
+   * writer has.
+   */
   private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<BatchPlace> {
     for (;;) {
       const position = this.next;
@@ -157,14 +163,16 @@ export class MongoJournal implements Journal {
       .sort({ _id: 1 })
       .limit(most)
       .toArray();
-    // Only if all are held, the batches that were not returned belong to others.
+    // Only if the journal holds all batches of the range, the other batches have no readings of the tenant.
     const held = await this.batches.countDocuments({ _id: range }, { hint: "_id_" });
     if (held < last - after) return this.readAll(tenantId, after, through, most);
     const end = documents.length < most ? last : toPosition(documents.at(-1)?._id ?? last);
     return { batches: documents.map(fromDocument), through: end, missing: after, examined: last - after };
   }
 
-  /** Finds the tenant's batches among the next adjacent ones, if parts of the range are deleted or not visible yet. */
+  /**
+   * Reads the next adjacent batches and selects the tenant's. For ranges of which parts are deleted or not visible yet.
+   */
   private async readAll(tenantId: TenantId, after: Position, through: Position, most: number): Promise<TenantBatches> {
     const batches = await this.read(after, most);
     const first = batches[0]?.position;
@@ -180,7 +188,9 @@ export class MongoJournal implements Journal {
     };
   }
 
-  /** A binary search by position: there is no index on the time, but it ascends with the position. */
+  /**
+   * Searches by position with a binary search: there is no index on the time, but the time ascends with the position.
+   */
   async firstSince(time: number): Promise<Position | null> {
     let [low, high] = [await this.edge(1), successor(await this.edge(-1))];
     while (low < high) {
@@ -260,7 +270,9 @@ export class MongoJournal implements Journal {
     }
   }
 
-  /** Raises once the stream is open, because the stream does not report earlier commits. */
+  /**
+   * Raises `commits` once the stream is open, because the stream does not report earlier commits, then for each commit.
+   */
   private async drain(stream: ChangeStream<BatchDocument>, commits: Wake, signal: AbortSignal): Promise<void> {
     await stream.tryNext();
     commits.raise();
@@ -275,7 +287,7 @@ function successor(position: Position): Position {
   return toPosition(position + 1);
 }
 
-/** Whether retrying does not help. */
+/** Returns whether a retry cannot help. */
 function isDefect(error: unknown): boolean {
   if (error instanceof MongoServerError) return [121, 10_334, 17_419, 17_420].includes(Number(error.code));
   return error instanceof RangeError || error instanceof TypeError;

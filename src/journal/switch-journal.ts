@@ -1,6 +1,7 @@
 /**
  * Moves the journal of one partition from MongoDB to Kafka or back, while no other process runs. Every reading of the
- * old journal is flushed first, and positions of the new one continue after it. Cursors and checkpoints stay valid.
+ * old journal is flushed first. Positions of the new journal continue after those of the old journal, so cursors and
+ * checkpoints stay valid.
  */
 import { UnavailableError } from "../domain/errors";
 import { toPosition, type Position } from "../domain/keys";
@@ -15,11 +16,11 @@ import { Retry } from "./kafka/retry";
 import { checkTopic } from "./kafka/topic-check";
 import { MongoJournal } from "./mongo-journal";
 
-/** How long Kafka may take to respond at first, milliseconds. */
+/** Time limit for the first response of Kafka, milliseconds. */
 const WAIT_MS = 10_000;
 
 export interface SwitchPorts extends JournalPorts {
-  /** Flushes all of the journal, latest values included. */
+  /** Flushes the whole journal, including latest values. */
   flushAll(settings: JournalSettings): Promise<void>;
   /** Position up to which readings are flushed and latest values are saved. */
   flushedThrough(): Promise<Position>;
@@ -27,14 +28,14 @@ export interface SwitchPorts extends JournalPorts {
 
 export interface SwitchedJournal {
   readonly from: JournalSettings["kind"];
-  /** Positions of the new journal begin after it. */
+  /** Positions of the new journal begin after this position. */
   readonly position: Position;
 }
 
 /**
  * Changes the kind of a partition's journal.
  *
- * @throws Error if the journal is of that kind already, or another process uses it. Then nothing has changed.
+ * @throws Error if the journal already has this kind, or if another process uses it. In both cases nothing has changed
  */
 export async function switchJournal(
   { kafka }: Pick<JournalSettings, "kafka">,
@@ -60,7 +61,7 @@ export async function switchJournal(
     } else {
       const { place, first } = await beginTopic(required(kafka), ports);
       await assertUnchanged(newest);
-      // The record at `first` has the position after the newest one.
+      // The record at `first` has the position after the newest position.
       await bindings.rebind({ place, origin: toPosition(newest - first) });
     }
     return { from, position: newest };
@@ -75,7 +76,9 @@ export async function switchJournal(
   }
 }
 
-/** A journal waits for its server without a time limit, but this command must not. */
+/**
+ * Starts the journal with a time limit. A journal would wait for its server without limit, which a command must not do.
+ */
 async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -89,7 +92,7 @@ async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
   }
 }
 
-/** Claims the topic, and deletes its records of an earlier use. */
+/** Claims the topic, and deletes records of an earlier use from it. */
 async function beginTopic(settings: KafkaSettings, { partition, logger }: SwitchPorts) {
   const { connection, topic, required } = settings;
   const log = new PartitionLog(new Brokers(connection), topic, partition);

@@ -1,4 +1,4 @@
-/** Lets a loop sleep until something has happened since it last looked. */
+/** Lets a loop sleep until an event occurs that it has not handled yet. */
 export class Wake {
   private hasHappened = false;
   private resume: (() => void) | null = null;
@@ -8,12 +8,12 @@ export class Wake {
     this.resume?.();
   }
 
-  /** Call it before the look: what happens from now on ends the next {@link wait}. */
+  /** Forgets earlier events. Call it before you look for work: any later event ends the next {@link wait}. */
   reset(): void {
     this.hasHappened = false;
   }
 
-  /** Resolves when something happens, or has happened since {@link reset}. */
+  /** Resolves when an event occurs, or immediately if one has occurred since {@link reset}. */
   async wait(): Promise<void> {
     if (this.hasHappened) return;
     await new Promise<void>((resolve) => (this.resume = resolve));

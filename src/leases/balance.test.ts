@@ -63,7 +63,7 @@ test("a process yields a lease above its share, once the processes are stable", 
   expect(decide(viewOf({ "ingest/0": A, "ingest/1": A, "flush/0": A, "flush/1": A }, [A])).yield).toBeNull();
 });
 
-test("a lease is handed to the process that owns the fewest of its kind, and stays", () => {
+test("a lease is handed to the staying process that owns the fewest of its kind", () => {
   const [C, D] = ["c", "d"] as ProcessId[] as [ProcessId, ProcessId];
   const view = viewOf({ "ingest/0": A, "ingest/1": B, "flush/0": C }, [A, B, C, D]);
   const processes = view.processes.map((one) => ({ ...one, isLeaving: one.id === D }));

@@ -6,27 +6,30 @@ export interface BalanceInput {
   readonly names: readonly LeaseName[];
   readonly own: ProcessId;
   readonly view: LeaseView;
-  /** Processes that are certainly dead, although their time has not run out. */
+  /** Processes that are certainly dead, although their last renewal has not expired. */
   readonly gone: ReadonlySet<ProcessId>;
   /** Leases that this process must not take now. */
   readonly resting: ReadonlySet<LeaseName>;
-  /** Leases that have been free for so long that a share does not matter. */
+  /** Leases that have been free for so long that a process may exceed its share to take them. */
   readonly overdue: ReadonlySet<LeaseName>;
-  /** Whether leases of a kind may move between processes, because the same ones have lived for some time. */
+  /**
+   * Whether leases of a kind may move between processes, because the set of living processes has not changed for some
+   * time.
+   */
   readonly mayMove: (kind: LeaseKind) => boolean;
 }
 
 export interface Balance {
   readonly free: readonly LeaseName[];
-  /** To be taken by this process now. */
+  /** Leases that this process must take now. */
   readonly take: readonly LeaseName[];
-  /** To be released now, for a process that has fewer; null: none. */
+  /** Lease that this process must release now for a process that has fewer; null: none. */
   readonly yield: LeaseName | null;
 }
 
 /**
- * Spreads the leases of one kind evenly: no process holds more than its share, rounded up. A free lease is taken by any
- * process that holds less. A process that holds more, because another one was added, releases one at a time.
+ * Balances the leases of each kind: no process holds more than its share, rounded up. Any process that holds less takes
+ * free leases. If a process holds more because another process was added, it releases one lease at a time.
  */
 export function balance({ names, own, view, gone, resting, overdue, mayMove }: BalanceInput): Balance {
   const living = view.processes.filter(({ id }) => !gone.has(id));
@@ -53,9 +56,10 @@ export function balance({ names, own, view, gone, resting, overdue, mayMove }: B
 }
 
 /**
- * Process to which a lease of this kind is handed. It can do the work, and owns the fewest of the kind. null: none.
+ * Returns the process to which to hand a lease of this kind. This process can do the work and owns the fewest leases of
+ * the kind. null: there is none.
  *
- * @param given owners of leases that were handed on since the view
+ * @param given processes that received leases since `view` was read
  */
 export function successorOf(
   kind: LeaseKind,

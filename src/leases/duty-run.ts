@@ -4,9 +4,9 @@ import type { HeldLease } from "../domain/ports/leases";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { Duty, DutyContext } from "./duty";
 
-/** One run of a duty, from a won lease to its end. */
+/** One run of a duty, from the time when this process takes the lease until the duty has stopped. */
 export class DutyRun {
-  /** Resolves when the duty has started, or has ended before. */
+  /** Resolves when the duty has started, or has ended before it could start. */
   readonly started: Promise<void>;
   private readonly part: Startable;
   private readonly resolveStarted: () => void;
@@ -14,7 +14,7 @@ export class DutyRun {
   private stopped: Promise<void> | null = null;
   private hasStarted = false;
   private readonly ending = Promise.withResolvers<void>();
-  /** By the monotonic clock, milliseconds. */
+  /** When the run began, by the monotonic clock, milliseconds. */
   readonly begunAt = performance.now();
 
   constructor(
@@ -22,7 +22,7 @@ export class DutyRun {
     readonly held: HeldLease,
     private readonly logger: Logger,
     private readonly context: DutyContext & {
-      /** It could not start, and no other process has taken over. */
+      /** Called if the duty could not start and no other process has taken over. */
       readonly unstarted: () => void;
     },
   ) {
@@ -46,7 +46,7 @@ export class DutyRun {
     return this.starting;
   }
 
-  /** Also interrupts a start. Resolves when nothing of the duty runs any more. */
+  /** Stops the duty, even while it starts. Resolves when no part of the duty runs any more. */
   stop(): Promise<void> {
     this.stopped ??= this.end();
     return this.stopped;

@@ -21,7 +21,7 @@ test("a lease is overdue after it was free for the duration of a lease", () => {
   expect([...history.overdue]).toEqual([]);
 });
 
-test("a lease is new in an epoch in which this process has not owned it", () => {
+test("a lease is new in the epochs after this process last owned it", () => {
   const history = new LeaseHistory(0);
   expect(history.isNew({ name: NAME, epoch: 1 })).toBe(true);
   history.owned(NAME, 2);

@@ -1,7 +1,10 @@
 import type { LeaseName, ProcessId } from "../domain/lease";
 import type { HeldLease } from "../domain/ports/leases";
 
-/** Durations of states between looks at the leases, by this process's clock: free leases, resting leases, members. */
+/**
+ * Measures by this process's clock how long leases have been free, how long they rest, and how long the set of living
+ * processes has not changed.
+ */
 export class LeaseHistory {
   private readonly restingUntil = new Map<LeaseName, number>();
   private readonly freeSince = new Map<LeaseName, number>();
@@ -9,13 +12,13 @@ export class LeaseHistory {
   /** Last epoch in which this process owned each lease. */
   private readonly epochs = new Map<LeaseName, number>();
 
-  /** @param ttlMs time of a lease, milliseconds */
+  /** @param ttlMs lease time, milliseconds: how long a lease stays valid without renewal */
   constructor(private readonly ttlMs: number) {}
 
-  /** Records a look: free leases, leases owned by others, and living processes. */
+  /** Records the result of a read: free leases, leases of other processes, and living processes. */
   saw(free: readonly LeaseName[], ofOthers: readonly LeaseName[], processes: readonly ProcessId[]): void {
     const now = performance.now();
-    // Another process has owned the lease since.
+    // Another process has owned the lease since it began to rest.
     for (const name of ofOthers) this.restingUntil.delete(name);
     for (const name of this.freeSince.keys()) if (!free.includes(name)) this.freeSince.delete(name);
     for (const name of free) if (!this.freeSince.has(name)) this.freeSince.set(name, now);
@@ -28,12 +31,12 @@ export class LeaseHistory {
     this.epochs.set(name, epoch);
   }
 
-  /** Whether this process has not owned the lease in that epoch. */
+  /** Returns whether the epoch is later than the last epoch in which this process owned the lease. */
   isNew({ name, epoch }: Pick<HeldLease, "name" | "epoch">): boolean {
     return epoch > (this.epochs.get(name) ?? 0);
   }
 
-  /** Leaves the lease to others for the time of a lease. */
+  /** Leaves the lease to other processes for the lease time. */
   rest(name: LeaseName): void {
     this.restingUntil.set(name, performance.now() + this.ttlMs);
   }
@@ -48,7 +51,7 @@ export class LeaseHistory {
     return new Set([...this.freeSince].filter(([, since]) => since < before).map(([name]) => name));
   }
 
-  /** For how long the same processes have lived, milliseconds. */
+  /** How long the set of living processes has not changed, milliseconds. */
   get stableMs(): number {
     return performance.now() - this.members.since;
   }

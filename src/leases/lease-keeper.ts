@@ -1,8 +1,8 @@
 /**
- * Owns leases for this process, and runs the duty of each while it does. It reads all leases once a second, and when
- * one changes. It takes free leases, and stops duties whose lease another process has taken. A process that stops
- * hands its leases to others. While MongoDB is unreachable, an owner continues: only a newer owner, or the fence of a
- * duty, stops it.
+ * Owns leases for this process and runs the duty of each owned lease. The keeper reads all leases once a second, and
+ * when a lease changes. It takes free leases, and stops duties whose lease another process has taken. A process that
+ * stops hands its leases to other processes. While MongoDB is unreachable, an owner continues. Only a newer owner or
+ * the fence of a duty stops it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -24,18 +24,18 @@ export interface LeaseKeeperPorts {
   readonly identity: ReturnType<typeof processIdentity>;
   readonly observer: LeaseObserver;
   readonly logger: Logger;
-  /** A duty cannot continue, and the process must restart. */
+  /** Called if a duty cannot continue and the process must restart. */
   readonly onFailed: (error: unknown) => void;
 }
 
-/** The same processes must have lived for this many lease times before other leases move. */
+/** For how many lease times the set of living processes must be unchanged before leases other than ingestion move. */
 const STABLE_LEASES = 2;
 /** How long other duties wait for the start of ingestion, which may wait for a broker, milliseconds. */
 const URGENT_START_MS = 3_000;
 
 export class LeaseKeeper implements Startable {
   private readonly runs = new Map<LeaseName, DutyRun>();
-  /** Leases whose duty did not start when this process last had them. */
+  /** Leases whose duty did not start when this process last owned them. */
   private readonly failed = new Set<LeaseName>();
   private readonly history: LeaseHistory;
   private readonly others: OtherProcesses;
@@ -47,7 +47,7 @@ export class LeaseKeeper implements Startable {
   private isReachable = true;
   /** When MongoDB responded for the first time after an outage. */
   private backSince = -Infinity;
-  /** Start of the last look. */
+  /** Start of the last successful read of the leases, by the monotonic clock. */
   private seenAt = -Infinity;
   private isLeaving = false;
 
@@ -69,7 +69,7 @@ export class LeaseKeeper implements Startable {
     return this.ports.identity.id;
   }
 
-  /** Leases that this process owns, in the order of its duties. */
+  /** Returns the leases that this process owns, in the order of its duties. */
   owned(): readonly (HeldLease & { readonly title: string; readonly isRunning: boolean })[] {
     return this.duties.flatMap(({ lease, title }) => {
       const run = this.runs.get(lease);
@@ -77,12 +77,12 @@ export class LeaseKeeper implements Startable {
     });
   }
 
-  /** Duties that failed to start here, and whose lease no living process owns. */
+  /** Returns the duties that failed to start in this process and whose lease no other living process owns. */
   failures(): readonly Duty[] {
     return this.duties.filter(({ lease }) => this.failed.has(lease) && !this.others.owns(lease));
   }
 
-  /** Resolves when the duties that were free have started. */
+  /** Resolves when the duties whose leases were free have started. */
   async start(): Promise<void> {
     await this.loop.start();
     this.ports.store.watch((owned) => this.changed(owned), this.loop.signal);
@@ -91,8 +91,8 @@ export class LeaseKeeper implements Startable {
   }
 
   /**
-   * Stops the duties, and releases the lease of each as soon as it has stopped. Ingestion comes first, so that the next
-   * owner has nothing else to do meanwhile.
+   * Stops the duties, and releases the lease of each as soon as it has stopped. Ingestion stops first, so that its next
+   * owner does not start other duties at the same time.
    */
   stop(): Promise<void> {
     this.stopped ??= this.stopAll();
@@ -110,7 +110,7 @@ export class LeaseKeeper implements Startable {
     if (this.loop.hasStarted) await this.ports.store.leave(this.id).catch(() => undefined);
   }
 
-  /** A lease that was handed to this process needs no look. */
+  /** Begins the duty of a lease that was handed to this process, without another read. */
   private changed(owned: OwnedLease | null): void {
     const duty = this.duties.find(({ lease }) => lease === owned?.name);
     if (duty !== undefined && owned?.owner === this.id && this.isToBegin(owned)) this.begin(duty, owned);
@@ -129,7 +129,7 @@ export class LeaseKeeper implements Startable {
     }
   }
 
-  /** The time of the next owner may run out before the next look. */
+  /** Returns the time until the next read. It is shorter than usual if another process expires earlier. */
   private pauseMs(): number {
     return Math.min(this.times.everyMs, this.others.expireInMs + 1);
   }
@@ -171,20 +171,20 @@ export class LeaseKeeper implements Startable {
     this.history.saw(free, ofOthers, ids);
     for (const duty of this.duties) {
       const lease = known.get(duty.lease);
-      // The response to a take may have been lost.
+      // The response to an earlier take may have been lost.
       if (lease?.owner === this.id && this.isToBegin(lease)) this.begin(duty, lease);
     }
     for (const names of byUrgency(take)) await Promise.all(names.map((name) => this.take(name, known.get(name))));
     if (surplus !== null && this.runs.get(surplus)?.isRunning === true) this.giveUp(surplus);
   }
 
-  /** Whether to begin the duty of an owned lease: it was handed over, or taken with a lost response. */
+  /** Returns whether to begin the duty of an owned lease: it was handed over, or taken with a lost response. */
   private isToBegin(lease: HeldLease): boolean {
     const isKnown = this.runs.has(lease.name) || !this.history.isNew(lease);
     return !isKnown && !this.isLeaving && !this.history.isResting(lease.name);
   }
 
-  /** Releases what was handed to this process, although it leaves or lets the lease rest. */
+  /** Releases leases that were handed to this process although it is leaving or lets them rest. */
   private async returnUnwanted(): Promise<void> {
     const unwanted = this.others.view.leases.filter(
       (lease) => lease.owner === this.id && !this.runs.has(lease.name) && !this.isToBegin(lease),
@@ -230,26 +230,26 @@ export class LeaseKeeper implements Startable {
     });
   }
 
-  /** The start of another duty would take the time that ingestion needs to begin. */
+  /** Waits until ingestion has started, because starts of other duties would delay it. */
   private async urgentStarts(): Promise<void> {
     const starts = [...this.runs].filter(([name]) => isUrgent(name)).map(([, { started }]) => started);
     await Promise.race([Promise.all(starts), delay(URGENT_START_MS, undefined, { ref: false })]);
   }
 
-  /** Another process owns it by now, according to MongoDB. */
+  /** Stops the duty of a lease that another process owns by now, according to MongoDB. */
   private lost(name: LeaseName, { owner, epoch }: Lease): void {
-    this.ports.logger.warn({ lease: name, owner, epoch }, "another process owns the lease; its duty stops here");
+    this.ports.logger.warn({ lease: name, owner, epoch }, "another process owns the lease; stopping its duty here");
     void this.end(name);
   }
 
-  /** The duty has stopped by itself. Another process may succeed, so this process lets the lease rest. */
+  /** Releases the lease of a failed or superseded duty, and lets it rest because another process may succeed. */
   private async retire(name: LeaseName, run: DutyRun): Promise<void> {
     if (this.runs.get(name) !== run) return;
     this.history.rest(name);
     await this.end(name);
   }
 
-  /** Duties that this process attempts: the possible ones, and those that no other process can do either. */
+  /** Returns the duties that this process attempts: those that it can do, or that no other process can do either. */
   private wanted(): readonly Duty[] {
     return this.duties.filter((duty) => !isImpossible(duty) || !this.others.hasSuccessor(kindOfLease(duty.lease)));
   }
@@ -261,11 +261,11 @@ export class LeaseKeeper implements Startable {
   }
 
   private giveUp(name: LeaseName): void {
-    this.ports.logger.info({ lease: name }, "lease released to a process that holds fewer");
+    this.ports.logger.info({ lease: name }, "lease released to a process that holds fewer leases");
     void this.end(name, "HAND_ON");
   }
 
-  /** Stops the duty, and then releases the lease if it is still this process's, or hands it on to another process. */
+  /** Stops the duty. If this process still owns the lease, then releases it, or hands it to another process. */
   private async end(name: LeaseName, how: "RELEASE" | "HAND_ON" = "RELEASE"): Promise<void> {
     const run = this.runs.get(name);
     if (run === undefined) return;
@@ -285,7 +285,7 @@ export class LeaseKeeper implements Startable {
 
   private resting(gone: ReadonlySet<ProcessId>): ReadonlySet<LeaseName> {
     const names = this.duties.map(({ lease }) => lease);
-    // Owners that continued through an outage need a moment to renew.
+    // Owners that continued during an outage need a moment to renew.
     const isAfterOutage = performance.now() - this.backSince < this.times.ttlMs;
     const owned = isAfterOutage
       ? this.others.view.leases.filter(({ owner }) => owner !== null && !gone.has(owner)).map(({ name }) => name)

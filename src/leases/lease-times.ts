@@ -1,12 +1,12 @@
-/** Milliseconds. */
+/** Times of leases, milliseconds. */
 export interface LeaseTimes {
   /** How long a silent process keeps its leases. */
   readonly ttlMs: number;
-  /** How often a process looks. */
+  /** How often a process reads the leases. */
   readonly everyMs: number;
   /**
-   * The same processes must have lived for this time before ingestion moves for the sake of balance. Every move is a
-   * pause, and a process that returns should not cause a second one.
+   * How long the set of living processes must be unchanged before ingestion moves to balance leases. Every move
+   * interrupts ingestion, and a process that returns should not cause a second interruption.
    */
   readonly calmMs: number;
 }

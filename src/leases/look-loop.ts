@@ -8,7 +8,7 @@ export class LookLoop extends PeriodicTask {
 
   /**
    * @param look must not reject
-   * @param untilNext returns the time until the next look, milliseconds
+   * @param untilNext returns the time until the next call of `look`, milliseconds
    */
   constructor(
     private readonly look: () => Promise<void>,
@@ -17,7 +17,7 @@ export class LookLoop extends PeriodicTask {
     super(LEAST_PAUSE_MS);
   }
 
-  /** Aborts at the stop. */
+  /** Aborts when the loop stops. */
   get signal(): AbortSignal {
     return this.stopping.signal;
   }

@@ -3,10 +3,10 @@ import type { Lease, LeaseView } from "../domain/ports/leases";
 import { successorOf } from "./balance";
 import { isGone, type processIdentity } from "./process-identity";
 
-/** The leases and the other processes, as this process saw them last. */
+/** The leases and the other processes, as this process last read them. */
 export class OtherProcesses {
   view: LeaseView = { leases: [], processes: [] };
-  /** Processes to which leases were handed since then, once per lease. */
+  /** Processes to which this process has handed leases since that read, once per lease. */
   private given: ProcessId[] = [];
 
   constructor(private readonly identity: ReturnType<typeof processIdentity>) {}
@@ -16,7 +16,7 @@ export class OtherProcesses {
     this.given = [];
   }
 
-  /** Processes that are certainly dead, although their time has not run out. */
+  /** Processes that are certainly dead, although their last renewal has not expired. */
   get gone(): ReadonlySet<ProcessId> {
     return new Set(this.view.processes.filter((other) => isGone(other, this.identity)).map(({ id }) => id));
   }
@@ -25,7 +25,7 @@ export class OtherProcesses {
     return new Map(this.view.leases.map((lease) => [lease.name, lease]));
   }
 
-  /** Milliseconds until the first of the other processes counts as gone, unless it renews its time. */
+  /** Milliseconds until the first of the other processes expires, unless it renews. */
   get expireInMs(): number {
     const others = this.view.processes.filter(({ id }) => id !== this.identity.id);
     return Math.min(...others.map(({ expiresInMs }) => expiresInMs));
@@ -42,7 +42,7 @@ export class OtherProcesses {
     return this.view.processes.some(({ id, kinds, isLeaving }) => id !== own && !isLeaving && kinds.includes(kind));
   }
 
-  /** Process to which the lease is handed next; null: none. */
+  /** Returns the process to which to hand the lease, and remembers this choice; null: there is none. */
   takeSuccessor(name: LeaseName): ProcessId | null {
     const { view, gone, given } = this;
     const successor = successorOf(kindOfLease(name), { own: this.identity.id, view, gone, given });

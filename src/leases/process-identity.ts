@@ -6,7 +6,7 @@ import type { LivingProcess, ProcessSettings } from "../domain/ports/leases";
 
 const MAX_HOST_CHARACTERS = 64;
 
-/** Identity of this process. */
+/** Returns the identity of this process. */
 export function processIdentity(settings: ProcessSettings): Pick<LivingProcess, "id" | "pid" | "place" | "settings"> {
   const host = hostname().slice(0, MAX_HOST_CHARACTERS);
   const id = `${host}:${process.pid}:${randomBytes(4).toString("hex")}` as ProcessId;
@@ -14,8 +14,9 @@ export function processIdentity(settings: ProcessSettings): Pick<LivingProcess, 
 }
 
 /**
- * Whether a process is certainly dead, because it ran where this one runs and its process ID is free, or this one's.
- * Its leases then need not run out, so a process that is started again after a crash continues at once.
+ * Returns whether a process is certainly dead: it ran in the same place as this process, and its process ID is unused
+ * or belongs to this process. Its leases are then free before they expire, so a process that restarts after a crash
+ * continues immediately.
  */
 export function isGone(
   other: Pick<LivingProcess, "id" | "pid" | "place">,
@@ -31,7 +32,10 @@ export function isGone(
   }
 }
 
-/** The boot of the machine and the namespace of process IDs, which containers do not share; null: not on Linux. */
+/**
+ * Returns the ID of the machine's boot and the namespace of process IDs, which containers do not share; null if this is
+ * not Linux.
+ */
 function placeOfProcesses(): string | null {
   try {
     return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;

@@ -1,4 +1,7 @@
-/** Compares the settings of this process with those of the others, because a take-over continues with other settings. */
+/**
+ * Compares the settings of this process with those of other processes, because work continues with other settings after
+ * a take-over.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ProcessId } from "../domain/lease";
@@ -6,7 +9,10 @@ import { PeriodicTask } from "../domain/periodic-task";
 import type { LeaseStore, LivingProcess, ProcessSettings } from "../domain/ports/leases";
 import type { LeaseObserver } from "../domain/ports/observers";
 
-/** Another process uses another broker session for a partition. Neither can acknowledge the other's messages. */
+/**
+ * Thrown if another process uses another broker session for a partition. Neither process could acknowledge the other's
+ * messages.
+ */
 export class SessionConflictError extends Error {
   override readonly name = "SessionConflictError";
 
@@ -36,7 +42,7 @@ export interface SettingsWatchOptions {
 const LOOK_MS = 250;
 
 export class SettingsWatch extends PeriodicTask {
-  /** Differences that are logged already. */
+  /** Differences that were already logged. */
   private told = new Set<string>();
   private readonly deadAfterMs: number;
   private readonly ending = new AbortController();
@@ -50,9 +56,9 @@ export class SettingsWatch extends PeriodicTask {
   }
 
   /**
-   * Waits until a killed process no longer counts as living.
+   * If a process has another session, waits until it no longer counts as living, because it may have been killed.
    *
-   * @throws SessionConflictError if a living process has another session
+   * @throws SessionConflictError if the process still counts as living after this time
    */
   override async start(): Promise<void> {
     const begun = performance.now();
@@ -112,7 +118,7 @@ export class SettingsWatch extends PeriodicTask {
   }
 }
 
-/** Names that both have, with different values. */
+/** Returns the names that both settings contain with different values. */
 function differing(own: ProcessSettings["values"], other: ProcessSettings["values"]): readonly string[] {
   return Object.keys(own).filter((name) => other[name] !== undefined && other[name] !== own[name]);
 }

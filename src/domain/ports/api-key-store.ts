@@ -13,11 +13,14 @@ export interface ApiKeyRepository {
   deleteOfTenant(tenantId: TenantId): Promise<void>;
   /** Number of the tenant's API keys that are neither revoked nor expired. */
   countLive(tenantId: TenantId, now: Date): Promise<number>;
-  /** Deletes some of a tenant's revoked API keys, except the newest `keep`. */
+  /** Deletes a portion of a tenant's revoked API keys. Keeps the newest `keep`. */
   deleteRevoked(tenantId: TenantId, keep: number): Promise<void>;
-  /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
+  /** Ascending by `keyId`. `tenantId` null: operators' API keys. */
   page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>>;
-  /** API keys in force that expire between the two times: the first `limit`, soonest first, and their number. */
+  /**
+   * Returns the first `limit` unrevoked API keys that expire between the two times, soonest first, and the number of
+   * all of them.
+   */
   expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
   /** Calls back with API keys that any process revokes or deletes. Stops when `signal` aborts. */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;

@@ -13,7 +13,7 @@ export interface AuditEvent {
   readonly clientAddress: string | null;
   /** Name of the mutation: `tenantRegister`. */
   readonly action: string;
-  /** Tenant whose audit log shows the event; null: only the operators'. */
+  /** Tenant whose audit log shows the event; null: only the audit log for operators shows it. */
   readonly tenantId: TenantId | null;
   /** Key of the target: `acme/truck-102`; `keyId` for an API key. At most 200 characters. */
   readonly target: string;
@@ -34,7 +34,7 @@ export interface AuditFilter {
   readonly actions?: Selection<string>;
   readonly keyId?: string | undefined;
   readonly target?: string | undefined;
-  /** Part of the target or of the caller. Case does not matter. */
+  /** Part of the target or of the caller, case-insensitive. */
   readonly search?: string | undefined;
   /** Inclusive. */
   readonly from?: Date | undefined;
@@ -44,6 +44,6 @@ export interface AuditFilter {
 
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
-  /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none. */
+  /** Newest first; page keys are event IDs. `tenantId` undefined: events of all tenants and of none. */
   page(tenantId: TenantId | undefined, request: PageRequest, filter?: AuditFilter): Promise<Page<RecordedAuditEvent>>;
 }

@@ -4,9 +4,9 @@ import type { Result } from "../result";
 /** RUNNING: another recording of this broker has not ended. OTHER: the broker did not start to log. */
 export type RecordingFailure = "RUNNING" | "OTHER";
 
-/** A broker whose log this process can switch to every packet, and read. */
+/** The log of a broker. This process can read it and make the broker log every packet. */
 export interface BrokerLog {
-  /** Switches the log back if a killed process left it on. */
+  /** Ends the logging of every packet if a killed process left it on. */
   recover(): Promise<void>;
   /** Makes the broker log every packet of every client for this time, milliseconds. */
   record(ms: number): Promise<Result<LogRecording, RecordingFailure>>;
@@ -15,12 +15,12 @@ export interface BrokerLog {
 export interface LogRecording {
   readonly startedAt: Date;
   /**
-   * Resolves once the broker has stopped logging packets. `isCut`: it stopped before its time.
+   * Resolves once the broker has stopped logging packets. `isCut`: the broker stopped early.
    *
    * @param stopping ends the recording early
    */
   ended(stopping: AbortSignal): Promise<{ readonly isCut: boolean }>;
-  /** The logged lines. Call it after {@link ended} has resolved. */
+  /** Returns the logged lines. Call it after {@link ended} has resolved. */
   lines(): AsyncIterable<TraceLine>;
   /** Deletes the logged lines. */
   delete(): Promise<void>;

@@ -11,16 +11,19 @@ export interface BrokerSession {
   readonly endedAt: Date | null;
   /** null: the client sent a DISCONNECT packet, the connection has not ended, or the reason is unknown. */
   readonly endReason: ConnectionFailureReason | null;
-  /** null: the broker's log was unreadable meanwhile, and the client has not connected again. */
+  /** null: unknown, because the broker's log was unreadable and the client has not connected since. */
   readonly isConnected: boolean | null;
 }
 
-/** The newest log lines of a broker about a client ID, which has at most one connection to it at a time. */
+/**
+ * State of a client ID according to the newest lines of a broker's log. A client ID has at most one connection to a
+ * broker at a time.
+ */
 export interface ObservedSession {
   readonly clientId: string;
-  /** Identifies the client ID, at a fixed length. */
+  /** Digest that identifies the client ID, with a fixed length. */
   readonly clientIdDigest: string;
-  /** undefined: the log has no newer connection of the client ID than the stored one. */
+  /** undefined: the log has no newer connection of the client ID than the stored connection. */
   readonly connection?:
     | {
         readonly username: string;
@@ -30,7 +33,7 @@ export interface ObservedSession {
         readonly at: Date;
       }
     | undefined;
-  /** undefined: it has not ended. */
+  /** undefined: the connection has not ended. */
   readonly end?:
     | {
         /** `address:port` of the connection that ended; null: the client ID's last connection. */
@@ -44,10 +47,10 @@ export interface ObservedSession {
 /** The newest connection of each client ID, by credential. */
 export interface BrokerSessionRepository {
   record(partition: Partition, sessions: readonly ObservedSession[]): Promise<void>;
-  /** The broker has started at that time: every earlier connection has ended. */
+  /** Records that the broker started at `at`. Every earlier connection has ended. */
   brokerStarted(partition: Partition, at: Date): Promise<void>;
-  /** The broker's log was unreadable until now: it is unknown which clients are connected. */
+  /** Records that the broker's log was unreadable until `at`, so it is unknown which clients are connected. */
   logInterrupted(partition: Partition, at: Date): Promise<void>;
-  /** Open ones first, then the newest. */
+  /** Returns open sessions of the user first, then its newest ended sessions. */
   sessionsOf(username: string, limit: number): Promise<BrokerSession[]>;
 }

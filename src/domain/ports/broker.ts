@@ -7,10 +7,11 @@ import type { TenantMove } from "../tenant-move";
 import type { Startable } from "./lifecycle";
 
 /**
- * Accounts on the MQTT broker of a partition, or on those of all. A tenant's `username` is that of its first user and of its role.
+ * Accounts on the MQTT broker of one partition, or on the brokers of all partitions. A tenant's `username` is the name
+ * of its first user and of its role.
  *
- * Every call is idempotent: repeated, or called after an interruption, it reaches the state in its name. Throws
- * `UnavailableError` if the broker does not respond in time. Throws `LimitExceededError` before anything has begun, if
+ * Every call is idempotent: a repeated call, or a call after an interruption, reaches the same state. Throws
+ * `UnavailableError` if the broker does not respond in time. Throws `LimitExceededError` before the change begins if
  * too many changes of the same tenant are queued.
  */
 export interface BrokerAdmin extends Startable {
@@ -20,25 +21,29 @@ export interface BrokerAdmin extends Startable {
    */
   createTenantAccount(tenantId: TenantId, username: string, password: string): Promise<void>;
   /**
-   * First denies publishing and closes live sessions. Then deletes every user and role of the tenant, and what is left
-   * of previous tenants of the same ID.
+   * First denies publishing and closes live sessions. Then deletes every user and role of the tenant, and those that
+   * remain from previous tenants with the same ID.
    */
   deleteTenantAccount(tenantId: TenantId, username: string): Promise<void>;
   /**
-   * First denies publishing by the tenant's users and closes their sessions, in a time that does not grow with their
-   * number. Then disables the users one by one, recorded or not. Skips users that do not exist.
+   * First denies publishing by the tenant's users and closes their sessions. The time for this does not depend on the
+   * number of users. Then disables the users one by one, whether or not they are recorded. Skips users that do not
+   * exist.
    */
   disableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /**
-   * Disables a tenant in the opposite order: users with a password cannot connect before their rights end. Until then,
-   * the broker keeps every message that it acknowledges.
+   * Disables a tenant in the opposite order: first disables the users, so that users with a password cannot connect,
+   * then denies publishing. Until publishing is denied, the broker keeps every message that it acknowledges.
    */
   withdrawTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
   enableTenant(tenantId: TenantId, username: string, usernames: readonly string[]): Promise<void>;
-  /** Adds a user; sessions of the others continue. `password` null: by client certificate only. */
+  /**
+   * Adds a user. Sessions of other users continue. `password` null: the user can connect only with a client
+   * certificate.
+   */
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
-  /** Closes the user's sessions, and deletes it together with its role if it has its own. */
+  /** Closes the user's sessions and deletes the user. Also deletes the user's role if it belongs to this user only. */
   deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
   /** Closes the user's connections. The user may connect again. */
   kickUser(username: string): Promise<void>;
@@ -46,30 +51,30 @@ export interface BrokerAdmin extends Startable {
   pauseUser(username: string): Promise<void>;
   /** Undoes {@link pauseUser}. */
   resumeUser(username: string): Promise<void>;
-  /** Reduces the rights of a narrowed user to the assets of `credential`. */
+  /** Reduces the rights of a user that is scoped to assets to the assets of `credential`. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
 }
 
 export interface BrokerReconciler {
   /**
-   * Compares every user and role with a managed name to `accounts`, and to what the platform itself needs. Leaves other
-   * users and roles alone.
+   * Compares every user and role with a managed name to `accounts`, and to the users and roles that the platform itself
+   * needs. Does not change other users and roles.
    *
-   * Calls `accounts` after it has read the broker. Registrations are recorded before they reach the broker, so a
-   * user that is registered meanwhile does not look like a stranger. Calls it again for each tenant, right before a
-   * repair.
+   * Calls `accounts` after it has read the broker. Sluice records a registration before it changes the broker, so a
+   * user that is registered in the meantime does not look unknown. Before each repair, calls `accounts` again for the
+   * tenant.
    */
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
   /**
    * Brings one tenant to its desired state. Returns what it cannot repair.
    *
-   * @param account called right before the comparison, so that nothing is repaired that was withdrawn meanwhile; null:
-   * nothing is compared
+   * @param account called immediately before the comparison, so that withdrawn users are not repaired. If it resolves
+   * with null, nothing is compared
    */
   align(account: () => Promise<TenantAccount | null>): Promise<readonly BrokerDrift[]>;
 }
 
-/** Whose queue a change waits in. Default: that of the user's tenant. */
+/** The queue in which a change waits. Default: the queue of the user's tenant. */
 export type ChangeOwner = "TENANT" | "PLATFORM";
 
 export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds"> &
@@ -90,21 +95,25 @@ export interface TenantAccount {
   readonly tenantId: TenantId;
   /** Absent: the first. */
   readonly partition?: Partition | undefined;
-  /** User name of its first user, and name of its role. */
+  /** User name of the tenant's first user, and name of its role. */
   readonly username: string;
-  /** SUSPENDED: users are disabled and roles denied. CHANGING: being created or deleted, so nothing is compared. */
+  /**
+   * SUSPENDED: users are disabled and roles deny publishing. CHANGING: the account is being created or deleted, so
+   * nothing is compared.
+   */
   readonly state: "ENABLED" | "SUSPENDED" | "CHANGING";
   /** Credentials that are PENDING, ACTIVE or in GRACE. */
   readonly credentials: readonly BrokerCredential[];
-  /** User names of paused credentials, whose users may or may not be disabled. Absent: none. */
+  /** User names of paused credentials. Their users may be enabled or disabled. Absent: none. */
   readonly paused?: ReadonlySet<string> | undefined;
   /** Absent: the tenant is not moving. */
   readonly move?: TenantMove | undefined;
 }
 
 /**
- * Desired state of a tenant on the broker of one partition; null: nothing of it may be there. While the tenant moves,
- * the broker that it does not publish to has its users disabled, or is left alone.
+ * Returns the desired state of a tenant on the broker of one partition; null: this broker must have no account of the
+ * tenant. While the tenant moves, its users are disabled on the broker to which it does not publish, or their state
+ * there is not compared.
  */
 export function accountOn(account: TenantAccount, partition: Partition): TenantAccount | null {
   const { move } = account;
@@ -129,16 +138,19 @@ function suspendedUnlessChanging({ state }: TenantAccount): TenantAccount["state
   return state === "CHANGING" ? state : "SUSPENDED";
 }
 
-/** Maximum deletions of users without an operator's request. More look like the wrong database. */
+/**
+ * Maximum deletions of users without an operator's request. A higher number suggests that Sluice uses the wrong
+ * database.
+ */
 export const UNATTENDED_DELETIONS = 10;
 
-/** Desired state of these tenants. Default: of every tenant. */
+/** Reads the desired state of these tenants. Default: of every tenant. */
 export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly TenantAccount[]>;
 
 export interface ReconcileOptions {
   /** Whether to report differences without repairing them. */
   readonly dryRun: boolean;
-  /** Maximum users to delete. If there are more, none is deleted: the database is probably the wrong one. */
+  /** Maximum users to delete. If more users would be deleted, none is: the database is probably the wrong one. */
   readonly maxDeletions?: number | undefined;
 }
 
@@ -154,7 +166,7 @@ export interface BrokerDrift {
   readonly subject: DriftSubject;
   /** Name of the user or role; `defaultACLAccess` for the default access. */
   readonly name: string;
-  /** null: the platform's own. */
+  /** null: the user or role belongs to the platform. */
   readonly tenantId: TenantId | null;
   /** The difference, one sentence. */
   readonly detail: string;
@@ -189,7 +201,7 @@ export interface BrokerConnectionEnd {
   readonly at: Date;
 }
 
-/** Reports connections to the broker, as far as its log shows them. */
+/** Reports the connections to the broker that its log shows. */
 export interface BrokerConnections {
   /** Returns a function that unsubscribes. */
   onConnected(listener: (connection: BrokerConnection) => void): () => void;
@@ -199,16 +211,16 @@ export interface BrokerConnections {
 
 export interface BrokerConnectionObserver {
   connected?(connection: BrokerConnection): void;
-  /** A client opened a network connection from this `address:port`. It has not connected yet. */
+  /** A client opened a network connection from this `address:port`. It has not completed the MQTT connection yet. */
   opened?(peer: string, at: Date): void;
   ended?(end: BrokerConnectionEnd): void;
-  /** A client connected from this IP address with a client ID too long for the log to show the user. */
+  /** A client connected from this IP address with a client ID so long that the log does not show the user. */
   unattributed?(address: string): void;
   /** The broker's log was interrupted. Open connections may have closed. */
   interrupted?(): void;
-  /** The broker is running since about this time. Reported every few seconds. */
+  /** The broker has been running since about this time. Reported every few seconds. */
   running?(since: Date): void;
-  /** Lines of the log until now are lost. */
+  /** Lines of the log up to this time are lost. */
   linesLost?(at: Date): void;
 }
 
@@ -221,11 +233,14 @@ export interface RevocationList {
 /** Issues gateway certificates. */
 export interface ClientAuthority {
   /**
-   * Issues a certificate for the key of a PKCS#10 request. Its common name is `username`, not the request's.
-   * Fails with one sentence that states what is wrong with the request.
+   * Issues a certificate for the key of a PKCS#10 request. The certificate's common name is `username`, not the name in
+   * the request. Fails with one sentence that names the mistake in the request.
    */
   sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;
-  /** The certificate revocation list (RFC 5280, 5), PEM. It expires no earlier than the authority's certificate. */
+  /**
+   * Returns the certificate revocation list (RFC 5280, section 5) as PEM. It expires no earlier than the authority's
+   * certificate.
+   */
   revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string>;
 }
 

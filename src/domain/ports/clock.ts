@@ -1,11 +1,11 @@
 import { UnavailableError } from "../errors";
 
-/** MongoDB's time, by which all processes decide. A wrong local clock decides nothing. */
+/** MongoDB's time. All processes base their decisions on it, so a wrong local clock affects none. */
 export interface SharedClock {
-  /** MongoDB's time, whatever the local clock shows. */
+  /** Returns MongoDB's time, regardless of the local clock. */
   now(): Promise<Date>;
   /**
-   * MongoDB's time, for irreversible changes.
+   * Returns MongoDB's time, for irreversible changes.
    *
    * @throws ClockDisagreementError if the local clock differs by more than the allowed skew: one of the two is wrong
    */
@@ -13,13 +13,13 @@ export interface SharedClock {
 }
 
 export class ClockDisagreementError extends UnavailableError {
-  /** @param skewMs milliseconds by which the local clock is ahead */
+  /** @param skewMs milliseconds by which the local clock is ahead; negative: behind */
   constructor(readonly skewMs: number) {
     super("clock", `the clock of this process is ${describeSkew(skewMs)}: correct the wrong clock`);
   }
 }
 
-/** `12.0 s ahead of MongoDB's`. */
+/** Returns a skew in words: `12.0 s ahead of MongoDB's`. */
 export function describeSkew(skewMs: number): string {
   const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);
   return `${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} MongoDB's`;

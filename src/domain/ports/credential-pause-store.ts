@@ -8,10 +8,10 @@ export interface CredentialPause {
 
 /** Credentials that were paused and not resumed. A write is majority-durable when it resolves. */
 export interface CredentialPauseRepository {
-  /** Replaces a pause of the credential. */
+  /** Records a pause. Replaces an earlier pause of the credential. */
   record(partition: Partition, pause: CredentialPause): Promise<void>;
   resumed(username: string): Promise<void>;
   of(partition: Partition): Promise<CredentialPause[]>;
-  /** When the broker admits the credential again; null: it is not paused. */
+  /** Returns when the broker accepts the credential again; null if it is not paused. */
   endOf(username: string): Promise<Date | null>;
 }

@@ -1,4 +1,4 @@
-/** Lists of assets and sensors in other orders than that of their keys, and their sizes. */
+/** Lists of assets and sensors in selectable order, and the lengths of these lists. */
 import type { AssetId, TenantId } from "../keys";
 import type { Deadline } from "../deadline";
 import type { Selection } from "../selection";
@@ -12,9 +12,11 @@ export type SensorOrder = (typeof SENSOR_ORDERS)[number];
 
 /** Place of an item in an ordered list. */
 export interface ListPosition {
-  /** Key of the entity, which orders items of the same value. */
+  /** Key of the entity. It orders items with the same value. */
   readonly key: string;
-  /** Name, or the minute of the last reading, epoch milliseconds. null: no reading, before every other. */
+  /**
+   * Name, or the minute of the last reading, epoch milliseconds. null: no reading. It sorts before every other value.
+   */
   readonly value: string | number | null;
 }
 
@@ -27,7 +29,7 @@ export interface SensorListFilter {
   readonly silentSince?: number | undefined;
   /** Only sensors with a reading since that minute, epoch milliseconds. */
   readonly activeSince?: number | undefined;
-  /** Whether to select sensors without any reading, or all others. Default: both. */
+  /** true: only sensors without any reading. false: only sensors with a reading. Default: both. */
   readonly neverMeasured?: boolean | undefined;
 }
 
@@ -43,7 +45,7 @@ export interface ListOrder<O> {
   readonly descending: boolean;
 }
 
-/** The last readings of sensors in lists are exact to a minute. */
+/** Reads lists of assets and sensors. Times of last readings are exact to a minute. */
 export interface FleetLists {
   /** Keys are sensor keys. */
   pageSensors(
@@ -59,7 +61,7 @@ export interface FleetLists {
     filter: AssetListFilter,
     order: ListOrder<AssetOrder>,
   ): Promise<Page<ListPosition>>;
-  /** Number of the matching sensors, up to `most`. */
+  /** Returns the number of matching sensors, at most `most`. */
   countSensors(tenantId: TenantId, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number>;
   countAssets(tenantId: TenantId, filter: AssetListFilter, most: number, deadline?: Deadline): Promise<number>;
 }

@@ -44,9 +44,9 @@ export interface SensorFilter {
   readonly assetIds?: Selection<AssetId>;
 }
 
-/** Registers a fleet idempotently and atomically. Leaves existing entities as they are and counts them. */
+/** Registers a fleet idempotently and atomically. Does not change existing entities. */
 export interface FleetRepository {
-  /** Returns the keys of new entities. Calls `beforeCommit` with them, at least once, before anything is in force. */
+  /** Returns the keys of new entities. Before the commit, calls `beforeCommit` with these keys, at least once. */
   import(
     assets: readonly Asset[],
     sensors: readonly Sensor[],

@@ -2,7 +2,7 @@
 import type { TenantId } from "../keys";
 export type IdempotentRun =
   | {
-      /** The caller must run the mutation. No other process does while the lock is renewed. */
+      /** The caller must run the mutation. No other process runs it while the caller renews the lock. */
       readonly isOurs: true;
       /** The response that an interrupted run was about to return; null: there was none. */
       readonly prepared: Buffer | null;
@@ -18,8 +18,8 @@ export type IdempotentRun =
 /** Responses of mutations by idempotency key, until they expire. */
 export interface IdempotencyRepository {
   /**
-   * Begins a mutation under `recordId`: new, or left by another run that has not renewed it for `lockMs`.
-   * Otherwise returns what is stored. `worker` is unique to this run.
+   * Begins a mutation under `recordId` if there is no record, or if another run has not renewed its lock for `lockMs`
+   * milliseconds. Otherwise returns the stored state. `worker` is unique to this run.
    */
   begin(
     record: { readonly recordId: string; readonly tenantId: TenantId | null; readonly inputHash: string },
@@ -31,6 +31,8 @@ export interface IdempotencyRepository {
   complete(recordId: string, worker: string, answer: Buffer): Promise<void>;
   /** Stores the future response. Returns false if the caller no longer holds the run. */
   prepare(recordId: string, worker: string, answer: Buffer): Promise<boolean>;
-  /** Records a failed run. The key may be used again, for other input only if no response was prepared. */
+  /**
+   * Records a failed run. The caller may use the key again. Other input is allowed only if no response was prepared.
+   */
   abandon(recordId: string, worker: string): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface MessageExplanation {
 export interface PublishedMessage {
   readonly topic: string;
   readonly payload: Buffer;
-  /** Content type (MQTT 5, 3.3.2.3.9); null: none. */
+  /** Content type (MQTT 5, section 3.3.2.3.9); null: none. */
   readonly contentType: string | null;
 }
 
@@ -33,12 +33,12 @@ export interface MessageExplainer {
   /**
    * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered.
    *
-   * @param tenantId null: every tenant counts as registered
+   * @param tenantId null: every registered tenant counts as registered
    */
   explain(message: PublishedMessage, tenantId: TenantId | null): Promise<MessageExplanation>;
 }
 
-/** Usage of one `capacity:seconds` pair. */
+/** Usage of one rate limit. */
 export interface RateUsage {
   readonly capacity: number;
   readonly seconds: number;
@@ -50,14 +50,14 @@ export interface RateUsage {
 }
 
 export interface RateUsages {
-  /** One per pair of the tenant's rates; null: this process does not ingest. */
+  /** Returns one usage for each rate limit of the tenant; null: this process does not ingest. */
   ratesOf(tenant: Tenant): readonly RateUsage[] | null;
 }
 
 export const REDRIVABLE_REASONS = ["UNKNOWN_ASSET", "UNKNOWN_SENSOR"] as const satisfies readonly RejectionReason[];
 export type RedrivableReason = (typeof REDRIVABLE_REASONS)[number];
 
-/** Payload of a message that was rejected because it names something unregistered. */
+/** Payload of a message that was rejected because its topic names an unregistered asset or sensor. */
 export interface RejectedPayload {
   /** Unique; sorts by time of receipt. */
   readonly payloadId: string;
@@ -66,7 +66,7 @@ export interface RejectedPayload {
   readonly sensorKey: SensorKey;
   readonly topic: string;
   readonly payload: Buffer;
-  /** As the gateway set it; null: it set none. */
+  /** Content type that the gateway set; null: it set none. */
   readonly contentType: string | null;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
@@ -83,7 +83,10 @@ export interface RejectedPayloadFilter {
   readonly to?: Date | undefined;
 }
 
-/** Numbers of messages. `remaining`: not examined for lack of time or rate; repeat the call to examine them. */
+/**
+ * Numbers of messages. `remaining`: messages that were not examined for lack of time or due to a rate limit. Repeat the
+ * call to examine them.
+ */
 export interface RedriveCounts {
   readonly examined: number;
   readonly accepted: number;
@@ -113,7 +116,7 @@ export interface RejectedPayloadRepository {
   /** Ascending by `payloadId`, at most `limit`, after `after`. */
   find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]>;
   count(filter: RejectedPayloadFilter, after: string | null): Promise<number>;
-  /** Whether a payload is kept for each record, in their order. */
+  /** Returns for each record whether its payload is kept, in the order of the records. */
   keptOf(records: readonly KeptRecord[]): Promise<boolean[]>;
   delete(payloadIds: readonly string[]): Promise<void>;
 }

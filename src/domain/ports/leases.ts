@@ -9,17 +9,20 @@ export interface ProcessSettings {
   readonly sessions: Readonly<Record<string, string>>;
 }
 
-/** A process as the others see it. */
+/** A process as other processes see it. */
 export interface LivingProcess {
   readonly id: ProcessId;
   /** Kinds of leases that it can own. */
   readonly kinds: readonly LeaseKind[];
-  /** Whether it is stopping, and takes nothing more. */
+  /** Whether the process is stopping and takes no more leases. */
   readonly isLeaving: boolean;
   readonly startedAt: Date;
-  /** Identifies the machine and its process IDs; null: unknown. Only processes of one place see whether others live. */
+  /**
+   * Identifies the machine and the namespace of process IDs; null: unknown. Only processes in the same place can see
+   * whether the process lives.
+   */
   readonly place: string | null;
-  /** Process ID in its place. */
+  /** Process ID, unique in `place`. */
   readonly pid: number;
   readonly settings: ProcessSettings;
 }
@@ -38,35 +41,35 @@ export interface Lease extends HeldLease {
   readonly owner: ProcessId | null;
 }
 
-/** The event of a lease that has a new owner. */
+/** A lease that has a new owner, as an event. */
 export interface OwnedLease extends HeldLease {
   readonly owner: ProcessId;
 }
 
 export interface LeaseView {
   readonly leases: readonly Lease[];
-  /** Processes whose time has not expired. Any other process owns nothing. */
+  /** Processes whose last renewal has not expired. Other processes own no lease. */
   readonly processes: readonly (LivingProcess & { readonly expiresInMs: number })[];
 }
 
 export interface LeaseStore {
-  /** Announces that the process lives for the next `ttlMs`. It keeps all of its leases for that long. */
+  /** Announces that the process lives for the next `ttlMs` milliseconds. It keeps all of its leases for this time. */
   renew(process: LivingProcess, ttlMs: number): Promise<void>;
   view(): Promise<LeaseView>;
   /**
-   * Takes a lease if it is still `known`; undefined: it never had an owner. Returns null if another process was
-   * faster.
+   * Takes a lease if its state is still `known`. `known` undefined: the lease never had an owner. Returns null if
+   * another process was faster.
    */
   take(name: LeaseName, known: Lease | undefined, owner: ProcessId): Promise<HeldLease | null>;
   /**
-   * Hands the lease to `successor`, which then owns it with the next epoch; null: leaves it free. Nothing happens if
-   * another process owns it by now.
+   * Hands the lease to `successor`, which then owns it with the next epoch; null: leaves it free. Has no effect if
+   * another process owns the lease by now.
    */
   release(held: HeldLease, owner: ProcessId, successor?: ProcessId | null): Promise<void>;
-  /** Removes a process that owns nothing any more. */
+  /** Removes a process that no longer owns a lease. */
   leave(owner: ProcessId): Promise<void>;
   /**
-   * Calls back soon after a lease was taken, released or handed on, by any process, until `signal` aborts. May miss
+   * Calls back soon after any process has taken, released or handed over a lease, until `signal` aborts. May miss
    * changes.
    *
    * @param onChange called with the lease if its new owner is known

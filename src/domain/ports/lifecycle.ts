@@ -9,7 +9,7 @@ export interface Startable {
 /** A component with the name under which readiness and logs show it. */
 export type NamedPart = readonly [name: string, part: Startable];
 
-/** A part that not every process has. */
+/** Returns a list with the part, or an empty list if this process does not have it. */
 export function optionalPart(name: string, part: Startable | null): readonly NamedPart[] {
   return part === null ? [] : [[name, part]];
 }

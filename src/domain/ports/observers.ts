@@ -1,4 +1,4 @@
-/** Events that ingestion, flush and others report for metrics. Calls are cheap and never throw. */
+/** Events that ingestion, the flusher and other components report for metrics. Calls are cheap and never throw. */
 import type { PlatformCertificate } from "../certificates";
 import type { ConnectionFailureReason } from "../connection-failure";
 import type { Position } from "../keys";
@@ -31,7 +31,10 @@ export interface ExpiryObserver {
 export interface CredentialObserver extends ExpiryObserver {
   /** The broker differed from MongoDB. */
   drift(kind: DriftKind, repaired: boolean): void;
-  /** A client connected with another tenant's or the platform's client ID. REPORTED: its owner is unknown. */
+  /**
+   * A client connected with a client ID that another tenant owns or uses, or that the platform owns. REVOKED: Sluice
+   * revokes the client's credential. REPORTED: no tenant owns the client ID, so Sluice only logs the event.
+   */
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
   /** All connections of a credential were closed, because it or its tenant had too many. */
   connectionLimitExceeded(): void;
@@ -39,36 +42,45 @@ export interface CredentialObserver extends ExpiryObserver {
   credentialPaused(): void;
   /** A client connected whose user the broker's log does not show. */
   unattributedConnection(): void;
-  /** A client's connection to the broker failed, or ended without a DISCONNECT packet. Not the platform's own. */
+  /**
+   * A client's connection to the broker failed, or ended without a DISCONNECT packet. Excludes the platform's own
+   * connections.
+   */
   connectionFailed(reason: ConnectionFailureReason): void;
 }
 
 export interface FlushObserver {
-  /** `readings` more are stored, of this number of sensors, and everything up to the batch at `doneSeq`. */
+  /**
+   * The flusher stored `readings` more readings of `sensors` sensors. Everything up to the batch at `doneSeq` is
+   * stored.
+   */
   stored(readings: number, sensors: number, doneSeq: Position): void;
   failed(): void;
-  /** At most this number of batches was missing from the journal when they were to be flushed. */
+  /** Unflushed batches were missing from the journal, at most `batches`. */
   lost(batches: number): void;
 }
 
 export interface LagObserver {
-  /** How long batches are kept beyond their retention, milliseconds; 0: none is. */
+  /** How long the oldest batch has been kept beyond its retention, milliseconds; 0: no batch is overdue. */
   overdue(milliseconds: number): void;
-  /** A consumer is at most `batches` behind. The oldest of them in the journal is `milliseconds` old; 0: none. */
+  /**
+   * A consumer is at most `batches` behind. The oldest of these batches in the journal is `milliseconds` old; 0: there
+   * is none.
+   */
   behind(consumer: string, batches: number, milliseconds: number): void;
 }
 
 export interface LeaseObserver {
-  /** This process owns the lease since then. */
+  /** This process has owned the lease since `since`. */
   owned(lease: LeaseName, epoch: number, since: Date): void;
   /** This process has lost the lease. */
   released(lease: LeaseName): void;
-  /** Number of settings in which another living process differs from this one. */
+  /** Number of settings in which another living process differs from this process. */
   settingsDiffer(count: number): void;
 }
 
 export interface MoveObserver {
-  /** A tenant moved to another partition. No broker admitted it for `pauseMs`. */
+  /** A tenant moved to another partition. For `pauseMs` milliseconds, no broker accepted its connections. */
   moved(pauseMs: number): void;
 }
 

@@ -22,6 +22,6 @@ export interface Page<T> {
 /** Encodes positions of type `K` as opaque cursors. */
 export interface CursorCodec<K> {
   encode(position: K): string;
-  /** undefined: not a cursor of this kind. Accepts only what `encode` wrote. */
+  /** Decodes only cursors that `encode` returned; undefined: this is not such a cursor. */
   decode(cursor: string): K | undefined;
 }

@@ -32,7 +32,7 @@ export interface FlushState {
   readonly stored: number;
   /** Average of the last minute. */
   readonly storedPerSecond: number;
-  /** When readings were last moved; null: not since the process started. */
+  /** When this process last flushed readings; null: not since it started. */
   readonly lastRunAt: Date | null;
 }
 
@@ -47,14 +47,14 @@ export interface PartitionState {
   readonly isFollowed: boolean;
 }
 
-/** Work that one process at a time does. */
+/** Work that only one process does at a time. */
 export interface DutyState {
   /** ID of the process; null: no living process does it. */
   readonly owner: string | null;
   readonly since: Date | null;
   /** Number of owners so far. */
   readonly epoch: number;
-  /** Living processes that can take over. */
+  /** Number of living processes that can take over. */
   readonly standbys: number;
 }
 
@@ -106,7 +106,7 @@ export interface ReconciliationSummary {
   readonly repaired: number;
 }
 
-/** The last reconciliation of each broker, by whichever process. */
+/** The last reconciliation of each broker by any process. */
 export interface ReconciliationStore {
   record(partition: Partition, summary: ReconciliationSummary): Promise<void>;
   last(): Promise<ReadonlyMap<Partition, ReconciliationSummary>>;

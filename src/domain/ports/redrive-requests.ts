@@ -11,15 +11,18 @@ export interface RedriveRequest {
 /** The result of a request. */
 export type RedriveOutcome =
   | { readonly kind: "DONE"; readonly counts: RedriveCounts }
-  /** The owner could not perform it, in words for the log. */
+  /** The owner could not perform the redrive. `reason` is for the log. */
   | { readonly kind: "FAILED"; readonly reason: string };
 
-/** `outcome` null: the request waits, is being performed, or lost its performer. null: there is no such request. */
+/**
+ * `outcome` null: the request waits, a process performs it, or this process stopped before it was done. null: there is
+ * no such request.
+ */
 export type RedriveProgress = { readonly isTaken: boolean; readonly outcome: RedriveOutcome | null } | null;
 
-/** Requests for a redrive, each until its caller has the outcome. */
+/** Requests for redrives. A request is stored until its caller has the outcome. */
 export interface RedriveRequests {
-  /** @param ttlMs how long the caller waits for it, milliseconds */
+  /** @param ttlMs how long the caller waits for the outcome, milliseconds */
   put(partition: Partition, request: RedriveRequest, ttlMs: number): Promise<void>;
   /** Takes the oldest request that no process has taken yet. */
   take(partition: Partition): Promise<RedriveRequest | null>;

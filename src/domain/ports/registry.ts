@@ -5,7 +5,7 @@ import type { Startable } from "./lifecycle";
 
 /**
  * Cache of registered entities, shared by ingestion and API. Keys are `tenant`, `tenant/asset`, `tenant/asset/sensor`.
- * `null` means known not to exist. Concurrent misses become one query.
+ * `null`: the entity does not exist. Concurrent misses become one query.
  */
 export interface Registry extends Startable {
   tenants(tenantIds: readonly TenantId[]): Promise<(Tenant | null)[]>;
@@ -16,15 +16,17 @@ export interface Registry extends Startable {
   peekTenant(tenantId: TenantId): Tenant | null | undefined;
   peekAsset(assetKey: AssetKey): Asset | null | undefined;
   peekSensor(sensorKey: SensorKey): Sensor | null | undefined;
-  /** When the sensor was registered, epoch milliseconds. Ingestion needs no more, so no entity is created. */
+  /**
+   * When the sensor was registered, epoch milliseconds. Ingestion needs only this time, so no entity object is created.
+   */
   peekRegisteredAt(sensorKey: SensorKey): number | null | undefined;
 
-  /** Memory as of the last change that this process has seen, also while it is not trusted. */
+  /** The cache as of the last change that this process has seen, even while the cache may be outdated. */
   readonly lastKnown: LastKnown;
 
-  /** Makes a local write visible at once. Other processes learn of it by change stream. */
+  /** Makes a local write visible immediately. Other processes receive it by change stream. */
   put(change: RegistryEntity): void;
-  /** Removes an entity. Removing a tenant or asset also removes what belongs to it. */
+  /** Removes an entity. Removing a tenant or asset also removes its assets and sensors. */
   remove(removed: RegistryKey): void;
 }
 
@@ -73,12 +75,12 @@ export interface RegistryChangesListener {
    * Everything committed until about now has been reported. Called several times a second while the feed is healthy.
    */
   current(): void;
-  /** Changes may have been missed, so earlier knowledge is void. Also called when the feed first opens. */
+  /** Changes may have been missed, so earlier reads may be outdated. Also called when the feed first opens. */
   reset(): void;
 }
 
 /** Reports what other processes register, change and delete. */
 export interface RegistryChanges {
-  /** Reconnects by itself. Stops when `signal` aborts. */
+  /** Reconnects automatically. Stops when `signal` aborts. */
   watch(listener: RegistryChangesListener, signal: AbortSignal): void;
 }

@@ -19,10 +19,10 @@ export interface RejectionFilter {
 export const REJECTION_GROUPINGS = ["REASON", "ASSET", "SENSOR"] as const;
 export type RejectionGrouping = (typeof REJECTION_GROUPINGS)[number];
 
-/** Records of a reason, and of an asset or a sensor if they are grouped by it. */
+/** Records with the same reason and, depending on the grouping, of the same asset or sensor. */
 export interface RejectionGroup {
   readonly reason: RejectionReason;
-  /** null: the records do not have it in common, or their topics name none. */
+  /** null: the records have different assets, or their topics name none. */
   readonly assetId: AssetId | null;
   readonly sensorId: SensorId | null;
   /** Number of messages. */
@@ -44,16 +44,16 @@ export interface RejectionRepository {
   /** Inserts new records. A record with a known `rejectionId` adds its `occurrences`. */
   record(messages: readonly RejectedMessage[]): Promise<void>;
   find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
-  /** Newest first; page keys are rejection IDs. `tenantId` undefined: all tenants, and none. */
+  /** Newest first; page keys are rejection IDs. `tenantId` undefined: records of all tenants and of none. */
   page(tenantId: TenantId | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
-  /** The first `limit` records after `rejectionId`, by ID. `tenantId` null: all tenants, and none. */
+  /** The first `limit` records after `rejectionId`, by ID. `tenantId` null: records of all tenants and of none. */
   recordedAfter(
     tenantId: TenantId | null,
     rejectionId: string,
     reasons: Selection<RejectionReason>,
     limit: number,
   ): Promise<RejectedMessage[]>;
-  /** Groups the newest `records` that match. */
+  /** Groups the newest matching records, at most `most.records`. */
   groups(
     tenantId: TenantId,
     filter: RejectionFilter,

@@ -1,5 +1,7 @@
 /** Secrets that the platform generates, shared by all of its processes. */
 export interface SecretStore {
-  /** Returns the secret of this name. If there is none, stores `fresh`, unless another process is first. */
+  /**
+   * Returns the secret with this name. If there is none, stores and returns `fresh`, unless another process is faster.
+   */
   ensure(name: string, fresh: Buffer): Promise<Buffer>;
 }

@@ -6,7 +6,10 @@ export interface UsageCounter {
   readonly owner: string;
   /** Cost points since the process started. */
   readonly total: number;
-  /** Cost points since the previous report. A reader charges them for the first report that it sees of a process. */
+  /**
+   * Cost points since the previous report. For the first report that it reads of a process, a reader charges only these
+   * points.
+   */
   readonly recent: number;
 }
 

@@ -4,7 +4,7 @@ import type { Reading } from "../reading";
 import type { ReadingsFilter } from "./live";
 import type { Page, PageRequest } from "./pages";
 
-/** Order of one sensor's readings: by timestamp, then by commit. */
+/** Place of a reading among those of its sensor, which are ordered by timestamp, then by commit. */
 export interface ReadingPosition {
   readonly timestamp: number;
   readonly seq: number;
@@ -13,17 +13,17 @@ export interface ReadingPosition {
 export interface TelemetryRepository {
   /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
   page(sensorKey: SensorKey, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
-  /** Stored latest readings, in one query. */
+  /** Returns the stored latest readings of these sensors, in one query. */
   latest(sensorKeys: readonly SensorKey[], deadline?: Deadline): Promise<Reading[]>;
   /** The first `limit` readings with `fromSeq <= seq <= toSeq` that match the filter, in commit order. */
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
 
-/** Writes of the flusher. */
+/** Writes that the flusher performs. */
 export interface TelemetryWriter {
   /**
-   * From now on, inserts of an earlier epoch store nothing, and none is still being executed. The same holds for earlier
-   * inserts of this epoch whose response was lost. Do not call it while this process inserts.
+   * Once this resolves, inserts of an earlier epoch store nothing, and MongoDB executes none of them any more. The same
+   * holds for earlier inserts of this epoch whose response was lost. Do not call it while this process inserts.
    */
   fence(epoch: number): Promise<void>;
   /**
@@ -33,15 +33,17 @@ export interface TelemetryWriter {
    */
   insert(readings: readonly Reading[]): Promise<void>;
   /**
-   * The `seq` values from `fromSeq` to `toSeq` that are stored already, looked up by their time span. Exact after
-   * `fence`, also after a change of the primary.
+   * Returns the `seq` values from `fromSeq` to `toSeq` that are already stored, among readings of the given time span.
+   * Exact after `fence`, even after a change of the primary.
    */
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
   /** Keeps the newest reading of each sensor, by `timestamp`, then by `seq`. */
   saveLatest(readings: readonly Reading[]): Promise<void>;
 }
 
-/** Progress of the flusher. Only one flusher writes at a time: the epoch of its take-over fences a superseded one. */
+/**
+ * Progress of the flusher. Only one flusher writes at a time: the epoch of its take-over fences the previous flusher.
+ */
 export interface FlushCheckpoint {
   /** Everything up to this batch is in the time-series collection and in the ledger. */
   readonly doneSeq: Position;
@@ -51,9 +53,9 @@ export interface FlushCheckpoint {
   readonly latestSeq: Position;
 }
 
-/** The predecessor's checkpoint as a flusher takes it over. */
+/** The checkpoint that a flusher takes over from its predecessor. */
 export interface FlushTakeover extends FlushCheckpoint {
-  /** Greater than that of every take-over before. */
+  /** Greater than the epoch of every earlier take-over. */
   readonly epoch: number;
 }
 

@@ -2,7 +2,7 @@ import type { Tenant } from "../entities";
 import type { Partition, Position, TenantId } from "../keys";
 import type { MoveState, TenantMove } from "../tenant-move";
 
-/** A tenant that moves. */
+/** A tenant whose move is in progress. */
 export type MovingTenant = Tenant & { readonly move: TenantMove };
 
 /** Identifies one move of one tenant. */
@@ -12,8 +12,8 @@ export interface MoveKey {
 }
 
 /**
- * Moves of tenants, kept in the record of the tenant. Each change names the state that it knows, so a process with an
- * outdated state changes nothing. The call then returns false.
+ * Moves of tenants, stored in the record of the tenant. Each change names the state that the caller expects. If the
+ * state differs, the call changes nothing and returns false.
  */
 export interface TenantMoveStore {
   /** Returns false if the tenant is not at `from`, is moving already, or is being registered or deleted. */
@@ -23,7 +23,8 @@ export interface TenantMoveStore {
   watch(onChange: () => void, signal: AbortSignal): void;
   advance(key: MoveKey, from: MoveState, to: MoveState, change?: Pick<TenantMove, "stoppedAt">): Promise<boolean>;
   /**
-   * From DRAINING to STARTING: the new partition becomes the home, in whose journal readings stand after `homeAfter`.
+   * Advances the move from DRAINING to STARTING. The new partition becomes the home. The tenant's readings stand after
+   * `homeAfter` in its journal.
    */
   changeHome(tenant: MovingTenant, drainedThrough: Position, homeAfter: Position, at: Date): Promise<boolean>;
   /** Ends the move. */
@@ -33,10 +34,10 @@ export interface TenantMoveStore {
   notePrepared(key: MoveKey, partition: Partition): Promise<void>;
   noteDrained(key: MoveKey, drainedThrough: Position): Promise<void>;
   noteReady(key: MoveKey): Promise<void>;
-  /** Tenants that came to this home after `since`. */
+  /** Returns tenants whose home became this partition after `since`. */
   arrivedSince(partition: Partition, since: Date): Promise<Tenant[]>;
-  /** Last position of the partition's journal that a move waits for; null: none does. */
+  /** Returns the last position of the partition's journal that a move waits for; null if no move waits. */
   awaited(partition: Partition): Promise<Position | null>;
-  /** Latest values of the tenant belong to its home from now on. */
+  /** Assigns the tenant's latest values to its new home, the partition `to`. */
   adoptLatest(tenantId: TenantId, from: Partition, to: Partition): Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface TenantRepository {
     tenantId: TenantId,
     change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
   ): Promise<Changed<Tenant> | null>;
-  /** Deletes the tenant if it is the registration `of`, and is not in force. */
+  /** Deletes the tenant if it has the registration `of` and its status is PROVISIONING or DELETING. */
   delete(tenantId: TenantId, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
@@ -30,10 +30,10 @@ export type TenantMark = { readonly hash: string } | { readonly registeredAt: Da
 
 /** The tenant with this ID that was deleted last. The ID may belong to another tenant now. */
 export interface PreviousTenant {
-  /** Generation of this tenant among those of the same ID, from 1 on. See `tenantUsername`. */
+  /** Generation of this tenant among the tenants with the same ID, from 1 on. See `tenantUsername`. */
   readonly generation: number;
   readonly deletedAt: Date;
-  /** The store's time, by which `deletedAt` was taken too. */
+  /** Current time of the store, whose clock also set `deletedAt`. */
   readonly now: Date;
 }
 

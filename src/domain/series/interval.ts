@@ -1,10 +1,10 @@
-/** Intervals such as `5m`. */
+/** The grammar of intervals such as `5m`. */
 
 const GRAMMAR = /^([1-9]\d{0,4})([smhd])$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DAY = UNIT_MS.d;
 
-/** Common intervals, ascending, from which to propose a longer one. */
+/** Common intervals, ascending. Messages propose one of them instead of an interval that is too short. */
 const USUAL = [
   "1s",
   "5s",
@@ -29,7 +29,7 @@ const USUAL = [
 export const INTERVAL_RULE =
   "a number and s, m, h or d that divides a day without remainder, such as 10s, 5m, 1h or 1d";
 
-/** Nominal length in milliseconds; null if the text violates {@link INTERVAL_RULE}. */
+/** Returns the nominal length in milliseconds; null if the text violates {@link INTERVAL_RULE}. */
 export function parseInterval(text: string): number | null {
   const [, count, unit] = GRAMMAR.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
@@ -37,7 +37,10 @@ export function parseInterval(text: string): number | null {
   return length <= DAY && DAY % length === 0 ? length : null;
 }
 
-/** The shortest common interval that divides `span` milliseconds into at most `points`; null: none does. */
+/**
+ * Returns the shortest common interval that divides `span` milliseconds into at most `points` intervals; null if none
+ * does.
+ */
 export function intervalFor(span: number, points: number): string | null {
   return USUAL.find((text) => span / (parseInterval(text) ?? DAY) + 1 <= points) ?? null;
 }

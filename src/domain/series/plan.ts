@@ -7,7 +7,7 @@ export interface IntervalPlan {
   readonly from: number;
   readonly to: number;
   readonly every: string;
-  /** See `intervalEdges`. */
+  /** Edges of the intervals, epoch milliseconds. See `intervalEdges`. */
   readonly edges: readonly number[];
   readonly aggregates: ReadonlySet<Aggregate>;
   readonly fillGaps: boolean;
@@ -28,7 +28,7 @@ export interface SeriesPlanFailure {
   readonly message: string;
 }
 
-/** Maximum points of the plan; 0 if the input allows no plan. */
+/** Returns the maximum number of points of the plan; 0 if the input allows no plan. */
 export function mostPoints(input: Pick<SeriesInput, "from" | "to" | "every" | "maxPoints">, now: number): number {
   const length = input.every === null ? null : parseInterval(input.every);
   if (length === null) return Math.min(Math.max(input.maxPoints ?? DEFAULT_SERIES_POINTS, 0), MAX_SERIES_POINTS);

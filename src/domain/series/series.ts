@@ -19,7 +19,7 @@ export interface SeriesPoint {
   readonly avg: number | null;
   readonly sum: number | null;
   readonly count: number | null;
-  /** By timestamp, then by commit. */
+  /** The first reading by timestamp, then by commit order. */
   readonly first: number | null;
   readonly last: number | null;
   /** `last - first` within the interval. */

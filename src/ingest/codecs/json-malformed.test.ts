@@ -19,7 +19,7 @@ test.each<[fault: string, payload: Buffer | string, detail: string]>([
   [
     "a byte order mark",
     '\ufeff{"value":1}',
-    "the payload begins with a byte order mark; encode it without one, in Python as utf-8 instead of utf-8-sig",
+    "the payload begins with a byte order mark; encode it without one; in Python, use utf-8 instead of utf-8-sig",
   ],
   ["UTF-16 with a mark", Buffer.from('\ufeff{"value":1}', "utf16le"), "the payload is UTF-16; encode it as UTF-8"],
   ["UTF-16", Buffer.from('{"value":1}', "utf16le"), "the payload is UTF-16; encode it as UTF-8"],
@@ -152,7 +152,7 @@ test.each<[fault: string, payload: Buffer | string, detail: string]>([
   [
     "a comment",
     '{"value":1} // C',
-    "the payload is not JSON at byte 12: found '/', expected the end of the payload; remove what follows the document",
+    "the payload is not JSON at byte 12: found '/', expected the end of the payload; remove the text after the document",
   ],
   [
     "a line break in a string",
@@ -162,7 +162,7 @@ test.each<[fault: string, payload: Buffer | string, detail: string]>([
   [
     "a wrong escape",
     '{"value":1,"id":"C:\\x"}',
-    "the payload is not JSON at byte 19: found '\\', expected an escape of JSON; write a backslash as \\\\",
+    "the payload is not JSON at byte 19: found '\\', expected a JSON escape sequence; write a backslash as \\\\",
   ],
   [
     "a cut payload",

@@ -1,4 +1,4 @@
-/** The brokers of a cluster: connections to them, and which of them leads a partition. */
+/** The brokers of a Kafka cluster: connects to them, and finds the leader of a partition. */
 import { isIP } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, ConnectionOptions, metadataV12 as metadata } from "@platformatic/kafka";
@@ -14,9 +14,9 @@ export interface Address {
 }
 
 export interface KafkaConnectionOptions {
-  /** Addresses of some brokers. The others follow from their metadata. */
+  /** Addresses of some brokers. Their metadata names the other brokers. */
   readonly brokers: readonly Address[];
-  /** `ca`: PEM; null: the system's CAs. null: no TLS. */
+  /** `ca`: PEM; null: the CAs of the system. `tls` null: no TLS. */
   readonly tls: { readonly ca: string | null } | null;
   /** SCRAM-SHA-512. null: no authentication. */
   readonly credentials: { readonly username: string; readonly password: string } | null;
@@ -30,16 +30,19 @@ export interface TopicMetadata {
     readonly partition: number;
     readonly replicas: number;
     readonly inSync: number;
-    /** null: the partition has none at the moment. */
+    /** null: the partition has no leader at the moment. */
     readonly leader: Address | null;
   }[];
 }
 
 const CLIENT_ID = "sluice";
 const CONNECT_MS = 3_000;
-/** How long a broker may take for a response. After that, the connection is closed. */
+/** Time limit for a response of a broker, milliseconds. After this time, the connection is closed. */
 const REQUEST_MS = 15_000;
-/** How long a topic may be unknown before it counts as missing: a new one reaches each broker a moment later. */
+/**
+ * How long a topic may be unknown before it counts as missing, milliseconds. A broker learns of a new topic after a
+ * delay.
+ */
 const UNKNOWN_MS = 5_000;
 const UNKNOWN_POLL_MS = 100;
 const UNKNOWN = "UNKNOWN_TOPIC_OR_PARTITION";
@@ -58,7 +61,7 @@ export class Brokers {
    */
   async connect({ host, port }: Address): Promise<Connection> {
     const connection = new (kafkaClient().Connection)(CLIENT_ID, this.connectionOptions(host));
-    // Requests in progress report the same error.
+    // Ignored here, because requests in progress report the same error.
     connection.on("error", () => undefined);
     try {
       await connection.connect(host, port);
@@ -95,7 +98,7 @@ export class Brokers {
           connection.close(() => undefined);
         }
       } catch (error) {
-        // With a wrong setting, every other broker fails in the same way.
+        // If a setting is wrong, every other broker fails in the same way.
         if (setupErrorOf(error) !== null) throw error;
         failure = error;
       }
@@ -108,7 +111,7 @@ export class Brokers {
   /**
    * Describes a topic.
    *
-   * @throws KafkaSetupError if the topic does not exist for 5 seconds, or the user has no right to describe it
+   * @throws KafkaSetupError if the topic is still missing after 5 seconds, or if the user has no right to describe it
    */
   async describe(topic: string): Promise<TopicMetadata> {
     const request = () => this.any((connection) => requestMetadata(connection, topic));
@@ -139,7 +142,10 @@ export function isSame(one: Address, other: Address): boolean {
   return one.host === other.host && one.port === other.port;
 }
 
-/** Requests a topic's metadata. The client throws a response with errors of the topic; this function returns it. */
+/**
+ * Requests a topic's metadata. If the response reports errors of the topic, the client throws it; this function returns
+ * it.
+ */
 async function requestMetadata(connection: Connection, topic: string): Promise<MetadataResponse> {
   const { metadataV12, ResponseError } = kafkaClient();
   try {

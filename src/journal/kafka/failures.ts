@@ -19,12 +19,12 @@ export class KafkaSetupError extends Error {
   }
 }
 
-/** Kafka's error names, and error codes of the client, TLS and the system, outermost first. */
+/** Returns Kafka's error names, and error codes of the client, TLS and the system, outermost first. */
 export function codesOf(error: unknown): string[] {
   return withCauses(error).flatMap(({ apiId, code }) => [apiId, code].filter((each) => typeof each === "string"));
 }
 
-/** Messages of the error and its causes, in one line. */
+/** Returns the messages of the error and its causes in one line. */
 export function reasonOf(error: unknown): string {
   const messages = withCauses(error).map(({ message }) => message);
   return messages.length === 0 ? String(error) : [...new Set(messages)].join(" ");
@@ -32,7 +32,7 @@ export function reasonOf(error: unknown): string {
 
 type KnownError = Error & { readonly apiId?: unknown; readonly code?: unknown; readonly errors?: unknown };
 
-/** The error, then those that caused it. */
+/** Returns the error, followed by the errors that caused it. */
 function withCauses(error: unknown, depth = 0): KnownError[] {
   if (!types.isNativeError(error) || depth > MAX_DEPTH) return [];
   const known: KnownError = error;
@@ -63,8 +63,8 @@ const DEFECT_CODES: readonly string[] = [
 ];
 
 /**
- * The setup error behind `error`: every request fails until the setting or permission is corrected. null: none is
- * known, and a retry may help.
+ * Returns the setup error behind `error`: every request fails until the setting or permission is corrected. null: the
+ * cause is not a known setup error, and a retry may help.
  */
 export function setupErrorOf(error: unknown): KafkaSetupError | null {
   if (error instanceof KafkaSetupError) return error;
@@ -73,22 +73,22 @@ export function setupErrorOf(error: unknown): KafkaSetupError | null {
   const cause = { cause: error };
   if (has(CREDENTIAL_CODES)) {
     const remedy =
-      "check user name and password, and that the brokers' listener accepts SCRAM-SHA-512: " +
+      "check the user name, the password, and whether the brokers' listener accepts SCRAM-SHA-512: " +
       "kafka-configs.sh --describe --entity-type users";
-    return new KafkaSetupError("credentials", "is rejected by Kafka, or its password is", remedy, cause);
+    return new KafkaSetupError("credentials", "has a user name or a password that Kafka rejects", remedy, cause);
   }
   if (has(DENIED_CODES)) {
     const remedy = "grant the user Read, Write, Describe, DescribeConfigs and Delete on the topic";
     return new KafkaSetupError("credentials", "names a user without the rights that Sluice needs", remedy, cause);
   }
   if (has(CERTIFICATE_CODES)) {
-    const remedy = "name the root CA of the brokers' certificates, and the brokers by the names in them";
-    return new KafkaSetupError("ca", `does not fit the brokers' certificates (${reasonOf(error)})`, remedy, cause);
+    const remedy = "set it to the root CA of the brokers' certificates, and name the brokers as in these certificates";
+    return new KafkaSetupError("ca", `does not match the brokers' certificates (${reasonOf(error)})`, remedy, cause);
   }
   return null;
 }
 
-/** Whether a retry never helps, because the request itself is wrong. */
+/** Returns whether a retry cannot help because the request itself is wrong. */
 export function isDefect(error: unknown): boolean {
   return error instanceof RangeError || error instanceof TypeError || isOneOf(error, DEFECT_CODES);
 }

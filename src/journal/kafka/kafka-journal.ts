@@ -1,6 +1,6 @@
 /**
  * The journal as one partition of a Kafka topic. A batch is one record, and its position is the record's offset plus a
- * fixed number. The rule in `rule.ts` decides which records count. Every reader evaluates it.
+ * fixed number. The rule in `rule.ts` decides which records count. Every reader evaluates this rule.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -29,24 +29,24 @@ export interface KafkaJournalOptions {
   readonly topic: string;
   /** Partition of the topic. */
   readonly partition: number;
-  /** Called at the start. @throws KafkaSetupError if the topic does not keep what the journal promises */
+  /** Called at the start. Throws a `KafkaSetupError` if the topic's settings break the journal's promises. */
   check?(log: PartitionLog): Promise<void>;
   /**
-   * The position before the topic's first record, for positions that continue those of another journal. It must be the
-   * same in every process and forever. Default: {@link BEFORE_ALL}.
+   * Returns the position before the topic's first record. It lets positions continue those of an earlier journal. It
+   * must be the same in every process and must never change. Default: {@link BEFORE_ALL}.
    */
   origin?(log: PartitionLog): Promise<Position>;
 }
 
-/** How long a read is repeated, milliseconds. A change of the leader takes as long as `broker.session.timeout.ms`. */
+/** How long to retry a read, milliseconds. A change of the leader takes as long as `broker.session.timeout.ms`. */
 const READ_MS = 15_000;
-/** Encoded bytes after which a read returns what it has. */
+/** Encoded bytes after which a read returns the batches that it has. */
 const READ_BYTES = 24 * 1024 * 1024;
 /** Batches per step of a search for one tenant's batches. */
 const SEARCH_BATCHES = 64;
 const FOLLOW_WAIT_MS = 2_000;
 const FOLLOW_RETRY_MS = 200;
-/** Maximum positions with a remembered evaluation, for readers that continue there. */
+/** Maximum offsets whose evaluation is remembered, for readers that continue there. */
 const REMEMBERED = 64;
 
 export class KafkaJournal implements Journal {
@@ -124,7 +124,7 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** The state at the end of the log, which is read only if it has grown. */
+  /** Returns the state at the end of the log. Reads the log only if it has grown. */
   private async evaluatedTo(end: number): Promise<Evaluation> {
     if (this.tip.next !== end) this.tip = await this.reader.seek(end - 1);
     return this.tip;
@@ -132,7 +132,7 @@ export class KafkaJournal implements Journal {
 
   private async oldestOf(start: number, end: number): Promise<Position> {
     if (start === end) return BEFORE_ALL;
-    // Trimming leaves a batch that counts as the first record.
+    // After trimming, the first record is a batch that counts.
     if (start > 0) return this.at(start);
     if (this.oldest?.start !== start) {
       for (let state = FROM_START; state.next < end;) {
@@ -164,7 +164,7 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** The records that count after `after`, up to the end of the log, one fetch of about `wanted` records at a time. */
+  /** Yields the records after `after` that count, up to the end of the log. Each fetch reads about `wanted` records. */
   private async *countedAfter(
     after: Position,
     wanted: () => number,
@@ -211,7 +211,7 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** Deletes all of it at once. The brokers free the space of whole segments later. */
+  /** Deletes everything in one request. The brokers free the space of whole segments later. */
   async trim(position: Position, before: number): Promise<boolean> {
     await this.readRequest("trim", async () => {
       const { start, end } = await this.reader.ends();
@@ -262,7 +262,7 @@ export class KafkaJournal implements Journal {
     }
   }
 
-  /** Retries once without the remembered positions, because they may have been trimmed meanwhile. */
+  /** Retries once without the remembered offsets, because they may have been trimmed meanwhile. */
   private readRequest<T>(what: string, attempt: () => Promise<T>): Promise<T> {
     const signals = [this.stopping.signal];
     return this.retry.run({ what, signals, forMs: READ_MS, endsAtSetupError: false }, async () => {
@@ -290,7 +290,7 @@ export class KafkaJournal implements Journal {
     return { position: this.at(offset), previous: this.at(previous), committedAt: at };
   }
 
-  /** Position of the record with that offset. */
+  /** Returns the position of the record with this offset. */
   private at(offset: number): Position {
     return toPosition(this.origin + offset + 1);
   }

@@ -1,30 +1,33 @@
-/** Reads the records of a partition that count. */
+/** Reads a partition and returns the records that count. */
 import { UnavailableError } from "../../domain/errors";
 import type { LogRecord } from "./log-record";
 import type { LeaderLane, PartitionLog } from "./partition-log";
 import { type CountedRecord, evaluate, type Evaluation, evaluationBefore, FROM_START } from "./rule";
 
-/** Stored bytes of one fetch. A larger record comes alone. */
+/** Maximum stored bytes of one fetch. A fetch returns a larger record alone. */
 const FETCH_BYTES = 2 * 1024 * 1024;
-/** Minimum size of a fetch, bytes. A fetch of few records thus has room for a larger record than before. */
+/** Minimum limit of a fetch, bytes. It leaves room for records that are larger than those of the last fetch. */
 const LEAST_BYTES = 64 * 1024;
-/** The smallest request for one record. */
+/** Limit of a fetch that asks for one record. Kafka returns at least one record, whatever its size. */
 const ONE_RECORD_BYTES = 1;
-/** Bytes of a record beside its value. */
+/** Bytes of a record in addition to its value. */
 const HEADER_BYTES = 160;
 
 export interface LogReading {
   readonly counted: readonly CountedRecord<LogRecord>[];
   /** State after the records that were read. */
   readonly state: Evaluation;
-  /** Whether there were no further records at the time of the fetch. */
+  /** Whether the log had no further records at the time of the fetch. */
   readonly isEnd: boolean;
 }
 
 export class LogReader {
-  /** Everything before this offset is committed. A new leader may need a moment until it shows it. */
+  /** Every record before this offset is committed. A new leader may show these records only after a moment. */
   private committed = 0;
-  /** Mean size of the records of the last fetch, uncompressed, so that they are seldom fetched for nothing. */
+  /**
+   * Mean size of the records of the last fetch, uncompressed bytes. It keeps fetches from reading more records than
+   * wanted.
+   */
   private recordBytes = FETCH_BYTES;
 
   constructor(
@@ -37,7 +40,7 @@ export class LogReader {
     this.committed = Math.max(this.committed, offset + 1);
   }
 
-  /** Offsets of the first held record, and after the last committed one. */
+  /** Returns the offset of the first record that the log holds, and the offset after the last committed record. */
   async ends(): Promise<{ readonly start: number; readonly end: number }> {
     const ends = await this.log.ends(this.lane);
     this.noteCommitted(ends.end - 1);
@@ -45,7 +48,7 @@ export class LogReader {
     return ends;
   }
 
-  /** The state after the record at `through`, or after the last one, if that is earlier. */
+  /** Returns the state after the record at `through`, or after the last record if that is earlier. */
   async seek(through: number): Promise<Evaluation> {
     const { start, end } = await this.ends();
     const last = Math.min(through, end - 1);
@@ -68,7 +71,7 @@ export class LogReader {
   }
 
   /**
-   * The records that count among the next ones up to `through`, in one fetch.
+   * Reads the next records up to `through` in one fetch. Returns those that count.
    *
    * @param wanted number of records that are enough
    */
@@ -85,14 +88,14 @@ export class LogReader {
     return { ...evaluated, isEnd: evaluated.state.next >= end };
   }
 
-  /** Waits for records on a lane of the caller's own. */
+  /** Waits for records. The caller passes its own lane, because the wait blocks the lane. */
   async poll(lane: LeaderLane, state: Evaluation, waitMs: number): Promise<LogReading> {
     const { records, end } = await this.log.fetch(lane, state.next, FETCH_BYTES, waitMs);
     const evaluated = evaluate(state, records);
     return { ...evaluated, isEnd: evaluated.state.next >= end };
   }
 
-  /** Every record that counts after `newest`, which counts, up to `through`. */
+  /** Returns every record that counts after `newest` and up to `through`. The record at `newest` must count. */
   async between(newest: number, through: number): Promise<CountedRecord<LogRecord>[]> {
     const counted: CountedRecord<LogRecord>[] = [];
     for (let state: Evaluation = { next: newest + 1, newest }; state.next <= through;) {

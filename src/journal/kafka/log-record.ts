@@ -1,4 +1,4 @@
-/** A record of the log. Its place in the order is in headers, its batch in the value. */
+/** A record of the log. Its headers name its kind and its predecessor; its value is the batch. */
 import { randomBytes } from "node:crypto";
 import { BSON } from "mongodb";
 import { NO_READINGS } from "../../domain/reading";

@@ -1,4 +1,4 @@
-/** Appends batches and claims to a partition, each exactly once, as the rule in `rule.ts` asks for. */
+/** Appends batches and claims to a partition, each exactly once, by the rule in `rule.ts`. */
 import { SupersededError } from "../../domain/errors";
 import type { NewJournalBatch } from "../../domain/ports/journal";
 import type { LogReader } from "./log-reader";
@@ -7,10 +7,10 @@ import type { LeaderLane, PartitionLog } from "./partition-log";
 import type { Retry } from "./retry";
 import { NONE } from "./rule";
 
-/** Where an append landed. */
+/** The record that an append has written. */
 export interface Appended {
   readonly record: Pick<LogRecord, "offset" | "at">;
-  /** Offset of the record that counts before it. */
+  /** Offset of the previous record that counts. */
   readonly previous: number;
 }
 
@@ -18,13 +18,16 @@ type Signals = readonly AbortSignal[];
 
 export class LogWriter {
   private readonly lane: LeaderLane;
-  /** Offset of the newest record that counts, as far as this writer knows. */
+  /** Offset of the newest record that this writer knows to count. */
   private newest = NONE;
   private isClaimed = false;
-  /** Nonces of claims and of abandoned appends. Their records may still appear, and are not another writer's. */
+  /**
+   * Nonces of claims, and of appends in progress or abandoned. Their records may still appear, and do not come from
+   * another writer.
+   */
   private readonly ownNonces = new Set<string>();
 
-  /** @param nameOf describes the batch at an offset, for messages */
+  /** @param nameOf returns the name of the batch at an offset, for messages */
   constructor(
     private readonly log: PartitionLog,
     private readonly reader: LogReader,
@@ -43,7 +46,7 @@ export class LogWriter {
     this.lane.close();
   }
 
-  /** Resolves with the offset of the claim, and of the record that counts before it; null: unknown. */
+  /** Resolves with the offset of the claim and the offset of the previous record that counts; null: unknown. */
   async claim(signals: Signals): Promise<{ readonly offset: number; readonly previous: number | null }> {
     this.isClaimed = false;
     const after = this.newest;
@@ -53,7 +56,7 @@ export class LogWriter {
       const record = { kind: "CLAIM", after: this.newest, nonce, at: Date.now(), value: Buffer.alloc(0) } as const;
       this.newest = await this.log.append(this.lane, record);
     });
-    // Later reads include everything up to the claim.
+    // Makes later reads include everything up to the claim.
     this.reader.noteCommitted(this.newest);
     this.isClaimed = true;
     return { offset: this.newest, previous: this.newest === after + 1 ? after : null };
@@ -73,7 +76,10 @@ export class LogWriter {
     return this.retry.run({ what, signals, forMs: Infinity, endsAtSetupError: false }, attempt);
   }
 
-  /** An earlier attempt may have succeeded without a response, or may still do so. Only one copy counts. */
+  /**
+   * Appends the batch. An earlier attempt may have succeeded without a response, or may still succeed. Only one copy
+   * counts.
+   */
   private async tryAppend(nonce: string, value: Buffer): Promise<Appended> {
     for (;;) {
       const after = this.newest;

@@ -1,4 +1,7 @@
-/** One partition of a topic as a log of records: append, fetch, ends and deletion. It neither retries nor evaluates. */
+/**
+ * One partition of a topic as a log of records: append, fetch, ends and deletion. It does not retry, and does not
+ * evaluate which records count.
+ */
 import type { Connection, KafkaRecord, RecordsBatch } from "@platformatic/kafka";
 import { UnavailableError } from "../../domain/errors";
 import { type Address, type Brokers, isSame, type TopicMetadata } from "./brokers";
@@ -8,7 +11,7 @@ import { headersOf, type LogRecord, type NewLogRecord, readHeaders } from "./log
 /** Result of a fetch. */
 export interface Fetched {
   readonly records: readonly LogRecord[];
-  /** Offset after the last record that is committed, so far as the leader knows. */
+  /** Offset after the last record that the leader knows to be committed. */
   readonly end: number;
 }
 
@@ -16,10 +19,13 @@ interface Leader extends Address {
   readonly topicId: string;
 }
 
-/** How long the leader waits for the other replicas, milliseconds. */
+/** How long the leader waits for the other replicas at an append, milliseconds. */
 const APPEND_MS = 10_000;
 const DELETE_MS = 10_000;
-/** Minimum size of a compressed value. For a smaller one, setting up zstd costs each reader more than its bytes. */
+/**
+ * Minimum size of a compressed value. For a smaller value, the setup of zstd costs each reader more than the saved
+ * bytes.
+ */
 const LEAST_COMPRESSED_BYTES = 16 * 1024;
 const LATEST = -1n;
 const EARLIEST = -2n;
@@ -42,7 +48,7 @@ export class PartitionLog {
   /**
    * Describes the topic.
    *
-   * @throws Error if the topic is another one than before: its offsets mean nothing any longer
+   * @throws Error if the topic was created again since the last call, because earlier offsets are then invalid
    */
   async describe(): Promise<TopicMetadata> {
     const metadata = await this.brokers.describe(this.topic);
@@ -56,7 +62,7 @@ export class PartitionLog {
     return this.leading;
   }
 
-  /** Makes the next request find the leader again. Call it after an error, because there may be another leader. */
+  /** Makes the next request look up the leader. Call it after an error, because the leader may have changed. */
   forgetLeader(): void {
     this.leading = null;
   }
@@ -93,9 +99,9 @@ export class PartitionLog {
   }
 
   /**
-   * Committed records from `from` on. At least one if there is any, however large.
+   * Returns committed records from `from` on. If there are any, returns at least one, whatever its size.
    *
-   * @param maxBytes as stored, that is compressed
+   * @param maxBytes maximum bytes as stored, possibly compressed
    * @param waitMs how long the leader waits for the first record
    */
   async fetch(lane: LeaderLane, from: number, maxBytes: number, waitMs = 0): Promise<Fetched> {
@@ -109,7 +115,7 @@ export class PartitionLog {
         partitionMaxBytes: maxBytes,
       };
       const topics = [{ topicId, partitions: [partition] }];
-      // Session 0 with epoch -1: no fetch session, whose state the leader would have to keep.
+      // Session 0 with epoch -1: no fetch session, so the leader keeps no state for it.
       return fetchV17.api.async(
         connection,
         waitMs,
@@ -129,15 +135,18 @@ export class PartitionLog {
     return { records, end: Number(fetched.highWatermark) };
   }
 
-  /** Offsets of the first held record, and after the last committed one. */
+  /** Returns the offset of the first record that the log holds, and the offset after the last committed record. */
   async ends(lane: LeaderLane): Promise<{ readonly start: number; readonly end: number }> {
     const [start, end] = await Promise.all([this.listOffset(lane, EARLIEST), this.listOffset(lane, LATEST)]);
     return { start, end };
   }
 
-  /** Offset of the first record with that timestamp (epoch milliseconds) or a later one; null: there is none. */
+  /**
+   * Returns the offset of the first record with a timestamp of `time` (epoch milliseconds) or later; null if there is
+   * none.
+   */
   async firstSince(lane: LeaderLane, time: number): Promise<number | null> {
-    // Negative timestamps have meanings of their own.
+    // Kafka gives negative timestamps special meanings.
     const offset = await this.listOffset(lane, BigInt(Math.max(0, Math.ceil(time))));
     return offset < 0 ? null : offset;
   }
@@ -165,14 +174,20 @@ export class PartitionLog {
   }
 }
 
-/** Requests through one connection to the leader, in order. A long poll needs a lane of its own. */
+/**
+ * Sends requests through one connection to the leader, in order. A long poll blocks the lane, so it needs a separate
+ * lane.
+ */
 export class LeaderLane {
   private connecting: { readonly to: Leader; readonly connection: Promise<Connection> } | null = null;
   private isClosed = false;
 
   constructor(private readonly log: PartitionLog) {}
 
-  /** Sends a request. Any error closes the connection, because the client does not recover all of its state. */
+  /**
+   * Sends a request. Any error closes the connection, because the client does not restore its whole state after an
+   * error.
+   */
   async request<T>(operation: (connection: Connection, leader: Leader) => Promise<T>): Promise<T> {
     const leader = await this.log.leader();
     const used = this.connectionTo(leader);
@@ -201,7 +216,7 @@ export class LeaderLane {
     );
   }
 
-  /** Closes the connection. Requests in progress fail at once. */
+  /** Closes the connection. Requests in progress fail immediately. */
   close(): void {
     this.isClosed = true;
     this.disconnect();

@@ -6,31 +6,31 @@ import { isDefect, reasonOf, setupErrorOf } from "./failures";
 const PAUSE_MS = { first: 20, last: 1_000 };
 
 export interface RetryOptions {
-  /** For the log: `append`. */
+  /** Name of the request for the log, such as `append`. */
   readonly what: string;
   readonly signals: readonly AbortSignal[];
   /** How long to retry, milliseconds; Infinity: until one of `signals` aborts. */
   readonly forMs: number;
-  /** Whether to give up if a setting is wrong. */
+  /** Whether to reject, instead of retrying, if a setting is wrong. */
   readonly endsAtSetupError: boolean;
 }
 
 /**
- * Repeats requests while Kafka does not respond, and knows the reason. p-retry (7.1) does not fit: when its
- * signal aborts, it still waits for the attempt in progress.
+ * Retries requests while Kafka does not respond, and exposes the reason. The package p-retry (7.1) is not suitable:
+ * when its signal aborts, it still waits for the attempt in progress.
  */
 export class Retry {
   private current: string | null = null;
 
   constructor(private readonly logger: Logger) {}
 
-  /** Why the last request failed; null: it succeeded. */
+  /** Why the last attempt failed; null: it succeeded. */
   get failure(): string | null {
     return this.current;
   }
 
   /**
-   * Rejects as soon as a signal aborts. The attempt may still succeed then.
+   * Retries `attempt`. Rejects as soon as a signal aborts; the attempt in progress may still succeed afterwards.
    *
    * @throws KafkaSetupError, UnavailableError, SupersededError
    */

@@ -6,9 +6,9 @@ interface Written extends RuledRecord {
 }
 
 interface Writer {
-  /** Newest record that counts, as the writer knows. */
+  /** Newest record that the writer knows to count. */
   newest: number;
-  /** Requests for whose response the writer no longer waits. They may arrive at any time, or never. */
+  /** Requests whose response the writer no longer awaits. They may arrive at any time, or never. */
   readonly delayed: Omit<Written, "offset">[];
   isClaimed: boolean;
   isSuperseded: boolean;
@@ -16,8 +16,8 @@ interface Writer {
 }
 
 /**
- * Rival writers on one log, as the journal implements them. Any request may be lost, repeated or delayed, and any
- * response lost.
+ * A model of competing writers on one log, with the protocol of the journal. Any request may be lost, repeated or
+ * delayed, and any response may be lost.
  */
 class Model {
   readonly log: Written[] = [];
@@ -84,7 +84,7 @@ function run(steps: readonly Parameters<Model["step"]>[]): Model {
 
 const steps = fc.array(step, { maxLength: 60 });
 
-test("counts every acknowledged append exactly once, and none twice", () => {
+test("counts every acknowledged append, and none twice", () => {
   fc.assert(
     fc.property(steps, (all) => {
       const { log, acknowledged } = run(all);
@@ -97,7 +97,7 @@ test("counts every acknowledged append exactly once, and none twice", () => {
   );
 });
 
-test("keeps the appends of a writer in their order", () => {
+test("keeps the appends of each writer in order", () => {
   fc.assert(
     fc.property(steps, (all) => {
       const counted = evaluate(FROM_START, run(all).log).counted.map(({ record }) => record.nonce);
@@ -111,7 +111,7 @@ test("keeps the appends of a writer in their order", () => {
   );
 });
 
-test("gives the same records from any point of the log", () => {
+test("evaluates to the same records from any point of the log", () => {
   fc.assert(
     fc.property(steps, fc.nat(), (all, seed) => {
       const { log } = run(all);
@@ -125,7 +125,7 @@ test("gives the same records from any point of the log", () => {
   );
 });
 
-test("gives the same records from any point after the log was trimmed to a batch", () => {
+test("evaluates to the same records from any point of a log trimmed to a batch", () => {
   fc.assert(
     fc.property(steps, fc.nat(), fc.nat(), (all, trimSeed, seed) => {
       const { log } = run(all);
@@ -144,7 +144,7 @@ test("gives the same records from any point after the log was trimmed to a batch
   );
 });
 
-test("gives the same records however they are divided into reads", () => {
+test("evaluates to the same records however reads divide the log", () => {
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 7 }), (all, size) => {
       const { log } = run(all);
@@ -167,7 +167,7 @@ test("never counts a record of another program", () => {
   expect(evaluationBefore(foreign, 0)).toBeNull();
 });
 
-/** The evaluation of a reader that starts at `from` and knows nothing else. */
+/** Returns the evaluation of a reader that starts at `from` and has read nothing before. */
 function stateAfter(held: readonly Written[], from: number, start: number): Evaluation {
   const upTo = held.filter(({ offset }) => offset <= from);
   const last = upTo.at(-1);

@@ -1,7 +1,7 @@
 /**
  * The rule that makes a plain Kafka partition a compare-and-append log. Every record names its predecessor: the newest
  * record that counted when it was written. A batch counts if its predecessor is the newest record that counts. A claim
- * always counts. All other records are void. The rule needs no coordination: every reader evaluates it by itself.
+ * always counts. All other records are void. The rule needs no coordination: every reader evaluates it independently.
  *
  * - A repeated append is void, because its first copy counts and is newer than the predecessor that both name.
  * - A batch of a superseded writer is void, because the claim of its successor counts and is newer.
@@ -10,11 +10,11 @@
  */
 
 export interface RuledRecord {
-  /** Dense, ascending. */
+  /** Offsets are dense and ascending. */
   readonly offset: number;
   /** OTHER: not written by Sluice. It never counts. */
   readonly kind: "BATCH" | "CLAIM" | "OTHER";
-  /** Offset of the predecessor; {@link NONE}: there was none. That of a claim decides nothing. */
+  /** Offset of the predecessor; {@link NONE}: there was none. For a claim, the rule ignores it. */
   readonly after: number;
 }
 
@@ -39,7 +39,7 @@ export interface CountedRecord<R extends RuledRecord> {
   readonly previous: number;
 }
 
-/** Evaluates the records that follow `state`, in order. Earlier ones are skipped. */
+/** Evaluates the records that follow `state`, in order. Skips earlier records. */
 export function evaluate<R extends RuledRecord>(
   state: Evaluation,
   records: readonly R[],
@@ -61,14 +61,14 @@ function counts({ kind, after }: RuledRecord, newest: number | null): boolean {
 }
 
 /**
- * Where to begin, to know whether `record` counts: everything before `next` of the result is decided by the record
- * itself. null: the record proves nothing, but the record before it may.
+ * Returns the state from which to evaluate, to find out whether `record` counts. The record itself proves this state.
+ * null: the record proves nothing, but the previous record may.
  *
- * @param start offset of the first held record
+ * @param start offset of the first record that the log holds
  */
 export function evaluationBefore(record: RuledRecord, start: number): Evaluation | null {
   if (record.kind === "OTHER") return null;
-  // A claim counts, whatever precedes it.
+  // A claim counts, regardless of earlier records.
   if (record.kind === "CLAIM") return { next: record.offset, newest: NONE };
   if (record.after + 1 >= start) return { next: record.after + 1, newest: record.after };
   return { next: start, newest: null };

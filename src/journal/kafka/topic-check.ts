@@ -1,4 +1,4 @@
-/** Checks that a topic keeps what the journal promises, before anything is written to it. */
+/** Checks that the settings of a topic guarantee what the journal promises, before Sluice writes to the topic. */
 import type { Connection } from "@platformatic/kafka";
 import type { Logger } from "pino";
 import { kafkaClient } from "./client";
@@ -12,7 +12,7 @@ const RECOMMENDED_SESSION_MS = 3_000;
 /**
  * Checks the settings of the topic.
  *
- * @throws KafkaSetupError for the first setting that does not fit
+ * @throws KafkaSetupError for the first setting that does not meet the requirements
  */
 export async function checkTopic(log: PartitionLog, required: TopicRequirements, logger: Logger): Promise<void> {
   const { topic, partition } = log;
@@ -52,7 +52,10 @@ function checkSetting(
   );
 }
 
-/** Warns of a long session timeout. Only the cluster's administrators may see that setting, so it is no error. */
+/**
+ * Warns of a long session timeout. Only administrators of the cluster may read this setting, so a denied read is no
+ * error.
+ */
 async function warnOfSlowFailover({ brokers }: PartitionLog, logger: Logger): Promise<void> {
   const name = "broker.session.timeout.ms";
   try {
@@ -75,7 +78,7 @@ async function brokerConfigs(connection: Connection): Promise<Map<string, string
   return here === undefined ? new Map() : configsOf(connection, "BROKER", String(here.nodeId));
 }
 
-/** Settings of a topic or a broker. A broker describes every topic, but no other broker. */
+/** Settings of a topic or a broker. Any broker describes every topic, but a broker describes only itself. */
 async function configsOf(connection: Connection, type: "TOPIC" | "BROKER", name: string): Promise<Map<string, string>> {
   const { ConfigResourceTypes, describeConfigsV4 } = kafkaClient();
   const resources = [{ resourceType: ConfigResourceTypes[type], resourceName: name, configurationKeys: null }];

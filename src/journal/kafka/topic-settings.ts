@@ -1,4 +1,7 @@
-/** The settings of the journal's topic: those that are checked, and those with which it is created. */
+/**
+ * The settings of the journal's topic. Sluice checks them at start, and prints them in the commands that create the
+ * topic.
+ */
 
 export interface TopicRequirements {
   /** Replicas of each partition. */
@@ -13,10 +16,12 @@ export interface TopicSetting {
   fits(this: void, value: string, required: TopicRequirements): boolean;
 }
 
-/** Minimum of `max.message.bytes`. A full batch with the longest keys, not compressible, is smaller. */
+/**
+ * Minimum of `max.message.bytes`. A full batch with keys of maximum length is smaller, even if it cannot be compressed.
+ */
 const LEAST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** Replicas that must be in sync: a majority. With fewer, appends wait. */
+/** Returns the number of replicas that must be in sync: a majority. If fewer are in sync, appends wait. */
 function inSyncOf({ replicas }: TopicRequirements): number {
   return Math.floor(replicas / 2) + 1;
 }

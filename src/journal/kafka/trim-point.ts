@@ -2,10 +2,11 @@ import type { LogReader } from "./log-reader";
 import type { Evaluation } from "./rule";
 
 /**
- * Offset of the batch that trimming leaves as the first record: the latest such that nothing at or after `limit` is
- * deleted. It is a batch that counts, so that readers need nothing before it, and no claim, which names no predecessor.
+ * Returns the offset of the record that trimming leaves as the first. This record is a batch that counts, so readers
+ * need nothing before it. It is not a claim, because a claim proves no predecessor. It is the latest such batch with
+ * which trimming deletes nothing at or after `limit`.
  *
- * @returns `start` if there is none
+ * @returns `start` if there is no such batch
  */
 export async function trimPoint(
   reader: Pick<LogReader, "seek" | "read">,
@@ -19,7 +20,7 @@ export async function trimPoint(
     if (first !== undefined) break;
     next = read.state;
   }
-  // A claim follows, or nothing: the newest batch before the limit.
+  // If a claim or nothing follows, takes the newest batch before the limit.
   for (let offset = state.newest; offset !== null && offset > start; offset = state.newest) {
     state = await reader.seek(offset - 1);
     const { counted } = await reader.read(state);

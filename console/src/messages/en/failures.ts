@@ -35,7 +35,7 @@ export const failures = {
     MISSING_IN_INIT: "No API key was sent. Sign in again.",
     MALFORMED: "Malformed API key or token. Check that you copied all of it, and nothing else.",
     TOO_LONG: "The token is too long. Ask your operator for one with fewer claims.",
-    UNKNOWN_KEY: "Invalid API key. Check that it is complete and for this server.",
+    UNKNOWN_KEY: "Invalid API key. Check that it is complete and that this server issued it.",
     EXPIRED_KEY: "The API key has expired. Create a new one.",
     REVOKED_KEY: "The API key was revoked. Create a new one.",
     ACCESS_ENDED: "Your access was revoked or has expired. Use another API key or token.",
