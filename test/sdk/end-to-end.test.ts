@@ -1,4 +1,4 @@
-/** The SDK against a whole stack: provisioning, publishing over TLS, live subscription, stored readings, isolation. */
+/** The SDK with a whole stack: provisioning, publishing over TLS, live subscription, stored readings and isolation. */
 
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
@@ -48,7 +48,7 @@ function publish(tenant: Tenant, payload: unknown, owner = tenant.tenantId, sens
   return tenant.gateway.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
 }
 
-/** The values of the next `count` readings. */
+/** Resolves with the values of the next `count` readings. */
 async function take(events: ReturnType<Sluice["liveReadings"]>, count: number): Promise<number[]> {
   const values: number[] = [];
   while (values.length < count) {
@@ -77,7 +77,7 @@ test("viewer returns the holder of the key", async () => {
   expect(await acme.sluice.viewer()).toMatchObject({ role: "TENANT_ADMIN", tenant: { tenantId: "acme" } });
 });
 
-test("a published reading arrives live, then stored, at its own tenant only", async () => {
+test("a published reading arrives live, and is then stored, at its own tenant only", async () => {
   const ofAcme = acme.sluice.liveReadings({ input: {} });
   const ofGlobex = globex.sluice.liveReadings({ input: {} });
   const beginnings = [await ofAcme.next(), await ofGlobex.next()];
@@ -137,7 +137,7 @@ test("series of several sensors come in one request, in the order of their IDs",
   ]);
 });
 
-test("regression: a series carries only the functions that are requested", async () => {
+test("regression: a series contains only the requested functions", async () => {
   const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
   const fieldsOf = async (input: object): Promise<string[]> => {
     const tenant = await acme.sluice.series({ ...SENSOR, input: { range, ...input } });
@@ -160,7 +160,7 @@ test("a redelivered reading is stored once", async () => {
   expect((await storedValues(acme)).filter((value) => value === 77)).toHaveLength(1);
 });
 
-test("a rejected message is reported live and on request, with its reason", async () => {
+test("a rejected message is reported live and in queries, with its reason", async () => {
   const live = globex.sluice.liveRejections({ input: {} });
   expect(await nextEvent(live)).toMatchObject({ messages: [], gap: null });
   const expected = { reason: "UNKNOWN_SENSOR", stage: "VALIDATE", tenant: { tenantId: "globex" } };
@@ -168,7 +168,7 @@ test("a rejected message is reported live and on request, with its reason", asyn
   const event = await nextEvent(live);
   expect(event.messages).toMatchObject([expected]);
   await live.return?.();
-  // Resumed, it also repeats what was rejected shortly before the cursor.
+  // After a resume, the subscription also repeats rejections shortly before the cursor.
   await publish(globex, { value: 2 }, "globex", "ghost");
   const resumed = globex.sluice.liveRejections({ input: { after: event.cursor } });
   const seen: string[] = [];
@@ -185,7 +185,7 @@ test("a rejected message is reported live and on request, with its reason", asyn
   expect((await acme.sluice.rejectedMessages({ first: 1 }))?.rejectedMessages.nodes).toEqual([]);
 });
 
-test("the broker denies a publish to another tenant's topic, and it never arrives", async () => {
+test("the broker denies a publish to another tenant's topic, and never delivers it", async () => {
   const live = acme.sluice.liveReadings({ input: {} });
   await live.next();
   await expect(publish(globex, { value: 666 }, "acme")).rejects.toMatchObject({ code: 135 });

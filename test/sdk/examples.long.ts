@@ -12,10 +12,10 @@ const EXAMPLES = path.join(ROOT, "sdk/examples");
 
 let fleet: Fleet;
 let project: string;
-/** A web server of another origin than the API's. */
+/** A web server whose origin is not the API's. */
 let page: Page;
 
-/** The variables that the examples read. */
+/** Returns the environment variables that the examples read. */
 const environment = () => ({
   PATH: process.env.PATH ?? "",
   SLUICE_URL: fleet.stack.graphqlUrl,
@@ -42,7 +42,7 @@ test("the Node example prints stored and live readings", async () => {
   expect(stdout.match(/^live truck-1 temp-1 .* 21\.5$/gm)!.length).toBeGreaterThanOrEqual(3);
 });
 
-test("the Node example reports a key that opens nothing", async () => {
+test("the Node example reports an invalid key", async () => {
   const env = { ...environment(), SLUICE_API_KEY: "slk_none_x" };
   const failed = run(process.execPath, ["node.mjs"], { cwd: project, env });
   await expect(failed).rejects.toMatchObject({

@@ -11,9 +11,9 @@ export interface Fleet {
   readonly apiKey: string;
   readonly sluice: Sluice;
   readonly topic: string;
-  /** Of the broker, for the tenant's gateways. */
+  /** Broker credential of the tenant's gateway. */
   readonly credential: { readonly mqttUrl: string; readonly username: string; readonly password: string };
-  /** @param timestamp Default: the time of receipt. */
+  /** @param timestamp Timestamp of the reading. Default: the time of receipt. */
   publish(value: number, timestamp?: string): Promise<unknown>;
   publishTo(topic: string, payload: string): Promise<unknown>;
 }
@@ -43,7 +43,7 @@ export async function startFleet(env: Readonly<Record<string, string>> = {}): Pr
 /**
  * Publishes 21.5 until `ending` has resolved or failed, so that a program receives a reading whenever it subscribes.
  *
- * @returns what `ending` resolves with.
+ * @returns what `ending` resolves with
  */
 export async function publishUntil<T>(fleet: Fleet, ending: Promise<T>): Promise<T> {
   let hasEnded = false;

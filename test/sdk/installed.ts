@@ -1,4 +1,4 @@
-/** The SDK as customers get it: packed and installed into an empty project. */
+/** Installs the SDK as customers do: packed, and into an empty project. */
 
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
@@ -24,10 +24,10 @@ interface Packed {
 }
 
 /**
- * A copy of a project into which the SDK was installed once in this run.
+ * Resolves with a copy of a project into which the SDK was installed once in this run.
  *
- * @param packages of this repository that the project has beside the SDK and its peer
- * @param graphql folder of the peer in this repository's modules
+ * @param packages Packages of this repository that the project also contains.
+ * @param graphql Folder of the peer dependency `graphql` in this repository's modules.
  */
 export async function installSdk(packages: readonly string[] = [], graphql = "graphql"): Promise<Installed> {
   const packed = await sharedDir("sdk-package", pack);
@@ -45,7 +45,7 @@ export async function installSdk(packages: readonly string[] = [], graphql = "gr
 }
 
 async function install(project: string, tarball: string, graphql: string): Promise<void> {
-  // The packages of the registry come from this repository's modules: no network is needed.
+  // Other packages come from this repository's modules, so that no network is needed.
   const local = (name: string) => `file:${path.join(MODULES, name)}`;
   const dependencies = {
     "@sluice/sdk": `file:${tarball}`,

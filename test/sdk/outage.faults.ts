@@ -1,4 +1,4 @@
-/** Streams of the SDK while MongoDB is unreachable, killed or suspended, and while no key is available. */
+/** Streams of the SDK while MongoDB is killed or suspended, and while no key is available. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -35,20 +35,20 @@ function clientOf(url: string, key: string): Sluice {
   return sluice;
 }
 
-/** Collects values. Resolves when the last of them has arrived. */
+/** Collects the values of a stream. Resolves when the value of `last` has arrived. */
 async function collect(events: ReturnType<Sluice["liveReadings"]>, last: Promise<number>): Promise<number[]> {
   const values: number[] = [];
   let end = Infinity;
   void last.then((value) => (end = value));
   for await (const { readings, gap } of events) {
-    if (gap !== null) throw new Error("a gap, though nobody is slow");
+    if (gap !== null) throw new Error("a gap, although no subscriber is slow");
     values.push(...readings.map(({ value }) => value));
     if (values.includes(end)) break;
   }
   return values;
 }
 
-/** The error of a request that needs MongoDB, as soon as it fails. */
+/** Repeats a request that needs MongoDB until it fails. Resolves with its error. */
 async function failureOf(ask: () => Promise<unknown>): Promise<SluiceError> {
   for (;;) {
     try {
@@ -101,7 +101,7 @@ test.each<["killed" | "stopped", () => Promise<unknown>, () => Promise<unknown>]
   for (const values of await collected) expect(values).toEqual(expected);
 });
 
-test("keeps streams when a reconnection cannot get its key for a while", async () => {
+test("keeps streams while reconnections fail for lack of a key", async () => {
   const proxy = await TcpProxy.start(Number(new URL(stack.httpUrl).port));
   disposeLater(() => proxy.stop());
   let asked = 0;

@@ -1,4 +1,4 @@
-/** The SDK as customers get it: packed, installed into an empty project, type-checked, run, and bundled. */
+/** Tests the SDK as customers use it: packed, installed into an empty project, type-checked, run and bundled. */
 
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -68,7 +68,7 @@ test("contains the build and nothing else", () => {
   expect(installed.files.filter((file) => /^(src|test)\//.test(file))).toEqual([]);
 });
 
-test("links in its README only into the package or to the web", async () => {
+test("its README links only into the package or to the web", async () => {
   const readme = await readFile(path.join(project, "node_modules/@sluice/sdk/README.md"), "utf8");
   const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? "");
   expect(links.length).toBeGreaterThan(0);
@@ -116,7 +116,7 @@ test("regression: sends requests on a runtime without WebSocket, such as Node 20
   expect(stdout).toMatch(/^OPERATOR\nNO_WEBSOCKET .*Node\.js 22.*webSocketImpl: WebSocket/);
 });
 
-test("loads as ES module and as CommonJS", async () => {
+test("loads as an ES module and as CommonJS", async () => {
   const names = "Object.keys(sdk).filter((key) => key !== 'default' && key !== 'module.exports').sort().join()";
   const esm = `import * as sdk from "@sluice/sdk"; console.log(${names})`;
   const commonJs = `const sdk = require("@sluice/sdk"); console.log(${names})`;

@@ -1,4 +1,4 @@
-/** A web server as a customer has it: static files, of an origin that is not the API's. */
+/** A customer's web server: it serves static files from an origin that is not the API's. */
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -13,7 +13,7 @@ export interface ServedFile {
 export interface Page {
   /** The server's address, without a path. */
   readonly origin: string;
-  /** By path. */
+  /** Files by their paths. */
   readonly files: Map<string, ServedFile>;
 }
 

@@ -1,23 +1,24 @@
-/** Follows the recipe of sdk/README.md for custom operations word by word in an empty project. */
+/** Follows the recipe of sdk/README.md for custom operations exactly, in an empty project. */
 
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startFleet } from "./fleet";
 import { installSdk, MODULES, ROOT, run } from "./installed";
 
-/** The code blocks of that section, by their language. */
+/** Resolves with a function that returns the section's only code block in a language. */
 async function recipe(): Promise<(language: string) => string> {
   const readme = await readFile(path.join(ROOT, "sdk/README.md"), "utf8");
   const section = /\n## Operations of your own\n([^]*?)\n## /.exec(readme)?.[1] ?? "";
   const blocks = [...section.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text }));
   return (language) => {
     const [block, ...further] = blocks.filter((each) => each.language === language);
-    if (block?.text === undefined || further.length > 0) throw new Error(`README: not one block of ${language}`);
+    if (block?.text === undefined || further.length > 0)
+      throw new Error(`sdk/README.md must have exactly one block in ${language}`);
     return block.text;
   };
 }
 
-/** The packages that npm would install, from this repository's modules: no network is needed. */
+/** Links packages from this repository's modules, so that no network is needed. */
 async function link(packages: readonly string[], project: string): Promise<void> {
   const bin = path.join(project, "node_modules/.bin");
   await mkdir(bin, { recursive: true });
@@ -34,7 +35,7 @@ async function link(packages: readonly string[], project: string): Promise<void>
   }
 }
 
-test('regression: compiles "./operations" under NodeNext, and no misspelt variable', async () => {
+test('regression: compiles "./operations" under NodeNext, but no misspelt variable', async () => {
   const block = await recipe();
   const fleet = await startFleet();
   const { project } = await installSdk();

@@ -1,4 +1,4 @@
-/** RollupBlocks that are built before a query needs them, on a real MongoDB. */
+/** Blocks of rollups that background work builds before a query needs them, on a real MongoDB. */
 import { BEFORE_ALL, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
@@ -17,7 +17,7 @@ beforeEach(async () => {
   expect(await stage.newBackground().step()).not.toBe("idle");
 });
 
-/** One reading every 20 s. Each hour is stored before the next begins, as on a running platform. */
+/** Creates a reading every 20 s. Each hour is stored before the next begins, as on a running platform. */
 async function measured(key: SensorKey, hours: number, from = start): Promise<Reading[]> {
   const all: Reading[] = [];
   for (let hour = 0; hour < hours; hour++) {
@@ -30,7 +30,7 @@ async function measured(key: SensorKey, hours: number, from = start): Promise<Re
     all.push(...readings);
     await stage.flush(readings);
   }
-  // The hour is closed between two flush runs.
+  // The hour becomes complete between two flush runs.
   stage.now += 30 * 60_000;
   const after = stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]);
   await stage.flush(after);
@@ -47,7 +47,7 @@ async function blocksOf(key: string): Promise<string[]> {
   return found.map(({ _id }) => _id.slice(key.length + 1)).sort();
 }
 
-test("leaves the first chart only the open hour to read", async () => {
+test("the first chart reads only the readings of the current hour", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 50);
   await idle();
@@ -66,7 +66,7 @@ test("builds each hour and day once, and continues where a killed process stoppe
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 26);
   let steps = 0;
-  // Only the stored blocks of a builder survive.
+  // A killed process leaves only the blocks that it has stored.
   while ((await stage.newBackground().step()) !== "idle") steps++;
   expect(steps).toBeLessThan(80);
   const blocks = await blocksOf(key);
@@ -77,7 +77,7 @@ test("builds each hour and day once, and continues where a killed process stoppe
   expect(writes).toHaveLength(0);
 });
 
-test("builds the same with two builders at once", async () => {
+test("two simultaneous builders build the same blocks as one", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 26);
   await Promise.all([idle(), idle(), idle()]);
@@ -85,7 +85,7 @@ test("builds the same with two builders at once", async () => {
   expect(await blocksOf(key)).toHaveLength(27);
 });
 
-test("rebuilds for late readings some time later, also in the next process", async () => {
+test("rebuilds blocks some time after late readings, even in the next process", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 26);
   await idle();
@@ -105,7 +105,7 @@ test("rebuilds for late readings some time later, also in the next process", asy
   expect(readingValues).toHaveLength(0);
 });
 
-test("keeps a late reading that arrives while its hour is rebuilt", async () => {
+test("includes a late reading that arrives while its hour is rebuilt", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   const all = await measured(key, 3);
   await idle();
@@ -127,7 +127,7 @@ test("keeps a late reading that arrives while its hour is rebuilt", async () => 
   expect(await idle()).toBeGreaterThan(0);
 });
 
-test("builds no block for quiet sensors and rare measurements", async () => {
+test("builds no blocks for silent sensors and rare readings", async () => {
   const [often, rarely, quiet] = ["often", "rarely", "quiet"].map((name) => `acme/a/${uniqueName(name)}`) as [
     string,
     string,
@@ -142,7 +142,7 @@ test("builds no block for quiet sensors and rare measurements", async () => {
   expect(await blocksOf(often)).toHaveLength(3);
   expect(await blocksOf(rarely)).toHaveLength(0);
   expect(await blocksOf(quiet)).toHaveLength(0);
-  // The reading was late, so only its own day is rebuilt.
+  // The reading was late, so only its day is rebuilt.
   const asked = reads.flatMap(({ commandName, command }) => {
     if (commandName !== "aggregate") return [];
     const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date } } }];
@@ -152,7 +152,7 @@ test("builds no block for quiet sensors and rare measurements", async () => {
   expect(asked.some((match) => match.includes(String(quiet.split("/")[2])))).toBe(false);
 });
 
-test("yields to a busy flush until it is hours behind", async () => {
+test("yields to a busy flusher until it is hours behind", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 2);
   const builder = stage.newBackground();
@@ -164,7 +164,7 @@ test("yields to a busy flush until it is hours behind", async () => {
   expect(await builder.step(true)).toBe("worked");
 });
 
-test("leaves nothing of a sensor that is deleted while its blocks are built", async () => {
+test("leaves no blocks of a sensor that is deleted while its blocks are built", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);
   await measured(key, 3);
   const save = jest.spyOn(stage.rollups, "saveBlocks").mockImplementationOnce(async (resolution, blocks) => {
@@ -179,7 +179,7 @@ test("leaves nothing of a sensor that is deleted while its blocks are built", as
   expect(await blocksOf(key)).toHaveLength(0);
 });
 
-test("starts with nothing to do, and stops while it works", async () => {
+test("starts without pending work, and stops during its work", async () => {
   const untouched = await Stage.make();
   expect(await untouched.newBackground().step()).toBe("idle");
   const key = toSensorKey(`acme/a/${uniqueName("s")}`);

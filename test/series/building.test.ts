@@ -1,4 +1,4 @@
-/** RollupBlocks that are built on first use: interrupted, concurrently, and beside late readings. */
+/** Blocks of rollups that queries build: interrupted, concurrently, and during late readings. */
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { toSensorKey, type SensorKey } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
@@ -30,14 +30,14 @@ async function imported(key: SensorKey, everySeconds = 30): Promise<Reading[]> {
   return all;
 }
 
-test("responds correctly after a query is aborted at any point", async () => {
+test("responds correctly after an earlier query is aborted at any point", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("cut")}`);
   const all = await imported(key);
   const expected = byInterval(all, start, start + 4 * DAY, HOUR);
   const request = { sensorKey: key, input: stage.input({ every: "1h" }) };
   const documents = stage.database.db.collection("rollups");
   const readingValues = commandsTo(stage.database.db, "telemetry");
-  // Interrupts building at the first command, then at the second, and so on.
+  // Interrupts the first query at its first command, the next query at its second command, and so on.
   for (let cut = 1; ; cut++) {
     const ended = new AbortController();
     let commands = 0;
@@ -98,7 +98,7 @@ test("continues from what an aborted query has built", async () => {
   expect(Math.min(...begins)).toBeGreaterThan(start - 20 * DAY);
 });
 
-test("builds once for two simultaneous queries", async () => {
+test("builds blocks once for two simultaneous queries", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("twice")}`);
   const all = await imported(key);
   const readingValues = commandsTo(stage.database.db, "telemetry");
@@ -107,11 +107,11 @@ test("builds once for two simultaneous queries", async () => {
   const answers = await Promise.all(Array.from({ length: 12 }, () => series.series(reader, [request])));
   const expected = byInterval(all, start, start + 2 * DAY, 300_000);
   for (const [answer] of answers) expect(answer?.ok === true ? answer.value.points : answer).toEqual(expected);
-  // Two build at a time. The others find the finished blocks.
+  // Two queries build at a time. The other queries find the finished blocks.
   expect(readingValues.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
 });
 
-test("an aborted query gives up its place in the queue", async () => {
+test("an aborted query leaves the queue", async () => {
   const keys = ["one", "two", "three"].map((name) => `acme/a/${uniqueName(name)}`);
   for (const key of keys) await imported(toSensorKey(key), 300);
   const series = stage.newSeries();
@@ -130,7 +130,7 @@ test("an aborted query gives up its place in the queue", async () => {
   expect(((await two) ?? [])[0]).toMatchObject({ ok: true });
 });
 
-test("builds no day from hours newer than the reader's position", async () => {
+test("builds no day from hours that are newer than the query's position", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("newer")}`);
   await stage.flush(
     stage.journaled(key, [
@@ -145,7 +145,7 @@ test("builds no day from hours newer than the reader's position", async () => {
     { timestamp: start + 4, value: 8 },
   ]);
   await stage.flush(late);
-  // Another reader has built the hours since.
+  // Another process has built the hours meanwhile.
   await stage.ask(key, { every: "5m" });
   let sum = 0;
   const sink: RollupSink = { addReading: ({ value }) => (sum += value), addRollup: (rollup) => (sum += rollup.sum) };
@@ -154,7 +154,7 @@ test("builds no day from hours newer than the reader's position", async () => {
   expect(sum).toBe(15);
 });
 
-test("needs few queries for a range that starts long before the first reading", async () => {
+test("sends few commands for a range that starts long before the first reading", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("old")}`);
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   await stage.flush(stage.journaled(toSensorKey("acme/a/clock"), [{ timestamp: stage.now, value: 0 }]));
@@ -166,7 +166,7 @@ test("needs few queries for a range that starts long before the first reading", 
   expect(commands.flat().length).toBeLessThan(40);
 });
 
-test("regression: bounds every read by the time that is left to the operation", async () => {
+test("regression: limits every read to the operation's remaining time", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("left")}`);
   await imported(key);
   const { db } = stage.database;

@@ -1,4 +1,4 @@
-/** Compares calendar windows over clock changes with the readings, on a real MongoDB. */
+/** Compares intervals of the local calendar around clock changes with the readings, on a real MongoDB. */
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { toSensorKey } from "../../src/domain/keys";
@@ -6,7 +6,7 @@ import type { Reading } from "../../src/domain/reading";
 import { uniqueName } from "../harness/servers";
 import { HOUR, pointOf, Stage } from "./stage";
 
-/** A change of the clock at `change`, between the days around it. */
+/** Time zones with a clock change at `change`. Readings are a few days around it. */
 const CHANGES = [
   { zone: "Europe/Berlin", change: "2026-03-29T01:00:00Z" },
   { zone: "Europe/Berlin", change: "2026-10-25T01:00:00Z" },
@@ -25,13 +25,13 @@ beforeAll(async () => {
   stage.now = Date.parse("2026-12-24T00:00:00Z");
 });
 
-/** Name of the local day, or of the part of it, in which a reading lies. */
+/** Returns the local day of a reading and its part of the day, as a name. */
 function windowOf({ timestamp }: Reading, hours: number, zone: string): string {
   const local = DateTime.fromMillis(timestamp, { zone });
   return `${local.toISODate()} ${Math.floor(local.hour / hours)}`;
 }
 
-test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours", async () => {
+test("all functions use the readings of the local interval", async () => {
   const places = fc.array(
     fc.record({ minutes: fc.integer({ min: -2_000, max: 2_000 }), value: fc.integer({ min: -9, max: 9 }) }),
     {
@@ -43,7 +43,8 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
     fc.asyncProperty(
       fc.constantFrom(...CHANGES),
       places,
-      // Zones in which clocks repeat no window edge except midnight. The calendar's own test covers the others.
+      // Interval lengths whose edges no clock repeats, except for midnight. The calendar's own test covers other
+      // lengths.
       fc.constantFrom(6, 12, 24),
       async ({ zone, change }, values, hours) => {
         const key = toSensorKey(`acme/a/${uniqueName("dst")}`);
@@ -68,7 +69,7 @@ test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours
           const end = points[place + 1]?.at ?? range.to;
           const inside = all.filter(({ timestamp }) => timestamp >= begin && timestamp < end).length;
           expect(count).toBe(inside);
-          // A window that is off by an hour would be missing or additional.
+          // An interval with a wrong edge would differ by more than an hour.
           if (place > 0 && place < points.length - 1) {
             expect(Math.abs(end - begin - hours * HOUR)).toBeLessThanOrEqual(HOUR);
           }

@@ -1,6 +1,6 @@
 /**
- * Exports of a whole platform over HTTP: 300,000 readings, or as many as SLUICE_EXPORT_READINGS says (3,000,000 take
- * some minutes).
+ * Exports from a whole platform over HTTP: 300,000 readings by default, or the number in SLUICE_EXPORT_READINGS.
+ * 3,000,000 readings take a few minutes.
  */
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
@@ -18,7 +18,7 @@ import { type Fleet, registerFleet } from "../subscriptions/fleet";
 
 const READINGS = Number(process.env.SLUICE_EXPORT_READINGS ?? 300_000);
 const MEGABYTE = 1_048_576;
-/** Additional memory of a process that has exported before. As objects, 3,000,000 readings take 1.5 GB. */
+/** Maximum additional memory of a process that has exported before. As objects, 3,000,000 readings take 1.5 GB. */
 const MAX_GROWTH_BYTES = 200 * MEGABYTE;
 const PAGE = 1_000;
 
@@ -26,7 +26,7 @@ let stack: Stack;
 let acme: Fleet;
 let rival: Fleet;
 let db: Db;
-/** One reading per second, the last one some time ago. */
+/** Time of the first reading. One reading per second follows. The last is an hour old. */
 const begun = Math.floor(Date.now() / 1_000) * 1_000 - (READINGS + 3_600) * 1_000;
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ async function open(apiKey: string, format: string): Promise<IncomingMessage> {
   return response;
 }
 
-/** Reads and counts the rest. Each line must be the next reading. */
+/** Reads the rest of a response. Resolves with the number of its lines. Each line must be the next reading. */
 async function countLines(response: IncomingMessage, timestampOf: (line: string) => string): Promise<number> {
   let lines = 0;
   let wrong: string | undefined;
@@ -95,7 +95,7 @@ async function residentBytes(): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
 }
 
-/** Maximum memory of the platform while `work` runs. */
+/** Resolves with the platform's maximum memory while `work` runs. */
 async function mostBytes(work: Promise<unknown>): Promise<number> {
   let most = 0;
   let isDone = false;
@@ -108,7 +108,7 @@ async function mostBytes(work: Promise<unknown>): Promise<number> {
   return most;
 }
 
-/** Reads of the time series on the server. */
+/** Resolves with the number of commands to the telemetry collection that the server has executed. */
 async function reads(): Promise<number> {
   const top = await db.admin().command({ top: 1 });
   const totals = top.totals as Record<string, { readonly commands: { readonly count: number } } | undefined>;
@@ -118,7 +118,7 @@ async function reads(): Promise<number> {
   );
 }
 
-/** Resolves when nothing has been read for three seconds. */
+/** Resolves with the number of reads once no further read has occurred for three seconds. */
 async function standstill(): Promise<number> {
   for (let before = -1, looks = 0; ;) {
     const now = await reads();
@@ -147,7 +147,7 @@ test.each(["csv", "ndjson"] as const)(
   900_000,
 );
 
-test("waits for a client that does not read, and delivers all of it afterwards", async () => {
+test("waits for a client that does not read, and then delivers all readings", async () => {
   const before = await residentBytes();
   const response = await open(acme.apiKey, "ndjson");
   const atRest = await standstill();
@@ -165,7 +165,7 @@ test("stops reading MongoDB when the client disconnects", async () => {
   expect((await standstill()) - before).toBeLessThan(READINGS / PAGE / 2);
 });
 
-test("gives another tenant's key the response for an unknown sensor", async () => {
+test("gives another tenant's key the same response as for an unknown sensor", async () => {
   const ask = async (changes: Record<string, string>) => {
     const response = await fetch(urlOf("csv", changes), { headers: { authorization: `Bearer ${rival.apiKey}` } });
     const { headers } = response;
@@ -177,12 +177,12 @@ test("gives another tenant's key the response for an unknown sensor", async () =
   expect(await ask({ tenantId: "never-was" })).toEqual(foreign);
 });
 
-test("ends for a revoked key, and starts no export for it", async () => {
+test("ends the export of a revoked key, and rejects a new export", async () => {
   const admin = createSluice({ url: stack.graphqlUrl, apiKey: acme.apiKey });
   const made = orThrow(await admin.apiKeyCreate({ input: { name: "export", role: "TENANT_READER" } }));
   const secret = made.secret ?? "";
   const response = await open(secret, "ndjson");
-  // It may close before it is read further.
+  // The response may end before the test reads the rest.
   const closed = new Promise((resolve) => response.once("close", resolve));
   await once(response, "data");
   response.pause();
@@ -195,9 +195,9 @@ test("ends for a revoked key, and starts no export for it", async () => {
   expect(rejected.status).toBe(401);
 });
 
-test("regression: fails, not ends, when its sensor is deleted meanwhile", async () => {
+test("regression: fails instead of ending when its sensor is deleted meanwhile", async () => {
   const response = await open(acme.apiKey, "csv");
-  // It may close before it is read further.
+  // The response may end before the test reads the rest.
   const closed = new Promise((resolve) => response.once("close", resolve));
   await once(response, "data");
   response.pause();

@@ -1,4 +1,6 @@
-/** The next query contains all delivered readings, whether they are in memory, being stored, or stored. */
+/**
+ * A query contains every reading that was delivered before, whether the reading is in memory, being stored or stored.
+ */
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { publishUntil, registerFleet } from "../subscriptions/fleet";
@@ -50,7 +52,7 @@ const QUERY = `query ($sensorId: String!, $range: TimeRange!) {
   } } }
 }`;
 
-test(`a new reading is in readings, series and latestReading, ${CHECKS} times under load`, async () => {
+test(`readings, series and latestReading contain a new reading, ${CHECKS} times`, async () => {
   const env = { SLUICE_FLUSH_INTERVAL: "300ms", SLUICE_FLUSH_MAX_AGE: "300ms" };
   const stack = await startOwnStack(env);
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS);
@@ -73,8 +75,8 @@ test(`a new reading is in readings, series and latestReading, ${CHECKS} times un
   const check = async (delivered: Delivered) => {
     let found = await find(delivered);
     if (!isComplete(found, delivered)) missing.push({ delivered, found });
-    // Up to four readings share a timestamp: one may arrive between the fields of a query, the fourth between two
-    // queries.
+    // Up to four readings share a timestamp. A reading may arrive between two fields of a query, so the fields may
+    // differ until all four have arrived.
     for (let asked = 1; asked < 5 && !isConsistent(found); asked++) found = await find(delivered);
     if (!isConsistent(found)) missing.push({ delivered, found });
   };

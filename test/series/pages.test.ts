@@ -1,4 +1,7 @@
-/** Pages of readings while readings arrive, of any age and with equal timestamps, on a real MongoDB. */
+/**
+ * Pages of readings while further readings arrive. These have any age and may have equal timestamps. Uses a real
+ * MongoDB.
+ */
 import fc from "fast-check";
 import type { Sensor } from "../../src/domain/entities";
 import { toSensorKey, type SensorKey } from "../../src/domain/keys";
@@ -34,7 +37,7 @@ function service(): TelemetryService {
 
 interface Arrival {
   readonly timestamps: readonly number[];
-  /** Whether the flush then stores all readings in memory, and whether they leave memory. */
+  /** Whether a flush then stores all readings in memory. */
   readonly isStored: boolean;
   readonly isForgotten: boolean;
 }
@@ -61,7 +64,7 @@ class Arrivals {
   }
 }
 
-test("pages hold each reading once, and a new reading only where it is not yet passed", async () => {
+test("pages contain each reading once, and new readings only after the page's position", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(arrival, { minLength: 1, maxLength: 4 }),
@@ -77,7 +80,7 @@ test("pages hold each reading once, and a new reading only where it is not yet p
         const read: Reading[] = [];
         const remaining = [...meanwhile];
         for (let position: ReadingPosition | null = null; ;) {
-          // The expected page: the next of all readings at that time.
+          // The expected page: the next readings after the last page.
           const last = read.at(-1);
           const rest = [...arrivals.all].sort(order).filter((each) => last === undefined || order(each, last) > 0);
           const request: PageRequest<ReadingPosition> = {

@@ -1,4 +1,4 @@
-/** Compares series with their readings, on a real MongoDB. */
+/** Compares series with the readings that they summarize, on a real MongoDB. */
 import fc from "fast-check";
 import { BEFORE_ALL, parseSensorKey, toId, toSensorKey, type SensorKey } from "../../src/domain/keys";
 import { endOfBatch, type Reading } from "../../src/domain/reading";
@@ -55,10 +55,10 @@ test("every interval counts each reading once: stored, late or unflushed, in any
         );
         all.push(...readings);
         stage.tail.push(...readings);
-        // Stored readings leave memory only some time later.
+        // Stored readings stay in memory for some time, as on a running platform.
         if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
         const [text, length] = every;
-        // Background work changes no response, at whichever step it is interrupted.
+        // Background work changes no response, even if it is interrupted at any step.
         const builder = stage.newBackground();
         for (let step = 0; step < background; step++) await builder.step();
         const [begin, end] = [start + from, start + from + span];
@@ -83,7 +83,7 @@ test("a late reading of an hour with rollups is in the next response", async () 
   expect(await sums()).toEqual([6]);
 });
 
-test("regression: a line has its points where the readings are", async () => {
+test("regression: a line has its points where its readings are", async () => {
   const key = toSensorKey(`acme/a/${uniqueName("sparse")}`);
   const begins = [start, start + 3 * DAY] as const;
   const bursts = begins.flatMap((begin) =>
@@ -101,7 +101,7 @@ test("regression: a line has its points where the readings are", async () => {
   }
 });
 
-describe("discards rollups of a query whose sensor is deleted", () => {
+describe("a query discards the rollups of a deleted sensor", () => {
   const rowsOf = (key: string) =>
     stage.database.db
       .collection("rollups")
@@ -109,8 +109,8 @@ describe("discards rollups of a query whose sensor is deleted", () => {
   const sensors = () => stage.database.db.collection<{ _id: string }>("sensors");
 
   test.each([
-    ["before they are saved", "find"],
-    ["when they have just been saved", "bulkWrite"],
+    ["before it saves them", "find"],
+    ["after it has saved them", "bulkWrite"],
   ] as const)("%s", async (_when, at) => {
     const key = toSensorKey(`acme/a/${uniqueName("gone")}`);
     await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
@@ -141,7 +141,7 @@ describe("discards rollups of a query whose sensor is deleted", () => {
     expect(await rowsOf(key)).toBe(0);
   });
 
-  test("also when its ID has been registered again by then", async () => {
+  test("even if the sensor's ID has been registered again", async () => {
     const key = toSensorKey(`acme/a/${uniqueName("again")}`);
     const repository = stage.repository;
     const { readAt } = await repository.position();
@@ -183,12 +183,12 @@ test("blocks replace their readings", async () => {
   const commands = commandsTo(stage.database.db, "telemetry");
   const blocks = commandsTo(stage.database.db, "rollups");
   expect(await stage.ask(key, { every: "1h" })).toEqual(first);
-  // The time span after the watermark, by day and by hour.
+  // The remaining commands read the time after the watermark, by day and by hour.
   expect(commands.length).toBeLessThanOrEqual(1);
   expect(blocks.length).toBeLessThanOrEqual(2);
 });
 
-test("hundreds of sensors cost as many queries as one", async () => {
+test("a hundred sensors take few commands", async () => {
   const keys = Array.from({ length: 100 }, (_, index) => toSensorKey(`acme/a${index % 10}/${uniqueName("many")}`));
   await stage.flush(keys.flatMap((key, index) => stage.journaled(key, [{ timestamp: start + index, value: index }])));
   const input = stage.input({ to: start + DAY, every: "1h", aggregates: ["MAX"] });
@@ -226,7 +226,7 @@ describe("maxPoints", () => {
     expect(points.every(({ at, value }) => known.get(at) === value)).toBe(true);
   });
 
-  it("returns all readings up to that number, however close they are", async () => {
+  it("returns all readings up to this number, even if they are close together", async () => {
     const key = toSensorKey(`acme/a/${uniqueName("few")}`);
     const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
     await stage.flush(stage.journaled(key, few));
@@ -293,11 +293,11 @@ describe("an export of many sensors", () => {
     expect(await stage.newSeries().export(reader, selection, range)).toBeNull();
   });
 
-  test("regression: continues at a reading, also of a sensor that was deleted since", async () => {
+  test("regression: continues at a reading, even if its sensor was deleted meanwhile", async () => {
     const assetId = uniqueName("c-");
     const keys = ["s1", "s2", "s3"].map((sensorId) => toSensorKey(`acme/${assetId}/${sensorId}`));
     stage.sensorKeys.splice(0, Infinity, ...keys);
-    // Two readings share the second timestamp.
+    // Two readings have the same timestamp.
     const values = [1_000, 2_000, 2_000, 3_000].map((ms, value) => ({ timestamp: start + ms, value }));
     for (const key of keys) await stage.flush(stage.journaled(key, values));
     const resumeAt = { assetId, sensorId: toId("s2"), timestamp: start + 2_000 };
@@ -314,7 +314,7 @@ describe("an export of many sensors", () => {
   });
 });
 
-test("regression: short lines of many sensors take as many commands as one", async () => {
+test("regression: short lines of many sensors take as many commands as a single line", async () => {
   const keys = Array.from({ length: 50 }, (_, index) => toSensorKey(`acme/short/s-${index}`));
   const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
   for (const key of keys) await stage.flush(stage.journaled(key, few));

@@ -1,4 +1,4 @@
-/** Series of a process over flushed readings, with a controlled clock. */
+/** Provides series of flushed and unflushed readings in a process with a controlled clock. */
 import {
   assetKey,
   BEFORE_ALL,
@@ -37,15 +37,15 @@ export const reader: Principal = { role: "TENANT_READER", tenantId: toId("acme")
 export type Value = Pick<Reading, "timestamp" | "value">;
 
 export class Stage {
-  /** Within retention, on a day's start. */
+  /** Time of the first readings: the start of a day within the retention. */
   readonly start = Math.floor(Date.now() / DAY) * DAY - 5 * DAY;
   now = this.start + 3 * DAY + 2 * HOUR;
   batchSeq = BEFORE_ALL;
   doneSeq = BEFORE_ALL;
-  /** Sensors that lists contain. */
+  /** Sensors that the fleet's lists contain. */
   readonly sensorKeys: SensorKey[] = [];
   readonly deleted = new Set<SensorKey>();
-  /** Readings in memory: journaled, and perhaps stored since. */
+  /** Readings in memory. They are journaled, and may have been stored. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
   private readonly telemetry: MongoTelemetryWriter;
@@ -71,7 +71,7 @@ export class Stage {
     return stage;
   }
 
-  /** Memory of a new process. */
+  /** Returns a writer with the empty memory of a new process. */
   newWriter(): LateReadingsWriter {
     const done = async () => (await this.checkpoints.read()).doneSeq;
     return new LateReadingsWriter(this.telemetry, this.rollups, done, () => this.now);
@@ -125,7 +125,7 @@ export class Stage {
     return new Map(keys.map((key) => [key, this.tail.filter(({ sensorKey }) => sensorKey === key)]));
   }
 
-  /** One batch of the journal, not yet flushed. */
+  /** Returns the readings of a new journal batch, which is not flushed yet. */
   journaled(sensorKey: SensorKey, values: readonly Value[]): Reading[] {
     const position = (this.batchSeq = toPosition(this.batchSeq + 1));
     expect(values.length).toBeLessThan(MAX_BATCH_READINGS);
@@ -137,7 +137,7 @@ export class Stage {
     }));
   }
 
-  /** A flush run up to its checkpoint. */
+  /** Performs a flush run, including its checkpoint. */
   async flush(readings: readonly Reading[]): Promise<void> {
     await this.register(new Set(readings.map(({ sensorKey }) => sensorKey)));
     await this.writer.insert(readings);
@@ -176,7 +176,7 @@ export class Stage {
   }
 }
 
-/** Expected result of `every` in UTC, computed from the readings alone. */
+/** Computes the expected points of `every` in UTC from the readings. */
 export function byInterval(readings: readonly Reading[], from: number, to: number, every: number) {
   const points = new Map<number, Reading[]>();
   for (const each of [...readings].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq)) {
@@ -187,7 +187,7 @@ export function byInterval(readings: readonly Reading[], from: number, to: numbe
   return [...points].sort(([a], [b]) => a - b).map(([at, of]) => pointOf(at, of));
 }
 
-/** @param of in order, at least one */
+/** @param of Readings of the interval in order, at least one. */
 export function pointOf(at: number, of: readonly Reading[]) {
   const values = of.map(({ value }) => value);
   const sum = values.reduce((total, value) => total + value, 0);
@@ -206,7 +206,7 @@ export function pointOf(at: number, of: readonly Reading[]) {
   };
 }
 
-/** One partition, the home of every tenant. */
+/** Returns a single partition as the home of every tenant. */
 export function homesIn(series: MongoRollupRepository): SeriesHomes {
   return { homesOf: async (keys) => keys.map(() => ({ partition: FIRST_PARTITION, series })) };
 }

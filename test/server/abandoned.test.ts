@@ -14,7 +14,7 @@ test("regression: drops a queued request whose client disconnects", async () => 
     fleet.pageTenants = async (...args) => {
       carriedOut++;
       for (const socket of sockets.splice(0)) socket.destroy();
-      // Longer than a slice, so that other clients wait.
+      // This work takes longer than a slice, so that other clients wait.
       const end = performance.now() + 10;
       while (performance.now() < end);
       return pageTenants(...args);

@@ -6,7 +6,7 @@ import { RawSocket, startServer, type TestServer } from "./server";
 
 const LONG = `{ tenant { sensors { nodes { ${Array.from({ length: 30 }, (_, n) => `topic${n}: topic`).join(" ")} } } } }`;
 
-/** Its response is longer than a piece. */
+/** A query whose response is longer than a piece. */
 const LARGE = `{ tenant { ${Array.from({ length: 20 }, (_, n) => `l${n}: sensors(first: 1000) { nodes { ...F } }`).join(" ")} } }
   fragment F on Sensor { ${Array.from({ length: 10 }, (_, n) => `${`t${n}`.padEnd(250, "x")}: topic`).join(" ")} }`;
 
@@ -54,7 +54,7 @@ test.each([
   expect(decompress(body).toString()).toBe(plain.body.toString());
 });
 
-test("compresses a response of Apollo Server and a response to another origin", async () => {
+test("compresses responses of Apollo Server and responses to other origins", async () => {
   const MUTATION = `mutation { apiKeyRevoke(input: { keyId: "none" }) {
     ${Array.from({ length: 60 }, (_, n) => `e${n}: userErrors { message field }`).join(" ")} } }`;
   const { headers, body } = await ask(MUTATION, { "accept-encoding": "gzip", origin: "https://app.example.com" });
@@ -68,7 +68,7 @@ test("does not compress a short response", async () => {
   expect(headers["content-encoding"]).toBeUndefined();
 });
 
-test("does not compress the messages of a WebSocket", async () => {
+test("does not compress WebSocket messages", async () => {
   const socket = new RawSocket(server.wsUrl, { "sec-websocket-extensions": "permessage-deflate" });
   await socket.authenticated(ACME_ADMIN);
   expect(socket.socket.extensions).toBe("");

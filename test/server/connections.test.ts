@@ -1,4 +1,4 @@
-/** Unauthenticated connections lock nobody out, and are closed after a short time. */
+/** Unauthenticated connections do not lock out other clients, and are closed after a short time. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -35,10 +35,10 @@ const closed = (socket: Socket) => (socket.closed ? Promise.resolve() : once(soc
 const bounds = { maxUnauthenticated: 20, maxUnauthenticatedOfAddress: 10 };
 
 test.each([
-  ["sockets that never say who they are", upgrade()],
+  ["sockets that never authenticate", upgrade()],
   ["connections that send nothing", ""],
   ["connections that send half a request", "POST /graphql HTTP/1.1\r\nHost: a\r\n"],
-])("regression: %s lock out no tenant", async (_name, text) => {
+])("regression: %s do not lock out a tenant", async (_name, text) => {
   const registry = new Registry();
   const server = await serve({ connections: bounds, webSocket: { maxConnections: 5 }, registry });
   const tenant = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
@@ -48,7 +48,7 @@ test.each([
     const another = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     another.socket.close();
     await another.closed;
-    // All except the maximum of waiting connections.
+    // The server closes all connections above the maximum of waiting connections.
     await Promise.all(flood.slice(0, 30).map(closed));
   }
   tenant.subscribe("1", "{ viewer { role } }");
@@ -56,7 +56,7 @@ test.each([
   expect(await registry.metrics()).toMatch(/rejected_total\{reason="unauthenticated"\} (8|9|1\d\d)/);
 });
 
-test("closes a socket with a wrong key soon, also when its peer does not respond", async () => {
+test("closes a socket with a wrong key soon, even if its peer does not respond", async () => {
   const server = await serve();
   const socket = silent(server, upgrade());
   await once(socket, "data");
@@ -64,7 +64,7 @@ test("closes a socket with a wrong key soon, also when its peer does not respond
   const message = Buffer.from('{"type":"connection_init"}');
   socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | message.length, 0, 0, 0, 0]), message]));
   await closed(socket);
-  // ws would wait for 30 s.
+  // By itself, ws would wait for 30 s.
 }, 20_000);
 
 test("closes a connection that sends nothing", async () => {
@@ -72,7 +72,7 @@ test("closes a connection that sends nothing", async () => {
   await closed(socket);
 }, 50_000);
 
-test("limits the connections of one address, and leaves other addresses alone", async () => {
+test("limits the connections of one address without affecting other addresses", async () => {
   const registry = new Registry();
   const server = await serve({ connections: { maxOfAddress: 3 }, registry });
   const first = await Promise.all([1, 2, 3].map(() => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN)));
@@ -93,7 +93,7 @@ test("limits the connections of one address, and leaves other addresses alone", 
 describe("behind a trusted proxy", () => {
   const trustedProxies = ["127.0.0.1"];
 
-  test("sockets are limited by the address it names, its own connections are not", async () => {
+  test("limits sockets by the forwarded address, and not the proxy's own connections", async () => {
     const server = await serve({ trustedProxies, connections: { ...bounds, maxOfAddress: 2 } });
     const of = (address: string) => new RawSocket(server.wsUrl, { "x-forwarded-for": address });
     await Promise.all([1, 2].map(() => of("1.2.3.4").authenticated(ACME_ADMIN)));
@@ -102,7 +102,7 @@ describe("behind a trusted proxy", () => {
     await of("1.2.3.5").authenticated(ACME_ADMIN);
   });
 
-  test("the address it names is the client's, over both transports", async () => {
+  test("takes the forwarded address as the client's, over both transports", async () => {
     const seen: (string | undefined)[] = [];
     const server = await serve({ trustedProxies }, {}, (services) => {
       const { tenants } = services.fleet;

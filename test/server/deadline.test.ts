@@ -36,7 +36,10 @@ const READINGS = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-
 const SERIES = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-1") {
   series(input: { range: { from: "2026-01-01T00:00:00Z" }, maxPoints: 100 }) { points { value } } } } } }`;
 
-/** Makes reads of a collection block, or take minutes, on the server. Both end when they are interrupted. */
+/**
+ * Fail points that make reads of a collection block or take minutes in MongoDB. Such reads end when they are
+ * interrupted.
+ */
 const FAIL_POINTS = {
   assets: {
     configureFailPoint: "waitInFindBeforeMakingBatch",
@@ -71,7 +74,7 @@ beforeAll(async () => {
   await tenants.insert(tenant(toId("acme")));
   await assets.insert(asset(toId("acme"), toId("truck-1")));
   await sensors.insert(sensor(toId("acme"), toId("truck-1"), toId("temp-1")));
-  // One bucket an hour: a page takes as many steps on the server.
+  // There is one reading in each bucket of an hour, so a page takes as many steps in MongoDB as it has readings.
   const stored = Array.from({ length: 200 }, (_, index) => {
     const timestamp = Date.now() - index * HOUR_MS;
     return {
@@ -121,7 +124,7 @@ beforeAll(async () => {
   patient = await serve(600_000);
 });
 
-/** Real reads for this test. All other services are in memory. */
+/** Returns real reads of the fleet for this test. All other services are in memory. */
 function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {
   return {
     tenants: fleet.tenants.bind(fleet),
@@ -140,7 +143,7 @@ async function serve(deadlineMs: number): Promise<TestServer> {
   return server;
 }
 
-/** Blocks every read of the collection on the server while `act` runs. */
+/** Blocks every read of the collection in MongoDB while `act` runs. */
 async function holding(collection: Collection, act: () => Promise<void>): Promise<void> {
   const { configureFailPoint, data } = FAIL_POINTS[collection];
   await admin.command({ configureFailPoint, mode: "alwaysOn", data });
@@ -151,7 +154,7 @@ async function holding(collection: Collection, act: () => Promise<void>): Promis
   }
 }
 
-/** Resolves when the server executes this number of reads of the collection. */
+/** Resolves when MongoDB executes exactly this number of reads of the collections. */
 async function underWay(count: number): Promise<void> {
   const namespaces = Object.keys(FAIL_POINTS).map((name) => `${DATABASE}.${name}`);
   const reads = [{ $currentOp: { allUsers: true } }, { $match: { ns: { $in: namespaces }, active: true } }];
@@ -160,7 +163,7 @@ async function underWay(count: number): Promise<void> {
 
 describe.each([
   ["a find", ASSETS, "assets"],
-  ["an aggregation over the time series", READINGS, "system.buckets.telemetry"],
+  ["a pipeline over the time series", READINGS, "system.buckets.telemetry"],
   ["a series", SERIES, "system.buckets.telemetry"],
 ] as const)("%s", (_name, query, collection) => {
   test("ends in MongoDB at the deadline, which both transports report", async () => {
@@ -203,7 +206,7 @@ describe.each([
     });
   });
 
-  test("returns its result when nothing delays it", async () => {
+  test("returns its result if nothing delays it", async () => {
     expect((await timely.ask(ACME_ADMIN, query)).errors).toBeUndefined();
   });
 });

@@ -1,7 +1,4 @@
-/**
- * Reasons of denied access: reported to the client, in the log and as a metric, over both transports, with real
- * tokens.
- */
+/** Reasons of denied access, which the client, the log and a metric report. Tests both transports with real tokens. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EncryptJWT, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
@@ -126,10 +123,10 @@ const DENIED: [AccessDenialReason, string, () => string | Promise<string>][] = [
   ["UNKNOWN_KEY", "a part of an API key", () => "slk_none"],
   ["EXPIRED_KEY", "an expired API key", expiredKey],
   ["REVOKED_KEY", "a revoked API key", revokedKey],
-  ["MALFORMED", "a token that is no JWT", () => "a.b.c"],
+  ["MALFORMED", "a token that is not a JWT", () => "a.b.c"],
   ["TOO_LONG", "a token above the limit", () => token({ groups: "x".repeat(9_500) })],
   ["EXPIRED", "an expired token", () => token({ exp: now() - 61 })],
-  ["NOT_YET_VALID", "a token of the future", () => token({ nbf: now() + 90 })],
+  ["NOT_YET_VALID", "a token that is not valid yet", () => token({ nbf: now() + 90 })],
   ["WRONG_AUDIENCE", "a token for another audience", () => token({ aud: ["other", "another"] })],
   ["WRONG_ISSUER", "a token of another issuer", () => token({ iss: "https://evil.example.com/" })],
   ["INVALID_CLAIM", "a token without sub", () => token({ sub: undefined })],
@@ -137,7 +134,7 @@ const DENIED: [AccessDenialReason, string, () => string | Promise<string>][] = [
   ["UNMAPPED_ROLE", "a token with another role", () => token({ role: ["admin", "boss"] })],
   ["MISSING_TENANT", "a token without a tenant", () => token({ tenant: undefined })],
   ["INACTIVE_TENANT", "a token of an unknown tenant", () => token({ tenant: "nobody" })],
-  ["ISSUED_TOO_EARLY", "a token from before the tenant", () => token({ iat: now() - 3_600 })],
+  ["ISSUED_TOO_EARLY", "a token issued before the tenant's registration", () => token({ iat: now() - 3_600 })],
   ["UNKNOWN_KEY_ID", "a token with an unknown kid", () => token({}, { kid: "b" })],
   [
     "INVALID_SIGNATURE",
@@ -197,7 +194,7 @@ test.each<[AccessDenialReason, string, Record<string, unknown>]>([
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { reason } }] });
 });
 
-test("the log says what was found and what was expected", async () => {
+test("the log names the found and the expected value", async () => {
   lines.length = 0;
   await post(`Bearer ${await token({ aud: "other" })}`);
   await post(`Bearer ${await token({ role: "boss" })}`);
@@ -207,7 +204,7 @@ test("the log says what was found and what was expected", async () => {
   ]);
 });
 
-test("the log does not grow with a flood of denials, and counts what it leaves out", async () => {
+test("the log summarizes a flood of denials, and the metric counts all of them", async () => {
   const reason = "MALFORMED";
   lines.length = 0;
   const before = await counted("http", reason);
@@ -216,7 +213,7 @@ test("the log does not grow with a flood of denials, and counts what it leaves o
   expect(lines.length).toBeLessThanOrEqual(10);
 });
 
-describe("regression: a token opens the API", () => {
+describe("regression: the API accepts a token", () => {
   const role = async (given: string) => {
     const response = await post(`Bearer ${given}`);
     return [response.status, await response.json()];
@@ -242,11 +239,11 @@ describe("regression: a token opens the API", () => {
     published = keys.map(({ jwk }) => jwk);
     const { privateKey } = keys[2];
     const wrong = (await newKey()).privateKey;
-    // The unknown kid makes Sluice fetch the keys.
+    // The unknown `kid` makes Sluice fetch the keys.
     expect(await role(await token({}, { kid: "fetch" }))).toMatchObject([401, {}]);
     expect(await role(await token({}, {}, privateKey))).toMatchObject(opened);
     expect(await role(await token({}, {}, wrong))).toMatchObject([401, {}]);
-    // A rotation of keys without kid, so nothing shows that the fetched keys are outdated.
+    // The provider rotates keys without `kid`, so nothing indicates that the fetched keys are outdated.
     const next = await newKey();
     published = [keys[0].jwk, next.jwk];
     expect(await role(await token({}, {}, next.privateKey))).toMatchObject(opened);

@@ -12,7 +12,7 @@ import { ACME_ADMIN, createMemoryServices } from "../graphql/memory-services";
 import { createEngine, silent } from "../graphql/run";
 import { startServer, type TestServer } from "./server";
 
-/** An Apollo Server with the same engine options. */
+/** Starts an Apollo Server with the same engine options. */
 async function startApollo(engineOptions: Partial<GraphQLEngineOptions> = {}) {
   const services = createMemoryServices();
   const engine = createEngine(services, engineOptions);
@@ -36,7 +36,7 @@ async function startApollo(engineOptions: Partial<GraphQLEngineOptions> = {}) {
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`, stop };
 }
 
-/** Sluice executes common queries without Apollo Server. Clients must see no difference. */
+/** Sluice executes common queries without Apollo Server. Clients must not notice a difference. */
 describe("a direct response equals that of Apollo Server", () => {
   const options = { introspection: false };
   let server: TestServer;
@@ -63,14 +63,14 @@ describe("a direct response equals that of Apollo Server", () => {
       "one of several operations",
       { query: "query A { viewer { role } } query B { viewer { keyId } }", operationName: "B" },
     ],
-    ["an operation that is not there", { query: "query A { viewer { role } }", operationName: "B" }],
+    ["a missing operation", { query: "query A { viewer { role } }", operationName: "B" }],
     ["variables", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: 2 } }],
     ["a wrong variable", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: "x" } }],
     ["a missing variable", { query: "query ($id: ID!) { node(id: $id) { id } }" }],
     ["a wrong argument", { query: "{ tenants(first: 0) { nodes { id } } }" }],
     ["a syntax error", { query: "{ viewer {" }],
     ["an unknown field", { query: "{ viewr { role } }" }],
-    ["introspection that is closed", { query: "{ __schema { types { name } } }" }],
+    ["introspection of a closed schema", { query: "{ __schema { types { name } } }" }],
     ["too much", { query: "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }" }],
     ["a subscription", { query: "subscription { rejectedMessages(input: {}) { rejectionId } }" }],
     ["a mutation", { query: 'mutation { assetRegister(input: { assetId: "", type: "t" }) { userErrors { code } } }' }],
@@ -83,7 +83,7 @@ describe("a direct response equals that of Apollo Server", () => {
       ),
     ),
   )("%s as %s", async (_name, accept, body) => {
-    // Twice, to also compare the compiled operation.
+    // Compares twice, because the second execution uses the compiled operation.
     for (let time = 0; time < 2; time++) {
       const expected = await answer(apollo.url, accept, body);
       expect(await answer(server.url, accept, body)).toEqual(expected);
@@ -111,7 +111,7 @@ describe("a direct response equals that of Apollo Server", () => {
 test.each([
   ["a query", "{ tenants(first: 200) { nodes { id name } } }"],
   ["a mutation", 'mutation { assetRegister(input: { assetId: "a", type: "t" }) { userErrors { code } } }'],
-])("rejects %s beyond the rate as Apollo Server does", async (_what, query) => {
+])("rejects %s above the rate as Apollo Server does", async (_what, query) => {
   const options = { rates: { key: [{ capacity: 90, seconds: 3_600 }], tenant: [] } };
   const server = await startServer({}, options);
   const apollo = await startApollo(options);
@@ -134,7 +134,7 @@ test.each([
 test.each([
   ["a subscription by POST", "subscription { readings(input: {}) { cursor } }", "BAD_REQUEST"],
   ["an invalid subscription by POST", "subscription { rejectdMessages }", "GRAPHQL_VALIDATION_FAILED"],
-])("regression: the engine validates %s, once", async (_what, query, code) => {
+])("regression: the engine validates %s exactly once", async (_what, query, code) => {
   const server = await startServer();
   const rule = jest.spyOn(OperationGuard.prototype as unknown as { depthRule(): ASTVisitor }, "depthRule");
   try {

@@ -1,4 +1,4 @@
-/** Shutdown of a server behind a proxy, and the idle connections of a proxy. */
+/** The shutdown of a server behind a proxy, and idle connections of the proxy. */
 import { once } from "node:events";
 import { Agent, request, type IncomingMessage } from "node:http";
 import { ACME_ADMIN } from "../graphql/memory-services";
@@ -32,7 +32,9 @@ function proxyTo(server: TestServer) {
   return { send, openSockets };
 }
 
-/** Makes the next read of a tenant wait. Returns a promise of its start, and a function that lets it end. */
+/**
+ * Makes the next read of a tenant wait. Returns a promise that resolves at its start, and a function that lets it end.
+ */
 function heldRead(server: TestServer) {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
@@ -58,7 +60,7 @@ test("regression: keeps an idle connection longer than nginx and load balancers 
   await own.stop();
 });
 
-test("regression: reports that it is not ready, and still serves, before it stops", async () => {
+test("regression: reports that it is not ready before it stops, but still serves", async () => {
   const server = await startServer({ drainMs: 5_000, metricsPort: 0 });
   const proxy = proxyTo(server);
   expect((await proxy.send("/readyz")).status).toBe(200);
@@ -69,14 +71,14 @@ test("regression: reports that it is not ready, and still serves, before it stop
   expect((await fetch(`${server.server.metricsUrl()}/readyz`)).status).toBe(503);
   expect((await fetch(new URL("/healthz", server.url))).status).toBe(200);
   expect(await server.ask(ACME_ADMIN, "{ viewer { role } }")).toMatchObject({ data: { viewer: {} } });
-  // The next response on a kept-alive connection announces its close.
+  // The next response on a kept-alive connection announces that the connection closes.
   expect((await proxy.send("/graphql", "{ viewer { role } }")).headers.connection).toBe("close");
   await until(() => proxy.openSockets() === 0);
   await stopped;
   await expect(fetch(server.url)).rejects.toThrow();
 });
 
-test("stops at once without a drain", async () => {
+test("stops immediately without a drain", async () => {
   const server = await startServer({ drainMs: 3_600_000 });
   await server.stop();
   await expect(fetch(server.url)).rejects.toThrow();
@@ -114,7 +116,7 @@ test("completes running requests, and then closes WebSockets with 1012", async (
   expect(order).toEqual(["response", "socket", "stopped"]);
 });
 
-test("tells WebSockets also if a request does not end", async () => {
+test("closes WebSockets with 1012 even if a request does not end", async () => {
   const server = await startServer({ stopTimeoutMs: 400 });
   const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
   const { begun, end } = heldRead(server);

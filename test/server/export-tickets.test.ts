@@ -1,4 +1,4 @@
-/** Links to exports, on a real store: each works once, for a minute, with the rights of its key. */
+/** Links to exports, with a real store. Each link works once, for a minute, with the rights of its key. */
 import { MongoClient, type Db } from "mongodb";
 import { toSensorKey } from "../../src/domain/keys";
 import { ExportTickets } from "../../src/services/telemetry/export-tickets";
@@ -58,14 +58,14 @@ test("a link exports once without a key", async () => {
   expect([again.status, again.headers.get("content-type")]).toEqual([410, "application/problem+json; charset=utf-8"]);
 });
 
-test("a link serves one of two that come at once, and no HEAD", async () => {
+test("a link serves only one of two simultaneous requests, and no HEAD request", async () => {
   const link = await linkOf(ACME_READER);
   expect((await fetch(link, { method: "HEAD" })).status).toBe(410);
   const statuses = await Promise.all([fetch(link), fetch(link)].map(async (each) => (await each).status));
   expect(statuses.sort()).toEqual([200, 410]);
 });
 
-test("a link expires, and changed or guessed ones open nothing", async () => {
+test("a link expires, and changed or guessed links are rejected", async () => {
   const link = await linkOf(ACME_READER);
   await db.collection("exportTickets").updateMany({}, { $set: { expiresAt: new Date(Date.now() - 1) } });
   expect((await fetch(link)).status).toBe(410);
@@ -75,7 +75,7 @@ test("a link expires, and changed or guessed ones open nothing", async () => {
   expect((await fetch(`${address()}?ticket=`)).status).toBe(410);
 });
 
-test("a link has the rights of its key when it is used", async () => {
+test("a link has the current rights of its key when it is used", async () => {
   const foreign = await linkOf(RIVAL_ADMIN, { ...QUERY, tenantId: "acme" });
   expect((await fetch(foreign)).status).toBe(404);
   const link = await linkOf(ACME_READER);
@@ -89,7 +89,7 @@ test("a link has the rights of its key when it is used", async () => {
   }
 });
 
-test("a link is given only for a valid export, and the store does not hold its key", async () => {
+test("a link is created only for a valid export, and the store never holds its key", async () => {
   expect((await request(null)).status).toBe(401);
   expect((await request("slk_wrong")).status).toBe(401);
   expect((await request(ACME_READER, { from: "yesterday" })).status).toBe(400);

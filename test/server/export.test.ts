@@ -14,7 +14,7 @@ const FROM = Date.parse("2026-01-01T00:00:00Z");
 const PAGE = 1_000;
 const KNOWN = ["acme/truck-1/temp", "acme/truck-2/temp"];
 
-/** A source with any number of pages, and a record of the export's end. */
+/** A source with any number of pages. It counts the pages and the ends of exports. */
 class Readings implements SeriesUseCases {
   pages = 3;
   given = 0;
@@ -108,7 +108,7 @@ test("CSV has a header and every reading", async () => {
 test.each([
   ["an asset", ["sensorId"], 3 * PAGE, "acme_truck-1"],
   ["a tenant", ["assetId", "sensorId"], 6 * PAGE, "acme"],
-] as const)("regression: exports %s in one request", async (_what, without, rows, name) => {
+] as const)("regression: exports %s with one request", async (_what, without, rows, name) => {
   const url = new URL(urlOf({}));
   for (const parameter of without) url.searchParams.delete(parameter);
   const response = await fetch(url, { headers: { authorization: `Bearer ${ACME_READER}` } });
@@ -131,7 +131,7 @@ test("regression: continues an export at a reading, without a header", async () 
   expect(await (await download(ACME_READER, { resumeAt: "truck-1,temp,2026-01-01T00:00:01Z" })).text()).toBe("");
 });
 
-test("names what is missing, and hides another tenant", async () => {
+test("names the missing entity, and hides another tenant", async () => {
   const detailOf = async (token: string, ...without: string[]) => {
     const url = new URL(urlOf({ assetId: "none" }));
     for (const parameter of without) url.searchParams.delete(parameter);
@@ -144,7 +144,7 @@ test("names what is missing, and hides another tenant", async () => {
   expect(await detailOf(ACME_READER, "assetId")).toContain("'assetId' is missing");
 });
 
-test("NDJSON has one object a line", async () => {
+test("NDJSON has one object on each line", async () => {
   const response = await download(OPERATOR, { format: "ndjson" });
   expect(response.headers.get("content-type")).toContain("application/x-ndjson");
   const lines = (await response.text()).trimEnd().split("\n");
@@ -152,13 +152,13 @@ test("NDJSON has one object a line", async () => {
   expect(JSON.parse(lines[2] ?? "")).toMatchObject({ sensorId: "temp", value: 1 });
 });
 
-test("CSV without readings is a header, NDJSON is empty", async () => {
+test("without readings, CSV has only a header and NDJSON is empty", async () => {
   readings.pages = 0;
   expect(await (await download(ACME_READER)).text()).toBe("tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n");
   expect(await (await download(ACME_READER, { format: "ndjson" })).text()).toBe("");
 });
 
-test("responds for another tenant's sensor as for a missing sensor", async () => {
+test("gives the same response for another tenant's sensor as for a missing sensor", async () => {
   const foreign = await download(RIVAL_ADMIN);
   const unknown = await download(RIVAL_ADMIN, { tenantId: "rival", sensorId: "never" });
   expect(foreign.status).toBe(404);
@@ -197,7 +197,7 @@ test.each<[string, Record<string, string>]>([
 test.each([
   ["regression: microseconds", "2026-01-01T00:00:00.000001Z"],
   ["regression: nanoseconds", "2026-01-01T00:00:00.000000001Z"],
-  ["regression: small letters", "2026-01-01t00:00:00z"],
+  ["regression: lower-case letters", "2026-01-01t00:00:00z"],
   ["no seconds", "2026-01-01T00:00Z"],
 ])("accepts a start with %s", async (_, from) => {
   expect((await download(ACME_READER, { from })).status).toBe(200);
@@ -206,7 +206,7 @@ test.each([
 test.each([
   ["2026-02-31T23:59:59Z", "there is no day 31 in 2026-02, which has 28 days"],
   ["2026-01-01T00:00:00 01:00", "the offset has no sign: in a URL, write + as %2B"],
-])("regression: rejects the start %s and says why", async (from, mistake) => {
+])("regression: rejects the start %s, and explains why", async (from, mistake) => {
   const response = await download(ACME_READER, { from });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({
@@ -248,7 +248,7 @@ async function open(token: string): Promise<IncomingMessage> {
   return response;
 }
 
-/** Resolves when nothing was read for many turns of the event loop. */
+/** Resolves when no page was read for many turns of the event loop. */
 async function standstill(): Promise<number> {
   for (let given = -1; given !== readings.given;) {
     given = readings.given;
@@ -260,7 +260,7 @@ async function standstill(): Promise<number> {
 test("waits for a client that does not read, in bounded memory", async () => {
   readings.pages = 1_000_000;
   const response = await open(ACME_READER);
-  // Pages in the buffers of both sockets and of the stream, about 100 kB each.
+  // The buffers of both sockets and of the stream hold a few pages of about 100 kB each.
   expect(await standstill()).toBeLessThan(300);
   response.destroy();
   while (readings.ended === 0) await setImmediate();
@@ -288,8 +288,8 @@ test("ends the exports of a revoked key", async () => {
   while (readings.ended === 0) await setImmediate();
 });
 
-test.each(["the first page is read", "the key is looked up"])(
-  "regression: opens no export for a key that is revoked while %s",
+test.each(["the export reads its first page", "the server looks up the key"])(
+  "regression: starts no export for a key that is revoked while %s",
   async (moment) => {
     const token = `slk_revoked_${moment.length}`;
     const keyId = `revoked${moment.length}`;

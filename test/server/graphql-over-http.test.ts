@@ -1,4 +1,4 @@
-/** Requests of other clients, and the responses that those require. */
+/** Requests of other GraphQL clients, and the responses that these clients require. */
 import { createHash } from "node:crypto";
 import { UnavailableError } from "../../src/domain/errors";
 import { acceptedType } from "../../src/server/response-type";
@@ -39,7 +39,7 @@ describe("the media type of a response", () => {
     expect(acceptedType(accept)).toBe(type);
   });
 
-  /** Requests that fail before, in and after GraphQL, each with its status. */
+  /** Requests that fail before GraphQL, during its validation or during its execution, each with the status. */
   const FAILURES: [number, string, (headers: Record<string, string>) => Promise<Response>][] = [
     [401, "no key", (headers) => server.post(null, QUERY, undefined, { headers })],
     [401, "an unknown key", (headers) => server.post("slk_unknown_x", QUERY, undefined, { headers })],
@@ -67,7 +67,7 @@ describe("the media type of a response", () => {
     expect(await precise.json()).toMatchObject({ errors: [{ message: expect.any(String) as string }] });
     const plain = await send({ accept: "application/json" });
     expect(plain.headers.get("content-type")).toBe("application/json; charset=utf-8");
-    // Section 6.4.1: as application/json, an invalid document has status 200.
+    // GraphQL over HTTP, section 6.4.1: with `application/json`, an invalid document has status 200.
     expect(plain.status).toBe(_name === "a syntax error" ? 200 : status);
     await plain.text();
   });
@@ -103,7 +103,7 @@ describe("a query by GET", () => {
     expect(await response.json()).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
   });
 
-  test("runs nothing without authorization, whatever else it sends", async () => {
+  test("is rejected without authorization, whatever other headers it has", async () => {
     const url = `${server.url}?${new URLSearchParams({ query: QUERY }).toString()}`;
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { "apollo-require-preflight": "1", authorization: "" } })).status).toBe(401);
@@ -117,11 +117,11 @@ describe("automatic persisted queries", () => {
     return (await server.post(ACME_ADMIN, "", undefined, init)).json();
   };
 
-  test("regression: are declined for good, so Apollo Client sends whole texts", async () => {
+  test("regression: are declined permanently, so Apollo Client sends whole documents", async () => {
     const declined = { message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } };
     expect(await post({ extensions })).toMatchObject({ errors: [declined] });
     expect(await post({ query: QUERY })).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
-    // A text beside its hash is accepted, but not registered.
+    // Sluice accepts a document with its hash, but does not register it.
     expect(await post({ query: QUERY, extensions })).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
     expect(await post({ extensions })).toMatchObject({ errors: [declined] });
   });

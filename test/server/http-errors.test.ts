@@ -1,4 +1,4 @@
-/** Failures before GraphQL have the form of GraphQL's errors. */
+/** Errors that occur before GraphQL have the same form as GraphQL errors. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** The whole response to raw bytes. */
+/** Sends raw bytes. Resolves with the whole response. */
 async function send(text: string): Promise<{ status: number; headers: string; body: unknown }> {
   const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
   let answer = "";
@@ -34,10 +34,10 @@ const SOCKET = `${UPGRADE}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAA
 
 test.each([
   ["malformed JSON", 400, `POST /graphql HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 1\r\n\r\n{`],
-  ["a length that is no number", 400, `POST /graphql HTTP/1.1\r\n${KEY}Content-Length: x\r\n\r\n`],
+  ["a length that is not a number", 400, `POST /graphql HTTP/1.1\r\n${KEY}Content-Length: x\r\n\r\n`],
   ["no HTTP", 400, "hello\r\n\r\n"],
   ["a malformed path", 400, `GET /graphql/ide/%zz HTTP/1.1\r\n${KEY}\r\n`],
-  ["a query that is no UTF-8", 400, `GET /graphql?query=%7Bviewer%7Brole%7D%7D%FC HTTP/1.1\r\n${KEY}\r\n`],
+  ["a query that is not UTF-8", 400, `GET /graphql?query=%7Bviewer%7Brole%7D%7D%FC HTTP/1.1\r\n${KEY}\r\n`],
   ["an unknown path", 404, `GET /nowhere HTTP/1.1\r\n${KEY}\r\n`],
   [
     "an unknown path with a body",
@@ -54,7 +54,7 @@ test.each([
   ["a body in Latin-1", 400, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
   ["an array of operations", 400, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
   ["a malformed key of a WebSocket", 400, `GET /graphql HTTP/1.1\r\n${UPGRADE}Sec-WebSocket-Key: x\r\n\r\n`],
-  ["a WebSocket of a foreign page", 403, `GET /graphql HTTP/1.1\r\n${SOCKET}Origin: https://b\r\n\r\n`],
+  ["a WebSocket of a page with another origin", 403, `GET /graphql HTTP/1.1\r\n${SOCKET}Origin: https://b\r\n\r\n`],
   ["a WebSocket at an unknown path", 404, `GET /x HTTP/1.1\r\n${SOCKET.replace("Upgrade", "close, Upgrade")}\r\n`],
   ["an Accept without JSON", 406, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   ["another charset", 415, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
@@ -157,7 +157,7 @@ test.each<[fault: string, body: string | Buffer<ArrayBuffer>, message: string]>(
     `[${"1,".repeat(150_000)}`,
     "The body is not JSON. Check it with a JSON parser before you send it.",
   ],
-])("regression: says of a body with %s why it is not accepted", async (_fault, body, message) => {
+])("regression: explains why a body is not accepted: %s", async (_fault, body, message) => {
   const response = await server.post(ACME_ADMIN, "", undefined, { body });
   expect([response.status, await response.json()]).toEqual([
     400,
@@ -176,7 +176,7 @@ test.each(["UTF-8", '"utf-8"', "utf8"])("accepts charset=%s", async (charset) =>
   expect(await response.json()).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
 });
 
-describe("regression: an upgrade to HTTP/2 is ignored", () => {
+describe("regression: ignores an upgrade to HTTP/2", () => {
   const H2C = KEY.replace("close", "close, Upgrade, HTTP2-Settings") + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n";
   const query = JSON.stringify({ query: "{ viewer { role } }" });
 
@@ -192,7 +192,7 @@ describe("regression: an upgrade to HTTP/2 is ignored", () => {
   });
 });
 
-describe("a response before the body has arrived", () => {
+describe("a response that is sent before the body has arrived", () => {
   const HEAD = `POST /graphql HTTP/1.1\r\nHost: a\r\n${JSON_TYPE}`;
 
   test("regression: closes the connection, and is the only response", async () => {
@@ -201,7 +201,7 @@ describe("a response before the body has arrived", () => {
     expect(answer.headers).toContain("connection: close");
   });
 
-  test("keeps the connection if the whole body came with the headers", async () => {
+  test("keeps the connection if the whole body arrived with the headers", async () => {
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
     let answers = "";
     socket.on("data", (chunk: Buffer) => (answers += chunk.toString()));
@@ -214,7 +214,7 @@ describe("a response before the body has arrived", () => {
     socket.destroy();
   });
 
-  test("reaches a client that continues to send, without a reset", async () => {
+  test("reaches a client that continues to send its body", async () => {
     const socket = connect({ port: Number(new URL(server.url).port), host: "127.0.0.1", allowHalfOpen: true });
     const failures: Error[] = [];
     socket.on("error", (error) => failures.push(error));

@@ -30,7 +30,7 @@ describe("HTTP", () => {
     ["no key", {}],
     ["an unknown key", { authorization: "Bearer slk_unknown_x" }],
     ["another scheme", { authorization: `Basic ${ACME_ADMIN}` }],
-    ["a key with something behind it", { authorization: `Bearer ${ACME_ADMIN} x` }],
+    ["a key with further text", { authorization: `Bearer ${ACME_ADMIN} x` }],
   ])("rejects %s with 401 before it reads the body", async (_name, headers) => {
     const response = await server.post(null, "not even GraphQL", undefined, { headers });
     expect(response.status).toBe(401);
@@ -38,7 +38,7 @@ describe("HTTP", () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
   });
 
-  test("rejects a revoked key at once", async () => {
+  test("rejects a revoked key immediately", async () => {
     server.services.addKey("slk_shortlived_x", { keyId: "shortlived" });
     expect((await server.post("slk_shortlived_x", "{ viewer { role } }")).status).toBe(200);
     server.services.revoke("shortlived");
@@ -48,7 +48,7 @@ describe("HTTP", () => {
   test.each([
     ["UNAVAILABLE", new UnavailableError("MongoDB", "down")],
     ["DEADLINE_EXCEEDED", new DeadlineExceededError("deadline")],
-  ])("responds 503 while keys cannot be checked: %s", async (code, error) => {
+  ])("responds 503 while it cannot check keys: %s", async (code, error) => {
     const own = await startServer();
     own.services.breakMethod("access", "authenticate", error);
     const response = await own.post(ACME_ADMIN, "{ viewer { role } }");
@@ -74,7 +74,7 @@ describe("HTTP", () => {
       415,
       { errors: [{ message: expect.stringContaining("application/json") as string }] },
     ]);
-    // A page of another origin could send this without a preflight request: it cannot add the header.
+    // A page of another origin could send this request without a preflight request, but it cannot add the header.
     expect((await fetch(`${server.url}?query={viewer{role}}`)).status).toBe(401);
   });
 
@@ -87,7 +87,7 @@ describe("HTTP", () => {
     });
   });
 
-  test("responds to unknown paths in the same form", async () => {
+  test("responds to unknown paths with an error of the same form", async () => {
     const response = await fetch(`${server.server.url()}/nothing`);
     expect([response.status, await response.json()]).toMatchObject([
       404,
@@ -104,21 +104,21 @@ describe("health, readiness and metrics", () => {
   test("need no key", async () => {
     let ready = true;
     const server = await startServer({
-      readiness: () => ({ ready, reasons: ready ? [] : ["MongoDB does not answer"] }),
+      readiness: () => ({ ready, reasons: ready ? [] : ["MongoDB does not respond"] }),
     });
     const base = server.server.url();
     expect((await fetch(`${base}/healthz`)).status).toBe(200);
     expect((await fetch(`${base}/readyz`)).status).toBe(200);
     ready = false;
     const response = await fetch(`${base}/readyz`);
-    expect([response.status, await response.json()]).toMatchObject([503, { reasons: ["MongoDB does not answer"] }]);
+    expect([response.status, await response.json()]).toMatchObject([503, { reasons: ["MongoDB does not respond"] }]);
     await server.ask(ACME_ADMIN, "{ viewer { role } }");
     const metrics = await (await fetch(`${base}/metrics`)).text();
     expect(metrics).toContain('sluice_graphql_operations_total{transport="http",kind="query",outcome="ok"} 1');
     await server.stop();
   });
 
-  test("have an optional port for metrics", async () => {
+  test("metrics have an optional port", async () => {
     const server = await startServer({ metricsPort: 0 });
     expect(server.server.metricsUrl()).not.toBe(server.server.url());
     expect((await fetch(`${server.server.metricsUrl()}/metrics`)).status).toBe(200);
@@ -128,7 +128,7 @@ describe("health, readiness and metrics", () => {
 });
 
 describe("stop", () => {
-  test("finishes what runs, accepts nothing new, and is idempotent, also without a start", async () => {
+  test("finishes running requests, rejects new ones, and is idempotent, even unstarted", async () => {
     const server = await startServer();
     let entered = () => {};
     let finish = () => {};
@@ -151,7 +151,7 @@ describe("stop", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  test("aborts at the deadline what does not finish", async () => {
+  test("aborts unfinished requests at the deadline", async () => {
     const server = await startServer({ stopTimeoutMs: 50 });
     let entered = () => {};
     const running = new Promise<void>((resolve) => (entered = resolve));
@@ -168,7 +168,7 @@ describe("stop", () => {
     await failed;
   });
 
-  test("releases what a failed start had opened", async () => {
+  test("releases the resources of a failed start", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;

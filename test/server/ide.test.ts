@@ -14,7 +14,7 @@ const QUERY = "query Mine { viewer { role tenant { name } } }\n";
 const SUBSCRIPTION = "subscription Live { readings(input: {}) { cursor readings { value sensor { sensorId } } } }\n";
 
 describe("the IDE", () => {
-  test("is served with a strict policy, only to browsers, and only if it is enabled", async () => {
+  test("is served with a strict policy, only to browsers, and only if enabled", async () => {
     const server = await startServer();
     const page = await fetch(server.url, { headers: { accept: "text/html,*/*" } });
     expect(page.headers.get("content-type")).toMatch(/^text\/html/);
@@ -54,7 +54,7 @@ describeInChromium("the IDE in Chromium", () => {
   });
   afterAll(() => server.stop());
 
-  /** The page in a browser with empty storage. */
+  /** Opens the page in a browser with empty storage. */
   async function open(url: string): Promise<Page> {
     const browser = await launchChromium();
     const opened = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -87,7 +87,7 @@ describeInChromium("the IDE in Chromium", () => {
     await page.keyboard.press("Delete");
   }
 
-  /** As in the README. */
+  /** Enters the API key as the README describes. */
   async function enterKey(): Promise<void> {
     const authorization = JSON.stringify({ Authorization: `Bearer ${KEY}` });
     await replaceText(page.locator(".graphiql-editor-tool .monaco-editor").last(), authorization);
@@ -104,7 +104,7 @@ describeInChromium("the IDE in Chromium", () => {
     await page.locator(".graphiql-doc-explorer", { hasText: "subscription" }).waitFor();
   }
 
-  /** The editor suggests nothing as long as it does not have the schema. */
+  /** The editor suggests nothing until it has the schema. */
   async function completes(): Promise<void> {
     const suggestion = page.locator(".suggest-widget", { hasText: "viewer" }).first();
     do {
@@ -114,14 +114,14 @@ describeInChromium("the IDE in Chromium", () => {
     await page.keyboard.press("Escape");
   }
 
-  /** The editor learns the operation's name, and its headers, with some delay. */
+  /** Runs a query. The editor recognizes the operation's name and headers only after a delay, so wait for the name. */
   async function run(name: string, query: string): Promise<void> {
     await replaceText(queryEditor(page), query);
     await page.locator(".graphiql-tab", { hasText: name }).waitFor();
     await page.locator("button.graphiql-execute-button").click();
   }
 
-  /** Whether the result shows that text now or within half a second. */
+  /** Resolves with whether the result shows this text within half a second. */
   async function shows(text: string): Promise<boolean> {
     return appears(page.locator(".result-window").filter({ hasText: text }), 500);
   }
@@ -133,7 +133,7 @@ describeInChromium("the IDE in Chromium", () => {
     );
   }
 
-  test("regression: documents and completes the schema, also after a reload", async () => {
+  test("regression: documents and completes the schema, even after a reload", async () => {
     page = await open(server.url);
     const first = introspected();
     await enterKey();
@@ -147,12 +147,12 @@ describeInChromium("the IDE in Chromium", () => {
     await queryEditor(page).waitFor();
     await showsDocumentation();
     await completes();
-    // The key is not kept beyond the tab.
+    // Only the tab's session storage keeps the key.
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
     await page.close();
   });
 
-  test("regression: works under a prefix, with one API key for queries and subscriptions", async () => {
+  test("regression: works under a path prefix, with one key for all operations", async () => {
     page = await open(proxy.url);
     const schema = introspected();
     await enterKey();
@@ -175,7 +175,7 @@ describeInChromium("the IDE in Chromium", () => {
     await page.close();
   });
 
-  test("loads nothing external, forbidden or missing", () => {
+  test("loads no external, forbidden or missing files", () => {
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
   });

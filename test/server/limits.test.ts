@@ -29,18 +29,18 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-/** Points for reading {@link LIST}, by its length. */
+/** Returns the points for executing {@link LIST} with `n` items. */
 const listCost = (n: number) =>
   Math.floor(PRICES.object + PRICES.read + n * (PRICES.document + PRICES.object + PRICES.leaf));
 
-/** Points for reading a new document. */
+/** Returns the points for parsing a new document. */
 const toRead = (query: string) => lex(query, 10_000).tokens + Math.floor(query.length / 1_000);
 
-/** Refills so slowly that no points return within a test. */
+/** Returns a rate that refills so slowly that no points return within a test. */
 const points = (capacity: number) => [{ capacity, seconds: 100_000 }];
 
 describe("the cost of an operation", () => {
-  test("is in every response, with what is left, over both transports", async () => {
+  test("is in every response with the remaining points, over both transports", async () => {
     const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
     const client = clientOf(server, ACME_ADMIN);
     let remaining = 10_000;
@@ -50,7 +50,7 @@ describe("the cost of an operation", () => {
     expect(await cost(firstOver(client, ROLE))).toEqual(spend(1));
     expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toEqual(spend(listCost(100), toRead(LIST)));
     expect(await cost(firstOver(client, LIST, { n: 100 }))).toEqual(spend(listCost(100)));
-    // A rejected document costs a point, and the points for reading it.
+    // A rejected document costs one point and the points for parsing it.
     expect(await cost(server.ask(ACME_ADMIN, "{"))).toEqual(spend(1, 1));
     expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toEqual(spend(1, 3));
     const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
@@ -62,11 +62,11 @@ describe("the cost of an operation", () => {
     expect(await socket.next("next")).toMatchObject({
       payload: { extensions: { cost: { charged: 1, max: 100_000 } } },
     });
-    // Points: the start, its first event, and the delivery of that event.
+    // The points of the start, of its first event, and of the delivery of this event.
     expect(await cost(server.ask(ACME_ADMIN, ROLE))).toEqual(spend(1, 3 + toRead(READINGS)));
   });
 
-  test("is not lowered by a negative page size, over either transport", async () => {
+  test("is not reduced by a negative page size, over either transport", async () => {
     const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
     const client = clientOf(server, ACME_ADMIN);
     const range = 'range: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }';
@@ -111,7 +111,7 @@ describe("the cost of an operation", () => {
 });
 
 describe("over the rate", () => {
-  test("HTTP responds 429 with Retry-After, WebSocket with an error; one bucket for both", async () => {
+  test("HTTP responds 429 with Retry-After, and WebSocket with an error, from one bucket", async () => {
     const server = await serve(
       {},
       { rates: { key: [{ capacity: listCost(98) + 1 + toRead(LIST), seconds: (listCost(98) + 1) / 2 }], tenant: [] } },
@@ -122,7 +122,7 @@ describe("over the rate", () => {
       const response = await server.post(ACME_ADMIN, LIST, { n: 50 }, { headers: { accept } });
       expect(response.status).toBe(429);
       const retryAfter = Number(response.headers.get("retry-after"));
-      // One point is left, and two return per second. Retries in between must not delay the operation.
+      // One point is left, and the bucket refills by two points per second. Retries must not delay the operation.
       expect(retryAfter).toBeGreaterThan(listCost(50) / 2 - 10);
       expect(retryAfter).toBeLessThanOrEqual(Math.ceil(listCost(50) / 2));
       expect(await response.json()).toMatchObject({
@@ -139,7 +139,7 @@ describe("over the rate", () => {
     expect((await server.ask(ACME_READER, ROLE)).errors).toBeUndefined();
   });
 
-  test("parses nothing of a flood of invalid documents", async () => {
+  test("rejects a flood of invalid documents before parsing them", async () => {
     const server = await serve({}, { rates: { key: points(6), tenant: [] } });
     const statuses: number[] = [];
     for (let request = 0; request < 5; request++) statuses.push((await server.post(ACME_ADMIN, "{")).status);
@@ -149,7 +149,7 @@ describe("over the rate", () => {
     });
   });
 
-  test("regression: charges a rejected operation once for its document, admits it later", async () => {
+  test("regression: charges a rejected operation only once for its document", async () => {
     const server = await serve({}, { rates: { key: points(2_000), tenant: [] } });
     const left = async () => (await server.ask(ACME_ADMIN, ROLE)).extensions?.cost?.remaining;
     const client = clientOf(server, ACME_ADMIN);
@@ -171,7 +171,7 @@ describe("over the rate", () => {
     }
   });
 
-  test("regression: admits a cost above the bucket when the bucket is full", async () => {
+  test("regression: admits a cost above the capacity when the bucket is full", async () => {
     const server = await serve({}, { rates: { key: points(100), tenant: [] } });
     await server.ask(OPERATOR, LIST, { n: 1 });
     expect((await server.ask(ACME_ADMIN, LIST, { n: 150 })).extensions?.cost).toMatchObject({
@@ -181,7 +181,7 @@ describe("over the rate", () => {
     expect((await server.post(ACME_ADMIN, ROLE)).status).toBe(429);
   });
 
-  test("limits GET, mutations and starts of subscriptions as queries", async () => {
+  test("limits GET requests, mutations and starts of subscriptions like queries", async () => {
     const server = await serve({}, { rates: { key: points(PRICES.mutation + 100), tenant: [] } });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
@@ -195,7 +195,7 @@ describe("over the rate", () => {
     expect((await fetch(`${server.url}?query=${encodeURIComponent(ROLE)}`, { headers })).status).toBe(429);
   });
 
-  test("shares a tenant's rate among its keys, and leaves another tenant alone", async () => {
+  test("shares a tenant's rate among its keys, and does not affect other tenants", async () => {
     const server = await serve({}, { rates: { key: [], tenant: points(listCost(9)) } });
     for (const query of [LIST, ROLE]) await server.ask(OPERATOR, query, { n: 1 });
     expect((await server.post(ACME_ADMIN, LIST, { n: 9 })).status).toBe(200);
@@ -204,7 +204,7 @@ describe("over the rate", () => {
     expect((await server.post(OPERATOR, LIST, { n: 100 })).status).toBe(200);
   });
 
-  test("limits exports too", async () => {
+  test("also limits exports", async () => {
     const series = { series: async () => [], export: async () => null };
     const server = await serve({ series }, { rates: { key: points(1_500), tenant: [] } });
     const url = `${server.server.url()}/export/readings?assetId=a&sensorId=s&from=2026-01-01T00:00:00Z`;
@@ -218,7 +218,7 @@ describe("over the rate", () => {
 });
 
 describe("the deadline of an operation", () => {
-  /** Registrations that wait until the test releases them. */
+  /** Starts a server whose registrations wait until the test releases them. */
   async function slow() {
     const begun: string[] = [];
     const done: string[] = [];
@@ -240,7 +240,7 @@ describe("the deadline of an operation", () => {
     `${assetId}: assetRegister(input: { assetId: "${assetId}", type: "t" }) { asset { assetId } userErrors { code } }`;
 
   test.each(["HTTP", "WebSocket"])(
-    "%s: completes a mutation that has begun, and starts none after it",
+    "%s: completes a mutation that has begun, and starts no further mutation",
     async (transport) => {
       const { server, begun, done, release } = await slow();
       const query = `mutation { ${register("one")} ${register("two")} }`;
@@ -258,7 +258,7 @@ describe("the deadline of an operation", () => {
     },
   );
 
-  test("rejects a subscription that opens late, and closes it once it is open", async () => {
+  test("rejects a subscription that opens too late, and closes it when it opens", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const server = await serve({}, { deadlineMs: 1_500 }, ({ telemetry }) => {
@@ -277,7 +277,7 @@ describe("the deadline of an operation", () => {
 });
 
 describe("connections", () => {
-  test("are limited for each tenant with 4441, until a place is free again", async () => {
+  test("are limited for each tenant with 4441, until another connection closes", async () => {
     const server = await serve({ webSocket: { maxTenantConnections: 2 } });
     const open = await Promise.all(
       [ACME_ADMIN, ACME_READER].map((key) => new RawSocket(server.wsUrl).authenticated(key)),
@@ -297,7 +297,7 @@ describe("connections", () => {
     }
   });
 
-  test("without an operation are closed with 4442, with a subscription they stay", async () => {
+  test("without an operation are closed with 4442, but not with a subscription", async () => {
     const server = await serve({ webSocket: { idleMs: 1_000 } });
     const busy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     busy.subscribe("1", READINGS);
@@ -322,7 +322,7 @@ describe("connections", () => {
 describe("nested brackets", () => {
   const nested = (depth: number) => `{ node(id: ${"[".repeat(depth)}${"]".repeat(depth)}) { id } }`;
 
-  test("are rejected above the limit by POST, GET and a socket, which stays open", async () => {
+  test("are rejected above the limit over POST, GET and a socket, which stays open", async () => {
     const server = await serve();
     const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
     const rejection = { errors: [{ extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };

@@ -25,7 +25,7 @@ function preflight(url: string, origin: string): Promise<Response> {
   return fetch(url, { method: "OPTIONS", headers: { origin, ...asked } });
 }
 
-/** `open`, or the status with which the upgrade was rejected. */
+/** Opens a WebSocket. Resolves with `open`, or with the status with which the server rejected the upgrade. */
 async function socketOf(server: TestServer, origin: string): Promise<unknown> {
   const socket = new WebSocket(server.wsUrl, "graphql-transport-ws", { headers: { origin } });
   socket.on("error", () => {});
@@ -51,7 +51,7 @@ test("a page of a configured origin sends requests with its key and reads respon
   expect(allowed(answer)).toBe(PAGE);
   expect(answer.headers.get("vary")).toContain("Origin");
   expect(answer.headers.get("access-control-expose-headers")).toContain("retry-after");
-  // Errors too: otherwise a page could not tell a wrong key from a network that is down.
+  // The page must also be able to read errors, to distinguish a wrong key from a network failure.
   const rejected = await server.post("slk_none_x", QUERY, {}, { headers: { origin: PAGE } });
   expect([rejected.status, allowed(rejected)]).toEqual([401, PAGE]);
   const file = await fetch(`${server.server.url()}/export/readings`, { headers: { origin: PAGE } });
@@ -59,7 +59,7 @@ test("a page of a configured origin sends requests with its key and reads respon
   expect(await socketOf(server, PAGE)).toBe("open");
 });
 
-test("a page of another origin sends none, and no page reads anything but the API", async () => {
+test("a page of another origin cannot send requests, and no page can read metrics", async () => {
   const server = await serve(PAGE);
   for (const origin of [ELSEWHERE, "null", `${PAGE}.evil.example`, "http://app.example.com", `${PAGE}:8443`]) {
     expect(allowed(await preflight(server.url, origin))).not.toBe(origin);
@@ -69,7 +69,7 @@ test("a page of another origin sends none, and no page reads anything but the AP
   expect(allowed(await fetch(`${server.server.url()}/metrics`, { headers: { origin: PAGE } }))).toBeNull();
 });
 
-test("the default admits pages of the server's own origin and non-browsers only", async () => {
+test("the default admits only pages of the server's own origin and non-browsers", async () => {
   const server = await serve();
   expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: PAGE } }))).toBeNull();
   expect((await preflight(server.url, PAGE)).status).toBe(405);
@@ -101,7 +101,7 @@ test.each([
   expect(await socketOf(other, origin)).toBe(403);
 });
 
-test("takes no native app for a page of the server because its host is the same", async () => {
+test("does not mistake a native app with the same host for a page of the server", async () => {
   const server = await serve();
   expect(await socketOf(server, `tauri://${new URL(server.url).host}`)).toBe(403);
 });

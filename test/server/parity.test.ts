@@ -3,7 +3,7 @@ import { UnavailableError } from "../../src/domain/errors";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { connect, firstOver, startServer, type TestServer } from "./server";
 
-/** Every error must be the same over HTTP and over WebSocket. */
+/** Every error must be equal over HTTP and over WebSocket. */
 describe("both transports", () => {
   let server: TestServer;
   let client: Client;
@@ -26,7 +26,7 @@ describe("both transports", () => {
     ["brackets too deep inside each other", `{ node(id: ${"[".repeat(3_000)}`],
     ["an unknown field", "{ viewr { role } }"],
     ["two mistakes", "{ viewr { role } tenant { nam } }"],
-    ["introspection where it is closed", "{ __schema { types { name } } }"],
+    ["introspection of a closed schema", "{ __schema { types { name } } }"],
     ["too deep", `{ tenant { ${deep(9)} } }`],
     ["too many aliases", `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: viewer { role }`).join(" ")} }`],
     ["too costly", "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }"],
@@ -40,7 +40,7 @@ describe("both transports", () => {
       "query ($n: Int = 900) { tenants(first: $n) { nodes { assets(last: $n) { nodes { id } } } } }",
     ],
     [
-      "too costly in fragments that are left out",
+      "too costly in excluded fragments",
       `query ($no: Boolean = false) { tenants(first: 1000) { ...f @include(if: $no) } }
        fragment f on TenantConnection { nodes { ...g a: assets(first: 500) { nodes { id } } } }
        fragment g on Tenant { assets(first: 500) { nodes { id } } }`,
@@ -58,7 +58,7 @@ describe("both transports", () => {
   ])("respond alike: %s", async (_name, query, variables = undefined) => {
     const overHttp = await server.ask(ACME_ADMIN, query, variables);
     const overWebSocket = await firstOver(client, query, variables);
-    // The protocol's message for errors before execution has no room for extensions of the response.
+    // The WebSocket protocol's message for errors before execution cannot contain extensions of the response.
     const { extensions, ...rest } = overHttp;
     expect(extensions).toMatchObject({ cost: { max: 100_000 } });
     expect(overWebSocket).toEqual(overWebSocket.extensions === undefined ? rest : overHttp);
@@ -70,7 +70,7 @@ describe("both transports", () => {
     ["a root field", "{ viewr { role } }"],
     ["a type", "{ node(id: 1) { ... on Asse { assetId } } }"],
     ["an argument", "{ tenants(firs: 1) { nodes { id } } }"],
-    ["a selection that is missing", "{ viewer }"],
+    ["a missing selection", "{ viewer }"],
     ["a value of an enum", "{ tenants(filter: { status: ACTIV }) { nodes { id } } }"],
     ["a field of an input", "{ tenants(filter: { statu: ACTIVE }) { nodes { id } } }"],
     ["the type of a variable", "query ($f: TenantFilte) { tenants(filter: $f) { nodes { id } } }"],
@@ -101,7 +101,7 @@ describe("both transports", () => {
   });
 
   test.each([new Error("secret of the database"), new UnavailableError("MongoDB", "secret host")])(
-    "mask alike: %p",
+    "mask errors alike: %p",
     async (error) => {
       const own = await startServer();
       const ownClient = connect(own.wsUrl, ACME_ADMIN);

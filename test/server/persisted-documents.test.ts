@@ -49,7 +49,7 @@ function get(to: TestServer, parameters: Record<string, string>) {
   return fetch(`${to.url}?${new URLSearchParams(parameters).toString()}`, { headers });
 }
 
-/** Like {@link send}, over a WebSocket. Its protocol requires a text, which may be empty. */
+/** Sends a payload over a WebSocket. The protocol requires a document, which may be empty. */
 async function over(to: TestServer, payload: Record<string, unknown>) {
   const socket = await new RawSocket(to.wsUrl).authenticated(ACME_ADMIN);
   socket.send({ id: "1", type: "subscribe", payload: { query: "", ...payload } });
@@ -70,7 +70,7 @@ describe("a document that is named by its ID", () => {
     expect(await (await get(server, { documentId: idOf(WHO) })).json()).toMatchObject(answer);
   });
 
-  test("takes variables and obeys the limits", async () => {
+  test("accepts variables and obeys the limits", async () => {
     const request = { documentId: idOf(REGISTER), variables: { id: "by-id" } };
     expect(await send(server, request)).toMatchObject({
       body: { data: { assetRegister: { asset: { assetId: "by-id" } } } },
@@ -92,7 +92,7 @@ describe("a document that is named by its ID", () => {
     expect(response.status).toBe(405);
   });
 
-  test("can be named as Apollo's clients do", async () => {
+  test("can be named in the format of Apollo's clients", async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(WHO) } };
     expect(await send(server, { extensions })).toMatchObject({ status: 200, body: answer });
     expect(await send(server, { query: WHO, extensions })).toMatchObject({ status: 200, body: answer });
@@ -107,11 +107,11 @@ describe("a document that is named by its ID", () => {
   });
 
   test.each<[string, string, Record<string, unknown>]>([
-    ["an unknown id", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: idOf("{ a }") }],
-    ["an id that is no hash", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: "constructor" }],
-    ["an id that is no text", "BAD_REQUEST", { documentId: 1 }],
-    ["a hash that is no object", "BAD_REQUEST", { extensions: { persistedQuery: "x" } }],
-    ["an id and a text", "BAD_REQUEST", { documentId: idOf(WHO), query: "{ viewer { role } }" }],
+    ["an unknown ID", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: idOf("{ a }") }],
+    ["an ID that is not a hash", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: "constructor" }],
+    ["an ID that is not a string", "BAD_REQUEST", { documentId: 1 }],
+    ["a hash that is not an object", "BAD_REQUEST", { extensions: { persistedQuery: "x" } }],
+    ["an ID and a document", "BAD_REQUEST", { documentId: idOf(WHO), query: "{ viewer { role } }" }],
   ])("regression: is rejected, malformed with 400 for every Accept: %s", async (_name, code, request) => {
     expect(await send(server, request)).toMatchObject({ status: 400, body: rejection(code) });
     const status = code === "BAD_REQUEST" ? 400 : 200;
@@ -128,7 +128,7 @@ describe("only persisted documents", () => {
   });
 
   test.each([`${WHO} `, "{ viewer { role } }", "{ __schema { types { name } } }", "{", REGISTER.replace("t", "u")])(
-    "exclude every other text: %s",
+    "exclude every other document: %s",
     async (query) => {
       expect(await send(only, { query })).toMatchObject({
         status: 400,
@@ -139,7 +139,7 @@ describe("only persisted documents", () => {
     },
   );
 
-  test("cannot be bypassed by a hash beside another text, repeated parameters or lists", async () => {
+  test("cannot be bypassed with a hash of another document, repeated parameters or lists", async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(WHO) } };
     const evil = "{ viewer { tenant { name } } }";
     expect(await send(only, { query: evil, extensions })).toMatchObject({
@@ -164,7 +164,7 @@ describe("only persisted documents", () => {
     expect((await events.next()).value).toMatchObject({ readings: [] });
     await sluice.close();
     const without = createSluice({ url: only.url, apiKey: ACME_ADMIN });
-    // The documents that the SDK prints are those of the manifest.
+    // The SDK's own documents are in the manifest.
     expect(await without.viewer()).toMatchObject({ role: "TENANT_ADMIN" });
     await expect(without.request("{ viewer { role } }")).rejects.toMatchObject({ code: "PERSISTED_DOCUMENT_REQUIRED" });
     await without.close();

@@ -61,7 +61,7 @@ export async function startServer(
   };
 }
 
-/** The protocol's own client, without retries. */
+/** Connects the reference client of the protocol, without retries. */
 export function connect(wsUrl: string, token: string): Client {
   return createClient({
     url: wsUrl,
@@ -71,7 +71,7 @@ export function connect(wsUrl: string, token: string): Client {
   });
 }
 
-/** One result of an operation over WebSocket, be it a result or a list of errors. */
+/** Resolves with the first result of an operation over WebSocket, or with its errors. */
 export async function firstOver(client: Client, query: string, variables?: Record<string, unknown>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const end = client.subscribe(
@@ -129,7 +129,7 @@ export class RawSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of one of the types. Skips others. */
+  /** Resolves with the next message of one of these types. Skips other messages. */
   async next(...types: string[]): Promise<Record<string, unknown>> {
     for (;;) {
       const message = this.messages.shift();

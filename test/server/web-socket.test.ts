@@ -52,7 +52,7 @@ describe("authentication of a socket", () => {
     [{ apiKey: ACME_ADMIN }, /payload \{ authorization: Bearer slk_/],
     [{ headers: { "x-api-key": ACME_ADMIN } }, /payload \{ authorization: Bearer slk_/],
     [{ headers: [`Bearer ${ACME_ADMIN}`] }, /payload \{ authorization: Bearer slk_/],
-  ])("regression: rejects %j with 4403 and the right shape", async (payload, reason) => {
+  ])("regression: rejects %j with 4403 and an error of the documented form", async (payload, reason) => {
     const socket = new RawSocket(server.wsUrl);
     await socket.init(payload);
     expect(await socket.closed).toEqual({ code: 4403, reason: expect.stringMatching(reason) as string });
@@ -78,7 +78,7 @@ describe("authentication of a socket", () => {
     ['{"type":"subscribe","id":"1","payload":{}}', /^"subscribe" message payload expects the 'query' property/],
     ["hello", /^The message is not JSON at byte 0: found 'hello', expected an object\.$/],
     ['{"type":"ping"', /^The message is not JSON at byte 14: found the end of the message, expected ',' or '}'/],
-  ])("regression: closes a socket that sends %j with the reason", async (message, reason) => {
+  ])("regression: closes a socket that sends %j, and gives the reason", async (message, reason) => {
     expect(await closingOf(message)).toEqual({ code: 4400, reason: expect.stringMatching(reason) as string });
   });
 
@@ -86,7 +86,7 @@ describe("authentication of a socket", () => {
     ["a type of 900,000 characters", JSON.stringify({ type: "x".repeat(900_000) }), /^Invalid message .* "x+…$/],
     ["a type beyond ASCII", JSON.stringify({ type: "\u00fc".repeat(200) }), /^Invalid message .* "\u00fc+…$/],
     ["20,000 characters without an end", `{"type":"${"x".repeat(20_000)}`, /^The message is not JSON\.$/],
-  ])("regression: bounds the reason for %s", async (_what, message, reason) => {
+  ])("regression: limits the length of the reason for %s", async (_what, message, reason) => {
     expect(await closingOf(message)).toEqual({ code: 4400, reason: expect.stringMatching(reason) as string });
   });
 
@@ -105,7 +105,7 @@ describe("authentication of a socket", () => {
     expect(await flood.closed).toEqual({ code: 4429, reason: "Too many messages before connection_ack" });
   });
 
-  test("closes a socket that sends nothing", async () => {
+  test("closes a socket that sends no message", async () => {
     const hasty = await startServer({ webSocket: { initTimeoutMs: 100 } });
     expect((await new RawSocket(hasty.wsUrl).closed).code).toBe(4408);
     await hasty.stop();
@@ -125,7 +125,7 @@ describe("the end of access", () => {
   });
   afterEach(() => server.stop());
 
-  test("closes a revoked key's sockets with 4440 and ends its streams only", async () => {
+  test("closes a revoked key's sockets with 4440, and ends only its streams", async () => {
     const { services } = server;
     const revoked = await Promise.all([1, 2].map(() => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN)));
     const other = await new RawSocket(server.wsUrl).authenticated(RIVAL_ADMIN);
@@ -148,7 +148,7 @@ describe("the end of access", () => {
     expect((await socket.closed).code).toBe(4440);
   });
 
-  test("executes nothing afterwards", async () => {
+  test("executes no operation afterwards", async () => {
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", "{ viewer { role } }");
     await socket.next("complete");
@@ -175,7 +175,7 @@ describe("the end of access", () => {
   });
 });
 
-describe("a subscription whose field may be left out", () => {
+describe("a subscription whose field may be excluded", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
@@ -241,7 +241,7 @@ describe("limits of sockets", () => {
     await server.stop();
   });
 
-  test("end a peer that neither reads nor sends anything", async () => {
+  test("disconnect a peer that neither reads nor sends", async () => {
     const server = await startServer({ webSocket: { silenceMs: 100, initTimeoutMs: 0 } });
     const { hostname, port } = new URL(server.wsUrl);
     const tcp = connectTcp(Number(port), hostname);
@@ -256,7 +256,7 @@ describe("limits of sockets", () => {
 });
 
 describe("a client that does not read", () => {
-  test("pauses its own stream in bounded memory, and receives everything afterwards", async () => {
+  test("pauses its own stream in bounded memory, and receives the rest afterwards", async () => {
     const server = await startServer({ webSocket: { maxBufferedBytes: 256 * 1_024 } });
     const { services } = server;
     let pulled = 0;
@@ -270,7 +270,7 @@ describe("a client that does not read", () => {
     slow.socket.pause();
     slow.subscribe("1", "subscription { readings(input: {}) { readings { value timestamp receivedAt } } }");
 
-    // Resolves when nothing is pulled from the endless stream for several intervals.
+    // Resolves when no event is pulled from the endless stream for several intervals.
     const standsStill = async () => {
       for (let before = -1, looks = 0; looks < 5; looks = before === pulled ? looks + 1 : 0) {
         before = pulled;
@@ -281,7 +281,7 @@ describe("a client that does not read", () => {
     await until(() => pulled > 10);
     const paused = await standsStill();
     const bytesOfAnEvent = 200 * 80;
-    // The kernel's buffers on both ends hold some additional megabytes at most.
+    // The kernel's buffers on both ends hold at most a few additional megabytes.
     expect(paused * bytesOfAnEvent).toBeLessThan(32 * 1_048_576);
 
     global.gc?.();
@@ -298,7 +298,7 @@ describe("a client that does not read", () => {
     await server.stop();
   });
 
-  test("is not read from, so it cannot pile up responses", async () => {
+  test("is not read from, so that its responses do not accumulate", async () => {
     const server = await startServer({ webSocket: { maxBufferedBytes: 64 * 1_024, maxOperations: 1_000_000 } });
     const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     greedy.socket.pause();
@@ -306,7 +306,7 @@ describe("a client that does not read", () => {
     for (let ping = 0; ping < 400; ping++) greedy.send({ type: "ping", payload });
     await until(() => greedy.socket.bufferedAmount > 0);
     for (let request = 0; request < 20; request++) await server.ask(ACME_ADMIN, "{ viewer { role } }");
-    // The server has stopped reading, so pings wait on this side.
+    // The server has stopped reading, so pings wait in the client.
     expect(greedy.socket.bufferedAmount).toBeGreaterThan(1_000_000);
     greedy.socket.resume();
     await until(() => greedy.socket.bufferedAmount === 0);
@@ -315,12 +315,12 @@ describe("a client that does not read", () => {
   });
 });
 
-describe("a stream that always has more", () => {
+describe("a stream that never waits", () => {
   async function* endless(): AsyncIterableIterator<ReadingsEvent> {
     for (let cursor = 0; ; cursor++) yield { readings: [], cursor, gap: null };
   }
 
-  test("regression: yields to others, and ends with the access", async () => {
+  test("regression: yields to other clients, and ends when its access ends", async () => {
     const server = await startServer();
     server.services.nextStream = endless;
     const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
@@ -334,7 +334,7 @@ describe("a stream that always has more", () => {
 });
 
 describe("subscriptions", () => {
-  test("that fail midway say so without internals", async () => {
+  test("that fail midway report an error without internal details", async () => {
     const server = await startServer();
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
@@ -349,7 +349,7 @@ describe("subscriptions", () => {
     await server.stop();
   });
 
-  test("of missing things have an error as their only result", async () => {
+  test("to a missing tenant have an error as their only result", async () => {
     const server = await startServer();
     const client = connect(server.wsUrl, ACME_ADMIN);
     const query = "subscription ($id: String!) { readings(input: { tenantId: $id }) { cursor } }";
@@ -362,7 +362,7 @@ describe("subscriptions", () => {
 });
 
 describe("stop", () => {
-  test("finishes queries, then closes sockets with 1012 and ends their streams", async () => {
+  test("finishes queries, closes sockets with 1012 and ends their streams", async () => {
     const server = await startServer();
     const { services } = server;
     let entered = () => {};
@@ -389,7 +389,7 @@ describe("stop", () => {
     await stopped;
   });
 
-  test("does not wait for a peer that ignores the close", async () => {
+  test("does not wait for a peer that ignores the close frame", async () => {
     const server = await startServer({ stopTimeoutMs: 100 });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);

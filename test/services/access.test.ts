@@ -24,7 +24,7 @@ interface Tenant {
   readonly readerSecret: string;
 }
 
-/** `other` is a second process on the same database. */
+/** `other` simulates a second process with the same database. */
 beforeAll(async () => {
   ({ uri } = await sharedMongo());
   stack = await startStack({ uri, services: { operatorKey: CONFIGURED } });
@@ -44,12 +44,12 @@ async function newTenant(name: string): Promise<Tenant> {
 }
 
 describe("authentication", () => {
-  test("opens with a stored key, with its role and tenant", async () => {
+  test("accepts a stored key, with its role and tenant", async () => {
     expect(acme.reader).toMatchObject({ role: "TENANT_READER", tenantId: acme.tenantId, expiresAt: null });
     expect(await stack.services.access.viewerKey(acme.reader)).toMatchObject({ name: "Dashboard" });
   });
 
-  test("opens with the operator's key from the configuration, which is not stored", async () => {
+  test("accepts the operator's key of the configuration, which is not stored", async () => {
     const operator = (await principalOf(stack.services.access, CONFIGURED))!;
     expect(operator).toMatchObject({ role: "OPERATOR", tenantId: null });
     expect(await stack.services.access.viewerKey(operator)).toBeNull();
@@ -59,14 +59,14 @@ describe("authentication", () => {
     ]);
   });
 
-  test("opens with nothing else", async () => {
+  test("rejects every other secret", async () => {
     const { readerSecret } = acme;
     const swapped = readerSecret.replace(/.$/, readerSecret.endsWith("A") ? "B" : "A");
     const hostile = ["", "slk_", swapped, `${readerSecret}x`, "x".repeat(1e6), { $gt: "" } as never, null as never];
     for (const token of hostile) expect(await principalOf(stack.services.access, token)).toBeNull();
   });
 
-  test("ends when the key expires", async () => {
+  test("rejects an expired key", async () => {
     const expiresAt = new Date(Date.now() + 5_000);
     const { secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Soon", expiresAt }),
@@ -76,7 +76,7 @@ describe("authentication", () => {
     expect(await principalOf(stack.services.access, secret)).toBeNull();
   });
 
-  test("rejects keys of a tenant that is not active", async () => {
+  test("rejects keys of an inactive tenant", async () => {
     const tenant = await newTenant("suspended");
     await stack.ports.tenants.changeStatus(toId(tenant.tenantId), ["ACTIVE"], "SUSPENDED");
     await until(async () => (await principalOf(stack.services.access, tenant.readerSecret)) === null);
@@ -91,7 +91,7 @@ describe("authentication", () => {
     await stack.ports.tenants.delete(toId(tenant.tenantId), { registeredAt });
   });
 
-  test("stores when a key was last used, at the latest when the process stops", async () => {
+  test("stores the time of a key's last use, at the latest when the process stops", async () => {
     const own = await startStack({ uri });
     const principal = (await principalOf(own.services.access, acme.readerSecret))!;
     await own.running.stop();
@@ -102,7 +102,7 @@ describe("authentication", () => {
 });
 
 describe("revocation", () => {
-  test("closes a key at once here, soon in other processes, and notifies listeners", async () => {
+  test("deactivates a key immediately here and soon in other processes", async () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Short-lived" }),
     );
@@ -152,7 +152,7 @@ describe("creating keys", () => {
   const create = (principal: Principal, input: object) =>
     failures(stack.services.access.createKey(principal, { role: "TENANT_READER", name: "Key", ...input }));
 
-  test("an administrator creates keys of the own tenant only, and no operators", async () => {
+  test("an administrator can create keys of its own tenant only, and no operator keys", async () => {
     expect(await create(acme.admin, { role: "TENANT_ADMIN" })).toEqual([]);
     expect(await create(acme.admin, { tenantId: acme.tenantId })).toEqual([]);
     expect(await create(acme.admin, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
@@ -160,7 +160,7 @@ describe("creating keys", () => {
     expect(await create(acme.admin, { role: "OPERATOR" })).toEqual(["FORBIDDEN role"]);
   });
 
-  test("a reader creates none", async () => {
+  test("a reader cannot create keys", async () => {
     expect(await create(acme.reader, {})).toEqual(["FORBIDDEN"]);
     expect(await create(acme.reader, { role: "OPERATOR" })).toEqual(["FORBIDDEN"]);
     expect(await create(acme.reader, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
@@ -169,7 +169,7 @@ describe("creating keys", () => {
     ]);
   });
 
-  test("an operator creates any, and names the tenant", async () => {
+  test("an operator can create any key, and must name its tenant", async () => {
     expect(await create(OPERATOR, { role: "OPERATOR" })).toEqual([]);
     expect(await create(OPERATOR, { role: "OPERATOR", tenantId: acme.tenantId })).toEqual(["INVALID tenantId"]);
     expect(await create(OPERATOR, { tenantId: acme.tenantId })).toEqual([]);
@@ -177,7 +177,7 @@ describe("creating keys", () => {
     expect(await create(OPERATOR, { tenantId: uniqueName("none") })).toEqual(["NOT_FOUND tenantId"]);
   });
 
-  test("reports every mistake at once", async () => {
+  test("reports all mistakes together", async () => {
     const mistakes = { role: "ROOT", name: " ", expiresAt: new Date(0), tenantId: "A B" };
     expect(await create(OPERATOR, mistakes)).toEqual([
       "INVALID role",
@@ -187,7 +187,7 @@ describe("creating keys", () => {
     ]);
   });
 
-  test("a key is revoked by its secret too, which the audit log never contains", async () => {
+  test("a key can also be revoked by its secret, which the audit log never contains", async () => {
     const { access, brokerCredentials } = stack.services;
     const grant = { role: "TENANT_READER", name: "Leaked" } as const;
     const { apiKey, secret } = await value(access.createKey(acme.admin, grant));
@@ -197,7 +197,7 @@ describe("creating keys", () => {
     expect(await principalOf(access, secret)).toBeNull();
     const ofKey = stack.audited.filter(({ action, target }) => action === "apiKeyRevoke" && target === apiKey.keyId);
     expect(ofKey.map(({ outcome }) => outcome)).toEqual(["NOT_FOUND", "OK"]);
-    // The same for other secrets: the configured operator's key, and a gateway's password.
+    // The audit log must not contain other secrets either: the configured operator's key, and a gateway's password.
     const others = ["4f9d".repeat(16), "Zm9vYmFy".repeat(4), "aB3-".repeat(10)];
     for (const other of others) {
       await access.revokeKey(acme.admin, { keyId: other });
@@ -209,7 +209,7 @@ describe("creating keys", () => {
     for (const hidden of [secret.slice(-43, -1), ...others]) expect(everything).not.toContain(hidden);
   });
 
-  test("is audited without the secret", async () => {
+  test("is recorded in the audit log without the secret", async () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Audited" }),
     );
@@ -222,7 +222,7 @@ describe("creating keys", () => {
   });
 });
 
-test("lists and finds keys of the own tenant only", async () => {
+test("an administrator can list and find only its own tenant's keys", async () => {
   const all = { limit: 1_000, backward: false, after: null, before: null };
   const keys = await stack.services.access.pageKeys(acme.admin, toId(acme.tenantId), all);
   expect(keys.items.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([acme.admin.keyId, acme.reader.keyId]));
@@ -232,7 +232,7 @@ test("lists and finds keys of the own tenant only", async () => {
   expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId, undefined]);
 });
 
-test("a reader finds no key but its own", async () => {
+test("a reader can find only its own key", async () => {
   const { access } = stack.services;
   const found = await access.findKeys(acme.reader, [acme.admin.keyId, acme.reader.keyId]);
   expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId]);
@@ -240,7 +240,7 @@ test("a reader finds no key but its own", async () => {
   expect(await access.pageKeys(acme.reader, toId(globex.tenantId), PAGE)).toEqual({ items: [], hasMore: false });
 });
 
-test("regression: operator keys are listed and revoked, except the last one", async () => {
+test("regression: operator keys can be listed and revoked, except for the last", async () => {
   const { uri: fresh } = await sharedMongo();
   const { services, running } = await startStack({ uri: fresh });
   const { access } = services;

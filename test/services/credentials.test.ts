@@ -14,7 +14,7 @@ import { until } from "../harness/until";
 import { principalOf } from "../harness/principal";
 
 const NOT_AUTHORIZED = 135;
-/** A due credential is revoked at once. */
+/** Revokes a due credential soon. */
 const SOON = { credentials: { everyMs: 50 } };
 const PAGE = { limit: 100, backward: false, after: null, before: null };
 
@@ -48,7 +48,7 @@ function gateway({ username, password }: { username: string; password: string },
 
 const topicOf = (tenantId: string, asset = "truck-1") => `tenants/${tenantId}/assets/${asset}/sensors/s/telemetry`;
 
-/** MQTT 5 reason code of a QoS 1 publish: 0 if it was accepted. */
+/** Resolves with the MQTT 5 reason code of a QoS 1 publish: 0 if the broker accepted it. */
 async function publish(client: MqttClient, topic: string): Promise<number> {
   try {
     await client.publishAsync(topic, "{}", { qos: 1 });
@@ -91,7 +91,7 @@ describe("rotation", () => {
     expect(again.replaced).toMatchObject({ username: credential.username, status: "REVOKED" });
   });
 
-  test("loses nothing of a gateway that switches within the grace period", async () => {
+  test("loses no reading of a gateway that switches within the grace period", async () => {
     const acme = await newTenant();
     const received = new Set<string>();
     const { username, password } = stack.broker.ingestion;
@@ -122,7 +122,7 @@ describe("rotation", () => {
     expect(await publish(client, topicOf(acme.tenantId))).toBe(0);
   });
 
-  test("succeeds once of several at the same time, and leaves no other user", async () => {
+  test("succeeds only once for simultaneous requests, and leaves no other user", async () => {
     const acme = await newTenant();
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, () => stack.services.brokerCredentials.rotate(acme.admin, { username: acme.username })),
@@ -135,7 +135,7 @@ describe("rotation", () => {
     expect(drifts.filter(({ tenantId }) => tenantId === acme.tenantId)).toEqual([]);
   });
 
-  test("prolongs neither the expiry of the password nor the grace period beyond it", async () => {
+  test("neither prolongs the password's expiry nor exceeds it with the grace period", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const issued = await value(brokerCredentials.issue(acme.admin, { validDays: 1 }));
@@ -151,7 +151,7 @@ describe("rotation", () => {
     expect(replaced.expiresAt?.getTime()).toBeLessThan(expiresAt?.getTime() ?? 0);
   });
 
-  test("regression: a second rotation leaves no earlier password in grace, unless asked", async () => {
+  test("regression: a second rotation revokes passwords in grace by default", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const second = await value(brokerCredentials.rotate(acme.admin, {}));
@@ -175,7 +175,7 @@ describe("rotation", () => {
     expect(await statusOf(bystander.credential.username)).toBe("GRACE");
   });
 
-  test("regression: a rotation is audited by the states of the replaced credential", async () => {
+  test("regression: the audit log records the states of the replaced credential", async () => {
     const acme = await newTenant();
     const { brokerCredentials, audit } = stack.services;
     const issued = await value(brokerCredentials.issue(acme.admin, { name: "site B", validDays: 1 }));
@@ -199,7 +199,7 @@ describe("rotation", () => {
     expect(issue).toMatchObject({ action: "brokerCredentialIssue", target: username, before: null });
   });
 
-  test("rotates once and returns the same secret for an idempotency key", async () => {
+  test("rotates only once for an idempotency key, and returns the same secret", async () => {
     const acme = await newTenant();
     const input = { graceSeconds: 60, idempotencyKey: uniqueName("key") };
     const first = await value(stack.services.brokerCredentials.rotate(acme.admin, input));
@@ -210,7 +210,7 @@ describe("rotation", () => {
 });
 
 describe("a gateway's credential", () => {
-  test("by password publishes for its assets, rotates with its rights, and is revoked", async () => {
+  test("with a password publishes for its assets, keeps its rights, and can be revoked", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const { credential, secret } = await value(
@@ -234,7 +234,7 @@ describe("a gateway's credential", () => {
     await expect(gateway(rotated.secret)).rejects.toThrow(/not authorized/i);
   });
 
-  test("by certificate is signed for its own name, and is blocked when revoked", async () => {
+  test("with a certificate is signed for its own name, and is blocked when revoked", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const { csr, key } = await requestCertificate();
@@ -256,7 +256,7 @@ describe("a gateway's credential", () => {
     expect(await publish(again, topicOf(acme.tenantId, "truck-2"))).toBe(NOT_AUTHORIZED);
   });
 
-  test("expires at its time", async () => {
+  test("is revoked when it expires", async () => {
     const acme = await newTenant();
     const { credential, secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
     const client = await gateway(secret!);
@@ -271,7 +271,7 @@ describe("a gateway's credential", () => {
   });
 });
 
-test("a credential that cannot be revoked delays no other expiry", async () => {
+test("a credential that cannot be revoked does not delay other expiries", async () => {
   const acme = await newTenant();
   const issue = () => value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
   const issued = [await issue(), await issue(), await issue()].map(({ credential }) => credential.username);
@@ -292,7 +292,7 @@ test("a credential that cannot be revoked delays no other expiry", async () => {
   await expect(ends.endDue()).rejects.toThrow(AggregateError);
   const found = await stack.ports.brokerCredentials.find(issued);
   expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);
-  // Only the failed credential is still due.
+  // The worker retries the failed credential, until no credential is due.
   await until(async () => (await stack.ports.brokerCredentials.due(new Date(), new Date(0), 100)).length === 0);
 });
 
@@ -304,7 +304,7 @@ describe("deleting an asset", () => {
     return drifts.filter(({ tenantId }) => tenantId === of);
   };
 
-  test("revokes its credentials: a gateway cannot publish for the next asset of its ID", async () => {
+  test("revokes its credentials, so that no gateway can publish for the next asset", async () => {
     const acme = await newTenant();
     const { brokerCredentials, fleet, lifecycle } = stack.services;
     const alone = await value(brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
@@ -330,7 +330,7 @@ describe("deleting an asset", () => {
     expect(await driftOf(acme.tenantId)).toEqual([]);
   });
 
-  test("removes it from credentials that are being created or rotated", async () => {
+  test("removes the asset from credentials whose creation or rotation is in progress", async () => {
     const acme = await newTenant();
     const issued = await value(
       stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-2"] }),
@@ -354,7 +354,7 @@ describe("deleting an asset", () => {
   });
 });
 
-test("reports mistakes by field and another tenant's credential as missing", async () => {
+test("reports mistakes by field, and another tenant's credential as missing", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
@@ -387,7 +387,7 @@ test("reports mistakes by field and another tenant's credential as missing", asy
   await gateway(other);
 });
 
-test("pages of credentials have the first credential in its place", async () => {
+test("pages of credentials contain the first credential at its place", async () => {
   const acme = await newTenant();
   for (let index = 0; index < 3; index++) await value(stack.services.brokerCredentials.issue(acme.admin, {}));
   const all = (await listed(acme)).map(({ username }) => username);
@@ -414,7 +414,7 @@ describe("a killed process", () => {
   const killed = () => Promise.reject(new UnavailableError("test", "killed here"));
   type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
   const over = <T extends object>(port: T, methods: Partial<T>): T => Object.assign(Object.create(port) as T, methods);
-  /** After the kill, no later step runs either. */
+  /** After the kill, no later step runs. */
   const dead = (
     real: ServicePorts,
     from: Partial<ServicePorts["brokerCredentials"]>,
@@ -425,10 +425,10 @@ describe("a killed process", () => {
   });
 
   const steps: [string, Faulty, "old" | "new"][] = [
-    ["before the new one is recorded", (real) => dead(real, { insert: killed }, {}), "old"],
-    ["after it was recorded", (real) => dead(real, {}, { createUser: killed }), "old"],
+    ["before the new credential is stored", (real) => dead(real, { insert: killed }, {}), "old"],
+    ["after it was stored", (real) => dead(real, {}, { createUser: killed }), "old"],
     [
-      "after the broker knows it",
+      "after the broker has its user",
       (real) =>
         dead(
           real,
@@ -442,22 +442,22 @@ describe("a killed process", () => {
         ),
       "old",
     ],
-    ["before the record changes over", (real) => dead(real, { replace: killed }, {}), "old"],
+    ["before the new credential replaces the old", (real) => dead(real, { replace: killed }, {}), "old"],
     [
-      "after the record changed over",
+      "after the new credential replaced the old",
       (real) =>
         dead(real, { replace: async (...change) => (await real.brokerCredentials.replace(...change)) && killed() }, {}),
       "new",
     ],
-    ["before the old one is recorded as ended", (real) => dead(real, {}, {}), "new"],
+    ["before the old credential is revoked", (real) => dead(real, {}, {}), "new"],
     [
-      "before the broker forgets the old one",
+      "before the broker deletes the old user",
       (real) => dead(real, { changeStatus: (...change) => real.brokerCredentials.changeStatus(...change) }, {}),
       "new",
     ],
   ];
 
-  test.each(steps)("leaves the old or the new state of a rotation %s", async (_when, replace, expected) => {
+  test.each(steps)("leaves the old or the new state of a rotation when killed %s", async (_when, replace, expected) => {
     const acme = await newTenant();
     const { tenantId } = acme;
     const faulty = stack.again(replace(stack.ports));
@@ -479,7 +479,7 @@ describe("a killed process", () => {
 });
 
 describe("reconciliation", () => {
-  test("repairs a little at start, leaves many deletions to an operator, and reports", async () => {
+  test("repairs a few drifts at the start, and leaves many deletions to an operator", async () => {
     const broker = await startOwnBroker();
     const { uri } = await sharedMongo();
     const first = await startStack({ uri, broker });
@@ -514,7 +514,7 @@ describe("reconciliation", () => {
   });
 });
 
-test("deleting a tenant deletes all its credentials, on the broker and in the record", async () => {
+test("deleting a tenant deletes all its credentials on the broker and in MongoDB", async () => {
   const acme = await newTenant();
   const { secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
   const client = await gateway(secret!);

@@ -74,7 +74,7 @@ test("counts and names keys and credentials that expire within the configured ti
   expect(await look([], inDays(21))).toMatchObject({ apiKeys: 0 });
 });
 
-test("reports all certificates of the platform and warns of those that expire soon", async () => {
+test("reports all certificates of the platform, and warns about those that expire soon", async () => {
   const { broker } = stack;
   const ca = await readFile(broker.caFile, "utf8");
   const dynamicSecurity = new DynamicSecurity({ url: broker.url, ...broker.admin, ca }, pino({ level: "silent" }));
@@ -93,7 +93,7 @@ test("reports all certificates of the platform and warns of those that expire so
   const now = await look(all);
   expect(now.certificates).toEqual(all);
   expect(now.log.filter(({ certificate }) => certificate !== undefined)).toEqual([]);
-  // The broker's is made for 397 days, the authorities for ten years.
+  // The broker's certificate is valid for 397 days, those of the authorities for ten years.
   const warned = (await look(all, inDays(380))).log.filter(({ certificate }) => certificate !== undefined);
   expect(warned).toMatchObject([{ certificate: "broker", msg: "certificate expires soon: replace it" }]);
   const expired = (await look(all, inDays(400))).log.filter(({ certificate }) => certificate !== undefined);

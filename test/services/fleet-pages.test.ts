@@ -1,4 +1,6 @@
-/** Lists of assets and sensors from memory: their content after changes, in the changing process and in another. */
+/**
+ * Lists of assets and sensors from memory: their content after changes, in the changing process and in another process.
+ */
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
@@ -25,7 +27,7 @@ async function newAdmin(name: string): Promise<Principal> {
   return (await principalOf(here.services.access, apiKeySecret))!;
 }
 
-/** `asset name` and `asset/sensor type` of everything that the lists of a process show. */
+/** Resolves with `asset name` and `asset/sensor type` of all entries in the lists of a process. */
 async function shown({ services: { fleet } }: Stack, principal: Principal): Promise<string[]> {
   const tenantId = principal.tenantId!;
   const assets = await fleet.pageAssets(principal, tenantId, FIRST, {});
@@ -36,12 +38,12 @@ async function shown({ services: { fleet } }: Stack, principal: Principal): Prom
   ];
 }
 
-/** Reads until the process shows it, up to the test's time limit. */
+/** Reads until the process shows the expected entries, up to the test's time limit. */
 async function shownBy(process: Stack, principal: Principal, expected: readonly string[]): Promise<void> {
   await until(async () => JSON.stringify(await shown(process, principal)) === JSON.stringify(expected));
 }
 
-test("lists show a change at once in the process that made it, and soon in others", async () => {
+test("lists show a change immediately in the same process, and soon in others", async () => {
   const acme = await newAdmin("acme");
   const { fleet, lifecycle } = here.services;
   const changes: [change: () => Promise<unknown>, after: string[]][] = [
@@ -77,17 +79,17 @@ test("lists show a change at once in the process that made it, and soon in other
   let before: readonly string[] = [];
   for (const [change, after] of changes) {
     await change();
-    // The other process may have performed the deletion.
+    // The other process may perform the deletion, so wait until this process shows it.
     if (after.length < before.length) await shownBy(here, acme, after);
     before = after;
-    // Twice, so that the second read comes from memory.
+    // Reads twice, so that the second read comes from memory.
     expect(await shown(here, acme)).toEqual(after);
     expect(await shown(here, acme)).toEqual(after);
     await shownBy(there, acme, after);
   }
 });
 
-test("lists of a deleted tenant are empty at once here, soon elsewhere", async () => {
+test("lists of a deleted tenant are empty immediately here, and soon elsewhere", async () => {
   const acme = await newAdmin("acme");
   await value(here.services.fleet.registerAsset(acme, { assetId: "truck", type: "truck", name: "One" }));
   await shownBy(there, acme, ["truck One"]);
@@ -97,7 +99,7 @@ test("lists of a deleted tenant are empty at once here, soon elsewhere", async (
   await shownBy(there, acme, []);
 });
 
-test("repeated lists read nothing and belong to their own tenant", async () => {
+test("repeated lists need no read, and contain only the tenant's own entries", async () => {
   const [acme, globex] = [await newAdmin("acme"), await newAdmin("globex")];
   const { fleet } = here.services;
   for (const [principal, name] of [
@@ -105,7 +107,7 @@ test("repeated lists read nothing and belong to their own tenant", async () => {
     [globex, "Globex's"],
   ] as const) {
     await value(fleet.registerAsset(principal, { assetId: "truck", type: "truck", name }));
-    // The change feed's report of the registration has come once the other process knows it from there.
+    // Wait until the change feed has reported the registration to the other process.
     await shownBy(there, principal, [`truck ${name}`]);
   }
   const reads = commandsTo(there.mongo.db(), "sensors");

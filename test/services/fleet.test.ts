@@ -30,7 +30,7 @@ async function newAdmin(name: string): Promise<Principal> {
 
 const own = (principal: Principal) => principal.tenantId!;
 
-test("registers an asset and its sensor, and reads them back at once", async () => {
+test("registers an asset and its sensor, and reads them back immediately", async () => {
   const { asset } = await value(
     fleet.registerAsset(acme, { assetId: "truck-102", type: " truck ", name: "Кабина 😀" }),
   );
@@ -56,12 +56,12 @@ test("two tenants can use the same IDs", async () => {
   expect(asset?.type).toBe("truck");
 });
 
-test("a reader changes nothing", async () => {
+test("a reader cannot change anything", async () => {
   expect(await failures(fleet.registerAsset(reader, { assetId: "a", type: "t" }))).toEqual(["FORBIDDEN"]);
   expect(await failures(fleet.importFleet(reader, { assets: [] }))).toEqual(["FORBIDDEN"]);
 });
 
-test("an operator acts on any tenant, by name", async () => {
+test("an operator can act on any tenant by naming it", async () => {
   await value(fleet.registerAsset(OPERATOR, { tenantId: own(acme), assetId: "by-operator", type: "t" }));
   const without = await fleet.registerAsset(OPERATOR, { assetId: "Bad Id", type: "t" });
   expect(without).toMatchObject({
@@ -74,7 +74,7 @@ test("an operator acts on any tenant, by name", async () => {
 });
 
 describe("another tenant", () => {
-  /** Responses must not differ by a single character, except for the ID that was asked for. */
+  /** Responses must not differ in a single character, except for the requested ID. */
   async function sameAnswer(ask: (tenantId: string) => Promise<unknown>): Promise<void> {
     const never = uniqueName("never");
     const texts = await Promise.all(
@@ -162,7 +162,7 @@ describe("import", () => {
     expect((await fleet.assets(acme, [toAssetKey(`${own(acme)}/bulk-0`)]))[0]?.type).toBe("truck");
   });
 
-  test("stores what is valid and reports the rest, item by item", async () => {
+  test("stores valid items, and reports each invalid item", async () => {
     const result = await value(
       fleet.importFleet(acme, {
         assets: [
@@ -193,7 +193,7 @@ describe("import", () => {
   });
 });
 
-test("hostile values find nothing and change nothing", async () => {
+test("hostile values match nothing and change nothing", async () => {
   const hostile = [{ $gt: "" }, { $ne: null }, ["a"], null, "$where", "a/../b", "__proto__", "\u0000"] as never[];
   for (const bad of hostile) {
     expect(await failures(fleet.registerAsset(acme, { assetId: bad, type: bad }))).toContain("INVALID assetId");
@@ -212,7 +212,7 @@ test("hostile values find nothing and change nothing", async () => {
 });
 
 describe("subscriptions", () => {
-  test("name what exists, and report everything else", async () => {
+  test("accept existing assets and sensors, and report missing ones", async () => {
     const subscribe = (by: Principal, input: object) =>
       failures(stack.services.telemetry.subscribe(by, { onOverflow: "GAP", ...input }));
     await value(fleet.registerAsset(acme, { assetId: "live", type: "t" }));
@@ -231,7 +231,7 @@ describe("subscriptions", () => {
     expect(await subscribe(OPERATOR, { tenantId: own(acme) })).toEqual([]);
   });
 
-  test("follow the rejections of every tenant and of none for an operator", async () => {
+  test("deliver rejections of all tenants, and of no tenant, to an operator", async () => {
     expect(await failures(stack.services.rejections.subscribe(OPERATOR, {}))).toEqual([]);
     expect(await failures(stack.services.rejections.subscribe(acme, { reasons: ["NONE" as never] }))).toEqual([
       "INVALID reasons.0",

@@ -1,4 +1,4 @@
-/** Mutations repeated under one idempotency key, on a real MongoDB. */
+/** Mutations that are repeated with one idempotency key, on a real MongoDB. */
 import { randomUUID } from "node:crypto";
 import type { Principal } from "../../src/domain/entities";
 import type { IdempotencyRepository } from "../../src/domain/ports/idempotency-store";
@@ -32,7 +32,7 @@ test("returns the same response, with secrets, for one key and input in any proc
   expect(again.credential.password).toBe(first.credential.password);
 });
 
-test("records a repeated response as such, with the caller that got its secrets", async () => {
+test("records a repeated response as repeated, with the caller that receives it", async () => {
   const input = newInput();
   const { apiKeySecret, tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   await value(stack.services.fleet.registerTenant(OPERATOR, input));
@@ -50,7 +50,7 @@ test("records a repeated response as such, with the caller that got its secrets"
   expect(JSON.stringify(stack.audited)).not.toContain(apiKeySecret.slice(-43));
 });
 
-test("rejects another input or another mutation as a conflict", async () => {
+test("rejects the same key with another input or mutation as a conflict", async () => {
   const input = newInput();
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const changed = { ...input, name: "Other" };
@@ -76,7 +76,7 @@ test("keeps the keys of two principals apart", async () => {
   expect(new Set(secrets).size).toBe(2);
 });
 
-test("runs one of several simultaneous requests and gives its response to all", async () => {
+test("runs one of several simultaneous requests, and gives its response to all", async () => {
   const input = newInput();
   const outcomes = await Promise.all(
     Array.from({ length: 6 }, (_, index) =>
@@ -86,14 +86,14 @@ test("runs one of several simultaneous requests and gives its response to all", 
   expect(new Set(outcomes.map(({ credential }) => credential.password)).size).toBe(1);
 });
 
-test("runs again under the same key after a failure", async () => {
+test("runs again with the same key after a failure", async () => {
   const input = newInput();
   const wrong = { ...input, tenantId: "NOT VALID" };
   expect(await failures(stack.services.fleet.registerTenant(OPERATOR, wrong))).toEqual(["INVALID tenantId"]);
   await value(stack.services.fleet.registerTenant(OPERATOR, input));
 });
 
-test("frees the key of a killed run, for the same input only", async () => {
+test("frees the key of a killed run, but only for the same input", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   const idempotencyKey = randomUUID();
@@ -119,7 +119,7 @@ test("frees the key of a killed run, for the same input only", async () => {
   expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
 });
 
-test("returns the lost response of an import that was killed once stored", async () => {
+test("returns the lost response of an import that was killed after it was stored", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   await value(stack.services.fleet.registerAsset(OPERATOR, { tenantId, assetId: "known", type: "t" }));
@@ -154,7 +154,7 @@ test("returns the lost response of an import that was killed once stored", async
   expect(await value(other.services.fleet.importFleet(OPERATOR, items))).toEqual(answer);
 });
 
-test("does not start a run again that takes longer than its lock", async () => {
+test("does not repeat a run that takes longer than its lock", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   const end = Promise.withResolvers<void>();
@@ -198,7 +198,7 @@ test("reports an invalid key as an error of its field", async () => {
   }
 });
 
-test("stores neither secrets nor keys in MongoDB in the clear", async () => {
+test("stores neither secrets nor keys as plain text in MongoDB", async () => {
   const input = newInput();
   const { credential, apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const documents = await stack.mongo.db().collection("idempotency").find().toArray();

@@ -58,17 +58,17 @@ async function lastSeen(username: string): Promise<Date | null> {
   return found!.lastSeenAt;
 }
 
-/** Resolves when the credential has a last use, after `since` if that is given. */
+/** Resolves when the credential has a last use, which is after `since` if `since` is given. */
 async function seen(username: string, since = new Date(0)): Promise<Date> {
   let at: Date | null = null;
   await until(async () => (at = await lastSeen(username)) !== null && at >= since);
   return at!;
 }
 
-/** The broker's log has whole seconds. */
+/** Times in the broker's log are whole seconds. */
 const now = () => new Date(Math.floor(Date.now() / 1_000) * 1_000);
 
-test("sees a tenant's user, a second password and a certificate connect, and no other", async () => {
+test("records the last use of a user, a second password and a certificate that connect", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const { tenantId } = acme;
@@ -88,7 +88,7 @@ test("sees a tenant's user, a second password and a certificate connect, and no 
   }
   expect(await lastSeen(other.credential.username)).toBeNull();
 
-  // The known times move to the separate record of the first credential.
+  // Known times move to the separate record of the first credential.
   const { replaced } = await value(
     brokerCredentials.rotate(OPERATOR, { tenantId, username: acme.credential.username }),
   );
@@ -104,7 +104,7 @@ test("ignores a client ID that imitates the broker's log, and a rejected passwor
   expect(await lastSeen(victim.credential.username)).toBeNull();
 });
 
-test("writes little in a storm of connections, and nothing for publishing", async () => {
+test("writes little for many connections, and nothing for publishing", async () => {
   const acme = await newTenant();
   let lines = 0;
   const count = watch.onConnected(() => lines++);
@@ -125,11 +125,11 @@ test("writes little in a storm of connections, and nothing for publishing", asyn
   count();
   expect(lines).toBe(202);
   expect(writes.length).toBeLessThanOrEqual((Date.now() - began) / FLUSH_MS + 2);
-  // The credential that connects all the time is written once a time, and the last credential once.
+  // Each write contains the repeatedly connecting credential once. The last credential is written only once.
   expect(Math.max(...writes)).toBeLessThanOrEqual(2);
 });
 
-test("sees clients that connect while the process or the broker restarts", async () => {
+test("records clients that connect while the process or the broker restarts", async () => {
   const acme = await newTenant();
   await watch.stop();
   await connect(acme.credential);

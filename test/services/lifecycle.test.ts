@@ -1,4 +1,4 @@
-/** Tenants, assets and sensors after their registration, on real servers with a flush of their own. */
+/** Changes and deletions of tenants, assets and sensors, on real servers with their own flusher. */
 import type { MqttClient } from "mqtt";
 import pino from "pino";
 import {
@@ -36,14 +36,15 @@ const PATH = { assetId: toId("truck-1"), sensorId: toId("temp-1") };
 
 let uri: string;
 let stack: Stack;
-/** A second process on the same database and broker. */
+/** Simulates a second process with the same database and broker. */
 let other: Stack;
 let journal: MongoJournal;
 let flusher: Flusher;
 
 beforeAll(async () => {
   ({ uri } = await sharedMongo());
-  // Readings that a test appends right after a deletion was ordered come in time, also on a busy machine.
+  // Deletions wait long enough for readings that a test appends after it has ordered a deletion, even on a busy
+  // machine.
   const services = { deletions: { everyMs: 50, settleMs: 1_000 } };
   stack = await startStack({ uri, services });
   other = await startStack({ uri, services });
@@ -96,7 +97,7 @@ async function newFleet(name: string, on = stack): Promise<Fleet> {
   return { tenantId, admin, secret: apiKeySecret, username, password, key };
 }
 
-/** One accepted reading, as ingestion appends it. */
+/** Appends an accepted reading, as ingestion does. */
 async function accept(key: SensorKey): Promise<void> {
   const now = Date.now();
   const columns: ReadingColumns = {
@@ -131,7 +132,7 @@ function gateway({ username, password }: Fleet, on = stack): Promise<MqttClient>
 }
 
 describe("a tenant", () => {
-  test("gets a new name from its admin, and new limits only from an operator", async () => {
+  test("gets a new name from its administrator, but new limits only from an operator", async () => {
     const { tenantId, admin } = await newFleet("acme");
     const { lifecycle } = stack.services;
     const renamed = await value(lifecycle.updateTenant(admin, { name: " Acme Ltd " }));
@@ -146,7 +147,7 @@ describe("a tenant", () => {
     expect(await failures(lifecycle.updateTenant(admin, { name: "" }))).toEqual(["INVALID name"]);
   });
 
-  test("regression: accepts no readings that are older than readings are kept", async () => {
+  test("regression: rejects a maximum age of readings above their retention", async () => {
     const { tenantId } = await newFleet("acme");
     const { lifecycle } = stack.services;
     const kept = DEFAULT_RETENTION.telemetry;
@@ -185,7 +186,7 @@ describe("a tenant", () => {
     expect((await tenants.find([tenantId]))[0]?.limits).toMatchObject(both);
   });
 
-  test("that is suspended loses sessions, keys and streams, in every process", async () => {
+  test("that is suspended loses its sessions, keys and streams in every process", async () => {
     const fleet = await newFleet("acme");
     const client = await gateway(fleet);
     const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
@@ -212,7 +213,7 @@ describe("a tenant", () => {
     await gateway(fleet);
   });
 
-  test("that is deleted leaves nothing, and its ID can be registered again", async () => {
+  test("that is deleted leaves no data, and its ID can be registered again", async () => {
     const fleet = await newFleet("acme");
     const { tenantId } = fleet;
     const client = await gateway(fleet);
@@ -239,7 +240,7 @@ describe("a tenant", () => {
     expect(progress).toMatchObject({ kind: "TENANT", startedAt: expect.any(Date) as Date });
     expect(await stack.services.lifecycle.deletions(fleet.admin, [tenantId])).toEqual([null]);
     expect(await principalOf(stack.services.access, fleet.secret)).toBeNull();
-    // A reading that was accepted just before the deletion, and journaled afterwards. It must not reappear.
+    // Ingestion accepted this reading before the deletion, and journals it afterwards. It must not reappear.
     await accept(fleet.key);
     await ended;
     await until(isGone(tenantId));
@@ -267,7 +268,7 @@ describe("a tenant", () => {
     );
   });
 
-  test("that is deleted leaves no key or credential that was being created", async () => {
+  test("that is deleted leaves no key or credential whose creation was in progress", async () => {
     const fleet = await newFleet("acme");
     const { tenantId } = fleet;
     const gate = { waiting: 0, opened: Promise.withResolvers<void>() };
@@ -290,7 +291,7 @@ describe("a tenant", () => {
       const [deletion] = await stack.ports.deletions.find([tenantId]);
       return deletion !== undefined && deletion.step !== "ACCESS";
     });
-    // Data that a process wrote after the first step.
+    // Simulates data that a process wrote after the first step.
     const [stored] = await stack.ports.tenants.find([tenantId]);
     const orphan = { ...firstCredential(stored!), username: credentialUsername(stored!.broker.username, "0late") };
     await stack.ports.brokerCredentials.insert(orphan);
@@ -306,7 +307,7 @@ describe("a tenant", () => {
     await expect(gateway(fleet)).rejects.toThrow();
   });
 
-  test("is rejected as soon as its deletion is ordered, by key and by registration", async () => {
+  test("is inaccessible as soon as its deletion is ordered, by key and by registration", async () => {
     const { tenantId, admin } = await newFleet("acme");
     await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
     const { fleet, lifecycle } = stack.services;
@@ -323,20 +324,27 @@ describe("a tenant", () => {
     await until(isGone(tenantId));
   });
 
-  test.each(["suspendTenant", "resumeTenant", "deleteTenant"] as const)("%s is for operators", async (method) => {
-    const { tenantId, admin } = await newFleet("acme");
-    const { lifecycle } = stack.services;
-    expect(await failures(lifecycle[method](admin, { tenantId }))).toEqual(["FORBIDDEN"]);
-    expect(await failures(lifecycle[method](OPERATOR, { tenantId: "never-existed" }))).toEqual(["NOT_FOUND tenantId"]);
-    for (const wrong of ["", "../x", "UPPER", "x".repeat(64), 7, null, { $gt: "" }]) {
-      expect(await failures(lifecycle[method](OPERATOR, { tenantId: wrong as string }))).toEqual(["INVALID tenantId"]);
-    }
-  });
+  test.each(["suspendTenant", "resumeTenant", "deleteTenant"] as const)(
+    "%s is reserved for operators",
+    async (method) => {
+      const { tenantId, admin } = await newFleet("acme");
+      const { lifecycle } = stack.services;
+      expect(await failures(lifecycle[method](admin, { tenantId }))).toEqual(["FORBIDDEN"]);
+      expect(await failures(lifecycle[method](OPERATOR, { tenantId: "never-existed" }))).toEqual([
+        "NOT_FOUND tenantId",
+      ]);
+      for (const wrong of ["", "../x", "UPPER", "x".repeat(64), 7, null, { $gt: "" }]) {
+        expect(await failures(lifecycle[method](OPERATOR, { tenantId: wrong as string }))).toEqual([
+          "INVALID tenantId",
+        ]);
+      }
+    },
+  );
 });
 
 const ALL = { limit: 100, backward: false, after: null, before: null };
 
-/** Every port that a deletion writes through, and the call at which the process is interrupted. */
+/** The ports that a deletion writes to, each with a call at which the process is interrupted. */
 const CUTS: readonly (readonly [port: keyof ServicePorts, method: string])[] = [
   ["tenants", "changeStatus"],
   ["apiKeys", "deleteOfTenant"],
@@ -349,7 +357,7 @@ const CUTS: readonly (readonly [port: keyof ServicePorts, method: string])[] = [
   ["deletions", "remove"],
 ];
 
-describe("a deletion that is interrupted", () => {
+describe("an interrupted deletion", () => {
   test.each(CUTS)("at %s.%s is completed by another process", async (port, method) => {
     const cut = await startStack({ uri, replace: (ports) => ({ [port]: cutOff(ports[port], method) }) });
     const fleet = await newFleet("cut");
@@ -358,7 +366,7 @@ describe("a deletion that is interrupted", () => {
     await cut.running.stop();
     await until(isGone(fleet.tenantId));
     const left = await stack.mongo.db().collection("tenants").findOne({ _id: fleet.tenantId });
-    // Nothing happens before the order is stored; everything happens afterwards.
+    // If the order was not stored, nothing has happened. Otherwise, the whole deletion is done.
     if (left !== null) expect(left.status).toBe("ACTIVE");
     else expect(await stored(fleet.tenantId)).toBe(0);
     if (left !== null) await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }));
@@ -366,7 +374,7 @@ describe("a deletion that is interrupted", () => {
   });
 });
 
-test("stuck deletions say why, and hold up no other deletion", async () => {
+test("stuck deletions report why, and do not delay other deletions", async () => {
   const own = (await sharedMongo()).uri;
   const unavailable = () => Promise.reject(new UnavailableError("broker", "10.0.0.7 refused the secret"));
   const stuck = await startStack({
@@ -383,7 +391,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
     stuck.services.fleet.registerTenant(OPERATOR, { tenantId: uniqueName("last"), name: "Last" }),
   );
   const { tenantId } = tenant;
-  // Older deletions than the executable one, and more of them than one pass examines.
+  // More deletions than one pass examines. All are older than the only deletion that can be executed.
   const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: BEFORE_ALL } as const;
   const older = Array.from({ length: 120 }, (_, index) => toId(`older-${index}`));
   for (const id of older) {
@@ -403,7 +411,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
   await stuck.running.stop();
 });
 
-/** The port with a method that fails, as do all later calls, like a process that is killed at that call. */
+/** Returns the port with a method that fails, as when a process is killed at this call. */
 function cutOff<T>(port: T, method: string): T {
   return new Proxy(port as object, {
     get: (target, name) => {
@@ -414,7 +422,7 @@ function cutOff<T>(port: T, method: string): T {
   }) as T;
 }
 
-/** The port with a method whose calls wait. */
+/** Returns the port with a method whose calls wait. */
 function heldUp<T>(port: T, method: string, gate: { waiting: number; opened: PromiseWithResolvers<void> }): T {
   return new Proxy(port as object, {
     get: (target, name) => {
@@ -432,7 +440,7 @@ function heldUp<T>(port: T, method: string, gate: { waiting: number; opened: Pro
 }
 
 describe("assets and sensors", () => {
-  test("change in the given fields, by those who may write", async () => {
+  test("change in the given fields, if the caller may write", async () => {
     const { admin } = await newFleet("acme");
     const { lifecycle } = stack.services;
     const { asset } = await value(lifecycle.updateAsset(admin, { assetId: PATH.assetId, name: "The red one" }));
@@ -451,7 +459,7 @@ describe("assets and sensors", () => {
     ]);
   });
 
-  test("a deleted sensor is gone at once, and starts empty if registered again", async () => {
+  test("a deleted sensor is gone immediately, and is empty if registered again", async () => {
     const { admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
     await accept(toSensorKey(key));
@@ -478,12 +486,12 @@ describe("assets and sensors", () => {
     await until(isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
     await flusher.stop();
-    // The flusher has saved the latest values in its memory. None of them is of the first sensor.
+    // When it stopped, the flusher saved the latest values in its memory. None belongs to the deleted sensor.
     expect(await stored(key)).toBe(0);
     await startFlusher();
   });
 
-  test("an asset is deleted with its own sensors only", async () => {
+  test("deleting an asset deletes only its own sensors", async () => {
     const { tenantId, admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
     const neighbour = toId(`${PATH.assetId}-b`);
@@ -517,12 +525,12 @@ describe("assets and sensors", () => {
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
 
-  test("an import rejects an asset that is being deleted, and stores the rest", async () => {
+  test("an import rejects an asset whose deletion is in progress, and stores the rest", async () => {
     const own = (await sharedMongo()).uri;
     const tenantId = uniqueName("acme");
     const key = sensorKey(tenantId, PATH.assetId, PATH.sensorId);
     const deleted = toAssetKey(`${tenantId}/${PATH.assetId}`);
-    // No step runs, so that the deletion is in progress during the import.
+    // No step of the deletion runs, so that it is in progress during the import.
     const racing = await startStack({
       uri: own,
       isIdle: true,

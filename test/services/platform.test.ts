@@ -15,7 +15,7 @@ function of(services: Awaited<ReturnType<typeof startStack>>["services"]): Platf
   return platform.value;
 }
 
-test("only an operator sees the platform", async () => {
+test("only an operator can read the platform's state", async () => {
   const { services } = await startStack({ isIdle: true });
   for (const role of ["TENANT_ADMIN", "TENANT_READER"] as const) {
     const principal: Principal = { role, tenantId: toId("acme"), keyId: "k", expiresAt: null };
@@ -25,7 +25,7 @@ test("only an operator sees the platform", async () => {
   expect(services.platform.of(OPERATOR)).toMatchObject({ ok: true });
 });
 
-test("reports that nothing is ingested and nothing was compared yet", async () => {
+test("reports that no process ingests and that no reconciliation has run", async () => {
   const { services } = await startStack({ isIdle: true });
   expect(of(services)).toMatchObject({ ingestion: null, broker: { connected: true } });
   expect(await of(services).reconciliation()).toBeNull();
@@ -38,14 +38,14 @@ test("reports that nothing is ingested and nothing was compared yet", async () =
   });
 });
 
-test("shows the last reconciliation, also that of another process", async () => {
+test("shows the last reconciliation, even if another process ran it", async () => {
   const { uri } = await sharedMongo();
   const [own, other] = [await startStack({ uri, isIdle: true }), await startStack({ uri, isIdle: true })];
   await value(other.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
   expect(await of(own.services).reconciliation()).toMatchObject({ dryRun: true, repaired: 0 });
 });
 
-test("reports MongoDB as unreachable, and what depends on it as unknown", async () => {
+test("reports MongoDB as unreachable, and dependent state as unknown", async () => {
   const { services, mongo } = await startStack({ isIdle: true });
   expect(await of(services).isMongodbReachable()).toBe(true);
   await mongo.close();

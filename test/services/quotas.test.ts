@@ -1,4 +1,4 @@
-/** The quotas of a tenant, for every caller and every way to register. */
+/** The quotas of a tenant apply to every caller and every kind of registration. */
 import type { Principal } from "../../src/domain/entities";
 import { toId } from "../../src/domain/keys";
 import { disposeLater, uniqueName } from "../harness/servers";
@@ -26,7 +26,7 @@ const assets = (...ids: string[]) => ids.map((assetId) => ({ assetId, type: "t",
 const counted = (collection: string, tenantId: string) =>
   stack.mongo.db().collection(collection).countDocuments({ tenantId });
 
-test("bound assets and sensors, also registered at once, until there is room again", async () => {
+test("quotas limit assets and sensors, even for simultaneous registrations", async () => {
   const { fleet, lifecycle } = stack.services;
   const { tenantId, admin } = await newTenant();
   const ids = Array.from({ length: 8 }, (_, index) => `a${index}`);
@@ -53,7 +53,7 @@ test("bound assets and sensors, also registered at once, until there is room aga
   expect(await register("beyond")).toEqual(["LIMIT_EXCEEDED assetId"]);
 });
 
-test("bound an import by its new items, and store nothing of a larger import", async () => {
+test("quotas limit an import by its new items, and a larger import stores nothing", async () => {
   const { fleet } = stack.services;
   const { tenantId, admin } = await newTenant({ maxAssets: 2 });
   await value(fleet.importFleet(admin, { assets: assets("a", "b") }));
@@ -64,7 +64,7 @@ test("bound an import by its new items, and store nothing of a larger import", a
   expect(await value(fleet.importFleet(admin, { assets: assets("a", "b") }))).toMatchObject({ assetsUnchanged: 2 });
 });
 
-test("bound active API keys; revoked keys make room and are forgotten in time", async () => {
+test("quotas limit active API keys, but not revoked keys, which are deleted later", async () => {
   const { access } = stack.services;
   const { tenantId, admin } = await newTenant();
   const create = () => access.createKey(admin, { role: "TENANT_READER", name: "k" });
@@ -79,7 +79,7 @@ test("bound active API keys; revoked keys make room and are forgotten in time", 
   expect(await counted("apiKeys", tenantId)).toBeLessThanOrEqual(1 + 2 * QUOTAS.maxApiKeys);
 });
 
-test("bound active broker credentials, which can still be rotated", async () => {
+test("quotas limit active broker credentials, which can still be rotated", async () => {
   const { brokerCredentials } = stack.services;
   const { admin } = await newTenant();
   for (let index = 0; index < 2; index++) await value(brokerCredentials.issue(admin, {}));
@@ -87,7 +87,7 @@ test("bound active broker credentials, which can still be rotated", async () => 
   await value(brokerCredentials.rotate(admin, { graceSeconds: 0 }));
 });
 
-test("count routine changes above the bound, and record every change of access", async () => {
+test("counts routine changes above the limit, and records every change of access", async () => {
   const { lifecycle, access } = stack.services;
   const { tenantId, admin } = await newTenant({ maxApiKeys: 10 });
   for (let index = 0; index < 9; index++) await value(lifecycle.updateTenant(admin, { name: `N${index}` }));

@@ -36,7 +36,7 @@ function newId(on = stack): string {
   return tenantId;
 }
 
-/** Remains of a tenant, in every system. */
+/** Resolves with the number of a tenant's remains in each collection. */
 async function traces(tenantId: string, on = stack): Promise<Record<string, number>> {
   const db = on.mongo.db();
   return {
@@ -64,7 +64,7 @@ test("creates a tenant whose credentials and key work", async () => {
   });
 });
 
-test("stores and logs no secret", async () => {
+test("neither stores nor logs a secret", async () => {
   const tenantId = newId();
   const { credential, apiKeySecret } = await value(register(tenantId));
   const stored = JSON.stringify([
@@ -90,7 +90,7 @@ test("succeeds for exactly one of several simultaneous registrations of an ID", 
   expect(await traces(tenantId)).toEqual({ tenants: 1, apiKeys: 1 });
 });
 
-test("reports every mistake at once and changes nothing", async () => {
+test("reports all mistakes together, and changes nothing", async () => {
   const mistakes = stack.services.fleet.registerTenant(OPERATOR, {
     tenantId: "Not valid",
     name: "\u0000",
@@ -106,7 +106,7 @@ test("reports every mistake at once and changes nothing", async () => {
   ]);
 });
 
-test("keeps the given limits and defaults for the rest", async () => {
+test("keeps the given limits, and uses defaults for others", async () => {
   const tenantId = newId();
   const { tenant } = await value(
     stack.services.fleet.registerTenant(OPERATOR, {
@@ -122,7 +122,7 @@ test("keeps the given limits and defaults for the rest", async () => {
   });
 });
 
-test("is for operators only, and audited either way", async () => {
+test("is permitted to operators only, and recorded in the audit log in any case", async () => {
   const tenantId = newId();
   const { apiKeySecret } = await value(register(tenantId));
   const admin = await principalOf(stack.services.access, apiKeySecret);
@@ -199,12 +199,12 @@ describe("a failure", () => {
       }),
     ],
     [
-      "because another process treated the registration as abandoned",
+      "because another process considers the registration abandoned",
       (real) => ({ tenants: over(real.tenants, { changeStatus: () => Promise.resolve(false) }) }),
     ],
   ];
 
-  test.each(steps)("%s leaves nothing, and registering again succeeds", async (_when, replace) => {
+  test.each(steps)("%s leaves no remains, and a new registration succeeds", async (_when, replace) => {
     const faulty = { ...stack, services: stack.again(replace(stack.ports)).services };
     const tenantId = newId();
     stack.logged.length = 0;
@@ -217,7 +217,7 @@ describe("a failure", () => {
     await gateway(stack, credential.username, credential.password);
   });
 
-  test("without a known outcome leaves the tenant that already has the ID", async () => {
+  test("without a known outcome keeps the tenant that already has the ID", async () => {
     const { uri } = await sharedMongo();
     const healthy = await startStack({ uri, isIdle: true });
     const tenantId = newId();
@@ -234,7 +234,7 @@ describe("a failure", () => {
     await gateway(healthy, credential.username, credential.password);
   });
 
-  test("of the undoing is logged with its cause, and undone later", async () => {
+  test("of the undo is logged with its cause, and the undo is repeated later", async () => {
     let broken = true;
     const { uri } = await sharedMongo();
     const faulty = await startStack({
@@ -263,7 +263,7 @@ describe("a failure", () => {
     expect(await traces(tenantId, faulty)).toEqual(NOTHING);
   });
 
-  test("to delete the key leaves the record, from which any process undoes the rest", async () => {
+  test("to delete the key leaves the tenant's record, so that the undo can be repeated", async () => {
     const { uri } = await sharedMongo();
     const faulty = await startStack({
       uri,
@@ -288,7 +288,7 @@ describe("a failure", () => {
     expect(await traces(tenantId, healthy)).toEqual(NOTHING);
   });
 
-  test("after activation that cannot be undone leaves the tenant whole", async () => {
+  test("after activation that cannot be undone leaves the tenant complete", async () => {
     const { uri } = await sharedMongo();
     let password = "";
     const faulty = await startStack({
@@ -316,7 +316,7 @@ describe("a failure", () => {
     await gateway(faulty, `tenant_${tenantId}`, password);
   });
 
-  test("that is undone late leaves a tenant alone that was registered since", async () => {
+  test("that is undone late keeps a tenant that was registered meanwhile", async () => {
     let broken = true;
     const { uri } = await sharedMongo();
     const faulty = await startStack({
@@ -339,7 +339,7 @@ describe("a failure", () => {
 });
 
 describe("recovery", () => {
-  test("undoes what a killed process left, once it is old enough", async () => {
+  test("undoes the remains of a killed process once they are old enough", async () => {
     const own = await startStack({ isIdle: true });
     const tenantId = newId(own);
     const tenant = {
@@ -372,7 +372,7 @@ describe("recovery", () => {
   });
 });
 
-test("registers nothing without the broker, and succeeds once it is back", async () => {
+test("registers nothing without the broker, and succeeds once the broker is available", async () => {
   const broker = await startOwnBroker();
   const own = await startStack({ broker, isIdle: true, brokerTimeoutMs: 5_000 });
   await broker.stop();
@@ -385,7 +385,7 @@ test("registers nothing without the broker, and succeeds once it is back", async
   await gateway(own, credential.username, credential.password);
 });
 
-test("leaves no usable account when MongoDB fails midway, and nothing once it is back", async () => {
+test("leaves no usable account when MongoDB fails midway, and later no remains", async () => {
   const mongod = await startOwnMongod();
   let password = "";
   const own = await startStack({
@@ -409,7 +409,7 @@ test("leaves no usable account when MongoDB fails midway, and nothing once it is
   expect(await traces(tenantId, own)).toEqual(NOTHING);
 });
 
-test("shows a tenant the broker's address without a secret, and no other tenant's", async () => {
+test("shows a tenant its broker's address without a secret, and no other tenant's", async () => {
   const tenantId = newId();
   await value(register(tenantId));
   const { settings } = stack.services;

@@ -57,7 +57,7 @@ async function newTenant(): Promise<{ tenantId: string; gateway(): Promise<Gatew
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
 const listed = async () => [...((await authority.revokedIn(await readFile(broker.revocations.file, "utf8"))) ?? [])];
 
-/** The broker reads the list between two rounds of its loop, so the first attempt may come before. */
+/** The broker reads the list between two rounds of its loop, so a first attempt may still succeed. */
 async function rejected({ connect }: Gateway): Promise<void> {
   for (;;) {
     const outcome = await connect().then(
@@ -84,7 +84,7 @@ test("a revoked certificate's session ends, and TLS rejects it without side effe
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: first.username }));
   await ended;
   await rejected(first);
-  // Two lists in the same second: the later one counts.
+  // If two lists are written within one second, the later list counts.
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: third.username }));
   await rejected(third);
   await (await fourth.connect()).endAsync();
@@ -95,7 +95,7 @@ test("a revoked certificate's session ends, and TLS rejects it without side effe
   expect(await listed()).not.toContain(second.serialNumber);
 });
 
-test("certificates of a deleted tenant are rejected without its name on record", async () => {
+test("certificates of a deleted tenant are rejected, although its name is not stored", async () => {
   const acme = await newTenant();
   const gateway = await acme.gateway();
   const client = await gateway.connect();
@@ -107,7 +107,7 @@ test("certificates of a deleted tenant are rejected without its name on record",
   expect(JSON.stringify(kept)).not.toContain(acme.tenantId);
 });
 
-test("restarted brokers accept the list, and OpenSSL verifies it", async () => {
+test("a restarted broker accepts the list, and OpenSSL can verify it", async () => {
   const gateway = await (await newTenant()).gateway();
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: gateway.username }));
   await broker.restart();
@@ -139,7 +139,7 @@ test("lists revocations of another process, skips expired ones and keeps equal l
   expect(lines).toHaveLength(1);
 });
 
-test("regression: two writers of one list do not take each other's file away", async () => {
+test("regression: two writers of one list do not remove each other's file", async () => {
   const { file } = broker.revocations;
   const lists = [1, 2, 3, 4].map(
     () => new RevocationFile(authority, { file, pidFile: null }, pino({ level: "silent" })),
@@ -147,7 +147,7 @@ test("regression: two writers of one list do not take each other's file away", a
   const of = (serialNumber: string) => [{ serialNumber, revokedAt: new Date() }];
   await Promise.all(lists.map((list, index) => list.publish(of(`5${String(index)}`), new Date())));
   expect(await listed()).toHaveLength(1);
-  // The platform's next check corrects it.
+  // The platform's next check corrects the list.
   await lists[0]?.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
 });
 

@@ -1,4 +1,4 @@
-/** The services on real MongoDB and Mosquitto, with optional wrappers of their ports. */
+/** Starts the services with real MongoDB and Mosquitto servers. Tests can replace their ports. */
 import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { BEFORE_ALL, FIRST_PARTITION } from "../../src/domain/keys";
@@ -34,7 +34,7 @@ const CALM: Floods = { onFlood: () => () => undefined, persists: async () => fal
 
 export const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "test-operator", expiresAt: null };
 
-/** The services, with their background work as one part. */
+/** The services and their background work, which start and stop together. */
 export type StartableServices = RunningServices & Startable;
 
 export interface Stack {
@@ -48,23 +48,26 @@ export interface Stack {
   readonly audited: AuditEvent[];
   /** Every line that was logged, as JSON. */
   readonly logged: string[];
-  /** Another instance of the services on the same connections, not started, with some ports replaced. */
+  /** Returns another instance of the services with the same connections and some replaced ports. It is not started. */
   again(replace: Partial<ServicePorts>): StartableServices;
 }
 
 export interface StackOptions {
-  /** The database; default: a new one. Two stacks on one are two processes of one platform. */
+  /**
+   * URI of the database. Default: a new database. Two stacks with the same database simulate two processes of one
+   * platform.
+   */
   readonly uri?: string;
   readonly broker?: BrokerAccess;
   readonly brokerTimeoutMs?: number;
   /** Returns ports to use instead of the real ones. */
   readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
   readonly services?: Partial<ServiceOptions>;
-  /** Connections of gateways to the broker. Default: nobody observes them. */
+  /** Observes the connections of gateways to the broker. Default: no observation. */
   readonly connections?: BrokerConnections;
-  /** Default: no tenant floods. */
+  /** Reports tenants that flood. Default: no tenant floods. */
   readonly floods?: Floods;
-  /** The clock of this process, epoch milliseconds. */
+  /** Returns the time of this process's clock, in milliseconds since 1970. */
   readonly localClock?: () => number;
   /** Whether the services run without background work. */
   readonly isIdle?: boolean;
@@ -210,7 +213,7 @@ function memoryLogger(lines: string[]): Logger {
   return pino({ level: "debug" }, new Writable({ write }));
 }
 
-/** A stream without events until it is closed. */
+/** Returns a stream without events, which waits until it is closed. */
 function nothing(): AsyncIterableIterator<never> {
   const { promise, resolve } = Promise.withResolvers<IteratorReturnResult<undefined>>();
   return {
@@ -225,14 +228,14 @@ function nothing(): AsyncIterableIterator<never> {
   };
 }
 
-/** The value of a success. @throws with the failures otherwise. */
+/** Resolves with the value of a success. @throws Error with the failures otherwise. */
 export async function value<T, F>(outcome: Promise<Result<T, F>>): Promise<T> {
   const result = await outcome;
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
   return result.value;
 }
 
-/** `CODE field.path` of each failure; empty for a success. */
+/** Resolves with `CODE field.path` of each failure. Empty for a success. */
 export async function failures(
   outcome: Promise<Result<unknown, ReadonlyArray<{ code: string; field: readonly string[] }>>>,
 ): Promise<string[]> {

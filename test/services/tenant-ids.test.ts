@@ -1,4 +1,4 @@
-/** When the ID of a deleted tenant is free again. */
+/** The cooldown after which the ID of a deleted tenant is free again. */
 import type { TenantId } from "../../src/domain/keys";
 import { disposeAfterEachTest, sharedMongo, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
@@ -17,7 +17,7 @@ const deleted = async (on: Stack) => {
   return tenant;
 };
 
-test("the ID of a deleted tenant cools down, and the response says until when", async () => {
+test("the ID of a deleted tenant has a cooldown, and the response names its end", async () => {
   const { uri } = await sharedMongo();
   const resting = await startStack({ uri, services: { idCooldownSeconds: 3_600 } });
   const { tenantId } = await deleted(resting);
@@ -26,7 +26,7 @@ test("the ID of a deleted tenant cools down, and the response says until when", 
   expect(await failures(register(tenantId, resting))).toEqual(["CONFLICT tenantId"]);
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
   expect(await resting.ports.tenants.find([tenantId])).toEqual([]);
-  // A shorter cooldown applies to it too.
+  // A process with a shorter cooldown applies it to this ID.
   const { credential } = await value(register(tenantId, await startStack({ uri })));
   expect(credential.username).toBe(`tenant_${tenantId}~2`);
   expect(await failures(register(tenantId, resting))).toEqual(["ALREADY_EXISTS tenantId"]);
@@ -57,7 +57,7 @@ test("an ID has no cooldown if its registration never came into force", async ()
   expect((await value(register(tenantId, resting))).credential.username).toBe(tenant.broker.username);
 });
 
-test("an ID is not given to a registration that began before the deletion ended", async () => {
+test("an ID is not free for a registration that began before the deletion ended", async () => {
   const { uri } = await sharedMongo();
   const first = await startStack({ uri });
   const { tenantId } = await deleted(first);

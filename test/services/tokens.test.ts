@@ -1,4 +1,4 @@
-/** Bearer tokens of an identity provider, which is a real HTTP server with real keys. */
+/** Bearer tokens of an identity provider. A real HTTP server with real keys simulates the provider. */
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from "jose";
@@ -20,7 +20,7 @@ interface Key {
 
 const ISSUER = "https://login.example.com/";
 const AUDIENCE = "sluice";
-/** Allowed between the clocks of the provider and of Sluice, seconds. */
+/** Permitted clock skew between the provider and Sluice, in seconds. */
 const SKEW = 60;
 
 let published: JWK[] = [];
@@ -96,7 +96,7 @@ async function sign(claims: Claims = {}, key = first, alg = "RS256", secret?: Ui
 
 const authenticate = async (token: string) => principalOf(stack.services.access, token);
 
-test("opens with the tenant and role of its claims, until it expires", async () => {
+test("a token grants the tenant and role of its claims until it expires", async () => {
   const expires = now() + 60;
   const principal = await authenticate(await sign({ expires, roles: ["unknown", "viewer", "boss"] }));
   expect(principal).toEqual({
@@ -111,7 +111,7 @@ test("opens with the tenant and role of its claims, until it expires", async () 
   expect(await stack.services.access.viewerKey(principal!)).toBeNull();
 });
 
-test("opens nothing with any other claim", async () => {
+test("a token with any other claim is rejected", async () => {
   const wrong: readonly Claims[] = [
     { issuer: "https://evil.example.com/" },
     { audience: "another" },
@@ -132,7 +132,7 @@ test("opens nothing with any other claim", async () => {
   for (const claims of wrong) expect([claims, await authenticate(await sign(claims))]).toEqual([claims, null]);
 });
 
-test("opens nothing with a forged signature", async () => {
+test("a token with a forged signature is rejected", async () => {
   const stranger = await newKey("first");
   const unknown = await newKey("unknown");
   const elliptic = await newKey("first", "ES256");
@@ -145,7 +145,7 @@ test("opens nothing with a forged signature", async () => {
     await sign({}, stranger),
     await sign({}, unknown),
     await sign({}, elliptic, "ES256"),
-    // The public key as the secret of a symmetric signature.
+    // This token uses the public key as the secret of a symmetric signature.
     await sign({}, first, "HS256", pem),
     unsecured.setExpirationTime("1h").encode(),
     `${head}.${altered}.${signature}`,
@@ -158,7 +158,7 @@ test("opens nothing with a forged signature", async () => {
   for (const token of forged) expect(await authenticate(token)).toBeNull();
 });
 
-test("opens a tenant only if it was issued after the tenant's registration", async () => {
+test("a token is valid only if it was issued after its tenant's registration", async () => {
   const { fleet, lifecycle } = stack.services;
   const tenant = uniqueName("next");
   const register = () => value(fleet.registerTenant(OPERATOR, { tenantId: tenant, name: "Next" }));
@@ -176,10 +176,10 @@ test("opens a tenant only if it was issued after the tenant's registration", asy
 
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId: tenant }));
   await until(async () => (await stack.ports.tenants.find([tenant])).length === 0);
-  // Tokens have whole seconds. Outside of tests, the cooldown of an ID is longer.
+  // Times in tokens are whole seconds. In production, the cooldown of an ID is longer.
   await until(() => Date.now() >= (registeredIn(first) + 1) * 1_000);
   const second = await register();
-  // A token of a previous tenant looks like one of a provider whose clock is behind.
+  // A previous tenant's token looks like a token of a provider whose clock is behind.
   expect(await authenticate(atOnce)).toBeNull();
   expect(await authenticate(await sign({ tenant, issued: registeredIn(second) - 1 }))).toBeNull();
   expect(await fleet.tenants(principal, [tenant])).toEqual([null]);
@@ -198,20 +198,20 @@ test("follows the provider's rotation of keys, and queries it within the limit",
   expect(fetches).toBe(asked);
 });
 
-test("is unavailable, not rejected, when the provider cannot be reached at first", async () => {
+test("a token is unavailable instead of rejected while the provider is unreachable", async () => {
   broken = true;
   const fresh = await startStack({ services: { tokens: optionsOf() } });
   await expect(principalOf(fresh.services.access, await sign())).rejects.toBeInstanceOf(UnavailableError);
   broken = false;
-  // Its tenant is in another database, so Sluice fetches the keys and rejects the token.
+  // The token's tenant is in another database, so Sluice rejects the token once it has fetched the keys.
   for (;;) {
-    // Sluice sends the provider no request for some milliseconds after a failure.
+    // After a failure, Sluice sends the provider no request for a few milliseconds.
     const found = await principalOf(fresh.services.access, await sign()).catch((error: unknown) => error);
     if (!(found instanceof UnavailableError)) return expect(found).toBeNull();
   }
 });
 
-test("opens nothing when its tenant is suspended, and ends its streams at expiry", async () => {
+test("streams end when their token expires, and a suspended tenant has no valid token", async () => {
   const principal = (await authenticate(await sign({ expires: now() + 2 - SKEW })))!;
   const stream = await value(stack.services.telemetry.subscribe(principal, { onOverflow: "GAP" }));
   for (let event = await stream.next(); event.done !== true;) event = await stream.next();
@@ -234,23 +234,26 @@ describe("a provider that fails", () => {
     },
   };
 
-  test.each(Object.entries(answers))("regression: is left alone for a while if it %s", async (_name, answer) => {
-    let asked = 0;
-    let ended = 0;
-    const failing = createServer((_request, response) => {
-      asked++;
-      response.on("close", () => ended++);
-      answer(response);
-    });
-    await new Promise<void>((resolve) => failing.listen(0, "127.0.0.1", resolve));
-    disposeLater(() => new Promise((resolve) => failing.close(resolve)));
-    const { port } = failing.address() as AddressInfo;
-    const access = new TokenAccess({ ...optionsOf(), jwksUrl: `http://127.0.0.1:${port}/`, cooldownMs: 60_000 });
-    const token = await new SignJWT({}).setProtectedHeader({ alg: "RS256", kid: "x" }).sign(first.privateKey);
-    for (let attempt = 0; attempt < 5; attempt++) {
-      await expect(access.verify(token)).rejects.toThrow(UnavailableError);
-    }
-    expect(asked).toBe(1);
-    await until(() => ended === 1);
-  });
+  test.each(Object.entries(answers))(
+    "regression: gets no further request for some time if it %s",
+    async (_name, answer) => {
+      let asked = 0;
+      let ended = 0;
+      const failing = createServer((_request, response) => {
+        asked++;
+        response.on("close", () => ended++);
+        answer(response);
+      });
+      await new Promise<void>((resolve) => failing.listen(0, "127.0.0.1", resolve));
+      disposeLater(() => new Promise((resolve) => failing.close(resolve)));
+      const { port } = failing.address() as AddressInfo;
+      const access = new TokenAccess({ ...optionsOf(), jwksUrl: `http://127.0.0.1:${port}/`, cooldownMs: 60_000 });
+      const token = await new SignJWT({}).setProtectedHeader({ alg: "RS256", kid: "x" }).sign(first.privateKey);
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await expect(access.verify(token)).rejects.toThrow(UnavailableError);
+      }
+      expect(asked).toBe(1);
+      await until(() => ended === 1);
+    },
+  );
 });

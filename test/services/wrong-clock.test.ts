@@ -1,4 +1,4 @@
-/** A process with a wrong clock neither revokes nor deletes anything because of it. */
+/** A process with a wrong clock does not revoke or delete anything because of its clock. */
 import { ClockDisagreementError } from "../../src/domain/ports/clock";
 import { MongoClock } from "../../src/store/shared-clock";
 import { OPERATOR, startStack, value, type Stack } from "./stack";
@@ -27,7 +27,7 @@ async function logs(text: string): Promise<void> {
 }
 
 test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
-  "regression: revokes and creates no credential with a clock %d ms ahead",
+  "regression: neither revokes nor creates credentials with a clock %d ms ahead",
   async (difference) => {
     const tenantId = await tenantOf();
     const { brokerCredentials } = stack.services;
@@ -43,7 +43,7 @@ test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
     expect(kept).toMatchObject({ status: "ACTIVE", revokedAt: null });
     aheadMs = 0;
     await value(brokerCredentials.issue(OPERATOR, input));
-    // The worker has examined it: credentials that are due by MongoDB's time are revoked.
+    // The worker has examined the credentials: it has revoked those that are due by MongoDB's time.
     const due = { $set: { expiresAt: new Date(Date.now() - 1) } };
     const all = stack.mongo.db().collection<{ _id: string }>("brokerCredentials");
     await all.updateOne({ _id: credential.username }, due);

@@ -1,4 +1,4 @@
-/** A customer's program: it only has to type-check against the packed SDK. */
+/** A customer's program. It must only type-check against the packed SDK. */
 import {
   allPages,
   createSluice,
@@ -18,7 +18,7 @@ const sluice: Sluice = createSluice({
   documentIds,
 });
 
-// The output of a generator of types for a query and a subscription of the customer's own.
+// Declarations as a code generator writes them for the customer's own queries and subscription.
 declare const TruckNames: TypedDocument<{ readonly tenant: { readonly name: string } | null }, { first: number }>;
 declare const Viewer: TypedDocument<{ readonly viewer: { readonly role: string } }, { verbose?: boolean | null }>;
 declare const Live: TypedDocument<{ readonly readings: { readonly cursor: string } }, { after?: string }>;
@@ -49,7 +49,7 @@ export async function use(): Promise<number> {
   return stored?.asset?.sensor?.readings.nodes.length ?? 0;
 }
 
-/** Types of result and variables come from the document. */
+/** The types of the result and the variables come from the document. */
 export async function requestTyped(): Promise<string> {
   const { tenant } = await sluice.request(TruckNames, { first: 10 });
   const { viewer } = await sluice.request(Viewer);
@@ -74,7 +74,7 @@ export async function requestTyped(): Promise<string> {
   return `${tenant?.name}${viewer.role}${String(anything)}${own.toFixed()}`;
 }
 
-/** Lists page by themselves. */
+/** A list reads its pages by itself. */
 export async function listAll(): Promise<string[]> {
   const names: string[] = [];
   for await (const { assetId, name } of sluice.list.assets()) names.push(name ?? assetId);
