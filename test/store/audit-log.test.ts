@@ -63,7 +63,7 @@ function matches(each: AuditEvent, { actions, keyId, target, search, from, to }:
   );
 }
 
-test.each(FILTERS)("pages the events of one tenant that meet %j, newest first, by an index", async (filter) => {
+test.each(FILTERS)("pages the events of one tenant that match %j, newest first, with an index", async (filter) => {
   const before = commands.length;
   for (const backward of [false, true]) {
     const found = await readAll<RecordedAuditEvent, string>(
@@ -77,7 +77,7 @@ test.each(FILTERS)("pages the events of one tenant that meet %j, newest first, b
   }
   for (const { command } of commands.slice(before)) {
     const { find, filter: sent, sort, limit, hint } = command as Record<string, object>;
-    // A search first counts by another command.
+    // A search first counts with another command.
     if (find === undefined) continue;
     const plan = await database.db.command({ explain: { find, filter: sent, sort, limit, hint } });
     const stages = stagesOf(plan.queryPlanner as unknown);

@@ -7,7 +7,7 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater } from "../harness/servers";
 import { migratedDatabase, silent, tenant } from "./database";
 
-/** Records its events, and resolves waits for it. */
+/** Records a listener's events, and resolves when expected events have arrived. */
 class Witness implements ChangeFeedListener {
   readonly told: string[] = [];
   private readonly events = new EventTarget();
@@ -35,7 +35,7 @@ class Witness implements ChangeFeedListener {
 }
 
 test.each(["AT_ONCE", "NOW_AND_THEN"] as const)(
-  "listeners share one change stream %s, and a later one is reset first",
+  "listeners share one change stream %s, and a later listener is reset first",
   async (pace) => {
     const { db } = await migratedDatabase();
     let opened = 0;
@@ -66,7 +66,7 @@ test.each(["AT_ONCE", "NOW_AND_THEN"] as const)(
   },
 );
 
-test("a feed without listeners is opened again for the next", async () => {
+test("a feed without listeners is opened again for the next listener", async () => {
   const { db } = await migratedDatabase();
   const feed = registrationFeed(db, silent);
   for (const tenantId of ["once", "again"]) {

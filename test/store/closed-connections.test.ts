@@ -3,7 +3,7 @@ import { Connection } from "mongodb/lib/cmap/connection";
 import { createMongoClient } from "../../src/store/connection-string";
 import { disposeLater, sharedMongo } from "../harness/servers";
 
-test("regression: a write to a connection that is closing is repeated on another", async () => {
+test("regression: repeats a write to a closing connection on another connection", async () => {
   const { uri } = await sharedMongo();
   const client = createMongoClient(uri, {});
   disposeLater(() => client.close());
@@ -14,7 +14,7 @@ test("regression: a write to a connection that is closing is repeated on another
   jest.spyOn(Connection.prototype, "command").mockImplementation(function (this: Connection, ns, document, ...rest) {
     if (document.insert === "items" && !isDestroyed) {
       isDestroyed = true;
-      // As after the server has closed the socket: the connection reports it in a later turn of the event loop.
+      // Simulates that the server has closed the socket. The connection reports this in a later turn of the event loop.
       (Reflect.get(this, "socket") as Socket).destroy();
     }
     return command.call(this, ns, document, ...rest);

@@ -9,7 +9,7 @@ import { silent } from "./database";
 const NOBODY = "mongodb://user:secret-password@127.0.0.1:1/?replicaSet=rs0";
 
 describe("MongoConnection", () => {
-  it("connects with majority and journaled writes, and stops more than once", async () => {
+  it("connects with majority and journaled writes, and can be stopped repeatedly", async () => {
     const { uri, database } = await sharedMongo();
     const connection = new MongoConnection({ uri, database }, silent);
     await connection.start();
@@ -28,7 +28,7 @@ describe("MongoConnection", () => {
     "readConcernLevel=local&retryReads=false&retryWrites=false",
     "promoteLongs=false&promoteValues=false&useBigInt64=true&raw=true",
     "ignoreUndefined=true&enableUtf8Validation=false&forceServerObjectId=true",
-  ])("regression: the connection string overrides what guarantees rest on: %s", async (query) => {
+  ])("regression: ignores options of the URI that would break guarantees: %s", async (query) => {
     const { uri, database } = await sharedMongo();
     const lines: string[] = [];
     const log = pino({}, { write: (line: string) => void lines.push(line) });
@@ -50,7 +50,7 @@ describe("MongoConnection", () => {
     await connection.stop();
   });
 
-  it("retries without a response, hides the password, and is aborted by its signal", async () => {
+  it("retries without a response, hides the password, and aborts with its signal", async () => {
     const lines: string[] = [];
     const retried = Promise.withResolvers<void>();
     const log = pino({}, { write: (line: string) => void (lines.push(line) === 2 && retried.resolve()) });
@@ -65,13 +65,13 @@ describe("MongoConnection", () => {
     await connection.stop();
   });
 
-  it("gives up its start when it is stopped", async () => {
+  it("aborts its start when it is stopped", async () => {
     const connection = new MongoConnection({ uri: NOBODY, database: "x", serverSelectionTimeoutMs: 20 }, silent);
     const start = connection.start();
     await Promise.all([expect(start).rejects.toThrow(), connection.stop()]);
   });
 
-  it("regression: exits with a stack if the user has no rights, or the URI names none", () => {
+  it("regression: reports a user without rights, or a URI without a user", () => {
     const denied = new MongoServerError({ code: 13, message: "Command createIndexes requires authentication" });
     expect(rejectedUser(denied)).toMatchObject({ remedy: expect.stringContaining("dbOwner") as string });
     expect(rejectedUser(new MongoServerError({ code: 11_000 }))).toBeNull();

@@ -1,4 +1,4 @@
-/** A migrated database of a test file's own, and sample entities. */
+/** Creates a new database for a test file, and sample entities. */
 import { type CommandStartedEvent, type Db, MongoClient } from "mongodb";
 import pino from "pino";
 import type { Asset, Sensor, Tenant } from "../../src/domain/entities";
@@ -13,11 +13,11 @@ export const silent = pino({ level: "silent" });
 export interface Database {
   readonly uri: string;
   readonly db: Db;
-  /** A separate client, as another process would have. */
+  /** Connects a separate client, as another process would. */
   connect(): Promise<Db>;
 }
 
-/** Not yet migrated. */
+/** Creates a database that is not migrated yet. */
 export async function emptyDatabase(): Promise<Database> {
   const { uri, database } = await sharedMongo();
   const connect = async () => {
@@ -35,7 +35,7 @@ export async function migratedDatabase(): Promise<Database> {
   return database;
 }
 
-/** Commands that the client of `db` sends from now on to one collection. */
+/** Returns a list to which the client of `db` adds each further command to one collection. */
 export function commandsTo(db: Db, collection: string): CommandStartedEvent[] {
   const commands: CommandStartedEvent[] = [];
   db.client.on("commandStarted", (event) => {

@@ -22,7 +22,7 @@ type Collections = ReadonlyArray<{
 
 interface Dump {
   readonly secrets: Readonly<Record<string, { apiKey: string; username: string; password: string }>>;
-  /** Start of the day of the readings, and when the last were published; epoch milliseconds. */
+  /** Start of the day of the readings. `now` is the time of the last publishes. Both are milliseconds since 1970. */
   readonly day: number;
   readonly now: number;
   readonly collections: Collections;
@@ -37,7 +37,7 @@ interface BrokerDump {
   /** Credentials of tenant `acme`: one for the tenant, and one for its asset `truck-1`. */
   readonly users: readonly Login[];
   readonly revoked: { readonly secret: Login };
-  /** In the queue of the ingestion session when the broker stopped. Values 0, 1, 2, … */
+  /** Messages in the queue of the ingestion session when the broker stopped. Their values are 0, 1, 2, … */
   readonly queued: { readonly readings: number; readonly rejected: number };
   /** Files of the broker; `persistence` in base64. */
   readonly broker: { readonly dynamicSecurity: unknown; readonly credentials: unknown; readonly persistence: string };
@@ -47,7 +47,7 @@ interface BrokerDump {
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const TENANTS = ["acme", "borealis"];
-/** The clock at the time of the dump, so that nothing in it expires. */
+/** Retention periods in which no entry of the dump expires. */
 const KEPT = {
   SLUICE_TELEMETRY_RETENTION: "10000d",
   SLUICE_REJECTION_RETENTION: "3650d",
@@ -83,7 +83,7 @@ async function untilStored(stack: Stack): Promise<void> {
   await operator.close();
 }
 
-test("starts on the previous version's database and finds everything", async () => {
+test("starts with the previous version's database, and finds all its data", async () => {
   const { uri, db } = await emptyDatabase();
   await restore(db);
   const stack = await startOwnStack(KEPT, { uri, database: db.databaseName });
@@ -95,7 +95,7 @@ test("starts on the previous version's database and finds everything", async () 
     const tenant = createSluice({ url: stack.graphqlUrl, apiKey });
     disposeLater(() => tenant.close());
     for (const sensorId of ["temp-1", "temp-2"]) {
-      // Values 0 to 119, one a minute; of one sensor, another value that came late.
+      // Values from 0 to 119, one a minute. One sensor also has a late reading.
       const isLate = tenantId === "acme" && sensorId === "temp-1";
       for (const every of ["5m", "1h"]) {
         const found = await tenant.series({ assetId: "truck-1", sensorId, input: { range, every } });
@@ -105,7 +105,7 @@ test("starts on the previous version's database and finds everything", async () 
         expect([count, sum]).toEqual(isLate ? [121, 8_140] : [120, 7_140]);
       }
     }
-    // Published, acknowledged, and not in the time series when the version before stopped.
+    // This reading was acknowledged, but not flushed when the earlier version stopped.
     const sensorId = tenantId === "acme" ? "temp-2" : "temp-1";
     const latest = await tenant.latestReading({ assetId: "truck-1", sensorId });
     expect(latest?.asset?.sensor?.latestReading?.value).toBe(tenantId === "acme" ? 42 : 43);
@@ -118,7 +118,7 @@ test("starts on the previous version's database and finds everything", async () 
   }
   // The pending deletion is complete, and the previously deleted tenant stays unknown.
   await until(async () => (await db.collection("deletions").countDocuments()) === 0);
-  // The broker has acknowledged both readings, and Sluice may not have received them yet.
+  // The broker has acknowledged both readings, but Sluice may not have received them yet.
   const stored = documentsOf("telemetry").length - 120 + 2 + 2;
   await until(async () => (await db.collection("telemetry").countDocuments()) >= stored);
   await untilStored(stack);
@@ -134,7 +134,7 @@ test("starts on the previous version's database and finds everything", async () 
   expect(total("received")).toBe(total("stored") + total("duplicates") + 1);
 });
 
-/** @returns the folder of a stack with these files of its broker */
+/** @returns the folder of a stack whose broker has these files */
 async function restoreBroker({ dynamicSecurity, credentials, persistence }: BrokerDump["broker"]): Promise<string> {
   const dir = await temporaryDir();
   const file = (name: string) => path.join(dir, "mosquitto", name);
@@ -145,7 +145,7 @@ async function restoreBroker({ dynamicSecurity, credentials, persistence }: Brok
   return dir;
 }
 
-test("starts on the previous version's broker, and loses nothing of its queue", async () => {
+test("starts with the previous version's broker, and loses nothing of its queue", async () => {
   const made = (await readDump("broker-11")) as BrokerDump;
   const { uri, db } = await emptyDatabase();
   await restore(db, made);
@@ -172,13 +172,13 @@ test("starts on the previous version's broker, and loses nothing of its queue", 
   await until(async () => (await db.collection("rejections").countDocuments()) === made.queued.rejected);
 });
 
-test("migrates alike after any interruption, and in two processes at once", async () => {
+test("gives the same result after an interruption and with two simultaneous processes", async () => {
   const { db, connect } = await emptyDatabase();
   await restore(db);
   const second = await connect();
   await Promise.all([migrate(db, RETENTION, silent), migrate(second, RETENTION, silent)]);
   const once = await migrated(db);
-  // As after a process that was killed before it recorded its progress.
+  // Simulates that a process was killed before it recorded its progress.
   await db.collection<{ _id: number }>("migrations").deleteMany({ _id: { $gt: 11 } });
   await migrate(db, RETENTION, silent);
   expect(await migrated(db)).toEqual(once);
@@ -199,7 +199,7 @@ test("migrates alike after any interruption, and in two processes at once", asyn
   ]);
   expect(once.deletions[0]).not.toHaveProperty("problem");
   expect(once.rollups).toHaveLength(documentsOf("aggregates").length);
-  // A process that is still at the first migration recreates the old collection after another process has finished.
+  // Simulates that a process at the first migration recreates the old collection after another process has finished.
   const stray = { _id: "stray|l00000001", lateSeq: 7 };
   await db.collection<{ _id: string }>("aggregates").insertOne(stray);
   await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 13 });

@@ -18,7 +18,7 @@ const keyOf = (item: { tenantId: string; assetId: string; sensorId: string }) =>
   sensorKey(toId(item.tenantId), toId(item.assetId), toId(item.sensorId));
 const first = (limit: number) => ({ limit, backward: false, after: null, before: null });
 
-// "a.b" and "a-b" sort before "a/…". A prefix without the slash would match them.
+// The IDs "a.b" and "a-b" sort before "a/…". A prefix without the slash would match them.
 const acme = ["a", "a-b", "a.b", "a0", "b"].flatMap((assetId) =>
   Array.from({ length: 7 }, (_, index) =>
     sensor(toId("acme"), toId(assetId), toId(`s${index}`), { type: index % 2 === 0 ? "temperature" : "door" }),
@@ -44,19 +44,19 @@ beforeAll(async () => {
 });
 
 describe("tenants", () => {
-  it("accept an ID once", async () => {
+  it("accept each ID only once", async () => {
     expect(await tenants.insert(tenant(toId("acme"), { name: "Other" }))).toBe(false);
     expect(await tenants.find([toId("acme"), toId("nobody")])).toEqual([tenant(toId("acme"))]);
   });
 
-  it("change the status only from one of the given statuses", async () => {
+  it("change the status only from a given status", async () => {
     await tenants.insert(tenant(toId("passing"), { status: "PROVISIONING" }));
     expect(await tenants.changeStatus(toId("passing"), ["ACTIVE"], "SUSPENDED")).toBe(false);
     expect(await tenants.changeStatus(toId("passing"), ["PROVISIONING", "ACTIVE"], "SUSPENDED")).toBe(true);
     expect((await tenants.findByStatus("SUSPENDED")).map(({ tenantId }) => tenantId)).toEqual(["passing"]);
   });
 
-  it("delete only a record of the same registration that is not in force", async () => {
+  it("delete only a record of the same registration that is not active", async () => {
     const { createdAt: registeredAt, broker } = tenant(toId("leaving"));
     const marks = [{ registeredAt }, { hash: broker.hash }];
     for (const mark of marks) {
@@ -100,7 +100,7 @@ describe("assets", () => {
 describe("sensors", () => {
   const byKey = [...acme].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
-  it("concatenate from pages of any size and direction, with every filter", async () => {
+  it("equal the concatenation of pages of any size and direction, with every filter", async () => {
     const assetIds = fc.option(fc.subarray(["a", "a-b", "a.b", "b", "none"].map(toId)), { nil: undefined });
     const type = fc.constantFrom(undefined, "temperature", "door");
     const scope = fc.constantFrom(toId("acme"), toAssetKey("acme/a"), toAssetKey("acme/a-b"));
@@ -125,7 +125,7 @@ describe("sensors", () => {
     );
   });
 
-  it("stay within their prefix, whatever key a page begins at", async () => {
+  it("stay within their prefix for any key at which a page begins", async () => {
     for (const key of ["", "acme", "globex/a/s0", "\u{10FFFF}"]) {
       for (const backward of [false, true]) {
         const request = { limit: 100, backward, after: backward ? null : key, before: backward ? key : null };
@@ -135,7 +135,7 @@ describe("sensors", () => {
     }
   });
 
-  it("are paged from an index, without a scan or a sort, under every filter", async () => {
+  it("are paged from an index, without a scan or a sort, with every filter", async () => {
     const finds = commandsTo(database.db, "sensors");
     const after = { ...first(3), after: "acme/a-b/s3" };
     await sensors.page(toId("acme"), first(3), {});

@@ -19,7 +19,7 @@ async function connect(uri: string, options: object = {}): Promise<MongoClient> 
 }
 
 describe("an error of the driver", () => {
-  test("is UNAVAILABLE while mongod is unreachable, however the driver notices it", async () => {
+  test("is UNAVAILABLE while mongod is unreachable, for every error of the driver", async () => {
     const mongod = await startOwnMongod();
     const client = await connect(mongod.uri);
     const items = client.db("away").collection("items");
@@ -67,7 +67,7 @@ describe("an error of the driver", () => {
     expect(closed).toBeInstanceOf(UnavailableError);
     expect(await failing({ errorCode: 50, failCommands: ["find"] }, find)).toBeInstanceOf(DeadlineExceededError);
     expect(await failing({ errorCode: 2, failCommands: ["find"] }, find)).toBeInstanceOf(MongoServerError);
-    const other = new TypeError("no error of the driver");
+    const other = new TypeError("an error of another origin");
     expect(asDomainError(other)).toBe(other);
   });
 });

@@ -35,7 +35,7 @@ const sensors = ids.flatMap((assetId, place) =>
     }),
   ),
 );
-/** Minute of the last reading by key; absent: none. Several sensors share a minute. */
+/** Minute of the last reading by sensor key. Sensors without a reading are absent. Several sensors share a minute. */
 const minutes = new Map(
   sensors.flatMap((each, index) => (index % 4 === 0 ? [] : [[keyOf(each), START + (index % 5) * MINUTE]])),
 );
@@ -87,7 +87,7 @@ function valueOf(each: Sensor, by: SensorOrder): string | number {
   return by === "ID" ? "" : (minutes.get(keyOf(each)) ?? 0);
 }
 
-test("pages sensors in every order, under every filter", async () => {
+test("pages sensors in every order, with every filter", async () => {
   const option = <T>(...values: T[]) => fc.constantFrom(undefined, ...values);
   const filters = fc.record({
     type: option("door"),
@@ -141,7 +141,7 @@ test("pages and counts assets by name, in any case", async () => {
   expect(await lists.countAssets(toId("acme"), {}, 3)).toBe(3);
 });
 
-test("finds an asset by any part of its ID or name, and by the new one after a change", async () => {
+test("finds an asset by any part of its ID or name, and by a new name after a change", async () => {
   const tenantId = toId("grams");
   const many = Array.from({ length: 2_500 }, (_, index) =>
     asset(tenantId, toId(`van-${String(index).padStart(4, "0")}`), { name: `Lieferwagen Größe ${index}` }),
@@ -163,7 +163,7 @@ test("finds an asset by any part of its ID or name, and by the new one after a c
   expect(await found("größe 1234")).toEqual([]);
 });
 
-test("shows a renamed asset, a changed type and a new sensor at once", async () => {
+test("shows a renamed asset, a changed type and a new sensor immediately", async () => {
   const { db } = database;
   const later = asset(toId("later"), toId("truck"), { name: "Old" });
   await repositories.assets.insert(later);
@@ -194,7 +194,7 @@ test("keeps the newest reading of a sensor, whether or not it was listed before"
   expect(items).toContainEqual({ key: "acme-2/a/s0", value: START + MINUTE });
 });
 
-test("reads every order, filter and count by an index, without sorting a fleet", async () => {
+test("uses an index for every order, filter and count, without sorting a fleet", async () => {
   const sent = ["latest", "assets", "sensors"].map((name) => commandsTo(database.db, name));
   const after = { ...first(3), after: { key: "acme/a-b/s3", value: START } };
   const named = { ...first(3), after: { key: "acme/a/s3", value: "zebra" } };
@@ -226,9 +226,9 @@ test("reads every order, filter and count by an index, without sorting a fleet",
     for (const stage of stages) used.add(stage);
     expect(stages.some((stage) => ["IXSCAN", "DISTINCT_SCAN", "COUNT_SCAN"].includes(stage))).toBe(true);
     expect(stages).not.toContain("COLLSCAN");
-    // Without bounds, only the few rows that a search has found are read.
+    // A command without bounds reads only the few rows that a search has found, so it may sort.
     if (min !== undefined) expect(stages).not.toContain("SORT");
   }
-  // The different IDs of sensors are found without reading each sensor.
+  // The distinct IDs of sensors are found without reading each sensor.
   expect(used).toContain("DISTINCT_SCAN");
 });

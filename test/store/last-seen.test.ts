@@ -5,7 +5,7 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater } from "../harness/servers";
 import { migratedDatabase, silent, tenant } from "./database";
 
-test("a connection moves its user's times forward without a record or registry change", async () => {
+test("a connection advances its user's times without a change of the registry", async () => {
   const { db } = await migratedDatabase();
   const tenants = new MongoTenantRepository(db);
   const credentials = new MongoBrokerCredentialRepository(db);

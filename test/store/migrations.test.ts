@@ -8,7 +8,7 @@ import { uniqueName } from "../harness/servers";
 import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
 
 describe("migrate", () => {
-  it("is idempotent, also in several processes at once", async () => {
+  it("is idempotent, even in several simultaneous processes", async () => {
     const { db, connect } = await emptyDatabase();
     const others = await Promise.all([connect(), connect(), connect()]);
     await Promise.all([db, ...others].map((each) => migrate(each, DEFAULT_RETENTION, silent)));
@@ -21,7 +21,7 @@ describe("migrate", () => {
     );
   });
 
-  it("applies changed retention periods, also in simultaneous starts", async () => {
+  it("applies changed retention periods, even during simultaneous starts", async () => {
     const { db, connect } = await migratedDatabase();
     const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, ledger: 3_600, auditLog: 86_400 };
     await Promise.all([db, await connect()].map((each) => migrate(each, changed, silent)));
@@ -33,7 +33,7 @@ describe("migrate", () => {
     expect(ofAudit.find(({ name }) => name === "ttl")).toMatchObject({ key: { at: 1 }, expireAfterSeconds: 86_400 });
   });
 
-  it("leaves the journal to the flusher, also where it expired by itself before", async () => {
+  it("leaves trimming to the flusher, even if a TTL index trimmed the journal before", async () => {
     const { db } = await migratedDatabase();
     const names = async () => (await db.collection("journal").indexes()).map(({ name }) => name);
     const fresh = await names();
@@ -69,7 +69,7 @@ describe("migrate", () => {
     expect(await ledger.find().sort({ _id: 1 }).toArray()).toMatchObject([{ stored: 3 }, { stored: 2 }]);
   });
 
-  it("knows the tenants that an earlier version deleted, from the audit log", async () => {
+  it("finds the tenants that an earlier version deleted in the audit log", async () => {
     const { db } = await migratedDatabase();
     const at = new Date("2026-01-02T03:04:05Z");
     await db.collection("auditLog").insertMany([
@@ -88,7 +88,7 @@ describe("migrate", () => {
     expect(await new MongoPreviousTenants(db).find(toId("acme"))).toMatchObject({ generation: 3 });
   });
 
-  it("keeps the newer failure of a deletion on which an earlier version reports again", async () => {
+  it("keeps the newer failure of a deletion if an earlier version reports again", async () => {
     const { db } = await migratedDatabase();
     const deletions = db.collection<{ _id: string; problem?: string; failure?: string }>("deletions");
     await deletions.insertMany([
@@ -105,7 +105,7 @@ describe("migrate", () => {
     ]);
   });
 
-  it("keeps how many further attempts were rejected, under its new name", async () => {
+  it("keeps the number of further rejected attempts under its new name", async () => {
     const { db } = await migratedDatabase();
     const auditLog = db.collection<{ _id: string; after: object | null }>("auditLog");
     await auditLog.insertMany([
@@ -124,7 +124,7 @@ describe("migrate", () => {
     ]);
   });
 
-  it("waits for the flusher of an earlier version, which no fence stops", async () => {
+  it("waits for an earlier version's flusher, which no fence stops", async () => {
     const { db, uri } = await migratedDatabase();
     await db.collection("migrations").deleteOne({ name: "fenced flush" });
     await db.collection<{ _id: string }>("checkpoints").insertOne({ _id: "flush", epoch: 7 } as never);
@@ -159,14 +159,14 @@ describe("migrate", () => {
     });
   });
 
-  it("rejects the database of a newer build and leaves it unchanged", async () => {
+  it("rejects the database of a newer version, and leaves it unchanged", async () => {
     const { db } = await emptyDatabase();
     await db.collection<{ _id: number }>("migrations").insertOne({ _id: 99 });
     await expect(migrate(db, DEFAULT_RETENTION, silent)).rejects.toThrow(DatabaseTooNewError);
     expect(await db.listCollections({}, { nameOnly: true }).toArray()).toHaveLength(1);
   });
 
-  it("makes the server reject malformed documents", async () => {
+  it("makes MongoDB reject malformed documents", async () => {
     const { db } = await migratedDatabase();
     const { tenantId, ...document } = tenant(toId("acme"));
     const tenants = db.collection<{ _id: string }>("tenants");

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
 
-/** All items, read page by page in one direction, in the connection's order. Fails if a page is too large. */
+/** Reads all pages in one direction. Resolves with all items in the list's order. Fails if a page is too large. */
 export async function readAll<T, K>(
   limit: number,
   backward: boolean,
@@ -17,7 +17,7 @@ export async function readAll<T, K>(
       before: backward ? key : null,
     });
     if (page.items.length > limit) throw new Error("the page is larger than its limit");
-    if (page.hasMore && page.items.length < limit) throw new Error("there is more, but the page is not full");
+    if (page.hasMore && page.items.length < limit) throw new Error("further items exist, but the page is not full");
     pages.push(page.items);
     const edge = backward ? page.items[0] : page.items.at(-1);
     if (!page.hasMore || edge === undefined) break;
@@ -26,7 +26,7 @@ export async function readAll<T, K>(
   return (backward ? pages.reverse() : pages).flat();
 }
 
-/** The names of the stages of a plan that was chosen, wherever they stand in the result of `explain`. */
+/** Returns the names of the stages of the chosen plan, from all levels of the result of `explain`. */
 export function stagesOf(explanation: unknown): string[] {
   if (typeof explanation !== "object" || explanation === null) return [];
   return Object.entries(explanation).flatMap(([field, value]) => {

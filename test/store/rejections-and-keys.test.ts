@@ -32,7 +32,7 @@ describe("rejections", () => {
   });
   const records = Array.from({ length: 60 }, (_, index) => record(index));
 
-  it("are paged newest first, in both directions, under every filter, from an index", async () => {
+  it("are paged newest first, in both directions, with every filter, from an index", async () => {
     const repository = new MongoRejectionRepository(database.db, silent);
     await repository.record(records);
     const finds = commandsTo(database.db, "rejections");
@@ -85,7 +85,7 @@ describe("rejections", () => {
     }
   });
 
-  it("are grouped by reason and by what their topics name, the largest groups first", async () => {
+  it("are grouped by reason and by the entities of their topics, largest groups first", async () => {
     const repository = new MongoRejectionRepository(database.db, silent);
     const of = (index: number, changes: Partial<RejectedMessage>): RejectedMessage => ({
       ...record(index),
@@ -123,7 +123,7 @@ describe("rejections", () => {
     const limited = await repository.groups(toId("grouped"), { stage: "LIMIT" }, "REASON", most);
     expect(limited.groups).toEqual([group("RATE_LIMITED", null, null, 1, at(4), at(4), "g-4")]);
     expect(await repository.groups(toId("nobody"), {}, "SENSOR", most)).toEqual({ groups: [], isComplete: true });
-    // Too many records, and too many groups.
+    // Too many records and too many groups.
     expect((await repository.groups(toId("grouped"), {}, "REASON", { ...most, records: 4 })).isComplete).toBe(false);
     const first = await repository.groups(toId("grouped"), {}, "SENSOR", { ...most, groups: 1 });
     expect([first.groups.length, first.isComplete]).toEqual([1, false]);
@@ -136,7 +136,7 @@ describe("rejections", () => {
     ).toEqual([]);
   });
 
-  it("add up their occurrences when they are recorded again", async () => {
+  it("sum their occurrences when they are recorded again", async () => {
     const repository = new MongoRejectionRepository(database.db, silent);
     const flood = { ...record(999), rejectionId: "r-9999", occurrences: 1 };
     await repository.record([flood]);
@@ -158,7 +158,7 @@ describe("API keys", () => {
     lastUsedAt: null,
   });
 
-  it("are revoked once, move their last use forward, and are paged by owner", async () => {
+  it("are revoked once, advance the time of their last use, and are paged by owner", async () => {
     const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const [keyId, tenantId] of [
       ["k1", "acme"],
@@ -183,7 +183,7 @@ describe("API keys", () => {
     expect((await repository.page(null, page)).items).toMatchObject([{ keyId: "k4", tenantId: null }]);
   });
 
-  it("are announced to every process when revoked or deleted, and not when used", async () => {
+  it("are announced to every process when revoked or deleted, but not when used", async () => {
     const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const keyId of ["w0", "w1", "w2", "w3"]) await repository.insert(apiKey(keyId, "initech"));
     await repository.revoke("w0", new Date());
@@ -200,7 +200,7 @@ describe("API keys", () => {
       waiting.get(keyId)?.();
     }, stop.signal);
 
-    // A revocation shortly before the stream was open is reported too: a key may have been read in between.
+    // A revocation shortly before the stream opens is also reported, because a process may have read the key before.
     await tellOf("w0");
     await repository.recordUse(new Map([["w1", new Date()]]));
     await repository.revoke("w2", new Date());

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { MongoSecrets } from "../../src/store/secrets";
 import { emptyDatabase } from "./database";
 
-test("is created by one of several processes that start at once, and shared by all", async () => {
+test("a secret is created by one of several starting processes, and shared by all", async () => {
   const { db } = await emptyDatabase();
   const made = await Promise.all(
     Array.from({ length: 8 }, () => new MongoSecrets(db).ensure("cursors", randomBytes(32))),

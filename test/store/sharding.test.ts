@@ -1,4 +1,6 @@
-/** The demands of a sharded cluster on collections and queries. `docs/how-to/shard-mongodb.md` names the shard keys. */
+/**
+ * Requirements of a sharded cluster for collections and queries. `docs/how-to/shard-mongodb.md` names the shard keys.
+ */
 import type { Document } from "mongodb";
 import { toSensorKey } from "../../src/domain/keys";
 import { SOURCE_TIMESTAMP_INDEX } from "../../src/store/migrations/0001-collections";
@@ -14,7 +16,7 @@ beforeAll(async () => {
   database = await migratedDatabase();
 });
 
-test("has no unique index besides _id", async () => {
+test("the telemetry collection has no unique index besides _id", async () => {
   const unique: string[] = [];
   for (const { name, type } of await database.db.listCollections().toArray()) {
     if (type === "view" || name.startsWith("system.")) continue;
@@ -24,13 +26,13 @@ test("has no unique index besides _id", async () => {
   expect(unique).toEqual([]);
 });
 
-test("has an index that begins with the shard key of telemetry", async () => {
+test("the telemetry collection has an index that begins with its shard key", async () => {
   const indexes = await database.db.collection("telemetry").indexes();
   const keys = indexes.map(({ key }) => Object.keys(key as object).slice(0, SHARD_KEY.length));
   expect(keys).toContainEqual(SHARD_KEY);
 });
 
-test("reads the readings of one sensor by the whole shard key", async () => {
+test("reads the readings of one sensor with the whole shard key", async () => {
   const repository = new MongoTelemetryRepository(database.db);
   const timestamp = Date.now() - 60_000;
   const reading = { sensorKey: KEY, timestamp, receivedAt: timestamp, value: 1, seq: 16_384 };

@@ -11,7 +11,7 @@ interface ReplicaSetConfig {
   readonly settings: object;
 }
 
-/** The primary keeps its role although it cannot reach a majority. */
+/** Makes the primary keep its role even if it cannot reach a majority. */
 async function holdNoElections(client: MongoClient): Promise<void> {
   const admin = client.db("admin");
   const { config } = (await admin.command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };
@@ -19,7 +19,7 @@ async function holdNoElections(client: MongoClient): Promise<void> {
   await admin.command({ replSetReconfig: { ...config, version: config.version + 1, settings } });
 }
 
-test("regression: readings applied by a primary but not yet committed count as stored", async () => {
+test("regression: counts readings that a primary applied before a majority did", async () => {
   const set = await startReplicaSet({ dir: await temporaryDir() });
   disposeLater(() => set.stop());
   const client = await new MongoClient(withDatabase(set.uri, "stored"), { monitorCommands: true }).connect();

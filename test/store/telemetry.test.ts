@@ -19,12 +19,12 @@ function reading(seq: number, timestamp: number, sensorKey = key): Reading {
   return { sensorKey: toSensorKey(sensorKey), timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
 }
 
-/** Readings of up to 500 sensors, for one insert. */
+/** Creates readings of up to 500 sensors for one insert. */
 function many(count: number): Reading[] {
   return Array.from({ length: count }, (_, seq) => reading(seq, start + seq, toSensorKey(`acme/t/s-${seq % 500}`)));
 }
 
-// Runs of equal timestamps of many lengths, over several buckets, stored out of order.
+// Creates runs of equal timestamps of many lengths, which span several buckets and are stored out of order.
 const readings = Array.from({ length: 240 }, (_, index) =>
   reading(1_000 + ((index * 7) % 240), start + Math.floor(Math.sqrt(index)) * 400_000),
 );
@@ -44,7 +44,7 @@ beforeAll(async () => {
 describe("readings of one sensor", () => {
   const position = ({ timestamp, seq }: Reading): ReadingPosition => ({ timestamp, seq });
 
-  it("concatenate from pages of any size and direction", async () => {
+  it("equal the concatenation of pages of any size and direction", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 250 }),
@@ -62,7 +62,7 @@ describe("readings of one sensor", () => {
     );
   });
 
-  it("honour both bounds at once", async () => {
+  it("respect both bounds together", async () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.nat(239), fc.nat(239), async (backward, a, b) => {
         const [after, before] = [inOrder[Math.min(a, b)]!, inOrder[Math.max(a, b)]!];
@@ -78,7 +78,7 @@ describe("readings of one sensor", () => {
     );
   });
 
-  it("stream from the index in both directions, without sorting buckets first", async () => {
+  it("are streamed from the index in both directions, without sorting buckets first", async () => {
     const aggregates = commandsTo(database.db, "telemetry");
     const request = { limit: 5, after: null, before: null };
     await repository.page(toSensorKey("acme/truck-1/temp-10"), start, end, { ...request, backward: false });
@@ -100,7 +100,7 @@ describe("readings of one sensor", () => {
 });
 
 describe("storedSeqs", () => {
-  it("returns exactly what is stored of a span", async () => {
+  it("returns exactly the stored positions of a span", async () => {
     await writer.insert([5, 6, 9, 12].map((seq) => reading(seq, start + seq, toSensorKey("acme/truck-2/temp-1"))));
     expect(await writer.storedSeqs(6, 11, start, start + 60_000)).toEqual(new Set([6, 9]));
     expect(await writer.storedSeqs(100_000, 200_000, start, start + 60_000)).toEqual(new Set());
@@ -108,7 +108,7 @@ describe("storedSeqs", () => {
 });
 
 describe("fence", () => {
-  it("waits for inserts that the server is executing and rejects those that come later", async () => {
+  it("waits for inserts that MongoDB is executing, and rejects later inserts", async () => {
     const { db, connect } = await migratedDatabase();
     const former = new MongoTelemetryWriter(await connect());
     await former.fence(1);
@@ -116,7 +116,7 @@ describe("fence", () => {
     const admin = db.client.db("admin");
     let insert = Promise.resolve();
     let isSeen = false;
-    // An insert may end before it is seen.
+    // An insert may end before the test observes it.
     while (!isSeen) {
       let isDone = false;
       await insert;
@@ -133,7 +133,7 @@ describe("fence", () => {
     await successor.insert(many(1));
   });
 
-  it("leaves the inserts of other partitions alone", async () => {
+  it("does not affect inserts of other partitions", async () => {
     const { db } = await migratedDatabase();
     const first = new MongoTelemetryWriter(db);
     const second = new MongoTelemetryWriter(db, toPartition(1));
@@ -146,7 +146,7 @@ describe("fence", () => {
 });
 
 describe("saveLatest", () => {
-  it("keeps the greatest timestamp, then position, in any order of arrival", async () => {
+  it("keeps the greatest timestamp, and then position, in any order of arrival", async () => {
     const sensorKey = toSensorKey("acme/truck-3/temp-1");
     await fc.assert(
       fc.asyncProperty(
@@ -164,7 +164,7 @@ describe("saveLatest", () => {
     );
   });
 
-  it("takes one round trip for thousands of sensors, also with two writers at once", async () => {
+  it("takes one round trip for thousands of sensors, even with two writers", async () => {
     const many = Array.from({ length: 3_000 }, (_, index) =>
       reading(index, start, toSensorKey(`acme/many/s-${index}`)),
     );

@@ -24,7 +24,7 @@ beforeAll(async () => {
   rival = clientOf((await registerFleet(stack, "rival", 1)).apiKey);
 });
 
-test("streams registrations, changes and deletions to their tenant alone", async () => {
+test("streams registrations, changes and deletions to their tenant only", async () => {
   const own = acme.liveRegistryChanges({ input: {} });
   const foreign = rival.liveRegistryChanges({ input: {} });
   const all = operator.liveRegistryChanges({ input: {} });
@@ -47,7 +47,7 @@ test("streams registrations, changes and deletions to their tenant alone", async
   expect(await changesUntil(foreign, "REGISTERED")).toEqual(["REGISTERED ASSET rival/c"]);
 });
 
-test("another tenant's changes are those of a tenant that does not exist", async () => {
+test("gives the same error for another tenant as for a missing tenant", async () => {
   for (const tenantId of ["acme", "never"]) {
     await expect(rival.liveRegistryChanges({ input: { tenantId } }).next()).rejects.toMatchObject({
       code: "NOT_FOUND",

@@ -1,4 +1,4 @@
-/** `ReadingsInput.every`: at most one reading of each sensor and interval, the newest. */
+/** `ReadingsInput.every`: a subscriber receives at most the newest reading of each sensor and interval. */
 import { createSluice } from "@sluice/sdk";
 import type { Stack } from "../../dev/stack";
 import { nextEvent } from "../harness/next-event";
@@ -43,7 +43,7 @@ test("sends the newest reading of each sensor and interval, and reports no gap",
   for (const each of heard.values()) expect(each).toEqual(each.toSorted((one, other) => one - other));
 });
 
-test("rejects an interval that is none, or too short", async () => {
+test("rejects an invalid or too short interval", async () => {
   for (const every of ["fast", "10ms", "0s", "2h"]) {
     await expect(open().liveReadings({ input: { every } }).next()).rejects.toMatchObject({ code: "INVALID" });
   }

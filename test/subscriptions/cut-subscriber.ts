@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ReadingsSocket, type ReadingsEvent } from "./readings-socket";
 
-/** Follows readings over connections that break, and resumes by its cursor. */
+/** Follows readings over connections that break, and resumes from its cursor. */
 export class CutSubscriber {
   readonly values: number[] = [];
   cuts = 0;
@@ -10,22 +10,22 @@ export class CutSubscriber {
   private wake = () => {};
   private failure: Error | null = null;
 
-  /** @param wsUrl endpoint of the next connection; called before each */
+  /** @param wsUrl Returns the endpoint of the next connection. Called before each connection. */
   constructor(
     private readonly apiKey: string,
     private readonly filter: Readonly<Record<string, unknown>>,
     private readonly wsUrl: () => string,
   ) {}
 
-  /** Resolves when the first event has arrived. */
+  /** Connects. Resolves when the first event has arrived. */
   async begin(): Promise<void> {
     await this.connect();
     while (this.cursor === null) await this.progress();
   }
 
   /**
-   * Breaks the connection this number of times: each after 0 to 30 further readings, one in five before the first
-   * event.
+   * Breaks the connection this number of times, each after a random number of up to 30 further readings, and one in
+   * five before the first event.
    */
   async cut(times: number): Promise<void> {
     for (const end = this.cuts + times; this.cuts < end; this.cuts++) {
@@ -55,7 +55,7 @@ export class CutSubscriber {
     await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
-  /** Retries until a server accepts the connection, because killed ones reject it. */
+  /** Retries until a server accepts the connection. A killed server rejects it. */
   private async connect(): Promise<void> {
     while (this.socket === null) {
       const input = { ...this.filter, after: this.cursor };
@@ -72,13 +72,13 @@ export class CutSubscriber {
   }
 
   private take(event: ReadingsEvent): void {
-    if (event.gap !== null) return this.broke(new Error("a gap, though nobody is slow"));
+    if (event.gap !== null) return this.broke(new Error("a gap, although no subscriber is slow"));
     this.cursor = event.cursor;
     for (const { value } of event.readings) this.values.push(value);
     this.wake();
   }
 
-  /** A server that is killed takes the connection with it. */
+  /** Handles the end of a connection, such as the kill of its server. */
   private broke(failure: Error | null): void {
     this.failure ??= failure;
     this.socket = null;

@@ -13,14 +13,16 @@ import { RawSocket } from "../server/server";
 const ENDED = { code: 4440, reason: "Access ended" };
 const ISSUER = "https://login.example.com/";
 const AUDIENCE = "sluice";
-/** How long a token is accepted after its expiry, for clocks that differ. */
+/** Time for which a token is accepted after its expiry, to allow for clock skew. */
 const SKEW_MS = 60_000;
-/** Of a key or token that expires while its socket is open: much longer than the socket takes to open. */
+/**
+ * Lifetime of a key or token that expires while its socket is open. It is much longer than the socket takes to open.
+ */
 const LIFE_MS = 8_000;
 
 let stack: Stack;
 let operator: Sluice;
-/** Serves the sockets. Access ends in another process. */
+/** URL of the process that serves the sockets. Access ends in another process. */
 let wsUrl: string;
 let sign: (tenantId: string, expiresAt: Date) => Promise<string>;
 
@@ -56,7 +58,7 @@ async function registerTenant(): Promise<{ tenantId: string; apiKey: string; slu
   return { tenantId, apiKey: apiKeySecret, sluice: clientOf(apiKeySecret) };
 }
 
-/** A socket with a subscription that is live. */
+/** Opens a socket with a live subscription. */
 async function subscribed(token: string, input: object = {}): Promise<RawSocket> {
   const socket = await new RawSocket(wsUrl).authenticated(token);
   disposeLater(async () => socket.socket.terminate());
@@ -66,7 +68,7 @@ async function subscribed(token: string, input: object = {}): Promise<RawSocket>
   return socket;
 }
 
-/** Still responds. */
+/** Asserts that the socket still responds. */
 async function expectOpen(socket: RawSocket): Promise<void> {
   socket.send({ type: "ping" });
   await socket.next("pong");
@@ -121,7 +123,7 @@ test("ends the streams of an expired token", async () => {
 test.each([
   ["suspended", (tenantId: string) => operator.tenantSuspend({ input: { tenantId } })],
   ["deleted", (tenantId: string) => operator.tenantDelete({ input: { tenantId } })],
-])("ends all streams of a tenant that is %s, by key and token, and no others", async (_how, end) => {
+])("ends all streams of a tenant that is %s, for keys and tokens, and no others", async (_how, end) => {
   const [acme, globex] = [await registerTenant(), await registerTenant()];
   const sockets = [
     await subscribed(acme.apiKey),

@@ -4,7 +4,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Stack } from "../../dev/stack";
 import { disposeLater } from "../harness/servers";
 
-/** A tenant with one asset `a` of sensors `s0`, `s1`, …, and its gateways, which are connected. */
+/** A tenant with the asset `a`, its sensors `s0`, `s1`, …, and connected gateways. */
 export interface Fleet {
   readonly tenantId: string;
   readonly apiKey: string;
@@ -32,8 +32,8 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
 }
 
 /**
- * Publishes readings with values 0, 1, 2, … from all gateways at once, in fours of one timestamp that go to one sensor
- * as an array or one by one; resolves with their number.
+ * Publishes readings with values 0, 1, 2, … from all gateways simultaneously. Four readings of a sensor share a
+ * timestamp, and are published in one message or one by one. Resolves with the number of readings.
  */
 export async function publishUntil(fleet: Fleet, isEnough: () => boolean): Promise<number> {
   const begun = Date.now() - 3_600_000;

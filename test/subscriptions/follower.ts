@@ -1,9 +1,9 @@
 import { ReadingsSocket, type ReadingsEvent, type ReadingsSocketOptions } from "./readings-socket";
 
-/** A subscriber that stores its readings. An ended connection or an error is its failure. */
+/** A subscriber that keeps its readings in memory. It fails if the connection ends or an error occurs. */
 export class Follower {
   readonly values: number[] = [];
-  /** Arrival time of each event (ms, `performance.now()`), and the number of values by then. */
+  /** Arrival time of each event, as returned by `performance.now()`, and the number of values received by then. */
   readonly arrivals: { readonly at: number; readonly values: number }[] = [];
   readonly gaps: ReadingsEvent[] = [];
   /** Cursor of the newest event. */
@@ -13,7 +13,7 @@ export class Follower {
   private wake = (): void => undefined;
   private socket: ReadingsSocket | null = null;
 
-  /** Resolves when the first event has arrived. From then on, no reading is missed. */
+  /** Starts a subscriber. Resolves when the first event has arrived. From then on, it receives every reading. */
   static async start(options: Omit<ReadingsSocketOptions, "onEvent" | "onEnd">): Promise<Follower> {
     const follower = new Follower();
     follower.socket = await ReadingsSocket.open({

@@ -5,14 +5,14 @@ import { CutSubscriber } from "./cut-subscriber";
 import { publishUntil, registerFleet } from "./fleet";
 import { storedReadings } from "./stored";
 
-/** Of each subscriber. */
+/** Number of cuts of each subscriber's connection. */
 const CUTS = 200;
 const SENSORS = 20;
 const GATEWAYS = 4;
-/** Input of the second subscriber. */
+/** Sensors of the second subscriber. */
 const SOME = [3, 5, 8].map((index) => `s${index}`);
 
-test(`delivers what is stored over ${CUTS} random cuts, with API restarts between`, async () => {
+test(`delivers all stored readings over ${CUTS} random cuts and API restarts`, async () => {
   const stack = await startOwnStack();
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS, GATEWAYS);
   let writer: PlatformProcess = stack.platform;
@@ -56,7 +56,10 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
     writer = await spawnProcess();
   }
 
-  /** For a moment, two processes write: the second has the broker's session, and the first its received readings. */
+  /**
+   * For a short time, two processes write: the second owns the broker's session, and the first writes the readings that
+   * it has received.
+   */
   async function takeOverFromWriter(): Promise<void> {
     const former = writer;
     writer = await spawnProcess();

@@ -11,12 +11,15 @@ export interface ReadingsSocketOptions {
   readonly wsUrl: string;
   readonly apiKey: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Fields of a reading. Default `value`. */
+  /** Selected fields of a reading. Default: `value`. */
   readonly selection?: string;
-  /** How long to wait for the connection, milliseconds. Default: as long as it takes. */
+  /** Maximum time to wait for the connection, in milliseconds. Default: unlimited. */
   readonly handshakeMs?: number;
   onEvent(event: ReadingsEvent): void;
-  /** Called once, when the connection has closed, or with a message that is no event. */
+  /**
+   * Called once when the connection has closed. If the server sends a message that is not an event, called with the
+   * message as an error.
+   */
   onEnd(failure: Error | null): void;
 }
 
@@ -25,7 +28,7 @@ interface Message {
   readonly payload?: { readonly data?: { readonly readings: ReadingsEvent } };
 }
 
-/** One WebSocket with one subscription to readings, without a client library, so that a test can stall or break it. */
+/** A WebSocket with one subscription to readings. It uses no client library, so that a test can stall or break it. */
 export class ReadingsSocket {
   private ended = false;
 
@@ -38,7 +41,9 @@ export class ReadingsSocket {
     socket.on("message", (data: Buffer) => this.receive(data.toString()));
   }
 
-  /** Resolves when the connection is open; the subscription's first event comes later. */
+  /**
+   * Opens the connection and subscribes. Resolves when the connection is open, before the subscription's first event.
+   */
   static async open(options: ReadingsSocketOptions): Promise<ReadingsSocket> {
     const { wsUrl, handshakeMs: handshakeTimeout } = options;
     const socket = new WebSocket(wsUrl, "graphql-transport-ws", { ...(handshakeTimeout && { handshakeTimeout }) });
@@ -48,7 +53,7 @@ export class ReadingsSocket {
     return readings;
   }
 
-  /** Reads nothing more from its TCP connection. */
+  /** Stops reading from the TCP connection. */
   stall(): void {
     this.socket.pause();
   }
@@ -57,7 +62,7 @@ export class ReadingsSocket {
     this.socket.resume();
   }
 
-  /** Closes without a close frame. Received events that were not delivered are lost. */
+  /** Closes the connection without a close frame, and drops events that were not delivered. */
   cut(): void {
     this.ended = true;
     this.socket.terminate();

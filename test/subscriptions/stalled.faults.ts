@@ -10,23 +10,25 @@ const HEALTHY = 1_000;
 const SENSORS = 10;
 const ROUNDS = 80;
 const READINGS_PER_ROUND = 75;
-/** Concurrently stalled subscribers during the measurement of the healthy ones, and the number of their rounds. */
+/** Number of subscribers that are stalled simultaneously while the healthy subscribers are measured. */
 const STALLED = 10;
 const BLOCKS = 4;
 const SETTLING_ROUNDS = 4;
 const ROUNDS_PER_BLOCK = 8;
 /**
- * Maximum ratio of latency, and minimum ratio of rate, with stalled subscribers to without. A shared queue would
- * exceed both by far.
+ * Maximum ratio of the latency with stalled subscribers to the latency without, and of the rate without to the rate
+ * with. A shared queue would exceed both.
  */
 const MAX_RATIO = 5;
 const MEGABYTE = 1_048_576;
-/** The selection of a stalled subscriber: some 6 kB per reading, so that unread events show in memory. */
+/** The selection of a stalled subscriber: about 6 kB per reading, so that unread events take measurable memory. */
 const WIDE = `value sensor { ${Array.from({ length: 80 }, (_, index) => `t${index}: topic`).join(" ")} }`;
-/** Measured: 1 to 144 MB, most in a new process. Without backpressure, it would be 900 MB. */
+/**
+ * Maximum growth of memory. Measured: 1 to 144 MB, the most in a new process. Without backpressure, it would be 900 MB.
+ */
 const MAX_GROWTH_BYTES = 250 * MEGABYTE;
 
-/** Publishes a round: an array of readings to every sensor, four per timestamp, with ascending values. */
+/** Publishes a round: an array of readings for each sensor, with four readings per timestamp and ascending values. */
 async function publishRound({ gateways, tenantId }: Fleet, round: number, begun: number): Promise<void> {
   for (let sensor = 0; sensor < SENSORS; sensor++) {
     const readings = Array.from({ length: READINGS_PER_ROUND }, (_, index) => ({
@@ -39,7 +41,7 @@ async function publishRound({ gateways, tenantId }: Fleet, round: number, begun:
 }
 
 interface Block {
-  /** Milliseconds. */
+  /** Latencies, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
   /** Delivered readings per second. */
@@ -60,10 +62,10 @@ beforeAll(async () => {
 
 interface Scene {
   readonly fleet: Fleet;
-  /** Followers of the first sensor. */
+  /** Healthy subscribers, which follow the first sensor. */
   readonly healthy: readonly Follower[];
   follow(options: { input: Record<string, unknown>; selection?: string }): Promise<Follower>;
-  /** Resolves when each healthy subscriber has the readings of this number of rounds to the first sensor. */
+  /** Resolves when each healthy subscriber has received the first sensor's readings of this number of rounds. */
   isTaken(rounds: number): Promise<unknown>;
 }
 
@@ -85,7 +87,7 @@ async function setUp(name: string): Promise<Scene> {
   return { fleet, healthy, follow, isTaken };
 }
 
-/** Milliseconds from the publishing of the rounds `first`, `first + 1`, … to their arrival at each follower. */
+/** Returns the latencies of the rounds `first`, `first + 1`, … from publish to each follower, in milliseconds. */
 function latencies(healthy: readonly Follower[], first: number, published: readonly number[]): number[] {
   return healthy.flatMap(({ arrivals }) => {
     let event = 0;
@@ -102,7 +104,7 @@ function quantile(values: readonly number[], share: number): number {
   return inOrder[Math.floor(share * (inOrder.length - 1))] ?? NaN;
 }
 
-test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as without`, async () => {
+test(`${HEALTHY} healthy subscribers are as fast with stalled subscribers as without`, async () => {
   const { fleet, healthy, follow, isTaken } = await setUp("measured");
   const begun = Date.now() - 3_600_000;
   const measured = { with: [] as Block[], without: [] as Block[] };
@@ -112,14 +114,14 @@ test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as w
     const open = () => follow({ input: {}, selection: WIDE });
     const stalled = isBeside ? await Promise.all(Array.from({ length: STALLED }, open)) : [];
     for (const each of stalled) each.stall();
-    // Not measured, because a stalled subscriber receives megabytes until all buffers are full.
+    // These rounds are not measured, because a stalled subscriber receives megabytes until all buffers are full.
     for (const end = round + SETTLING_ROUNDS; round < end;) {
       await publishRound(fleet, round++, begun);
       await isTaken(round);
     }
     const first = round;
     const published: number[] = [];
-    // Does not wait for any subscriber, so that delays of the healthy ones show.
+    // Publishes without waiting for subscribers, so that delays of healthy subscribers are measured.
     for (const end = round + ROUNDS_PER_BLOCK; round < end; round++) {
       published.push(performance.now());
       await publishRound(fleet, round, begun);
@@ -132,7 +134,7 @@ test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as w
     }
     const times = latencies(healthy, first, published);
     const rate = (HEALTHY * ROUNDS_PER_BLOCK * READINGS_PER_ROUND) / seconds;
-    // The first block warms up.
+    // The first block only warms up the process.
     if (block > 0)
       measured[isBeside ? "with" : "without"].push({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), rate });
   }
@@ -156,7 +158,7 @@ test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as w
   for (const each of healthy) each.end();
 });
 
-test(`${HEALTHY} healthy subscribers get everything while stalled subscribers get a gap`, async () => {
+test(`${HEALTHY} healthy subscribers get every reading, and stalled subscribers a gap`, async () => {
   const { fleet, healthy, follow, isTaken } = await setUp("acme");
   const stalled = [
     await follow({ input: { onOverflow: "GAP" }, selection: WIDE }),
@@ -167,7 +169,8 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   await publishRound(fleet, 0, begun);
   await isTaken(1);
 
-  // Publishes the next round when all healthy subscribers have this one, which does not depend on stalled ones.
+  // Publishes the next round when all healthy subscribers have the current round. This does not depend on stalled
+  // subscribers.
   for (const each of stalled) each.stall();
   const before = await residentBytes(stack);
   let most = before;
@@ -183,11 +186,11 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   const total = ROUNDS * SENSORS * READINGS_PER_ROUND;
   const last = total - 1;
   await witness.until(() => witness.values.length === total);
-  // A gap may contain the last readings, so only the cursor shows the end.
+  // A gap may contain the last readings, so only the cursor shows that a subscriber is at the end.
   const positionOf = await streamPositions(stack.mongodbUri, toId(fleet.tenantId));
   const isAtEnd = ({ cursor }: Follower) => positionOf(cursor ?? "") === positionOf(witness.cursor ?? "");
   for (const each of stalled) await each.until(() => isAtEnd(each));
-  // Usually one gap. A second one begins if the kernel's buffers have grown meanwhile.
+  // There is usually one gap. A second gap begins if the kernel's buffers have grown meanwhile.
   const resumed = await Promise.all(
     stalled.map(({ gaps }) => Promise.all(gaps.map(({ gap }) => follow({ input: { after: gap!.resumeAfter } })))),
   );
@@ -200,7 +203,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
   expect(values).toHaveLength(total);
   const ofS0 = stored.filter(({ source }) => source.sensorId === "s0").map(({ value }) => value);
   expect(healthy.flatMap(({ gaps }) => gaps)).toEqual([]);
-  // As text, because Jest would take seconds to compare a thousand lists.
+  // Compares texts, because Jest would take seconds to compare a thousand lists.
   expect(new Set(healthy.map((each) => each.values.join()))).toEqual(new Set([ofS0.join()]));
   const nothing = () => new Set<number>();
   const newest = (missed: typeof stored) =>
@@ -223,7 +226,7 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
       missed += end - begin;
       next = end;
     });
-    // All readings up to the gap, those that the policy keeps within it, and all after it.
+    // Expects all readings before the gap, the readings that the policy keeps within it, and all readings after it.
     expect(received).toEqual([...expected, ...values.slice(next)]);
     expect(missed).toBeGreaterThan(total / 4);
   });

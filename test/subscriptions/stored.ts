@@ -4,14 +4,17 @@ import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { MongoSecrets } from "../../src/store/secrets";
 import { disposeLater } from "../harness/servers";
 
-/** A reading in the time-series collection. */
+/** A reading in the telemetry collection. */
 export interface StoredReading {
   readonly value: number;
   readonly seq: number;
   readonly source: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
 }
 
-/** All of a tenant's stored readings in the order of commits; complete once the ingesting process has stopped. */
+/**
+ * Resolves with a tenant's stored readings in the order of commits. They are complete once the ingesting process has
+ * stopped.
+ */
 export async function storedReadings(mongodbUri: string, tenantId: string): Promise<StoredReading[]> {
   const client = await new MongoClient(mongodbUri).connect();
   disposeLater(() => client.close());
@@ -19,7 +22,10 @@ export async function storedReadings(mongodbUri: string, tenantId: string): Prom
   return telemetry.find({ "source.tenantId": tenantId }).sort({ seq: 1 }).toArray();
 }
 
-/** Opens the cursors of a tenant's streams: equal positions have unequal cursors. */
+/**
+ * Resolves with a function that returns the position of a cursor of a tenant's stream. Two cursors of the same position
+ * differ.
+ */
 export async function streamPositions(mongodbUri: string, tenantId: TenantId): Promise<(cursor: string) => number> {
   const client = await new MongoClient(mongodbUri).connect();
   disposeLater(() => client.close());

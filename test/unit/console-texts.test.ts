@@ -18,10 +18,10 @@ interface Catalogue {
   readonly ingestion: { readonly reasons: Texts; readonly remedies: Texts; readonly checks: Texts };
 }
 
-/** The console is a separate TypeScript project. */
+/** The console is a separate TypeScript project, so require its source at run time. */
 const { en } = jest.requireActual<{ en: Catalogue }>("../../console/src/messages/en");
 
-/** Of `SdkErrorCode`. */
+/** The values of `SdkErrorCode`. */
 const SDK_CODES = [
   "BAD_RESPONSE",
   "CLOSED",
@@ -47,7 +47,7 @@ test("the console has a text for every check of a message", () => {
   expect(Object.keys(en.ingestion.checks).sort()).toEqual([...checks].sort());
 });
 
-/** The platform's own audit log has it. */
+/** Mutations that are recorded without a tenant. */
 const OF_NO_TENANT = ["brokerReconcile"];
 
 test("the console filters the audit log by every mutation of the API", () => {

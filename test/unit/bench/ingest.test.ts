@@ -38,7 +38,7 @@ describe("summary", () => {
     });
   });
 
-  test("warns when the load generator may be the limit", () => {
+  test("warns if the load generator may limit the rate", () => {
     const bare = [measured(40_000, 40_000)];
     const summary = summarize(10, { generator: [50_000], measured: { bare, batched: [], platform: [], naive: [] } });
     expect(summary.warnings).toHaveLength(1);
@@ -58,7 +58,7 @@ describe("summary", () => {
 });
 
 describe("fleet", () => {
-  test("gives each sensor one gateway of its tenant, and all topics one length", () => {
+  test("gives each sensor one gateway of its tenant, and all topics the same length", () => {
     const gateways = 50;
     const topics = Array.from({ length: gateways }, (_, gateway) => gatewayTopics(gateway, gateways, 10_000));
     expect(new Set(topics.flat()).size).toBe(10_000);

@@ -9,7 +9,7 @@ function measured(micros: Measured["micros"], restMicros: Measured["restMicros"]
   return { readings: 1_000, rate: 100, batchSize: 10, groupSize: 24, micros, restMicros };
 }
 
-test("measures several partitions beside one in as many processes, and one process", () => {
+test("compares several partitions with one partition in as many processes", () => {
   expect(layoutsOf(optionsOf("--partitions", "1,4"))).toEqual(
     (["mongodb", "kafka"] as const).flatMap((journal) => [
       { journal, partitions: 1, perRole: null },
@@ -20,13 +20,13 @@ test("measures several partitions beside one in as many processes, and one proce
   );
 });
 
-test("measures one process with the journal in MongoDB beside Kafka alone", () => {
+test("compares one process with the journal in MongoDB with one in Kafka", () => {
   const layouts = layoutsOf(optionsOf("--journals", "kafka", "--partitions", "2"));
   expect(layouts[0]).toEqual({ journal: "mongodb", partitions: 1, perRole: null });
   expect(layouts).toHaveLength(4);
 });
 
-test("reports medians, and ratios to one partition in as many processes", () => {
+test("reports medians, and their ratios to one partition in as many processes", () => {
   const layout = (journal: Layout["journal"], partitions: number, perRole: number | null) => ({
     journal,
     partitions,

@@ -20,22 +20,22 @@ function samples(rssMb: (index: number) => number): Sample[] {
   }));
 }
 
-test("calls memory flat that rises only while the process warms up", () => {
+test("reports memory as flat if it rises only while the process warms up", () => {
   const warmUp = memoryOf(samples((index) => Math.min(300, 100 + 20 * index)));
   expect(warmUp).toEqual({ earlyMb: 300, lateMb: 300, maxMb: 300, flat: true });
 });
 
-test("calls memory rising that goes on rising", () => {
+test("reports memory as rising if it keeps rising", () => {
   expect(memoryOf(samples((index) => 200 + 5 * index)).flat).toBe(false);
 });
 
-test("takes the smallest value that enough values do not exceed as a percentile", () => {
+test("a percentile is the smallest value that enough values do not exceed", () => {
   const values = [5, 1, 4, 2, 3];
   expect([0, 0.5, 0.8, 0.99, 1].map((quantile) => percentile(values, quantile))).toEqual([1, 3, 4, 5, 5]);
   expect(() => percentile([], 0.5)).toThrow("no value");
 });
 
-test("draws a run as an SVG with its title", async () => {
+test("draws a run as an SVG with a title", async () => {
   const dir = await mkdtemp(path.join(tmpdir(), "sluice-soak-"));
   try {
     const file = path.join(dir, "soak.svg");

@@ -31,7 +31,7 @@ test("finds the steps of a take-over in the log lines of both processes", () => 
   });
 });
 
-test("leaves out the steps of an owner that was killed", () => {
+test("omits the steps of a killed owner", () => {
   const { released, taken } = phasesOf("", line(2_000, "lease taken", { lease: "ingest/0" }), 1_000, {
     from: 1_000,
     until: 2_500,

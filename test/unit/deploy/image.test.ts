@@ -41,14 +41,14 @@ function environmentOf(stage: Stage): string[] {
   return textsOf(stage, "ENV").flatMap((text) => text.split(" ").map((pair) => pair.split("=")[0] ?? ""));
 }
 
-test("the image has an exact base, a health check and a user without rights", () => {
+test("the image has an exact base image, a health check and an unprivileged user", () => {
   expect(stages.map((stage) => stage.image).filter((name) => !EXACT_VERSION.test(name))).toEqual([]);
   expect(textsOf(image, "USER")).toEqual(["1883:1883"]);
   expect(textsOf(image, "HEALTHCHECK")).toHaveLength(1);
   expect(stages.flatMap((stage) => textsOf(stage, "ARG"))).toEqual([]);
 });
 
-test("the image has the Node.js that the scripts install, started as npm start does", () => {
+test("the image has the Node.js that the scripts install, and starts like npm start", () => {
   const [, version] = /const VERSION = "(.+)"/.exec(read("scripts/node.mjs")) ?? [];
   for (const stage of stages) expect(stage.image).toContain(`node:${version ?? ""}-`);
   const command = commandIn(textsOf(image, "CMD")[0] ?? "");
@@ -56,7 +56,7 @@ test("the image has the Node.js that the scripts install, started as npm start d
   expect(command).toEqual(["node", ...(JSON.parse(options ?? "[]") as string[])]);
 });
 
-test("everything that the Dockerfile copies is in the build context, and no secret", () => {
+test("the build context contains everything that the Dockerfile copies, and no secret", () => {
   const isIncluded = contextFilter();
   const sources = stages.flatMap((stage) =>
     textsOf(stage, "COPY")
@@ -69,7 +69,7 @@ test("everything that the Dockerfile copies is in the build context, and no secr
   }
 });
 
-test("image and compose.yaml set variables of Sluice only, and no secret", () => {
+test("the image and compose.yaml set only existing variables, and no secret", () => {
   const variables = new Map(describeConfig().map((variable) => [variable.name, variable]));
   const set = { ...compose.services.sluice?.environment };
   const names = [...environmentOf(image).filter((name) => name.startsWith("SLUICE_")), ...Object.keys(set)];
@@ -94,7 +94,7 @@ test.each(services)("the service %s is pinned, hardened and checked", (name, ser
   }
 });
 
-test("compose.yaml publishes the API on this machine only, and no port of MongoDB", () => {
+test("compose.yaml publishes the API only on this machine, and no port of MongoDB", () => {
   expect(compose.services.mongodb?.ports).toBeUndefined();
   expect(compose.services.mongodb?.networks).toEqual(["database"]);
   expect(compose.networks.database?.internal).toBe(true);
@@ -106,7 +106,7 @@ test("compose.yaml runs the MongoDB that the scripts install", () => {
   expect(compose.services.mongodb?.image).toBe(`mongo:${version ?? ""}`);
 });
 
-test("compose.yaml calls a command of the CLI with options that it has", () => {
+test("compose.yaml calls a command of the CLI with existing options", () => {
   const [program, name, ...words] = compose.services["broker-init"]?.command ?? [];
   expect(program).toBe("sluice");
   const command = buildProgram(() => undefined).commands.find((known) => known.name() === name);
@@ -115,7 +115,7 @@ test("compose.yaml calls a command of the CLI with options that it has", () => {
   expect(given.filter((option) => !known.includes(option))).toEqual([]);
 });
 
-test("the services share the broker's folder under the path that its files name", () => {
+test("the services share the broker's folder at the path that its files name", () => {
   const [, folder] = /--dir=(\S+)/.exec((compose.services["broker-init"]?.command ?? []).join(" ")) ?? [];
   for (const name of ["broker-init", "mosquitto", "sluice"]) {
     expect(compose.services[name]?.volumes).toContain(`broker:${folder ?? ""}`);

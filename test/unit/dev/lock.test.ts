@@ -8,7 +8,7 @@ function lockFile(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "sluice-lock-")), "lock");
 }
 
-test("a lock has one holder, and can be taken again once released", async () => {
+test("a lock has one holder, and can be taken again when it is released", async () => {
   const file = lockFile();
   const release = await takeLock(file);
   await expect(takeLock(file)).rejects.toThrow(`process ${process.pid}`);
@@ -28,7 +28,7 @@ test("a dead process's lock is taken over", async () => {
   )();
 });
 
-test("a lock file that names nobody is taken over", async () => {
+test("a lock file that names no process is taken over", async () => {
   const file = lockFile();
   writeFileSync(file, "");
   await (

@@ -2,7 +2,7 @@ import { takenByNpm } from "../../../dev/npm-options";
 
 const NAMES = ["port", "mqtt-port", "fresh", "no-simulation", "smoke"];
 
-test("regression: finds the options that npm took for its own", () => {
+test("regression: finds options that npm has consumed", () => {
   const environment = {
     npm_config_port: "true",
     npm_config_mqtt_port: "0",
@@ -12,6 +12,6 @@ test("regression: finds the options that npm took for its own", () => {
   expect(takenByNpm(NAMES, environment)).toEqual(["port", "mqtt-port", "no-simulation"]);
 });
 
-test("finds none if npm passes all options on", () => {
+test("finds no options if npm passes on all options", () => {
   expect(takenByNpm(NAMES, { npm_config_loglevel: "error" })).toEqual([]);
 });

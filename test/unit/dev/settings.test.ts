@@ -1,6 +1,6 @@
 import { ignoredSettings, parseSetting } from "../../../dev/settings";
 
-test("passes a variable of Sluice on, with everything behind the first equals sign", () => {
+test("passes on a variable of Sluice, with all text after the first equals sign", () => {
   expect(parseSetting("SLUICE_LOG_LEVEL=debug")).toEqual(["SLUICE_LOG_LEVEL", "debug"]);
   expect(parseSetting("SLUICE_JWT_AUDIENCE=a=b")).toEqual(["SLUICE_JWT_AUDIENCE", "a=b"]);
 });
@@ -13,11 +13,11 @@ test.each([
   ["a variable of the demo", "SLUICE_HTTP_PORT=4001", /use --port/],
   ["a variable of the demo's broker", "SLUICE_MQTT_CA_FILE=ca.crt", /the demo's own broker/],
   ["no name", "debug", /Use NAME=VALUE/],
-])("rejects %s with the remedy", (_, text, message) => {
+])("rejects %s, and names the remedy", (_, text, message) => {
   expect(() => parseSetting(text)).toThrow(message);
 });
 
-test("regression: names the variables of the shell that the demo ignores", () => {
+test("regression: lists the variables of the shell that the demo ignores", () => {
   const shell = { SLUICE_LOG_LEVEL: "debug", SLUICE_MONGOD: "/usr/bin/mongod", SLUICE_IDE: "", HOME: "/root" };
   expect(ignoredSettings(shell)).toEqual(["SLUICE_LOG_LEVEL"]);
 });

@@ -9,7 +9,7 @@ function read(page: string): string {
   return readFileSync(path.join(ROOT, page), "utf8");
 }
 
-/** GraphQL of blocks, and of the tutorial's commands. */
+/** GraphQL documents of code blocks and of the tutorial's commands. */
 function operationsOf(page: string): string[] {
   const text = read(page);
   const blocks = [...text.matchAll(/^( *)```graphql\n([^]*?)^\1```$/gm)].map(([, , block = ""]) => block);

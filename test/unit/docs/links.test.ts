@@ -18,7 +18,7 @@ function linksOf(page: string): string[] {
   return [...withoutCode.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? "");
 }
 
-/** Fragments of the headings, as GitHub makes them. */
+/** Fragments of the headings, as GitHub generates them. */
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading = ""] of prose(page).matchAll(/^#{1,6} (.+)$/gm)) {

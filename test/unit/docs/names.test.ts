@@ -12,13 +12,13 @@ function namesIn(pages: readonly string[], pattern: RegExp): Set<string> {
   return new Set(pages.flatMap((page) => readFileSync(path.join(ROOT, page), "utf8").match(pattern) ?? []));
 }
 
-test("the documentation names existing variables only", () => {
+test("the documentation names only existing variables", () => {
   const secrets = describeConfig().filter(({ secret }) => secret);
   const known = new Set([
     ...describeConfig().map(({ name }) => name),
     ...secrets.map(({ name }) => `${name}_FILE`),
     ...variablesOfScripts,
-    // Of clients, in examples.
+    // Variables of clients in examples, which are not Sluice's.
     "SLUICE_API_KEY",
     "SLUICE_URL",
   ]);
@@ -26,7 +26,7 @@ test("the documentation names existing variables only", () => {
   expect(unknown).toEqual([]);
 });
 
-test("the documentation names existing metrics only", () => {
+test("the documentation names only existing metrics", () => {
   const reference = "docs/reference/metrics.md";
   const known = namesIn([reference], /\bsluice_[a-z0-9_]+\b/g);
   const suffix = /_(count|sum|bucket)$/;

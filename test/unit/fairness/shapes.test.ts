@@ -9,12 +9,12 @@ const schema = printedSchema();
 const shapes = shapesOf(schema);
 const covered = new Set(shapes.flatMap(({ covers }) => covers));
 
-test("gives each shape a name of its own", () => {
+test("gives each shape a unique name", () => {
   const names = shapes.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test.each(ATTACKERS)("has at least 30 shapes of an attacker with the access of a %s", (attacker) => {
+test.each(ATTACKERS)("has at least 30 shapes for an attacker with the access of a %s", (attacker) => {
   expect(shapes.filter(({ by }) => by === attacker).length).toBeGreaterThanOrEqual(30);
 });
 
@@ -45,7 +45,7 @@ test("covers every transport", () => {
 test("generates valid operations", () => {
   const wrong = shapes.flatMap(({ name, rows = [] }) => {
     const documents = rows.map(({ documentOf }) => documentOf(1));
-    // The last row is the smallest. The schema must allow it.
+    // The last row is the smallest operation, which must be valid.
     const [smallest] = documents.slice(-1);
     if (smallest === undefined) return [];
     const errors = validate(schema, parse(smallest.replaceAll(NUMBER, "1")));
@@ -54,7 +54,7 @@ test("generates valid operations", () => {
   expect(wrong).toEqual([]);
 });
 
-test("includes shapes of a field that is new in the schema", () => {
+test("includes shapes for a new field of the schema", () => {
   const extension = parse(`
     extend type Asset { alarms(first: Int, last: Int, severities: [String!]): AlarmConnection! }
     type AlarmConnection { nodes: [Alarm!]! edges: [AlarmEdge!]! pageInfo: PageInfo! }

@@ -46,7 +46,7 @@ function messageOf(timestamp: string) {
   return new Decoder(65_536).decode(received);
 }
 
-/** Accepts the reading unless it is a duplicate. */
+/** Returns whether the stages accept the reading. They reject a duplicate. */
 function accept(stages: ReturnType<typeof stagesOf>, timestamp: string): boolean {
   const { deduplicator, sensors } = stages;
   const { number } = sensors.get(KEY, 0);
@@ -56,7 +56,7 @@ function accept(stages: ReturnType<typeof stagesOf>, timestamp: string): boolean
   return true;
 }
 
-/** Stages that have restored a batch with that timestamp, as this or an earlier version has journaled it. */
+/** Resolves with stages that have restored a batch with this timestamp, as this or an earlier version journals it. */
 async function restored(timestamp: string, isFine: boolean) {
   const [reading] = messageOf(timestamp).readings;
   const { timestamp: milliseconds, finerDigits = "", value = 0 } = reading ?? {};
@@ -80,7 +80,7 @@ async function restored(timestamp: string, isFine: boolean) {
   return stages;
 }
 
-test("regression: stores two readings within one millisecond, and each only once", () => {
+test("regression: stores each of two readings within one millisecond only once", () => {
   const stages = stagesOf();
   const times = ["707209735", "707209736", "707209", "707", "7071"].map((digits) => `2026-11-29T09:49:14.${digits}Z`);
   expect(times.map((timestamp) => accept(stages, timestamp))).toEqual(times.map(() => true));
@@ -91,7 +91,7 @@ test.each([
   ["2026-11-29T09:49:14.707Z", "2026-11-29T10:49:14.707000+01:00"],
   ["2026-11-29T09:49:14.707209Z", "2026-11-29t09:49:14.707209000z"],
   ["2026-11-29T09:49:00Z", "2026-11-29T09:49Z"],
-])("takes %s and %s for the same time", (one, other) => {
+])("treats %s and %s as the same time", (one, other) => {
   const stages = stagesOf();
   expect(accept(stages, one)).toBe(true);
   expect(accept(stages, other)).toBe(false);
@@ -105,7 +105,7 @@ test.each(["2026-11-29T09:49:14.707Z", "2026-11-29T09:49:14.707209Z"])(
   },
 );
 
-test("regression: tells a journaled reading from another within its millisecond", async () => {
+test("regression: distinguishes a journaled reading from another in its millisecond", async () => {
   const stages = await restored("2026-11-29T09:49:14.707Z", true);
   expect(accept(stages, "2026-11-29T09:49:14.707209Z")).toBe(true);
   const others = await restored("2026-11-29T09:49:14.707209Z", true);
@@ -113,7 +113,7 @@ test("regression: tells a journaled reading from another within its millisecond"
   expect(accept(others, "2026-11-29T09:49:14.707208Z")).toBe(true);
 });
 
-test("regression: hashes times of whole milliseconds as earlier versions did", () => {
+test("regression: hashes whole milliseconds as earlier versions did", () => {
   const words = new Uint32Array(2);
   const hashOf = (timestamp: number, value: number) => {
     fingerprintReading(timestamp, "", value, words, 0);

@@ -23,7 +23,7 @@ function observed() {
   return { services, counts };
 }
 
-test("counts every operation by its name and outcome, and changes no result", async () => {
+test("counts each operation by its name and outcome, and changes no result", async () => {
   const { services, counts } = observed();
   const { fleet, audit } = services;
   expect(await fleet.pageAssets("acme")).toEqual({ items: ["asset of acme"], hasMore: false });

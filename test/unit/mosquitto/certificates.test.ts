@@ -25,7 +25,7 @@ describe("development certificates", () => {
     for (const ip of ["127.0.0.1", "::1"]) expect(server.checkIP(ip)).toBe(ip);
   });
 
-  it("are readable, with their keys, by their owner only", async () => {
+  it("and their keys are readable by their owner only", async () => {
     const files = await ensureCertificates(dir);
     for (const file of [files.caKeyFile, files.keyFile]) expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
@@ -46,7 +46,7 @@ describe("development certificates", () => {
     expect(renewed.verify(ca.publicKey)).toBe(true);
   });
 
-  it("are all created again when the authority has expired", async () => {
+  it("are all created again if the authority has expired", async () => {
     const files = await ensureCertificates(dir);
     const ca = await read(files.caFile);
     await ensureCertificates(dir, { now: inDays(3651) });
@@ -55,7 +55,7 @@ describe("development certificates", () => {
     expect((await read(files.certFile)).verify(renewed.publicKey)).toBe(true);
   });
 
-  it("are renewed for a further name", async () => {
+  it("are renewed for an additional name", async () => {
     const files = await ensureCertificates(dir);
     await ensureCertificates(dir, { names: ["10.0.0.7"] });
     expect((await read(files.certFile)).checkIP("10.0.0.7")).toBe("10.0.0.7");

@@ -15,7 +15,7 @@ async function settings(more: Partial<MosquittoOptions> = {}): Promise<string[]>
 }
 
 describe("mosquitto.conf", () => {
-  it("has one listener, with TLS, and no anonymous access", async () => {
+  it("has one listener, with TLS and without anonymous access", async () => {
     const lines = await settings();
     expect(lines.filter((line) => line.startsWith("listener"))).toEqual(["listener 8883"]);
     expect(lines).toEqual(expect.arrayContaining(["allow_anonymous false", "certfile /c/server.crt"]));
@@ -29,7 +29,7 @@ describe("mosquitto.conf", () => {
     );
   });
 
-  it("adds a listener that requires client certificates", async () => {
+  it("can have a listener that requires client certificates", async () => {
     const lines = await settings({ certificateListener: { port: 8884, clientCaFile: "/c/clients.crt" } });
     expect(lines).toEqual(
       expect.arrayContaining(["listener 8884", "cafile /c/clients.crt", "use_identity_as_username true"]),

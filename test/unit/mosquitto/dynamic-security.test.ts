@@ -11,7 +11,7 @@ const options: SeedOptions = {
   ingestion: { username: "ingestion_service", password: "i" },
 };
 
-describe("the file of dynamic security", () => {
+describe("the dynamic-security file", () => {
   let dir: string;
   let file: string;
 
@@ -21,7 +21,7 @@ describe("the file of dynamic security", () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  it("is created with the given tenants, readable by its owner only", async () => {
+  it("is created with the given tenants, and is readable by its owner only", async () => {
     const clients = [tenantClient(toId("acme"), await hashPassword("p"))];
     await expect(ensureDocument(file, { ...options, clients, roles: [tenantRole(toId("acme"))] })).resolves.toEqual({
       kind: "created",
@@ -57,7 +57,7 @@ describe("the file of dynamic security", () => {
     await expect(ensureDocument(file, options)).resolves.toEqual({ kind: "kept" });
   });
 
-  it("is valid once it is written", async () => {
+  it("is valid after it is written", async () => {
     await writeDocument(file, await seedDocument(options));
     await expect(ensureDocument(file, options)).resolves.toEqual({ kind: "kept" });
   });

@@ -42,7 +42,7 @@ function clientOf(port: number, options: object = {}): Sluice {
   return sluice;
 }
 
-/** Responds to every request with `status` and `body`, and remembers the requests. */
+/** Starts a server that responds to every request with `status` and `body`, and records the requests. */
 async function answering(status: number, body: string) {
   const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
   const server = createServer((request, response) => {
@@ -56,7 +56,7 @@ async function answering(status: number, body: string) {
   return { port: await listen(server), requests };
 }
 
-/** A subscription server that resumes after `after`, and that can break all connections. */
+/** Starts a subscription server that resumes after `after` and can break all its connections. */
 async function counting(options: { accept?: boolean } = {}) {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: "/graphql" });
@@ -109,7 +109,7 @@ test("a query sends the key and returns the root field", async () => {
   expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ variables: {} });
 });
 
-test("requests the key from a function before every request and every connection", async () => {
+test("gets the key from a function before every request and every connection", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   let asked = 0;
   const apiKey = async () => `token-${++asked}`;
@@ -129,7 +129,7 @@ test("requests the key from a function before every request and every connection
   await expect(clientOf(port, { apiKey: () => Promise.reject(reason) }).viewer()).rejects.toBe(reason);
 });
 
-test("a pending key delays no request beyond its deadline, its signal or the client", async () => {
+test("a request does not wait for its key beyond its deadline, signal or client", async () => {
   const { port } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   const apiKey = () => new Promise<string>(() => undefined);
   await expect(clientOf(port, { apiKey, timeoutMs: 20 }).viewer()).rejects.toMatchObject({ code: "TIMEOUT" });
@@ -146,7 +146,7 @@ test("a pending key delays no request beyond its deadline, its signal or the cli
   await expect(pending).rejects.toMatchObject({ code: "CLOSED" });
 });
 
-test("a missing key fails subscriptions that begin, and none that resumes", async () => {
+test("a missing key fails new subscriptions, but not resuming subscriptions", async () => {
   const server = await counting();
   const reason = new Error("the identity provider is away");
   let away = 0;
@@ -167,7 +167,7 @@ test("a missing key fails subscriptions that begin, and none that resumes", asyn
   await expect(first).rejects.toMatchObject({ code: "NETWORK_ERROR", message: reason.message });
 });
 
-test("a missing key fails a new subscription, whatever the pause before a retry", async () => {
+test("a missing key fails a new subscription for any pause before a retry", async () => {
   const server = await counting();
   const reason = new Error("the identity provider is away");
   for (const minMs of [1, 200]) {
@@ -202,19 +202,19 @@ test("reports an error of the response as SluiceError with its code", async () =
   await expect(failing).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401, path: ["viewer"] });
 });
 
-test("reports too many requests with the seconds to wait", async () => {
+test("reports too many requests, with the seconds to wait", async () => {
   const extensions = { code: "RATE_LIMITED", retryAfter: 7 };
   const { port } = await answering(429, JSON.stringify({ errors: [{ message: "too much", extensions }] }));
   await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "RATE_LIMITED", status: 429, retryAfter: 7 });
 });
 
-test("reports a server that is missing or not GraphQL with codes of their own", async () => {
+test("reports a missing server and a server without GraphQL with different codes", async () => {
   const { port } = await answering(502, "<html>Bad gateway</html>");
   await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "BAD_RESPONSE", status: 502 });
   await expect(clientOf(1).viewer()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
 });
 
-test("a request ends at its deadline, by its signal, and when the client closes", async () => {
+test("a request ends at its deadline, with its signal, and when the client closes", async () => {
   const port = await listen(createServer(() => undefined));
   await expect(clientOf(port, { timeoutMs: 20 }).viewer()).rejects.toMatchObject({ code: "TIMEOUT" });
 
@@ -239,7 +239,7 @@ test("orThrow returns the payload without nulls, or throws the first user error"
   expect(failureOf(() => orThrow(null))).toMatchObject({ code: "BAD_RESPONSE" });
 });
 
-test("allPages walks a connection to its end", async () => {
+test("allPages reads a connection to its end", async () => {
   const pages = [[1, 2], [3, 4], [5]];
   const items: number[] = [];
   const walk = allPages((after) => {
@@ -281,7 +281,7 @@ test("two subscriptions share a connection and resume independently", async () =
   expect((await two.next()).value).toEqual({ cursor: "204" });
 });
 
-test("a rejected key is final: no reconnection", async () => {
+test("a rejected key causes no reconnection", async () => {
   const server = await counting({ accept: false });
   const events = clientOf(server.port).liveReadings({ input: {} });
   await expect(events.next()).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: CloseCode.Forbidden });
@@ -312,7 +312,7 @@ test("close ends the loops of open subscriptions", async () => {
   await drained;
 });
 
-test("regression: close ends a reconnection at once and without an error", async () => {
+test("regression: close ends a reconnection immediately and without an error", async () => {
   const server = await counting();
   const sockets: WebSocket[] = [];
   class Watched extends WebSocket {
@@ -328,7 +328,7 @@ test("regression: close ends a reconnection at once and without an error", async
   const broken = new Promise((resolve) => socket?.addEventListener("close", resolve));
   server.breakAll();
   await broken;
-  // By then, the client has also noticed it, and waits before its next attempt.
+  // By then, the client has also noticed the loss, and waits before its next attempt.
   await new Promise((resolve) => setImmediate(resolve));
   await sluice.close();
   expect(await drain(events)).toBe("ended");
@@ -353,7 +353,7 @@ async function drain(events: AsyncIterable<unknown>): Promise<"ended"> {
   return "ended";
 }
 
-test("regression: a URL with a password is rejected without repeating it", () => {
+test("regression: rejects a URL with a password, without revealing the password", () => {
   for (const urls of [{ url: "https://me:hunter2@a/graphql" }, { url: "https://a", wsUrl: "wss://hunter2@a" }]) {
     const create = () => createSluice({ ...urls, apiKey: "k" });
     expect(create).toThrow(/contains a user name or password/);

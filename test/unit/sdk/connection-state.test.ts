@@ -9,7 +9,7 @@ function tracked(): { readonly tracker: ConnectionTracker; readonly reported: Co
 }
 
 describe("onConnection", () => {
-  test("reports the first attempt, the open connection and its normal closure", () => {
+  test("reports the first attempt, the open connection and its normal end", () => {
     const { tracker, reported } = tracked();
     expect(tracker.current).toEqual({ status: "idle" });
     tracker.connecting();
@@ -19,7 +19,7 @@ describe("onConnection", () => {
     expect(tracker.current).toBe(reported.at(-1));
   });
 
-  test("reports a loss with its cause, and stays lost while the SDK tries again", () => {
+  test("reports a loss with its cause, and stays lost while the SDK retries", () => {
     const { tracker, reported } = tracked();
     tracker.connecting();
     tracker.opened();
@@ -35,7 +35,7 @@ describe("onConnection", () => {
     expect(tracker.current).toEqual({ status: "open" });
   });
 
-  test("reports no end of a connection that was never needed", () => {
+  test("does not report the end of a connection that was never needed", () => {
     const { tracker, reported } = tracked();
     tracker.closed(null);
     expect(reported).toEqual([]);

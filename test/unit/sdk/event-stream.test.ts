@@ -1,6 +1,6 @@
 import { EventStream, type EventReceiver, type EventSource } from "../../../sdk/src/event-stream";
 
-/** Emits 1, 2, 3, … from where it stopped, as a resumable source does. */
+/** Emits 1, 2, 3, … and continues after the last emitted number, as a resumable source does. */
 class Counter implements EventSource<number> {
   receiver: EventReceiver<number> | null = null;
   opened = 0;
@@ -32,7 +32,7 @@ async function take(stream: EventStream<number>, count: number) {
   return taken;
 }
 
-test("yields events in order, taken before or after they arrive", async () => {
+test("yields events in order, whether they are requested before or after their arrival", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 10);
   const first = stream.next();
@@ -41,7 +41,7 @@ test("yields events in order, taken before or after they arrive", async () => {
   expect(await take(stream, 2)).toEqual([2, 3]);
 });
 
-test("a full queue closes a resumable source, which resumes without loss", async () => {
+test("closes a resumable source when the queue is full, and resumes without loss", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 4);
   source.emit(100);
@@ -52,7 +52,7 @@ test("a full queue closes a resumable source, which resumes without loss", async
   expect(await take(stream, 2)).toEqual([5, 6]);
 });
 
-test("a full queue ends any other source with SLOW_CONSUMER, after what was received", async () => {
+test("ends another source with SLOW_CONSUMER when the queue is full", async () => {
   const source = new Counter(false);
   const stream = new EventStream(source, 2);
   source.emit(5);
@@ -61,7 +61,7 @@ test("a full queue ends any other source with SLOW_CONSUMER, after what was rece
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
-test("return ends the source and all waiting reads", async () => {
+test("`return` ends the source and all waiting reads", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 2);
   const [first, second] = [stream.next(), stream.next()];

@@ -6,7 +6,7 @@ interface Asked {
   readonly filter?: object;
 }
 
-/** A client whose server has `count` assets, or no tenant. */
+/** Returns a client whose server has `count` assets, or no tenant. */
 function clientOf(count: number | null): { sluice: Sluice; asked: Asked[] } {
   const asked: Asked[] = [];
   const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
@@ -55,7 +55,7 @@ test.each([0, -1, 1.5, 1_001, Number.NaN])("rejects a page size of %d before any
   expect(asked).toEqual([]);
 });
 
-test("fails instead of yielding nothing if the tenant does not exist", async () => {
+test("fails instead of yielding no items if the tenant does not exist", async () => {
   const { sluice } = clientOf(null);
   await expect(idsOf(sluice.list.assets({ tenantId: "acm" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

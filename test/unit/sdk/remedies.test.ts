@@ -1,4 +1,4 @@
-/** Errors of the SDK contain the remedy. */
+/** Errors of the SDK name the remedy. */
 import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
@@ -6,10 +6,10 @@ import { createSluice, type ConnectionState, type SluiceOptions } from "@sluice/
 
 const URL = "http://api.example.com/graphql";
 
-/** Fails as a browser's `fetch` does, whatever the reason. */
+/** Fails as a browser's `fetch` does for every cause. */
 const unreachable = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** Message of a query that does not reach the server. */
+/** Resolves with the error message of a query that does not reach the server. */
 async function messageOf(options: Partial<SluiceOptions> = {}): Promise<string> {
   const sluice = createSluice({ url: URL, apiKey: "slk_x", fetch: unreachable, ...options });
   const failure: unknown = await sluice.viewer().catch((error: unknown) => error);
@@ -41,7 +41,7 @@ test("gives no hint about origins to a page of the API's origin or a program", a
   }
 });
 
-test("tells a page over https that it cannot reach http", async () => {
+test("reports to a page over https that it cannot reach http", async () => {
   expect(await inPageOf("https://shop.example.com/", () => messageOf())).toContain(
     "can reach only https:// and wss://",
   );
@@ -58,7 +58,7 @@ test("gives the hint to a subscription of a page whose origin is not allowed", a
       queueMicrotask(() => this.onclose?.({ code: 1006, reason: "" }));
     }
     close() {
-      // Closed already.
+      // The socket is already closed.
     }
   }
   const options = {
@@ -75,7 +75,7 @@ test("gives the hint to a subscription of a page whose origin is not allowed", a
 });
 
 describe("a subscription whose WebSocket cannot be opened", () => {
-  /** The error of the loop, and the reported states, for a server with this response. */
+  /** Subscribes at a server with this response. Resolves with the error, the reported states and the requests. */
   async function failureAt(respond: RequestListener, reconnect: SluiceOptions["reconnect"] = { minMs: 1, maxMs: 2 }) {
     const requests: string[] = [];
     const server = createHttpServer((request, response) => {
@@ -97,7 +97,7 @@ describe("a subscription whose WebSocket cannot be opened", () => {
     return { failure, states, requests, port };
   }
 
-  test("regression: fails at a path where nothing is, and names it", async () => {
+  test("regression: fails for an unknown path, and names the path", async () => {
     const { failure, states, requests, port } = await failureAt((_, response) => response.writeHead(404).end());
     const message =
       `The connection to ws://127.0.0.1:${port}/v1 failed: the server responds with HTTP 404. ` +
@@ -118,7 +118,7 @@ describe("a subscription whose WebSocket cannot be opened", () => {
       (_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<html>"),
       /HTTP 200 \(a page\)\. Check `url`/,
     ],
-  ])("regression: fails at %s", async (_what, respond, message) => {
+  ])("regression: fails for %s", async (_what, respond, message) => {
     const { failure } = await failureAt(respond);
     expect(failure).toMatchObject({ code: "BAD_RESPONSE", message: expect.stringMatching(message) as string });
   });
@@ -126,7 +126,7 @@ describe("a subscription whose WebSocket cannot be opened", () => {
   test.each([
     [401, /responds with HTTP 401\. Check that the server is ready and proxies forward WebSockets/],
     [503, /responds with HTTP 503\. Check that the server is ready/],
-  ])("regression: retries after HTTP %d, and says why", async (status, message) => {
+  ])("regression: retries after HTTP %d, and reports the reason", async (status, message) => {
     const limited = { minMs: 1, maxMs: 2, attempts: 3 };
     const { failure, states } = await failureAt((_, response) => response.writeHead(status).end(), limited);
     const cause = { code: "NETWORK_ERROR", status, message: expect.stringMatching(message) as string };
@@ -134,7 +134,7 @@ describe("a subscription whose WebSocket cannot be opened", () => {
     expect(states[1]).toMatchObject({ status: "lost", cause });
   });
 
-  test("regression: warns on the console once if nobody listens to the state", async () => {
+  test("regression: warns once on the console if no listener gets the state", async () => {
     const warned = jest.spyOn(console, "warn").mockImplementation();
     const reconnect = { minMs: 1, maxMs: 2, attempts: 3 };
     const failing = createSluice({ url: "http://127.0.0.1:1/graphql", apiKey: "slk_x", reconnect });
@@ -146,12 +146,12 @@ describe("a subscription whose WebSocket cannot be opened", () => {
   });
 });
 
-test("names the cause that Node hides in the error of fetch", async () => {
+test("names the cause that Node.js hides in the error of fetch", async () => {
   const failing = createSluice({ url: "http://127.0.0.1:1/graphql", apiKey: "slk_x" }).viewer();
   await expect(failing).rejects.toThrow(/Cannot reach \S+ \(.+\)\. Check `url`/);
 });
 
-test("regression: says that the server has no TLS, without OpenSSL's words", async () => {
+test("regression: reports a server without TLS, without OpenSSL's message", async () => {
   const server = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
@@ -171,11 +171,11 @@ test.each([
   [{ apiKey: "" }, /apiKey is missing or empty/],
   [{ url: "sluice.example.com/graphql" }, /Begin it with https/],
   [{ url: "/graphql" }, /Begin it with https/],
-])("rejects the options %j at once", (options, message) => {
+])("rejects the options %j immediately", (options, message) => {
   expect(() => createSluice({ url: URL, apiKey: "slk_x", ...options })).toThrow(message);
 });
 
-test("accepts a path as the URL on a page", async () => {
+test("accepts a path as the URL in a page", async () => {
   await inPageOf("http://shop.example.com/fleet", async () => {
     expect(() => createSluice({ url: "/graphql", apiKey: "slk_x" })).not.toThrow();
   });
@@ -184,7 +184,7 @@ test("accepts a path as the URL on a page", async () => {
 test.each([
   ["TIMEOUT", { timeoutMs: 1, fetch: (_: unknown, init?: RequestInit) => stalled(init?.signal) }, /Raise `timeoutMs`/],
   ["BAD_RESPONSE", { fetch: async () => new Response("<html>", { status: 404 }) }, /GraphQL endpoint/],
-] as const)("%s says what to do", async (code, options, message) => {
+] as const)("%s names the remedy", async (code, options, message) => {
   const failing = createSluice({ url: URL, apiKey: "slk_x", ...options }).viewer();
   await expect(failing).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
 });
@@ -193,7 +193,7 @@ function stalled(signal: AbortSignal | null | undefined): Promise<Response> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
 }
 
-test("sends the text of a string object, which generators write as a typed document", async () => {
+test("sends the text of a string object, which generators emit as a typed document", async () => {
   const sent: unknown[] = [];
   const fetch = async (_url: unknown, init?: RequestInit) => {
     sent.push(JSON.parse(init?.body as string));

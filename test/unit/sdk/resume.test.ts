@@ -9,8 +9,8 @@ import { createSluice, type Sluice } from "@sluice/sdk";
 const QUERY = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor gap { dropped } } }";
 
 /**
- * How a connection fails: after a number of events, before the first one, or by rejecting a resumed subscription. Or
- * how a subscription fails on an open connection: after a number of events, as a whole or by one of its events.
+ * A failure of a connection: after a number of events, before its acknowledgement, or with a rejected subscription. Or
+ * a failure of a subscription on an open connection: after a number of events, as a whole or in one event.
  */
 interface Fault {
   readonly events: number;
@@ -23,7 +23,10 @@ interface Message {
   readonly payload?: { readonly variables?: Readonly<Record<string, { readonly after?: string } | undefined>> };
 }
 
-/** Sends the events 1 to `total` by their cursors, over connections with these failures; then over one without. */
+/**
+ * Sends the events 1 to `total`, whose cursors are their numbers. The first connections have these failures, later
+ * connections none.
+ */
 class FaultyServer {
   readonly afters: (string | undefined)[] = [];
   private readonly sockets = new WebSocketServer({
@@ -80,12 +83,12 @@ class FaultyServer {
         }
         sendEvents(id, after, fault.events);
         const errors = [{ message: "not now", extensions: { code: "UNAVAILABLE" } }];
-        // Without an earlier event, the first attempt fails.
+        // A client does not retry a subscription that fails before its first event, so send one before.
         if (fault.kind === "unavailable" && (after !== undefined || fault.events > 0)) {
           send({ id, type: "error", payload: errors });
         } else if (fault.kind === "event unavailable" && (after !== undefined || fault.events > 0)) {
           send({ id, type: "next", payload: { data: null, errors } });
-          // Continues as if nothing had failed. The client must not accept these events before the missing ones.
+          // Continues as if no event had failed. The client must not accept these events before the missing event.
           sendEvents(id, String(Number(after ?? 0) + fault.events + 1), undefined);
         } else if (fault.kind === "goodbye") socket.close(1001, "Going away");
         else socket.terminate();
@@ -98,7 +101,7 @@ async function clientOf(server: FaultyServer, options: object = {}): Promise<Slu
   return createSluice({ url: await server.url(), apiKey: "slk_x", reconnect: { minMs: 1, maxMs: 3 }, ...options });
 }
 
-test("delivers each event once and in order, with its gap, whatever breaks", async () => {
+test("delivers each event once and in order, with its gap, despite any failures", async () => {
   const fault = fc.record({
     events: fc.nat(6),
     kind: fc.constantFrom<Fault["kind"]>(
@@ -137,7 +140,7 @@ test("delivers each event once and in order, with its gap, whatever breaks", asy
       }
       expect(received).toEqual(Array.from({ length: total }, (_, index) => index + 1));
       expect(told).toEqual(gaps.filter((gap) => gap <= total).sort((a, b) => a - b));
-      // Each resumes after a received event, never before it.
+      // The client resumes after a received event, and never before it.
       const numbers = server.afters.map((after) => Number(after ?? 0));
       expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     }),
@@ -145,7 +148,7 @@ test("delivers each event once and in order, with its gap, whatever breaks", asy
   );
 });
 
-test("regression: keeps what arrives in one piece with the event that fills the queue", async () => {
+test("regression: keeps events that arrive with the event that fills the queue", async () => {
   const server = new FaultyServer(20, []);
   const sluice = await clientOf(server, { maxQueuedEvents: 2 });
   const received: string[] = [];
@@ -174,7 +177,7 @@ test("an abort ends the loop with the signal's reason, and reaches the server", 
   await server.stop();
 });
 
-test("a subscription that is rate limited at its start says when to retry", async () => {
+test("a subscription that is rate limited at its start reports when to retry", async () => {
   const server = new FaultyServer(1, [{ events: 0, kind: "rate limit" }]);
   const sluice = await clientOf(server);
   const events = sluice.subscribe(QUERY, { input: { after: "0" } });
@@ -185,17 +188,17 @@ test("a subscription that is rate limited at its start says when to retry", asyn
 
 test.each<[string, string, object]>([
   [
-    "the input is not a variable as a whole",
+    "the whole input is not a variable",
     "subscription ($a: String!) { readings(input: { assetIds: [$a] }) { cursor } }",
     { a: "x" },
   ],
   [
-    "the cursor is not asked for",
+    "the cursor is not selected",
     "subscription ($input: ReadingsInput!) { readings(input: $input) { gap { dropped } } }",
     { input: {} },
   ],
   [
-    "the cursor is not always there",
+    "the cursor is not always selected",
     "subscription ($input: ReadingsInput!, $no: Boolean!) { readings(input: $input) { cursor @skip(if: $no) } }",
     { input: {} },
   ],

@@ -17,11 +17,11 @@ test.each([
   "{ viewer { role } }",
   "subscription ($input: I!) { readings",
   "",
-])("finds in a text what the parser finds: %s", (text) => {
+])("finds the same in a text as the parser: %s", (text) => {
   expect(resumptionOfText(text, {})).toEqual(resumptionOf(text, {}));
 });
 
-test("resumes with a default that the variables replace", () => {
+test("resumes if a variable replaces its default", () => {
   const text = "subscription ($input: I! = {}) { readings(input: $input) { cursor } }";
   expect(resumptionOfText(text, {})).toBeNull();
   expect(resumptionOfText(text, { input: {} })).toEqual({ variable: "input", cursor: "cursor" });

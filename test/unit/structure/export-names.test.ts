@@ -4,7 +4,7 @@ import path from "node:path";
 const SRC = path.resolve(__dirname, "../../../src");
 const EXPORT = /^export (?:abstract |async |declare )*(?:class|interface|type|const|let|function\*?|enum) (\w+)/gm;
 
-test("no two files of src export one name", () => {
+test("no two files of src export the same name", () => {
   const filesOf = new Map<string, Set<string>>();
   for (const entry of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
     if (!entry.endsWith(".ts") || entry.endsWith(".test.ts")) continue;

@@ -15,7 +15,7 @@ interface Cruise {
 
 type Files = readonly (readonly [file: string, code: string])[];
 
-/** Several cases in one project. `x.ts` becomes a separate file in each. */
+/** Combines several cases in one project. `x.ts` becomes a separate file for each case. */
 function numbered(cases: Files): Files {
   return cases.map(([file, code], index) => [file.replace(/\bx\./, `x${index}.`), code]);
 }
@@ -27,14 +27,14 @@ function write(project: string, files: Files): void {
   };
   for (const folder of FOLDERS) mkdirSync(path.join(project, folder));
   for (const [file, code] of files) {
-    // Imported files exist, and are empty unless they are a case themselves.
+    // Imported files exist. They are empty unless they are cases themselves.
     for (const [, target = ""] of code.matchAll(/'(\.[^']*)'/g))
       put(`${path.join(file, "..", target)}.ts`, "export {};");
   }
   for (const [file, code] of files) put(file, code);
 }
 
-/** The names of the rules that each file breaks. */
+/** Returns the names of the rules that each file breaks. */
 function violations(files: Files): string[][] {
   const project = mkdtempSync(path.join(os.tmpdir(), "sluice-imports-"));
   try {
@@ -103,7 +103,7 @@ describe("the direction of imports", () => {
     },
   );
 
-  it("rejects a cycle of types alone", () => {
+  it("rejects a cycle of type imports", () => {
     const cycle = violations([
       ["src/domain/a.ts", "import type { B } from './b';"],
       ["src/domain/b.ts", "import type { A } from './a';"],
