@@ -68,9 +68,9 @@ test("a lease is handed to the staying process that owns the fewest of its kind"
   const view = viewOf({ "ingest/0": A, "ingest/1": B, "flush/0": C }, [A, B, C, D]);
   const processes = view.processes.map((one) => ({ ...one, isLeaving: one.id === D }));
   const ports = { own: A, view: { ...view, processes }, gone: new Set<ProcessId>() };
-  expect(successorOf("ingest", { ...ports, given: [] })).toBe(C);
-  expect(successorOf("ingest", { ...ports, given: [C, C] })).toBe(B);
-  expect(successorOf("ingest", { ...ports, gone: new Set([B, C]), given: [] })).toBeNull();
+  expect(successorOf("ingest", { ...ports, given: new Map() })).toBe(C);
+  expect(successorOf("ingest", { ...ports, given: new Map([["ingest/0", C]]) })).toBe(B);
+  expect(successorOf("ingest", { ...ports, gone: new Set([B, C]), given: new Map() })).toBeNull();
 });
 
 test("a process that is leaving has no share", () => {

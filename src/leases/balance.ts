@@ -59,13 +59,20 @@ export function balance({ names, own, view, gone, resting, overdue, mayMove }: B
  * Returns the process to which to hand a lease of this kind. This process can do the work and owns the fewest leases of
  * the kind. null: there is none.
  *
- * @param given processes that received leases since `view` was read
+ * @param given new owners of leases that `view` does not show yet
  */
 export function successorOf(
   kind: LeaseKind,
-  { own, view, gone, given }: Pick<BalanceInput, "own" | "view" | "gone"> & { readonly given: readonly ProcessId[] },
+  {
+    own,
+    view,
+    gone,
+    given,
+  }: Pick<BalanceInput, "own" | "view" | "gone"> & { readonly given: ReadonlyMap<LeaseName, ProcessId> },
 ): ProcessId | null {
-  const owners = [...view.leases.filter(({ name }) => kindOfLease(name) === kind).map(({ owner }) => owner), ...given];
+  const owners = view.leases
+    .filter(({ name }) => kindOfLease(name) === kind)
+    .map(({ name, owner }) => given.get(name) ?? owner);
   const candidates = view.processes
     .filter(({ id, kinds, isLeaving }) => id !== own && !isLeaving && kinds.includes(kind) && !gone.has(id))
     .map(({ id }) => ({ id, owns: owners.filter((owner) => owner === id).length }));

@@ -101,9 +101,10 @@ export class LeaseKeeper implements Startable {
 
   private async stopAll(): Promise<void> {
     this.isLeaving = true;
+    const seen = this.others.refresh(this.ports.store);
     this.loop.soon();
     for (const leases of byUrgency(this.duties.map(({ lease }) => lease))) {
-      await Promise.all(leases.map((lease) => this.end(lease, "HAND_ON")));
+      await Promise.all(leases.map((lease) => this.end(lease, "HAND_ON", seen)));
     }
     await this.loop.stop();
     this.firstLook.resolve();
@@ -266,11 +267,11 @@ export class LeaseKeeper implements Startable {
   }
 
   /** Stops the duty. If this process still owns the lease, then releases it, or hands it to another process. */
-  private async end(name: LeaseName, how: "RELEASE" | "HAND_ON" = "RELEASE"): Promise<void> {
+  private async end(name: LeaseName, how: "RELEASE" | "HAND_ON" = "RELEASE", seen?: Promise<void>): Promise<void> {
     const run = this.runs.get(name);
     if (run === undefined) return;
     const { logger, observer, store } = this.ports;
-    await run.stop();
+    await Promise.all([run.stop(), seen]);
     if (this.runs.get(name) !== run) return;
     const to = how === "HAND_ON" ? this.others.takeSuccessor(name) : null;
     await store.release(run.held, this.id, to).catch((error: unknown) => {

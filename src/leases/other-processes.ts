@@ -1,19 +1,29 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { kindOfLease, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
-import type { Lease, LeaseView } from "../domain/ports/leases";
+import type { Lease, LeaseStore, LeaseView } from "../domain/ports/leases";
 import { successorOf } from "./balance";
 import { isGone, type processIdentity } from "./process-identity";
+
+/** Maximum time for {@link OtherProcesses.refresh}, milliseconds. */
+const REFRESH_MS = 100;
 
 /** The leases and the other processes, as this process last read them. */
 export class OtherProcesses {
   view: LeaseView = { leases: [], processes: [] };
-  /** Processes to which this process has handed leases since that read, once per lease. */
-  private given: ProcessId[] = [];
+  /** New owners of this process's leases that the view does not show yet. */
+  private readonly given = new Map<LeaseName, ProcessId>();
 
   constructor(private readonly identity: ReturnType<typeof processIdentity>) {}
 
   saw(view: LeaseView): void {
     this.view = view;
-    this.given = [];
+    for (const { name, owner } of view.leases) if (owner !== this.identity.id) this.given.delete(name);
+  }
+
+  /** Learns of processes that have started since the last look. Does not wait for a slow response. */
+  async refresh(store: Pick<LeaseStore, "view">): Promise<void> {
+    const view = await Promise.race([store.view(), delay(REFRESH_MS, null, { ref: false })]).catch(() => null);
+    if (view !== null) this.saw(view);
   }
 
   /** Processes that are certainly dead, although their last renewal has not expired. */
@@ -46,7 +56,7 @@ export class OtherProcesses {
   takeSuccessor(name: LeaseName): ProcessId | null {
     const { view, gone, given } = this;
     const successor = successorOf(kindOfLease(name), { own: this.identity.id, view, gone, given });
-    if (successor !== null) given.push(successor);
+    if (successor !== null) given.set(name, successor);
     return successor;
   }
 }

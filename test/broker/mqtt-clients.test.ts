@@ -2,7 +2,8 @@
 import { connectAsync, type IClientOptions } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { collect, connectMqtt, DURABLE } from "../harness/mqtt";
-import { uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { TcpProxy } from "../harness/tcp-proxy";
 import { until } from "../harness/until";
 import type { Stack } from "../services/stack";
 import { startBridge } from "./bridge";
@@ -43,8 +44,21 @@ describe("a Mosquitto bridge", () => {
     const { received } = await receive();
     const url = await startBridge(broker, gateway);
     for (const retain of [false, true]) await publishLocally(url, { retain });
-    await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length === 2);
+    // A bridge that is still connecting forwards the retained message twice, see the next test.
+    await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length >= 2);
     expect(failed).toEqual([]);
+  });
+
+  test("of the guide forwards retained messages again when it connects", async () => {
+    const gateway = await newTenant(stack);
+    const { received } = await receive();
+    const proxy = await TcpProxy.start(Number(new URL(broker.url).port));
+    disposeLater(() => proxy.stop());
+    proxy.cut();
+    const url = await startBridge({ url: `mqtts://127.0.0.1:${proxy.port}`, caFile: broker.caFile }, gateway);
+    for (const retain of [false, true]) await publishLocally(url, { retain });
+    proxy.heal();
+    await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length === 3);
   });
 
   test("regression: counts the rejections of a bridge that has a last will by default", async () => {

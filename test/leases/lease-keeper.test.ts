@@ -225,6 +225,18 @@ test("a process that returns takes no ingestion, but shares the other duties", a
   expect(first!.events.filter((event) => event.startsWith("stop ingest/"))).toEqual([]);
 });
 
+test("regression: a process that stops spreads its leases over new processes", async () => {
+  const { store } = await newStore();
+  const names = [0, 1, 2, 3].map((partition) => leaseOfPartition("ingest", partition));
+  const rare = { ttlMs: 3_600_000, everyMs: 3_600_000, calmMs: 3_600_000 };
+  const [first, ...others] = [0, 1, 2, 3, 4].map(() => newProcess(store, names, undefined, undefined, rare));
+  await first!.keeper.start();
+  expect(first!.owns()).toHaveLength(4);
+  for (const { keeper } of others) await keeper.start();
+  await first!.keeper.stop();
+  await until(() => others.every(({ owns }) => owns().length === 1));
+});
+
 test("a start that takes longer than a lease does not move the lease", async () => {
   const { store } = await newStore();
   const slowly = () => delay(1.5 * TIMES.ttlMs);
