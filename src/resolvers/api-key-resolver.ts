@@ -67,7 +67,7 @@ export class TenantKeysResolver {
   constructor(private readonly access: AccessService) {}
 
   @FieldResolver(() => ApiKeyConnection, {
-    description: "API keys of the tenant, ordered by `keyId`. FORBIDDEN for the role TENANT_READER.",
+    description: "API keys of the tenant, ordered by `keyId`. The role TENANT_READER gets FORBIDDEN.",
   })
   apiKeys(
     @Root() { tenantId }: Tenant,

@@ -59,7 +59,7 @@ class TenantAuditResolver {
   constructor(private readonly audit: AuditUseCases) {}
 
   @FieldResolver(() => AuditEventConnection, {
-    description: "Audit log of the tenant, newest event first. FORBIDDEN for the role TENANT_READER.",
+    description: "Audit log of the tenant, newest event first. The role TENANT_READER gets FORBIDDEN.",
   })
   auditLog(
     @Root() { tenantId }: Tenant,

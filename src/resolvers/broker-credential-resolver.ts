@@ -103,7 +103,7 @@ export class TenantCredentialsResolver {
   constructor(private readonly credentials: BrokerCredentialService) {}
 
   @FieldResolver(() => BrokerCredentialConnection, {
-    description: "Broker credentials of the tenant, ordered by user name. FORBIDDEN for the role TENANT_READER.",
+    description: "Broker credentials of the tenant, ordered by user name. The role TENANT_READER gets FORBIDDEN.",
   })
   brokerCredentials(
     @Root() { tenantId }: Tenant,

@@ -36,7 +36,10 @@ export class FleetListResolver {
       description: "Conditions for the list. Defaults to all assets.",
     })
     filter: AssetFilterInput | null | undefined,
-    @Arg("orderBy", () => AssetOrderInput, { nullable: true, description: "Order of the list. Defaults to ID, ASC." })
+    @Arg("orderBy", () => AssetOrderInput, {
+      nullable: true,
+      description: "Order of the list. Defaults to ID in ascending order.",
+    })
     orderBy: AssetOrderInput | null | undefined,
   ): Promise<RelayConnection<Asset>> {
     const { principal } = context;
@@ -77,7 +80,10 @@ export class FleetListResolver {
       description: "Conditions for the list. Defaults to all sensors.",
     })
     filter: SensorFilterInput | null | undefined,
-    @Arg("orderBy", () => SensorOrderInput, { nullable: true, description: "Order of the list. Defaults to ID, ASC." })
+    @Arg("orderBy", () => SensorOrderInput, {
+      nullable: true,
+      description: "Order of the list. Defaults to ID in ascending order.",
+    })
     orderBy: SensorOrderInput | null | undefined,
   ): Promise<RelayConnection<Sensor>> {
     const { principal } = context;

@@ -55,9 +55,9 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantSuspendPayload, {
     nullable: true,
     description:
-      "Suspends a tenant and keeps its data. Within 2 seconds, Sluice rejects its messages and keys, and closes " +
-      "its sessions and WebSockets. The call returns when each of its broker users is disabled, and has no " +
-      "deadline. It is safe to repeat. Requires the role OPERATOR.",
+      "Suspends a tenant and keeps its data. Within 2 seconds, Sluice rejects its messages and keys, and closes its " +
+      "sessions and WebSockets. The call returns when all broker users of the tenant are disabled. It has no " +
+      "deadline, and is safe to repeat. Requires the role OPERATOR.",
   })
   tenantSuspend(
     @Ctx() context: RequestContext,
@@ -71,8 +71,8 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantResumePayload, {
     nullable: true,
     description:
-      "Resumes a suspended tenant. The call returns when each of its broker users is enabled, and has no deadline. " +
-      "It is safe to repeat. Requires the role OPERATOR.",
+      "Resumes a suspended tenant. The call returns when all broker users of the tenant are enabled. It has no " +
+      "deadline, and is safe to repeat. Requires the role OPERATOR.",
   })
   tenantResume(
     @Ctx() context: RequestContext,

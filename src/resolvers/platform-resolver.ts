@@ -45,7 +45,7 @@ export class PlatformResolver {
   @Costs({ items: MOST_PARTITIONS })
   @FieldResolver(() => [PlatformPartitionType], {
     nullable: true,
-    description: "The partitions, ordered by number. Null with an error if MongoDB does not respond.",
+    description: "The partitions, ordered by number. Null, with an error in the response, if MongoDB does not respond.",
   })
   partitions(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformPartitionType[]> {
     return reads.run(() => platform.partitions());
@@ -55,7 +55,8 @@ export class PlatformResolver {
   @FieldResolver(() => [PlatformJobType], {
     nullable: true,
     description:
-      "The background jobs with their processes, ordered by name. Null with an error if MongoDB does not respond.",
+      "The background jobs with their processes, ordered by name. Null, with an error in the response, if MongoDB " +
+      "does not respond.",
   })
   jobs(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformJobType[]> {
     return reads.run(() => platform.jobs());
@@ -63,7 +64,7 @@ export class PlatformResolver {
 
   @FieldResolver(() => PlatformRegisteredType, {
     nullable: true,
-    description: "Number of registered objects. Null with an error if MongoDB does not respond.",
+    description: "Number of registered objects. Null, with an error in the response, if MongoDB does not respond.",
   })
   registered(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<RegisteredCounts> {
     return reads.run(() => platform.registered(deadline));
@@ -71,7 +72,7 @@ export class PlatformResolver {
 
   @FieldResolver(() => PlatformFlushType, {
     nullable: true,
-    description: "State of the flush. Null with an error if MongoDB does not respond.",
+    description: "State of the flush. Null, with an error in the response, if MongoDB does not respond.",
   })
   flush(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<FlushProgress> {
     return reads.run(() => platform.flush(deadline));
@@ -81,7 +82,7 @@ export class PlatformResolver {
     nullable: true,
     description:
       "Sum of the ledgers of all tenants, and of the readings that belong to no tenant. `balanced` is true if each " +
-      "ledger balances. Null with an error if MongoDB does not respond.",
+      "ledger balances. Null, with an error in the response, if MongoDB does not respond.",
   })
   async ledger(
     @Root() platform: Platform,
@@ -106,7 +107,7 @@ export class PlatformResolver {
     nullable: true,
     description:
       "The last reconciliation of the brokers with the registry, by any process. Null before the first " +
-      "reconciliation, and with an error if MongoDB does not respond.",
+      "reconciliation. Also null, with an error in the response, if MongoDB does not respond.",
   })
   async reconciliation(
     @Root() platform: Platform,
@@ -123,7 +124,8 @@ export class PlatformResolver {
 export class PlatformPartitionResolver {
   @FieldResolver(() => PlatformLagType, {
     nullable: true,
-    description: "Unflushed readings of the partition. Null with an error if MongoDB does not respond.",
+    description:
+      "Unflushed readings of the partition. Null, with an error in the response, if MongoDB does not respond.",
   })
   lag(@Root() partition: PlatformPartitionType, @Ctx() { deadline, reads }: RequestContext): Promise<PlatformLagType> {
     return reads.run(() => partition.readLag(deadline));

@@ -29,8 +29,8 @@ export class UsageResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("range", () => TimeRange, {
       description:
-        "Time range of at most 31 days, by the minute of receipt. Without `to`, it extends to now. A minute that " +
-        "lies partly within the range counts as a whole.",
+        "Time range of at most 31 days, in which Sluice received the readings. Without `to`, it extends to now. A " +
+        "minute that lies partly within the range counts as a whole.",
     })
     range: TimeRange,
   ): Promise<RelayConnection<TenantUsage>> {
@@ -64,8 +64,8 @@ export class TenantUsageResolver {
     @Ctx() { principal, deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
       description:
-        "Time range of at most 31 days, by the minute of receipt. Without `to`, it extends to now. A minute that " +
-        "lies partly within the range counts as a whole.",
+        "Time range of at most 31 days, in which Sluice received the readings. Without `to`, it extends to now. A " +
+        "minute that lies partly within the range counts as a whole.",
     })
     range: TimeRange,
     @Arg("every", () => UsageIntervalEnum, { description: "Length of the intervals." }) every: UsageInterval,

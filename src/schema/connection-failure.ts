@@ -28,7 +28,8 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
       "session without a client ID.",
     KEEP_ALIVE_REJECTED: "An MQTT 3.1.1 client requested no keep-alive, or a longer one than the broker allows.",
     TLS_FAILED:
-      "The TLS handshake failed. Either side rejected the other's certificate, or the client does not speak TLS.",
+      "The TLS handshake failed. The broker or the client rejected the other's certificate, or the client does not " +
+      "use TLS.",
     SESSION_TAKEN_OVER: "Another connection with the same client ID took over the session.",
     KEEP_ALIVE_TIMEOUT: "The client sent nothing for 1.5 times its keep-alive.",
     RETAINED_PUBLISH: "The client published with the retain flag, or used an invalid topic alias.",
@@ -99,7 +100,8 @@ export class BrokerConnectionFailureType implements ConnectionFailure {
 
   @Field(() => String, {
     nullable,
-    description: "Client ID; null if the broker's log does not name it, or if it may belong to another tenant.",
+    description:
+      "Client ID of the client; null if the broker's log does not name it, or if it may belong to another tenant.",
   })
   readonly clientId!: string | null;
 

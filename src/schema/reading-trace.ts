@@ -13,7 +13,9 @@ export class TracedReadingType implements TracedReading {
   @Field(() => DateTimeScalar, { description: "Time of measurement." })
   readonly timestamp!: number;
 
-  @Field(() => DateTimeScalar, { description: "Time when Sluice received or redrove the reading." })
+  @Field(() => DateTimeScalar, {
+    description: "Time when Sluice received the reading or, after a redrive, ingested it again.",
+  })
   readonly receivedAt!: number;
 
   @Field(() => Float, { description: "The value, in the sensor's unit." })

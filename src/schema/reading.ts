@@ -9,10 +9,14 @@ import { Costs } from "./price";
 
 @ObjectType("Reading", { description: "One value of one sensor at one time.", simpleResolvers: true })
 export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "value"> {
-  @Field(() => DateTimeScalar, { description: "Time of measurement. If the gateway sent none, the time of receipt." })
+  @Field(() => DateTimeScalar, {
+    description: "Time of measurement. If the gateway sent none, it is the time of receipt.",
+  })
   readonly timestamp!: number;
 
-  @Field(() => DateTimeScalar, { description: "Time when Sluice received or redrove the reading." })
+  @Field(() => DateTimeScalar, {
+    description: "Time when Sluice received the reading or, after a redrive, ingested it again.",
+  })
   readonly receivedAt!: number;
 
   @Field(() => Float, { description: "The value, in the sensor's unit." })
@@ -30,7 +34,7 @@ export class TimeRange {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "End of the range, exclusive. Without it, the range is open.",
+    description: "End of the range, exclusive. Without it, the range has no end.",
   })
   readonly to?: Date | null;
 }
@@ -44,7 +48,8 @@ export class ReadingsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants.",
+      "Tenant whose readings the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
+      "defaults to all tenants.",
   })
   readonly tenantId?: string | null;
 

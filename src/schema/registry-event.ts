@@ -73,7 +73,8 @@ export class RegistryChangedInput {
   @Field(() => String, {
     nullable,
     description:
-      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants.",
+      "Tenant whose changes the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
+      "defaults to all tenants.",
   })
   readonly tenantId?: string | null;
 }

@@ -117,8 +117,8 @@ export class RejectedMessagesInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, " +
-      "including messages that belong to no tenant.",
+      "Tenant whose rejections the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
+      "defaults to all tenants, including messages that belong to no tenant.",
   })
   readonly tenantId?: string | null;
 

@@ -91,7 +91,7 @@ const computed = (what: string) => ({
 @ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })
 export class SeriesPointType implements SeriesPoint {
   @Field(() => DateTimeScalar, {
-    description: "Start of the interval. With `maxPoints`, the timestamp of the reading.",
+    description: "Start of the interval. With `maxPoints`, it is the timestamp of the reading.",
   })
   readonly at!: number;
 

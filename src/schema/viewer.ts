@@ -12,7 +12,7 @@ export class ViewerType {
 @ObjectType("RateLimit", {
   description:
     "Rate limit of the caller, in cost points. If several limits apply, this is the limit with the fewest points " +
-    "left. If none applies, `limit` and `remaining` are the largest Int.",
+    "left. If none applies, `limit` and `remaining` are the largest value of Int.",
   simpleResolvers: true,
 })
 export class RateLimitType {
