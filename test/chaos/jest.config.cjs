@@ -3,7 +3,10 @@
 const { projects, testTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:chaos`: every fault; `npm run test:faults` has the short ones, `*.faults.ts`. One stack at a time. */
+/**
+ * `npm run test:chaos` runs the tests of all faults, one stack at a time. `npm run test:faults` includes only the short
+ * ones, `*.faults.ts`.
+ */
 module.exports = {
   ...integration,
   displayName: "chaos",

@@ -3,7 +3,7 @@
 const { projects, testTimeout, workerGracefulExitTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:clients`: programs of others against the whole stack, as their users run them. */
+/** `npm run test:clients` runs third-party client programs against the whole stack, as their users run them. */
 module.exports = {
   ...integration,
   displayName: "clients",

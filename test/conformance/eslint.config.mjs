@@ -1,6 +1,6 @@
 import graphql from "@graphql-eslint/eslint-plugin";
 
-/** Types without an `id`, by the reason why there is nothing to fetch again by one. */
+/** Types without an `id`, grouped by the reason why clients do not fetch their objects again by `id`. */
 const WITHOUT_ID = {
   "Readings and what is computed of them are found by sensor and time.": [
     "Reading",
@@ -10,7 +10,7 @@ const WITHOUT_ID = {
     "Series",
     "SeriesPoint",
   ],
-  "Accounts are found by tenant and minute, and change with every question.": [
+  "Reports are found by tenant and time, and differ in every answer.": [
     "Ledger",
     "LedgerMinute",
     "LedgerHour",
@@ -24,7 +24,7 @@ const WITHOUT_ID = {
     "IntervalUsage",
     "TotalCount",
   ],
-  "Parts of a tenant, which has an id.": [
+  "These are parts of a tenant, which has an id.": [
     "TenantLimits",
     "LimitsInForce",
     "TenantCounts",
@@ -33,9 +33,9 @@ const WITHOUT_ID = {
     "BrokerAddress",
   ],
   "An entry of a log is found by cursor and never changes.": ["AuditEvent", "RejectionsEvent", "RejectionsGap"],
-  "A notice says which objects to fetch again, by their ids.": ["RegistryEvent", "RegistryChange"],
+  "An event names the ids of the objects to fetch again.": ["RegistryEvent", "RegistryChange"],
   "Secrets are shown once.": ["BrokerCredentialSecret", "BrokerCertificate"],
-  "Connections are those of a credential, which has an id, or of nobody.": [
+  "Connections belong to a credential, which has an id, or to no credential.": [
     "BrokerSession",
     "BrokerTrace",
     "BrokerTraceEvent",
@@ -43,7 +43,7 @@ const WITHOUT_ID = {
     "BrokerConnectionFailureCount",
     "BrokerConnectionFailures",
   ],
-  "Answers to one request are kept by nobody.": [
+  "Answers to one request are not stored.": [
     "BrokerVerdict",
     "MessageExplanation",
     "ExplainedStep",
@@ -51,8 +51,8 @@ const WITHOUT_ID = {
     "BrokerDrift",
     "UserError",
   ],
-  "There is one of each for whoever asks.": ["Viewer", "RateLimit"],
-  "The state of the process that answers.": [
+  "Each caller has exactly one.": ["Viewer", "RateLimit"],
+  "These describe the state of the process that answers.": [
     "Platform",
     "PlatformBroker",
     "PlatformCertificate",
@@ -65,13 +65,13 @@ const WITHOUT_ID = {
     "PlatformJob",
     "PlatformLag",
   ],
-  "Relay's own type has none.": ["PageInfo"],
+  "Relay defines this type without an id.": ["PageInfo"],
 };
 
 const { rules: recommended } = graphql.configs["flat/schema-recommended"];
 const { rules: relay } = graphql.configs["flat/schema-relay"];
 
-/** What `graphql-eslint` recommends for schemas and for Relay; what differs is a decision. */
+/** The rules that `graphql-eslint` recommends for schemas and for Relay, with a few deliberate exceptions. */
 export default [
   {
     files: ["**/*.graphql"],
@@ -84,9 +84,9 @@ export default [
         "error",
         { exceptions: { suffixes: ["Connection", "Edge", "Payload"], types: Object.values(WITHOUT_ID).flat() } },
       ],
-      // `id` is the global one: the natural one is `assetId`, as in arguments and topics.
+      // `id` is the global id. The natural id is `assetId`, as in arguments and topics.
       "@graphql-eslint/no-typename-prefix": "off",
-      // Lists that cannot grow are no connections, `nodes` spares the way over edges, and a reading is a value.
+      // Short, bounded lists are not connections, `nodes` is a shortcut for edges, and a reading has no id.
       "@graphql-eslint/relay-edge-types": [
         "error",
         { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },

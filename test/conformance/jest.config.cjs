@@ -3,7 +3,7 @@
 const { projects, testTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:conformance`: what the API promises to tools of others. Needs no MongoDB and no broker. */
+/** `npm run test:conformance` tests what the API promises to third-party tools. It needs no MongoDB and no broker. */
 module.exports = {
   ...integration,
   displayName: "conformance",

@@ -1,13 +1,13 @@
 /**
- * An OpenID provider: oidc-provider, with a page that asks for an account, and tokens that name a tenant and a role. Its
- * first line of output is its issuer. The first line of its input, as JSON, is the client that it knows.
+ * An OpenID provider, made with oidc-provider. A page asks for an account, and its tokens name a tenant and a role. The
+ * first line that it prints is its issuer. The first line of its input is the description of its only client, as JSON.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { Provider } from "oidc-provider";
 
-/** Begins the name of each account of that role. */
+/** Role by prefix: the account `admin-1` has the role TENANT_ADMIN. */
 const ROLES = { admin: "TENANT_ADMIN", reader: "TENANT_READER" };
 
 const server = createServer();
@@ -35,9 +35,9 @@ const provider = new Provider(issuer, {
   interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
   findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   extraTokenClaims: (_context, { accountId }) => ({ tenant_id: tenantId, role: ROLES[accountId.split("-")[0]] }),
-  // By default the provider issues one only if the reader has consented anew.
+  // By default, the provider issues a refresh token only after new consent.
   issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
-  // Nobody is asked for consent.
+  // Grants the scopes without asking the user for consent.
   async loadExistingGrant({ oidc }) {
     const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
     grant.addOIDCScope("openid offline_access");
@@ -58,7 +58,7 @@ const provider = new Provider(issuer, {
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
-      // The default page loads a font from elsewhere.
+      // The default page would load a font from another host.
       logoutSource(context, form) {
         context.body = `<!doctype html><title>Provider</title>${form}
           <button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>`;

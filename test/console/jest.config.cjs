@@ -3,7 +3,7 @@
 const { projects, testTimeout, workerGracefulExitTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:console`: every flow of the web console in a browser, on real stacks. */
+/** `npm run test:console` runs every flow of the web console in a browser, on real stacks. */
 module.exports = {
   ...integration,
   displayName: "console",

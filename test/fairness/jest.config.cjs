@@ -3,7 +3,10 @@
 const { projects, testTimeout } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:fairness`: every shape; `npm run test:faults` has only the short form and the samples. One stack at a time. */
+/**
+ * `npm run test:fairness` runs every shape, one stack at a time. `npm run test:faults` runs only the short form and the
+ * samples.
+ */
 module.exports = {
   ...integration,
   displayName: "fairness",

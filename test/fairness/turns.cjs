@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * `node --require` this in the platform's process: writes the CPU of the longest turn of its event loop, in milliseconds,
- * to the file that `FAIRNESS_TURNS` names. SIGUSR2 begins anew.
+ * Load this with `node --require` in the platform's process. It measures the CPU time of each turn of the event loop, and
+ * writes the longest, in milliseconds, to the file that `FAIRNESS_TURNS` names. SIGUSR2 resets the value to 0.
  */
 const { writeFileSync } = require("node:fs");
 const { isMainThread } = require("node:worker_threads");
@@ -18,7 +18,7 @@ function cpuMs() {
 if (isMainThread && file) {
   let longest = 0;
   let before = cpuMs();
-  // At most once per turn.
+  // A timer fires at most once per turn.
   setInterval(() => {
     const now = cpuMs();
     const turn = now - before;

@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * `node --require` this in the platform's process: takes the ceilings out of it that `FAIRNESS_WITHOUT` names, to show
- * that the test notices. Throws where there is no such ceiling any more.
+ * Load this with `node --require` in the platform's process. It removes the limits that `FAIRNESS_WITHOUT` names, to show
+ * that the test fails without them. Throws if the code of a limit no longer exists.
  */
 require("reflect-metadata");
 const path = require("node:path");
@@ -10,23 +10,25 @@ const { isMainThread } = require("node:worker_threads");
 
 const dist = (file) => require(path.resolve(__dirname, "../../dist/src", file));
 
-/** Replaces a method for which there must be one. */
+/** Replaces a method. Throws if the class has no such method. */
 function replace({ prototype }, name, method) {
-  if (typeof prototype[name] !== "function") throw new Error(`no method ${name}: what bounds this now?`);
+  if (typeof prototype[name] !== "function")
+    throw new Error(`no method ${name}: name the method that applies this limit now`);
   prototype[name] = method;
 }
 
-/** Changes properties for which there must be values. */
+/** Sets properties. Throws if one of them has no value yet. */
 function set(object, values) {
   for (const name of Object.keys(values)) {
-    if (object[name] === undefined) throw new Error(`no ${name}: what bounds this now?`);
+    if (object[name] === undefined)
+      throw new Error(`no property ${name}: name the property that applies this limit now`);
   }
   Object.assign(object, values);
 }
 
 const ENDLESS = { total: Infinity, perOwner: Infinity };
 
-/** Messages of all tenants in one lane. */
+/** Keeps the messages of all tenants in one lane. */
 class OneLane extends Map {
   get() {
     return super.get("all");
@@ -52,7 +54,7 @@ const ceilings = {
   "queues of broker changes": () => {
     const { ChangeQueue } = dist("broker/change-queue.js");
     const { run } = ChangeQueue.prototype;
-    // Everybody in one queue without an end.
+    // All tenants share one queue without a limit.
     replace(ChangeQueue, "run", function (_owner, task) {
       set(this, { maxOfTenant: Infinity });
       return run.call(this, "all", task);
@@ -62,7 +64,8 @@ const ceilings = {
     const { ReadingsFeed } = dist("live/readings.js");
     const { subscribe } = ReadingsFeed.prototype;
     replace(ReadingsFeed, "subscribe", function (...args) {
-      if (typeof this.replays?.run !== "function") throw new Error("no queue of replays: what bounds them now?");
+      if (typeof this.replays?.run !== "function")
+        throw new Error("no property replays: name the queue that limits replays now");
       this.replays.run = (_owner, step) => step();
       return subscribe.apply(this, args);
     });
@@ -89,7 +92,7 @@ const ceilings = {
 if (isMainThread && process.env.FAIRNESS_WITHOUT) {
   for (const name of process.env.FAIRNESS_WITHOUT.split(",")) {
     const remove = ceilings[name];
-    if (remove === undefined) throw new Error(`no such ceiling: ${name}`);
+    if (remove === undefined) throw new Error(`FAIRNESS_WITHOUT names an unknown limit: ${name}`);
     remove();
   }
 }

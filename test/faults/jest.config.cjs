@@ -3,10 +3,13 @@
 const { projects, ...shared } = require("../../jest.config.cjs");
 const [, { runtime: _shared, ...integration }] = projects;
 
-/** Judges latencies, so nothing else may run beside it. */
+/** This test judges latencies, so no other test may run beside it. */
 const ALONE = "<rootDir>/test/fairness/short.faults.ts";
 
-/** `npm run test:faults`: what takes too long for `npm test`, most of it waiting. `alone` comes last. */
+/**
+ * `npm run test:faults` runs tests that take too long for `npm test`, mostly because they wait. The project `alone` runs
+ * last.
+ */
 module.exports = {
   rootDir: integration.rootDir,
   ...shared,
@@ -14,7 +17,7 @@ module.exports = {
   projects: [
     {
       ...integration,
-      // Tests that kill processes have a realm and modules of their own.
+      // Tests that kill processes must not share a realm or modules with other test files.
       testEnvironment: "node",
       displayName: "faults",
       testMatch: ["<rootDir>/test/**/*.faults.ts"],

@@ -2,7 +2,7 @@
 
 const { default: TestRunner } = require("jest-runner");
 
-/** Jest takes one runner after the other: the tests of this one run after all others, one at a time. */
+/** Jest finishes one runner before the next: the tests of this runner run after all others, one at a time. */
 module.exports = class AloneRunner extends TestRunner {
   isSerial = true;
 };

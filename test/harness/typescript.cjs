@@ -1,11 +1,11 @@
 "use strict";
 
-/** `node --require` this to run a test's own process from its TypeScript, as Jest runs the test itself. */
+/** `node --require` this file to run a test's child process from TypeScript, compiled as Jest compiles the test. */
 const { transformFileSync } = require("@swc/core");
 
 require.extensions[".ts"] = (module, filename) => {
   module._compile(transformFileSync(filename, { swcrc: true, sourceMaps: "inline" }).code, filename);
 };
 
-// What the harness would have Jest do after the tests ends with the process.
+// The harness registers clean-up with `afterAll`. Here, everything that it would clean up ends with the process.
 globalThis.afterAll = () => undefined;

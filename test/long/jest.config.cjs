@@ -3,7 +3,10 @@
 const { projects, ...shared } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
-/** `npm run test:long`: tests that pack the SDK, run documentation, start several processes of Sluice, or wait for seconds. */
+/**
+ * `npm run test:long` runs tests that pack the SDK, run commands of the documentation, start several processes of Sluice,
+ * or wait for seconds.
+ */
 module.exports = {
   ...shared,
   rootDir: integration.rootDir,

@@ -1,9 +1,9 @@
 "use strict";
 
 /**
- * Preloaded into a process of Sluice: sends each connection to a server through the test's proxy of that connection.
- * `TEST_ROUTES` maps ports of servers to ports of proxies. Members of a replica set and brokers of a cluster name their
- * own ports, so that a configuration of Sluice cannot do it.
+ * Preloaded into a process of Sluice. Sends each connection to a server through the test's proxy for that server.
+ * `TEST_ROUTES` maps ports of servers to ports of proxies. The configuration of Sluice cannot do this, because members of
+ * a replica set and brokers of a cluster tell clients their own ports.
  */
 const { Socket } = require("node:net");
 
@@ -16,7 +16,7 @@ const routed = (options) => {
 };
 
 Socket.prototype.connect = function (first, ...rest) {
-  // `net` passes its normalized arguments as one marked list.
+  // `net` itself calls this with one array, which holds the normalized arguments.
   if (Array.isArray(first)) first[0] = routed(first[0]);
   return connect.call(this, Array.isArray(first) ? first : routed(first), ...rest);
 };

@@ -4,16 +4,19 @@ const { readFileSync } = require("node:fs");
 const path = require("node:path");
 const base = require("../../jest.config.cjs");
 
-/** Loads every import at once, as a module that no test uses would count as a gap. */
+/** Loads every import eagerly. Otherwise, a module whose import no test uses would count as not covered. */
 const swc = JSON.parse(readFileSync(path.join(__dirname, "../../.swcrc"), "utf8"));
 const eager = ["@swc/jest", { ...swc, swcrc: false, module: { ...swc.module, lazy: false } }];
 const SOURCES = "^.+\\.[jt]s$";
 
-/** The unit tests with a report in coverage/ and a floor: 2 points below the figures measured when it was last set. */
+/**
+ * Runs the unit tests, writes a coverage report into coverage/, and fails below a threshold. The threshold is 2 points
+ * below the figures that were measured when it was last set.
+ */
 module.exports = {
   ...base,
   rootDir: base.projects[0].rootDir,
-  // Shared modules would be instrumented for the first test file of a worker only.
+  // With the runtime that shares modules, only the first test file of each worker would be measured.
   projects: base.projects
     .filter(({ displayName }) => displayName === "unit")
     .map(({ runtime: _shared, ...unit }) => ({
@@ -21,7 +24,7 @@ module.exports = {
       testEnvironment: "node",
       transform: { ...unit.transform, [SOURCES]: eager },
     })),
-  // Instrumented by the engine, not by the compiler.
+  // V8 counts what runs, so the compiler adds no counters.
   coverageProvider: "v8",
   coverageDirectory: "coverage",
   coverageReporters: ["text-summary", "lcov"],

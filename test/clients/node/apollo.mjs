@@ -1,4 +1,4 @@
-// Apollo Client with its defaults.
+// Tests Apollo Client with its defaults.
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { OperationTypeNode } from "graphql";

@@ -1,4 +1,4 @@
-// The conversation of test/clients/conversation.ts, for clients in JavaScript.
+// The steps of test/clients/conversation.ts, for clients in JavaScript.
 import { readFileSync } from "node:fs";
 
 const { SLUICE_URL, SLUICE_API_KEY } = process.env;
@@ -16,7 +16,7 @@ const messageOf = (query) =>
     (error) => error.message,
   );
 
-/** `connect(authorization)` gives `query(variables)`, which resolves with data, and `subscribe(variables, next)`. */
+/** `connect(authorization)` returns `query(variables)`, which resolves with data, and `subscribe(variables, next)`. */
 export async function converse(connect) {
   const now = Date.now();
   const within = { from: new Date(now - 3_600_000), to: new Date(now + 60_000) };

@@ -1,4 +1,4 @@
-// Relay with what relay-compiler makes of the operations.
+// Tests Relay with the documents that relay-compiler makes from the operations.
 import { createClient } from "graphql-ws";
 import { Environment, fetchQuery, Network, Observable, RecordSource, requestSubscription, Store } from "relay-runtime";
 import { converse, url, webSocketUrl } from "./conversation.mjs";
@@ -11,7 +11,7 @@ function connect(authorization) {
     const headers = { authorization, "content-type": "application/json" };
     const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
     const result = await response.json();
-    // Relay itself reports errors only where there are no data.
+    // Relay itself reports errors only if the response has no data.
     if (result.errors) throw new Error(result.errors[0].message);
     return result;
   }

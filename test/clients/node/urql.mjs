@@ -1,4 +1,4 @@
-// urql with its defaults, which send queries by GET, and subscriptions as its documentation shows them.
+// Tests urql with its defaults, which send queries by GET, and with subscriptions as its documentation shows them.
 import { cacheExchange, Client, fetchExchange, subscriptionExchange } from "@urql/core";
 import { createClient } from "graphql-ws";
 import { converse, documents, url, webSocketUrl } from "./conversation.mjs";

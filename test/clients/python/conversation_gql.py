@@ -1,4 +1,4 @@
-# gql with dates of Python: it fetches the schema, checks documents and variables, and parses results by it.
+# Tests gql with datetime values. gql fetches the schema, checks documents and variables with it, and parses results.
 import asyncio
 import json
 import os

@@ -1,4 +1,4 @@
-# paho: publishes a reading with a date of Python over TLS, then to a topic of another tenant.
+# Tests paho: publishes a reading with a datetime over TLS, then a reading to a topic of another tenant.
 import json
 import os
 import queue

@@ -4,12 +4,12 @@ const { partOf } = require("./framework.cjs");
 
 const { TestEnvironment: NodeEnvironment } = partOf("jest-runner", "jest-environment-node");
 
-/** Descriptions of the symbols under which the framework keeps what belongs to one test file. */
+/** Descriptions of the symbols under which Jest keeps the state of one test file. */
 const STATE_OF_A_FILE = new Set(["JEST_STATE_SYMBOL", "EVENT_HANDLERS"]);
 
 /**
- * Runs each test file in the realm of its worker, not in a new one: modules that the worker has loaded once are of the
- * test's own realm, so that `instanceof` holds.
+ * Runs each test file in the realm of its worker, not in a new one. So modules that the worker has loaded once belong to
+ * the same realm as the test, and `instanceof` works.
  */
 module.exports = class WorkerRealm extends NodeEnvironment {
   constructor(config, context) {

@@ -2,7 +2,9 @@
 
 const { createRequire } = require("node:module");
 
-/** A part of the test framework: the copy that the framework itself loads, through these packages one after the other. */
+/**
+ * Returns the last of these packages, in the copy that Jest itself loads: each package is resolved from the one before.
+ */
 module.exports.partOf = (...packages) => {
   const name = packages.pop();
   const from = packages.reduce((file, each) => createRequire(file).resolve(each), __filename);

@@ -7,13 +7,13 @@ const { partOf } = require("./framework.cjs");
 
 const { default: Runtime } = partOf("jest-runner", "jest-runtime");
 
-/** The part of the framework that keeps the state of a test file in its modules. */
+/** The package of Jest that keeps the state of a test file in its modules. */
 const RUNNER = `${path.sep}node_modules${path.sep}jest-circus${path.sep}`;
 
-/** The runtime of the test file that runs. */
+/** The runtime of the test file that is running. */
 let current;
 
-/** Files of source maps by file, for stack traces: of this test file's modules, and of those loaded before. */
+/** Source map file of each compiled file, for stack traces. Includes modules that earlier test files have loaded. */
 const sourceMaps = new Map();
 
 Module._extensions[".ts"] = (module, file) => module._compile(current.transformCache.transform(file), file);
@@ -23,16 +23,16 @@ Module._resolveFilename = (name, parent, ...rest) =>
   current?.mapped(parent?.filename ?? "", name) ?? resolveFilename(name, parent, ...rest);
 
 /**
- * Loads the files of tests anew for each test file, and has Node.js load everything else once for all test files of a
- * worker: packages and sources, which are half of what a test costs. So nothing but the files of tests may keep state in
- * a module. `jest.mock` has no effect on what is shared.
+ * Loads the files of tests anew for each test file. Node.js loads packages and sources once for all test files of a
+ * worker, because loading them is half of the cost of a test. So only the files of tests may keep state in a module.
+ * `jest.mock` has no effect on shared modules.
  */
 module.exports = class SharedModules extends Runtime {
   constructor(...args) {
     super(...args);
     current = this;
     this.transformCache.sourceMaps = sourceMaps;
-    // In the worker's own realm, to which no handle leads.
+    // Compiles in the realm of the worker, for which there is no context object to pass.
     this.executor.compile = (source, filename) =>
       vm.compileFunction(source, this.executor.injectedModuleParameters, {
         filename,
@@ -57,7 +57,7 @@ module.exports = class SharedModules extends Runtime {
     return file.endsWith(".test.ts") || file.startsWith(path.join(this._config.rootDir, "test", path.sep));
   }
 
-  /** The file that the configuration has for a name, such as that of our own client; null: none. */
+  /** Returns the file to which `moduleNameMapper` maps a name, such as the name of our SDK, or null. */
   mapped(from, name) {
     return this._resolution.resolveCjsStub(from, name) || null;
   }

@@ -1,4 +1,4 @@
-// A customer's program that uses the example for Apollo Client: what is stored, then readings until there are enough.
+// A customer's program that uses the example for Apollo Client: it queries stored data, then follows live readings.
 import { gql } from "@apollo/client";
 import { createApolloClient, live } from "./apollo-client.mjs";
 

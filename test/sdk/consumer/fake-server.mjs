@@ -1,4 +1,4 @@
-// A customer's program with a server of its own behind `fetch` and WebSocket: what the SDK does with its peer graphql.
+// A customer's program that replaces `fetch` and WebSocket. It shows how the SDK uses its peer dependency graphql.
 import { createSluice } from "@sluice/sdk";
 import { parse, version } from "graphql";
 
@@ -10,7 +10,7 @@ const fetch = async (_url, { body }) => {
   return Response.json({ data: { a: 1 } });
 };
 
-/** Sends one event per connection, then breaks. */
+/** Sends one event per connection, then closes it. */
 class BreakingSocket {
   readyState = 1;
   constructor() {

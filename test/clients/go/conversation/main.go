@@ -1,4 +1,4 @@
-// genqlient with time.Time: the conversation of test/clients/conversation.ts.
+// Tests genqlient with time.Time, by the steps of test/clients/conversation.ts.
 package main
 
 import (
@@ -86,7 +86,7 @@ func follow(ctx context.Context, key string) {
 func main() {
 	ctx := context.Background()
 	key := os.Getenv("SLUICE_API_KEY")
-	// With nine digits of seconds, as Go prints them, and the zone of this machine.
+	// Go sends up to nine decimal places of the second, and the time zone of this machine.
 	now := time.Now()
 	end := now.Add(time.Minute)
 	span := TimeRange{From: now.Add(-time.Hour), To: &end}

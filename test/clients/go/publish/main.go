@@ -1,4 +1,4 @@
-// autopaho: publishes a reading with time.Time over TLS, then to a topic of another tenant.
+// Tests autopaho: publishes a reading with time.Time over TLS, then a reading to a topic of another tenant.
 package main
 
 import (
