@@ -51,7 +51,7 @@ export const failures: Messages["failures"] = {
     WRONG_AUDIENCE: "Der Token ist für einen anderen Empfänger. Fragen Sie Ihren Betreiber.",
     EXPIRED: "Der Token ist abgelaufen. Melden Sie sich neu an.",
     NOT_YET_VALID: "Der Token gilt noch nicht: Die Uhren seines Anbieters und dieses Servers gehen verschieden.",
-    INVALID_CLAIM: "Der Token hat kein gültiges exp oder sub. Fragen Sie Ihren Betreiber.",
+    INVALID_CLAIM: "Ein Claim des Tokens ist ungültig: exp, iat, nbf oder sub. Fragen Sie Ihren Betreiber.",
     UNMAPPED_ROLE: "Ihr Konto hat hier keine Rolle. Bitten Sie Ihren Betreiber um eine.",
     MISSING_TENANT: "Ihr Konto gehört hier zu keinem Mandanten. Fragen Sie Ihren Betreiber.",
     INACTIVE_TENANT: "Den Mandanten gibt es nicht, oder er ist gesperrt. Fragen Sie Ihren Betreiber.",

@@ -49,7 +49,7 @@ export const failures = {
     WRONG_AUDIENCE: "The token is for another audience. Ask your operator.",
     EXPIRED: "The token has expired. Sign in again.",
     NOT_YET_VALID: "The token is not valid yet: the clocks of its provider and of this server differ.",
-    INVALID_CLAIM: "The token has no valid exp or sub. Ask your operator.",
+    INVALID_CLAIM: "A claim of the token is invalid: exp, iat, nbf or sub. Ask your operator.",
     UNMAPPED_ROLE: "Your account has no role here. Ask your operator for one.",
     MISSING_TENANT: "Your account belongs to no tenant here. Ask your operator.",
     INACTIVE_TENANT: "The tenant does not exist or is suspended. Ask your operator.",
