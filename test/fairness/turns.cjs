@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * Load this with `node --require` in the platform's process. It measures the CPU time of each turn of the event loop, and
- * writes the longest, in milliseconds, to the file that `FAIRNESS_TURNS` names. SIGUSR2 resets the value to 0.
+ * Load this with `node --require` in the platform's process. It measures the CPU time of each turn of the event loop,
+ * and writes the longest, in milliseconds, to the file that `FAIRNESS_TURNS` names. SIGUSR2 resets the value to 0.
  */
 const { writeFileSync } = require("node:fs");
 const { isMainThread } = require("node:worker_threads");

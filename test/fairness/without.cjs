@@ -1,8 +1,8 @@
 "use strict";
 
 /**
- * Load this with `node --require` in the platform's process. It removes the limits that `FAIRNESS_WITHOUT` names, to show
- * that the test fails without them. Throws if the code of a limit no longer exists.
+ * Load this with `node --require` in the platform's process. It removes the limits that `FAIRNESS_WITHOUT` names, to
+ * show that the test fails without them. Throws if the code of a limit no longer exists.
  */
 require("reflect-metadata");
 const path = require("node:path");

@@ -7,8 +7,8 @@ const [, { runtime: _shared, ...integration }] = projects;
 const ALONE = "<rootDir>/test/fairness/short.faults.ts";
 
 /**
- * `npm run test:faults` runs tests that take too long for `npm test`, mostly because they wait. The project `alone` runs
- * last.
+ * `npm run test:faults` runs tests that take too long for `npm test`, mostly because they wait. The project `alone`
+ * runs last.
  */
 module.exports = {
   rootDir: integration.rootDir,

@@ -4,8 +4,8 @@ const { projects, ...shared } = require("../../jest.config.cjs");
 const [, integration] = projects;
 
 /**
- * `npm run test:long` runs tests that pack the SDK, run commands of the documentation, start several processes of Sluice,
- * or wait for seconds.
+ * `npm run test:long` runs tests that pack the SDK, run commands of the documentation, start several processes of
+ * Sluice, or wait for seconds.
  */
 module.exports = {
   ...shared,

@@ -2,8 +2,8 @@
 
 /**
  * Preloaded into a process of Sluice. Sends each connection to a server through the test's proxy for that server.
- * `TEST_ROUTES` maps ports of servers to ports of proxies. The configuration of Sluice cannot do this, because members of
- * a replica set and brokers of a cluster tell clients their own ports.
+ * `TEST_ROUTES` maps ports of servers to ports of proxies. The configuration of Sluice cannot do this, because members
+ * of a replica set and brokers of a cluster tell clients their own ports.
  */
 const { Socket } = require("node:net");
 

@@ -8,8 +8,8 @@ const { TestEnvironment: NodeEnvironment } = partOf("jest-runner", "jest-environ
 const STATE_OF_A_FILE = new Set(["JEST_STATE_SYMBOL", "EVENT_HANDLERS"]);
 
 /**
- * Runs each test file in the realm of its worker, not in a new one. So modules that the worker has loaded once belong to
- * the same realm as the test, and `instanceof` works.
+ * Runs each test file in the realm of its worker, not in a new one. So modules that the worker has loaded once belong
+ * to the same realm as the test, and `instanceof` works.
  */
 module.exports = class WorkerRealm extends NodeEnvironment {
   constructor(config, context) {
