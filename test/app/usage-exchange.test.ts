@@ -47,7 +47,7 @@ test("the rates of a key and of a tenant apply to all processes together", async
   }
   expect(remaining(other.limiter, "a")).toBe(100);
   expect(other.limiter.charge(principal("a"), 101)).toBeGreaterThan(0);
-  // The tenant has 600 left.
+  // The tenant has 600 points left.
   expect(other.limiter.charge(principal("b"), 601)).toBeGreaterThan(0);
   expect(other.limiter.charge(principal("b"), 600)).toBe(0);
   await until(() => remaining(one.limiter, "a") === 0);
@@ -59,7 +59,6 @@ test("a refund reaches other processes, and a new process counts only later usag
   await until(() => remaining(other.limiter, "a") === 200);
   one.limiter.take(principal("a"), -300);
   await until(() => remaining(other.limiter, "a") === 500);
-  // The report of earlier usage expires.
   const late = await start("late");
   one.limiter.take(principal("c"), 100);
   await until(() => remaining(late.limiter, "c") === 900);

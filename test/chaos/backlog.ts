@@ -153,7 +153,7 @@ async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Pr
   void published.finally(() => (isOver = true));
   let left = PROBES_AFTERWARDS;
   void caughtUp.then(() => (caughtUpAt = monotonicMs()));
-  // Negative, because no gateway sends negative values.
+  // Probes have negative values, which no gateway sends.
   for (; !isOver || left > 0; await sleep(PROBE_MS)) {
     if (caughtUpAt < Infinity) left--;
     const value = -1 - acknowledged;

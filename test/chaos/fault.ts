@@ -115,7 +115,8 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       if (now !== count) since = Date.now();
       count = now;
     }
-    // Stop the platform first, so that no redelivered reading arrives after the count. Stopping also flushes the rest.
+    // Stop the platform first, so that no redelivered reading arrives after the count. Stopping also flushes the
+    // unflushed readings.
     const { reconnects } = scene;
     const log = lastOf(scene.platform.output);
     await scene.platform.stop();

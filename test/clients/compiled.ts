@@ -13,7 +13,7 @@ import type { Program } from "./conversation";
 const ROOT = path.resolve(__dirname, "../..");
 const RELAY_COMPILER = path.join(ROOT, "test/conformance/relay/node_modules/relay-compiler/cli.js");
 
-/** @throws Error with the program's output if it fails */
+/** @throws Error with the program's output, if the program fails */
 async function runNode(args: readonly string[], cwd: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { cwd, env: BARE_ENVIRONMENT }).catch(
     (error: { stdout: string; stderr: string }) => {

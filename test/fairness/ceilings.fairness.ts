@@ -183,8 +183,8 @@ const CEILINGS: readonly Ceiling[] = [
     alsoWithout: "pauses of floods",
     attack: "large messages",
     options: { connections: 16, probe: delivering },
-    // The victim's wait is no figure here. It also depends on the machine's other work, because the victim's messages
-    // also wait in the broker.
+    // The victim's wait is not compared, because the victim's messages also wait in the broker. So the wait depends on
+    // the machine's other work.
     figure: "CPU us a reading",
     factor: 2,
   },

@@ -43,7 +43,7 @@ export const BOUNDS: Bounds = {
   ratio: 3,
   least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
-  // The second term allows for the bytes around a response's data, which may have 8 MiB.
+  // The data of a response may have 8 MiB. The second term allows for the bytes around the data.
   answerBytes: 8 * MIB + 128 * 1_024,
   samples: 500,
 };
@@ -52,7 +52,7 @@ export interface Comparison {
   /** Median latency over all rounds, in milliseconds. */
   readonly attacked: number;
   readonly idle: number;
-  /** Median over all rounds of a round's ratio of both latencies. */
+  /** Ratio of the attacked latency to the idle latency in each round. This is the median over all rounds. */
   readonly ratio: number;
 }
 

@@ -18,7 +18,7 @@ export function cpuSeconds(pid: number): number {
 }
 
 const ESTABLISHED = "01";
-/** Prefix of the column of queues if the send queue is empty. */
+/** The column of queues in /proc/net/tcp begins with this text if the send queue is empty. */
 const NOTHING = "00000000:";
 
 /** Returns the number of connections of the server at a local port whose peers do not read. */

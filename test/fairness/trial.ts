@@ -14,7 +14,7 @@ export interface TrialOptions {
   readonly rounds: number;
   /** Duration of each shape within a round. */
   readonly milliseconds: number;
-  /** Duration of each round's idle neighbour. Default: `milliseconds`. */
+  /** Duration of the measurement beside an idle neighbour in each round. Default: `milliseconds`. */
   readonly idleMilliseconds?: number;
   /** Maximum age of a reused measurement of an idle neighbour, for an attacker with the same CPU use. */
   readonly idleForMs?: number;
@@ -38,7 +38,9 @@ interface Chosen {
 }
 
 const CONNECTIONS = 16;
-/** Duration of an attack before the measurement begins. MQTT connections take longer to open. */
+/**
+ * Duration of an attack before the measurement begins. It is longer for MQTT, whose connections take longer to open.
+ */
 const LEAD_IN_MS = 300;
 const MQTT_LEAD_IN_MS = 1_000;
 /** Maximum time for the platform to recover after an attack. The slowest operation ends within this time. */

@@ -52,7 +52,7 @@ export class Steps {
 
   constructor() {
     const { command, executeBatch } = this;
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- both methods have a `this` of their own
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- each method below has its own `this`
     const steps = this;
     Connection.prototype.command = function (ns, document, ...rest) {
       const send = () => command.call(this, ns, document, ...rest);

@@ -58,7 +58,9 @@ export function contextFilter(): (file: string) => boolean {
   return (file) => patterns.findLast(({ pattern }) => pattern.test(file))?.isExcluded !== true;
 }
 
-/** Converts a pattern of .dockerignore. It also matches all files below a matching folder. */
+/**
+ * Converts a pattern of .dockerignore into a regular expression, which also matches all files below a matching folder.
+ */
 function patternOf(pattern: string): RegExp {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

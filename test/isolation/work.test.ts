@@ -45,7 +45,7 @@ beforeAll(async () => {
   stack = await startStack();
   engine = createEngine(stack.services);
   stack.mongo.on("commandStarted", ({ commandName, command }) => {
-    // Further reads of a cursor depend on the amount of data. Other tests compare the responses.
+    // Records only the name and the collection of each command. Other tests compare the responses.
     commands.getStore()?.push(`${commandName} ${String((command as Record<string, unknown>)[commandName])}`);
   });
   const [ownId, theirId, thirdId] = [uniqueName("alpha"), uniqueName("bravo"), uniqueName("charlie")];

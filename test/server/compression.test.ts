@@ -6,7 +6,7 @@ import { RawSocket, startServer, type TestServer } from "./server";
 
 const LONG = `{ tenant { sensors { nodes { ${Array.from({ length: 30 }, (_, n) => `topic${n}: topic`).join(" ")} } } } }`;
 
-/** A query whose response is longer than a piece. */
+/** A query whose response is so long that Sluice sends it in several pieces. */
 const LARGE = `{ tenant { ${Array.from({ length: 20 }, (_, n) => `l${n}: sensors(first: 1000) { nodes { ...F } }`).join(" ")} } }
   fragment F on Sensor { ${Array.from({ length: 10 }, (_, n) => `${`t${n}`.padEnd(250, "x")}: topic`).join(" ")} }`;
 

@@ -69,7 +69,7 @@ test("counts and names keys and credentials that expire within the configured ti
   expect(logged).toContain(soon.keyId);
   expect(logged).toContain(credential.username);
   for (const other of [later, never, revoked]) expect(logged).not.toContain(other.keyId);
-  // An expired credential causes no warning, and a later one approaches its expiry.
+  // The first key has expired and causes no warning. The second key expires soon.
   expect(await look([], inDays(15))).toMatchObject({ apiKeys: 1, credentials: 1 });
   expect(await look([], inDays(21))).toMatchObject({ apiKeys: 0 });
 });

@@ -123,7 +123,7 @@ describe("rejections", () => {
     const limited = await repository.groups(toId("grouped"), { stage: "LIMIT" }, "REASON", most);
     expect(limited.groups).toEqual([group("RATE_LIMITED", null, null, 1, at(4), at(4), "g-4")]);
     expect(await repository.groups(toId("nobody"), {}, "SENSOR", most)).toEqual({ groups: [], isComplete: true });
-    // Too many records and too many groups.
+    // With more records or groups than the maximum, the result is incomplete.
     expect((await repository.groups(toId("grouped"), {}, "REASON", { ...most, records: 4 })).isComplete).toBe(false);
     const first = await repository.groups(toId("grouped"), {}, "SENSOR", { ...most, groups: 1 });
     expect([first.groups.length, first.isComplete]).toEqual([1, false]);
