@@ -47,6 +47,7 @@ type Phase =
  * takes about a millisecond of CPU time in MongoDB and this process.
  */
 const LINGER_MS = [
+  { messages: 64, ms: 40 },
   { messages: 32, ms: 20 },
   { messages: 4, ms: 8 },
 ];

@@ -77,7 +77,7 @@ test("counts a partition's batches, or its messages if there are fewer", () => {
   const { kafkaJournalBatch, kafkaJournalReading } = MICROSECONDS;
   expect(kafkaOf({ readings: 10 })).toBeCloseTo((10 * (kafkaJournalBatch + kafkaJournalReading)) / 600_000);
   expect(kafkaOf({ readings: 1_000 })).toBeCloseTo((125 * kafkaJournalBatch + 1_000 * kafkaJournalReading) / 600_000);
-  expect(kafkaOf({ readings: 20_000 })).toBeCloseTo((50 * kafkaJournalBatch + 20_000 * kafkaJournalReading) / 600_000);
+  expect(kafkaOf({ readings: 20_000 })).toBeCloseTo((25 * kafkaJournalBatch + 20_000 * kafkaJournalReading) / 600_000);
 });
 
 test("plans API nodes that follow a part of the partitions, and two nodes for each", () => {

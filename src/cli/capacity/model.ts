@@ -113,7 +113,7 @@ const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
  * Maximum batches per second that a partition's ingestion appends to the journal. `manyMessages` applies from `many`
  * messages per second.
  */
-const BATCHES = { fewMessages: 125, manyMessages: 50, many: 4_000 } as const;
+const BATCHES = { fewMessages: 125, manyMessages: 25, many: 4_000 } as const;
 /** Number of unflushed readings per sensor at which a flush starts. */
 const GROUP_SIZE = 24;
 /** How long the journal keeps readings in this model, seconds. */
