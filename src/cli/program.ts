@@ -20,7 +20,7 @@ import { formatConfig } from "./config-table";
 import { nameUnknownOptions } from "./unknown-options";
 import { withServers } from "./servers";
 
-const HOSTS = "DNS names and IP addresses of the broker; gateways use the first; default: those in --cert";
+const HOSTS = "DNS names and IPs of the broker; gateways use the first; default: those in --cert";
 const NEW_PARTITION = "partition of the broker; writes its entry for the partitions file; default: the only broker";
 
 /**

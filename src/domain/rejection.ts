@@ -9,7 +9,7 @@ export const REJECTION_MEANINGS = {
   UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
   UNSUPPORTED_CONTENT_TYPE: "The content type is not supported. Use `application/json`, or set no content type.",
   MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
-  INVALID_VALUE: "A value is not a finite number, or it is an integer that a double cannot represent.",
+  INVALID_VALUE: "A value is not a finite number, or is an integer that doubles cannot represent.",
   INVALID_TIMESTAMP: "A timestamp is unreadable, too old, or too far in the future.",
   PAYLOAD_TOO_LARGE: "The message exceeds the maximum number of bytes or readings.",
   RATE_LIMITED: "The tenant or the sensor exceeds its rate limit.",

@@ -17,15 +17,15 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
   BAD_USER_INPUT: { meaning: "A variable or argument does not fit the schema." },
   GRAPHQL_PARSE_FAILED: { meaning: "The document is not GraphQL, or exceeds a size limit." },
   GRAPHQL_VALIDATION_FAILED: {
-    meaning: "The document does not fit the schema, or exceeds a limit on depth, aliases or fields.",
+    meaning: "The document does not fit the schema, or is too large or too deep.",
   },
   OPERATION_RESOLUTION_FAILURE: {
-    meaning: "The document has no operation with this name, or has several and the request has no `operationName`.",
+    meaning: "The document has no operation with this name, or several and no `operationName`.",
   },
   BAD_REQUEST: { meaning: "The HTTP request is malformed.", status: "400, 405, 406, 408, 414, 415, 417, 431" },
   PAYLOAD_TOO_LARGE: { meaning: "The HTTP request's body is too large.", status: "413" },
   NOT_FOUND: {
-    meaning: "A subscription's input names an object that does not exist, or the URL does not exist.",
+    meaning: "The URL, or an object that a subscription's input names, does not exist.",
     status: "404",
   },
   INVALID: { meaning: "A value in a subscription's input is invalid. `extensions.field` is its path." },
@@ -48,7 +48,7 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
   },
   PERSISTED_DOCUMENT_NOT_FOUND: { meaning: "The server has no document with this `documentId`." },
   PERSISTED_QUERY_NOT_SUPPORTED: {
-    meaning: "The server has no document with the hash that an Apollo client sent, and does not register documents.",
+    meaning: "The server has no document with the hash that an Apollo client sent.",
   },
   PERSISTED_DOCUMENT_REQUIRED: { meaning: "The server runs only persisted documents." },
   UNAVAILABLE: {

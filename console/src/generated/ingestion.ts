@@ -30,8 +30,8 @@ export const ingestion = {
   },
   "remedies": {
     "INVALID_TIMESTAMP": "Send RFC 3339 or epoch milliseconds. Check the gateway's clock and the age limits.",
-    "INVALID_VALUE": "Send a finite number as the value, not a text, null or NaN.",
-    "MALFORMED_PAYLOAD": "Send a JSON object such as {\"value\": 21.5}, or an array of them.",
+    "INVALID_VALUE": "Send a finite number as the value, not text, null or NaN.",
+    "MALFORMED_PAYLOAD": "Send a JSON object such as {\"value\": 21.5}, or an array of such objects.",
     "MALFORMED_TOPIC": "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
     "PAYLOAD_TOO_LARGE": "Send fewer readings in each message.",
     "RATE_LIMITED": "Send fewer readings, or ask your operator to raise the limit.",

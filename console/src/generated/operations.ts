@@ -26,7 +26,7 @@ export type Aggregate =
 export type ApiKeyCreateInput = {
   /** Time when the key expires. Without it, the key never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name: string;
@@ -77,7 +77,7 @@ export type AssetOrderField =
 export type AssetRegisterInput = {
   /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly assetId: string;
-  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
@@ -101,15 +101,15 @@ export type AssetUpdateInput = {
 
 /** Conditions for a tenant's audit log. An event must meet all of them. */
 export type AuditEventFilter = {
-  /** Matches these actions. An empty list matches none. */
+  /** Matches events with one of these actions. An empty list matches no event. */
   readonly actions?: ReadonlyArray<string> | null | undefined;
   /** Matches events at or after this time. */
   readonly from?: string | null | undefined;
   /** Matches events of this caller. */
   readonly keyId?: string | null | undefined;
-  /** Matches events whose `target` or `keyId` contains this text, such as `truck-1` for `truck-1/temp-1`. Case does not matter. */
+  /** Matches events whose `target` or `keyId` contains this text: `truck-1` matches `truck-1/temp-1`. Case does not matter. */
   readonly search?: string | null | undefined;
-  /** Matches changes of the object with this ID. */
+  /** Matches events whose `target` is this ID. */
   readonly target?: string | null | undefined;
   /** Matches events before this time. */
   readonly to?: string | null | undefined;
@@ -121,17 +121,17 @@ export type BrokerConnectionFailureReason =
   | 'CLOSED_BY_PLATFORM'
   /** The network connection ended without a DISCONNECT packet. */
   | 'CONNECTION_LOST'
-  /** Sluice closed or rejected the connection: the credential is paused because it held up ingestion with messages without accepted readings. */
+  /** Sluice has paused the credential and closed or rejected its connection, because its messages delayed ingestion and contained no accepted readings. */
   | 'CREDENTIAL_PAUSED'
-  /** An MQTT 3.1.1 client requested no keep-alive, or more than the broker allows. */
+  /** An MQTT 3.1.1 client requested no keep-alive, or a longer one than the broker allows. */
   | 'KEEP_ALIVE_REJECTED'
   /** The client sent nothing for 1.5 times its keep-alive. */
   | 'KEEP_ALIVE_TIMEOUT'
-  /** The CONNECT packet is invalid: a wrong protocol version, an invalid topic of the last will, or a persistent session without a client ID. */
+  /** The CONNECT packet is invalid: a wrong protocol version, an invalid topic for the last will, or a persistent session without a client ID. */
   | 'MALFORMED_CONNECT'
   /** The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its `clientId`. */
   | 'NOT_AUTHORIZED'
-  /** The client sent a packet above the broker's `max_packet_size`. */
+  /** The client sent a packet larger than the broker's `max_packet_size`. */
   | 'PACKET_TOO_LARGE'
   /** The client sent an invalid packet, for example a publish to a topic with a wildcard. */
   | 'PROTOCOL_ERROR'
@@ -139,7 +139,7 @@ export type BrokerConnectionFailureReason =
   | 'RETAINED_PUBLISH'
   /** Another connection with the same client ID took over the session. */
   | 'SESSION_TAKEN_OVER'
-  /** The TLS handshake failed. Either side rejected the other's certificate, or the client does not speak TLS. */
+  /** The TLS handshake failed. The broker or the client rejected the other's certificate, or the client does not use TLS. */
   | 'TLS_FAILED'
   /** The client published with QoS 2. */
   | 'UNSUPPORTED_QOS'
@@ -150,17 +150,17 @@ export type BrokerConnectionFailureReason =
 export type BrokerCredentialIssueInput = {
   /** The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up to 128 characters of A-Z, a-z, 0-9 and ._:/-. No other active credential can have the same one. Defaults to any client ID. You cannot combine it with `csr`. */
+  /** The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up to 128 characters of A-Z, a-z, 0-9 and ._:/-. Two active credentials cannot have the same client ID. By default, every client ID can connect. You cannot combine it with `csr`. */
   readonly clientId?: string | null | undefined;
-  /** Certificate signing request for the gateway's own key (PKCS#10, PEM). Without it, Sluice creates a password. */
+  /** Certificate signing request for the gateway's private key (PKCS#10, in PEM). Without it, Sluice creates a password. */
   readonly csr?: string | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
   /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** Validity in days, 1 to 825. A certificate defaults to 365 days; a password never expires by default. */
+  /** Validity in days, 1 to 825. Defaults to 365 for a certificate. By default, a password never expires. */
   readonly validDays?: number | null | undefined;
 };
 
@@ -179,15 +179,15 @@ export type BrokerCredentialRevokeInput = {
 
 /** Input fields to replace a password. */
 export type BrokerCredentialRotateInput = {
-  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. The old password never outlives its own `expiresAt`. */
+  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. If the old password's `expiresAt` is earlier, that time still applies. */
   readonly graceSeconds?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Whether passwords that earlier rotations replaced stay valid until their own grace periods expire. Defaults to false: the rotation revokes them at once. */
+  /** Whether passwords that earlier rotations replaced stay valid until their grace periods expire. Defaults to false: this rotation revokes them immediately. */
   readonly keepEarlierGrace?: boolean | null | undefined;
   /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** Credential to replace. Defaults to the newest password that covers the whole tenant. */
+  /** MQTT user name of the credential to replace. Defaults to the newest password for all assets of the tenant. */
   readonly username?: string | null | undefined;
 };
 
@@ -195,14 +195,14 @@ export type BrokerCredentialRotateInput = {
 export type BrokerCredentialStatus =
   /** Gateways can connect. */
   | 'ACTIVE'
-  /** Replaced by a new credential. Gateways can connect until `expiresAt`. */
+  /** A new credential has replaced this credential. Gateways can still connect until `expiresAt`. */
   | 'GRACE'
-  /** Revoked, or expired at the end of its grace period or validity. */
+  /** The credential was revoked, or its grace period or validity has expired. */
   | 'REVOKED';
 
 /** Input fields to trace a broker credential. */
 export type BrokerCredentialTraceInput = {
-  /** How long to trace, in seconds: 10 to 300. Defaults to 60. */
+  /** Duration of the trace, in seconds: 10 to 300. Defaults to 60. */
   readonly seconds?: number | null | undefined;
   /** MQTT user name of the credential. */
   readonly username: string;
@@ -210,16 +210,16 @@ export type BrokerCredentialTraceInput = {
 
 /** How the broker differs from the registry. */
 export type BrokerDriftKind =
-  /** In both, with different rights or in a different state. */
+  /** The object's rights or state on the broker differ from the registry. */
   | 'DIFFERENT'
-  /** On the broker, but not registered. */
+  /** The object is on the broker, but not registered. */
   | 'EXTRA'
-  /** Registered, but missing on the broker. */
+  /** The object is registered, but missing on the broker. */
   | 'MISSING';
 
 /** Kind of object on the broker. */
 export type BrokerDriftSubject =
-  /** Default access, for everything that no role covers. */
+  /** The broker's default access, which applies where no role does. */
   | 'DEFAULT_ACCESS'
   /** A role with its access control list. */
   | 'ROLE'
@@ -238,7 +238,7 @@ export type BrokerTraceEventKind =
   | 'CONNECTED'
   /** The broker denied a publish: the credential may not publish to `topic`. */
   | 'DENIED_PUBLISH'
-  /** The broker denied a subscription to `topic`. Mosquitto 2.0 does not log it as denied. */
+  /** The broker denied a subscription to `topic`. With Mosquitto 2.0, the trace contains SUBSCRIBED instead. */
   | 'DENIED_SUBSCRIBE'
   /** A connection ended. */
   | 'DISCONNECTED'
@@ -249,11 +249,11 @@ export type BrokerTraceEventKind =
 export type BrokerTraceStatus =
   /** The trace ran until `endsAt`. */
   | 'COMPLETE'
-  /** The trace ended early: the broker logged more than 256 MiB, or the process stopped. It shows earlier events. */
+  /** The trace ended early, because the broker logged more than 256 MiB or the process stopped. It contains the events until then. */
   | 'CUT'
-  /** The process that traced ended without a result. */
+  /** The process that ran the trace ended before it recorded the result. */
   | 'LOST'
-  /** The trace is running. The result follows some seconds after `endsAt`. */
+  /** The trace is running. The result is available a few seconds after `endsAt`. */
   | 'RUNNING';
 
 /** Step of a deletion. */
@@ -264,7 +264,7 @@ export type DeletionStep =
   | 'DATA'
   /** Sluice flushes readings that it accepted before the deletion. */
   | 'FLUSH'
-  /** Sluice deletes the tenant's record, which has kept the ID reserved. */
+  /** Sluice deletes the tenant's record. Until then, the tenant ID stays reserved. */
   | 'RECORD'
   /** Sluice deletes assets and sensors. */
   | 'REGISTRY';
@@ -281,11 +281,11 @@ export type FleetImportAssetInput = {
   readonly type: string;
 };
 
-/** Input fields to import assets and sensors. The import does not change objects that exist already. */
+/** Input fields to import assets and sensors. The import does not change objects that already exist. */
 export type FleetImportInput = {
   /** Assets to import, 1 to 1,000. */
   readonly assets: ReadonlyArray<FleetImportAssetInput>;
-  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** Tenant that the assets belong to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
@@ -301,11 +301,11 @@ export type FleetImportSensorInput = {
   readonly unit?: string | null | undefined;
 };
 
-/** Stage of ingestion, which checks messages. */
+/** Stage of ingestion that checks messages. */
 export type IngestStage =
   /** Decoding of topic and payload. */
   | 'DECODE'
-  /** Comparison with readings that were accepted before. It rejects nothing. */
+  /** Comparison with readings that Sluice accepted earlier. This stage rejects no message. */
   | 'DEDUPLICATE'
   /** Rate limiting. */
   | 'LIMIT'
@@ -326,7 +326,7 @@ export type MessageExplainInput = {
   readonly qos?: number | null | undefined;
   /** Whether the PUBLISH has the retain flag. Defaults to false. */
   readonly retain?: boolean | null | undefined;
-  /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for any tenant by default. */
+  /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key. By default, an OPERATOR checks the message for the tenant in the topic. */
   readonly tenantId?: string | null | undefined;
   /** MQTT topic, up to 65,535 characters. */
   readonly topic: string;
@@ -336,14 +336,14 @@ export type MessageExplainInput = {
 
 /** Direction of an order. */
 export type OrderDirection =
-  /** Smallest, earliest or first in the alphabet first. */
+  /** Ascending: the smallest, earliest or alphabetically first value comes first. */
   | 'ASC'
-  /** Largest, latest or last in the alphabet first. */
+  /** Descending: the largest, latest or alphabetically last value comes first. */
   | 'DESC';
 
 /** Policy for a subscriber that is too slow. */
 export type OverflowPolicy =
-  /** Sluice drops readings, and an event reports their number with a cursor to read them again. */
+  /** Sluice drops readings. An event reports their number, and a cursor to read them again. */
   | 'GAP'
   /** Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. */
   | 'LATEST_PER_SENSOR';
@@ -364,25 +364,25 @@ export type ReadingPlace =
   /** In the telemetry collection. */
   | 'TELEMETRY';
 
-/** Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the tenant; otherwise every reading that either list selects. */
+/** Selects the readings to stream: every reading that `assetIds` or `sensors` selects. If you omit both lists, the stream contains all readings of the tenant. */
 export type ReadingsInput = {
-  /** Cursor of an earlier event. Sluice replays everything stored after it, then continues live, without gaps or duplicates. */
+  /** Cursor of an earlier event. Sluice replays the readings stored since then, and continues with new readings, without gaps or duplicates. */
   readonly after?: string | null | undefined;
   /** Selects all sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends at most one reading of each sensor and interval, the newest. Omitted readings do not count as a `gap`. By default, it sends all readings. */
+  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends only the newest reading of each sensor in each interval. Omitted readings do not count as a `gap`. By default, it sends all readings. */
   readonly every?: string | null | undefined;
-  /** Policy for the case that your subscriber is too slow. Defaults to GAP. */
+  /** Policy if your subscriber is too slow. Defaults to GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
   /** Selects these sensors. An empty list selects none. */
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
-  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
+  /** Tenant whose readings the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
 };
 
 /** Selects the changes to stream. */
 export type RegistryChangedInput = {
-  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
+  /** Tenant whose changes the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -401,7 +401,7 @@ export type RejectedMessageFilter = {
   readonly assetId?: string | null | undefined;
   /** Matches messages rejected at or after this time. */
   readonly from?: string | null | undefined;
-  /** Matches these reasons. An empty list matches none. */
+  /** Matches messages rejected for one of these reasons. An empty list matches no message. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
   /** Matches messages for this sensor. */
   readonly sensor?: SensorRef | null | undefined;
@@ -415,13 +415,13 @@ export type RejectedMessageFilter = {
 export type RejectedMessagesRedriveInput = {
   /** Matches messages for this asset. */
   readonly assetId?: string | null | undefined;
-  /** Whether Sluice only counts what it would do. It then compares messages with the registry, and not with rate limits or earlier readings. Defaults to false. */
+  /** Whether Sluice only predicts the counts and ingests no messages. The prediction considers the registry, but neither rate limits nor duplicates. Defaults to false. */
   readonly dryRun?: boolean | null | undefined;
   /** Matches messages received at or after this time. */
   readonly from?: string | null | undefined;
-  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages for no other reason. */
+  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages only for these reasons. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Matches messages for this sensor of `assetId`. */
+  /** Matches messages for this sensor of the asset `assetId`. */
   readonly sensorId?: string | null | undefined;
   /** Tenant of the messages. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
@@ -433,7 +433,7 @@ export type RejectedMessagesRedriveInput = {
 export type RejectionReason =
   /** A timestamp is unreadable, too old, or too far in the future. */
   | 'INVALID_TIMESTAMP'
-  /** A value is not a finite number, or an integer that a double cannot hold. */
+  /** A value is not a finite number, or is an integer that doubles cannot represent. */
   | 'INVALID_VALUE'
   /** The payload is not a JSON reading or an array of JSON readings. */
   | 'MALFORMED_PAYLOAD'
@@ -451,16 +451,16 @@ export type RejectionReason =
   | 'UNKNOWN_SENSOR'
   /** The topic names a tenant that is not registered. */
   | 'UNKNOWN_TENANT'
-  /** The content type is not supported. Use `application/json`, or set none. */
+  /** The content type is not supported. Use `application/json`, or set no content type. */
   | 'UNSUPPORTED_CONTENT_TYPE';
 
 /** Selects the rejections to stream. */
 export type RejectionsInput = {
-  /** Cursor of an earlier event. Sluice replays what it recorded since, then continues live, without gaps. Rejections of the 30 seconds before the cursor can repeat: compare their `id`. */
+  /** Cursor of an earlier event. Sluice replays the rejections recorded since then, and continues with new rejections, without gaps. Rejections of the 30 seconds before the cursor can repeat: recognize them by `id`. */
   readonly after?: string | null | undefined;
-  /** Selects these reasons. Defaults to all. An empty list selects none. */
+  /** Selects rejections with one of these reasons. Defaults to all reasons. An empty list selects none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and includes messages that belong to none. */
+  /** Tenant whose rejections the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants, including messages that belong to no tenant. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -511,7 +511,7 @@ export type SensorOrder = {
 export type SensorOrderField =
   /** `assetId`, then `sensorId`. */
   | 'ID'
-  /** Timestamp of the latest reading, to the minute. Sensors without a reading are first in ascending order. */
+  /** Timestamp of the latest reading, to the minute. In ascending order, sensors without a reading come first. */
   | 'LAST_READING_AT'
   /** `name` of the asset, or its `assetId` if it has none. Case does not matter. */
   | 'NAME';
@@ -528,7 +528,7 @@ export type SensorRef = {
 export type SensorRegisterInput = {
   /** ID of the asset that carries the sensor. */
   readonly assetId: string;
-  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly sensorId: string;
@@ -558,15 +558,15 @@ export type SensorUpdateInput = {
 export type SeriesInput = {
   /** Functions to compute with `every`. Defaults to all. */
   readonly aggregates?: ReadonlyArray<Aggregate> | null | undefined;
-  /** Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a day without remainder. Each interval gives one point. Intervals start at midnight in `timeZone`. */
+  /** Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a day evenly. Sluice computes one point per interval. Intervals start at midnight in `timeZone`. */
   readonly every?: string | null | undefined;
-  /** Whether an interval without readings gives a point, with `count` 0 and no values. Defaults to false. */
+  /** Whether an interval without readings has a point, with `count` 0 and no values. Defaults to false. */
   readonly fillGaps?: boolean | null | undefined;
-  /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without readings take no points. Defaults to 1000 if you omit `every` too. */
+  /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without readings use up no points. If you omit `every` too, it defaults to 1000. */
   readonly maxPoints?: number | null | undefined;
   /** Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later. */
   readonly range: TimeRange;
-  /** Time zone whose calendar `every` follows, named as in the IANA database, such as `Europe/Berlin`. Defaults to UTC. */
+  /** IANA time zone in which the intervals of `every` start at midnight, such as `Europe/Berlin`. Defaults to UTC. */
   readonly timeZone?: string | null | undefined;
 };
 
@@ -584,9 +584,9 @@ export type TenantFilter = {
   readonly status?: TenantStatus | null | undefined;
 };
 
-/** Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update. */
+/** Limits of a tenant. On registration, an omitted limit gets the platform's default. On update, it keeps its value. */
 export type TenantLimitsInput = {
-  /** Maximum age of a timestamp on receipt, in seconds: 0 to SLUICE_TELEMETRY_RETENTION, after which Sluice deletes readings. */
+  /** Maximum age of a timestamp on receipt, in seconds: 0 to `SLUICE_TELEMETRY_RETENTION`, the age at which Sluice deletes readings. */
   readonly maxAgeSeconds?: number | null | undefined;
   /** Maximum time that a timestamp can lie in the future on receipt, in seconds: 0 to 86,400 (a day). */
   readonly maxAheadSeconds?: number | null | undefined;
@@ -598,15 +598,15 @@ export type TenantLimitsInput = {
   readonly maxBrokerCredentials?: number | null | undefined;
   /** Maximum number of sensors, 0 to 10,000,000. */
   readonly maxSensors?: number | null | undefined;
-  /** Rate limits of each single sensor, in the notation of `tenantRates`. */
+  /** Rate limits for each sensor, in the notation of `tenantRates`. */
   readonly sensorRates?: string | null | undefined;
-  /** Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply at once. An empty string means unlimited. */
+  /** Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply together. An empty string means unlimited. */
   readonly tenantRates?: string | null | undefined;
 };
 
 /** Input fields to move a tenant to another partition. */
 export type TenantMoveInput = {
-  /** Number of the partition to move to. To cancel a move in the state PREPARING, set the partition that the tenant is in. */
+  /** Number of the partition to move to. To cancel a move in the state PREPARING, pass the tenant's current partition. */
   readonly partitionId: number;
   /** Tenant to move. */
   readonly tenantId: string;
@@ -614,7 +614,7 @@ export type TenantMoveInput = {
 
 /** Input fields to register a tenant. */
 export type TenantRegisterInput = {
-  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
   readonly idempotencyKey?: string | null | undefined;
   /** Limits of the tenant. Defaults to the platform's limits. */
   readonly limits?: TenantLimitsInput | null | undefined;
@@ -663,19 +663,19 @@ export type TenantUpdateInput = {
 export type TimeRange = {
   /** Start of the range, inclusive. */
   readonly from: string;
-  /** End of the range, exclusive. Without it, the range is open. */
+  /** End of the range, exclusive. Without it, the range has no end. */
   readonly to?: string | null | undefined;
 };
 
 /** Code of a user error. */
 export type UserErrorCode =
-  /** An object with this ID exists already. */
+  /** An object with this ID already exists. */
   | 'ALREADY_EXISTS'
-  /** The current state of the object does not allow this. */
+  /** The current state of the object does not allow the change. */
   | 'CONFLICT'
-  /** The role of your key does not allow this. */
+  /** Your role does not allow the change. */
   | 'FORBIDDEN'
-  /** A value breaks a rule. `field` names the value. */
+  /** A value is invalid. `field` names the value. */
   | 'INVALID'
   /** The change exceeds a quota or limit. */
   | 'LIMIT_EXCEEDED'

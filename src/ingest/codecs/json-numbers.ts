@@ -79,7 +79,7 @@ export class NumberLiterals {
     if (!Number.isFinite(value)) return `${shortened(literal)}, which is beyond the range of a double (1.8e308)`;
     if (value === 0) {
       if (!/[1-9]/.test(significandOf(literal))) return null;
-      return `${shortened(literal)}, which a double cannot tell from 0: the smallest is 4.9e-324; publish 0, or another unit`;
+      return `${shortened(literal)}, which a double cannot distinguish from 0: the smallest is 4.9e-324; publish 0, or another unit`;
     }
     if (isAsMeant(literal, value)) return null;
     return (

@@ -160,7 +160,7 @@ test.each([
 });
 
 test.each(["1e-400", "-1e-400", "0.1e-324", `0.${"0".repeat(330)}1`])(
-  "regression: rejects %s, which a double cannot tell from 0",
+  "regression: rejects %s, which a double cannot distinguish from 0",
   (literal) => {
     expect(parse(`[{"value":0},{"value":${literal}}]`)).toMatchObject({ failure: { reason: "INVALID_VALUE" } });
   },
