@@ -3,6 +3,7 @@ import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { TenantQuotas } from "../../domain/limits";
 import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
+import { fail, ok, type Result } from "../../domain/result";
 
 /** Requested numbers of new assets and sensors. */
 export interface Wanted {
@@ -13,6 +14,11 @@ export interface Wanted {
 interface Known {
   count: number;
   readonly countedAt: number;
+}
+
+interface Reservation {
+  /** Subtracts the reserved number from the count again. Call it at most once. */
+  readonly release: () => void;
 }
 
 /** How long a count is reused if the tenant is far from its quota, milliseconds. */
@@ -35,33 +41,38 @@ export class FleetQuota {
     private readonly defaults: TenantQuotas,
   ) {}
 
-  /**
-   * Reserves the numbers within the tenant's quotas. If a quota is exceeded, returns the failure and reserves nothing
-   * in that quota.
-   */
-  async take(tenant: Tenant, { assets, sensors }: Wanted, field: string): Promise<Failure | null> {
-    return (
-      (await this.takeOf(tenant, "assets", "maxAssets", assets, field)) ??
-      (await this.takeOf(tenant, "sensors", "maxSensors", sensors, field))
-    );
+  /** Reserves the numbers within the tenant's quotas. If a quota is exceeded, returns the failure and reserves nothing. */
+  async take(tenant: Tenant, wanted: Wanted, field: string): Promise<Failure | null> {
+    const assets = await this.reserve(tenant, "assets", "maxAssets", wanted.assets, field);
+    if (!assets.ok) return assets.failure;
+    try {
+      const sensors = await this.reserve(tenant, "sensors", "maxSensors", wanted.sensors, field);
+      if (sensors.ok) return null;
+      assets.value.release();
+      return sensors.failure;
+    } catch (error) {
+      assets.value.release();
+      throw error;
+    }
   }
 
-  private async takeOf(
+  private async reserve(
     { tenantId, createdAt, limits }: Tenant,
     kind: keyof Wanted,
     quota: "maxAssets" | "maxSensors",
     wanted: number,
     field: string,
-  ): Promise<Failure | null> {
-    if (wanted === 0) return null;
+  ): Promise<Result<Reservation, Failure>> {
+    if (wanted === 0) return ok({ release: () => {} });
     const most = limits[quota] ?? this.defaults[quota];
     const key = `${kind} ${tenantId} ${createdAt.getTime()}`;
     const count = () => this[kind].count(tenantId);
     let known = await this.countOf(key, BELIEVED_MS, count);
     if (known.count + wanted > most) known = await this.countOf(key, BELIEVED_AT_QUOTA_MS, count);
-    if (known.count + wanted > most) return exceeded(quota, most, known.count, kind, field);
+    if (known.count + wanted > most) return fail(exceeded(quota, most, known.count, kind, field));
     known.count += wanted;
-    return null;
+    const reservedIn = known;
+    return ok({ release: () => void (reservedIn.count -= wanted) });
   }
 
   private async countOf(key: string, believedMs: number, count: () => Promise<number>): Promise<Known> {
