@@ -31,9 +31,9 @@ export class AuditEventType {
   @Field({
     description:
       "Name of the mutation, or an action of Sluice itself. `clientIdTakeOver`: Sluice revoked a broker credential " +
-      "that used another tenant's client ID. `clientIdShared`: two tenants use one client ID. `connectionLimit`: " +
-      "Sluice closed all connections of a credential that had too many. `credentialPause`: Sluice temporarily " +
-      "rejects a credential, because its messages delayed those of other tenants.",
+      "that used a client ID of another tenant or of the platform. `clientIdShared`: two tenants use one client ID. " +
+      "`connectionLimit`: Sluice closed all connections of a credential that had too many. `credentialPause`: Sluice " +
+      "temporarily rejects a credential, because its messages delayed those of other tenants.",
   })
   readonly action!: string;
 

@@ -80,7 +80,8 @@ export class ClientIdGuard implements Startable {
     const { audit, logger } = this.parts;
     if (!(await this.untilRevoked(username))) return;
     const fields = { username, address, owner: owner ?? PLATFORM, ...(owner === null ? {} : { clientId }) };
-    logger.warn(fields, "broker credential revoked: it used another tenant's client ID");
+    if (owner === null) logger.warn(fields, "broker credential revoked: it used a client ID of the platform");
+    else logger.warn(fields, "broker credential revoked: it used another tenant's client ID");
     const target = owner === null ? username : `${username} as ${clientId}`;
     await audit.observed({ action: "clientIdTakeOver", tenantId, target, clientAddress: address });
     if (owner !== null && (await this.isRegistered(owner))) {
