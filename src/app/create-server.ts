@@ -31,9 +31,8 @@ export function createServer(
   { roles, http, graphql, access, shutdown }: Config,
   { services, exportTickets, logger, serve, readiness, registry }: ServerParts,
 ): CreatedServer {
-  const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
   const { persistedDocuments, maxResponseBytes, ...operationLimits } = graphql;
-  const tenantSockets = new SocketCounts(webSocketLimits.maxTenantConnections);
+  const tenantSockets = new SocketCounts(http.webSocket.maxTenantConnections);
   const engine = new GraphQLEngine({
     services,
     logger,
@@ -61,7 +60,7 @@ export function createServer(
     readiness,
     registry,
     metricsPort: http.metricsPort ?? undefined,
-    webSocket: { ...webSocketLimits, maxOperations },
+    webSocket: http.webSocket,
     bodyLimitBytes: http.maxBodyBytes,
     unread: { maxBytes: http.maxBufferedBytes },
     keepAliveMs: http.keepAliveMs,

@@ -32,12 +32,7 @@ import { stopListening } from "./stop-listening";
 import { ValidatedDocuments } from "./validated-documents";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 import { SocketCounts } from "./socket-counts";
-import {
-  asksForWebSocket,
-  DEFAULT_WEB_SOCKET_LIMITS,
-  WebSocketEndpoint,
-  type WebSocketLimits,
-} from "./web-socket-endpoint";
+import { asksForWebSocket, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
@@ -69,7 +64,7 @@ export interface HttpServerOptions {
   readonly registry?: Registry | undefined;
   /** Separate port for `/metrics`; 0: any free port. Default: the port of the API. */
   readonly metricsPort?: number | undefined;
-  readonly webSocket?: Partial<WebSocketLimits> | undefined;
+  readonly webSocket: WebSocketLimits;
   /** Counts the WebSockets of each tenant. Default: those of this process, up to `webSocket.maxTenantConnections`. */
   readonly tenantSockets?: SocketCounts | undefined;
   readonly connections?: Partial<SocketLimits> | undefined;
@@ -142,7 +137,6 @@ class SluiceHttpServer implements HttpServer {
       this.drained || this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness();
     for (const app of [this.app, this.metricsApp]) if (app !== null) serveHealth(app, readiness);
     serveMetrics(this.metricsApp ?? this.app, registry);
-    const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
     this.unread = new BufferedResponses(options.unread, {
       onCutOff: () => this.metrics.slowClientsDisconnected.inc(),
@@ -150,7 +144,7 @@ class SluiceHttpServer implements HttpServer {
     });
     this.denied = new DeniedAccess(this.metrics, logger);
     const { metrics, watch, denied, origins, gate, unread } = this;
-    const { tenantSockets: tenants = new SocketCounts(limits.maxTenantConnections) } = options;
+    const { webSocket: limits, tenantSockets: tenants = new SocketCounts(limits.maxTenantConnections) } = options;
     const parts = { engine, watch, metrics, denied, logger, unread, tenants };
     this.webSockets = new WebSocketEndpoint(parts, socketErrors(engine, DEFAULT_HEADERS), origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));

@@ -16,35 +16,28 @@ import {
   type WebSocketParts,
 } from "./web-socket-connection";
 
+/** Limits of WebSockets. The configuration has the defaults of the required ones. */
 export interface WebSocketLimits {
-  /** Maximum message size, bytes. Default 1 MiB. */
+  /** Maximum message size, bytes. */
   readonly maxPayloadBytes: number;
-  /** Maximum authenticated sockets. Default 10,000. */
+  /** Maximum authenticated sockets. */
   readonly maxConnections: number;
-  /** Maximum sockets per tenant. Default 1,000. */
+  /** Maximum sockets per tenant. */
   readonly maxTenantConnections: number;
-  /** Maximum concurrent operations per connection. Default 100. */
+  /** Maximum concurrent operations per connection. */
   readonly maxOperations: number;
-  /** Time limit for `connection_init`, milliseconds. Default 3,000. */
+  /** Time limit for `connection_init`, milliseconds. */
   readonly initTimeoutMs: number;
-  /** A socket whose peer receives and sends nothing for this long is closed, milliseconds. Default 30,000. */
-  readonly silenceMs: number;
-  /** A socket without any operation for this long is closed, milliseconds. Default 600,000. */
+  /** A socket without any operation for this long is closed, milliseconds. */
   readonly idleMs: number;
+  /** A socket whose peer receives and sends nothing for this long is closed, milliseconds. Default 30,000. */
+  readonly silenceMs?: number;
   /** Bytes that may wait for a slow peer before its streams pause. Default 1 MiB. */
-  readonly maxBufferedBytes: number;
+  readonly maxBufferedBytes?: number;
 }
 
-export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
-  maxPayloadBytes: 1_048_576,
-  maxConnections: 10_000,
-  maxTenantConnections: 1_000,
-  maxOperations: 100,
-  initTimeoutMs: 3_000,
-  silenceMs: 30_000,
-  idleMs: 600_000,
-  maxBufferedBytes: 1_048_576,
-};
+const DEFAULT_SILENCE_MS = 30_000;
+const DEFAULT_MAX_BUFFERED_BYTES = 1_048_576;
 
 /** Close code "Service Restart" (registry of RFC 6455). Clients reconnect, and reach another process if there is one. */
 const SERVICE_RESTART = 1012;
@@ -94,7 +87,7 @@ export class WebSocketEndpoint {
       const remedy = `${message}. Open the WebSocket as RFC 6455 specifies.`;
       sendError(socket, 400, remedy, { "sec-websocket-version": "13" });
     });
-    this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
+    this.heartbeat = setInterval(() => this.beat(), (limits.silenceMs ?? DEFAULT_SILENCE_MS) / 2).unref();
     this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
 
@@ -163,7 +156,8 @@ export class WebSocketEndpoint {
       cutOff: () => socket.terminate(),
     };
     const bytes = this.parts.unread.ofSocket(unread);
-    const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns, bytes);
+    const { maxBufferedBytes = DEFAULT_MAX_BUFFERED_BYTES } = this.limits;
+    const flow = new SocketFlow(socket, stream, maxBufferedBytes, this.turns, bytes);
     const connection: SocketConnection = {
       socket,
       request,

@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from "../../src/server/http-server"
 import { createEngine } from "../graphql/run";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
+import { webSocketLimits } from "../harness/web-socket-limits";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { RawSocket } from "./server";
 
@@ -74,6 +75,7 @@ beforeAll(async () => {
     ide: false,
     readiness: () => ({ ready: true, reasons: [] }),
     registry,
+    webSocket: webSocketLimits(),
   });
   await server.start();
   disposeLater(() => server.stop());

@@ -4,8 +4,10 @@ import { Registry } from "prom-client";
 import { WebSocket } from "ws";
 import type { GraphQLEngineOptions } from "../../src/graphql/engine";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "../../src/server/http-server";
+import type { WebSocketLimits } from "../../src/server/web-socket-endpoint";
 import { createMemoryServices, type MemoryServices } from "../graphql/memory-services";
 import { type Answer, createEngine, silent } from "../graphql/run";
+import { webSocketLimits } from "../harness/web-socket-limits";
 
 export interface TestServer {
   readonly services: MemoryServices;
@@ -17,8 +19,12 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+export interface TestServerOptions extends Partial<Omit<HttpServerOptions, "webSocket">> {
+  readonly webSocket?: Partial<WebSocketLimits>;
+}
+
 export async function startServer(
-  options: Partial<HttpServerOptions> = {},
+  { webSocket, ...options }: TestServerOptions = {},
   engineOptions: Partial<GraphQLEngineOptions> = {},
   change: (services: MemoryServices) => void = () => {},
 ): Promise<TestServer> {
@@ -35,6 +41,7 @@ export async function startServer(
     readiness: () => ({ ready: true, reasons: [] }),
     registry: new Registry(),
     stopTimeoutMs: 2_000,
+    webSocket: webSocketLimits(webSocket),
     ...options,
   });
   await server.start();

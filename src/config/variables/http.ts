@@ -71,7 +71,7 @@ export const http = derive(
         description: "Maximum number of open authenticated WebSockets.",
         fallback: "10000",
       }),
-      maxSubscriptionsPerConnection: variable(integer("subscriptions", 1, 10_000), {
+      maxOperations: variable(integer("subscriptions", 1, 10_000), {
         name: "SLUICE_WS_MAX_SUBSCRIPTIONS",
         description: "Maximum number of operations in progress on one WebSocket.",
         fallback: "100",
