@@ -2,13 +2,15 @@
  * API calls of an import. A call is retried while the platform is unreachable or busy. It is safe to repeat every call.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { MAX_OPERATION_DEADLINE_MS } from "../../config/variables/graphql";
 import { portionsOf } from "../../domain/portions";
 import type { RowAsset, RowSensor } from "./fleet-row";
+import { post, type PostResponse, ResponseTimeout } from "./post";
 
 const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
-/** Timeout of a response, milliseconds. It is longer than the platform's default deadline of an operation. */
-const RESPONSE_MS = 60_000;
+/** Timeout of a response, milliseconds. Without a proxy, the platform always responds earlier. */
+const RESPONSE_MS = MAX_OPERATION_DEADLINE_MS + 60_000;
 /** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
 /** Error codes of a response that is not TLS, such as that of an HTTP port. */
@@ -83,7 +85,11 @@ interface MutationPayload {
 
 /** Calls the API for an import. If retries do not help, each method throws an Error that states what failed. */
 export class ImportApi {
-  constructor(private readonly options: ApiOptions) {}
+  /** @param timeoutMs timeout of a response, milliseconds; default: longer than any deadline of an operation */
+  constructor(
+    private readonly options: ApiOptions,
+    private readonly timeoutMs = RESPONSE_MS,
+  ) {}
 
   /** Returns the ID of the tenant that owns the fleet. */
   async tenantId(): Promise<string> {
@@ -143,40 +149,52 @@ export class ImportApi {
   /** @throws Error if retrying does not help */
   private async request(query: string, variables: object): Promise<{ readonly data: unknown } | Obstacle> {
     const { url, key } = this.options;
-    let response: Response;
+    let response: PostResponse;
     try {
-      response = await fetch(url, {
-        method: "POST",
+      response = await post({
+        url,
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ query, variables }),
-        signal: AbortSignal.timeout(RESPONSE_MS),
+        timeoutMs: this.timeoutMs,
       });
     } catch (error) {
-      const cause = error instanceof Error ? (error.cause ?? error) : error;
-      const code = codeOf(cause);
+      if (error instanceof ResponseTimeout) {
+        throw new Error(`${error.message}: check the platform, then run the import again to continue`);
+      }
+      const code = codeOf(error);
       if (NO_TLS.includes(code)) {
         throw new Error(
           `the server at --url ${url} does not speak TLS: check the port, or write http:// for a server without TLS`,
         );
       }
       // OpenSSL's messages name its source files, which does not help users.
-      const why = cause instanceof Error && !code.startsWith("ERR_SSL_") ? cause.message : code || String(cause);
+      const why =
+        error instanceof Error && !code.startsWith("ERR_SSL_") ? error.message || code : code || String(error);
       const message = `cannot reach ${url} (${why})`;
       return { message, waitMs: null };
     }
     if (response.status === 401) {
       throw new Error("the API key is invalid: check SLUICE_API_KEY, --key-file or --key");
     }
-    const { data, errors } = (await response.json().catch(() => ({}))) as Body;
+    const { data, errors } = bodyOf(response);
     const payload = Object.values(data ?? {})[0] as MutationPayload | null | undefined;
     const failure = payload?.userErrors?.[0];
     if (data !== undefined && data !== null && errors === undefined && failure === undefined) return { data };
     const code = failure?.code ?? errors?.[0]?.extensions?.code ?? "";
     const message = failure?.message ?? errors?.[0]?.message ?? `the server responded with status ${response.status}`;
     if (TRANSIENT_CODES.includes(code) || response.status === 429 || response.status >= 500) {
-      return { message, waitMs: retryAfterMs(response.headers.get("retry-after")) };
+      return { message, waitMs: retryAfterMs(response.headers["retry-after"] ?? null) };
     }
     throw new Error(message);
+  }
+}
+
+/** Parses the body. A proxy may respond with another format. */
+function bodyOf({ body }: PostResponse): Body {
+  try {
+    return JSON.parse(body) as Body;
+  } catch {
+    return {};
   }
 }
 

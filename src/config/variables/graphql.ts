@@ -3,6 +3,8 @@ import { persistedDocuments } from "../persisted-documents";
 import { duration, flag, integer, rates } from "../values";
 import { derive, variable } from "./variable";
 
+export const MAX_OPERATION_DEADLINE_MS = 600_000;
+
 export const graphql = {
   limits: {
     maxCost: variable(integer("points", 100, 100_000_000), {
@@ -47,7 +49,7 @@ export const graphql = {
       "Maximum size of a response, or of an event of a subscription, as JSON. At most SLUICE_HTTP_MAX_BUFFERED_BYTES.",
     fallback: "8388608",
   }),
-  deadlineMs: variable(duration("100ms", "10m"), {
+  deadlineMs: variable(duration("100ms", `${MAX_OPERATION_DEADLINE_MS / 60_000}m`), {
     name: "SLUICE_OPERATION_DEADLINE",
     description:
       "Maximum duration of a query, a mutation or the start of a subscription. After it, Sluice cancels the reads of " +
