@@ -65,7 +65,7 @@ test("freezes the configuration at every depth", () => {
   expect(Object.isFrozen(config.limits.tenantDefaults.tenantRates[0])).toBe(true);
 });
 
-test("reports all mistakes at once, each with a remedy", () => {
+test("reports every mistake in one run, each with a remedy", () => {
   const failures = failuresOf({
     MONGODB_URI: "postgres://db",
     MQTT_URL: "mqtt://127.0.0.1:1883",
@@ -97,7 +97,7 @@ test("reports all mistakes at once, each with a remedy", () => {
   expect(failures.find(({ name }) => name === "MQTT_URL")?.remedy).toContain("mqtts://host:port");
 });
 
-test("shows no secret in a report", () => {
+test("hides every secret in a report", () => {
   const text = formatFailures(
     failuresOf({
       ...COMPLETE,
@@ -149,17 +149,17 @@ test("reads a secret from a file, and rejects a second source of it", () => {
   ]);
 });
 
-test("rejects a file for a variable that is no secret", () => {
+test("rejects a file for a variable that is not a secret", () => {
   expect(failuresOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
     { name: "SLUICE_HTTP_PORT_FILE", found: "is not a variable of Sluice" },
   ]);
 });
 
-test("reads the CA's certificate", () => {
+test("reads the certificate of the broker's CA, and rejects a file without one", () => {
   const pem = newAuthority("broker").certificate;
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
   expect(failuresOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
-    { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file with a certificate" },
+    { name: "SLUICE_MQTT_CA_FILE", remedy: "use a PEM file with a certificate" },
   ]);
 });
 
@@ -179,19 +179,19 @@ test("rejects a deduplication window that is longer than the journal's retention
   expect(failuresOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
 });
 
-test("reports contradictions and mistakes in single values at once", () => {
+test("reports contradictions together with mistakes in single values", () => {
   const together = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_HTTP_PORT: "no port" };
   const names = failuresOf({ ...COMPLETE, ...together }).map(({ name }) => name);
   expect(names).toEqual(["SLUICE_HTTP_PORT", "SLUICE_DEDUP_WINDOW", "SLUICE_REDRIVE_WINDOW"]);
 });
 
-test("rejects a retention of payloads that is longer than the journal's", () => {
+test("rejects a redrive window that is longer than the journal's retention", () => {
   const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
   expect(failuresOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
-test("regression: rejects ages of readings that are longer than readings are kept", () => {
+test("regression: rejects a maximum age that is longer than the retention of readings", () => {
   const ages = { SLUICE_READING_MAX_AGE: "2d", SLUICE_REDRIVE_WINDOW: "36h", SLUICE_TELEMETRY_RETENTION: "30h" };
   expect(failuresOf({ ...COMPLETE, ...ages })).toEqual(
     ["SLUICE_READING_MAX_AGE", "SLUICE_REDRIVE_WINDOW"].map((name) => ({
@@ -212,7 +212,7 @@ test.each(["SLUICE_TELEMETRY_RETENTION", "SLUICE_AUDIT_RETENTION"])(
   },
 );
 
-describe("regression: rejects settings that contradict each other", () => {
+describe("regression: settings that contradict each other", () => {
   const tooLarge = (name: string, limit: string) => ({ name, found: `is larger than ${limit}` });
 
   test.each<[Environment, { name: string; found?: string }]>([
@@ -251,11 +251,11 @@ describe("regression: rejects settings that contradict each other", () => {
       { name: "SLUICE_KAFKA_CA_FILE", found: "is set, but SLUICE_KAFKA_TLS is off" },
     ],
     [{ SLUICE_JWT_ROLES: "admin=OPERATOR,admin=TENANT_READER" }, { name: "SLUICE_JWT_ROLES" }],
-  ])("%j", (environment, failure) => {
+  ])("are rejected: %j", (environment, failure) => {
     expect(failuresOf({ ...COMPLETE, ...environment })).toEqual([expect.objectContaining(failure)]);
   });
 
-  test.each(["SLUICE_JWT_ISSUER", "SLUICE_JWT_AUDIENCE"])("blanks around %s, which no token has", (name) => {
+  test.each(["SLUICE_JWT_ISSUER", "SLUICE_JWT_AUDIENCE"])("rejects blanks around %s, which no token has", (name) => {
     const tokens = { SLUICE_JWT_JWKS_URL: "https://id.example/jwks", SLUICE_JWT_ISSUER: "i", SLUICE_JWT_AUDIENCE: "a" };
     expect(failuresOf({ ...COMPLETE, ...tokens, [name]: "https://id.example " })).toMatchObject([{ name }]);
   });
@@ -276,7 +276,7 @@ test("describes every variable and has no default for a secret", () => {
   }
 });
 
-test("rejects a client CA that is configured in part", () => {
+test("reads the client CA, and rejects an incomplete configuration of it", () => {
   const { certificate, key } = newAuthority("gateways");
   const mqttUrl = "mqtts://broker.example.com:8884";
   const whole = {
@@ -305,11 +305,11 @@ test("rejects a client CA that is configured in part", () => {
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
   expect(failuresOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
   expect(failuresOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
-    { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "name a PEM file with a private key" },
+    { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "use a PEM file with a private key" },
   ]);
 });
 
-test("requires address, issuer and audience of tokens, and valid roles and algorithms", () => {
+test("requires URL, issuer and audience of tokens, and valid roles and algorithms", () => {
   const given = {
     SLUICE_JWT_JWKS_URL: "https://login.example.com/keys",
     SLUICE_JWT_ISSUER: "https://login.example.com/",
@@ -351,7 +351,7 @@ describe("sign-in of the console at an identity provider", () => {
   test.each([
     ["a client without the provider's tokens", { ...COMPLETE, ...client }, "SLUICE_OIDC_CLIENT_ID"],
     ["a resource without a client", { ...tokens, SLUICE_OIDC_RESOURCE: "urn:sluice" }, "SLUICE_OIDC_RESOURCE"],
-    ["an issuer that is no URL", { ...tokens, ...client, SLUICE_JWT_ISSUER: "login" }, "SLUICE_JWT_ISSUER"],
+    ["an issuer that is not a URL", { ...tokens, ...client, SLUICE_JWT_ISSUER: "login" }, "SLUICE_JWT_ISSUER"],
     ["an issuer over http", { ...tokens, ...client, SLUICE_JWT_ISSUER: "http://a.example" }, "SLUICE_JWT_ISSUER"],
     [
       "an issuer with a query",
@@ -360,13 +360,13 @@ describe("sign-in of the console at an identity provider", () => {
     ],
     ["a client without the console", { ...tokens, ...client, SLUICE_CONSOLE: "off" }, "SLUICE_OIDC_CLIENT_ID"],
     ["scopes without openid", { ...tokens, ...client, SLUICE_OIDC_SCOPES: "openid2 email" }, "SLUICE_OIDC_SCOPES"],
-    ["a resource that is no URI", { ...tokens, ...client, SLUICE_OIDC_RESOURCE: "sluice" }, "SLUICE_OIDC_RESOURCE"],
+    ["a resource that is not a URI", { ...tokens, ...client, SLUICE_OIDC_RESOURCE: "sluice" }, "SLUICE_OIDC_RESOURCE"],
   ])("rejects %s", (_what, environment, name) => {
     expect(failuresOf(environment).map((failure) => failure.name)).toEqual([name]);
   });
 });
 
-test("names the new name of each renamed variable, beside every other mistake", () => {
+test("suggests the new name of each renamed variable, and reports other mistakes too", () => {
   const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
   const failures = failuresOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
   for (const [name, renamed] of Object.entries(RENAMED_VARIABLES)) {
@@ -377,7 +377,7 @@ test("names the new name of each renamed variable, beside every other mistake", 
 });
 
 test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repeat(64)])(
-  "regression: accepts the database %s, which is MongoDB's own or cannot exist",
+  "regression: rejects the database %s, which is MongoDB's own or cannot exist",
   (name) => {
     const [failure, ...others] = failuresOf({ ...COMPLETE, SLUICE_MONGODB_DATABASE: name });
     expect(others).toEqual([]);
@@ -386,7 +386,7 @@ test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repea
   },
 );
 
-test("regression: the remedy of a wrong duration suggests the least one, such as 0s", () => {
+test("regression: suggests the default of a duration instead of its minimum", () => {
   for (const [name, remedy] of [
     ["SLUICE_DEDUP_WINDOW", "set it to a duration from 0s to 24h, such as 10m"],
     ["SLUICE_API_KEY_WARNING", "set it to a duration from 1h to 365d, such as 14d"],
@@ -395,7 +395,7 @@ test("regression: the remedy of a wrong duration suggests the least one, such as
   }
 });
 
-test.each(["", "\n"])("regression: an empty file of a secret counts as no secret: %j", (content) => {
+test.each(["", "\n"])("regression: rejects an empty file of a secret: %j", (content) => {
   const file = fileOf(content);
   expect(failuresOf({ ...COMPLETE, SLUICE_OPERATOR_KEY_FILE: file })).toEqual([
     {

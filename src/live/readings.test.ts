@@ -18,7 +18,7 @@ import { readingAt, readingSeq, rowCount } from "../domain/reading";
 import { ReadingsFeed } from "./readings";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 
-/** Position of a batch. Positions between those of batches are left out. */
+/** Returns the position of a batch. The positions have gaps, as in Kafka. */
 const at = (seq: number) => toPosition(seq * 7);
 
 function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): JournalBatch {
@@ -39,7 +39,7 @@ function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): 
   };
 }
 
-/** A journal that holds these batches; of a tenant it looks through one after the other. */
+/** A journal with these batches. `readOf` examines one batch after another for readings of a tenant. */
 function journalOf(batches: JournalBatch[]) {
   const read = async (after: Position, limit: number) =>
     batches.filter(({ position }) => position > after).slice(0, limit);
@@ -68,7 +68,7 @@ function journalOf(batches: JournalBatch[]) {
   };
 }
 
-/** The time-series collection, holding these batches. */
+/** A telemetry collection with the readings of these batches. */
 function storeOf(batches: readonly JournalBatch[]): Pick<TelemetryRepository, "bySeq"> {
   return {
     bySeq: (_filter, fromSeq, toSeq, limit) =>
@@ -91,7 +91,7 @@ const live = { onOverflow: "GAP" } as const;
 
 afterEach(() => jest.restoreAllMocks());
 
-test("delivers the tenant's own readings from the call on, after a first cursor", async () => {
+test("delivers only the tenant's readings from the call on, after an initial cursor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const acme = feed.subscribe({ tenantId: toId("acme") }, live);
   feed.publish(
@@ -105,7 +105,7 @@ test("delivers the tenant's own readings from the call on, after a first cursor"
   expect((await nextOf(acme)).readings.map((reading) => reading.value)).toEqual([1]);
 });
 
-test("unites filters by asset and by sensor", async () => {
+test("delivers readings that match a filter by asset or by sensor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const events = feed.subscribe(
     { tenantId: toId("t"), assetKeys: [toAssetKey("t/a")], sensorKeys: [toSensorKey("t/b/s1")] },
@@ -123,7 +123,7 @@ test("unites filters by asset and by sensor", async () => {
   expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([1, 2]);
 });
 
-test("regression: bounds a stalled subscriber's events and ends in a gap", async () => {
+test("regression: bounds a stalled subscriber's queue, and reports a gap", async () => {
   const batches: JournalBatch[] = [];
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 1_000);
   const stalled = feed.subscribe({ tenantId: toId("t") }, live);
@@ -143,7 +143,7 @@ test("regression: bounds a stalled subscriber's events and ends in a gap", async
   expect(values).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
 });
 
-test("regression: keeps a full buffer of one tenant out of another tenant's stream", async () => {
+test("regression: a full queue of one tenant drops no readings of another tenant", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const acme = feed.subscribe({ tenantId: toId("acme") }, live);
   const globex = feed.subscribe({ tenantId: toId("globex") }, live);
@@ -186,7 +186,7 @@ test("regression: catches up without a gap on batches larger than its queue", as
 test.each([
   { filter: { tenantId: toId("t") }, of: "a tenant" },
   { filter: { tenantId: null }, of: "every tenant" },
-])("regression: replays small batches of $of many at a time, and large ones few", async ({ filter }) => {
+])("regression: replays many small batches of $of at a time, but few large ones", async ({ filter }) => {
   const small = Array.from({ length: 600 }, (_, index) => batchOf(index + 1, [["t/a/s", index]]));
   const rows = Array.from({ length: 1_200 }, (_, index): [string, number] => ["t/a/s", 600 + index]);
   const large = Array.from({ length: 50 }, (_, index) => batchOf(601 + index, rows));
@@ -216,7 +216,7 @@ test.each([
   expect(reads.slice(-20)).toEqual(Array.from({ length: 20 }, () => 1));
 });
 
-test("LATEST_PER_SENSOR keeps each sensor's newest reading and counts the dropped", async () => {
+test("LATEST_PER_SENSOR keeps each sensor's newest reading and counts dropped ones", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const events = feed.subscribe({ tenantId: toId("t") }, { onOverflow: "LATEST_PER_SENSOR" });
   await nextOf(events);
@@ -259,7 +259,7 @@ test("regression: resumes from any event of 1,000 sensors without loss or repeti
   );
 });
 
-test("regression: replays that wait for readings leave room for other replays", async () => {
+test("regression: replays that wait for their rate limit leave room for other replays", async () => {
   const batches = [1, 2, 3].map((seq) =>
     batchOf(
       seq,
@@ -323,7 +323,7 @@ test("joins replay and live stream without loss or repetition, from any cursor",
   );
 });
 
-test("replays expired positions, also holes among them, from the telemetry collection", async () => {
+test("replays batches that the journal lacks from the telemetry collection", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 60 }),
@@ -336,7 +336,7 @@ test("replays expired positions, also holes among them, from the telemetry colle
             Array.from({ length: size }, (): [string, number] => ["t/a/s", value++]),
           ),
         );
-        // The newest batch goes last.
+        // Trimming always keeps the newest batch.
         const kept = batches.filter((_, index) => sizes[index]?.[1] === true);
         const newest = batches.at(-1);
         if (kept.length > 0 && newest !== undefined && kept.at(-1) !== newest) kept.push(newest);
@@ -374,7 +374,7 @@ test("shares one event object among subscribers with equal filters in any order"
   expect((await nextOf(second)).readings.map((reading) => reading.value)).toEqual([2]);
 });
 
-test("regression: repeats nothing for a cursor ahead of this process", async () => {
+test("regression: repeats no reading if the cursor is ahead of this process", async () => {
   const journal: JournalBatch[] = Array.from({ length: 5 }, (_, index) =>
     batchOf(index + 1, [
       ["t/a/s", index * 2],
@@ -383,18 +383,18 @@ test("regression: repeats nothing for a cursor ahead of this process", async () 
   );
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
   feed.startAfter(at(2));
-  // The first reading of batch 4 was the last that another process had delivered.
+  // Another process delivered the readings up to the first one of batch 4.
   const events = feed.subscribe({ tenantId: toId("t") }, { ...live, after: readingSeq(at(4), 0) });
   await nextOf(events);
   const next = nextOf(events);
-  // Once the cursor has been checked against the journal, the subscription is attached.
+  // The feed attaches the subscription after it has compared the cursor with the journal.
   await new Promise((resolve) => setImmediate(resolve));
   for (const batch of journal.slice(2)) feed.publish(batch);
   expect((await next).readings.map((reading) => reading.value)).toEqual([7]);
   expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([8, 9]);
 });
 
-test("starts from now with a cursor that the journal has never reached", async () => {
+test("starts from now if the journal has never reached the cursor", async () => {
   const journal = [batchOf(1, [["t/a/s", 1]])];
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
   feed.startAfter(at(1));
@@ -406,7 +406,7 @@ test("starts from now with a cursor that the journal has never reached", async (
   expect((await next).readings.map((reading) => reading.value)).toEqual([2]);
 });
 
-test("evaluates a filter once a sensor, however many subscribers and readings", async () => {
+test("evaluates filters once per sensor, not per subscriber or reading", async () => {
   const matched = jest.spyOn(ReadingsChannel.prototype, "wants");
   const lookedUp = jest.spyOn(ReadingsChannels.prototype, "wanting");
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
@@ -445,7 +445,7 @@ test("evaluates a filter once a sensor, however many subscribers and readings", 
   ]);
 });
 
-test("delivers a reading once to overlapping filters, and nothing of other tenants", async () => {
+test("delivers a reading once if filters overlap, and no reading of another tenant", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
   const both = feed.subscribe(
     { tenantId: toId("t"), assetKeys: [toAssetKey("t/a")], sensorKeys: [toSensorKey("t/a/s")] },

@@ -43,7 +43,7 @@ const OTHER_FORMS: readonly (readonly [form: RegExp, found: string, remedy: (fil
 /** Returns why the text contains no `what`. */
 function nothingIn(text: string, file: string, what: string): PemFailure {
   const other = OTHER_FORMS.find(([form]) => form.test(text));
-  if (other === undefined) return { found: `contains no ${what}`, remedy: `name a PEM file with a ${what}` };
+  if (other === undefined) return { found: `contains no ${what}`, remedy: `use a PEM file with a ${what}` };
   const [, found, remedy] = other;
   return { found, remedy: remedy(file) };
 }

@@ -38,7 +38,7 @@ const sensor = (tenantId: TenantId, assetId: AssetId, sensorId: SensorId, unit =
   createdAt,
 });
 
-/** A registry with a record of the queries. `hold` delays responses whose rows have been read. */
+/** A collection of the registry that records its queries. `hold` delays the responses of queries. */
 class Table<T> {
   readonly rows = new Map<string, T>();
   readonly queries: (readonly string[])[] = [];
@@ -53,7 +53,7 @@ class Table<T> {
     return found;
   }
 
-  /** Returns the function that releases the responses; `await reading` is until a query has read its rows. */
+  /** Holds the responses until `release` is called. `reading` resolves once a query has read its rows. */
   hold(): { release: () => void; reading: Promise<void> } {
     this.held = Promise.withResolvers<void>();
     this.read = Promise.withResolvers<void>();
@@ -87,7 +87,7 @@ async function startRegistry(options: RegistryOptions = {}) {
 }
 
 describe("a look-up", () => {
-  it("joins simultaneous requests in one query, then responds from memory", async () => {
+  it("combines simultaneous requests in one query, then responds from memory", async () => {
     const { registry, tables, register } = await startRegistry();
     const ids = Array.from({ length: 100 }, (_, index) => `s${index}`);
     register(...ids.map((id) => sensor(toId("acme"), toId("truck"), toId(id))));
@@ -108,7 +108,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("returns when a sensor was registered with the sensor", async () => {
+  it("returns the registration time of a sensor if it knows the sensor", async () => {
     const { registry, tell } = await startRegistry();
     expect(registry.peekRegisteredAt(toSensorKey("acme/truck/temp"))).toBeUndefined();
     await registry.sensors([toSensorKey("acme/truck/temp"), toSensorKey("acme/truck/none")]);
@@ -122,7 +122,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("gathers requests during a query up to the greatest batch", async () => {
+  it("gathers requests during a query, up to the maximum batch", async () => {
     const { registry, tables } = await startRegistry({ maxBatch: 3 });
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
@@ -137,7 +137,7 @@ describe("a look-up", () => {
     await registry.stop();
   });
 
-  it("makes no query for a malformed key", async () => {
+  it("makes no query for sensors of an unknown tenant or asset", async () => {
     const { registry, tables } = await startRegistry();
     expect(await registry.sensors([toSensorKey("nobody/truck/temp"), toSensorKey("acme/none/temp")])).toEqual([
       null,
@@ -159,7 +159,7 @@ describe("a look-up", () => {
 });
 
 describe("a local write", () => {
-  it("is visible at once", async () => {
+  it("is visible immediately", async () => {
     const { registry, register, tables } = await startRegistry();
     expect(await registry.sensors([toSensorKey("acme/truck/new")])).toEqual([null]);
     const entity = sensor(toId("acme"), toId("truck"), toId("new"));
@@ -172,7 +172,7 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it("hides what belongs to a deleted tenant or asset, and never brings it back", async () => {
+  it("hides sensors of a deleted tenant or asset, even if that is registered again", async () => {
     const { registry, register, tables } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     tables.assets.rows.clear();
@@ -193,7 +193,7 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it.each(["put", "told of"] as const)("%s is not overwritten by an older query under way", async (how) => {
+  it.each(["put", "reported"] as const)("is not overwritten by an older query in progress if it is %s", async (how) => {
     const { registry, register, tables, tell } = await startRegistry();
     await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
@@ -213,7 +213,7 @@ describe("a local write", () => {
     { kind: "sensor", key: toSensorKey("acme/truck/temp") },
     { kind: "asset", key: toAssetKey("acme/truck") },
     { kind: "tenant", key: toId("acme") },
-  ] as const)("overtakes a query under way when it deletes a $kind", async (removed) => {
+  ] as const)("overrides a query in progress when it deletes a $kind", async (removed) => {
     const { registry, tables } = await startRegistry();
     await registry.assets([toAssetKey("acme/truck")]);
     const held = tables.sensors.hold();
@@ -230,7 +230,7 @@ describe("a local write", () => {
 });
 
 describe("the change feed", () => {
-  it("removes a negative entry at once", async () => {
+  it("removes a negative entry immediately", async () => {
     const { registry, register, tell } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/new")]);
     expect(registry.peekSensor(toSensorKey("acme/truck/new"))).toBeNull();
@@ -243,7 +243,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("reloads what changed, and ignores the echo of a local insert", async () => {
+  it("reloads changed entities, and ignores the echo of a local insert", async () => {
     const { registry, register, tables, tell } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     tell("INSERT", { kind: "sensor", key: toSensorKey("acme/truck/temp") });
@@ -260,7 +260,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("empties the memory after lost changes, and overtakes queries under way", async () => {
+  it("empties the memory after lost changes, and repeats queries in progress", async () => {
     const { registry, tables, feed } = await startRegistry();
     await registry.sensors([toSensorKey("acme/truck/temp")]);
     const held = tables.sensors.hold();
