@@ -11,8 +11,8 @@ export const retention = {
   journalSeconds: variable(seconds("1h", "365d"), {
     name: "SLUICE_JOURNAL_RETENTION",
     description:
-      "How long Sluice keeps journal batches after their flush. Subscriptions resume from these batches, and from " +
-      "the telemetry collection if their position is older.",
+      "How long Sluice keeps journal batches, counted from their commit. It keeps unflushed batches longer. " +
+      "Subscriptions resume from these batches, and from the telemetry collection if their position is older.",
     fallback: "48h",
   }),
   rejectionSeconds: variable(seconds("1h", "3650d"), {
