@@ -36,7 +36,7 @@ describeInChromium("the import of the console", () => {
     await page.getByLabel("Or paste its text").fill("assetId,type\nTruck 9,truck");
     await page.getByRole("row", { name: /^2 Invalid ID 'Truck 9'/ }).waitFor();
     await page.getByLabel("Or paste its text").fill("assetId,type,assetId\ntruck-1,truck,truck-2");
-    await page.getByRole("row", { name: /^1 Column 'assetId' is there twice/ }).waitFor();
+    await page.getByRole("row", { name: /^1 Column 'assetId' occurs twice/ }).waitFor();
     const misspelt = [{ assetId: "truck-1", type: "truck", sensor: [] }];
     await page.getByLabel("Or paste its text").fill(JSON.stringify(misspelt));
     await page.getByRole("row", { name: /Unknown field 'sensor'. Did you mean 'sensors'/ }).waitFor();

@@ -39,7 +39,7 @@ export const fleetImport = {
       other === ""
         ? `Unknown column '${text}'. Remove it, or use assetId, type, name, sensorId, sensorType or unit.`
         : `Unknown column '${text}'. Did you mean '${other}'?`,
-    twiceColumn: ({ text }: { readonly text: string }) => `Column '${text}' is there twice. Remove one.`,
+    twiceColumn: ({ text }: { readonly text: string }) => `Column '${text}' occurs twice. Remove one of them.`,
     namelessColumn: ({ text }: { readonly text: string }) =>
       `'${text}' is in a column without a name. Name the column, or remove the value.`,
     otherSensor: ({ text }: { readonly text: string }) =>
