@@ -110,13 +110,26 @@ async function barrier(version: 4 | 5): Promise<void> {
 }
 
 const publish = (client: MqttClient, topic: string, retain = false) =>
-  Promise.race([
+  unlessClosed(
+    client,
     client.publishAsync(topic, '{"value": 666}', { qos: 1, retain }).then(
       () => "taken",
       (error: { code?: number }) => `rejected ${error.code}`,
     ),
-    new Promise<string>((resolve) => client.once("close", () => resolve("closed"))),
-  ]);
+    "closed",
+  );
+
+/** Resolves with the result, or with `otherwise` if the connection closes first. */
+async function unlessClosed<T>(client: MqttClient, result: Promise<T>, otherwise: T): Promise<T> {
+  const closed = Promise.withResolvers<T>();
+  const onClose = () => closed.resolve(otherwise);
+  client.once("close", onClose);
+  try {
+    return await Promise.race([closed.promise, result]);
+  } finally {
+    client.off("close", onClose);
+  }
+}
 
 describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version, entrance] as const)))(
   "MQTT protocol level %i, by %s",
@@ -288,7 +301,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
 /** Resolves with whether the broker grants a subscription. A closed connection counts as a rejection. */
 async function granted(client: MqttClient, filter: string): Promise<boolean> {
   if (!client.connected) return false;
-  const closed = new Promise<ISubscriptionGrant[]>((resolve) => client.once("close", () => resolve([])));
-  const grants = await Promise.race([closed, client.subscribeAsync(filter, { qos: 1 }).catch(() => [])]);
+  const granting = client.subscribeAsync(filter, { qos: 1 }).catch((): ISubscriptionGrant[] => []);
+  const grants = await unlessClosed(client, granting, []);
   return grants.some(({ qos }) => Number(qos) < 128);
 }
