@@ -103,7 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       options.mongodbUri === undefined ? startMongod({ dir: path.join(dir, "mongodb") }).then(keep) : undefined;
     const mongodb = ownMongod?.then(({ uri }) => uri) ?? options.mongodbUri ?? "";
     const ownKafka = options.journal === "kafka" ? startJournal(path.join(dir, "kafka"), keep) : undefined;
-    const [mongodbUri, brokers] = await settle(
+    const [mongodbUri, brokers] = await allEnded(
       mongodb,
       startBrokers({
         dir,
@@ -203,7 +203,7 @@ async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise
  * Resolves with the first two values. Rejects only after all promises have ended, so that everything that started can
  * be stopped.
  */
-async function settle<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
+async function allEnded<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
   await Promise.allSettled([first, second, third]);
   const [a, b] = await Promise.all([first, second, third]);
   return [a, b];

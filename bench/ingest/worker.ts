@@ -27,7 +27,7 @@ export class Worker<Command extends Message, Event extends Message> {
   constructor(program: string) {
     this.#child = fork(program, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     this.pid = this.#child.pid ?? 0;
-    this.#child.on("message", (event: Event | WorkerFailure) => this.#settle(event));
+    this.#child.on("message", (event: Event | WorkerFailure) => this.#receive(event));
     this.#child.on("error", (error) => this.#fail(error));
     this.#child.on("exit", (code, signal) => this.#fail(new Error(`${program} ended: ${signal ?? code ?? ""}`)));
   }
@@ -58,7 +58,7 @@ export class Worker<Command extends Message, Event extends Message> {
     await ended;
   }
 
-  #settle(event: Message): void {
+  #receive(event: Message): void {
     if (event.type === "failed") return this.#fail(new Error((event as WorkerFailure).message));
     for (const waiting of this.#waiting) {
       if (waiting.type !== event.type) continue;
