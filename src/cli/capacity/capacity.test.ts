@@ -8,6 +8,7 @@ const DEMAND: Demand = {
   gateways: 1_000,
   readingsPerMessage: 1,
   retentionDays: 90,
+  journalRetentionSeconds: 172_800,
   flushSeconds: 300,
   flushReadings: 1_000_000,
   journal: "mongodb",
@@ -20,6 +21,7 @@ const demands: fc.Arbitrary<Demand> = fc.record({
   gateways: fc.integer({ min: 1, max: 2_000_000 }),
   readingsPerMessage: fc.integer({ min: 1, max: 1_000 }),
   retentionDays: fc.integer({ min: 1, max: 1_000 }),
+  journalRetentionSeconds: fc.integer({ min: 3_600, max: 31_536_000 }),
   flushSeconds: fc.integer({ min: 1, max: 300 }),
   flushReadings: fc.integer({ min: 1_000, max: 5_000_000 }),
   journal: fc.constantFrom("mongodb" as const, "kafka" as const),
@@ -80,6 +82,24 @@ test("counts a partition's batches, or its messages if there are fewer", () => {
   expect(kafkaOf({ readings: 20_000 })).toBeCloseTo((25 * kafkaJournalBatch + 20_000 * kafkaJournalReading) / 600_000);
 });
 
+test("regression: plans disks for the journal's whole retention", () => {
+  const diskOf = (name: string, more: Partial<Demand>) =>
+    planFor({ ...DEMAND, readings: 20_000, ...more }).parts.find((part) => part.name === name)?.diskGiB ?? NaN;
+  const kafka = (hours: number) => diskOf("Kafka broker", { journal: "kafka", journalRetentionSeconds: hours * 3_600 });
+  const mongodb = (hours: number) => diskOf("MongoDB member", { journalRetentionSeconds: hours * 3_600 });
+  expect(kafka(48)).toBeCloseTo(48 * kafka(1));
+  expect(mongodb(48) - mongodb(1)).toBeCloseTo(47 * (mongodb(2) - mongodb(1)));
+  expect(mongodb(2)).toBeGreaterThan(mongodb(1));
+});
+
+test("plans less disk for batches that Sluice compresses", () => {
+  const perReading = (readings: number) => {
+    const { parts } = planFor({ ...DEMAND, readings, journal: "kafka" });
+    return (parts.find(({ name }) => name === "Kafka broker")?.diskGiB ?? NaN) / readings;
+  };
+  expect(perReading(20_000)).toBeLessThan(perReading(1_000) / 2);
+});
+
 test("plans API nodes that follow a part of the partitions, and two nodes for each", () => {
   const nodesOf = (readings: number) => {
     const { parts, partitions } = planFor({ ...DEMAND, readings, journal: "kafka" });
@@ -101,6 +121,7 @@ test("prints a table, or JSON with the demand", async () => {
     object
   >;
   expect(demand).toMatchObject({ readings: 10, sensors: 20, gateways: 2, retentionDays: 90, journal: "mongodb" });
+  expect(demand).toMatchObject({ journalRetentionSeconds: 172_800, flushSeconds: 300, flushReadings: 1_000_000 });
   expect(plan).toMatchObject({ partitions: 1 });
 });
 

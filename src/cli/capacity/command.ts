@@ -1,5 +1,8 @@
 /** The command `sluice capacity`. It only calculates, and connects to no server. */
 import { Command, InvalidArgumentError } from "commander";
+import { flush } from "../../config/variables/ingestion";
+import { retention } from "../../config/variables/retention";
+import { defaultOf } from "../../config/variables/variable";
 import { type Demand, type CapacityPart, type Plan, planFor } from "./model";
 
 const DAY_SECONDS = 86_400;
@@ -12,6 +15,7 @@ interface Options {
   readonly gateways?: number;
   readonly perMessage: number;
   readonly retention: number;
+  readonly journalRetention: number;
   readonly flushAge: number;
   readonly flushReadings: number;
   readonly journal: Demand["journal"];
@@ -27,9 +31,20 @@ export function capacityCommand(write: (text: string) => void): Command {
     .option("--gateways <number>", "connections to the brokers; default: one per 10 sensors", count)
     .option("--per-message <number>", "readings per message", count, 1)
     .option("--retention <duration>", "how long readings are kept, such as 90d", duration, 90 * DAY_SECONDS)
-    .option("--flush-age <duration>", "SLUICE_FLUSH_MAX_AGE, such as 5m", duration, 300)
-    .option("--flush-readings <number>", "SLUICE_FLUSH_MAX_READINGS of each partition", count, 1_000_000)
+    .option("--flush-age <duration>", "SLUICE_FLUSH_MAX_AGE, such as 5m", duration, defaultOf(flush.maxAgeMs) / 1_000)
+    .option(
+      "--flush-readings <number>",
+      "SLUICE_FLUSH_MAX_READINGS of each partition",
+      count,
+      defaultOf(flush.maxReadings),
+    )
     .option("--journal <kind>", "mongodb or kafka", journal, "mongodb")
+    .option(
+      "--journal-retention <duration>",
+      "SLUICE_JOURNAL_RETENTION, such as 48h",
+      duration,
+      defaultOf(retention.journalSeconds),
+    )
     .option("--replicas <number>", "members of a replica set, and replicas of the journal in Kafka", count, 3)
     .option("--json", "print JSON")
     .action((options: Options) => {
@@ -46,6 +61,7 @@ function demandOf(options: Options): Demand {
     gateways: options.gateways ?? Math.ceil(options.sensors / 10),
     readingsPerMessage: options.perMessage,
     retentionDays: options.retention / DAY_SECONDS,
+    journalRetentionSeconds: options.journalRetention,
     flushSeconds: options.flushAge,
     flushReadings: options.flushReadings,
     journal: options.journal,

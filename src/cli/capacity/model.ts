@@ -13,6 +13,8 @@ export interface Demand {
   readonly readingsPerMessage: number;
   /** How long Sluice keeps readings, days. */
   readonly retentionDays: number;
+  /** How long Sluice keeps flushed batches of the journal (SLUICE_JOURNAL_RETENTION), seconds. */
+  readonly journalRetentionSeconds: number;
   /** Maximum age of unflushed readings (SLUICE_FLUSH_MAX_AGE), seconds. */
   readonly flushSeconds: number;
   /** Maximum unflushed readings of a partition (SLUICE_FLUSH_MAX_READINGS). */
@@ -80,8 +82,12 @@ const BYTES = {
   reading: 12,
   /** A bucket of a sensor: its overhead and its index entries. */
   bucket: 150,
-  /** A reading in the journal. */
-  journalReading: 60,
+  /** A reading in the journal, compressed by MongoDB. */
+  mongoJournalReading: 40,
+  /** A reading in the journal in Kafka. Sluice compresses batches of `kafkaCompressedBatch` bytes or more. */
+  kafkaJournalReading: 80,
+  kafkaCompressedReading: 25,
+  kafkaCompressedBatch: 16_384,
   /** A registered sensor with its latest reading, in MongoDB. */
   sensor: 1_000,
 } as const;
@@ -116,8 +122,6 @@ const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
 const BATCHES = { fewMessages: 125, manyMessages: 25, many: 4_000 } as const;
 /** Number of unflushed readings per sensor at which a flush starts. */
 const GROUP_SIZE = 24;
-/** How long the journal keeps readings in this model, seconds. */
-const JOURNAL_SECONDS = 3_600;
 /** Maximum time span of a bucket, seconds, and its maximum readings. MongoDB closes a bucket at either limit. */
 const BUCKET = { seconds: 3_600, readings: 1_000 } as const;
 
@@ -212,11 +216,8 @@ function apiNodes({ readings, sensors }: Demand, partitions: number, groupSize: 
   };
 }
 
-function members(
-  { readings, sensors, retentionDays, journal, replicas }: Demand,
-  batches: number,
-  groupSize: number,
-): CapacityPart {
+function members(demand: Demand, batches: number, groupSize: number): CapacityPart {
+  const { readings, sensors, retentionDays, journal, replicas } = demand;
   const { storeReading, storeGroup, rollupReading, mongoJournalReading, mongoJournalBatch } = MICROSECONDS;
   const ofJournal = journal === "mongodb" ? readings * mongoJournalReading + batches * mongoJournalBatch : 0;
   const cores = coresOf(readings * (storeReading + storeGroup / groupSize + rollupReading) + ofJournal);
@@ -224,7 +225,7 @@ function members(
   const bytes =
     readings * retentionDays * 86_400 * (BYTES.reading + BYTES.bucket / perBucket) +
     sensors * BYTES.sensor +
-    (journal === "mongodb" ? readings * JOURNAL_SECONDS * BYTES.journalReading : 0);
+    (journal === "mongodb" ? journalReadings(demand) * BYTES.mongoJournalReading : 0);
   const byCores = cores / SHARD.cores;
   const byDisk = gib(bytes) / SHARD.gib;
   const shards = Math.max(1, Math.ceil(Math.max(byCores, byDisk)));
@@ -238,15 +239,23 @@ function members(
   };
 }
 
-function kafkaBrokers({ readings, replicas }: Demand, batches: number): CapacityPart {
+function kafkaBrokers(demand: Demand, batches: number): CapacityPart {
+  const { readings, replicas } = demand;
+  const isCompressed = (readings / batches) * BYTES.kafkaJournalReading >= BYTES.kafkaCompressedBatch;
+  const perReading = isCompressed ? BYTES.kafkaCompressedReading : BYTES.kafkaJournalReading;
   return {
     name: "Kafka broker",
     count: replicas,
     cores: coresOf(readings * MICROSECONDS.kafkaJournalReading + batches * MICROSECONDS.kafkaJournalBatch),
     memoryGiB: 2,
-    diskGiB: gib(readings * JOURNAL_SECONDS * BYTES.journalReading),
+    diskGiB: gib(journalReadings(demand) * perReading),
     limit: "disk writes: each batch is written before its acknowledgement",
   };
+}
+
+/** Returns the number of readings in the journal. The flusher deletes a batch after the retention, once flushed. */
+function journalReadings({ readings, journalRetentionSeconds, flushSeconds }: Demand): number {
+  return readings * Math.max(journalRetentionSeconds, flushSeconds);
 }
 
 function coresOf(microsecondsPerSecond: number): number {

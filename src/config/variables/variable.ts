@@ -63,6 +63,12 @@ function isComplete<T extends object>(values: T): values is { [F in keyof T]: No
   return !Object.values(values).includes(null);
 }
 
+/** Returns the default of a variable that has one. */
+export function defaultOf<T>({ name, schema, fallback }: Variable<T>): T {
+  if (fallback === undefined) throw new Error(`${name} has no default`);
+  return schema.parse(fallback);
+}
+
 /** Returns each variable once, although several parts may be derived from it. */
 export function variablesOf(declared: Declared): readonly Variable<unknown>[] {
   if (isVariable(declared)) return [declared];
