@@ -26,7 +26,7 @@ export const ACCESS_DENIALS = {
   WRONG_AUDIENCE: "The token is for another audience. Its aud must contain SLUICE_JWT_AUDIENCE.",
   EXPIRED: "The token has expired. Request a new one.",
   NOT_YET_VALID: "The token is not valid yet. Check its nbf and the clock of its provider.",
-  INVALID_CLAIM: "Token claims exp, iat, nbf must be seconds, and sub 1 to 255 ASCII characters.",
+  INVALID_CLAIM: "A claim is invalid. exp, iat, nbf need seconds, sub 1 to 255 ASCII characters.",
   UNMAPPED_ROLE: "SLUICE_JWT_ROLES maps no role of the token. Ask your operator to map one.",
   MISSING_TENANT: "The token names no tenant. Ask your operator which claim must contain the tenant ID.",
   INACTIVE_TENANT: "The tenant does not exist or is suspended. Ask your operator.",
