@@ -1,7 +1,4 @@
-/**
- * Starts Kafka brokers in KRaft mode: one, or three that replicate. They listen without TLS on loopback, and optionally
- * with TLS and SCRAM.
- */
+/** Starts one Kafka broker in KRaft mode, or three that replicate. They listen on loopback, optionally with TLS. */
 
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";

@@ -112,10 +112,7 @@ export function createApp(
   const exchange = new UsageExchange(identity.id, stores.usage, points, sockets, logger);
   const operatorKey = has("api") ? firstOperatorKey(config, services, showOperatorKey) : null;
   const numbers = configured.map(({ partition }) => partition);
-  /**
-   * In start order; they stop in reverse order. The server already listens before they start, so that it can report
-   * parts that are not ready.
-   */
+  /** In start order; they stop in reverse order. The server listens earlier, to report parts that are not ready. */
   const life = new LifeCycle(
     [
       ["MongoDB", migratedDatabase(mongo, config.retention, numbers, logger)],
