@@ -94,7 +94,8 @@ async function becomePrimary(child: Child, port: number): Promise<void> {
 }
 
 /**
- * Starts mongod on 127.0.0.1 and resolves when it is a primary that accepts writes.
+ * Starts mongod on 127.0.0.1 and resolves when it is a primary that accepts writes. With `member` or `standalone`,
+ * resolves when it accepts connections.
  *
  * @throws Error with the remedy if the program is missing, the port is taken, or the program does not start
  */

@@ -52,7 +52,7 @@ function cachedFolder(name: string): string | undefined {
 
 function found(value: string | undefined, program: string, variable: string): string {
   if (value !== undefined) return value;
-  throw new Error(`Cannot find ${program}. Run "npm run demo" or "npm test" once to install it, or set ${variable}.`);
+  throw new Error(`Cannot find ${program}. Run "npm test" once to install it, or set ${variable}.`);
 }
 
 /** Returns the path of `mongod`. @throws Error with the remedy if it is not found */

@@ -60,7 +60,7 @@ export async function ensureMosquitto() {
   const plugin = process.env.SLUICE_MOSQUITTO_PLUGIN ?? findPlugin(mosquitto);
   if (plugin === undefined) {
     throw new SetupError(
-      `Cannot find ${PLUGIN} beside ${mosquitto}. Install a Mosquitto that includes it, or set ` +
+      `Cannot find ${PLUGIN}, the plugin of ${mosquitto}. Install a Mosquitto that includes it, or set ` +
         "SLUICE_MOSQUITTO_PLUGIN to its path.",
     );
   }

@@ -3,11 +3,13 @@ export interface Progress {
   /** Readings acknowledged to the broker since {@link Consumer.begin}. */
   readonly acknowledged: number;
   /**
-   * Readings stored in the time-series collection since then. Equal to `acknowledged` if the program stores nothing.
+   * Readings stored in the time-series collection since {@link Consumer.begin}. Equal to `acknowledged` if the program
+   * stores nothing.
    */
   readonly stored: number;
   /**
-   * Number of groups in which the readings were stored, each of one sensor. Absent: each reading was stored separately.
+   * Number of groups in which the readings were stored, each of one sensor. Absent: the program stores each reading
+   * separately, or stores nothing.
    */
   readonly groups?: number;
 }

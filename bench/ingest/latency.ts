@@ -111,7 +111,7 @@ async function every(ms: number, isRunning: () => boolean, action: () => Promise
   while (isRunning()) await Promise.all([action(), sleep(ms)]);
 }
 
-/** A sensor whose numbered readings it publishes and receives. */
+/** Publishes numbered readings of one sensor, and receives them through a subscription. */
 class Probe {
   readonly #path;
   readonly #publishedAt = new Map<number, number>();

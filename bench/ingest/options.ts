@@ -67,7 +67,8 @@ function counts(text: string): number[] {
 function subjects(text: string): Subject[] {
   return text.split(",").map((name) => {
     const subject = SUBJECTS.find((known) => known === name);
-    if (subject === undefined) throw new InvalidArgumentError(`Use names of ${SUBJECTS.join(", ")}.`);
+    if (subject === undefined)
+      throw new InvalidArgumentError(`Use one or more of ${SUBJECTS.join(", ")}, separated by commas.`);
     return subject;
   });
 }

@@ -58,7 +58,8 @@ function partitions(text: string): number[] {
 function journals(text: string): JournalKind[] {
   return text.split(",").map((name) => {
     const journal = JOURNALS.find((known) => known === name);
-    if (journal === undefined) throw new InvalidArgumentError(`Use names of ${JOURNALS.join(", ")}.`);
+    if (journal === undefined)
+      throw new InvalidArgumentError(`Use one or more of ${JOURNALS.join(", ")}, separated by commas.`);
     return journal;
   });
 }

@@ -44,7 +44,8 @@ export function parseOptions(argv: readonly string[]): TakeoverOptions {
 function faults(text: string): Fault[] {
   return text.split(",").map((name) => {
     const fault = FAULTS.find((known) => known === name);
-    if (fault === undefined) throw new InvalidArgumentError(`Use names of ${FAULTS.join(", ")}.`);
+    if (fault === undefined)
+      throw new InvalidArgumentError(`Use one or more of ${FAULTS.join(", ")}, separated by commas.`);
     return fault;
   });
 }

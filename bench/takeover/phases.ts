@@ -1,7 +1,7 @@
 /** Reads the phases of one pause from the log lines of both processes. They share one clock. */
 import { z } from "zod";
 
-/** Milliseconds since the failure. null: the phase did not happen, because a killed process releases nothing. */
+/** Milliseconds since the failure. null: the phase did not happen. A killed process, for example, releases nothing. */
 export interface Phases {
   /** The owner has received the signal. */
   readonly signalled: number | null;

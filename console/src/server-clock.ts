@@ -33,7 +33,7 @@ export class ServerClock {
   };
 
   /**
-   * Corrects the offset by the `Date` header of a response. Both times are by the device's clock.
+   * Corrects the offset by the `Date` header of a response. `sentAt` and `receivedAt` are times of the device's clock.
    *
    * @returns whether the correction is so large that earlier requests used a wrong time
    */

@@ -77,7 +77,7 @@ async function check(options: SmokeOptions, since: Date): Promise<string[]> {
   return missing;
 }
 
-/** Returns the latest values of the fleet's first sensor. */
+/** Returns up to 100 of the latest values of the fleet's first sensor, measured at `since` or later. */
 async function storedValues(sluice: Sluice | undefined, fleet: SimulatedFleet, since: Date): Promise<number[]> {
   const [asset] = fleet.assets;
   const tenant = await sluice?.readings({

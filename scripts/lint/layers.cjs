@@ -3,9 +3,9 @@
 /**
  * The layers of the source tree and what each may import, besides itself.
  *
- * `layers` lists other layers; `'*'` means every layer that names no importer-only rule.
- * `bans` lists packages (and everything below them) that the layer must not import;
- * `'*'` bans every package and every Node built-in.
+ * `layers` lists other layers. `src/*` means every layer below src, except the layers in `except`.
+ * `bans` lists packages (and everything below them) that the layer must not import.
+ * `"*"` bans every package and every Node built-in.
  */
 const transports = ["mongodb", "mqtt"];
 const graphqlPackages = ["graphql", "type-graphql", "graphql-ws", "@apollo/server"];
@@ -19,7 +19,7 @@ const layers = {
   "src/store": { layers: ["src/domain", "src/rollups"], bans: ["mqtt", ...graphqlPackages] },
   "src/journal": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/process": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
-  // It composes what runs in its thread.
+  // Assembles the parts that run in the flush thread.
   "src/flush": {
     layers: ["src/consumers", "src/domain", "src/journal", "src/process", "src/rollups", "src/store"],
     bans: ["mqtt", ...graphqlPackages],
@@ -51,7 +51,7 @@ const layers = {
   "src/main": { layers: ["src/*"], except: ["src/cli"] },
   "src/cli": { layers: ["src/*", "mosquitto"], except: ["src/main"] },
   sdk: { layers: [] },
-  // Pages above, parts below. It reaches the platform through the SDK.
+  // The console reaches the platform only through the SDK.
   console: { layers: ["sdk"], bans: [...transports, ...graphqlPackages] },
   mosquitto: { layers: ["src/broker", "src/domain"], bans: ["mongodb", ...graphqlPackages] },
   dev: { layers: ["src/*", "mosquitto", "sdk"] },

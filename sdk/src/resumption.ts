@@ -9,8 +9,8 @@ export interface Resumption {
 }
 
 /**
- * Returns null if the document's only subscription does not pass one variable as its whole `input`, or does not select
- * `cursor` in every event.
+ * Returns null if the document's operation does not pass one variable as its whole `input`, or does not select `cursor`
+ * in every event. Also returns null if the variable has a default value that `variables` does not replace.
  */
 export function resumptionOf(
   document: DocumentNode | string,

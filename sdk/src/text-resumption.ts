@@ -7,8 +7,8 @@ const OPENING = "{([";
 const CLOSING = "})]";
 
 /**
- * Works like `resumptionOf`, for a text. Returns null unless the subscription has one root field with `input:
- * $variable`, and selects `cursor` directly in it.
+ * Works like `resumptionOf`, for a text. Returns null unless the subscription's root field has the argument `input:
+ * $variable`, and selects `cursor` directly, without a directive.
  */
 export function resumptionOfText(text: string, variables: Readonly<Record<string, unknown>>): Resumption | null {
   const tokens = (text.match(TOKENS) ?? []).filter((token) => !token.startsWith("#"));

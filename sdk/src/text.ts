@@ -24,7 +24,7 @@ export interface TextClient {
   ): Promise<Data>;
   /**
    * Runs a subscription, and yields the value of its root field. The subscription resumes automatically if it passes
-   * one variable as its whole `input`, and selects `cursor` outside of fragments.
+   * one variable as its whole `input`, and selects `cursor` directly in its root field, without a directive.
    */
   subscribe<Event = unknown>(
     text: string,

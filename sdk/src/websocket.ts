@@ -24,12 +24,15 @@ export interface ReconnectOptions {
   readonly minMs?: number;
   /** Maximum delay, in milliseconds. Default 30,000. */
   readonly maxMs?: number;
-  /** Number of consecutive failures after which subscriptions fail with `NETWORK_ERROR`. Default: unlimited. */
+  /**
+   * Maximum number of consecutive retries. If the last retry also fails, subscriptions fail with its error, such as
+   * `NETWORK_ERROR`. Default: unlimited.
+   */
   readonly attempts?: number;
 }
 
 export interface KeepAliveOptions {
-  /** Time between a message of the server and the next ping, in milliseconds. Default 15,000. */
+  /** Time from the opening of the connection, or from a pong, to the next ping, in milliseconds. Default 15,000. */
   readonly pingMs?: number;
   /** Time within which the server must respond to a ping, in milliseconds. Default 10,000. */
   readonly pongMs?: number;
@@ -53,8 +56,9 @@ export interface Socket {
   /** Number of connections so far. */
   connections(): number;
   /**
-   * Resolves with the reason why the last attempt to connect failed or the connection broke. The WebSocket reports
-   * `event`.
+   * Resolves with the reason why the last attempt to connect failed or the connection broke.
+   *
+   * @param event the event or error that graphql-ws reported
    */
   failureOf(event: unknown): Promise<SluiceError>;
   /** Closes the connection, or stops connecting. */
@@ -168,8 +172,9 @@ export interface Subscription {
 
 /**
  * Yields the root field of each event. After a broken connection or a transient failure, a subscription with a {@link
- * Resumption} continues with `after` at the last received cursor. Any other subscription ends with `NOT_RESUMABLE`,
- * because events may be missing.
+ * Resumption} continues with `after` at the last received cursor. Without a resumption, a subscription ends with
+ * `NOT_RESUMABLE` after a broken connection, because events may be missing. A failure before the first cursor ends any
+ * subscription.
  */
 export function subscribe(
   socket: Socket,

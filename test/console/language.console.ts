@@ -48,7 +48,7 @@ describeInChromium("the console in German", () => {
     await dialog.getByLabel("Sensor-ID").fill("BAD ID");
     await dialog.getByLabel("Typ des Sensors").fill("t");
     await page.keyboard.press("Enter");
-    await dialog.getByText(/^Ein Wert verletzt eine Regel\. \(/).waitFor();
+    await dialog.getByText(/^Ein Wert ist ungültig\. \(/).waitFor();
     await reader.expectAccessible();
     expect(reader.complaints).toEqual([]);
   });

@@ -52,7 +52,7 @@ export interface Comparison {
   /** Median latency over all rounds, in milliseconds. */
   readonly attacked: number;
   readonly idle: number;
-  /** Ratio of the attacked latency to the idle latency in each round. This is the median over all rounds. */
+  /** Median over all rounds of the ratio of the attacked latency to the idle latency. */
   readonly ratio: number;
 }
 

@@ -9,7 +9,7 @@ import { exists, kafkaFiles, type StartedKafka } from "./shared-kafka";
 import { disposeLater, serversFile, temporaryDir, uniqueName } from "./servers";
 import { until } from "./until";
 
-/** Whether `npm run setup` has found or installed Kafka. */
+/** Whether scripts/run.mjs has found or installed Kafka. */
 export const isKafkaThere = process.env.SLUICE_KAFKA_JARS !== "off";
 
 /** `describe` if Kafka is installed, otherwise `describe.skip`. */

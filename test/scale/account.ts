@@ -19,17 +19,20 @@ export interface BrokerKill {
 export interface Account {
   readonly acknowledged: number;
   readonly stored: number;
-  /** Number of acknowledged readings that are not stored. */
+  /** Acknowledged readings that are not stored, such as `sensor-0=12`. */
   readonly lost: readonly string[];
   /** Number of readings in the unsaved queue of a killed broker. They do not count as lost. */
   readonly lostByBroker: number;
-  /** Number of readings that were stored more than once. */
+  /** Readings that were stored more than once. */
   readonly repeated: readonly string[];
   /** Whether the ledgers of all tenants balance, and count exactly the stored readings. */
   readonly balanced: boolean;
-  /** Number of readings that subscribers received out of order, more than once, or not at all. */
+  /**
+   * Differences between received and stored readings, one sentence for each subscriber and sensor, and gaps that Sluice
+   * reported to subscribers.
+   */
   readonly misled: readonly string[];
-  /** Number of times that subscribers changed to another node. */
+  /** Number of times that subscribers changed to another API node. */
   readonly resumed: number;
 }
 

@@ -15,7 +15,7 @@ export interface ScaleOptions {
   readonly faults: number;
   /** Seed that chooses the failures and their order. */
   readonly seed: number;
-  /** No failure begins more than this time after the first, in milliseconds. */
+  /** Time after which no further failure is prepared, in milliseconds since the preparation of the first. */
   readonly forMs: number;
   readonly gateways: number;
   /** Selects the planned failures to inject. Default: all. */
@@ -31,7 +31,7 @@ export interface ScaleOutcome extends Account {
 }
 
 const RECOVERY_MS = 180_000;
-/** Readings flow steadily if this last period had no pause as long as the next constant. */
+/** Readings flow steadily if no pause within the last `STEADY_MS` reached `PAUSE_MS`. */
 const STEADY_MS = 5_000;
 const PAUSE_MS = 1_500;
 /** Maximum wait for a steady flow before a failure. */
@@ -85,7 +85,7 @@ export async function runScale(options: ScaleOptions): Promise<ScaleOutcome> {
   }
 }
 
-/** Starts subscribers for each tenant and for the operator. Each begins at a different API node. */
+/** Creates a subscriber for each API node with the key of each tenant, and with the operator's key. */
 function subscribersOf(world: World, { tenants }: Traffic): readonly Subscriber[] {
   const all = tenants.map(({ tenantId }) => tenantId);
   const keys = [
@@ -120,8 +120,8 @@ async function flowing({ tenants }: Traffic, subscribers: readonly Subscriber[])
 }
 
 /**
- * A process that returns takes over leases, which pauses readings again. Wait, so that the next failure does not
- * include this pause.
+ * Resolves when readings flow steadily, or after `UNSTEADY_MS`. A process that returns takes over leases, which pauses
+ * readings again. The next failure must not include this pause.
  */
 async function steady(subscribers: readonly Subscriber[]): Promise<void> {
   const isSteady = () => subscribers.every((each) => each.pauseSince(performance.now() - STEADY_MS) < PAUSE_MS);

@@ -16,7 +16,7 @@ export class Subscriber {
   private cursor: string | null = null;
   private isOver = false;
   private running: Promise<void> | null = null;
-  /** Code with which Sluice ended the last subscription, such as UNAVAILABLE. */
+  /** Latest error with which a subscription ended, for example with the code UNAVAILABLE; null: there was none. */
   answer: Error | null = null;
 
   /** @param apiUrls Returns the API nodes. The subscriber begins at the node with the index `node`. */
@@ -63,7 +63,7 @@ export class Subscriber {
     }
   }
 
-  /** Subscribes at this node. Resolves when the connection has ended or is silent. */
+  /** Subscribes at this node. Resolves when the connection has ended or is silent, or after {@link end} was called. */
   private async followOn(url: string): Promise<void> {
     const over = Promise.withResolvers<void>();
     let heardAt = performance.now();

@@ -23,7 +23,7 @@ const INTERVALS: readonly (readonly [every: string, ms: number])[] = [
   ["1d", DAY],
 ];
 
-/** Time spans below this show single readings. */
+/** Longest time span that shows single readings. */
 const RAW_MS = 10 * MINUTE;
 /** Points that a chart should have: about one for two pixels. */
 const POINTS = 600;

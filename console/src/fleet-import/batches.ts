@@ -2,9 +2,9 @@
 import type { FleetImportInput } from "../generated/operations";
 import type { FleetRow } from "./fleet-row";
 
-/** Few enough that progress is visible, and fewer than the API's limit of 1,000 assets. */
+/** Few enough that progress is visible, and fewer than the API's limit of 1,000 assets in one request. */
 const MOST_ROWS = 500;
-/** The API's limit of sensors for each asset. */
+/** The API's limit of sensors for each asset of one request. */
 const MOST_SENSORS = 100;
 
 export interface Batch {

@@ -17,7 +17,7 @@ export class CsvReader {
   private fields: string[] = [];
   private field = "";
   private isQuoted = false;
-  /** Whether the last character was a quote in a quoted field. It ends the field unless another quote follows. */
+  /** Whether the last character was a quote in quoted text. It ends the quoted text unless another quote follows. */
   private isAfterQuote = false;
   private line = 1;
   private begun = 1;
@@ -38,7 +38,7 @@ export class CsvReader {
     return this.taken();
   }
 
-  /** @returns the last row. `openQuote` is the line of a quote that is not closed; null: every quote is closed. */
+  /** @returns the last row. `openQuote` is the first line of a row with an unclosed quote; null: there is none. */
   end(): { readonly rows: readonly CsvRow[]; readonly openQuote: number | null } {
     const openQuote = this.isQuoted && !this.isAfterQuote ? this.begun : null;
     this.endRow();

@@ -4,7 +4,7 @@
 import type { FleetRow } from "./fleet-row";
 
 export class SensorCheck {
-  /** Hash of type and unit by hash of the sensor. With 53 bits, collisions in one file are practically impossible. */
+  /** Hash of type and unit by hash of the sensor. A collision among a million has a probability of 1 in 18,000. */
   private readonly valuesOf = new Map<number, number>();
 
   /** Whether an earlier row has another type or unit for the same sensor. */

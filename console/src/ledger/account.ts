@@ -51,7 +51,8 @@ const LEVELS = [1, 2, 3, 4] as const;
 const BAD_SHARES = [0.01, 0.1, 0.5];
 
 /**
- * Level of a cell. It depends on the share of rejected readings, or without rejections on the largest cell's readings.
+ * Returns the tone of a cell. It depends on the share of rejected readings. Without rejections, it depends on the ratio
+ * of the received readings to `most`, the readings of the largest cell.
  */
 export function toneOf(account: Account, most: number): HeatTone {
   if (account.received === 0) return "empty";

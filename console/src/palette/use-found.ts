@@ -8,7 +8,10 @@ import { useSession } from "../session/session-provider";
 import { useTenantId } from "../shell/navigation";
 import { usePaused } from "../ui/pause";
 
-/** Maximum results. A search for several words requests more, because only the console checks all words. */
+/**
+ * Maximum number of assets, and of sensors, that are shown. A search for several words requests more, because only the
+ * console checks all words.
+ */
 const SHOWN = 8;
 const EXAMINED = 100;
 

@@ -13,7 +13,7 @@ export interface RejectionGroup {
   readonly count: number;
   readonly firstAt: string;
   readonly lastAt: string;
-  /** Newest message; null: its record has expired. */
+  /** Newest message whose record is known; null: Sluice has deleted the record. */
   readonly sample: RejectionFragment | null;
 }
 

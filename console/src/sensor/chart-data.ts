@@ -104,7 +104,7 @@ export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
 
 type Averaged = Pick<Point, "min" | "max" | "avg">;
 
-/** Returns the average with one more decimal than its values. */
+/** Returns the average with one more decimal than the minimum and maximum; `–` if there is no average. */
 export function averageText(of: Averaged, textOf: (value: number) => string): string {
   const average = rounded(of);
   return average === null ? "–" : textOf(average);

@@ -23,10 +23,10 @@ interface CompareDialogProps {
   readonly onClose: () => void;
 }
 
-/** Sensors of each request. A search for several words requests more, because only the console checks all words. */
+/** Sensors of each list. A search for several words requests more, because only the console checks all words. */
 const PAGE = 50;
 const EXAMINED = 200;
-/** The API's maximum of sensors in a request. */
+/** Maximum number of sensors that the API returns in one list (`first`). */
 const MOST = 1_000;
 
 export default function CompareDialog({ sensor, isTaken, onChoose, onClose }: CompareDialogProps) {

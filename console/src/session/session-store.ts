@@ -110,7 +110,10 @@ export class SessionStore {
 
   private asking: Promise<RequestFailure | null> | null = null;
 
-  /** @returns the reason why the platform rejects the credential; null: the platform accepts it */
+  /**
+   * @returns null if the platform accepts the credential, otherwise the reason why it rejects the credential. `known` if
+   *   the request fails for another reason
+   */
   private async askWhy({ sluice }: Session, known: RequestFailure): Promise<RequestFailure | null> {
     try {
       await sluice.request(ViewerDocument, {}, { signal: AbortSignal.timeout(ASKING_MS) });

@@ -8,7 +8,7 @@ export type TenantUsage = NonNullable<TenantsUsageQuery["platform"]>["usage"]["n
 
 const HOUR_MS = 3_600_000;
 const AGAIN_MS = 30_000;
-/** The API's limit. The usage of further tenants is only on their own pages. */
+/** The API's maximum page size. The usage of further tenants is only on their own pages. */
 const MOST_TENANTS = 1_000;
 
 /** Returns the usage by tenant ID; undefined: not loaded yet. */

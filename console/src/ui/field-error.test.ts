@@ -5,7 +5,7 @@ describe("the error of a field", () => {
     ["Invalid ID in assetId. Use a-z.", "assetId", "Asset ID", "Invalid ID in ‘Asset ID’. Use a-z."],
     ["Invalid ID in assetIds[1]. Use a-z.", "assetIds", "Assets", "Invalid ID in ‘Assets’. Use a-z."],
     ["type must have 1 to 200 characters.", "assetType", "Type", "‘Type’ must have 1 to 200 characters."],
-    ["Ein Wert verletzt eine Regel. (name must …)", "name", "Name", "Ein Wert verletzt eine Regel. (‘Name’ must …)"],
+    ["Ein Wert ist ungültig. (name must …)", "name", "Name", "Ein Wert ist ungültig. (‘Name’ must …)"],
   ])("%s names its label", (error, name, label, text) => {
     expect(withLabel(error, name, label)).toBe(text);
   });

@@ -15,7 +15,10 @@ export const LIMIT_NAMES = [...NUMBERS, ...RATES] as const;
 
 export type LimitTexts = Readonly<Record<(typeof LIMIT_NAMES)[number], string>>;
 
-/** Returns the limits as texts. A text is empty if the platform's default applies. */
+/**
+ * Returns the limits as texts. An empty rate means that there is no limit. Any other empty text means that the
+ * platform's default applies.
+ */
 export function textsOf(limits: NonNullable<UsageQuery["tenant"]>["limits"]): LimitTexts {
   const text = (limit: number | null) => (limit === null ? "" : String(limit));
   return {

@@ -7,7 +7,7 @@ export const access: Messages["access"] = {
   credential: "Zugang",
   key: "API-Schlüssel",
   name: "Name",
-  nameHint: "Damit Sie ihn wiedererkennen, zum Beispiel der Name des Gateways. Kann leer bleiben.",
+  nameHint: "Damit Sie ihn wiedererkennen, zum Beispiel der Name des Gateways. Optional.",
   keyNameHint: "Wer den Schlüssel benutzt, zum Beispiel der Name einer Anwendung.",
   kind: "Art",
   kinds: { PASSWORD: "Passwort", CERTIFICATE: "Zertifikat" },
@@ -24,7 +24,7 @@ export const access: Messages["access"] = {
   sessions: "Verbindungen",
   sessionsTitle: (name) => `Verbindungen von ${name}`,
   noSessions: "Keine Verbindung",
-  noSessionsText: "Sluice zeigt Verbindungen etwa 10 Sekunden nach ihrem Beginn und vergisst alte.",
+  noSessionsText: "Sluice zeigt Verbindungen etwa 10 s nach ihrem Beginn und löscht alte.",
   client: "Client-ID",
   address: "Adresse",
   since: "Verbunden",
@@ -51,20 +51,21 @@ export const access: Messages["access"] = {
     CLOSED_BY_PLATFORM: "Prüfen Sie den Status des Zugangs, und das Protokoll auf connectionLimit.",
     CONNECTION_LOST: "Prüfen Sie Strom und Netz des Gateways.",
     CREDENTIAL_PAUSED:
-      "Veröffentlichen Sie weniger, als Ihre Grenzen erlauben, und sehen Sie nach, warum Sluice Nachrichten ablehnte. Nach 10 s bis 5 min darf sich der Client wieder verbinden.",
+      "Bleiben Sie unter Ihren Ratenlimits, und prüfen Sie, warum Sluice Nachrichten ablehnte. Der Client kann sich nach 10 s bis 5 min wieder verbinden.",
     KEEP_ALIVE_REJECTED: "Stellen Sie ein Keep-Alive von 1 bis 3.600 Sekunden ein.",
     KEEP_ALIVE_TIMEOUT:
       "Prüfen Sie Strom und Netz des Gateways. Sein Client muss innerhalb des Keep-Alive PINGREQ senden.",
     MALFORMED_CONNECT:
       "Verbinden Sie mit MQTT 5 oder 3.1.1, einer Client-ID und einem Last Will, dessen Topic keinen Platzhalter hat.",
-    NOT_AUTHORIZED: "Vergleichen Sie Benutzername, Passwort und Client-ID mit dem Zugang. Im Zweifel erneuern Sie ihn.",
+    NOT_AUTHORIZED:
+      "Vergleichen Sie Benutzername, Passwort und Client-ID des Clients mit dem Zugang. Erneuern Sie im Zweifel den Zugang.",
     PACKET_TOO_LARGE: "Senden Sie weniger Messwerte in einer Nachricht.",
     PROTOCOL_ERROR:
-      "Veröffentlichen Sie unter einem Topic ohne Platzhalter. Sonst prüfen Sie die MQTT-Bibliothek des Gateways.",
+      "Veröffentlichen Sie nur unter Topics ohne Platzhalter. Hilft das nicht, prüfen Sie die MQTT-Bibliothek des Gateways.",
     RETAINED_PUBLISH:
       "Veröffentlichen Sie ohne das Retain-Flag. Für eine Mosquitto-Bridge: bridge_outgoing_retain false.",
     SESSION_TAKEN_OVER:
-      "Wenn sich das Gateway nicht selbst neu verbunden hat: Geben Sie jedem Client eine eigene Client-ID.",
+      "Geben Sie jedem Client eine andere Client-ID. Hat sich das Gateway selbst neu verbunden, ignorieren Sie diesen Fehler.",
     TLS_FAILED:
       "Geben Sie dem Client das CA-Zertifikat des Brokers, und ein Client-Zertifikat, wenn der Port eines verlangt.",
     UNSUPPORTED_QOS: "Veröffentlichen Sie mit QoS 1.",
@@ -104,18 +105,18 @@ export const brokerTrace: Messages["brokerTrace"] = {
   title: "Aufzeichnung des Brokers",
   text: "Eine Aufzeichnung zeigt, welche Nachrichten der Broker verweigert, und jede Verbindung und jedes Abonnement dieses Zugangs.",
   price:
-    "Währenddessen protokolliert der Broker jedes Paket jedes Clients. Jede Nachricht kostet ihn etwa doppelt so viel Zeit.",
+    "Währenddessen protokolliert der Broker jedes Paket jedes Clients, und eine Nachricht dauert etwa doppelt so lange.",
   askOperator: "Bitten Sie Ihren Betreiber, eine zu beginnen.",
   none: "Es gibt keine Aufzeichnung.",
   length: "Dauer der Aufzeichnung",
   lengths: { short: "10 s", minute: "1 min", long: "5 min" },
   start: "Aufzeichnen",
   running: (time) => `Der Broker protokolliert bis ${time}. Das Ergebnis folgt einige Sekunden später.`,
-  statuses: { COMPLETE: "Vollständig", CUT: "Vorzeitig beendet", LOST: "Ohne Ergebnis", RUNNING: "Läuft" },
+  statuses: { COMPLETE: "Vollständig", CUT: "Vorzeitig beendet", LOST: "Kein Ergebnis", RUNNING: "Läuft" },
   accepted: "Angenommene Nachrichten",
   denied: "Verweigerte Nachrichten",
   recorded: "Aufgezeichnet",
-  quiet: "Der Broker hat von diesem Zugang nichts gesehen.",
+  quiet: "Der Broker hat kein Paket dieses Zugangs gesehen.",
   events: "Ereignisse",
   event: "Ereignis",
   kinds: {

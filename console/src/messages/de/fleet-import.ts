@@ -5,9 +5,9 @@ export const fleetImport: Messages["fleetImport"] = {
   title: "Assets und Sensoren importieren",
   file: "Datei",
   fileText:
-    "CSV mit Kopfzeile oder JSON in der Form der API. Ein Import lässt sich wiederholen: Was es schon gibt, bleibt unverändert.",
+    "CSV mit Kopfzeile oder JSON in der Form der API. Ein Import lässt sich wiederholen: Bestehende Objekte bleiben unverändert.",
   columnsText:
-    "CSV braucht die Spalten assetId und type, den Typ des Assets. Möglich sind auch name, sensorId, sensorType und unit. Eine Zeile ist ein Sensor oder ein Asset ohne Sensoren.",
+    "CSV braucht die Spalten assetId und type, den Typ des Assets. name, sensorId, sensorType und unit sind optional. Eine Zeile ist ein Sensor oder ein Asset ohne Sensoren.",
   blocked: "Die Datei lässt sich importieren, sobald keine Zeile mehr einen Fehler hat.",
   choose: "CSV- oder JSON-Datei",
   chooseText: "Wählen Sie eine Datei, oder legen Sie sie hier ab. CSV in jeder Größe, JSON bis 8 MB.",
@@ -37,7 +37,7 @@ export const fleetImport: Messages["fleetImport"] = {
       other === ""
         ? `Unbekannte Spalte „${text}“. Entfernen Sie sie, oder nennen Sie sie assetId, type, name, sensorId, sensorType oder unit.`
         : `Unbekannte Spalte „${text}“. Meinen Sie „${other}“?`,
-    twiceColumn: ({ text }) => `Die Spalte „${text}“ gibt es zweimal. Entfernen Sie eine.`,
+    twiceColumn: ({ text }) => `Die Spalte „${text}“ kommt zweimal vor. Entfernen Sie eine davon.`,
     namelessColumn: ({ text }) =>
       `„${text}“ steht in einer Spalte ohne Namen. Benennen Sie die Spalte, oder entfernen Sie den Wert.`,
     otherSensor: ({ text }) =>
@@ -54,9 +54,9 @@ export const fleetImport: Messages["fleetImport"] = {
       `Die Zeile hat ${counted(found, "Feld", "Felder")}, die Kopfzeile ${number(expected)}. Setzen Sie Felder, die das Trennzeichen enthalten, in Anführungszeichen, und lassen Sie unbenutzte Felder leer.`,
     empty: () => "Die Datei ist leer. Beginnen Sie sie mit der Kopfzeile assetId,type,name,sensorId,sensorType,unit.",
     noRows: () => "Die Datei nennt kein Asset. Fügen Sie für jeden Sensor eine Zeile ein.",
-    openQuote: () => "In dieser Zeile beginnt ein Anführungszeichen, das nicht endet.",
+    openQuote: () => "Ein Anführungszeichen in dieser Zeile wird nicht geschlossen.",
     notUtf8: () => "Die Datei ist nicht UTF-8. Speichern Sie sie als CSV UTF-8.",
-    notJson: () => "Die Datei beginnt wie JSON, ist aber keines.",
+    notJson: () => "Die Datei beginnt wie JSON, ist aber ungültig.",
     notAnAsset: () => "Ein Asset ist ein Objekt mit assetId und type.",
     jsonTooLarge: ({ limit }) => `Eine JSON-Datei kann bis ${limit} groß sein. Verwenden Sie für größere CSV.`,
   },
@@ -64,7 +64,7 @@ export const fleetImport: Messages["fleetImport"] = {
   import: "Import",
   progress: "Gesendete Zeilen",
   goesOn: "Sie können inzwischen andere Seiten benutzen. Wenn Sie den Tab schließen, endet der Import.",
-  waiting: "Sluice nimmt die nächsten Zeilen noch nicht an. Der Import geht von selbst weiter.",
+  waiting: "Sluice nimmt noch keine weiteren Zeilen an. Der Import geht von selbst weiter.",
   stop: "Anhalten",
   leave: "Ein Import läuft und hält an, wenn Sie sich abmelden. Abmelden?",
   stopped: (created, unchanged) => `Angehalten. ${number(created)} angelegt, ${number(unchanged)} gab es schon`,

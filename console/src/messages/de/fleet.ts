@@ -52,7 +52,7 @@ export const asset: Messages["asset"] = {
   id: "Asset-ID",
   idHint: "Teil jedes MQTT-Topics: a-z, 0-9, „.“, „_“ und „-“. Später nicht mehr änderbar.",
   type: "Typ",
-  nameHint: "Für Menschen, zum Beispiel ein Kennzeichen. Darf leer sein.",
+  nameHint: "Für Menschen, zum Beispiel ein Kennzeichen. Optional.",
   edit: "Asset bearbeiten …",
   editTitle: (assetId) => `${assetId} bearbeiten`,
   save: "Speichern",
@@ -62,7 +62,7 @@ export const asset: Messages["asset"] = {
   goes: (sensors) => `das Asset und ${sensors}`,
   goesToo: [
     "alle Messwerte seiner Sensoren",
-    "seinen Eintrag in Broker-Zugängen; Zugänge ohne ein anderes Asset werden widerrufen",
+    "seinen Eintrag in Broker-Zugängen; Zugänge, denen kein Asset bleibt, werden widerrufen",
   ],
 };
 

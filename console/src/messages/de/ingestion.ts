@@ -25,9 +25,8 @@ export const ingestion: Messages["ingestion"] = {
     RATE_LIMITED: "Senden Sie weniger Messwerte, oder bitten Sie Ihren Betreiber, das Limit zu erhöhen.",
     TENANT_SUSPENDED: "Bitten Sie Ihren Betreiber, den Mandanten freizugeben.",
     UNKNOWN_ASSET:
-      "Registrieren Sie das Asset und seinen Sensor. Sluice bewahrt diese Nachrichten eine Zeit lang auf, so dass Sie sie erneut verarbeiten können.",
-    UNKNOWN_SENSOR:
-      "Registrieren Sie den Sensor. Sluice bewahrt diese Nachrichten eine Zeit lang auf, so dass Sie sie erneut verarbeiten können.",
+      "Registrieren Sie das Asset und seinen Sensor, und verarbeiten Sie dann die aufbewahrten Nachrichten erneut.",
+    UNKNOWN_SENSOR: "Registrieren Sie den Sensor, und verarbeiten Sie dann die aufbewahrten Nachrichten erneut.",
     UNKNOWN_TENANT: "Prüfen Sie die Mandanten-ID im Topic.",
     UNSUPPORTED_CONTENT_TYPE: "Senden Sie mit dem Inhaltstyp application/json oder ohne Angabe.",
   },

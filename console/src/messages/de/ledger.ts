@@ -17,7 +17,7 @@ export const ledger: Messages["ledger"] = {
     `${time}: ${received} empfangen, ${rejected} abgelehnt${isBalanced ? "" : ", nicht ausgeglichen"}`,
   account: "Bilanz",
   messages: "Abgelehnte Nachrichten",
-  noMessages: "Keine davon ist aufbewahrt.",
+  noMessages: "Keine Nachricht ist aufbewahrt.",
   trace: "Nachverfolgen",
   hour: "Stunde",
   tableOfHours: "Stunden als Tabelle",

@@ -12,7 +12,7 @@ export const rejections: Messages["rejections"] = {
   reason: "Grund",
   allReasons: "Alle Gründe",
   empty: "Keine Ablehnungen",
-  emptyText: "Jede Nachricht wurde angenommen. Neue Ablehnungen erscheinen hier sofort.",
+  emptyText: "Neue Ablehnungen erscheinen hier sofort.",
   times: (count) => `${count}×`,
   messages: "Nachrichten",
   first: "Erste",

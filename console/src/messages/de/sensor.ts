@@ -31,7 +31,7 @@ export const sensor: Messages["sensor"] = {
   publishWith: (credential) =>
     `Setzen Sie zuerst SLUICE_PASSWORD auf das Passwort des Zugangs ${credential}. Wenn Sie es nicht haben, stellen Sie einen weiteren aus:`,
   publishWithout:
-    "Stellen Sie zuerst einen Zugang aus, setzen Sie seinen Benutzernamen für USERNAME ein und SLUICE_PASSWORD auf sein Passwort:",
+    "Stellen Sie zuerst einen Zugang aus, ersetzen Sie USERNAME durch seinen Benutzernamen, und setzen Sie SLUICE_PASSWORD auf sein Passwort:",
   publishCa: "Der kopierte Befehl schreibt auch das CA-Zertifikat des Brokers nach ca.pem.",
   topic: "Topic",
   command: "Befehl",

@@ -46,14 +46,14 @@ export const tenants: Messages["tenants"] = {
   deletionSteps: {
     ACCESS: "API-Schlüssel, Broker-Zugänge und Sitzungen",
     REGISTRY: "Assets und Sensoren",
-    FLUSH: "Flush der zuvor angenommenen Messwerte",
+    FLUSH: "Flush der angenommenen Messwerte",
     DATA: "Messwerte, abgelehnte Nachrichten und die Bilanz",
     RECORD: "Der Eintrag des Mandanten",
   },
   started: "Begonnen",
   attempts: (count, failure) => `Versuch ${number(count)} schlug fehl: ${failure} Sluice versucht es noch einmal.`,
   deleted: (tenantId) => `Der Mandant ${tenantId} ist gelöscht`,
-  deletedText: "Nichts davon ist übrig. Seine ID kann neu vergeben werden.",
+  deletedText: "Alle seine Daten sind gelöscht. Seine ID kann neu vergeben werden.",
 };
 
 export const register: Messages["register"] = {

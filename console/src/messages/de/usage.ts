@@ -4,13 +4,13 @@ import { counted } from "./counts";
 export const usage: Messages["usage"] = {
   title: "Nutzung",
   rates: "Ratenlimits",
-  ratesNote: "in diesem Augenblick genutzt; füllt sich laufend auf",
+  ratesNote: "derzeit genutzt; füllt sich laufend auf",
   rate: (capacity, time) => `${counted(capacity, "Messwert", "Messwerte")} in ${time}`,
   used: (used, limit) => `${used} von ${limit}`,
   byDefault: (text) => `${text}, Vorgabe`,
   retention: "Messwerte werden aufbewahrt für",
   unlimited: "Unbegrenzt",
-  elsewhere: "Ein anderer Prozess nimmt Messwerte auf und kennt die Nutzung.",
+  elsewhere: "Nur der Prozess, der Messwerte aufnimmt, kennt die Nutzung.",
   limits: "Limits",
   change: "Limits ändern",
   changeTitle: "Limits ändern",
@@ -27,6 +27,6 @@ export const usage: Messages["usage"] = {
     maxAheadSeconds: "Zeitstempel in der Zukunft",
   },
   days: "Messwerte je Tag",
-  noDays: "In den letzten 30 Tagen kam kein Messwert an",
+  noDays: "In den letzten 30 Tagen wurde kein Messwert geflusht",
   day: "Tag",
 };

@@ -12,7 +12,7 @@ export const rejections = {
   reason: "Reason",
   allReasons: "All reasons",
   empty: "No rejections",
-  emptyText: "Every message was accepted. New rejections appear here as they happen.",
+  emptyText: "New rejections appear here as they happen.",
   times: (count: string) => `${count}×`,
   messages: "Messages",
   first: "First",
