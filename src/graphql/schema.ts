@@ -160,7 +160,10 @@ function describeRoots(schema: GraphQLSchema): void {
     schema.getSubscriptionType(),
   ];
   if (query) query.description = "Root of all queries.";
-  if (mutation) mutation.description = "Root of all mutations. A payload reports expected failures in `userErrors`.";
+  if (mutation)
+    mutation.description =
+      "Root of all mutations. A payload reports expected failures in `userErrors`. It is null, with an error in the " +
+      "response, after an internal error or the operation's deadline. The role TENANT_READER can call no mutation.";
   if (subscription)
     subscription.description = "Root of all subscriptions, over WebSocket with the protocol `graphql-transport-ws`.";
 }

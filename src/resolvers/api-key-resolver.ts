@@ -28,7 +28,9 @@ export class ApiKeyResolver {
 
   @Mutation(() => ApiKeyCreatePayload, {
     nullable: true,
-    description: "Creates an API key. The response contains its secret, which Sluice shows only once.",
+    description:
+      "Creates an API key. Only the response contains its secret. Only an OPERATOR can create a key with the role " +
+      "OPERATOR.",
   })
   apiKeyCreate(
     @Ctx() context: RequestContext,
@@ -40,7 +42,8 @@ export class ApiKeyResolver {
   @Mutation(() => ApiKeyRevokePayload, {
     nullable: true,
     description:
-      "Revokes an API key. Within 2 seconds, Sluice rejects requests with the key and closes its WebSockets.",
+      "Revokes an API key. Within 2 seconds, Sluice rejects requests with the key and closes its WebSockets. You " +
+      "cannot revoke the last usable key with the role OPERATOR.",
   })
   apiKeyRevoke(
     @Ctx() context: RequestContext,
@@ -67,7 +70,9 @@ export class TenantKeysResolver {
   constructor(private readonly access: AccessService) {}
 
   @FieldResolver(() => ApiKeyConnection, {
-    description: "API keys of the tenant, ordered by `keyId`. The role TENANT_READER gets FORBIDDEN.",
+    description:
+      "API keys of the tenant, including expired and recently revoked ones, ordered by `keyId`. The role " +
+      "TENANT_READER gets FORBIDDEN.",
   })
   apiKeys(
     @Root() { tenantId }: Tenant,
@@ -84,8 +89,8 @@ export class PlatformKeysResolver {
 
   @FieldResolver(() => ApiKeyConnection, {
     description:
-      "Stored API keys with the role OPERATOR, ordered by `keyId`. The list does not contain the key in " +
-      "`SLUICE_OPERATOR_KEY`.",
+      "Stored API keys with the role OPERATOR, including revoked and expired ones, ordered by `keyId`. The list " +
+      "does not contain the key in `SLUICE_OPERATOR_KEY`.",
   })
   operatorKeys(
     @Ctx() context: RequestContext,

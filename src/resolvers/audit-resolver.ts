@@ -38,7 +38,9 @@ class AuditEventResolver {
   @Costs({ points: 2 })
   @FieldResolver(() => String, {
     nullable: true,
-    description: "State of the object before the change, as JSON; null if there was none.",
+    description:
+      "State of the object before the change, as JSON. Null if the object did not exist, if the change failed, or " +
+      "if it concerns several objects.",
   })
   before(@Root() { before }: RecordedAuditEvent): string | null {
     return textOf(before);
@@ -47,7 +49,9 @@ class AuditEventResolver {
   @Costs({ points: 2 })
   @FieldResolver(() => String, {
     nullable: true,
-    description: "State of the object after the change, as JSON; null if there is none.",
+    description:
+      "State of the object after the change, or the result of the change, as JSON. Null if the change deleted the " +
+      "object or failed.",
   })
   after(@Root() { after }: RecordedAuditEvent): string | null {
     return textOf(after);

@@ -92,7 +92,11 @@ export class BrokerCredentialResolver {
     return found.filter((asset) => asset !== null);
   }
 
-  @FieldResolver(() => Boolean, { description: "Whether the credential expires within `SLUICE_CREDENTIAL_WARNING`." })
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether the credential expires within `SLUICE_CREDENTIAL_WARNING` (30 days by default). False unless `status` " +
+      "is ACTIVE.",
+  })
   expiresSoon(@Root() credential: BrokerCredential): boolean {
     return this.credentials.expiresSoon(credential);
   }
@@ -103,7 +107,9 @@ export class TenantCredentialsResolver {
   constructor(private readonly credentials: BrokerCredentialService) {}
 
   @FieldResolver(() => BrokerCredentialConnection, {
-    description: "Broker credentials of the tenant, ordered by user name. The role TENANT_READER gets FORBIDDEN.",
+    description:
+      "Broker credentials of the tenant, ordered by user name. Revoked credentials stay in the list for at least a " +
+      "year. The role TENANT_READER gets FORBIDDEN.",
   })
   brokerCredentials(
     @Root() { tenantId }: Tenant,

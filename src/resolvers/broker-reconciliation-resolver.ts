@@ -16,9 +16,9 @@ export class BrokerReconciliationResolver {
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:
-      "Compares the broker's users and roles with the registry, which is authoritative. If `dryRun` is false, Sluice " +
-      "repairs the differences. The call has no deadline, because each repair needs a command on the broker. " +
-      "Requires the role OPERATOR.",
+      "Compares the users and roles of every broker with the registry, which is authoritative. If `dryRun` is " +
+      "false, Sluice repairs the differences. The call has no deadline, because each repair needs a command on " +
+      "the broker. Requires the role OPERATOR.",
   })
   async brokerReconcile(
     @Ctx() context: RequestContext,

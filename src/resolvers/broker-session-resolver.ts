@@ -12,9 +12,9 @@ class CredentialSessionsResolver {
   @Costs({ points: PRICES.read, items: MAX_SHOWN_SESSIONS })
   @FieldResolver(() => [BrokerSessionType], {
     description:
-      "Connections of gateways with the credential, at most 20: open connections first, then the newest. Sluice " +
-      "reads them from the broker's log and stores them every 10 seconds. It deletes a connection " +
-      "`SLUICE_REJECTION_RETENTION` after its end.",
+      "Last connection of each client ID with the credential, at most 20: open connections first, then those " +
+      "that ended last. Sluice reads them from the broker's log and stores them every 10 seconds. It deletes a " +
+      "connection `SLUICE_REJECTION_RETENTION` after its end.",
   })
   async sessions(
     @Root() { username }: BrokerCredential,

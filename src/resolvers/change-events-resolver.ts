@@ -24,9 +24,9 @@ export class ChangeEventsResolver {
 
   @Subscription(() => PlatformType, {
     description:
-      "Streams the state of the platform when it changes: connections, owners of duties, certificates or the last " +
-      "reconciliation. Sluice checks the state every 2 seconds. A change of counters alone causes no event. Requires " +
-      "the role OPERATOR.",
+      "Streams the state of the platform: immediately, and when it changes, for example connections, owners of " +
+      "duties, certificates or the last reconciliation. Sluice checks the state every 2 seconds. A change of " +
+      "ingestion or flush counters alone causes no event. Requires the role OPERATOR.",
     subscribe: ({ context }: Subscribing<undefined>) => opened(context.services.events.platform(context.principal)),
   })
   platformChanged(@Root() platform: Platform): Platform {

@@ -32,8 +32,9 @@ class PlatformFailuresResolver {
   @FieldResolver(() => BrokerConnectionFailuresType, {
     nullable: true,
     description:
-      "Failed connections to the broker that Sluice cannot attribute to a credential. Null, with an error in the " +
-      "response, if MongoDB does not respond.",
+      "Failed connections to the broker that Sluice cannot attribute to a credential that has connected before. " +
+      "A credential that has never connected may also list them. Null, with an error in the response, if MongoDB " +
+      "does not respond.",
   })
   async unattributedFailures(
     @Root() platform: Platform,

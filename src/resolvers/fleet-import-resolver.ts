@@ -16,8 +16,8 @@ export class FleetImportResolver {
   @Mutation(() => FleetImportPayload, {
     nullable: true,
     description:
-      "Imports up to 1,000 assets with their sensors. You can repeat an import: Sluice counts objects that already " +
-      "exist, and does not change them.",
+      "Imports up to 1,000 assets, each with up to 100 sensors. You can repeat an import: Sluice counts objects " +
+      "that already exist, and does not change them.",
   })
   fleetImport(
     @Ctx() context: RequestContext,
@@ -39,7 +39,10 @@ export class FleetImportResolver {
   }
 
   @Costs({ items: "sized" })
-  @FieldResolver(() => [FleetImportItemError], { description: "Errors of the items that Sluice could not import." })
+  @FieldResolver(() => [FleetImportItemError], {
+    description:
+      "Errors of the items that Sluice could not import. Empty if there are none, or if there are user errors.",
+  })
   itemErrors(@Root() { errors = [] }: PayloadOf<FleetImportResult>): FleetImportItemError[] {
     return errors.map(({ assetId, sensorId, failure }) => ({ assetId, sensorId, ...userErrorOf(failure) }));
   }

@@ -115,7 +115,12 @@ export class FleetListResolver {
   }
 
   @Costs({ points: 2 * COUNT_POINTS })
-  @FieldResolver(() => TenantCountsType, { nullable: true, description: "Number of the tenant's assets and sensors." })
+  @FieldResolver(() => TenantCountsType, {
+    nullable: true,
+    description:
+      "Number of the tenant's assets and sensors. Null if your key can no longer see the tenant. Also null, with " +
+      "an error in the response, if Sluice could not count them.",
+  })
   counts(
     @Root() { tenantId }: Tenant,
     @Ctx() { principal, deadline, reads }: RequestContext,
@@ -127,7 +132,11 @@ export class FleetListResolver {
 @Resolver(() => AssetConnection)
 export class AssetCountResolver {
   @Costs({ points: COUNT_POINTS })
-  @FieldResolver(() => TotalCountType, { nullable: true, description: "Number of assets over all pages." })
+  @FieldResolver(() => TotalCountType, {
+    nullable: true,
+    description:
+      "Number of assets over all pages. Null, with an error in the response, if Sluice could not count them.",
+  })
   totalCount(@Root() { count }: RelayConnection<Asset>): Promise<ListCount | null> | null {
     return count?.() ?? null;
   }
@@ -136,7 +145,11 @@ export class AssetCountResolver {
 @Resolver(() => SensorConnection)
 export class SensorCountResolver {
   @Costs({ points: COUNT_POINTS })
-  @FieldResolver(() => TotalCountType, { nullable: true, description: "Number of sensors over all pages." })
+  @FieldResolver(() => TotalCountType, {
+    nullable: true,
+    description:
+      "Number of sensors over all pages. Null, with an error in the response, if Sluice could not count them.",
+  })
   totalCount(@Root() { count }: RelayConnection<Sensor>): Promise<ListCount | null> | null {
     return count?.() ?? null;
   }

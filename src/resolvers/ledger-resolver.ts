@@ -33,7 +33,9 @@ export class LedgerResolver {
 
   @Query(() => LedgerType, {
     nullable: true,
-    description: "Account of the readings that belong to no registered tenant. Null unless your role is OPERATOR.",
+    description:
+      "Account of the readings that belong to no registered tenant. Null if your role is not OPERATOR. Also null, " +
+      "with an error in the response, if the query fails.",
   })
   async unattributedLedger(
     @Ctx() { principal, deadline, reads }: RequestContext,

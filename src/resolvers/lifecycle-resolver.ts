@@ -86,9 +86,10 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
-      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access stops within 2 seconds. " +
-      "The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo the deletion. " +
-      "The call is safe to repeat. Requires the role OPERATOR.",
+      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Within 2 seconds, Sluice " +
+      "rejects its messages and keys. The deletion continues in the background: `Tenant.deletion` shows its " +
+      "progress. You cannot undo the deletion. The call is safe to repeat, and returns NOT_FOUND when the " +
+      "deletion is complete. Requires the role OPERATOR.",
   })
   tenantDelete(
     @Ctx() context: RequestContext,
@@ -124,7 +125,7 @@ export class TenantLifecycleResolver {
 
   @FieldResolver(() => TenantDeletionType, {
     nullable: true,
-    description: "Progress of the tenant's deletion; null if none is in progress. Requires the role OPERATOR.",
+    description: "Progress of the tenant's deletion. Null if none is in progress, or if your role is not OPERATOR.",
   })
   deletion(@Root() { tenantId }: Tenant, @Ctx() { loaders }: RequestContext): Promise<OngoingDeletion | null> {
     return loaders.deletions.load(tenantId);
@@ -148,8 +149,9 @@ export class FleetLifecycleResolver {
   @Mutation(() => AssetDeletePayload, {
     nullable: true,
     description:
-      "Deletes an asset and its sensors immediately, and their readings within a minute. Sluice removes the asset " +
-      "from broker credentials, and revokes credentials that have no asset left. You cannot undo the deletion.",
+      "Deletes an asset and its sensors immediately. Usually within a minute, Sluice deletes their readings, " +
+      "removes the asset from broker credentials, and revokes credentials that have no asset left. You cannot " +
+      "undo the deletion.",
   })
   assetDelete(
     @Ctx() context: RequestContext,
@@ -169,7 +171,8 @@ export class FleetLifecycleResolver {
 
   @Mutation(() => SensorDeletePayload, {
     nullable: true,
-    description: "Deletes a sensor immediately, and its readings within a minute. You cannot undo the deletion.",
+    description:
+      "Deletes a sensor immediately, and its readings usually within a minute. You cannot undo the deletion.",
   })
   sensorDelete(
     @Ctx() context: RequestContext,

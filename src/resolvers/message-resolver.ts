@@ -45,9 +45,9 @@ export class MessageResolver {
   @Mutation(() => RejectedMessagesRedrivePayload, {
     nullable: true,
     description:
-      "Ingests messages again that Sluice rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR. Register the asset or sensor " +
-      "first. Readings without a timestamp get the original time of receipt as their timestamp. The ledger counts " +
-      "the messages as received again. Rate limits apply.",
+      "Ingests messages again that Sluice rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, and kept. Register the " +
+      "asset or sensor first. Readings without a timestamp get the original time of receipt as their timestamp. " +
+      "The ledger counts the messages as received again. Rate limits apply.",
   })
   rejectedMessagesRedrive(
     @Ctx() context: RequestContext,
@@ -60,7 +60,9 @@ export class MessageResolver {
   @Costs({ items: 10 })
   @FieldResolver(() => [RateUsageType], {
     nullable: true,
-    description: "Usage of each rate limit in `limits.tenantRates`; null if this process does not ingest.",
+    description:
+      "Usage of each rate limit in `limits.tenantRates`. Null if this process does not ingest in the tenant's " +
+      "partition.",
   })
   rateUsage(@Root() tenant: Tenant): readonly RateUsage[] | null {
     return this.messages.ratesOf(tenant);

@@ -106,8 +106,8 @@ export class PlatformResolver {
   @FieldResolver(() => PlatformReconciliationType, {
     nullable: true,
     description:
-      "The last reconciliation of the brokers with the registry, by any process. Null before the first " +
-      "reconciliation. Also null, with an error in the response, if MongoDB does not respond.",
+      "The last reconciliation of each broker with the registry, by any process, as a sum. Null until every " +
+      "broker has been reconciled. Also null, with an error in the response, if MongoDB does not respond.",
   })
   async reconciliation(
     @Root() platform: Platform,

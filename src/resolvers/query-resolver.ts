@@ -18,7 +18,10 @@ const tenantCursors = keyCursors("tenant");
 export class QueryResolver {
   constructor(private readonly fleet: FleetService) {}
 
-  @Query(() => NodeType, { nullable: true, description: "The object with this global ID; null if there is none." })
+  @Query(() => NodeType, {
+    nullable: true,
+    description: "The object with this global ID; null if there is none, or if your key cannot see it.",
+  })
   node(
     @Ctx() context: RequestContext,
     @Arg("id", () => ID, { description: "Opaque global ID of the object." }) id: string,
@@ -29,7 +32,8 @@ export class QueryResolver {
   @Query(() => [NodeType], {
     nullable: "items",
     description:
-      "The objects with these global IDs, in the order of `ids`. An item is null if there is no such object.",
+      "The objects with these global IDs, in the order of `ids`. An item is null if there is no such object, or " +
+      "if your key cannot see it.",
   })
   nodes(
     @Ctx() context: RequestContext,
@@ -40,12 +44,15 @@ export class QueryResolver {
     return ids.map((id) => load(context, id));
   }
 
-  @Query(() => TenantType, { nullable: true, description: "A tenant; null if there is none with this ID." })
+  @Query(() => TenantType, {
+    nullable: true,
+    description: "A tenant; null if there is none with this ID, or if your key cannot see it.",
+  })
   async tenant(
     @Ctx() context: RequestContext,
     @Arg("tenantId", () => String, {
       nullable: true,
-      description: "ID of the tenant. Defaults to the tenant of your own key.",
+      description: "ID of the tenant. Defaults to your own tenant. An OPERATOR belongs to no tenant and must pass it.",
     })
     tenantId: string | null | undefined,
   ): Promise<Tenant | null> {

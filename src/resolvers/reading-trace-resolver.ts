@@ -16,8 +16,9 @@ export class ReadingTraceResolver {
   @Costs({ points: 50 + PRICES.read, items: MAX_TRACED_READINGS })
   @FieldResolver(() => [TracedReadingType], {
     description:
-      "Accepted readings with this timestamp, at most 100, and where they are stored. Empty if Sluice has accepted " +
-      "none. In that case, look for the message in `rejectedMessages`, or check it with `messageExplain`.",
+      "Accepted readings with this timestamp, at most 100, and where they are stored. Empty if Sluice has " +
+      "accepted none, or has deleted them. If none was accepted, look for the message in `rejectedMessages`, or " +
+      "check it with `messageExplain`.",
   })
   tracedReadings(
     @Root() { tenantId, assetId, sensorId }: Sensor,

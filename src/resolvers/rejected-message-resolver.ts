@@ -43,7 +43,7 @@ export class RejectedMessageResolver {
 
   @FieldResolver(() => TenantType, {
     nullable: true,
-    description: "Tenant that the topic names; null if it is not registered.",
+    description: "Tenant that the topic names; null if the topic names no registered tenant.",
   })
   async tenant(@Root() { tenantId }: RejectedMessage, @Ctx() context: RequestContext): Promise<Tenant | null> {
     return tenantId === null ? null : context.loaders.tenants.load(tenantId);
@@ -52,8 +52,8 @@ export class RejectedMessageResolver {
   @FieldResolver(() => SensorType, {
     nullable: true,
     description:
-      "Sensor that the topic names; null if it is not registered, or if the record represents messages on several " +
-      "topics.",
+      "Sensor that the topic names. Null if the topic names no registered sensor, or if the record represents " +
+      "messages on several topics.",
   })
   async sensor(@Root() { sensorKey }: RejectedMessage, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return sensorKey === null ? null : context.loaders.sensors.load(sensorKey);
@@ -88,7 +88,9 @@ export class TenantRejectionsResolver {
   @Costs({ points: PRICES.read + MOST_GROUPED_RECORDS * PRICES.summedDocument })
   @FieldResolver(() => RejectionGroupsType, {
     nullable: true,
-    description: "Groups of the tenant's rejected messages, with the number of messages in each group.",
+    description:
+      "Groups of the tenant's rejected messages, with the number of messages in each group. Null if your key can " +
+      "no longer see the tenant. Also null, with an error in the response, if the query fails.",
   })
   rejectionGroups(
     @Root() { tenantId }: Tenant,

@@ -69,7 +69,7 @@ export class SensorResolver {
 
   @FieldResolver(() => ReadingType, {
     nullable: true,
-    description: "Newest reading of the sensor; null if it has none.",
+    description: "Reading with the latest timestamp; null if the sensor has no reading.",
   })
   latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Reading | null | Promise<Reading | null> {
     const { key } = this.namesOf(sensor);
@@ -79,7 +79,7 @@ export class SensorResolver {
 
   @Costs({ points: 50 })
   @FieldResolver(() => ReadingConnection, {
-    description: "Readings of the sensor, oldest first. They include unflushed readings.",
+    description: "Readings of the sensor, ordered by timestamp, oldest first. They include unflushed readings.",
   })
   readings(
     @Root() sensor: Sensor,

@@ -62,7 +62,9 @@ export class SubscriptionResolver {
   }
 
   @Subscription(() => RejectedMessageType, {
-    description: "Streams messages as Sluice rejects them, one per event. You cannot resume the stream.",
+    description:
+      "Streams messages as Sluice rejects them, one per event. If your subscriber is too slow, Sluice drops " +
+      "messages without notice. You cannot resume the stream.",
     deprecationReason: "Use `rejections`, which can resume.",
     subscribe: async ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
       new EachRejection(await opened(context.services.rejections.subscribe(context.principal, present(input)))),

@@ -23,7 +23,9 @@ export class TenantSettingsResolver {
 
   @FieldResolver(() => BrokerAddressType, {
     nullable: true,
-    description: "Address of the MQTT broker that the tenant's gateways connect to.",
+    description:
+      "Address of the MQTT broker that the tenant's gateways connect to. Null if your key can no longer see the " +
+      "tenant.",
   })
   broker(@Root() { tenantId }: Tenant, @Ctx() { principal }: RequestContext): Promise<BrokerAddress | null> {
     return this.settings.broker(principal, tenantId);
@@ -31,7 +33,9 @@ export class TenantSettingsResolver {
 
   @FieldResolver(() => LimitsInForceType, {
     nullable: true,
-    description: "Limits that apply to the tenant, including the platform's defaults.",
+    description:
+      "Limits that apply to the tenant, including the platform's defaults. Null if your key can no longer see " +
+      "the tenant.",
   })
   limitsInForce(@Root() tenant: Tenant, @Ctx() { principal }: RequestContext): Promise<LimitsInForce | null> {
     return this.settings.limits(principal, tenant);

@@ -57,7 +57,9 @@ export class TenantUsageResolver {
   @FieldResolver(() => UsageReportType, {
     nullable: true,
     description:
-      "Number of readings that Sluice received from the tenant in a range, by interval. Excludes unflushed readings.",
+      "Number of readings that Sluice received from the tenant in a range, by interval. Excludes unflushed " +
+      "readings. Null if your key can no longer see the tenant. Also null, with an error in the response, if the " +
+      "query fails.",
   })
   usage(
     @Root() { tenantId }: Tenant,

@@ -6,7 +6,7 @@ import { Field, InputType } from "type-graphql";
 export abstract class OfAssetsTenant {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the asset belongs to. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 }
@@ -22,7 +22,7 @@ export abstract class AssetAddress extends OfAssetsTenant {
 export abstract class OfSensorsAsset {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the sensor belongs to. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 

@@ -8,7 +8,7 @@ import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @ObjectType("ApiKey", {
   implements: NodeType,
-  description: "A key that gives access to the API. Sluice shows its secret only once, when you create the key.",
+  description: "A key that gives access to the API. Only the response to its creation contains its secret.",
   simpleResolvers: true,
 })
 export class ApiKeyType implements Omit<ApiKey, "secretHash" | "tenantId"> {
@@ -35,7 +35,7 @@ export class ApiKeyType implements Omit<ApiKey, "secretHash" | "tenantId"> {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Time when the key was last used, accurate to about a minute; null if it was never used.",
+    description: "Time when the key was last used, accurate to about a minute. Null if Sluice has recorded no use.",
   })
   readonly lastUsedAt!: Date | null;
 }
@@ -46,7 +46,9 @@ export const ApiKeyConnection = connectionType("ApiKey", () => ApiKeyType, "API 
 export class ApiKeyCreateInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the key belongs to. Defaults to the tenant of your own key.",
+    description:
+      "Tenant that the key belongs to. Defaults to your own tenant. An OPERATOR must pass it, except for a key " +
+      "with the role OPERATOR, which belongs to no tenant.",
   })
   readonly tenantId?: string | null;
 
@@ -58,7 +60,7 @@ export class ApiKeyCreateInput {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Time when the key expires. Without it, the key never expires.",
+    description: "Time when the key expires, in the future. Without it, the key never expires.",
   })
   readonly expiresAt?: Date | null;
 
@@ -73,7 +75,9 @@ export class ApiKeyCreatePayload extends Payload {
 
   @Field(() => String, {
     nullable: true,
-    description: "Secret for the header `Authorization: Bearer`. Sluice shows it only once.",
+    description:
+      "Secret for the header `Authorization: Bearer`. Only this response contains it. If you pass " +
+      "`idempotencyKey`, the same call returns it again for 24 hours. Null if there are user errors.",
   })
   readonly secret?: string | null;
 }

@@ -26,7 +26,9 @@ export class AssetType implements Omit<Asset, "tenantId"> {
 
 export const AssetConnection = connectionType("Asset", () => AssetType, "assets");
 
-@InputType("AssetFilter", { description: "Conditions for a list of assets. An asset must meet all of them." })
+@InputType("AssetFilter", {
+  description: "Conditions for a list of assets. An asset must meet all of them. An empty text is no condition.",
+})
 export class AssetFilterInput {
   @Field(() => String, { nullable: true, description: "Matches assets of this type." })
   readonly type?: string | null;

@@ -5,7 +5,9 @@ import { RoleEnum } from "./enums";
 import { DateTimeScalar } from "./scalars";
 
 @ObjectType("AuditEvent", {
-  description: "An attempted change, successful or not. It contains no secrets.",
+  description:
+    "An attempted change, successful or not. It contains no secrets. If there are many attempts in a minute, one " +
+    "event represents several: its `after` contains the number of further attempts.",
   simpleResolvers: true,
 })
 export class AuditEventType {
@@ -17,15 +19,18 @@ export class AuditEventType {
 
   @Field({
     description:
-      "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, `cli` for the command `sluice`, or `platform` " +
-      "for Sluice itself.",
+      "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, `cli` for the command `sluice`, or " +
+      "`platform` for Sluice itself.",
   })
   readonly keyId!: string;
 
-  @Field(() => RoleEnum, { description: "Role of the caller." })
+  @Field(() => RoleEnum, { description: "Role of the caller; OPERATOR for `cli` and `platform`." })
   readonly role!: Role;
 
-  @Field(() => String, { nullable: true, description: "Network address of the client; null if unknown." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Network address of the client; null if Sluice does not know it.",
+  })
   readonly clientAddress!: string | null;
 
   @Field({
@@ -40,22 +45,23 @@ export class AuditEventType {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant that the change concerns. Its audit log shows the event. If null, only the platform's audit log shows " +
-      "the event.",
+      "Tenant that the change concerns; null if it concerns none. The tenant's audit log shows the event. If the " +
+      "tenant has been deleted, only the platform's audit log shows the event.",
   })
   readonly tenantId!: string | null;
 
   @Field({
     description:
-      "ID of the object that the change concerns, within its tenant. If Sluice could not create an API key or a " +
-      "broker credential, it is the display name from the input.",
+      "ID of the object that the change concerns, within its tenant, truncated to 200 characters. If Sluice " +
+      "could not create an API key or a broker credential, it is the display name from the input. For changes of " +
+      "several objects, it is a description, such as `3 assets`.",
   })
   readonly target!: string;
 
   @Field({
     description:
-      "`OK`, or the code of the first user error. `REPEATED` means that the call repeated an idempotency key and got " +
-      "the earlier response, including its secrets.",
+      "`OK`, or the code of the first user error; UNAVAILABLE after an internal error. `REPEATED` means that the " +
+      "call repeated an idempotency key and got the earlier response, including its secrets.",
   })
   readonly outcome!: string;
 }

@@ -51,8 +51,8 @@ export class BrokerCredentialType implements Pick<
   @Field(() => String, {
     nullable: true,
     description:
-      "The only MQTT client ID that can connect with this credential; null if every client ID can. For a " +
-      "certificate, it is the same as `username`.",
+      "The only MQTT client ID that can connect with this password. Null if every client ID can, and for a " +
+      "certificate, whose connections the broker gives the client ID `username`.",
   })
   readonly clientId!: string | null;
 
@@ -111,43 +111,49 @@ export class BrokerCertificateType {
   @Field({ description: "URL of the broker's listener for certificates, such as `mqtts://host:8884`." })
   readonly mqttUrl!: string;
 
-  @Field({ description: "Certificate of the CA that signed the broker's certificate, in PEM." })
+  @Field({
+    description:
+      "Certificate of the CA that signed the broker's certificate, in PEM. Empty if the platform has not configured " +
+      "one.",
+  })
   readonly caCertificate!: string;
 }
 
 const IDEMPOTENCY_KEY =
-  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a " +
-  "call with the same key and input returns the first response, including its secrets, and changes nothing. The same " +
-  "key with a different input is an error.";
+  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a " +
+  "success, your calls with the same key and input return the first response for 24 hours, including secrets, " +
+  "and change nothing. The same key with another mutation or input is the user error CONFLICT.";
 
 @InputType("BrokerCredentialRotateInput", { description: "Input fields to replace a password." })
 export class BrokerCredentialRotateInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the credential belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the credential belongs to. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "MQTT user name of the credential to replace. Defaults to the newest password for all assets of the tenant.",
+      "MQTT user name of the credential to replace. Defaults to the newest active password for all assets of the " +
+      "tenant.",
   })
   readonly username?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      "Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. If the old " +
-      "password's `expiresAt` is earlier, that time still applies.",
+      "Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. With 0, Sluice " +
+      "revokes the old password immediately. If the old password's `expiresAt` is earlier, that time still " +
+      "applies.",
   })
   readonly graceSeconds?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether passwords that earlier rotations replaced stay valid until their grace periods expire. Defaults to " +
-      "false: this rotation revokes them immediately.",
+      "Whether passwords that earlier rotations of this credential replaced stay valid until their grace periods " +
+      "expire. Defaults to false: this rotation revokes them immediately.",
   })
   readonly keepEarlierGrace?: boolean | null;
 
@@ -168,13 +174,15 @@ export class BrokerCredentialRotatePayload extends Payload {
 
   @Field(() => BrokerCredentialType, {
     nullable: true,
-    description: "The old credential. Its `expiresAt` is the end of its grace period.",
+    description: "The old credential; null if there are user errors. Its `expiresAt` is the end of its grace period.",
   })
   readonly replaced?: BrokerCredentialType | null;
 
   @Field(() => BrokerCredentialSecretType, {
     nullable: true,
-    description: "New connection settings for the gateways. Sluice shows them only once.",
+    description:
+      "New connection settings for the gateways, with the new password. Only this response contains them. If you " +
+      "pass `idempotencyKey`, the same call returns them again for 24 hours. Null if there are user errors.",
   })
   readonly secret?: BrokerCredentialSecretType | null;
 }
@@ -185,7 +193,7 @@ export class BrokerCredentialRotatePayload extends Payload {
 export class BrokerCredentialIssueInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the credential belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the credential belongs to. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 
@@ -194,7 +202,8 @@ export class BrokerCredentialIssueInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: "The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant.",
+    description:
+      "IDs of the 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant.",
   })
   readonly assetIds?: readonly string[] | null;
 
@@ -210,14 +219,16 @@ export class BrokerCredentialIssueInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Certificate signing request for the gateway's private key (PKCS#10, in PEM). Without it, Sluice creates a " +
-      "password.",
+      "Certificate signing request for the gateway's private key (PKCS#10, in PEM). It is INVALID if the " +
+      "platform issues no certificates. Without it, Sluice creates a password.",
   })
   readonly csr?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Validity in days, 1 to 825. Defaults to 365 for a certificate. By default, a password never expires.",
+    description:
+      "Validity in days, 1 to 825. Defaults to 365 for a certificate, which expires no later than the CA that " +
+      "signs it. By default, a password never expires.",
   })
   readonly validDays?: number | null;
 
@@ -238,11 +249,16 @@ export class BrokerCredentialIssuePayload extends Payload {
 
   @Field(() => BrokerCredentialSecretType, {
     nullable: true,
-    description: "Connection settings with the password. Sluice shows them only once. Null if you passed `csr`.",
+    description:
+      "Connection settings with the password. Only this response contains them. If you pass `idempotencyKey`, the " +
+      "same call returns them again for 24 hours. Null if there are user errors, or if you passed `csr`.",
   })
   readonly secret?: BrokerCredentialSecretType | null;
 
-  @Field(() => BrokerCertificateType, { nullable: true, description: "The certificate; null unless you passed `csr`." })
+  @Field(() => BrokerCertificateType, {
+    nullable: true,
+    description: "The certificate. Null if there are user errors, or if you did not pass `csr`.",
+  })
   readonly certificate?: BrokerCertificateType | null;
 }
 

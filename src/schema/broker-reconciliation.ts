@@ -49,7 +49,7 @@ export class BrokerDriftType implements BrokerDrift {
   @Field({ description: "Description of the repair." })
   readonly action!: string;
 
-  @Field({ description: "Whether Sluice repaired the difference. False in a dry run." })
+  @Field({ description: "Whether Sluice repaired the difference. False in a dry run, or if the repair failed." })
   readonly repaired!: boolean;
 
   @Field(() => String, { nullable: true, description: "Why the repair failed; null if it did not fail." })
@@ -67,16 +67,22 @@ export class BrokerReconcileInput {
 
 @ObjectType("BrokerReconcilePayload", { description: "Return type of `brokerReconcile`.", simpleResolvers: true })
 export class BrokerReconcilePayload extends Payload {
-  @Field(() => Boolean, { nullable: true, description: "Whether this was a dry run." })
+  @Field(() => Boolean, { nullable: true, description: "Whether this was a dry run; null if there are user errors." })
   readonly dryRun?: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of tenants that Sluice compared." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of tenants that Sluice compared; null if there are user errors.",
+  })
   readonly tenants?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of differences." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of differences on all brokers; null if there are user errors.",
+  })
   readonly driftCount?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of repaired differences." })
+  @Field(() => Int, { nullable: true, description: "Number of repaired differences; null if there are user errors." })
   readonly repairedCount?: number | null;
 
   @Costs({ items: 1_000 })

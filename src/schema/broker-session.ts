@@ -23,8 +23,8 @@ export class BrokerSessionType implements BrokerSession {
   @Field(() => Boolean, {
     nullable,
     description:
-      "Whether the gateway is connected. Null if Sluice could not read a part of the broker's log, and the gateway " +
-      "has not connected since then.",
+      "Whether the gateway is connected. Null if Sluice missed a part of the broker's log, and has since read " +
+      "neither the end of the connection nor a new one.",
   })
   readonly isConnected!: boolean | null;
 

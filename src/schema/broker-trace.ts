@@ -25,7 +25,7 @@ const TraceStatusEnum = enumOf(TRACE_STATUSES, "BrokerTraceStatus", "State of a 
   CUT:
     "The trace ended early, because the broker logged more than 256 MiB or the process stopped. It contains the " +
     "events until then.",
-  LOST: "The process that ran the trace ended before it recorded the result.",
+  LOST: "Sluice has no result, for example because the process that ran the trace was killed.",
 });
 
 const TraceEventKindEnum = enumOf(TRACE_EVENT_KINDS, "BrokerTraceEventKind", "Kind of an event of a trace.", {
@@ -58,7 +58,8 @@ export class BrokerTraceEventType implements TraceEvent {
   @Field(() => BrokerConnectionFailureReasonEnum, {
     nullable,
     description:
-      "Why the connection ended. Null if the client sent a DISCONNECT packet, or if `kind` is not DISCONNECTED.",
+      "Why the connection ended. Null if the client sent a DISCONNECT packet, if the reason is unknown, or if " +
+      "`kind` is not DISCONNECTED.",
   })
   readonly reason!: ConnectionFailureReason | null;
 
@@ -84,18 +85,22 @@ export class BrokerTraceType implements BrokerTrace {
   @Field(() => DateTimeScalar, { description: "Time when the broker began to log packets." })
   readonly startedAt!: Date;
 
-  @Field(() => DateTimeScalar, { description: "Time when the broker stops logging packets." })
+  @Field(() => DateTimeScalar, {
+    description: "Time until which the broker logs packets. If `status` is CUT, the trace ended earlier.",
+  })
   readonly endsAt!: Date;
 
-  @Field(() => Float, { description: "Number of publishes that the broker accepted." })
+  @Field(() => Float, {
+    description: "Number of publishes that the broker accepted; 0 if `status` is RUNNING or LOST.",
+  })
   readonly acceptedPublishes!: number;
 
-  @Field(() => Float, { description: "Number of publishes that the broker denied." })
+  @Field(() => Float, { description: "Number of publishes that the broker denied; 0 if `status` is RUNNING or LOST." })
   readonly deniedPublishes!: number;
 
   @Costs({ items: MAX_TRACE_EVENTS })
   @Field(() => [BrokerTraceEventType], {
-    description: "The first 200 distinct events, ordered by `firstAt`.",
+    description: "The first 200 distinct events, ordered by `firstAt`. Empty if `status` is RUNNING or LOST.",
   })
   readonly events!: readonly BrokerTraceEventType[];
 }

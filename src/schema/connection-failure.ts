@@ -20,8 +20,8 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
   "Why the broker rejected, closed or lost a connection.",
   {
     NOT_AUTHORIZED:
-      "The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its " +
-      "`clientId`.",
+      "The user name or password is wrong, the credential is revoked, its tenant is suspended, or the client ID " +
+      "differs from its `clientId`.",
     UNSUPPORTED_WILL: "The last will is retained or has QoS 2. A Mosquitto bridge retains it by default.",
     MALFORMED_CONNECT:
       "The CONNECT packet is invalid: a wrong protocol version, an invalid topic for the last will, or a persistent " +
@@ -38,7 +38,8 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
     PROTOCOL_ERROR: "The client sent an invalid packet, for example a publish to a topic with a wildcard.",
     CONNECTION_LOST: "The network connection ended without a DISCONNECT packet.",
     CLOSED_BY_PLATFORM:
-      "Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections.",
+      "Sluice closed the connection: the credential was changed or revoked, it had too many connections, or its " +
+      "tenant was suspended, moved or deleted.",
     CREDENTIAL_PAUSED:
       "Sluice has paused the credential and closed or rejected its connection, because its messages delayed " +
       "ingestion and contained no accepted readings.",
@@ -48,17 +49,16 @@ export const BrokerConnectionFailureReasonEnum = enumOf(
 const AttributionEnum = enumOf(
   ATTRIBUTIONS,
   "BrokerConnectionFailureAttribution",
-  "How the broker's log identifies the credential of a failed connection.",
+  "How the broker's log identifies the credential of a failed connection. Except for SESSION, the failure may " +
+    "concern another credential.",
   {
     SESSION: "The broker had accepted the connection with this credential.",
     CLIENT_ID:
       "The client used the client ID that the credential last connected with, or that the credential is bound to.",
-    ADDRESS:
-      "The client had the IP address that the credential last connected from. The failure may concern another " +
-      "credential.",
+    ADDRESS: "The client had the IP address that the credential last connected from.",
     TENANT:
-      "The credential has never connected. The client used a client ID of its tenant or an IP address that only its " +
-      "tenant uses, or no other tenant exists. The failure may concern another credential.",
+      "The credential has never connected. The client's client ID or IP address belongs to the credential's " +
+      "tenant, or no other tenant exists.",
   },
 );
 

@@ -7,10 +7,10 @@ import { Costs } from "./price";
 
 @ObjectType("PageInfo", { description: "Position of a page within its list.", simpleResolvers: true })
 export class PageInfo {
-  @Field({ description: "Whether more items follow `endCursor`." })
+  @Field({ description: "Whether more items follow the page." })
   readonly hasNextPage!: boolean;
 
-  @Field({ description: "Whether more items precede `startCursor`." })
+  @Field({ description: "Whether more items precede the page." })
   readonly hasPreviousPage!: boolean;
 
   @Field(() => CursorScalar, { nullable: true, description: "Cursor of the first item; null if the page is empty." })

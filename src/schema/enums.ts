@@ -23,15 +23,16 @@ export const RoleEnum = enumOf(
   "Role of an API key or token. It decides what the holder can read and change.",
   {
     OPERATOR: "Reads and changes every tenant, and runs the platform.",
-    TENANT_ADMIN: "Reads and changes everything of one tenant.",
-    TENANT_READER: "Reads everything of one tenant except API keys, broker credentials and the audit log.",
+    TENANT_ADMIN: "Reads everything of one tenant. Changes everything of it except its limits, status and partition.",
+    TENANT_READER:
+      "Reads everything of one tenant except other API keys, broker credentials and the audit log. Changes nothing.",
   },
 );
 
 export const TenantStatusEnum = enumOf(TENANT_STATUSES, "TenantStatus", "Life-cycle state of a tenant.", {
   PROVISIONING: "Sluice is creating the tenant's account on the MQTT broker.",
   ACTIVE: "Gateways can publish and API keys work.",
-  SUSPENDED: "Sluice rejects the tenant's gateways and keys. Operators can still read its data.",
+  SUSPENDED: "Sluice rejects the tenant's gateways, keys and tokens. Operators can still read its data.",
   DELETING: "Sluice is deleting the tenant's accounts and data.",
 });
 
@@ -56,16 +57,18 @@ export const OverflowPolicyEnum = enumOf(
   "Policy for a subscriber that is too slow.",
   {
     GAP: "Sluice drops readings. An event reports their number, and a cursor to read them again.",
-    LATEST_PER_SENSOR: "Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap.",
+    LATEST_PER_SENSOR:
+      "Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. If readings " +
+      "of too many sensors wait, it drops all of them, as GAP does.",
   },
 );
 
 export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "Code of a user error.", {
   ALREADY_EXISTS: "An object with this ID already exists.",
-  NOT_FOUND: "No object with this ID is visible to your key.",
+  NOT_FOUND: "The object does not exist, or your key cannot see it.",
   INVALID: "A value is invalid. `field` names the value.",
-  FORBIDDEN: "Your role does not allow the change.",
-  CONFLICT: "The current state of the object does not allow the change.",
+  FORBIDDEN: "Your role, the tenant's suspension or the configuration does not allow the change.",
+  CONFLICT: "The state of the object, or another request, does not allow the change.",
   LIMIT_EXCEEDED: "The change exceeds a quota or limit.",
-  UNAVAILABLE: "MongoDB or the broker does not respond. Retry later.",
+  UNAVAILABLE: "A required system does not respond. The change may still take effect. Retry later.",
 });

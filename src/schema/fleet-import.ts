@@ -28,7 +28,10 @@ export class FleetImportAssetInput {
   @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name?: string | null;
 
-  @Field(() => [FleetImportSensorInput], { nullable: true, description: "Sensors of the asset. Defaults to none." })
+  @Field(() => [FleetImportSensorInput], {
+    nullable: true,
+    description: "Sensors of the asset, at most 100. Defaults to none.",
+  })
   readonly sensors?: readonly FleetImportSensorInput[] | null;
 }
 
@@ -38,11 +41,11 @@ export class FleetImportAssetInput {
 export class FleetImportInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the assets belong to. Defaults to the tenant of your own key.",
+    description: "Tenant that the assets belong to. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 
-  @Field(() => [FleetImportAssetInput], { description: "Assets to import, 1 to 1,000." })
+  @Field(() => [FleetImportAssetInput], { description: "Assets to import, at most 1,000." })
   readonly assets!: readonly FleetImportAssetInput[];
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
@@ -59,7 +62,7 @@ export class FleetImportItemError {
 
   @Field(() => String, {
     nullable: true,
-    description: "`sensorId` from the input; null if the error concerns the asset.",
+    description: "`sensorId` from the input. Null if the error concerns the asset, or all of its sensors.",
   })
   readonly sensorId!: string | null;
 
@@ -67,7 +70,7 @@ export class FleetImportItemError {
   @Field(() => [String], { nullable: true, description: "Path of the value in the input, outermost element first." })
   readonly field!: readonly string[] | null;
 
-  @Field({ description: "Cause of the failure and how to fix it, in one sentence." })
+  @Field({ description: "Cause of the failure, and how to fix it." })
   readonly message!: string;
 
   @Field(() => UserErrorCodeEnum, { description: "Code of the error, for programs." })
@@ -79,15 +82,27 @@ export class FleetImportItemError {
   simpleResolvers: true,
 })
 export class FleetImportPayload extends Payload {
-  @Field(() => Int, { nullable: true, description: "Number of assets that Sluice created." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of assets that Sluice created; null if there are user errors.",
+  })
   readonly assetsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of assets that already existed." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of assets that already existed; null if there are user errors.",
+  })
   readonly assetsUnchanged?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of sensors that Sluice created." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of sensors that Sluice created; null if there are user errors.",
+  })
   readonly sensorsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Number of sensors that already existed." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of sensors that already existed; null if there are user errors.",
+  })
   readonly sensorsUnchanged?: number | null;
 }

@@ -26,7 +26,10 @@ abstract class LedgerCountsType {
   })
   readonly received!: number;
 
-  @Field(() => Float, { description: "Readings in the telemetry collection." })
+  @Field(() => Float, {
+    description:
+      "Readings that Sluice has written to the telemetry collection. Their later deletion does not change the number.",
+  })
   readonly stored!: number;
 
   @Field(() => Float, {
@@ -59,7 +62,7 @@ export class LedgerMinuteType extends LedgerCountsType {
 
 @ObjectType("LedgerHour", { description: "Account of the readings that Sluice received in one hour." })
 export class LedgerHourType extends LedgerCountsType {
-  @Field(() => DateTimeScalar, { description: "Start of the hour." })
+  @Field(() => DateTimeScalar, { description: "Start of the hour, even if the range starts later." })
   readonly hour!: number;
 }
 

@@ -32,7 +32,7 @@ export class TenantDeletionType {
   })
   readonly attempts!: number;
 
-  @Field(() => String, { nullable: true, description: "Why the last attempt failed; null if it succeeded." })
+  @Field(() => String, { nullable: true, description: "Why the last attempt failed; null if it did not fail." })
   readonly failure!: string | null;
 }
 
@@ -84,13 +84,16 @@ export class TenantMoveInput {
 
 @ObjectType("TenantMovePayload", { description: "Return type of `tenantMove`.", simpleResolvers: true })
 export class TenantMovePayload extends Payload {
-  @Field(() => TenantType, { nullable: true, description: "The moving tenant; null if there are user errors." })
+  @Field(() => TenantType, { nullable: true, description: "The tenant with its move; null if there are user errors." })
   readonly tenant?: TenantType | null;
 }
 
 @InputType("TenantUpdateInput", { description: "Input fields to change a tenant. Omitted fields keep their values." })
 export class TenantUpdateInput {
-  @Field(() => String, { nullable: true, description: "Tenant to change. Defaults to the tenant of your own key." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant to change. Defaults to your own tenant. An OPERATOR must pass it.",
+  })
   readonly tenantId?: string | null;
 
   @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
@@ -140,7 +143,7 @@ export class TenantDeleteInput {
 export class TenantDeletePayload extends Payload {
   @Field(() => TenantType, {
     nullable: true,
-    description: "The tenant in the status DELETING. Null if the deletion is complete or there are user errors.",
+    description: "The tenant in the status DELETING; null if there are user errors.",
   })
   readonly tenant?: TenantType | null;
 }

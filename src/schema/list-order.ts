@@ -22,7 +22,9 @@ const SensorOrderFieldEnum = enumOf(SENSOR_ORDERS, "SensorOrderField", "Field th
     "Timestamp of the latest reading, to the minute. In ascending order, sensors without a reading come first.",
 });
 
-@InputType("AssetOrder", { description: "Order of a list of assets. Assets with the same value are ordered by ID." })
+@InputType("AssetOrder", {
+  description: "Order of a list of assets. Assets with the same value are ordered by ID, in the same direction.",
+})
 export class AssetOrderInput {
   @Field(() => AssetOrderFieldEnum, { description: "Field that the list is ordered by." })
   readonly by!: AssetOrder;
@@ -31,7 +33,11 @@ export class AssetOrderInput {
   readonly direction?: (typeof DIRECTIONS)[number] | null;
 }
 
-@InputType("SensorOrder", { description: "Order of a list of sensors. Sensors with the same value are ordered by ID." })
+@InputType("SensorOrder", {
+  description:
+    "Order of a list of sensors. Sensors with the same value are ordered by asset ID and sensor ID, in the same " +
+    "direction.",
+})
 export class SensorOrderInput {
   @Field(() => SensorOrderFieldEnum, { description: "Field that the list is ordered by." })
   readonly by!: SensorOrder;

@@ -25,26 +25,27 @@ export class MessageExplainInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant whose gateway publishes the message. Defaults to the tenant of your own key. By default, an OPERATOR " +
-      "checks the message for the tenant in the topic.",
+      "Tenant whose gateway publishes the message. Defaults to your own tenant. By default, an OPERATOR checks " +
+      "the message for the tenant in the topic.",
   })
   readonly tenantId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "User name of the broker credential that publishes the message. Defaults to a credential for all assets of the " +
-      "tenant. Requires the role OPERATOR or TENANT_ADMIN. Up to 256 characters.",
+      "User name of the broker credential that publishes the message, up to 256 characters. Defaults to an " +
+      "active password for all assets of the tenant. A TENANT_READER can see no credential, so omit it.",
   })
   readonly username?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "MQTT client ID of the connection. Defaults to a client ID that the broker accepts.",
+    description:
+      "MQTT client ID of the connection, up to 65,535 characters. Defaults to a client ID that the broker accepts.",
   })
   readonly clientId?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "QoS of the PUBLISH. Defaults to 1." })
+  @Field(() => Int, { nullable: true, description: "QoS of the PUBLISH: 0, 1 or 2. Defaults to 1." })
   readonly qos?: number | null;
 
   @Field(() => Boolean, { nullable: true, description: "Whether the PUBLISH has the retain flag. Defaults to false." })
@@ -69,7 +70,8 @@ export class BrokerVerdictType implements BrokerVerdict {
 
   @Field(() => Int, {
     nullable: true,
-    description: "MQTT 5 reason code of `packet`, such as 135 (Not authorized).",
+    description:
+      "MQTT 5 reason code of `packet`, such as 135 (Not authorized). Null if the broker would accept the message.",
   })
   readonly reasonCode!: number | null;
 
@@ -88,12 +90,12 @@ export class ExplainedStepType implements ExplainedStep {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      "Whether the message passed the check. Null if ingestion would stop earlier, or if this process cannot perform " +
-      "the check. `detail` tells which.",
+      "Whether the message passed the check. Null if an earlier check rejects the message, or if this process " +
+      "cannot perform the check. `detail` tells which.",
   })
   readonly passed!: boolean | null;
 
-  @Field({ description: "Description of the compared values." })
+  @Field({ description: "Description of the compared values, or why there is no result." })
   readonly detail!: string;
 }
 
@@ -112,7 +114,9 @@ export class MessageExplanationType implements MessageExplanation {
 
   @Field(() => RejectionReasonEnum, {
     nullable: true,
-    description: "Reason why Sluice would reject the message; null if it would accept it.",
+    description:
+      "Reason why ingestion would reject the message, regardless of the broker's verdict. Null if ingestion would " +
+      "accept the message.",
   })
   readonly reason!: RejectionReason | null;
 
@@ -155,7 +159,7 @@ export class RateUsageType implements RateUsage {
 export class RejectedMessagesRedriveInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant of the messages. Defaults to the tenant of your own key.",
+    description: "Tenant of the messages. Defaults to your own tenant. An OPERATOR must pass it.",
   })
   readonly tenantId?: string | null;
 
@@ -170,7 +174,10 @@ export class RejectedMessagesRedriveInput {
   @Field(() => String, { nullable: true, description: "Matches messages for this asset." })
   readonly assetId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Matches messages for this sensor of the asset `assetId`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Matches messages for this sensor of the asset `assetId`, which you must pass too.",
+  })
   readonly sensorId?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages received at or after this time." })
@@ -195,25 +202,40 @@ export class RejectedMessagesRedriveInput {
   simpleResolvers: true,
 })
 export class RejectedMessagesRedrivePayload extends Payload {
-  @Field(() => Int, { nullable: true, description: "Messages that Sluice ingested again." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Messages that Sluice ingested again, or would ingest again in a dry run. Null if there are user errors.",
+  })
   readonly examined?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Messages that Sluice accepted in this call. Their readings are stored.",
+    description:
+      "Messages that Sluice accepted. In a dry run, messages whose sensor is registered. Null if there are user " +
+      "errors.",
   })
   readonly accepted?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Messages that Sluice rejected again." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Messages that Sluice rejected again. In a dry run, messages whose sensor is not registered. Null if there are " +
+      "user errors.",
+  })
   readonly rejectedAgain?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Messages that are too old to be ingested again." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Messages that are too old to be ingested again. Null if there are user errors.",
+  })
   readonly expired?: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      "Messages that remain because the call reached its time limit or a rate limit. Call again to continue.",
+      "Messages that the call did not reach because of its time limit or a rate limit. Call again to continue. " +
+      "Null if there are user errors.",
   })
   readonly remaining?: number | null;
 }

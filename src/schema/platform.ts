@@ -75,7 +75,7 @@ export class PlatformIngestionType implements IngestionState {
   simpleResolvers,
 })
 export class PlatformFlushType {
-  @Field(() => Float, { description: "Number of unflushed readings." })
+  @Field(() => Float, { description: "Number of unflushed readings of all partitions." })
   readonly lagReadings!: number;
 
   @Field(() => Float, { description: "Age of the oldest unflushed reading, in seconds; 0 if there are none." })
@@ -83,17 +83,16 @@ export class PlatformFlushType {
 
   @Field(() => DateTimeScalar, {
     nullable,
-    description:
-      "Time of the last flush. Null if this process has not flushed since it started, or if another process flushes.",
+    description: "Time of the last flush. Null if this process does not flush, or has not flushed since it started.",
   })
   readonly lastRunAt!: Date | null;
 
-  @Field(() => Float, { nullable, description: `${readings("flushed")} Null if another process flushes.` })
+  @Field(() => Float, { nullable, description: `${readings("flushed")} Null if this process does not flush.` })
   readonly stored!: number | null;
 
   @Field(() => Float, {
     nullable,
-    description: "Readings flushed per second, averaged over the last minute. Null if another process flushes.",
+    description: "Readings flushed per second, averaged over the last minute. Null if this process does not flush.",
   })
   readonly storedPerSecond!: number | null;
 }
@@ -128,19 +127,26 @@ export class PlatformCertificateType {
   @Field(() => DateTimeScalar, { description: "Time when the certificate expires." })
   readonly expiresAt!: Date;
 
-  @Field({ description: "Whether the certificate expires within `SLUICE_CREDENTIAL_WARNING` (30 days by default)." })
+  @Field({
+    description:
+      "Whether the certificate expires within `SLUICE_CREDENTIAL_WARNING` (30 days by default). False if it has " +
+      "expired.",
+  })
   readonly expiresSoon!: boolean;
 }
 
 @ObjectType("PlatformReconciliation", {
-  description: "Result of the last reconciliation of the broker with the registry.",
+  description:
+    "Result of the last reconciliation of each broker with the registry. The counts are sums over the brokers.",
   simpleResolvers,
 })
 export class PlatformReconciliationType {
-  @Field(() => DateTimeScalar, { description: "Time of the reconciliation." })
+  @Field(() => DateTimeScalar, {
+    description: "Time of the reconciliation. With several brokers, the time of the oldest one.",
+  })
   readonly at!: Date;
 
-  @Field({ description: "Whether it was a dry run." })
+  @Field({ description: "Whether it was a dry run. With several brokers, whether any was a dry run." })
   readonly dryRun!: boolean;
 
   @Field(() => Int, { description: "Number of tenants that Sluice compared." })
@@ -219,13 +225,15 @@ export class PlatformType {
 
   @Field(() => PlatformBrokerType, {
     description:
-      "The connections that Sluice uses to administer users on the brokers. `connected` is true if all are open.",
+      "The connections that Sluice uses to administer users on the brokers. `connected` is true if all are open. " +
+      "Otherwise, the other fields describe the closed connection that changed last.",
   })
   readonly broker!: PlatformBrokerType;
 
   @Field(() => PlatformIngestionType, {
     nullable,
-    description: "State of ingestion in all partitions; null if this process does not ingest.",
+    description:
+      "State of ingestion, as a sum over the partitions in which this process ingests. Null if it ingests in none.",
   })
   readonly ingestion!: PlatformIngestionType | null;
 }

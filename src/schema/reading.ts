@@ -34,7 +34,9 @@ export class TimeRange {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "End of the range, exclusive. Without it, the range has no end.",
+    description:
+      "End of the range, exclusive. Without it, the range has no end, unless the argument's description says " +
+      "otherwise.",
   })
   readonly to?: Date | null;
 }
@@ -48,18 +50,21 @@ export class ReadingsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant whose readings the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
-      "defaults to all tenants.",
+      "Tenant whose readings the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to " +
+      "all tenants. An OPERATOR that selects assets or sensors must pass it.",
   })
   readonly tenantId?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "Selects all sensors of these assets. An empty list selects none.",
+    description: "Selects all sensors of these assets, at most 1,000. An empty list selects none.",
   })
   readonly assetIds?: readonly string[] | null;
 
-  @Field(() => [SensorRef], { nullable: true, description: "Selects these sensors. An empty list selects none." })
+  @Field(() => [SensorRef], {
+    nullable: true,
+    description: "Selects these sensors, at most 1,000. An empty list selects none.",
+  })
   readonly sensors?: readonly SensorRef[] | null;
 
   @Field(() => CursorScalar, {
@@ -73,8 +78,9 @@ export class ReadingsInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends only the newest reading of each " +
-      "sensor in each interval. Omitted readings do not count as a `gap`. By default, it sends all readings.",
+      "Interval from `1s` to `1h`: a number and `s`, `m` or `h`, such as `10s`. It must divide a day evenly. " +
+      "Sluice then sends only the newest reading of each sensor in each interval. Omitted readings do not count " +
+      "as a `gap`. By default, it sends all readings.",
   })
   readonly every?: string | null;
 
@@ -99,7 +105,8 @@ export class ReadingsEventType {
   @Costs({ items: "sized" })
   @Field(() => [ReadingType], {
     description:
-      "Readings in the order in which Sluice stored them. Empty in the first event, which Sluice sends immediately.",
+      "Readings in the order in which Sluice stored them, at most 250. Empty in the first event, which Sluice " +
+      "sends immediately, and in an event that only reports a gap.",
   })
   readonly readings!: readonly ReadingType[];
 

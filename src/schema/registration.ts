@@ -15,8 +15,8 @@ export class TenantLimitsInputType {
   @Field(() => String, {
     nullable: true,
     description:
-      "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
-      "apply together. An empty string means unlimited.",
+      "Rate limits over all readings of the tenant: up to 4 `capacity:seconds` pairs such as `1000:1,20000:60`. " +
+      "All pairs apply together. An empty string means unlimited.",
   })
   readonly tenantRates?: string | null;
 
@@ -55,33 +55,41 @@ export class TenantLimitsInputType {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum number of active broker credentials, 0 to 10,000,000. The tenant's first credential does not count.",
+      "Maximum number of broker credentials that are active or in their grace period, 0 to 10,000,000. The " +
+      "tenant's first credential counts only after its rotation.",
   })
   readonly maxBrokerCredentials?: number | null;
 }
 
 @ObjectType("BrokerCredentialSecret", {
-  description: "Connection settings for a tenant's gateways. Sluice shows them only once.",
+  description:
+    "Connection settings for a tenant's gateways. Only the response to the credential's creation contains them.",
   simpleResolvers: true,
 })
 export class BrokerCredentialSecretType {
   @Field({ description: "MQTT user name." })
   readonly username!: string;
 
-  @Field({ description: "MQTT password. Sluice shows it only once." })
+  @Field({ description: "MQTT password. Sluice stores only a hash of it." })
   readonly password!: string;
 
   @Field({ description: "URL of the broker, such as `mqtts://host:8883`." })
   readonly mqttUrl!: string;
 
-  @Field({ description: "Certificate of the CA that signed the broker's certificate, in PEM." })
+  @Field({
+    description:
+      "Certificate of the CA that signed the broker's certificate, in PEM. Empty if the platform has not configured " +
+      "one.",
+  })
   readonly caCertificate!: string;
 }
 
 @InputType("TenantRegisterInput", { description: "Input fields to register a tenant." })
 export class TenantRegisterInput {
   @Field({
-    description: "ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit.",
+    description:
+      "ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. The ID " +
+      "of a deleted tenant becomes available after `SLUICE_TENANT_ID_COOLDOWN`.",
   })
   readonly tenantId!: string;
 
@@ -111,14 +119,25 @@ export class TenantRegisterPayload extends Payload {
 
   @Field(() => BrokerCredentialSecretType, {
     nullable: true,
-    description: "Connection settings for the tenant's gateways. Sluice shows them only once.",
+    description:
+      "Connection settings for the tenant's gateways, with a password. Only this response contains them. If you " +
+      "pass `idempotencyKey`, the same call returns them again for 24 hours. Null if there are user errors.",
   })
   readonly credential?: BrokerCredentialSecretType | null;
 
-  @Field(() => ApiKeyType, { nullable: true, description: "The tenant's first API key, with the role TENANT_ADMIN." })
+  @Field(() => ApiKeyType, {
+    nullable: true,
+    description:
+      "The tenant's first API key, with the role TENANT_ADMIN. It never expires. Null if there are user errors.",
+  })
   readonly apiKey?: ApiKeyType | null;
 
-  @Field(() => String, { nullable: true, description: "Secret of the API key. Sluice shows it only once." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Secret of the API key. Only this response contains it. If you pass `idempotencyKey`, the same call returns it " +
+      "again for 24 hours. Null if there are user errors.",
+  })
   readonly apiKeySecret?: string | null;
 }
 

@@ -57,13 +57,15 @@ export class RegistryEventType implements RegistryEvent {
   @Costs({ items: MAX_EVENT_CHANGES })
   @Field(() => [RegistryChangeType], {
     description:
-      "At most 500 changes in the order of their commit. Empty in the first event, which Sluice sends immediately.",
+      "At most 500 changes in the order of their commit. Empty in the first event, which Sluice sends " +
+      "immediately, and if `isComplete` is false.",
   })
   readonly changes!: readonly RegistryChangeType[];
 
   @Field(() => Boolean, {
     description:
-      "Whether the stream is complete up to this event. If false, you have missed changes: query the data again.",
+      "Whether the stream is complete between the previous event and this one. If false, you have missed " +
+      "changes: query the data again.",
   })
   readonly isComplete!: boolean;
 }
@@ -73,8 +75,8 @@ export class RegistryChangedInput {
   @Field(() => String, {
     nullable,
     description:
-      "Tenant whose changes the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
-      "defaults to all tenants.",
+      "Tenant whose changes the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to " +
+      "all tenants.",
   })
   readonly tenantId?: string | null;
 }

@@ -44,7 +44,10 @@ export class RejectedMessageType implements Omit<RejectedMessage, "rejectionId" 
   })
   readonly payloadBytes!: number;
 
-  @Field({ description: "The found and the expected input, in one sentence." })
+  @Field({
+    description:
+      "Input that Sluice found and expected. If the record represents messages on several topics, it says so instead.",
+  })
   readonly detail!: string;
 
   @Field(() => Int, { description: "Number of messages that this record represents." })
@@ -74,8 +77,8 @@ export class RejectionsEventType {
   @Costs({ items: MAX_EVENT_REJECTIONS })
   @Field(() => [RejectedMessageType], {
     description:
-      "Rejected messages in the order in which Sluice recorded them, at most 100. Empty in the first event, which " +
-      "Sluice sends immediately.",
+      "Rejected messages in the order in which Sluice recorded them, at most 100. Empty in the first event, " +
+      "which Sluice sends immediately, and in an event that only reports a gap.",
   })
   readonly messages!: readonly RejectedMessageType[];
 
@@ -117,8 +120,8 @@ export class RejectedMessagesInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Tenant whose rejections the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it " +
-      "defaults to all tenants, including messages that belong to no tenant.",
+      "Tenant whose rejections the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to " +
+      "all tenants, including messages that belong to no tenant.",
   })
   readonly tenantId?: string | null;
 

@@ -30,13 +30,17 @@ export class RejectionGroupType {
 
   @Field(() => String, {
     nullable: true,
-    description: "ID of the asset that all topics name, registered or not. Null if the groups are by reason.",
+    description:
+      "ID of the asset that all topics name, registered or not. Null if the groups are by reason, if the topics " +
+      "name no asset, or if a record represents messages on several topics.",
   })
   readonly assetId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "ID of the sensor that all topics name, registered or not. Null unless the groups are by sensor.",
+    description:
+      "ID of the sensor that all topics name, registered or not. Null if the groups are not by sensor, if the " +
+      "topics name no sensor, or if a record represents messages on several topics.",
   })
   readonly sensorId!: string | null;
 

@@ -26,7 +26,9 @@ export class SensorType implements Omit<Sensor, "tenantId" | "assetId"> {
 
 export const SensorConnection = connectionType("Sensor", () => SensorType, "sensors");
 
-@InputType("SensorFilter", { description: "Conditions for a list of sensors. A sensor must meet all of them." })
+@InputType("SensorFilter", {
+  description: "Conditions for a list of sensors. A sensor must meet all of them. An empty text is no condition.",
+})
 export class SensorFilterInput {
   @Field(() => String, { nullable: true, description: "Matches sensors of this type." })
   readonly type?: string | null;

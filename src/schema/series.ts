@@ -37,19 +37,25 @@ const AggregateEnum = enumOf(
 export class SeriesInputType {
   @Field(() => TimeRange, {
     description:
-      "Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later.",
+      "Time range of the series, within the years 1900 to 9999. Without `to`, it extends to now, or to the " +
+      "newest reading if that is later.",
   })
   readonly range!: TimeRange;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a " +
-      "day evenly. Sluice computes one point per interval. Intervals start at midnight in `timeZone`.",
+      "Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must " +
+      "divide a day evenly, and the range into at most 10,000 intervals. Sluice computes one point per interval. " +
+      "The first interval of a day starts at midnight in `timeZone`.",
   })
   readonly every?: string | null;
 
-  @Field(() => [AggregateEnum], { nullable: true, description: "Functions to compute with `every`. Defaults to all." })
+  @Field(() => [AggregateEnum], {
+    nullable: true,
+    description:
+      "Functions to compute in each interval of `every`. Defaults to all. You cannot combine it with `maxPoints`.",
+  })
   readonly aggregates?: readonly Aggregate[] | null;
 
   @Field(() => Int, {
@@ -64,34 +70,45 @@ export class SeriesInputType {
   @Field(() => String, {
     nullable: true,
     description:
-      "IANA time zone in which the intervals of `every` start at midnight, such as `Europe/Berlin`. Defaults to UTC.",
+      "IANA time zone whose midnight starts the first interval of a day, such as `Europe/Berlin`. Defaults to " +
+      "UTC. Requires `every`.",
   })
   readonly timeZone?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether an interval without readings has a point, with `count` 0 and no values. Defaults to false.",
+    description:
+      "Whether an interval without readings has a point, with `count` 0 and no other values. Defaults to false. " +
+      "Requires `every`.",
   })
   readonly fillGaps?: boolean | null;
 }
 
-const within = (what: string) => ({
+const within = (value: string) => ({
   nullable: true,
-  description: `${what} of the interval; null if you did not request it.`,
+  description: `${value} of the interval. Null if you did not request it, or if the interval has no readings.`,
 });
 
-/** GraphQL cannot represent numbers beyond the range of doubles. */
-const computed = (what: string) => ({
+/**
+ * GraphQL cannot represent a number beyond the range of doubles.
+ *
+ * @param excess name of the number that may exceed it
+ */
+const computed = (value: string, excess: string) => ({
   nullable: true,
   description:
-    `${what} of the interval. Null if you did not request it, or if a double cannot hold the sum or the ` +
-    "difference.",
+    `${value} of the interval. Null if you did not request it, if the interval has no readings, or if ${excess} ` +
+    "exceeds the range of a double.",
 });
 
-@ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })
+@ObjectType("SeriesPoint", {
+  description: "A point of a series. With `maxPoints`, only `at` and `value` have a value.",
+  simpleResolvers: true,
+})
 export class SeriesPointType implements SeriesPoint {
   @Field(() => DateTimeScalar, {
-    description: "Start of the interval. With `maxPoints`, it is the timestamp of the reading.",
+    description:
+      "Start of the interval, even if the range starts later. With `maxPoints`, it is the timestamp of the reading.",
   })
   readonly at!: number;
 
@@ -101,13 +118,18 @@ export class SeriesPointType implements SeriesPoint {
   @Field(() => Float, within("Largest value"))
   readonly max!: number | null;
 
-  @Field(() => Float, computed("Mean"))
+  @Field(() => Float, computed("Mean of the values", "their sum"))
   readonly avg!: number | null;
 
-  @Field(() => Float, computed("Sum"))
+  @Field(() => Float, computed("Sum of the values", "the sum"))
   readonly sum!: number | null;
 
-  @Field(() => Int, within("Number of readings"))
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Number of readings of the interval. Null if you did not request it, except for an interval without readings, " +
+      "which has the count 0.",
+  })
   readonly count!: number | null;
 
   @Field(() => Float, within("First value"))
@@ -116,10 +138,10 @@ export class SeriesPointType implements SeriesPoint {
   @Field(() => Float, within("Last value"))
   readonly last!: number | null;
 
-  @Field(() => Float, computed("Last value minus first value"))
+  @Field(() => Float, computed("Last value minus first value", "the difference"))
   readonly delta!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Value of the reading; null with `every`." })
+  @Field(() => Float, { nullable: true, description: "Value of the selected reading. Null if the input has `every`." })
   readonly value!: number | null;
 }
 
@@ -132,12 +154,12 @@ export class SeriesType implements Series {
   })
   readonly points!: readonly SeriesPointType[];
 
-  @Field(() => String, { nullable: true, description: "`every` from the input; null with `maxPoints`." })
+  @Field(() => String, { nullable: true, description: "`every` from the input; null if the input has no `every`." })
   readonly interval!: string | null;
 
   @Field({
     description:
-      "Whether the range contains more readings than `maxPoints`, so that the points are a selection. Always false " +
+      "Whether the range contains more readings than points, so that the points are a selection. Always false " +
       "with `every`, which counts each reading in its interval.",
   })
   readonly truncated!: boolean;

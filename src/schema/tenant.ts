@@ -13,8 +13,8 @@ import { DateTimeScalar } from "./scalars";
 export class TenantLimitsType {
   @Field({
     description:
-      "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
-      "apply together. An empty string means unlimited.",
+      "Rate limits over all readings of the tenant: up to 4 `capacity:seconds` pairs such as `1000:1,20000:60`. " +
+      "All pairs apply together. An empty string means unlimited.",
   })
   readonly tenantRates!: string;
 
@@ -49,8 +49,8 @@ export class TenantLimitsType {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum number of active broker credentials, not counting the tenant's first credential. Null if the " +
-      "platform's default applies.",
+      "Maximum number of broker credentials that are active or in their grace period. The tenant's first " +
+      "credential counts only after its rotation. Null if the platform's default applies.",
   })
   readonly maxBrokerCredentials!: number | null;
 }
@@ -70,7 +70,9 @@ export class LimitsInForceType {
   readonly maxApiKeys!: number;
 
   @Field(() => Int, {
-    description: "Maximum number of active broker credentials, not counting the tenant's first credential.",
+    description:
+      "Maximum number of broker credentials that are active or in their grace period. The tenant's first " +
+      "credential counts only after its rotation.",
   })
   readonly maxBrokerCredentials!: number;
 

@@ -24,7 +24,10 @@ abstract class UsageCountsType implements UsageCounts {
   })
   readonly received!: number;
 
-  @Field(() => Float, { description: "Readings in the telemetry collection." })
+  @Field(() => Float, {
+    description:
+      "Readings that Sluice has written to the telemetry collection. Their later deletion does not change the number.",
+  })
   readonly stored!: number;
 
   @Field(() => Float, {
@@ -32,13 +35,15 @@ abstract class UsageCountsType implements UsageCounts {
   })
   readonly duplicates!: number;
 
-  @Field(() => Float, { description: "Readings that Sluice rejected for any reason." })
+  @Field(() => Float, {
+    description: "Readings that Sluice rejected for any reason. A message that it cannot decode counts as one.",
+  })
   readonly rejected!: number;
 }
 
 @ObjectType("UsageDay", { description: "Number of readings that Sluice received from a tenant in a day (UTC)." })
 class UsageDayType extends UsageCountsType {
-  @Field(() => DateTimeScalar, { description: "Start of the day." })
+  @Field(() => DateTimeScalar, { description: "Start of the day, even if the range starts later." })
   readonly day!: number;
 }
 
@@ -70,7 +75,7 @@ export const UsageIntervalEnum = enumOf(
 
 @ObjectType("IntervalUsage", { description: "Number of readings that Sluice received from a tenant in an interval." })
 class IntervalUsageType extends UsageCountsType implements IntervalUsage {
-  @Field(() => DateTimeScalar, { description: "Start of the interval." })
+  @Field(() => DateTimeScalar, { description: "Start of the interval, even if the range starts later." })
   readonly start!: number;
 }
 

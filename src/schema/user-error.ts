@@ -5,9 +5,9 @@ import { Costs } from "./price";
 
 /** Description of the field `idempotencyKey` of mutations that create objects. */
 export const IDEMPOTENCY_KEY =
-  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a " +
-  "call with the same key and input returns the first response, including its secrets, and changes nothing. The same " +
-  "key with a different input is an error.";
+  "Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a " +
+  "success, your calls with the same key and input return the first response for 24 hours, including secrets, " +
+  "and change nothing. The same key with another mutation or input is the user error CONFLICT.";
 
 @ObjectType("UserError", {
   description: "An expected failure of a mutation, which you can fix.",
@@ -23,7 +23,7 @@ export class UserError {
   })
   readonly field!: readonly string[] | null;
 
-  @Field({ description: "Cause of the failure and how to fix it, in one sentence." })
+  @Field({ description: "Cause of the failure, and how to fix it." })
   readonly message!: string;
 
   @Field(() => UserErrorCodeEnum, { description: "Code of the error, for programs." })
@@ -38,6 +38,10 @@ export function userErrorOf(failure: Failure): UserError {
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
   @Costs({ items: 10 })
-  @Field(() => [UserError], { description: "Reasons why the mutation changed nothing; empty on success." })
+  @Field(() => [UserError], {
+    description:
+      "Reasons why the mutation failed; empty on success. After a failure, nothing has changed, except possibly " +
+      "after UNAVAILABLE.",
+  })
   readonly userErrors!: readonly UserError[];
 }
