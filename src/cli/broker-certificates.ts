@@ -7,14 +7,14 @@ import { ensureCertificates } from "../../mosquitto/certificates";
 import { checkPemFiles } from "./broker-pem-files";
 
 export interface BrokerCertificateOptions {
-  /** DNS names and IP addresses of the broker. Gateways use the first one. Default: those in the certificate. */
+  /** DNS names and IP addresses of the broker. Gateways use the first one. Default: those in `cert`. */
   readonly host?: readonly string[];
   /** PEM files of the server's certificate chain, and of its key. Default: new files, signed by Sluice's own CA. */
   readonly cert?: string;
   readonly key?: string;
   /** PEM file of the CA that signed `cert`. Default: a public CA signed it. */
   readonly ca?: string;
-  /** PEM files of the client CA, and of its key. */
+  /** PEM files of the client CA, and of its key. Default: Sluice's own CA, or none if `cert` is given. */
   readonly clientCa?: string;
   readonly clientCaKey?: string;
 }
@@ -37,9 +37,9 @@ export interface BrokerCertificates {
 const LOCAL = /^(localhost|127\..*|[0:]+:1)$/;
 
 /**
- * Returns the given files. If none are given, creates certificates in `dir` that Sluice's own CA signs.
+ * Returns the given files. Without `cert`, creates a certificate in `dir` that Sluice's own CA signs.
  *
- * @throws Error with the remedy if options or files contradict each other
+ * @throws Error with the remedy if options or files are missing, invalid or contradict each other
  */
 export async function brokerCertificates(options: BrokerCertificateOptions, dir: string): Promise<BrokerCertificates> {
   const { cert, key, ca, clientCa, clientCaKey } = options;

@@ -50,11 +50,11 @@ export interface BrokerFileOptions {
 }
 
 /**
- * Prepares the plugin's file before the broker starts. Repairs a valid file from MongoDB. Moves an invalid file, or
- * with `force` any file, aside and writes a new one. With `force`, the new file keeps users and roles that the platform
- * does not manage. Returns a message about what was done.
+ * Prepares the plugin's file before the broker starts. Writes a missing file, and repairs a valid file from MongoDB.
+ * Moves an invalid file, or with `force` any file, aside and writes a new one. With `force`, the new file keeps users
+ * and roles of a valid file that the platform does not manage. Resolves with a message about what was done.
  *
- * @throws Error if the ingestion user's password is not configured
+ * @throws Error if the configuration has no ingestion user, or if the options name none of its partitions
  */
 export async function writeBrokerFile(
   config: Config,

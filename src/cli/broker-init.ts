@@ -41,7 +41,7 @@ export interface InitializedBroker {
  * Writes configuration, users and roles of a new broker, and the environment variables with which the platform
  * connects. If it keeps an existing broker, it renews only certificates that Sluice's own CA signed.
  *
- * @throws Error if the folder already contains a broker and `keep` is not set, or if files contradict each other
+ * @throws Error if the folder already contains a broker and `keep` is not set, or if options or files are invalid
  */
 export async function initBroker(options: BrokerInitOptions): Promise<InitializedBroker> {
   const inDir = (name: string) => path.resolve(options.dir, name);
@@ -103,7 +103,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   return { ...result, isKept };
 }
 
-/** @throws Error if the plugin does not exist */
+/** @throws Error if the path is empty or, unless the broker is remote, is not a file */
 function pluginOf({ plugin, remote }: BrokerInitOptions): string {
   if (plugin.trim() === "")
     throw new Error("--plugin is empty. Install Mosquitto, or give the path of mosquitto_dynamic_security.so.");

@@ -11,7 +11,7 @@ import { configError, ExitError, EXITS } from "./exit";
 /** How long a command waits for MongoDB, milliseconds. The connection string can set another time. */
 const WAIT_MS = 10_000;
 
-/** Returns a client that waits for MongoDB for a limited time, unlike the platform's client. */
+/** Returns a client whose operations wait for MongoDB for a limited time. The platform waits for it at start. */
 export function createCommandClient(uri: string): MongoClient {
   const isGiven = /[?&]serverSelectionTimeoutMS=/i.test(uri);
   return createMongoClient(uri, isGiven ? {} : { serverSelectionTimeoutMS: WAIT_MS });

@@ -16,6 +16,7 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
 
 /**
  * Loads only the variables in `part`, for a command that needs no others. Other variables may be missing or invalid.
+ * Unknown variables are mistakes.
  */
 export function loadPart<const D extends Declared>(
   part: D,

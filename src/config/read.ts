@@ -13,7 +13,7 @@ const SEE_REFERENCE = "see 'npx sluice config'";
 
 export type Report = (name: string, found: string, remedy: string) => void;
 
-/** Returns the variable's value or default; null if it has neither; undefined if a mistake was reported. */
+/** Returns the variable's value or default; null if it has neither; undefined if it is invalid or must be set. */
 export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
   const { name, fallback, required, secret, replacedBy, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
@@ -78,7 +78,7 @@ function readSecret(name: string, environment: Environment, report: Report): str
   return null;
 }
 
-/** Returns a failure for each unknown `SLUICE_*` variable, with the most similar known name. */
+/** Returns a failure for each unknown `SLUICE_*` variable. It names the variable that was probably meant, if any. */
 export function unknownVariables(environment: Environment): ConfigFailure[] {
   const known = variablesOf(declared).flatMap(({ name, secret }) =>
     secret === true ? [name, `${name}_FILE`] : [name],

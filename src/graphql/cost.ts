@@ -157,7 +157,7 @@ export function costOf(
   return () => cost;
 }
 
-/** Returns the names of the fields whose list has no declared maximum length. Every list must declare one. */
+/** Returns the fields with a list whose length neither the schema nor an argument limits. There must be none. */
 export function unpricedLists(schema: GraphQLSchema): string[] {
   const unpriced: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {

@@ -35,9 +35,9 @@ export interface GraphQLEngineOptions {
   /** Whether clients can request the schema. Also enables the suggestions in messages of graphql-js. */
   readonly introspection: boolean;
   readonly limits?: Partial<OperationLimits> | undefined;
-  /** Rates of API keys and tenants in cost points. Default: unlimited. */
+  /** Rates of API keys, token subjects and tenants in cost points. Default: unlimited. */
   readonly rates?: ApiRates | undefined;
-  /** Time limit of a query, a mutation, or the start of a subscription, milliseconds. Default 10,000. */
+  /** Time limit of a query, a mutation, the start of a subscription, or an event, milliseconds. Default 10,000. */
   readonly deadlineMs?: number | undefined;
   /** Documents that requests can refer to by ID. Default: none. */
   readonly persisted?: PersistedDocuments | undefined;
@@ -46,7 +46,7 @@ export interface GraphQLEngineOptions {
   readonly bounds?: Partial<ProcessBounds> | undefined;
 }
 
-/** Number of bytes of an event that cost each subscriber one point, in addition to one point per event. */
+/** Length of an event's JSON that costs each subscriber one point, in addition to one point per event. */
 const EVENT_BYTES_PER_POINT = 16_384;
 
 /** Content of `extensions.cost` in every response. */
@@ -55,7 +55,7 @@ export interface CostExtension {
   readonly charged: number;
   /** Maximum cost of one operation. */
   readonly max: number;
-  /** Points that the caller has left. Absent in events, and if no rate is configured. */
+  /** Points that the caller has left. Absent in events, and if no rate applies to the caller. */
   readonly remaining?: number;
 }
 
@@ -132,7 +132,7 @@ export class GraphQLEngine {
   }
 
   /**
-   * Call it after validation. Charges the operation's cost in addition to the point for its request, or rejects the
+   * Call it after validation. Charges the operation's cost, which replaces the point for its request, or rejects the
    * operation. If the rate limit rejects it, the point is refunded: otherwise retries could delay the operation
    * forever.
    */
@@ -280,7 +280,7 @@ function rateLimited(waitMs: number): GraphQLError {
   return publicError("RATE_LIMITED", `Rate limit exceeded. Try again in ${retryAfter} s.`, { retryAfter });
 }
 
-/** Returns the number of readings in an event; 1 for an event without readings. */
+/** Returns the number of readings in an event; 1 for an event that has no list of readings. */
 function itemsIn(event: unknown): number {
   const { readings } = event as { readonly readings?: unknown };
   return Array.isArray(readings) ? readings.length : 1;

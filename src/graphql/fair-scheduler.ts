@@ -12,9 +12,7 @@ export interface FairSchedulerOptions {
 interface Owner {
   readonly name: string;
   readonly resume: Deque<() => void>;
-  /**
-   * Time that the owner has used, in virtual milliseconds. A new owner starts with the time that the others have used.
-   */
+  /** Time that the owner has used, in virtual milliseconds. A new owner starts with the scheduler's `clock`. */
   used: number;
   /** Time when its current work began; undefined if the owner is idle. */
   since: number | undefined;
@@ -38,7 +36,7 @@ export class FairScheduler {
   private readonly waitingOwners = new Set<Owner>();
   /** Time when the slice of this turn of the event loop ends; 0 if nothing has run in this turn yet. */
   private end = 0;
-  /** Used time of the owner that was resumed last. New owners start with this time. */
+  /** Greatest used time at which an owner was resumed. New owners start with this time. */
   private clock = 0;
   /** Time that {@link enter} has granted in this turn after the slice was used up, in milliseconds. */
   private ahead = 0;

@@ -23,7 +23,7 @@ const POINTS = 16;
 
 /**
  * Maximum number of counting steps, which take some 20 ms. The standard introspection query takes 2,000 steps. A query
- * that exceeds the maximum costs {@link BOUNDLESS}.
+ * that exceeds the maximum costs at least {@link BOUNDLESS}.
  */
 const MOST_STEPS = 10_000;
 const BOUNDLESS = 2_147_483_647;

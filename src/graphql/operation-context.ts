@@ -14,7 +14,7 @@ export class OperationContext implements RequestContext {
   charged = 0;
   /** Error if the rate limit has rejected the operation. It is kept so that a second check has the same result. */
   rejected: GraphQLError | undefined;
-  /** Defined only if the response can become large. */
+  /** Defined only while the operation is interpreted in steps, because its response can become large. */
   pace: ResponsePace | undefined;
 
   constructor(

@@ -48,13 +48,16 @@ export class RateLimiter {
     return wait;
   }
 
-  /** Returns the milliseconds until `cost` points are available; 0 if they are available now. */
+  /**
+   * Returns the milliseconds until all buckets have `cost` points; 0 if they have them now. A bucket of a lower
+   * capacity must be full.
+   */
   wait(principal: Principal, cost: number, now = Date.now()): number {
     const ofKey = this.keys.of(principal.keyId, now)?.wait(cost, now) ?? 0;
     return Math.max(ofKey, this.waitOfTenant(principal, cost, now));
   }
 
-  /** Returns the milliseconds until the tenant's buckets have `cost` points; 0 if they have them now. */
+  /** As {@link wait}, for the tenant's buckets only. */
   waitOfTenant({ tenantId }: Principal, cost: number, now = Date.now()): number {
     // Operators belong to no tenant.
     return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);
@@ -147,7 +150,7 @@ class Buckets {
     this.updatedAt = now;
   }
 
-  /** Returns the milliseconds until every bucket has `cost` points; 0 if they have them now. */
+  /** Returns the milliseconds until every bucket has `cost` points or is full; 0 if that is so now. */
   wait(cost: number, now: number): number {
     this.refill(now);
     let longest = 0;

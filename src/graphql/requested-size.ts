@@ -138,8 +138,8 @@ const MINUTES_OF_DAY = 24 * 60;
 /** Maximum number of minutes in a range of usage, 31 days. */
 const MOST_USAGE_MINUTES = 31 * MINUTES_OF_DAY + 1;
 /**
- * Maximum number of minutes that are read individually, in partial hours of the range and in hours without a collected
- * sum.
+ * Maximum number of minutes for which a price charges individually: those in partial hours of the range and in hours
+ * without a collected sum.
  */
 const MOST_UNCOLLECTED_MINUTES = 200;
 

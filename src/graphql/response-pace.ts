@@ -99,7 +99,7 @@ export class ResponsePace {
 interface Paced {
   /** undefined if the response is small. */
   readonly pace?: ResponsePace | undefined;
-  /** Called between two mutations. Returns undefined to continue, or a promise to await. */
+  /** Called before each mutation. Returns undefined to continue, or a promise to await. */
   giveWay(): Promise<void> | undefined;
 }
 

@@ -27,7 +27,10 @@ export class ClientAddresses {
     return family !== 0 && this.proxies.check(plain, family === 6 ? "ipv6" : "ipv4");
   }
 
-  /** Returns the client's address: the nearest address to this process that does not belong to a trusted proxy. */
+  /**
+   * Returns the client's address: the nearest address to this process that does not belong to a trusted proxy. If all
+   * addresses belong to proxies, returns the farthest one.
+   */
   of({ socket, headers }: ProxiedRequest): string {
     let address = socket.remoteAddress ?? "";
     const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");

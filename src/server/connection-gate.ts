@@ -21,8 +21,9 @@ export const DEFAULT_CONNECTION_LIMITS: SocketLimits = {
 };
 
 /**
- * Limits the connections per client address, and the unauthenticated connections. Connections of a trusted proxy carry
- * requests of many clients, so only forwarded WebSockets count, by the address that the proxy names.
+ * Limits the connections per client address, and the unauthenticated connections. The limits on unauthenticated
+ * connections apply separately to TCP connections and to WebSockets. Connections of a trusted proxy carry requests of
+ * many clients, so only forwarded WebSockets count, by the address that the proxy names.
  */
 export class ConnectionGate {
   private readonly counts: SocketCounts;
@@ -57,8 +58,8 @@ export class ConnectionGate {
   }
 
   /**
-   * Counts a new WebSocket. Returns null if its address has too many. Otherwise returns `admit`, to call when the
-   * WebSocket is authenticated, and `end`, to call when it has closed.
+   * Counts a new WebSocket. Returns null if it is forwarded and its address has too many. Otherwise returns `admit`, to
+   * call when the WebSocket is authenticated, and `end`, to call when it has closed.
    */
   openSocket(request: IncomingMessage, evict: () => void): { admit: () => void; end: () => void } | null {
     this.admit(request.socket);

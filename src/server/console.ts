@@ -10,7 +10,7 @@ type Encoding = "br" | "gzip" | "identity";
 type EncodedFile = { readonly type: string } & Readonly<Partial<Record<Encoding, Buffer>>>;
 
 export interface ConsoleFiles {
-  /** index.html, before and after the URL of its `<base>`. */
+  /** index.html, before and after its `<base>` element. */
   readonly page: readonly [before: string, after: string];
   /** Static files by name. The names contain a hash of the content. */
   readonly files: ReadonlyMap<string, EncodedFile>;
@@ -97,7 +97,7 @@ export function readableConsoleUrl(url: string): string {
   }
 }
 
-/** Sends the console's page, which is the same for every path. The page decides what to show. */
+/** Sends the console's page. Only its `<base>` depends on the path. The page decides what to show. */
 function sendPage(request: FastifyRequest, reply: FastifyReply, [before, after]: ConsoleFiles["page"]): FastifyReply {
   return reply
     .header("cache-control", "no-cache")

@@ -67,7 +67,7 @@ export async function answerDirectly(
   return { status: isRejected ? statusFor(400, accepted) : 200, headers: {}, type, body };
 }
 
-/** Returns status 200 for an error of a well-formed request if the client expects `application/json`. */
+/** Returns 200 in place of 400 if the client expects `application/json`, because the request is well-formed. */
 function statusFor(status: number, type: ResponseType): number {
   return status === 400 && type !== PRECISE ? 200 : status;
 }

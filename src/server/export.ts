@@ -33,7 +33,7 @@ export interface ExportParts {
   readonly stallTimeoutMs?: number | undefined;
 }
 
-/** Cost points of an export, the same as for a page of maximum size. */
+/** Cost points of an export, including its first sensor. */
 const COST = 1_000;
 /** Cost points of a ticket. */
 const TICKET_COST = 100;
@@ -118,8 +118,8 @@ interface ExportRequest {
 }
 
 /**
- * Redeems the request's ticket. Returns the export that the ticket is for; null if the ticket is unknown, used or
- * expired.
+ * Redeems the request's ticket. Resolves with the export that the ticket is for; null if the ticket is unknown, used or
+ * expired, or if the request is not a GET whose only parameter is the ticket.
  */
 async function redeemed(request: FastifyRequest, { tickets }: ExportParts): Promise<ExportRequest | null> {
   const { [TICKET_PARAMETER]: ticket, ...others } = request.query as Readonly<Record<string, unknown>>;

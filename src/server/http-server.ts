@@ -75,7 +75,7 @@ export interface HttpServerOptions {
   readonly keepAliveMs?: number | undefined;
   /** How long `drain` reports that the server is not ready before `stop` closes anything, milliseconds. Default 0. */
   readonly drainMs?: number | undefined;
-  /** Time that `stop` allows for running requests, milliseconds. Default 10,000. */
+  /** Time that `stop` allows for running requests and WebSockets, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
 

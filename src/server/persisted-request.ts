@@ -5,7 +5,8 @@ import type { DocumentSource, PersistedDocuments } from "../graphql/persisted-do
 
 /**
  * Inserts the text of a persisted document into the request that names it (GraphQL over HTTP, appendix on persisted
- * documents). Rejects a document that is not allowed. Leaves every other mistake to later checks.
+ * documents). Rejects an array of operations, and a document that is unknown or not allowed. Leaves every other mistake
+ * to later checks.
  */
 export function resolveDocument(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
   return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);

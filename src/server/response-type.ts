@@ -26,7 +26,7 @@ const COMMON: ReadonlyMap<string, ResponseType> = new Map([
 
 /**
  * Returns the media type that a client prefers by its `Accept` header (RFC 9110, section 12.5.1); undefined if it
- * accepts neither. The first of two equally exact ranges wins.
+ * accepts neither. If both have the same weight, the type that the header names more exactly wins, then the first.
  */
 export function acceptedType(accept: string | undefined): ResponseType | undefined {
   if (accept === undefined || accept.trim() === "") return JSON_TYPE;

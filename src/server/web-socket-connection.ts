@@ -69,7 +69,7 @@ export interface SocketConnection {
   readonly running: Map<string, OperationDeadline>;
   /** When the last operation began or ended, epoch milliseconds. */
   lastOperationAt: number;
-  /** Records that the connection is authenticated. Returns false if there are too many. */
+  /** Records that the connection is authenticated. Returns false if there are too many, or its socket is closing. */
   readonly admit: () => boolean;
   release: () => void;
 }

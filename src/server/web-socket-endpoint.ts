@@ -20,7 +20,7 @@ import {
 export interface WebSocketLimits {
   /** Maximum message size, bytes. */
   readonly maxPayloadBytes: number;
-  /** Maximum authenticated sockets. */
+  /** Maximum authenticated sockets of the process. */
   readonly maxConnections: number;
   /** Maximum sockets per tenant. */
   readonly maxTenantConnections: number;
@@ -30,7 +30,7 @@ export interface WebSocketLimits {
   readonly initTimeoutMs: number;
   /** A socket without any operation for this long is closed, milliseconds. */
   readonly idleMs: number;
-  /** A socket whose peer receives and sends nothing for this long is closed, milliseconds. Default 30,000. */
+  /** A socket whose peer receives and sends nothing is closed within this time, milliseconds. Default 30,000. */
   readonly silenceMs?: number;
   /** Bytes that may wait for a slow peer before its streams pause. Default 1 MiB. */
   readonly maxBufferedBytes?: number;

@@ -16,8 +16,8 @@ import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";
 
 /**
- * After a gap in the feed, revocations are reported again that happened up to this long before the feed was last
- * current.
+ * A reset of the feed reports revocations again, from this time before the feed was last current. It covers the skew
+ * between the clocks.
  */
 const OVERLAP_MS = 60_000;
 const DELETED_AT_ONCE = 100;
@@ -98,8 +98,9 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   }
 
   /**
-   * May report an API key more than once. If the stream's history is lost, reads the revocations since shortly before
-   * the feed was last current. It cannot read deletions, but deleted API keys belong to deleted tenants.
+   * May report an API key more than once. If the feed cannot resume, reads the revocations since shortly before it was
+   * last current. It cannot read deletions: of API keys that were never issued, that were revoked before, or that
+   * belong to deleted tenants.
    */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
     let lastCurrent = Date.now();

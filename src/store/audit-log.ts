@@ -34,7 +34,7 @@ interface Plan {
 
 const ID_RADIX = 16;
 
-/** The audit log in `auditLog`, which is append-only. */
+/** Appends audit events to `auditLog` and reads them. Never changes an event. */
 export class MongoAuditLog implements AuditLog {
   private readonly collection: Collection<AuditDocument>;
   private readonly grams: GramSearch<AuditDocument>;
@@ -69,7 +69,7 @@ export class MongoAuditLog implements AuditLog {
     return page(this.collection, { index: plan.index, filter, request, descending: true, within }, toEvent);
   }
 
-  /** Resolves with the index and filter of the query; null if no event matches. */
+  /** Resolves with the index and filter of the query; null if the index of searches shows that no event matches. */
   private async planOf(
     tenantId: TenantId | undefined,
     { actions, keyId, target, search }: AuditFilter,

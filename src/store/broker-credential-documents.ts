@@ -16,7 +16,7 @@ export type CredentialDocument = {
   readonly _id: string;
   /** false: revoked, and deleted from the broker. */
   readonly onBroker: boolean;
-  /** When the document expires. */
+  /** When the document expires. Absent: never. */
   readonly purgeAt?: Date;
   readonly clientId?: string | null;
 } & Omit<BrokerCredential, "username" | "clientId">;

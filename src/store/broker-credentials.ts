@@ -21,15 +21,15 @@ import {
 import { COLLECTIONS, READ, toTenant, type TenantDocument } from "./documents";
 import { page } from "./paging";
 
-/** How long revoked credentials stay visible: a year. */
+/** Minimum time that revoked credentials stay visible after their removal from the broker: a year. */
 const SHOWN_REVOKED_MS = 365 * 24 * 60 * 60 * 1_000;
 
 const LIVE: readonly CredentialStatus[] = ["PENDING", "ACTIVE", "GRACE"];
 const SHOWN: readonly CredentialStatus[] = ["ACTIVE", "GRACE", "REVOKED"];
 
 /**
- * A tenant's first credential is part of the tenant's document until it changes. From then on, it has a separate
- * document, which takes precedence.
+ * A tenant's first credential is part of the tenant's document until its status changes. From then on, it has a
+ * separate document, which takes precedence.
  */
 export class MongoBrokerCredentialRepository implements BrokerCredentialRepository {
   private readonly collection: Collection<CredentialDocument>;
@@ -168,7 +168,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     // Without its document, a tenant's first credential would count as unchanged again.
     const isFirst = isAccountName(username);
     const shownUntil = { $add: ["$$NOW", SHOWN_REVOKED_MS] };
-    // The document is kept until the certificate expires, because the CRL must list it until then.
+    // The document is kept at least until the certificate expires, because the CRL must list it until then.
     const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
     await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
   }
@@ -269,8 +269,8 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   /**
-   * Creates a separate document for a first credential. Deletes it again if the tenant is being deleted, because the
-   * deletion may have missed it. Otherwise it would count as a credential of the next tenant with the same ID.
+   * Creates a separate document for a first credential. Deletes it again if the tenant is deleted or being deleted,
+   * because the deletion may have missed it. Otherwise the next tenant with the same ID would have this credential.
    */
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toCredentialDocument(credential);

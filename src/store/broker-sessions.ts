@@ -15,7 +15,7 @@ interface BrokerSessionDocument {
   readonly address: string;
   readonly peer: string;
   readonly connectedAt: Date;
-  /** When the end of the connection was observed. The retention counts from then. */
+  /** When the connection ended, or when the log was interrupted; null: connected. The retention counts from then. */
   readonly endedAt: Date | null;
   readonly endReason: ConnectionFailureReason | null;
   /** Whether the client may still be connected, although `endedAt` is set. */
@@ -51,7 +51,7 @@ export class MongoBrokerSessions implements BrokerSessionRepository {
     const open = await this.list({ username, endedAt: null }, { connectedAt: -1 }, limit);
     // MongoDB treats a limit of 0 as no limit.
     if (open.length >= limit) return open;
-    // Reads the index of open connections backwards.
+    // Reads the same index backwards.
     const newestEnd = { endedAt: -1, connectedAt: 1 } as const;
     return [...open, ...(await this.list({ username, endedAt: { $ne: null } }, newestEnd, limit - open.length))];
   }

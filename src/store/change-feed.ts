@@ -10,7 +10,7 @@ export interface ChangeFeedListener {
    * until about now.
    */
   current?(): void;
-  /** Called when changes may have been missed, because the feed is new or could not resume. */
+  /** Called when changes may have been missed, because the listener is new or the feed could not resume. */
   reset(): void | Promise<void>;
 }
 

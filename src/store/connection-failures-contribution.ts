@@ -1,7 +1,7 @@
 import type { StoredCapability } from "./capability";
 import { COLLECTIONS } from "./documents";
 
-/** Failed connections have the same retention as rejected messages. Pauses of credentials are kept until they end. */
+/** Connections and traces of credentials have the same retention as rejected messages. Pauses have no retention. */
 export const storedConnectionFailures: StoredCapability = {
   retention: { [COLLECTIONS.brokerConnections]: "rejections" },
   async erase(db, { kind, key }) {

@@ -27,7 +27,7 @@ interface BrokerConnectionDocument {
   readonly counts?: Partial<Record<ConnectionFailureReason, { readonly count: number; readonly lastAt: Date }>>;
   /** The most recent failures, oldest first. */
   readonly recent?: readonly ConnectionFailure[];
-  /** When the document was last written. The retention counts from then. */
+  /** Newest time of a connection, of a failure, or of the end of a trace. The retention counts from then. */
   readonly at: Date;
 }
 

@@ -26,7 +26,7 @@ export class MongoConsumerCheckpoint {
     this.documents = checkpointsOf(db);
   }
 
-  /** Fences the previous process, and returns the position of its last commit. */
+  /** Fences the previous process. Resolves with the position of the last commit, or `BEFORE_ALL` if there is none. */
   async takeOver(): Promise<Position> {
     try {
       await this.documents.insertOne({ _id: this._id, epoch: 0, position: BEFORE_ALL });
@@ -41,8 +41,8 @@ export class MongoConsumerCheckpoint {
   }
 
   /**
-   * Moves the checkpoint to `through` in one transaction with `effect`, which may run several times. Returns false,
-   * without any effect, if another process has taken over.
+   * Moves the checkpoint to `through` in one transaction with `effect`, which may run several times. Resolves with
+   * false, without any effect, if another process has taken over.
    */
   async commit(through: Position, effect: (session: ClientSession) => Promise<void>): Promise<boolean> {
     return this.db.client.withSession((session) =>

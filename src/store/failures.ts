@@ -15,7 +15,7 @@ import {
 import { DeadlineExceededError } from "../domain/deadline";
 import { UnavailableError } from "../domain/errors";
 
-/** Errors of operations that got no response. The operation may be retried. */
+/** Errors of operations that MongoDB did not confirm. The caller may retry them. */
 const UNAVAILABLE = [
   // Also thrown for connections that were closed because others had failed.
   MongoNetworkError,
@@ -28,7 +28,7 @@ const UNAVAILABLE = [
   MongoWriteConcernError,
 ];
 
-/** Labels that the server gives to errors that may not recur: the node is no longer primary, or is stopping. */
+/** Labels of errors that may not recur, for example because the node is no longer primary or is stopping. */
 const TRANSIENT = [MongoErrorLabel.RetryableWriteError, MongoErrorLabel.TransientTransactionError];
 
 /**

@@ -13,7 +13,7 @@ const TRANSACTION_TOO_OLD = 225;
  * A logical session of MongoDB whose ID is derived from a name, so that successive processes share it. MongoDB executes
  * one command of a session at a time and rejects a transaction number below the session's highest. Transaction numbers
  * begin with the epoch of their process. Once a process has raised the fence, MongoDB has finished every command of an
- * earlier epoch and rejects all later ones.
+ * earlier epoch that it had begun, and rejects those that arrive later.
  */
 export class FencedSession {
   private readonly session: ClientSession;

@@ -22,13 +22,13 @@ import { ASSET_NAME_INDEX, ASSET_NAME_OF_TYPE_INDEX, assetSearch, keysOf, Sensor
 
 const NOTHING = { items: [], hasMore: false } as const;
 
-/** Maximum matching sensors that are sorted. If more match, a scan in the order of the list finds them. */
+/** Maximum sensors with the requested activity that are sorted. If more match, a scan in list order finds them. */
 const MOST_SORTED = 2_000;
 
 const KEYS = { _id: 1 } as const;
 const KEYS_OF_TYPE = { tenantId: 1, type: 1, _id: 1 } as const;
 
-/** Conditions on sensors, which include the matches of a search. */
+/** Condition for the sensors that match the search and the assets of a filter. */
 interface Sought {
   readonly filter: Document;
   /** Whether `filter` names keys, so that MongoDB reads only those. */

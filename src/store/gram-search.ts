@@ -41,7 +41,7 @@ export class GramSearch<D extends Document> {
     return rarest.count > MOST_DOCUMENTS ? undefined : rarest.filter;
   }
 
-  /** Resolves with the group of the text that the fewest documents have; undefined if the text is too short. */
+  /** Resolves with the rarest of up to 12 groups of the text; undefined if the text is too short. */
   async rarestOf(tenantId: TenantId, text: string, deadline?: Deadline): Promise<GramMatch | undefined> {
     const all = gramsIn(text);
     if (all.length === 0) return undefined;

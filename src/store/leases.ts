@@ -43,7 +43,7 @@ const CHANGED = z.object({
 const NO_SETTINGS: ProcessSettings = { values: {}, sessions: {} };
 /** Time limit of each read and write, milliseconds. */
 const TIMEOUT_MS = 3_000;
-/** How long the document of an ended process is kept, milliseconds. */
+/** Minimum time that the expired document of a process that did not leave is kept, milliseconds. */
 const FORGET_MS = 60_000;
 
 /**

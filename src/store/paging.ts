@@ -26,7 +26,7 @@ export type KeysetIndex = Readonly<Record<string, 1 | -1>>;
 export interface KeysetQuery<D extends { readonly _id: string }> {
   /** Index that provides the order, so that MongoDB does not sort. */
   readonly index: KeysetIndex;
-  /** Must not contain conditions on `_id`. */
+  /** Must not have the top-level key `_id`, nor `$or` if `within` has several ranges. */
   readonly filter: Filter<D>;
   readonly request: PageRequest;
   /** Whether the connection is in descending order. Default: ascending. */

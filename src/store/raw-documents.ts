@@ -16,7 +16,7 @@ const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
 
 /**
  * Encodes readings as BSON documents of the time series (bsonspec.org), one after the other. Documents of one sensor
- * differ only in four numbers of 8 bytes. So each document is a copy of the first, with these numbers replaced. This
+ * differ only in four numbers of 8 bytes. So each document is a copy of a template, with these numbers replaced. This
  * costs a fifth of serializing each document.
  */
 export function encodeReadings(

@@ -19,8 +19,7 @@ type PayloadDocument = {
 } & Omit<RejectedPayload, "payloadId" | "payload" | "contentType" | "receivedAt">;
 
 /**
- * Keeps payloads in `rejectedPayloads` until the asset or sensor that they name is registered. A TTL index deletes
- * expired payloads.
+ * Keeps payloads in `rejectedPayloads` until they are redriven or deleted. A TTL index deletes expired payloads.
  */
 export class MongoRejectedPayloads implements RejectedPayloadRepository {
   private readonly documents: Collection<PayloadDocument>;

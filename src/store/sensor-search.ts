@@ -20,7 +20,7 @@ export type SensorMatch =
   | { readonly kind: "NONE" }
   /** Exactly these sensors, and all sensors of these assets. */
   | { readonly kind: "FEW"; readonly sensorKeys: readonly SensorKey[]; readonly assetIds: readonly AssetId[] }
-  /** So many sensors that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
+  /** Probably many sensors, or a search that no index supports. The filter is for a scan of the rows of lists. */
   | { readonly kind: "MANY"; readonly filter: Document };
 
 /** Index that finds the distinct sensor IDs of a tenant without reading each sensor. */
@@ -42,7 +42,7 @@ const MOST_SENSORS = 1_000;
 const SENSOR_IDS_MS = 250;
 const MAX_TIME_EXPIRED = 50;
 
-/** Finds the sensors that match a text, so that no search reads a whole fleet to find few sensors or none. */
+/** Finds the sensors that match a text. Few searches need a scan of the fleet. */
 export class SensorSearch {
   private readonly assets: Collection<AssetDocument>;
   private readonly sensors: Collection<SensorDocument>;
@@ -80,7 +80,7 @@ export class SensorSearch {
     return rows.map(({ _id, listName }) => ({ assetId: idsOfKey(_id)[1], listName }));
   }
 
-  /** Resolves with the keys of the sensors whose ID matches; null if there are many. */
+  /** Resolves with the keys of the sensors whose ID matches; null if there may be many, or the text contains `/`. */
   private async sensorsWith(tenantId: TenantId, text: string, deadline?: Deadline): Promise<SensorKey[] | null> {
     // Such a text may match a part of the asset's ID together with a part of the sensor's ID.
     if (text.includes("/")) return null;
@@ -99,7 +99,7 @@ export class SensorSearch {
     return rows.length > MOST_SENSORS ? null : rows.map(({ _id }) => _id);
   }
 
-  /** Resolves with the distinct IDs of the tenant's sensors; null if there are many. */
+  /** Resolves with the distinct IDs of the tenant's sensors; null if there are many, or finding them takes too long. */
   private async sensorIds(tenantId: TenantId, deadline?: Deadline): Promise<SensorId[] | null> {
     const options = readWithin(deadline);
     const maxTimeMS = Math.min(options.maxTimeMS, SENSOR_IDS_MS);

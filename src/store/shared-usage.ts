@@ -9,7 +9,7 @@ interface UsageDocument extends Omit<ProcessUsage, "process"> {
 }
 
 const TIMEOUT_MS = 2_000;
-/** Reports of processes that have ended are deleted after this time, milliseconds. */
+/** Minimum time that the last report of a process that did not leave is kept, milliseconds. */
 const FORGET_MS = 60_000;
 
 /**

@@ -13,7 +13,10 @@ import { COLLECTIONS, READ, type TenantDocument } from "./documents";
 
 const ENDED: TenantStatus[] = ["SUSPENDED", "DELETING"];
 
-/** Reports deactivated tenants. After a gap in the feed, it reports each tenant that is suspended or being deleted. */
+/**
+ * Reports tenants that are suspended or deleted. At first, and after a gap in the feed, it reports every tenant that is
+ * suspended or being deleted.
+ */
 export class MongoTenantDeactivations implements TenantDeactivations {
   private readonly tenants: Collection<TenantDocument>;
 

@@ -16,7 +16,7 @@ import { readWithin } from "./read-options";
 interface UsageHourDocument {
   readonly _id: string;
   readonly hour: Date;
-  /** Absent: the first. */
+  /** Absent: the first partition. */
   readonly partition?: Partition;
   /**
    * Position of the last batch that was counted in the hour. `BEFORE_ALL`: an earlier version may have counted

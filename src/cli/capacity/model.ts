@@ -107,7 +107,7 @@ const MEMORY = {
 const UTILIZATION = 0.6;
 /** Number of API nodes that serve each tenant. */
 const API_NODES = 2;
-/** Maximum share of an API node's core for following the journal. The rest is for requests. */
+/** Share of an API node's busy time that following the journal can take. The rest is for requests. */
 const FOLLOWING = 0.5;
 /** Maximum cores and disk of a member of a replica set. Beyond either, the installation needs another shard. */
 const SHARD = { cores: 16, gib: 4_096 } as const;
@@ -116,8 +116,8 @@ const BROKER_CONNECTIONS = 100_000;
 /** Maximum messages per second of one broker, which has one thread. */
 const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
 /**
- * Maximum batches per second that a partition's ingestion appends to the journal. `manyMessages` applies from `many`
- * messages per second.
+ * Maximum batches per second that a partition's ingestion appends to the journal. `manyMessages` applies if the
+ * partition receives `many` messages per second or more.
  */
 const BATCHES = { fewMessages: 125, manyMessages: 25, many: 4_000 } as const;
 /** Number of unflushed readings per sensor at which a flush starts. */
@@ -194,9 +194,9 @@ function flushers({ readings, sensors }: Demand, partitions: number, groupSize: 
 }
 
 /**
- * An API node follows the partitions of the tenants that it serves, with at most half of its core. If there are more
- * than two nodes, the requests of a tenant go to the same two. So one of them can restart. The model does not include
- * queries and subscribers.
+ * An API node follows the partitions of the tenants that it serves, with at most half of its busy time. If there are
+ * more than two nodes, the requests of a tenant go to the same two. So one of them can restart. The model does not
+ * include queries and subscribers.
  */
 function apiNodes({ readings, sensors }: Demand, partitions: number, groupSize: number): CapacityPart {
   const perPartition = (readings / partitions) * MICROSECONDS.followReading;

@@ -1,5 +1,6 @@
 /**
- * API calls of an import. A call is retried while the platform is unreachable or busy. It is safe to repeat every call.
+ * API calls of an import. A call is repeated up to five times while the platform is unreachable or busy. It is safe to
+ * repeat every call.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_OPERATION_DEADLINE_MS } from "../../config/variables/graphql";

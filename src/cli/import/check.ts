@@ -15,7 +15,7 @@ export interface CheckedFile {
 /**
  * Checks encoding, columns or fields, and that rows about the same asset or sensor agree.
  *
- * @throws FileError with all mistakes
+ * @throws FileError with the number of mistakes and the first 20 of them
  */
 export async function checkFile(
   file: string,

@@ -34,8 +34,8 @@ class LineCounter {
 }
 
 /**
- * Reads rows. The header is `assetId,type`, optionally with `name,sensorId,sensorType,unit`. A row without `sensorId`
- * is an asset without sensors.
+ * Reads rows. The header is `assetId,type`, optionally with `name,sensorId,sensorType,unit`, in any order. A row in
+ * which `sensorId`, `sensorType` and `unit` are empty is an asset without sensors.
  */
 export function readCsvRows(
   text: AsyncIterable<string>,

@@ -5,7 +5,7 @@ import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes
 
 const ASSET_FIELDS = ["assetId", "type", "name", "sensors"] as const;
 const SENSOR_FIELDS = ["sensorId", "type", "unit"] as const;
-/** Maximum sensors of one asset. With more, two rows would have the same place. */
+/** Places per asset. An asset must have fewer sensors, because otherwise two rows would have the same place. */
 const PLACES_PER_ASSET = 1_000_000;
 
 /** Fields of a sensor, by the name of their column. */

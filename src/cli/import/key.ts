@@ -14,7 +14,7 @@ export interface KeySources {
 /** Characters that an HTTP header can carry, without blanks and line breaks. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
-/** Returns the API key. @throws Error if there is none, or if options give two */
+/** Resolves with the API key. @throws Error if there is none, if it is invalid, or if options give two */
 export async function readKey(
   { key, keyFile, environment }: KeySources,
   warn: (message: string) => void,

@@ -19,7 +19,7 @@ export class FileMistakes {
     if (this.listed.length < MAX_LISTED) this.listed.push(mistake);
   }
 
-  /** @throws FileError with all mistakes */
+  /** @throws FileError with the number of mistakes and the first 20 of them */
   throwIfAny(file: string): void {
     if (this.count === 0) return;
     const more = this.count > MAX_LISTED ? [`… and ${this.count - MAX_LISTED} more`] : [];

@@ -9,7 +9,7 @@ import type { Column, Places, RowSensor } from "./fleet-row";
 export interface ImportSummary {
   assetsCreated: number;
   assetsUpdated: number;
-  /** Registered assets whose values differ from the file. They stay unchanged unless `--update` is given. */
+  /** Registered assets whose values differ from the file and stay unchanged, because `--update` is not given. */
   assetsDiffering: number;
   assetsUnchanged: number;
   sensorsCreated: number;
@@ -124,8 +124,8 @@ export class FleetSync {
   }
 
   /**
-   * Reports the differences of an entity. Updates the entity if `--update` is given. The entity was already counted as
-   * unchanged.
+   * Reports the differences of an entity. Updates the entity if `--update` is given and this is no dry run. The entity
+   * was already counted as unchanged.
    */
   private async apply(
     kind: "assets" | "sensors",

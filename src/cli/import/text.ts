@@ -35,7 +35,7 @@ export class TextReader {
     private readonly encoding: FileEncoding | undefined,
   ) {}
 
-  /** @throws FileError with the position of the first byte that is invalid in the encoding */
+  /** @throws FileError with the position of the first invalid byte in UTF-8, or of the piece around it otherwise */
   async *read(): AsyncGenerator<string, void, undefined> {
     let decoder: Decoder | undefined;
     for await (const chunk of createReadStream(this.file) as AsyncIterable<Buffer>) {

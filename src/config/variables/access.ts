@@ -11,7 +11,7 @@ export const access = {
     description: "Sluice warns about an API key this long before its expiry.",
     fallback: "14d",
   }),
-  /** null: only stored API keys are valid. */
+  /** null: the only valid API keys are the stored ones. */
   operatorKey: variable(
     text(
       "API key",

@@ -11,7 +11,7 @@ const file = line("path", "set it to the path of a file");
 /** The CA for gateways' certificates; null: Sluice issues none. */
 export const clientCa = derive(
   {
-    /** null: the partitions are in a file. */
+    /** null: unset, or the partitions are in a file. */
     mqttUrl: variable(gatewaysUrl, {
       name: "SLUICE_MQTT_CERTIFICATE_URL",
       description: "Address of the broker's listener for client certificates. Sluice gives this address to gateways.",

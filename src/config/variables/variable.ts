@@ -1,6 +1,6 @@
 import type { ValueKind } from "../values";
 
-/** One variable, declared once. Its value is null if it is unset and has neither `fallback` nor `required`. */
+/** One variable, declared once. Its value is null if it is unset, has no `fallback` and is not required. */
 export interface Variable<T> extends ValueKind<T>, Declaration {}
 
 interface Declaration {
@@ -8,7 +8,7 @@ interface Declaration {
   readonly description: string;
   /** Default, written as in the environment. */
   readonly fallback?: string;
-  /** Makes the variable required. The text is the remedy that is shown if the value is missing. */
+  /** Makes the variable required, unless `replacedBy` is set. The text is the remedy if the value is missing. */
   readonly required?: string;
   /** The value is never printed, and can also be read from the file that `<name>_FILE` names. */
   readonly secret?: true;

@@ -30,7 +30,10 @@ export const fencedFlush: Migration = {
   },
 };
 
-/** Waits until no write of readings is being executed and no earlier flusher of this database has a connection. */
+/**
+ * Waits until no write of readings is being executed and no earlier flusher of this database has a connection. After
+ * 60 s, it ignores idle connections, and throws if a write is still being executed.
+ */
 async function untilAlone(db: Db): Promise<void> {
   const writes = { "command.comment": OLD_NAME, ns: `${db.databaseName}.${COLLECTIONS.telemetry}`, active: true };
   const flushers = { appName: { $regex: `^${OLD_NAME} ${db.databaseName} ` } };
