@@ -16,7 +16,9 @@ export class LedgerResolver {
   constructor(private readonly ledgers: LedgerUseCases) {}
 
   @FieldResolver(() => LedgerType, {
-    description: "Account of every reading that Sluice received from this tenant, by minute of receipt.",
+    description:
+      "Account of every reading that Sluice received from this tenant, by minute of receipt, or by minute of the " +
+      "redrive.",
   })
   async ledger(
     @Root() { tenantId }: Tenant,

@@ -44,11 +44,11 @@ export const RejectionReasonEnum = enumOf(
 );
 
 export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion that checks messages.", {
-  RECEIVE: "Receipt from the broker.",
-  DECODE: "Decoding of topic and payload.",
-  VALIDATE: "Comparison with the tenant's assets, sensors and limits.",
+  RECEIVE: "Check of the topic and of the payload's size.",
+  DECODE: "Check of the content type, rate check of large messages, and decoding of the payload.",
+  VALIDATE: "Comparison with the tenant's status, assets and sensors, and with the limits of timestamps.",
   DEDUPLICATE: "Comparison with readings that Sluice accepted earlier. This stage rejects no message.",
-  LIMIT: "Rate limiting.",
+  LIMIT: "Comparison with the rate limits of the tenant and the sensor.",
 });
 
 export const OverflowPolicyEnum = enumOf(

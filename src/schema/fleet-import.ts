@@ -7,7 +7,11 @@ import { Costs } from "./price";
 
 @InputType("FleetImportSensorInput", { description: "A sensor to import." })
 export class FleetImportSensorInput {
-  @Field({ description: "ID of the sensor, unique within the asset." })
+  @Field({
+    description:
+      "ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +
+      "letter or digit.",
+  })
   readonly sensorId!: string;
 
   @Field({ description: "Measured quantity, such as `temperature`: 1 to 200 characters." })
@@ -19,7 +23,11 @@ export class FleetImportSensorInput {
 
 @InputType("FleetImportAssetInput", { description: "An asset to import, with its sensors." })
 export class FleetImportAssetInput {
-  @Field({ description: "ID of the asset, unique within the tenant." })
+  @Field({
+    description:
+      "ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +
+      "letter or digit.",
+  })
   readonly assetId!: string;
 
   @Field({ description: "Type of the asset, such as `truck`: 1 to 200 characters." })

@@ -14,7 +14,9 @@ export class RejectionCountType {
   @Field(() => RejectionReasonEnum, { description: "Reason for the rejection." })
   readonly reason!: RejectionReason;
 
-  @Field(() => Float, { description: "Number of readings. A message that Sluice cannot decode counts as one." })
+  @Field(() => Float, {
+    description: "Number of readings. A message whose readings Sluice cannot count counts as one.",
+  })
   readonly count!: number;
 }
 
@@ -42,7 +44,7 @@ abstract class LedgerCountsType {
   readonly rejected!: readonly RejectionCountType[];
 
   @Field(() => Float, {
-    description: "Readings that are accepted, acknowledged and journaled, but not yet in the telemetry collection.",
+    description: "Readings that are accepted and journaled, but not yet in the telemetry collection.",
   })
   readonly pending!: number;
 

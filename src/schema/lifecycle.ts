@@ -15,7 +15,7 @@ const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "Step of a delet
   ACCESS: "Sluice deletes API keys, and accounts and sessions on the MQTT broker.",
   REGISTRY: "Sluice deletes assets and sensors.",
   FLUSH: "Sluice flushes readings that it accepted before the deletion.",
-  DATA: "Sluice deletes readings, rejected messages and the ledger.",
+  DATA: "Sluice deletes readings, rejected messages, the ledger and the usage.",
   RECORD: "Sluice deletes the tenant's record. Until then, the tenant ID stays reserved.",
 });
 
@@ -28,7 +28,7 @@ export class TenantDeletionType {
   readonly startedAt!: Date;
 
   @Field(() => Int, {
-    description: "Number of consecutive failed attempts. Sluice retries until it succeeds.",
+    description: "Number of consecutive failed attempts. Sluice retries until the deletion succeeds.",
   })
   readonly attempts!: number;
 

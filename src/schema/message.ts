@@ -166,8 +166,8 @@ export class RejectedMessagesRedriveInput {
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
     description:
-      "Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole " +
-      "messages only for these reasons.",
+      "Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. An empty list matches " +
+      "no message. Sluice keeps whole messages only for these reasons.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 

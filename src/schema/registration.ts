@@ -70,7 +70,7 @@ export class BrokerCredentialSecretType {
   @Field({ description: "MQTT user name." })
   readonly username!: string;
 
-  @Field({ description: "MQTT password. Sluice stores only a hash of it." })
+  @Field({ description: "MQTT password." })
   readonly password!: string;
 
   @Field({ description: "URL of the broker, such as `mqtts://host:8883`." })

@@ -32,7 +32,8 @@ const AggregateEnum = enumOf(
 );
 
 @InputType("SeriesInput", {
-  description: "Input fields to compute a series from the readings of a sensor. Use either `every` or `maxPoints`.",
+  description:
+    "Input fields to compute a series from the readings of a sensor. You cannot combine `every` with `maxPoints`.",
 })
 export class SeriesInputType {
   @Field(() => TimeRange, {

@@ -101,7 +101,9 @@ export class TenantType implements Pick<Tenant, "tenantId" | "name" | "status" |
 
 export const TenantConnection = connectionType("Tenant", () => TenantType, "tenants");
 
-@InputType("TenantFilter", { description: "Conditions for a list of tenants. A tenant must meet all of them." })
+@InputType("TenantFilter", {
+  description: "Conditions for a list of tenants. A tenant must meet all of them. An empty text is no condition.",
+})
 export class TenantFilterInput {
   @Field(() => TenantStatusEnum, { nullable: true, description: "Matches tenants in this status." })
   readonly status?: TenantStatus | null;

@@ -36,7 +36,8 @@ abstract class UsageCountsType implements UsageCounts {
   readonly duplicates!: number;
 
   @Field(() => Float, {
-    description: "Readings that Sluice rejected for any reason. A message that it cannot decode counts as one.",
+    description:
+      "Readings that Sluice rejected for any reason. A message whose readings Sluice cannot count counts as one.",
   })
   readonly rejected!: number;
 }

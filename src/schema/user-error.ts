@@ -10,7 +10,7 @@ export const IDEMPOTENCY_KEY =
   "and change nothing. The same key with another mutation or input is the user error CONFLICT.";
 
 @ObjectType("UserError", {
-  description: "An expected failure of a mutation, which you can fix.",
+  description: "An expected failure of a mutation, with its remedy.",
   simpleResolvers: true,
 })
 export class UserError {
