@@ -111,11 +111,11 @@ describeInChromium("the sign-in at an identity provider", () => {
   test("rejects a response that this tab did not request", async () => {
     const reader = await open(`${url}?code=stolen&state=of-another-tab`);
     const { page } = reader;
-    await page.getByText("This tab did not begin").waitFor();
+    await page.getByText("This tab did not start").waitFor();
     await go(page);
     await page.getByLabel("Account").waitFor();
     await page.goto(`${url}?code=stolen&state=of-another-tab`);
-    await page.getByText("This tab did not begin").waitFor();
+    await page.getByText("This tab did not start").waitFor();
     expect(page.url()).toBe(url);
     expect(reader.complaints).toEqual([]);
   });
