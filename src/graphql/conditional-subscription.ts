@@ -10,14 +10,17 @@ import {
 import { withCode } from "./errors";
 
 /**
- * Returns the error for a document with a subscription whose root field has `@skip` or `@include` (GraphQL, section
- * 5.2.4.1). Call it before validation. graphql-js does not reject such a subscription: its validation throws if the
- * condition is a variable. If the field is excluded, the subscription has no stream to open.
+ * Returns the error for a document with a subscription whose root field, or a fragment around it, has `@skip` or
+ * `@include` (GraphQL, section 5.2.4.1); undefined if there is none. Call it before validation. graphql-js does not
+ * reject such a subscription: its validation throws if the condition is a variable. If the field is excluded, the
+ * subscription has no stream to open.
  */
 export function conditionError(document: DocumentNode): GraphQLError | undefined {
   const nodes = [...conditionsIn(document)];
   if (nodes.length === 0) return undefined;
-  const message = "Remove '@skip' and '@include' from the field of the subscription: it must always be selected.";
+  const message =
+    "Remove '@skip' and '@include' from the subscription's root field and from the fragments around it. The field " +
+    "must always be selected.";
   return withCode(new GraphQLError(message, { nodes }), "GRAPHQL_VALIDATION_FAILED");
 }
 

@@ -67,7 +67,10 @@ export class DocumentReader {
     this.rulesInSteps = inSteps(this.rules);
   }
 
-  /** Rejects a text that would take too long to read. A text whose document is in memory costs nothing. */
+  /**
+   * Charges the points for reading a text, and rejects a text that would take too long to read. A text whose document
+   * is in memory costs nothing.
+   */
   rejectText(query: string, take: TakePoints): GraphQLError | undefined {
     if (this.documents.get(query)) return undefined;
     const lexed = lex(query, this.guard.limits.maxTokens);
@@ -88,7 +91,8 @@ export class DocumentReader {
     const limited = take(comparisons / COMPARISONS_PER_POINT);
     if (limited || comparisons <= MAX_COMPARISONS) return limited;
     const message =
-      "The document selects too many fields under one name. Select each field once, or in fewer fragments.";
+      "The document needs too many comparisons of fields. Select each field once, in fewer fragments, and let no " +
+      "fragment contain itself.";
     return publicError("GRAPHQL_VALIDATION_FAILED", message);
   }
 

@@ -17,7 +17,7 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
   BAD_USER_INPUT: { meaning: "A variable or argument does not fit the schema." },
   GRAPHQL_PARSE_FAILED: { meaning: "The document is not GraphQL, or exceeds a size limit." },
   GRAPHQL_VALIDATION_FAILED: {
-    meaning: "The document does not fit the schema, or is too large or too deep.",
+    meaning: "The document violates the schema, or has too many levels, aliases or repeated fields.",
   },
   OPERATION_RESOLUTION_FAILURE: {
     meaning: "The document has no operation with this name, or several and no `operationName`.",
@@ -38,7 +38,7 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
     status: "429 for connections",
   },
   RATE_LIMITED: {
-    meaning: "No points are left. Retry after `extensions.retryAfter` seconds.",
+    meaning: "Too few points are left. Retry after `extensions.retryAfter` seconds.",
     status: "429",
   },
   DEADLINE_EXCEEDED: {

@@ -26,8 +26,8 @@ export function lex(query: string, maxTokens: number): Lexed {
   const lexer = new Lexer(new Source(query));
   let depth = 0;
   let tokens = 0;
-  const tooMuch = (start: number, what: string): Lexed => {
-    const description = `The document contains ${what}. Shorten or split the document.`;
+  const tooMuch = (start: number, what: string, remedy = "Shorten or split the document."): Lexed => {
+    const description = `The document contains ${what}. ${remedy}`;
     return { tokens, error: withCode(syntaxError(lexer.source, start, description), "GRAPHQL_PARSE_FAILED") };
   };
   if (query.length > MAX_CHARACTERS) return tooMuch(0, `more than ${MAX_CHARACTERS} characters`);
@@ -37,7 +37,7 @@ export function lex(query: string, maxTokens: number): Lexed {
       if (lexer.line > MAX_LINES) return tooMuch(0, `more than ${MAX_LINES} lines`);
       if (kind === TokenKind.EOF) break;
       if (kind === TokenKind.NAME && end - start > MAX_NAME_CHARACTERS) {
-        return tooMuch(start, `a name of more than ${MAX_NAME_CHARACTERS} characters`);
+        return tooMuch(start, `a name of more than ${MAX_NAME_CHARACTERS} characters`, "Shorten the name.");
       }
       if (CLOSING.has(kind)) depth--;
       else if (OPENING.has(kind) && ++depth > MAX_NESTING) {

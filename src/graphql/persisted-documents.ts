@@ -11,6 +11,9 @@ export interface DocumentSource {
   readonly extensions?: unknown;
 }
 
+const ADD = "Use another ID, or ask your operator to add the document.";
+const SEND_OR_ADD = "Send the document as 'query', or ask your operator to add it.";
+
 /**
  * Known documents by ID. Clients send the ID instead of the text. If only known documents are allowed, every other text
  * is rejected.
@@ -46,7 +49,7 @@ export class PersistedDocuments {
       return fail(
         publicError(
           "PERSISTED_DOCUMENT_NOT_FOUND",
-          "There is no persisted document with this ID. Register the document, or send it as 'query'.",
+          `There is no persisted document with this ID. ${this.allowed === null ? SEND_OR_ADD : ADD}`,
         ),
       );
     }

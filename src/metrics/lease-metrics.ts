@@ -5,10 +5,10 @@ import type { LeaseObserver } from "../domain/ports/observers";
 export function leaseMetrics(registers: Registry[]): LeaseObserver {
   const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
   const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");
-  const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process took the lease");
+  const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process last took the lease");
   const epoch = gauge(
     "sluice_lease_epoch",
-    "Epoch of the lease when this process took it: the number of owners so far",
+    "Epoch when this process last took the lease; each new owner increases the epoch",
   );
   const taken = new Counter({
     name: "sluice_lease_taken_total",

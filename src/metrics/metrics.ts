@@ -74,7 +74,7 @@ function operationMetrics(registers: Registry[]): OperationObserver {
 function clockMetrics(registers: Registry[]): ClockObserver {
   const skew = new Gauge({
     name: "sluice_clock_skew_seconds",
-    help: "Time by which this process's clock is ahead of MongoDB's",
+    help: "Time by which this process's clock is ahead of MongoDB's; negative if behind",
     registers,
   });
   return { skew: (seconds) => skew.set(seconds) };

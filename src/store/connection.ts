@@ -10,9 +10,9 @@ export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://` of a replica set. */
   readonly uri: string;
   readonly database: string;
-  /** Name of the connections on the server, up to 128 bytes. Default `sluice`. */
+  /** Name of the connections of `client` on the server, up to 128 bytes. Default `sluice`. */
   readonly appName?: string | undefined;
-  /** Maximum connections per server. Default 20. */
+  /** Maximum connections to each server, for each of the two clients. Default 20. */
   readonly maxPoolSize?: number | undefined;
   /** Whether the driver repeats a write whose response was lost. Default true. */
   readonly retryWrites?: boolean | undefined;
@@ -61,7 +61,8 @@ export class MongoConnection implements Startable {
   /**
    * Retries until MongoDB responds. Rejects if `signal` aborts or `stop` is called.
    *
-   * @throws ConnectionStringError if MongoDB rejects the user, or its servers are not the replica set that `uri` names
+   * @throws ConnectionStringError if MongoDB rejects the user, is a standalone server, or is not the replica set that
+   * `uri` names
    */
   async start(signal?: AbortSignal): Promise<void> {
     const { ignored } = withoutOwnOptions(this.options.uri);
@@ -80,7 +81,7 @@ export class MongoConnection implements Startable {
         const rejected = rejectedUser(error);
         if (rejected !== null) throw rejected;
         if (isAnotherReplicaSet(error))
-          throw new ConnectionStringError("names a replica set that none of its servers is in", REPLICA_SET_REMEDY);
+          throw new ConnectionStringError("names a replica set that none of its servers is in", OTHER_NAME_REMEDY);
         const reason = isNotInitiated(error) ? NOT_INITIATED : error instanceof Error ? error.message : String(error);
         this.log.warn(
           { servers: withoutCredentials(this.options.uri), attempt, reason },
@@ -97,6 +98,9 @@ export class MongoConnection implements Startable {
   }
 }
 
+const OTHER_NAME_REMEDY =
+  "set replicaSet to the name that rs.conf()._id shows in mongosh; for a standalone mongod, start it with --replSet " +
+  "and that name, and run rs.initiate() once";
 const REPLICA_SET_REMEDY =
   "start mongod with --replSet rs0, run rs.initiate() once in mongosh (one node is enough), and add ?replicaSet=rs0";
 
