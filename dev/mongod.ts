@@ -102,7 +102,7 @@ async function becomePrimary(child: Child, port: number): Promise<void> {
 export async function startMongod(options: MongodOptions): Promise<Mongod> {
   const data = path.join(options.dir, "data");
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const port = await choosePort(options.port ?? 0, "MongoDB", options.portRemedy ?? "another port");
+  const port = await choosePort(options.port ?? 0, "MongoDB", options.portRemedy ?? "the option `port`");
   const args = [
     ["--dbpath", data, "--port", String(port), "--bind_ip", "127.0.0.1", "--nounixsocket"],
     options.standalone === undefined ? ["--replSet", REPLICA_SET, "--oplogSize", "512"] : [],

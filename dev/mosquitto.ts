@@ -124,12 +124,12 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     ...(options.extraRoles === undefined ? {} : { roles: options.extraRoles }),
     ...(options.furtherUsers === undefined ? {} : { further: options.furtherUsers }),
   });
-  const port = await choosePort(options.port ?? 0, "MQTT", options.portRemedy ?? "another port");
+  const port = await choosePort(options.port ?? 0, "MQTT", options.portRemedy ?? "the option `port`");
   const { certificatePort: wanted = port === options.port ? port + 1 : 0 } = options;
   const certificatePort = await choosePort(
     wanted,
     "MQTT with client certificates",
-    options.portRemedy ?? "another port",
+    options.portRemedy ?? "the option `certificatePort`",
   );
   const revocationFile = file("client-crl.pem");
   await ensureRevocationFile(await loadClientAuthority(certificates), revocationFile);

@@ -72,14 +72,16 @@ async function accessOf(
   const known = kept.find((access) => access.tenantId === tenantId);
   const apiKey =
     known !== undefined && (await opens(graphqlUrl, known)) ? known.apiKey : await createKey(operator, tenantId);
-  if (apiKey !== known?.apiKey) onRepair(`${tenantId} has a new API key, because the demo's key is invalid.`);
+  if (apiKey !== known?.apiKey)
+    onRepair(`${tenantId} has a new API key, because the demo's key is missing or invalid.`);
   const credential =
     known !== undefined && (await isUsable(operator, known))
       ? { username: known.username, password: known.password }
       : await issueCredential(operator, tenantId);
   if (credential.username !== known?.username)
     onRepair(
-      `${tenantId} has a new broker credential, ${credential.username}, because the demo's credential is not active.`,
+      `${tenantId} has a new broker credential, ${credential.username}, because the demo's credential is missing, is ` +
+        "not active, or has an expiry.",
     );
   return { tenantId, apiKey, ...credential, mqttUrl };
 }

@@ -1,13 +1,16 @@
-/** Errors of the SDK. Every failure is a {@link SluiceError} with a code. */
+/** Errors of the SDK: {@link SluiceError} with a code. */
 import type { UserErrorFieldsFragment } from "./generated/operations";
 
-/** Codes of the SDK itself. All other codes are the server's `extensions.code`, or the code of a user error. */
+/**
+ * Codes of the SDK itself. All other codes are the server's `extensions.code`, or the code of a user error. An error of
+ * the server without a code gets `INTERNAL_SERVER_ERROR`.
+ */
 export type SdkErrorCode =
   /** The client could not reach the server, or the connection broke. A retry can succeed. */
   | "NETWORK_ERROR"
   /** No response within `timeoutMs`. The server may have executed a mutation. */
   | "TIMEOUT"
-  /** The response is not from a GraphQL server. Check the URL. */
+  /** The response is not from a GraphQL server, or lacks a mutation's payload. Check the URL and the document. */
   | "BAD_RESPONSE"
   /** The client was closed. */
   | "CLOSED"
@@ -55,7 +58,7 @@ export class SluiceError extends Error {
 }
 
 export function closedError(cause?: unknown): SluiceError {
-  return new SluiceError("CLOSED", "The client is closed. Create another one with createSluice().", { cause });
+  return new SluiceError("CLOSED", "The client is closed. Create a new client.", { cause });
 }
 
 /** An error of a GraphQL response (GraphQL specification, section 7.1.2). */

@@ -14,7 +14,10 @@ const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
   4441: "LIMIT_EXCEEDED",
 };
 
-/** Close codes that every further attempt would get again: malformed, not authenticated, or not allowed. */
+/**
+ * Close codes that every further attempt would get again. 4400: a malformed message. 4401 and 4403: access is denied.
+ * 4406: no common subprotocol. 4409: an operation ID is already in use.
+ */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
 /** Close codes of a connection that is no longer needed. 4442: the connection was idle. */

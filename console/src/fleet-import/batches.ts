@@ -60,7 +60,10 @@ export class Batches {
   }
 }
 
-/** Returns the place in the file of an error with the path `["assets", "3", "sensors", "1", "unit"]`. */
+/**
+ * Returns the place in the file of an error with a path such as `["assets", "3", "sensors", "1", "unit"]`; empty if the
+ * path names no asset.
+ */
 export function placeOf({ places }: Batch, field: readonly string[] | null): string {
   const [, asset, , sensor] = field ?? [];
   const place = places[Number(asset)];

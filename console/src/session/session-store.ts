@@ -97,9 +97,10 @@ export class SessionStore {
   }
 
   /**
-   * Signs out, unless a request shows that the platform accepts the credential again. Idempotent.
+   * Signs out. If the failure has no reason, as from a WebSocket, a request first asks for the reason. The session
+   * continues if the platform accepts this request. Idempotent.
    *
-   * @param failure the platform's failure `UNAUTHENTICATED`. A WebSocket gives no reason, so a request asks for it
+   * @param failure the platform's failure `UNAUTHENTICATED`
    */
   async denied(failure: RequestFailure): Promise<void> {
     if (this.state.status !== "signed-in") return;
