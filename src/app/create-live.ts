@@ -39,7 +39,7 @@ export function createLive(
       journal,
       stored: telemetry,
       checkpoints,
-      // Used while another process owns the partition.
+      // `Live` tells the follower whether this process writes the journal.
       createFollower: (after, listeners) => new JournalFollower(journal, after, listeners, false, logger),
       logger,
     },

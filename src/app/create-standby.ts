@@ -11,7 +11,8 @@ import { boundsOf } from "./create-ingestion";
 /** Readings per generation of the duplicate filter. A full generation takes 24 MB. */
 const REMEMBERED_READINGS = 1 << 20;
 /**
- * Number of readings that a new process restores from the journal. Several times the readings that can be in flight.
+ * Minimum number of readings that a new process restores from the journal, if it has as many. Several times the
+ * readings that can be in flight.
  */
 const RESTORED_READINGS = 250_000;
 

@@ -18,8 +18,8 @@ const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>>
 };
 
 /**
- * Returns the variable whose value keeps Sluice from using MongoDB or Kafka, with the remedy; null if the error has
- * another cause.
+ * Returns the variable or file that keeps Sluice from using the data in MongoDB or Kafka, with the remedy; null if the
+ * error has another cause.
  */
 export function storageFailureOf(error: unknown): ConfigFailure | null {
   if (error instanceof ConnectionStringError) {
@@ -39,7 +39,7 @@ export function storageFailureOf(error: unknown): ConfigFailure | null {
 }
 
 /**
- * Returns the variable whose value keeps Sluice from starting on this machine, with the remedy; null if the error has
+ * Returns the variable or file that keeps Sluice from starting on this machine, with the remedy; null if the error has
  * another cause.
  */
 export function configFailureOf(

@@ -22,7 +22,7 @@ export interface SharedSockets {
 const EVERY_MS = 1_000;
 /** Number of exchanges that report an owner after its last charge, because other processes may miss one. */
 const REPORTED_ROUNDS = 5;
-/** Maximum owners per report. The owners with the fewest points are left out. */
+/** Maximum owners per report. The owners with the fewest recent points are left out. */
 const MAX_OWNERS = 1_000;
 const MAX_KNOWN = 50_000;
 

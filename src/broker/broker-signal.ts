@@ -10,7 +10,7 @@ const BROKER = "mosquitto";
  * ID.
  *
  * @param pidFile the file that `pid_file` names in the broker's configuration
- * @throws Error if that process is not the broker, or belongs to another user
+ * @throws Error if the file has no process ID, or if that process is not the broker or belongs to another user
  */
 export async function reloadBroker(pidFile: string): Promise<number> {
   const pid = Number((await readFile(pidFile, "utf8")).trim());

@@ -1,16 +1,16 @@
 import { LimitExceededError, UnavailableError } from "../domain/errors";
 import { Rotation } from "../domain/rotation";
 
-/** An URGENT change withdraws access, and runs before NORMAL changes. */
+/** An URGENT change withdraws access, closes sessions or ends a pause. It runs before NORMAL changes. */
 export type Urgency = "URGENT" | "NORMAL";
 
 /** Owner of a change: the ID of a tenant, or null for the platform and its operators. Each owner has its own queue. */
 export type Owner = string | null;
 
 export interface ChangeQueueOptions {
-  /** Maximum number of changes of one urgency that wait for a tenant. Default: 64. */
+  /** Maximum number of a tenant's changes of one urgency that wait. Default: 64. */
   readonly maxWaitingOfTenant?: number | undefined;
-  /** Maximum number of changes of one urgency that wait for the platform. Default: 256. */
+  /** Maximum number of the platform's changes of one urgency that wait. Default: 256. */
   readonly maxWaitingOfPlatform?: number | undefined;
 }
 

@@ -36,8 +36,8 @@ const REJECTED = 128;
 
 /**
  * Reads connections from the broker's log. The broker keeps the session while this process is disconnected. A restart
- * of the platform therefore loses no line. A restart of the broker loses no line either, although all clients then
- * connect simultaneously.
+ * of the platform within {@link SESSION_SECONDS} therefore loses no line. If the broker restarts and has saved the
+ * session, no line is lost either, although all clients then connect simultaneously.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
   /** Secret: anyone who knows it can hijack the session. */

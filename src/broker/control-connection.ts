@@ -63,7 +63,7 @@ export class ControlConnection implements Startable {
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
-  /** The certificate that the broker presented last. */
+  /** The certificate that the broker presented last; null before the first connection. */
   get brokerCertificate(): X509Certificate | null {
     return this.certificate;
   }
@@ -87,8 +87,8 @@ export class ControlConnection implements Startable {
   }
 
   /**
-   * Resolves with a connected client. Waits for it until `timeoutMs` after the connection was lost. Short interruptions
-   * therefore go unnoticed. During a longer interruption, calls fail immediately.
+   * Resolves with a connected client. Waits for it until `timeoutMs` after the start or the loss of the connection.
+   * Short interruptions therefore go unnoticed. During a longer interruption, calls fail immediately.
    *
    * @throws UnavailableError if there is no connection by then
    */

@@ -16,7 +16,7 @@ export interface AlignedDocument {
 export interface AlignOptions {
   /** Whether gateways receive notices of rejected messages. */
   readonly notices: boolean;
-  /** Maximum number of users to delete. If more would be deleted, no user is deleted. */
+  /** Maximum number of users to delete. If more would be deleted, no user and no role is deleted. */
   readonly maxDeletions: number;
 }
 

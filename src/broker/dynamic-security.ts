@@ -56,7 +56,8 @@ export class DynamicSecurity implements Startable {
    * Sends one command.
    *
    * @throws CommandError if the plugin rejects it
-   * @throws UnavailableError if the plugin does not respond in time; the command may have taken effect
+   * @throws UnavailableError if there is no connection, or the plugin does not respond in time. In the latter case, the
+   * command may have taken effect
    */
   async execute(command: Command): Promise<CommandAnswer> {
     const [answer] = await this.executeBatch([command]);
@@ -69,7 +70,7 @@ export class DynamicSecurity implements Startable {
    * Sends commands in one message. Returns their responses in the same order. The plugin continues after a failed
    * command, so check every `error`.
    *
-   * @throws UnavailableError if any response does not arrive in time
+   * @throws UnavailableError if there is no connection, or any response does not arrive in time
    */
   async executeBatch(commands: readonly Command[]): Promise<CommandAnswer[]> {
     const client = await this.connection.open();

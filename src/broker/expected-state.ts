@@ -46,7 +46,7 @@ export function rolesOf(user: Rights): HeldRole[] {
   return user.assetIds === null ? [own] : [{ rolename: barRoleOf(user), priority: BAR_PRIORITY }, own];
 }
 
-/** Returns the name of the role that denies the user everything while its tenant is suspended. */
+/** Returns the name of the role that denies the user every publish while its tenant is suspended. */
 export function barRoleOf({ username }: Pick<Rights, "username">): string {
   return barRoleName(accountOfName(username) ?? username);
 }
@@ -80,7 +80,7 @@ export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenan
 const BAR_PRIORITY = 1_000;
 
 /**
- * Denies everything that other entries allow, while the tenant is suspended or being deleted. It is not enough to
+ * Denies every publish that other entries allow, while the tenant is suspended or being deleted. It is not enough to
  * disable users, because a disabled user can still connect by certificate. Two roles with this entry cover all users of
  * a tenant. No other entry may have the same topic: Mosquitto 2.1 keeps only the first entry of a topic.
  */

@@ -7,7 +7,8 @@ import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
  * Finds wrong default access, and differences in the platform's own roles. The repair adds rights that a role lacks,
- * such as those that a newer version of Sluice needs. Rights that an operator has added are only reported.
+ * such as those that a newer version of Sluice needs. It also removes the right to publish
+ * notices if these are turned off. Other rights that an operator has added are only reported.
  *
  * @param notices whether the ingestion role may publish notices of rejected messages
  */

@@ -17,7 +17,7 @@ export interface TenantPlace {
 export type TenantPlaces = (tenantId: TenantId) => Promise<TenantPlace | null>;
 
 /**
- * Administers accounts on the brokers of all partitions. Each change goes to the broker of the tenant's home partition.
+ * Administers accounts on the brokers of all partitions. A change goes to the broker of the tenant's home partition.
  * Accounts of a tenant that is not registered may be on any broker, so a deletion goes to all of them.
  *
  * While a tenant moves, access is withdrawn on both brokers. Access is granted on the broker that the tenant publishes

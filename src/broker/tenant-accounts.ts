@@ -27,7 +27,8 @@ export interface TenantAccountsOptions extends ChangeQueueOptions {
 }
 
 /**
- * Administers tenants' accounts through dynamic security: one role per tenant, and users with that role. A command may
+ * Administers tenants' accounts through dynamic security: one role per tenant, and users with that role. A user that is
+ * limited to some assets has a role of its own and the tenant's bar role instead. A command may
  * take the broker 50 ms or more. Withdrawals of access therefore run first, and tenants alternate. Between the commands
  * of a change to many users, other changes can run.
  */

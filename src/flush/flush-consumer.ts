@@ -23,11 +23,11 @@ import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
 
 const READ_BATCHES = 256;
-/** How often the journal is polled, milliseconds. If a poll finds no new batch, the gathered batches are due. */
+/** How often the journal is polled, milliseconds. If a poll finds no new reading, the gathered batches are due. */
 const LOOK_MS = 400;
-/** Approximate number of readings per insert. */
+/** Minimum number of readings per insert, except the last insert of a run. */
 const PORTION = 5_000;
-/** Number of parts in which latest values are saved if no caller waits for them. */
+/** Maximum number of parts in which latest values are saved if no caller waits for them. */
 const LATEST_PARTS = 20;
 /** Concurrent inserts. */
 const LANES = 2;
@@ -92,7 +92,7 @@ export class FlushConsumer implements Consumer {
     return Math.min(LOOK_MS, this.options.intervalMs);
   }
 
-  /** Forgets the failed run. The next turn completes it from the checkpoint. */
+  /** Forgets the gathered batches. The next turn reads them again from the checkpoint. */
   failed(): void {
     this.ports.observer.failed();
     this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
@@ -106,7 +106,8 @@ export class FlushConsumer implements Consumer {
   }
 
   /**
-   * Returns the position that a caller waits for. Queries it only while readings or latest values are not stored yet.
+   * Returns the position that a caller waits for, or `BEFORE_ALL`. Queries it only while readings or latest values are
+   * not stored yet.
    */
   private async awaited(): Promise<Position> {
     const { doneSeq, latestSeq } = this.checkpoint;
@@ -114,7 +115,7 @@ export class FlushConsumer implements Consumer {
     return (await this.ports.awaited?.()) ?? BEFORE_ALL;
   }
 
-  /** Reads new batches of the journal, up to the limit of a run. Resolves with the number of readings. */
+  /** Reads new batches of the journal, up to the limit of a run. Resolves with the number of new readings. */
   private async gather(): Promise<number> {
     const before = this.gathered.readings;
     while (this.gathered.weight < this.options.maxReadings) {

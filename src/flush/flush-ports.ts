@@ -8,15 +8,21 @@ import type { LedgerRepository } from "../domain/ports/ledger-store";
 import type { FlushCheckpoints, TelemetryWriter } from "../domain/ports/telemetry-store";
 
 export interface FlusherOptions {
-  /** Minimum time between two runs while readings arrive, milliseconds. */
+  /**
+   * Minimum time between two runs while readings arrive, milliseconds. `maxReadings` or a waiting caller can make a run
+   * due earlier.
+   */
   readonly intervalMs: number;
   /** Maximum time that readings wait for larger groups while other readings arrive, milliseconds. */
   readonly maxAgeMs: number;
-  /** Number of readings that makes a run due, regardless of the group size. Also limits the memory of a run. */
+  /**
+   * Number of readings that makes a run due, regardless of the group size. A ledger delta counts as four. Also limits
+   * the memory of a run.
+   */
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
-  /** How long the journal keeps flushed batches, milliseconds. Default: unlimited. */
+  /** How long after its commit the journal keeps a flushed batch, milliseconds. Default: unlimited. */
   readonly journalRetentionMs?: number;
 }
 

@@ -38,7 +38,10 @@ export class FlushThread implements Startable {
     private readonly events: FlushThreadEvents,
   ) {}
 
-  /** Resolves when the thread has started. By then, it has completed a run that was interrupted earlier. */
+  /**
+   * Resolves when the thread has started, or has ended before that. A started thread has completed a run that was
+   * interrupted earlier.
+   */
   async start(): Promise<void> {
     if (this.isStopping) return;
     const worker = new Worker(WORKER, { workerData: this.data, name: "flush" });
@@ -69,7 +72,8 @@ export class FlushThread implements Startable {
     if (message.kind === "stored") this.observer.stored(message.readings, message.sensors, message.doneSeq);
     else if (message.kind === "failed") this.observer.failed();
     else if (message.kind === "lost") this.observer.lost(message.batches);
-    else if (message.kind === "fenced") this.events.superseded(new SupersededError("the flush has another owner"));
+    else if (message.kind === "fenced")
+      this.events.superseded(new SupersededError("the flusher of another process has taken over"));
     else if (message.kind === "log") this.relay(message.line);
   }
 

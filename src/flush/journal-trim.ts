@@ -8,7 +8,7 @@ const INTERVAL_MS = 10_000;
 
 /**
  * Deletes expired batches of the journal. Keeps batches that a flush run, the latest values or another consumer still
- * need.
+ * needs.
  */
 export class JournalTrim {
   private trimmedAt = -Infinity;

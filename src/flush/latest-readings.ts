@@ -32,8 +32,8 @@ export class LatestReadings {
   }
 
   /**
-   * Saves one of `parts` parts. Resolves with null until all parts are saved. Then each call until {@link endSaving}
-   * resolves with the position of the last batch that the parts cover.
+   * Saves one of at most `parts` parts. Resolves with null until all parts are saved. Then each call until
+   * {@link endSaving} resolves with the position of the last batch that the parts cover.
    */
   async savePart(parts: number): Promise<Position | null> {
     const { saving } = this;

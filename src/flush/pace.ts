@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface PaceOptions {
-  /** Minimum time from the start of one portion to the start of the next, milliseconds. */
+  /** Time between the planned starts of two portions, milliseconds. */
   readonly spacingMs: number;
   /** Returns whether portions must not wait. Called periodically. */
   readonly isPressed: () => Promise<boolean>;

@@ -12,7 +12,7 @@ import { TokenBuckets } from "./stages/token-buckets";
 /** Bytes that a message counts in addition to its topic and payload. They represent the cost of receiving it. */
 const MESSAGE_BYTES = 256;
 /**
- * Bytes of messages without an accepted reading that a tenant may always send: about 1,500 small messages per second.
+ * Bytes per second of messages without an accepted reading that a tenant may always send: about 1,500 small messages.
  */
 const ALLOWANCE: RateLimit = { capacity: 512 * 1_024, seconds: 1 };
 /** Fraction of the allowance that a tenant has if it flooded recently. */

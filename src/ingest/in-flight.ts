@@ -3,7 +3,7 @@ import type { DecodedMessage } from "./stages/messages";
 export interface InFlightLimits {
   /** Maximum number of readings received and not yet acknowledged. */
   readonly maxReadings: number;
-  /** Maximum bytes of topics and payloads received and not yet acknowledged. */
+  /** Maximum bytes of topics, payloads and content types received and not yet acknowledged. */
   readonly maxBytes: number;
 }
 

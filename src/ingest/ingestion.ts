@@ -49,7 +49,7 @@ export interface IngestionPorts {
   recallArrivals?(stages: Stages): Promise<void>;
   /** Called if ingestion cannot continue. The process must then restart. */
   onFailed(error: unknown): void;
-  /** Called if another process has taken over the journal. This process has stopped receiving. */
+  /** Called if another process has taken over the journal. This process then stops receiving. */
   onSuperseded(error: unknown): void;
 }
 
@@ -65,14 +65,18 @@ export interface IngestionOptions {
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
   /** Maximum number of notices of rejected messages per tenant and minute; 0 to send none. */
   readonly noticesPerMinute: number;
-  /** Whether the journal works without MongoDB. Acknowledgements then do not wait for MongoDB either. */
+  /**
+   * Whether the journal works without MongoDB. Acknowledgements then wait for MongoDB as {@link PatientRecorder} does.
+   */
   readonly outlastsMongoDb: boolean;
   /** Maximum time that `stop` waits until received messages are written, in milliseconds. */
   readonly drainMs: number;
 }
 
 const TAKEN_OVER = "another process has taken over";
-/** Maximum bytes of topics and payloads in flight: five times the size of 20,000 readings of 150 bytes. */
+/**
+ * Maximum bytes of topics, payloads and content types in flight: five times the size of 20,000 readings of 150 bytes.
+ */
 const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 
 export class Ingestion implements Startable, RateUsages {
@@ -237,7 +241,10 @@ export class Ingestion implements Startable, RateUsages {
     return this.ports.journal.claim(this.stopping.signal);
   }
 
-  /** Stops receiving, writes and acknowledges what was received, then disconnects. The broker keeps the session. */
+  /**
+   * Stops receiving, writes and acknowledges what was received, for at most `drainMs`, then disconnects. The broker
+   * keeps the session, and redelivers what was not acknowledged.
+   */
   async stop(): Promise<void> {
     const begun = performance.now();
     this.stopping.abort();

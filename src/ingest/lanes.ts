@@ -25,7 +25,7 @@ export interface LanesOptions {
   /** Target number of readings in a batch. The last message of each lane may exceed it. */
   readonly readings: number;
   /**
-   * Maximum number of readings of a tenant in a batch if several tenants wait. It limits how long they wait for each
+   * Target number of readings of a tenant in a batch if several tenants wait. It limits how long they wait for each
    * other.
    */
   readonly readingsOfTenant: number;

@@ -40,7 +40,7 @@ export interface JournalPorts {
 
 /**
  * Creates the journal that `settings` choose. Its start rejects with a `KafkaSetupError` if this partition's journal is
- * in another place, or if the topic does not meet the requirements.
+ * in another place, if the topic does not meet the requirements, or if Kafka rejects Sluice.
  */
 export function createJournal(settings: JournalSettings, ports: JournalPorts): RunningJournal {
   const { db, partition, flushed, logger } = ports;
@@ -70,8 +70,12 @@ export function createJournal(settings: JournalSettings, ports: JournalPorts): R
     const lane = log.lane();
     const { end } = await log.ends(lane).finally(() => lane.close());
     if (end > 0) {
-      const remedy = "name another topic, or delete this one and create it again";
-      throw new KafkaSetupError("topic", `names '${log.topic}', which holds records of another installation`, remedy);
+      const remedy = "name an empty topic, or delete this one and create it again if nothing needs its records";
+      throw new KafkaSetupError(
+        "topic",
+        `names '${log.topic}', which holds records of another installation or program`,
+        remedy,
+      );
     }
     await bindings.bindNew(binding);
     return (await bindings.read()) ?? binding;

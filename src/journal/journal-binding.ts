@@ -10,7 +10,7 @@ export type JournalPlace =
 
 export interface JournalBinding {
   readonly place: JournalPlace;
-  /** Position before the first record of the topic. */
+  /** Position before the first record of the topic; in MongoDB, the newest position of the previous journal. */
   readonly origin: Position;
 }
 

@@ -16,7 +16,7 @@ import { Retry } from "./kafka/retry";
 import { checkTopic } from "./kafka/topic-check";
 import { MongoJournal } from "./mongo-journal";
 
-/** Time limit for the first response of Kafka, milliseconds. */
+/** Time limit for the start of the old journal, and for the first response of Kafka, milliseconds. */
 const WAIT_MS = 10_000;
 
 export interface SwitchPorts extends JournalPorts {
@@ -35,7 +35,7 @@ export interface SwitchedJournal {
 /**
  * Changes the kind of a partition's journal.
  *
- * @throws Error if the journal already has this kind, or if another process uses it. In both cases nothing has changed
+ * @throws Error if the journal already has this kind, or if another process uses it. The journal then stays where it is
  */
 export async function switchJournal(
   { kafka }: Pick<JournalSettings, "kafka">,
@@ -45,9 +45,9 @@ export async function switchJournal(
   const bindings = new JournalBindings(ports.db, ports.partition);
   const from = (await bindings.read())?.place.kind ?? "mongodb";
   if (from === to) throw new Error(`The journal is already in ${titleOf(to)}. Set SLUICE_JOURNAL=${to}.`);
-  const old = createJournal({ kind: from, kafka }, ports);
+  const old = createJournal({ kind: from, kafka: from === "kafka" ? required(kafka) : kafka }, ports);
   try {
-    await startInTime(old);
+    await startInTime(old, titleOf(from));
     // From now on, a process that still writes is superseded.
     await old.claim();
     const { newest } = await old.bounds();
@@ -79,10 +79,10 @@ export async function switchJournal(
 /**
  * Starts the journal with a time limit. A journal would wait for its server without limit, which a command must not do.
  */
-async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
+async function startInTime(journal: Pick<Journal, "start">, server: string): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new UnavailableError("Kafka", `the journal did not start within ${WAIT_MS / 1_000} s`)),
+    () => reject(new UnavailableError(server, `the journal did not start within ${WAIT_MS / 1_000} s`)),
     WAIT_MS,
   );
   try {
@@ -92,7 +92,7 @@ async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
   }
 }
 
-/** Claims the topic, and deletes records of an earlier use from it. */
+/** Claims this partition of the topic, and deletes all earlier records from it. */
 async function beginTopic(settings: KafkaSettings, { partition, logger }: SwitchPorts) {
   const { connection, topic, required } = settings;
   const log = new PartitionLog(new Brokers(connection), topic, partition);

@@ -28,8 +28,8 @@ export interface Balance {
 }
 
 /**
- * Balances the leases of each kind: no process holds more than its share, rounded up. Any process that holds less takes
- * free leases. If a process holds more because another process was added, it releases one lease at a time.
+ * Balances the leases of each kind: a process takes free leases up to its share, rounded up, and overdue leases beyond
+ * it. If a process holds more because another process was added, it releases one lease at a time.
  */
 export function balance({ names, own, view, gone, resting, overdue, mayMove }: BalanceInput): Balance {
   const living = view.processes.filter(({ id }) => !gone.has(id));
@@ -56,8 +56,8 @@ export function balance({ names, own, view, gone, resting, overdue, mayMove }: B
 }
 
 /**
- * Returns the process to which to hand a lease of this kind. This process can do the work and owns the fewest leases of
- * the kind. null: there is none.
+ * Returns the process to which to hand a lease of this kind: of the other processes that can do the work, the one with
+ * the fewest leases of the kind. null: no other process can do the work.
  *
  * @param given new owners of leases that `view` does not show yet
  */

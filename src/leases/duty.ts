@@ -10,7 +10,7 @@ export interface DutyContext {
   readonly superseded: (error: unknown) => void;
   /** Reports that the duty cannot continue and the process must restart. */
   readonly failed: (error: unknown) => void;
-  /** Whether another process will continue the duty after a stop. */
+  /** Whether another process can continue the duty after a stop. */
   readonly hasSuccessor: () => boolean;
   /** Whether this process has recently confirmed that it owns the lease. If not, another process may own it by now. */
   readonly isCertain: () => boolean;

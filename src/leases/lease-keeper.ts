@@ -82,7 +82,7 @@ export class LeaseKeeper implements Startable {
     return this.duties.filter(({ lease }) => this.failed.has(lease) && !this.others.owns(lease));
   }
 
-  /** Resolves when the duties whose leases were free have started. */
+  /** Resolves when the duties whose leases this process took at first have started, or have failed to start. */
   async start(): Promise<void> {
     await this.loop.start();
     this.ports.store.watch((owned) => this.changed(owned), this.loop.signal);
@@ -257,12 +257,12 @@ export class LeaseKeeper implements Startable {
 
   private leaveToOthers(name: LeaseName): void {
     if (this.runs.get(name)?.isRunning !== true || !this.others.hasSuccessor(kindOfLease(name))) return;
-    this.ports.logger.info({ lease: name }, "lease released to a process that can do the work");
+    this.ports.logger.info({ lease: name }, "releasing a lease to a process that can do the work");
     void this.end(name, "HAND_ON");
   }
 
   private giveUp(name: LeaseName): void {
-    this.ports.logger.info({ lease: name }, "lease released to a process that holds fewer leases");
+    this.ports.logger.info({ lease: name }, "releasing a lease to a process that holds fewer leases");
     void this.end(name, "HAND_ON");
   }
 
@@ -275,7 +275,7 @@ export class LeaseKeeper implements Startable {
     if (this.runs.get(name) !== run) return;
     const to = how === "HAND_ON" ? this.others.takeSuccessor(name) : null;
     await store.release(run.held, this.id, to).catch((error: unknown) => {
-      logger.warn({ err: error, lease: name }, "lease not released; it expires by itself");
+      logger.warn({ err: error, lease: name }, "lease not released; it is released later or expires");
     });
     if (this.runs.get(name) !== run) return;
     this.runs.delete(name);

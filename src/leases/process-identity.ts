@@ -33,8 +33,8 @@ export function isGone(
 }
 
 /**
- * Returns the ID of the machine's boot and the namespace of process IDs, which containers do not share; null if this is
- * not Linux.
+ * Returns the ID of the machine's boot and the namespace of process IDs, which containers do not share; null if the
+ * system has no such files.
  */
 function placeOfProcesses(): string | null {
   try {

@@ -2,7 +2,7 @@
  * Bounded queue between a producer that never waits and one consumer, which iterates asynchronously and may be slow.
  *
  * `push` never throws. If the queue exceeds its capacity, `onOverflow` receives the waiting items and returns the items
- * to keep.
+ * that replace them.
  */
 export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private items: T[] = [];

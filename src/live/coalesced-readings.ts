@@ -4,7 +4,10 @@ import { eventsOf } from "./readings-events";
 
 interface CoalescingOptions {
   readonly everyMs: number;
-  /** Maximum number of sensors in memory. If it is reached, the source waits, and reports a gap if it overflows. */
+  /**
+   * Number of sensors in memory at which the source must wait. The last event may exceed it. If the waiting source
+   * overflows, it reports a gap.
+   */
   readonly capacity: number;
   readonly of: StreamPartition;
   /**

@@ -36,7 +36,7 @@ const FORGET_MS = 1_000;
 export class Following {
   /** Resolves when the position after which batches are delivered is known. */
   readonly begun: Promise<void>;
-  /** Resolves when memory has all readings that were committed before this period. */
+  /** Resolves when memory has all unflushed readings that were committed before this period. */
   readonly caughtUp: Promise<void>;
   isCaughtUp = false;
   private follower: Follower | null = null;
@@ -98,8 +98,8 @@ export class Following {
   }
 
   /**
-   * Begins at the position up to which both the flush and the `latest` collection are complete. Memory and collections
-   * together then have all readings.
+   * Begins at the position up to which both the flush and the `latest` collection are complete. From there on, memory
+   * has every reading that a collection lacks.
    */
   private async begin(): Promise<void> {
     const { checkpoints, recent, createFollower, begun } = this.parts;

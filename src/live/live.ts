@@ -53,9 +53,12 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
   private readonly feed: ReadingsFeed;
   /** null if the journal is not followed. */
   private following: Following | null = null;
-  /** Resolves when the last period of following has ended. */
+  /**
+   * Resolves when the period before `following` has ended, so that its follower delivers nothing more. Resolved if
+   * there was none.
+   */
   private left = Promise.resolve();
-  /** Number of subscriptions that are open, or about to open. */
+  /** Number of subscriptions without `through` that are open, or about to open. */
   private subscriptions = 0;
   /** Whether the journal was used since the last check. */
   private wasUsed = false;
@@ -83,12 +86,12 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     await Promise.all([this.idleCheck.stop(), this.left]);
   }
 
-  /** Whether memory has the newest readings. */
+  /** Whether the journal is followed, and memory has caught up with it. */
   get isFollowing(): boolean {
     return this.following?.isCaughtUp === true;
   }
 
-  /** Position up to which all readings are in memory or stored; null if the journal is not followed. */
+  /** Position of the newest batch that memory has received; null if the journal is not followed, or not yet. */
   get position(): Position | null {
     return this.following?.position ?? null;
   }
@@ -98,7 +101,7 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     return this.following?.isCaughtUp === true ? this.following.recent : null;
   }
 
-  /** Resolves when {@link recent} has all readings that were committed before the call; undefined if it already has. */
+  /** Begins to follow the journal. Resolves when {@link recent} is available; undefined if it already is. */
   follow(signal?: AbortSignal): Promise<void> | undefined {
     const following = this.use();
     return following.isCaughtUp ? undefined : orAborted(following.caughtUp, signal);
@@ -129,7 +132,7 @@ export class Live implements Startable, PartitionReadings, FollowedRecent {
     return new HeldReadings(source, release);
   }
 
-  /** Sets whether this process ingests and offers its batches. If so, it follows the journal without reading it. */
+  /** Sets whether this process ingests and offers its batches. If so, it reads only batches of other processes. */
   setLocalWriter(hasLocalWriter: boolean): void {
     this.hasLocalWriter = hasLocalWriter;
     if (hasLocalWriter) this.use();

@@ -22,8 +22,8 @@ export class PartitionedReadings implements LiveReadings {
   ) {}
 
   /**
-   * If `after` does not name a partition, the partition was added later. A stream of all tenants then begins with its
-   * oldest reading.
+   * If `after` does not name a partition, the partition was added later. The stream then delivers that partition's
+   * readings from the oldest on.
    */
   subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
     const { after, ...others } = options;
@@ -97,8 +97,8 @@ class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
   }
 
   /**
-   * Joins the first events of all feeds, which are available immediately. The cursor of the joint event covers every
-   * partition.
+   * Waits for the first event of every feed, which has a cursor and no readings. Resolves with one event, whose cursor
+   * covers every partition.
    */
   private async begin(): Promise<IteratorResult<ReadingsEvent>> {
     this.hasBegun = true;

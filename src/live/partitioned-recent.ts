@@ -9,7 +9,7 @@ type Memory = RecentMemory & PendingLedger;
 export interface FollowedRecent {
   /** null if the journal is not followed, or memory does not have all of them yet. */
   readonly recent: Memory | null;
-  /** Resolves when memory has all readings that were committed before the call; undefined if it already has. */
+  /** Begins to follow the journal. Resolves when {@link recent} is available; undefined if it already is. */
   follow(signal?: AbortSignal): Promise<void> | undefined;
 }
 

@@ -23,7 +23,7 @@ export class ReadingsChannel {
   }
 }
 
-/** Channels with subscriptions, indexed by prefix. The time of a look-up does not grow with the number of channels. */
+/** Channels with subscriptions, indexed by prefix. The time of a look-up depends only on the channels that match. */
 export class ReadingsChannels {
   private readonly byKey = new Map<string, ReadingsChannel>();
   private readonly byPrefix = new Map<string, Set<ReadingsChannel>>();

@@ -30,7 +30,7 @@ export interface SubscriptionPlace {
   replay<T>(step: () => Promise<T>): Promise<T>;
   /** Position of the newest batch that the feed has published. */
   livePosition(): Position;
-  /** From this call on, the feed pushes every batch after {@link livePosition}. */
+  /** From this call on, the feed pushes the matching events of every batch after {@link livePosition}. */
   attach(subscription: ReadingsSubscription): void;
   detach(subscription: ReadingsSubscription): void;
 }

@@ -12,9 +12,11 @@ import { ReadingsSubscription } from "./readings-subscription";
 import type { ReplayedJournal } from "./replay";
 import { ReplaySlices } from "./replay-slices";
 
-/** Maximum number of sensors whose routes are cached between batches. Beyond it, the cache is cleared. */
+/** Maximum number of sensors whose routes are cached between batches. When it is reached, the cache is cleared. */
 const REMEMBERED_ROUTES = 100_000;
-/** Maximum number of concurrent steps of replays. It is low, because new readings take precedence. */
+/**
+ * Maximum number of concurrent steps of replays in a partition, in all and per tenant. New readings take precedence.
+ */
 const REPLAYS = { total: 2, perOwner: 1 };
 const NOBODY: readonly ReadingsChannel[] = [];
 

@@ -21,7 +21,8 @@ interface Latest {
 const READ_BATCHES = 16;
 
 /**
- * Keeps unflushed readings in memory: batches until they are stored, and the latest reading of every sensor.
+ * Keeps unflushed readings in memory: batches until they are stored, and the latest readings of the sensors that were
+ * used last.
  *
  * If the flusher lags by more than `maxReadings`, the oldest batches are evicted. Queries then read them from the
  * journal until they are stored.

@@ -33,7 +33,7 @@ interface RecordedReplay {
   readonly delivered: Set<string>;
 }
 
-/** Replays the rejections recorded since `after`, then continues with those that have arrived meanwhile. */
+/** Replays the rejections recorded since shortly before `after`, then continues with those that arrived meanwhile. */
 export class RejectionsSubscription implements AsyncIterableIterator<RejectionsEvent> {
   private readonly queue: BoundedQueue<WaitingRejections>;
   /** Cursor of the first event. */

@@ -12,7 +12,7 @@ import type { RejectedMessage } from "../domain/rejection";
 import { isSelected } from "../domain/selection";
 import { RejectionsSubscription } from "./rejections-subscription";
 
-/** Maximum number of concurrent reads of replays. */
+/** Maximum number of concurrent reads of replays, in all and per tenant. */
 const REPLAYS = { total: 2, perOwner: 1 };
 
 /** Delivers new rejections to subscribers. Each subscriber has a separate queue. */

@@ -1,12 +1,12 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Time that all replays together may take per turn of the event loop, in milliseconds. */
+/** Time per turn of the event loop within which steps of replays may begin, in milliseconds. */
 const SLICE_MS = 1;
 
 /**
- * Limits replays to a shared slice of each turn of the event loop. A step that finds its batches in memory does not
- * wait. Without a limit, the steps of hundreds of replays would therefore run within one turn.
+ * Limits the replays of a partition to a shared slice of each turn of the event loop. A step that finds its batches in
+ * memory does not wait. Without a limit, the steps of hundreds of replays would therefore run within one turn.
  */
 export class ReplaySlices {
   /** Time at which the slice of this turn ends; undefined if no step has begun in this turn. */

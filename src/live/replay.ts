@@ -43,7 +43,7 @@ export interface ReplaySources {
  * stored. Deleted batches are therefore read from the time-series collection.
  */
 export class Replay {
-  /** The tenant's batches of the journal, in order, up to the batch `through`. */
+  /** Batches of the journal up to `through` that are not replayed completely, in order. */
   private batches: JournalBatch[] = [];
   private through = BEFORE_ALL;
   private span = SPAN.first;
@@ -90,7 +90,7 @@ export class Replay {
   /**
    * Reads the batches that are visible in the journal. A batch may become visible a moment after its commit.
    *
-   * @returns position up to which the journal has deleted batches, or 0
+   * @returns position up to which the journal has deleted batches; {@link BEFORE_ALL} if it has the next batch
    */
   private async readJournal(head: Position): Promise<Position> {
     const { position } = this;

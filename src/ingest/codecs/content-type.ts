@@ -1,6 +1,9 @@
 /** Parses the content type of a message (MQTT 5, 3.3.2.3.9) as a media type (RFC 9110, 8.3.1). */
 
-/** A type and a subtype have at most 127 characters each (RFC 6838, 4.2). */
+/**
+ * Maximum length of a content type with its parameters; a longer one is not parsed. A type and a subtype have at most
+ * 127 characters each (RFC 6838, 4.2).
+ */
 export const MAX_CONTENT_TYPE_CHARACTERS = 255;
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";

@@ -76,10 +76,11 @@ export class NumberLiterals {
   mistakeOf(value: number, index: number | null): string | null {
     this.values ??= literalsOf(this.text);
     const literal = this.values[index ?? 0] ?? String(value);
-    if (!Number.isFinite(value)) return `${shortened(literal)}, which is beyond the range of a double (1.8e308)`;
+    if (!Number.isFinite(value))
+      return `${shortened(literal)}, which is beyond the range of a double (1.8e308); publish it in another unit`;
     if (value === 0) {
       if (!/[1-9]/.test(significandOf(literal))) return null;
-      return `${shortened(literal)}, which a double cannot distinguish from 0: the smallest is 4.9e-324; publish 0, or another unit`;
+      return `${shortened(literal)}, which a double cannot distinguish from 0: the smallest is 4.9e-324; publish 0, or use another unit`;
     }
     if (isAsMeant(literal, value)) return null;
     return (

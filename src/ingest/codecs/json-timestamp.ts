@@ -14,7 +14,7 @@ export interface Timestamp {
 /** Maximum time of a `Date`, in epoch milliseconds. */
 const LATEST = 8.64e15;
 
-const NOT_WHOLE = "which is no whole number of milliseconds since 1970";
+const NOT_WHOLE = "which is no whole number of milliseconds since 1970: round it";
 
 /**
  * Ranges of numbers that mean a time from 2001 to 2286 in another unit. As milliseconds, they would be too old or too
@@ -57,5 +57,5 @@ function mistakeOfNumber(number: number): string | null {
   const other = OTHER_UNITS.find(({ from }) => number >= from && number < from * 10);
   if (other !== undefined) return `which looks like ${other.unit} since 1970: ${other.remedy}`;
   if (!Number.isInteger(number)) return NOT_WHOLE;
-  return Math.abs(number) > LATEST ? "which is no time in milliseconds since 1970" : null;
+  return Math.abs(number) > LATEST ? "which is no time in milliseconds since 1970: the maximum is 8.64e15" : null;
 }

@@ -16,8 +16,8 @@ test.each<[reading: string, detail: string]>([
   ['{"value":true}', "value is the boolean true; publish 1 or 0"],
   ['{"value":[1]}', "value is an array; expected a number"],
   ['{"value":{}}', "value is an object; expected a number"],
-  ['{"value":1e400}', "value is 1e400, which is beyond the range of a double (1.8e308)"],
-  ['{"value":-1e400}', "value is -1e400, which is beyond the range of a double (1.8e308)"],
+  ['{"value":1e400}', "value is 1e400, which is beyond the range of a double (1.8e308); publish it in another unit"],
+  ['{"value":-1e400}', "value is -1e400, which is beyond the range of a double (1.8e308); publish it in another unit"],
   [
     '{"value":9007199254740993}',
     "value is 9007199254740993, which a double cannot hold: the nearest is 9007199254740992; publish it in another unit, or with fewer digits",
@@ -45,7 +45,7 @@ test.each<[reading: string, detail: string]>([
   ],
   [
     '{"value":1,"timestamp":1772366400250.5}',
-    "timestamp is 1772366400250.5, which is no whole number of milliseconds since 1970",
+    "timestamp is 1772366400250.5, which is no whole number of milliseconds since 1970: round it",
   ],
   ['{"value":1,"timestamp":"1772366400250"}', 'timestamp is the string "1772366400250"; remove the quotes'],
   [
@@ -86,7 +86,7 @@ test.each([
 test.each([
   [
     '{"value":1,"timestamp":1772366400250754123456}',
-    "timestamp is 1772366400250754123456, which is no time in milliseconds since 1970",
+    "timestamp is 1772366400250754123456, which is no time in milliseconds since 1970: the maximum is 8.64e15",
   ],
   ['{"value":1,"timestamp":9007199254740993}', "timestamp is 9007199254740993, which looks like microseconds"],
   ['{"value":1,"timestamp":1e400}', "timestamp is 1e400, which is no"],
@@ -97,7 +97,7 @@ test.each([
   ],
   [
     '{"value":1,"timestamp":1772366400250.9999999999999}',
-    "timestamp is 1772366400250.9999999999999, which is no whole number of milliseconds since 1970",
+    "timestamp is 1772366400250.9999999999999, which is no whole number of milliseconds since 1970: round it",
   ],
   [
     '[{"value":1.5,"timestamp":1.772366400250e12},{"value":1,"timestamp":17723664002500.000000001e-1}]',

@@ -106,7 +106,7 @@ class JsonMessage {
     if (items.length > MAX_READINGS_PER_MESSAGE) {
       return failed(
         "PAYLOAD_TOO_LARGE",
-        `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}`,
+        `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}; publish them in several messages`,
         items.length,
       );
     }

@@ -13,7 +13,8 @@ import { STAGES, type Stages } from "../stages/stages";
 import { validate, type AdmittedMessage } from "../stages/validate";
 
 const NOT_REACHED = "not checked, because an earlier check rejects the message";
-const NOT_HERE = "unknown, because this process does not ingest: send the query to the process that does";
+const NOT_HERE =
+  "unknown, because this process does not ingest the tenant's messages: send the query to the process that does";
 const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
 const NO_PATH: SensorPath = { tenantId: NO_ID, assetId: NO_ID, sensorId: NO_ID };
 

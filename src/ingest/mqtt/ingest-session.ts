@@ -31,7 +31,7 @@ const RECONNECT_MS = 500;
 const TAKE_BACK_MS = 3_000;
 /** Maximum number of messages that the broker may have in flight to this session (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
-/** Maximum number of unsent bytes. While there are more, nothing is published. */
+/** Maximum number of unsent bytes. While there are more, no notice is published. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 /** Time for which the broker keeps a notice for a disconnected subscriber, in seconds. */
 const NOTICE_EXPIRY_SECONDS = 3_600;
@@ -85,8 +85,8 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Resolves when the session has subscribed for the first time. While the broker is unreachable, logs this and
-   * retries.
+   * Resolves when the broker has the session and its subscription, or when the session is stopped. While the broker is
+   * unreachable, logs this and retries.
    *
    * @param awaySince time since which no process has received its messages, in epoch milliseconds; null if unknown
    */
@@ -146,7 +146,8 @@ export class IngestSession implements Startable {
 
   /**
    * Publishes a mark to this session, which the broker queues after all earlier messages. If `payload` is null, only
-   * checks that marks are possible. Rejects if the broker denies marks. Resolves with false if not connected.
+   * checks that marks are possible. Rejects if the broker denies marks, or the connection closes. Resolves with false
+   * if not connected.
    */
   async mark(payload: string | null): Promise<boolean> {
     const { connection } = this;

@@ -28,7 +28,7 @@ export class RedriveWorker extends PeriodicTask {
         await this.requests.finish(request.requestId, await this.performUntil(stopping, request));
       }
     } catch (error) {
-      if (!this.isFailing) this.logger.warn({ err: error }, "requests for a redrive not read; retrying");
+      if (!this.isFailing) this.logger.warn({ err: error }, "redrive requests not read or not finished; retrying");
       this.isFailing = true;
     }
   }

@@ -44,7 +44,7 @@ interface Redrive {
 /** Maximum number of redriven messages in flight, so that live messages are processed in between. */
 const CHUNK_MESSAGES = 200;
 const PAGE = 500;
-/** Maximum duration of a call, in milliseconds. Payloads that are left then count as remaining. */
+/** Maximum time in which a call injects messages, in milliseconds. Payloads that are left then count as remaining. */
 const MAX_BUDGET_MS = 15_000;
 const PACE_MS = 25;
 
@@ -78,7 +78,8 @@ export class PipelineRedriver implements Redriver {
   /**
    * Redrives the payloads that match the filter. Only one redrive runs at a time.
    *
-   * @throws UnavailableError if ingestion does not commit the messages in time, or has not started
+   * @throws UnavailableError if ingestion does not commit the messages in time, has not started or has stopped, or if
+   * the tenant is moving
    */
   async redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
     if (!this.hasStarted) throw new UnavailableError("ingestion", "it is starting");
@@ -215,7 +216,7 @@ export class PipelineRedriver implements Redriver {
     const ending = new AbortController();
     const late = delay(this.commitMs, "late" as const, { signal: ending.signal }).catch(() => "late" as const);
     const outcomes = await Promise.race([Promise.all(chunk.map(({ outcome }) => outcome)), late]);
-    if (outcomes === "late") throw new UnavailableError("ingestion", "the redrive is not committed yet");
+    if (outcomes === "late") throw new UnavailableError("ingestion", "the redrive is not committed yet; repeat it");
     ending.abort();
     const completed = chunk.filter((_, index) => completesRedrive(outcomes[index] ?? null));
     await this.release(completed.map(({ payloadId }) => payloadId));

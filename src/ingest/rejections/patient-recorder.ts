@@ -9,8 +9,8 @@ const MAX_UNDER_WAY = 2_000;
 
 /**
  * Records rejections if the journal does not need MongoDB. While MongoDB does not respond, acknowledgements wait for a
- * record only for a limited time. The ledger in the journal counts every rejection, but some rejections may then have
- * no record.
+ * record only for a limited time. If too many records are pending, they wait until MongoDB responds. The ledger in the
+ * journal counts every rejection, but some rejections may then have no record.
  */
 export class PatientRecorder implements Pick<RejectionRecorder, "record" | "stop"> {
   private underWay = 0;

@@ -13,7 +13,7 @@ import type { RejectionReason } from "../../domain/rejection";
 import { sortableId } from "../../domain/sortable-id";
 import type { MessageRejection } from "../stages/batch-builder";
 
-/** Maximum average size of a tenant's kept payloads, in bytes. */
+/** Bytes that each of a tenant's maximum number of payloads adds to the tenant's budget. */
 const BYTES_PER_PAYLOAD = 4_096;
 /** Time for which a tenant's usage is cached, in milliseconds. */
 const USAGE_MS = 60_000;
@@ -36,7 +36,7 @@ export class PayloadKeeper {
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves when kept payloads are stored. Keeps the first payloads, until the budget is used up. */
+  /** Resolves when kept payloads are stored, or a failure is logged. Keeps each payload that fits into the budget. */
   async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {

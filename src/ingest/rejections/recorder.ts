@@ -68,7 +68,10 @@ export class RejectionRecorder {
     private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
-  /** Resolves when the records are durable. Only logs a failure, because the ledger counts the rejections anyway. */
+  /**
+   * Resolves when the individual records are durable. Counts are written later. Only logs a failure, because the ledger
+   * counts the rejections anyway.
+   */
   async record(rejected: readonly MessageRejection[]): Promise<void> {
     if (rejected.length === 0) return;
     const kept = this.payloads.keep(rejected);

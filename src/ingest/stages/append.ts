@@ -3,7 +3,7 @@ import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { IngestObserver } from "../../domain/ports/observers";
 import type { BuiltBatch } from "./batch-builder";
 
-/** Retries until the journal has the batch or `signal` aborts. */
+/** Retries until the journal has the batch. @throws Error if `signal` aborts or another process has taken over */
 export async function append(
   journal: Pick<Journal, "append">,
   { batch, accepted }: BuiltBatch,

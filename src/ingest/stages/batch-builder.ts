@@ -21,7 +21,7 @@ export interface MessageRejection {
 }
 
 export interface BuiltBatch {
-  /** Contains only the ledger if all messages were rejected. */
+  /** Contains no readings if none was accepted. */
   readonly batch: NewJournalBatch;
   readonly rejected: readonly MessageRejection[];
   readonly accepted: number;

@@ -57,7 +57,8 @@ test("decodes large messages up to twice the rate, and only counts further ones"
   expect(send(large(150))).toEqual({
     stage: "DECODE",
     reason: "RATE_LIMITED",
-    detail: "the message contains 150 readings, and tenant 'acme' has sent 2 times its limit of 300 in 10 s",
+    detail:
+      "the message contains 150 readings, and tenant 'acme' has sent 2 times its limit of 300 in 10 s in large messages",
     weight: 150,
   });
   expect(send(large(150), { now: NOW + 1_000 })).toBeNull();
@@ -79,7 +80,7 @@ test("keeps a sensor's flood from using up the rates of its tenant's other senso
   });
   const outcomes = Array.from({ length: 50 }, () => send(large(200)));
   expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(2);
-  expect(outcomes.at(-1)?.detail).toContain("the sensor has sent 2 times its limit of 200 in 10 s");
+  expect(outcomes.at(-1)?.detail).toContain("the sensor has sent 2 times its limit of 200 in 10 s in large messages");
   expect(send(large(200), { topic: TOPIC.replace("temp", "oil") })).toBeNull();
 });
 

@@ -94,5 +94,5 @@ function usedUp(buckets: TokenBuckets, now: number, since: number): RateLimit | 
 }
 
 function inWords(owner: string, { capacity, seconds }: RateLimit): string {
-  return `${owner} has sent ${INTAKE_TIMES} times its limit of ${capacity} in ${seconds} s`;
+  return `${owner} has sent ${INTAKE_TIMES} times its limit of ${capacity} in ${seconds} s in large messages`;
 }

@@ -28,7 +28,7 @@ export type Origin = NetworkOrigin | RedriveOrigin;
 /** Origin of a message from the broker, which waits for an acknowledgement. */
 export interface NetworkOrigin extends Delivery {
   readonly kind: "network";
-  /** Called when the message and all earlier messages are acknowledged. undefined if no caller waits for that. */
+  /** Called when the message and all earlier messages are durable. undefined if no caller waits for that. */
   readonly acknowledged?: () => void;
 }
 
@@ -64,7 +64,7 @@ export interface DecodedMessage {
   readonly sensorKey: SensorKey | null;
   readonly readings: readonly PayloadReading[];
   readonly rejection: Rejection | null;
-  /** Weight in the ledger and in limits: the number of readings, or 1 if that is unknown. */
+  /** Weight in the ledger and in limits: the number of readings, an estimate of it, or 1 if it is unknown. */
   readonly weight: number;
 }
 

@@ -1,4 +1,7 @@
-/** Converts a time of the system clock, in epoch milliseconds, to a time that never goes back, in milliseconds. */
+/**
+ * Converts a time of the system clock, in epoch milliseconds, to the time of a clock that is never set back, in
+ * milliseconds.
+ */
 export type RateClock = (at: number) => number;
 
 /**

@@ -46,7 +46,8 @@ export class Receiver {
     const topic = this.topics.get(received.topic) ?? this.parse(received);
     if ("rejection" in topic || received.payload.length <= this.maxPayloadBytes) return topic;
     const readings = this.countReadings(received);
-    const remedy = readings === 1 ? "" : `; publish its ${readings} readings in several messages`;
+    const remedy =
+      readings === 1 ? "; publish a smaller one" : `; publish its ${readings} readings in several messages`;
     const detail = `the payload has ${received.payload.length} bytes, more than the maximum of ${this.maxPayloadBytes}${remedy}`;
     return rejectedMessage(received, topic.tenantId, topic.key, readings, RECEIVE.reject("PAYLOAD_TOO_LARGE", detail));
   }

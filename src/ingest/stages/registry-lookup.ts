@@ -4,7 +4,7 @@ import { parentOfKey, type AssetKey, type EntityKey, type SensorKey, type Tenant
 import type { Registry } from "../../domain/ports/registry";
 import type { DecodedMessage } from "./messages";
 
-/** Registered entities in memory. The methods return undefined if an entity is unknown. */
+/** Entities in memory. The methods return null for an unregistered entity, and undefined if it must be queried. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
 /** Registered entities in memory, and queries for all others. */
 export type QueryableLookup = Lookup & Pick<Registry, "tenants" | "assets" | "sensors">;

@@ -3,7 +3,7 @@ import type { TokenBuckets } from "./token-buckets";
 
 /** State of a sensor between messages. */
 export interface SensorState {
-  /** Unique within the process. Represents the sensor in the duplicate filter. */
+  /** Unique among the states of a partition. Represents the sensor in the duplicate filter. */
   readonly number: number;
   /**
    * Time of registration, in epoch milliseconds. A sensor that is deleted and registered again is a different sensor.

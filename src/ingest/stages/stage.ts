@@ -30,7 +30,9 @@ export interface Facts extends PlatformBounds {
   readonly limits: TenantLimits | null;
   /** Whether this process ingests. */
   readonly isIngesting: boolean;
-  /** Facts that only the ingesting process knows; null in another process. */
+  /**
+   * Facts that only the ingesting process knows; null in another process, or if an earlier stage rejects the message.
+   */
   readonly remembered: RememberedFacts | null;
 }
 

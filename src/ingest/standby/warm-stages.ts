@@ -20,7 +20,7 @@ export interface WarmStagesPorts {
 
 export interface WarmStagesOptions {
   /**
-   * Maximum number of readings that are restored from the journal at first. Later readings are remembered in addition.
+   * Number of readings after which the first restore ends. Later readings are remembered in addition.
    */
   readonly maxReadings: number;
   /** Maximum age of the readings that are restored, in milliseconds. */

@@ -86,7 +86,11 @@ export class Brokers {
     };
   }
 
-  /** Calls the operation with a connection to any broker that responds. */
+  /**
+   * Calls the operation with a connection to a broker. If it fails, tries the next broker.
+   *
+   * @throws KafkaSetupError, or UnavailableError if all brokers fail
+   */
   async any<T>(operation: (connection: Connection) => Promise<T>): Promise<T> {
     let failure: unknown = null;
     for (const address of this.known) {
@@ -111,7 +115,8 @@ export class Brokers {
   /**
    * Describes a topic.
    *
-   * @throws KafkaSetupError if the topic is still missing after 5 seconds, or if the user has no right to describe it
+   * @throws KafkaSetupError if the topic is still missing after 5 seconds, its name is invalid, or the user has no
+   * right to describe it
    */
   async describe(topic: string): Promise<TopicMetadata> {
     const request = () => this.any((connection) => requestMetadata(connection, topic));
@@ -175,7 +180,7 @@ function topicError(topic: string, errorCode: number): Error {
     return new KafkaSetupError(
       "topic",
       `is '${topic}', which is not a valid topic name`,
-      "use a-z, 0-9, '.', '_' and '-'",
+      "use 1 to 249 of the characters a-z, A-Z, 0-9, '.', '_' and '-', but not only '.' or '..'",
     );
   }
   const denied = setupErrorOf(Object.assign(new Error(code), { code }));

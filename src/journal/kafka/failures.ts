@@ -43,7 +43,6 @@ function withCauses(error: unknown, depth = 0): KnownError[] {
 const MAX_DEPTH = 4;
 
 const CERTIFICATE_CODES: readonly string[] = [
-  "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -80,6 +79,10 @@ export function setupErrorOf(error: unknown): KafkaSetupError | null {
   if (has(DENIED_CODES)) {
     const remedy = "grant the user Read, Write, Describe, DescribeConfigs and Delete on the topic";
     return new KafkaSetupError("credentials", "names a user without the rights that Sluice needs", remedy, cause);
+  }
+  if (has(["CERT_HAS_EXPIRED"])) {
+    const remedy = "renew the expired certificate, and set the clock of this machine";
+    return new KafkaSetupError("brokers", "names brokers whose certificate, or its CA, has expired", remedy, cause);
   }
   if (has(CERTIFICATE_CODES)) {
     const remedy = "set it to the root CA of the brokers' certificates, and name the brokers as in these certificates";

@@ -79,7 +79,7 @@ export class KafkaJournal implements Journal {
     );
   }
 
-  /** Why Kafka cannot be used at the moment; null: the last request succeeded. */
+  /** Why Kafka cannot be used at the moment; null: no request has failed since the last success. */
   get failure(): string | null {
     return this.retry.failure;
   }
@@ -211,7 +211,7 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** Deletes everything in one request. The brokers free the space of whole segments later. */
+  /** Deletes all batches that may be deleted in one request. The brokers free the space of whole segments later. */
   async trim(position: Position, before: number): Promise<boolean> {
     await this.readRequest("trim", async () => {
       const { start, end } = await this.reader.ends();
@@ -262,7 +262,9 @@ export class KafkaJournal implements Journal {
     }
   }
 
-  /** Retries once without the remembered offsets, because they may have been trimmed meanwhile. */
+  /**
+   * If an offset is out of range, retries once without the remembered offsets, which may have been trimmed meanwhile.
+   */
   private readRequest<T>(what: string, attempt: () => Promise<T>): Promise<T> {
     const signals = [this.stopping.signal];
     return this.retry.run({ what, signals, forMs: READ_MS, endsAtSetupError: false }, async () => {

@@ -48,7 +48,9 @@ export class LogReader {
     return ends;
   }
 
-  /** Returns the state after the record at `through`, or after the last record if that is earlier. */
+  /**
+   * Returns the state after the record at `through`, at the latest after the last record. Not before the first record.
+   */
   async seek(through: number): Promise<Evaluation> {
     const { start, end } = await this.ends();
     const last = Math.min(through, end - 1);

@@ -1,4 +1,4 @@
-/** A record of the log. Its headers name its kind and its predecessor; its value is the batch. */
+/** A record of the log. Its headers name its kind, predecessor and nonce. Its value is the batch; empty for a claim. */
 import { randomBytes } from "node:crypto";
 import { BSON } from "mongodb";
 import { NO_READINGS } from "../../domain/reading";

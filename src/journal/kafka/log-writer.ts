@@ -37,7 +37,7 @@ export class LogWriter {
     this.lane = log.lane();
   }
 
-  /** @param newest offset of the newest record that counts */
+  /** @param newest offset of the newest record that counts. Before a claim, the offset of any record */
   begin(newest: number): void {
     this.newest = newest;
   }

@@ -48,13 +48,15 @@ export class PartitionLog {
   /**
    * Describes the topic.
    *
-   * @throws Error if the topic was created again since the last call, because earlier offsets are then invalid
+   * @throws Error if the topic was created again since the first call, because earlier offsets are then invalid
    */
   async describe(): Promise<TopicMetadata> {
     const metadata = await this.brokers.describe(this.topic);
     this.topicId ??= metadata.topicId;
     if (this.topicId === metadata.topicId) return metadata;
-    throw new TypeError(`the topic ${this.topic} was deleted and created again while Sluice used it`);
+    throw new TypeError(
+      `the topic ${this.topic} was deleted and created again while Sluice used it; restart Sluice, which then names the remedy`,
+    );
   }
 
   leader(): Promise<Leader> {

@@ -16,21 +16,22 @@ export interface RetryOptions {
 }
 
 /**
- * Retries requests while Kafka does not respond, and exposes the reason. The package p-retry (7.1) is not suitable:
- * when its signal aborts, it still waits for the attempt in progress.
+ * Retries requests while Kafka does not respond or rejects them, and exposes the reason. The package p-retry (7.1) is
+ * not suitable: when its signal aborts, it still waits for the attempt in progress.
  */
 export class Retry {
   private current: string | null = null;
 
   constructor(private readonly logger: Logger) {}
 
-  /** Why the last attempt failed; null: it succeeded. */
+  /** Why the last attempt failed; null: it succeeded, or there was none. */
   get failure(): string | null {
     return this.current;
   }
 
   /**
-   * Retries `attempt`. Rejects as soon as a signal aborts; the attempt in progress may still succeed afterwards.
+   * Retries `attempt`. Rejects with the reason of a signal as soon as it aborts; the attempt in progress may still
+   * succeed afterwards. Also rejects with an error that no retry can correct.
    *
    * @throws KafkaSetupError, UnavailableError, SupersededError
    */

@@ -24,11 +24,11 @@ export async function checkTopic(log: PartitionLog, required: TopicRequirements,
   const replicas = Math.min(...partitions.map((each) => each.replicas));
   if (replicas < required.replicas) {
     const remedy =
-      `raise it with kafka-reassign-partitions.sh, or create the topic with ${required.replicas} replicas. ` +
-      "SLUICE_KAFKA_REPLICAS lowers what Sluice requires";
+      `give every partition ${required.replicas} replicas with kafka-reassign-partitions.sh, ` +
+      "or set SLUICE_KAFKA_REPLICAS to the number that you want";
     throw new KafkaSetupError(
       "topic",
-      `names '${topic}', which has ${replicas} of ${required.replicas} replicas`,
+      `names '${topic}', which has a partition with ${replicas} of ${required.replicas} replicas`,
       remedy,
     );
   }
@@ -44,10 +44,10 @@ function checkSetting(
   required: TopicRequirements,
 ): void {
   if (value === undefined || fits(value, required)) return;
-  const remedy = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${wanted(required)}`;
+  const remedy = `run kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${wanted(required)}`;
   throw new KafkaSetupError(
     "topic",
-    `names '${topic}', which has ${name}=${value}, so that readings could be lost`,
+    `names '${topic}', which has ${name}=${value}, a value that the journal does not allow`,
     remedy,
   );
 }

@@ -4,7 +4,7 @@
  */
 
 export interface TopicRequirements {
-  /** Replicas of each partition. */
+  /** Minimum number of replicas of each partition. */
   readonly replicas: number;
   /** Whether each replica must write a batch to disk before it is acknowledged. */
   readonly flushes: boolean;
