@@ -112,8 +112,8 @@ export class SessionStore {
   private asking: Promise<RequestFailure | null> | null = null;
 
   /**
-   * @returns null if the platform accepts the credential, otherwise the reason why it rejects the credential. `known` if
-   *   the request fails for another reason
+   * @returns null if the platform accepts the credential, otherwise the reason why it does not. `known` if the request
+   *   fails for another reason
    */
   private async askWhy({ sluice }: Session, known: RequestFailure): Promise<RequestFailure | null> {
     try {

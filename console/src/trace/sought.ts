@@ -8,7 +8,7 @@ export interface Sought {
   readonly timestamp: string;
 }
 
-/** Returns null if the topic names no sensor of the tenant, or the payload is not one reading with a valid timestamp. */
+/** Returns null unless the topic names a sensor of the tenant, and the payload is one reading with a valid timestamp. */
 export function soughtIn(tenantId: string, topic: string, payload: string): Sought | null {
   const ids = idsOf(topic);
   const timestamp = timestampOf(payload);
