@@ -256,8 +256,8 @@ export class Ingestion implements Startable, RateUsages {
     const drainMs = since(begun);
     await this.session.stop();
     this.ports.logger.info(
-      { drainMs, ms: since(begun) },
-      "ingestion stopped receiving, and wrote what it had received",
+      { drainMs, ms: since(begun), unacknowledged: this.pipeline.pendingMessages },
+      "ingestion stopped receiving",
     );
   }
 }

@@ -6,7 +6,7 @@ test("finds the steps of a take-over in the log lines of both processes", () => 
   const owner = [
     line(900, "lease released", { lease: "ingest/0" }),
     line(1_001, "stopping"),
-    line(1_050, "ingestion stopped receiving, and wrote what it had received", { drainMs: 30, ms: 45 }),
+    line(1_050, "ingestion stopped receiving", { drainMs: 30, ms: 45 }),
     line(1_060, "lease released", { lease: "ingest/0" }),
     "no JSON",
   ];
