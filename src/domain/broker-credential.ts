@@ -22,7 +22,10 @@ export interface BrokerCredential {
   readonly name: string | null;
   /** Assets that the credential may publish for; null: every asset of the tenant. */
   readonly assetIds: readonly AssetId[] | null;
-  /** The only MQTT client ID that the broker accepts from the credential; null: any. */
+  /**
+   * The only MQTT client ID that the broker accepts from a password; null: any. Null for a certificate, whose client ID
+   * is always its user name.
+   */
   readonly clientId: string | null;
   readonly status: CredentialStatus;
   readonly createdAt: Date;
@@ -75,7 +78,7 @@ export function credentialUsername(account: string, suffix: string): string {
 /**
  * Returns the name of a tenant's bar role. Every user that is scoped to assets has it in addition to its own role. The
  * bar role allows nothing. While the tenant is suspended or being deleted, it denies everything to all of these users.
- * The name is shorter than any {@link credentialUsername}.
+ * The name is shorter than every {@link credentialUsername} of the account.
  */
 export function barRoleName(account: string): string {
   return `${account}${SEPARATOR}bar`;
@@ -108,7 +111,10 @@ export function generationOfName(name: string): number {
   return match === null ? 0 : Number(match[3] ?? 1);
 }
 
-/** Returns the credentials that rotations replaced, one after the other, until `username` was the newest. */
+/**
+ * Returns the credentials that `username` replaced, directly or through a chain of rotations. The chain ends at a
+ * credential that is not in `credentials`.
+ */
 export function replacedBefore(username: string, credentials: readonly BrokerCredential[]): BrokerCredential[] {
   const direct = credentials.filter(({ replacedBy }) => replacedBy === username);
   return direct.flatMap((credential) => [credential, ...replacedBefore(credential.username, credentials)]);

@@ -26,7 +26,7 @@ export interface TraceEvent {
 
 /**
  * - CUT: ended early, because the broker's log grew too large or the process stopped.
- * - LOST: the process ended before it could record the result.
+ * - LOST: the result was not recorded, for example because the process was killed.
  */
 export const TRACE_STATUSES = ["RUNNING", "COMPLETE", "CUT", "LOST"] as const;
 export type TraceStatus = (typeof TRACE_STATUSES)[number];

@@ -30,6 +30,21 @@ test("denies a publish outside the tenant or its assets", () => {
   expect(verdict({}, { assetIds: [toId("truc"), toId("truck2")] })).toBe("PUBACK 135");
 });
 
+test("names one asset's topics and the number of the other assets", () => {
+  const detail = (...ids: string[]) =>
+    brokerVerdict(
+      { ...publish, topic: "x" },
+      { ...publisher, assetIds: ids.map(toId) },
+      {
+        isSuspended: false,
+        pausedUntil: null,
+      },
+    ).detail;
+  expect(detail("a")).toBe("the credential publishes only below 'tenants/acme/assets/a/'. Correct the topic");
+  expect(detail("a", "b")).toContain("or below 1 other asset of the tenant");
+  expect(detail("a", "b", "c")).toContain("or below 2 other assets of the tenant");
+});
+
 test("names the packet of every other rejection", () => {
   expect(verdict({ qos: 2 })).toBe("DISCONNECT 155");
   expect(verdict({ retain: true })).toBe("DISCONNECT 154");

@@ -42,13 +42,13 @@ export function brokerVerdict(
 ): BrokerVerdict {
   const { topic, qos, retain, clientId } = publish;
   const { status, kind } = publisher;
-  if (isSuspended) return rejects("CONNACK", NOT_AUTHORIZED, "the tenant is suspended. Ask your operator");
+  if (isSuspended) return rejects("CONNACK", NOT_AUTHORIZED, "the tenant is suspended. Ask your operator to resume it");
   if (status !== "ACTIVE" && status !== "GRACE") {
-    return rejects("CONNACK", NOT_AUTHORIZED, "the credential is revoked. Issue a new one");
+    return rejects("CONNACK", NOT_AUTHORIZED, "the credential was revoked or has expired. Issue a new one");
   }
   if (pausedUntil !== null) return pausedVerdict(kind, pausedUntil);
   if (kind === "PASSWORD" && clientId !== null && publisher.clientId !== null && clientId !== publisher.clientId) {
-    const detail = `the credential connects only with the client ID '${publisher.clientId}'. Use it`;
+    const detail = `the credential connects only with the client ID '${publisher.clientId}'. Use that client ID`;
     return rejects("CONNACK", NOT_AUTHORIZED, detail);
   }
   if (qos > 1) return rejects("DISCONNECT", QOS_NOT_SUPPORTED, "the broker accepts QoS 0 and 1. Publish with QoS 1");
@@ -64,10 +64,11 @@ export function brokerVerdict(
   }
   const prefixes = publishFilters(publisher).map((filter) => filter.slice(0, -"/#".length));
   if (prefixes.some((prefix) => topic === prefix || topic.startsWith(`${prefix}/`))) {
-    return { accepted: true, packet: null, reasonCode: null, detail: "the credential has the right to the topic" };
+    return { accepted: true, packet: null, reasonCode: null, detail: "the credential may publish to the topic" };
   }
   const [first = "", ...more] = prefixes;
-  const further = more.length === 0 ? "" : ` or below ${more.length} other assets of the tenant`;
+  const assets = more.length === 1 ? "1 other asset" : `${more.length} other assets`;
+  const further = more.length === 0 ? "" : ` or below ${assets} of the tenant`;
   return rejects(
     "PUBACK",
     NOT_AUTHORIZED,
@@ -90,7 +91,9 @@ function pausedVerdict(kind: Publisher["kind"], until: Date): BrokerVerdict {
 
 /** Returns the verdict for a user name without a credential that the caller may see. */
 export function unknownPublisher(username: string): BrokerVerdict {
-  const detail = `no credential '${username}' is visible to your key. Correct the user name`;
+  const detail =
+    `the credential '${username}' does not exist, belongs to another tenant, or is not visible to your key. Check ` +
+    "the user name, or use a key with the role TENANT_ADMIN";
   return rejects("CONNACK", NOT_AUTHORIZED, detail);
 }
 

@@ -23,6 +23,7 @@ test("allows binding only to client IDs below the tenant's prefix", () => {
   for (const clientId of ["gw-1", "tenants/acme2/gw", "tenants/acme/", "tenants/acme/a b", "tenants/acme/+"]) {
     expect(clientIdFailure(toId("acme"), clientId)).not.toBeNull();
   }
+  expect(clientIdFailure(toId("acme"), "tenants/acme/")).toContain("add a name");
   expect(clientIdFailure(toId("acme"), `tenants/acme/${"x".repeat(115)}`)).toBeNull();
   expect(clientIdFailure(toId("acme"), `tenants/acme/${"x".repeat(116)}`)).toContain("128");
 });

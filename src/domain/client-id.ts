@@ -27,7 +27,8 @@ const ALLOWED = /^[A-Za-z0-9._:/-]+$/;
 /** Returns the remedy if a credential of the tenant cannot be bound to this client ID; null if it can. */
 export function clientIdFailure(tenantId: TenantId, clientId: string): string | null {
   const prefix = clientIdPrefix(tenantId);
-  if (!clientId.startsWith(prefix) || clientId.length === prefix.length) return `start it with '${prefix}'`;
+  if (!clientId.startsWith(prefix)) return `start it with '${prefix}'`;
+  if (clientId.length === prefix.length) return `add a name after '${prefix}'`;
   if (clientId.length > MAX_CLIENT_ID_CHARACTERS) return `use at most ${MAX_CLIENT_ID_CHARACTERS} characters`;
-  return ALLOWED.test(clientId) ? null : "use only letters, digits and . _ : / -";
+  return ALLOWED.test(clientId) ? null : "use only A-Z, a-z, 0-9 and . _ : / -";
 }

@@ -19,13 +19,14 @@ export const CONNECTION_FAILURE_REASONS = [
 export type ConnectionFailureReason = (typeof CONNECTION_FAILURE_REASONS)[number];
 
 /**
- * How the broker's log identifies the credential. With TENANT, the failure may concern another credential.
+ * How the broker's log identifies the credential. Only with SESSION is it certain that the failure concerns it.
  *
  * - SESSION: the credential's own connection, which the broker had accepted.
- * - CLIENT_ID: the log names only a client ID. The credential last connected with this client ID or is bound to it.
- * - ADDRESS: the log names no user and no client ID. The client has the credential's last IP address.
- * - TENANT: the credential has never connected. The client has a client ID of the credential's tenant, or an IP address
- *   from which only this tenant connects, or no other tenant exists.
+ * - CLIENT_ID: the log names no user. The credential last connected with the client ID in the log or is bound to it.
+ * - ADDRESS: the log names no user and no client ID that identifies a credential. The client has the credential's last
+ *   IP address.
+ * - TENANT: the credential has never connected. The client has a client ID of the credential's tenant, or a client ID
+ *   or IP address that only credentials of this tenant used last, or no other tenant exists.
  */
 export const ATTRIBUTIONS = ["SESSION", "CLIENT_ID", "ADDRESS", "TENANT"] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
@@ -33,9 +34,9 @@ export type Attribution = (typeof ATTRIBUTIONS)[number];
 export interface ConnectionFailure {
   readonly at: Date;
   readonly reason: ConnectionFailureReason;
-  /** null: unknown, or another tenant's. */
+  /** null: unknown, or perhaps another tenant's. */
   readonly clientId: string | null;
-  /** IP address of the client; null: unknown, or another tenant's. */
+  /** IP address of the client; null: unknown, or perhaps another tenant's. */
   readonly address: string | null;
   /** null: no credential is known. */
   readonly attribution: Attribution | null;

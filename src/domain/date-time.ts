@@ -1,6 +1,6 @@
 /**
- * The grammar of every time that a person or a device writes: a date-time of RFC 3339, section 5.6. Seconds are
- * optional. A fraction has any number of digits and is cut to milliseconds.
+ * The grammar of every time that a person or a device writes as text: a date-time of RFC 3339, section 5.6, but with
+ * optional seconds and without leap seconds. A fraction has any number of digits and is cut to milliseconds.
  */
 import { fail, ok, type Result } from "./result";
 import { visible } from "./visible";
@@ -18,7 +18,7 @@ export interface DateTime {
 export interface DateTimeMistake {
   /** The start of the text in quotes. */
   readonly quoted: string;
-  /** The mistake and its remedy, as a clause. */
+  /** The mistake, as a clause, often with its remedy. */
   readonly mistake: string;
 }
 

@@ -30,14 +30,15 @@ export function deletedEntity(kind: DeletionKind, key: string): DeletedEntity {
 }
 
 /**
- * The steps in order, with the data that each deletes. Each step is idempotent.
+ * The steps in order, with the data that each deletes. Each step is idempotent. Only the deletion of a tenant begins
+ * with ACCESS. Other deletions begin with REGISTRY.
  *
- * - ACCESS: broker users, their sessions, and API keys.
- * - REGISTRY: sensors and assets.
- * - FLUSH: nothing. This step waits until the journal's readings have reached the time series.
- * - DATA: readings, rejections, ledger.
- * - RECORD: access once more, then the tenant's record, which reserves its ID until this step. For an asset: its entry
- *   in the credentials that are scoped to it.
+ * - ACCESS: the tenant's broker users, their sessions, and its API keys.
+ * - REGISTRY: the asset or the sensor, and all assets and sensors below the entity.
+ * - FLUSH: nothing. This step waits until the time series and the latest values hold the journal's readings.
+ * - DATA: readings and the data derived from them. For a tenant also its rejections, ledger and responses.
+ * - RECORD: for a tenant, access once more, then its record, which reserves its ID until this step. For an asset, its
+ *   entry in the credentials that are scoped to it. For a sensor, nothing.
  */
 export const DELETION_STEPS = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];
@@ -64,7 +65,7 @@ export type Deletion = DeletedEntity & DeletionProgress;
 export type OngoingDeletion = Deletion & {
   /** Failed attempts since the last successful attempt. */
   readonly attempts: number;
-  /** Why the last attempt failed, one sentence without internal details; null: it succeeded. */
+  /** Why the last attempt failed, one sentence without internal details; null: it succeeded, or there was none. */
   readonly failure: string | null;
 };
 

@@ -1,7 +1,7 @@
-/** Minimum number of empty places at the front before the remaining items move to the front. */
+/** The remaining items move to the front once there are more empty places than this, and more than items remain. */
 const FEW = 1_024;
 
-/** First-in, first-out queue. Removing the oldest item takes constant time. */
+/** First-in, first-out queue. Removing the oldest item takes constant time on average. */
 export class Deque<T> {
   private items: (T | undefined)[] = [];
   private first = 0;

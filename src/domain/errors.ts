@@ -18,7 +18,7 @@ export interface Failure {
    * Path into the input, outermost first: `["assets", "3", "assetId"]`. Empty if the failure concerns the whole input.
    */
   readonly field: readonly string[];
-  /** One sentence for the caller: what failed, and the remedy. Must not contain internal details. */
+  /** For the caller: what failed, and the remedy. Must not contain internal details. */
   readonly message: string;
 }
 
@@ -40,7 +40,8 @@ export class UnavailableError extends Error {
 }
 
 /**
- * Thrown before an operation begins if its caller has too many operations in progress. The message is for the caller.
+ * Thrown before an operation begins if too many operations of its tenant are in progress or queued. The message is for
+ * the caller.
  */
 export class LimitExceededError extends Error {
   override readonly name = "LimitExceededError";
@@ -54,7 +55,10 @@ export class ForbiddenError extends Error {
   override readonly name = "ForbiddenError";
 }
 
-/** Thrown to a journal writer that another writer has replaced. The replaced writer must not write again. */
+/**
+ * Thrown to a writer of the journal or the time series that another writer has replaced. The replaced writer must not
+ * write again.
+ */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";
 }

@@ -32,7 +32,7 @@ export class FairQueue {
     return { running: this.running, waiting: this.waiting.size };
   }
 
-  /** Rejects with the signal's reason if it aborts before `work` has begun. */
+  /** Rejects with the signal's reason if the signal aborts while `work` waits. */
   async run<T>(owner: string, work: () => Promise<T>, signal?: () => AbortSignal): Promise<T> {
     if (!this.tryBegin(owner)) await this.wait(owner, signal?.());
     try {
@@ -44,7 +44,7 @@ export class FairQueue {
 
   /**
    * Resolves when the caller may run. The caller must end the turn. Rejects with the signal's reason if the signal
-   * aborts.
+   * aborts before that.
    */
   async take(owner: string, signal?: AbortSignal): Promise<Turn> {
     signal?.throwIfAborted();

@@ -181,8 +181,8 @@ export function laterOf(one: Position, other: Position): Position {
 }
 
 /**
- * Returns the highest position before `position`, whether or not a batch stands there. A read after it begins at
- * `position`.
+ * Returns the highest position before `position`, whether or not a batch stands there; 0 for 0. A read after it begins
+ * at `position`.
  */
 export function justBefore(position: Position): Position {
   return Math.max(0, position - 1) as Position;

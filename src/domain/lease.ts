@@ -12,7 +12,7 @@ export type PartitionRole = (typeof PARTITION_ROLES)[number];
  * Background work for all partitions, which a process with the role `api` does.
  *
  * - `broker-access`: disables the broker users of suspended tenants.
- * - `credential-expiry`: removes expired and revoked credentials from the brokers.
+ * - `credential-expiry`: removes expired, revoked and unfinished credentials from the brokers.
  * - `deletions`: continues deletions that are in progress.
  * - `reconciliation`: compares the brokers with the registry.
  * - `tenant-moves`: moves tenants to other partitions.

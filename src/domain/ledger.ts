@@ -125,7 +125,7 @@ export function addedUp(one: LedgerCounts, other: LedgerCounts): LedgerCounts {
   };
 }
 
-/** Returns the number of received readings that are missing or counted more than once. */
+/** Returns by how many readings the received readings differ from the sum of their outcomes. */
 export function unaccounted(minute: LedgerMinute): number {
   return Math.abs(minute.received - minute.stored - minute.duplicates - rejectedTotal(minute) - minute.pending);
 }

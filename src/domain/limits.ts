@@ -13,7 +13,10 @@ export interface TenantQuotas {
   readonly maxSensors: number;
   /** API keys that are neither revoked nor expired. */
   readonly maxApiKeys: number;
-  /** Active credentials, not counting the tenant's first credential. */
+  /**
+   * Credentials that are pending, active or in their grace period. The tenant's first credential does not count until
+   * it changes. While credentials are rotated, the tenant may have twice as many.
+   */
   readonly maxBrokerCredentials: number;
 }
 
@@ -56,8 +59,8 @@ export const DEFAULT_TENANT_LIMITS: TenantLimits = {
 const PAIR = /^(\d{1,9}):(\d{1,6})$/;
 
 /**
- * Parses `capacity:seconds` pairs such as `1000:1,20000:60`. The empty string means unlimited. Fails with one sentence
- * that names the invalid pair.
+ * Parses `capacity:seconds` pairs such as `1000:1,20000:60`. The empty string means unlimited. Fails with the
+ * mistake and its remedy.
  */
 export function parseRateLimits(text: string): Result<readonly RateLimit[], string> {
   if (text.trim() === "") return ok([]);
@@ -68,13 +71,13 @@ export function parseRateLimits(text: string): Result<readonly RateLimit[], stri
     const seconds = Number(match?.[2] ?? 0);
     if (capacity < 1 || seconds < 1) {
       return fail(
-        `'${pair.trim().slice(0, 40)}' is not a capacity:seconds pair. Use for example 1000:1 for 1,000 readings a ` +
-          "second",
+        `'${pair.trim().slice(0, 40)}' is not a valid capacity:seconds pair. Use 1 to 999999999 readings and 1 to ` +
+          "999999 seconds, such as 1000:1 for 1,000 readings a second",
       );
     }
     rates.push({ capacity, seconds });
   }
-  return rates.length <= 4 ? ok(rates) : fail("use at most 4 capacity:seconds pairs");
+  return rates.length <= 4 ? ok(rates) : fail(`There are ${rates.length} capacity:seconds pairs. Use at most 4`);
 }
 
 /** Inverse of {@link parseRateLimits}. */

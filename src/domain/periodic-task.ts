@@ -4,8 +4,8 @@ import type { Startable } from "./ports/lifecycle";
 export type FirstRun = "RUN" | "PAUSE";
 
 /**
- * A task that runs at start, and again `intervalMs` after the end of each run. Runs never overlap. `stop` waits for the
- * run in progress. The timer does not keep the process alive.
+ * A task that runs at start or after the first interval, and again `intervalMs` after the end of each run. Runs never
+ * overlap. `stop` waits for the run in progress. The timer does not keep the process alive.
  *
  * Use it for asynchronous work. For a synchronous check, `setInterval` is enough.
  */

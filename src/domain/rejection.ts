@@ -9,7 +9,7 @@ export const REJECTION_MEANINGS = {
   UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
   UNSUPPORTED_CONTENT_TYPE: "The content type is not supported. Use `application/json`, or set no content type.",
   MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
-  INVALID_VALUE: "A value is not a finite number, or is an integer that doubles cannot represent.",
+  INVALID_VALUE: "A value is not a finite number, or a double cannot hold it.",
   INVALID_TIMESTAMP: "A timestamp is unreadable, too old, or too far in the future.",
   PAYLOAD_TOO_LARGE: "The message exceeds the maximum number of bytes or readings.",
   RATE_LIMITED: "The tenant or the sensor exceeds its rate limit.",
@@ -29,9 +29,9 @@ export const REJECTION_REMEDIES: Readonly<Record<RejectionReason, string>> = {
   UNKNOWN_SENSOR: "Register the sensor, then redrive the kept messages.",
   UNSUPPORTED_CONTENT_TYPE: "Publish with the content type application/json, or with none.",
   MALFORMED_PAYLOAD: 'Send a JSON object such as {"value": 21.5}, or an array of such objects.',
-  INVALID_VALUE: "Send a finite number as the value, not text, null or NaN.",
+  INVALID_VALUE: "Send a finite number that a double can hold, not text, null or NaN.",
   INVALID_TIMESTAMP: "Send RFC 3339 or epoch milliseconds. Check the gateway's clock and the age limits.",
-  PAYLOAD_TOO_LARGE: "Send fewer readings in each message.",
+  PAYLOAD_TOO_LARGE: "Send fewer readings and fewer bytes in each message.",
   RATE_LIMITED: "Send fewer readings, or ask your operator to raise the limit.",
 };
 
@@ -68,7 +68,9 @@ export interface RejectedMessage extends Rejection {
   readonly topic: string;
   /** Key of the sensor if the topic names one. */
   readonly sensorKey: SensorKey | null;
-  /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. "" for several topics. */
+  /**
+   * First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. "" for several topics.
+   */
   readonly payloadSample: string;
   readonly payloadBytes: number;
   /** Number of messages that this record stands for. More than 1 only during a flood. */

@@ -1,6 +1,7 @@
 /**
- * Keys known not to exist: at most `maxKeys`, each for `ttlMs / 2` to `ttlMs`. They are in two generations. The older
- * generation is dropped as a whole, so neither expiry nor eviction examines single keys.
+ * Keys known not to exist: at most `maxKeys`, each for `ttlMs / 2` to `ttlMs`, or shorter if newer keys need its place.
+ * They are in two generations. The older generation is dropped as a whole, so neither expiry nor eviction examines
+ * single keys.
  */
 export class AbsentKeys {
   private recent = new Set<string>();

@@ -110,7 +110,10 @@ export class BackgroundRollups implements Startable {
     return "worked";
   }
 
-  /** Returns where the sweep continues. Initially that is the day of the newest complete hour. */
+  /**
+   * Returns where the sweep continues. Initially that is the start of the day of the newest complete hour. A sweep that
+   * is more than {@link GIVES_UP_MS} behind also continues there, and skips the days in between.
+   */
   private async place({ watermark }: RollupPosition): Promise<SweepPosition> {
     this.position ??= await this.ports.backlog.sweepPosition();
     if (this.position !== null && watermark - this.position.from <= GIVES_UP_MS) return this.position;

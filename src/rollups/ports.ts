@@ -4,8 +4,9 @@ import type { Rollup, ReadingValue } from "./rollup";
 
 /**
  * Resolutions of rollups. A block holds a sensor's rollups of one hour or day (UTC). It is built from readings, or from
- * blocks of a finer resolution. This happens on first use, or in the background after its hour or day is over. The
- * block stays stored until late readings make it stale.
+ * blocks of a finer resolution. This happens on first use. Blocks of FIVE_MINUTES and HOUR are also built in the
+ * background after their hour or day is over. A stored block is used until late readings make it stale or its readings
+ * expire. A block that saves little is not stored.
  */
 export const RESOLUTIONS = {
   FIVE_SECONDS: { rollupMs: 5_000, blockMs: 3_600_000, madeOf: null },

@@ -50,7 +50,10 @@ export class RollupBlocks {
     private readonly options: RollupBlocksOptions = {},
   ) {}
 
-  /** Yields the blocks that overlap `[from, to)`, in any order. The range must lie before `watermark`. */
+  /**
+   * Yields the blocks that overlap `[from, to)`, in any order, except blocks whose readings have expired. The range
+   * must lie before `watermark`.
+   */
   async *read(
     resolution: Resolution,
     keys: readonly SensorKey[],

@@ -33,7 +33,8 @@ interface Actor {
 
 /**
  * Bounds the audit records of one actor's attempts. In each interval, the actor's first attempts are recorded
- * individually. At its end, one more record holds the newest attempt and the number of unrecorded attempts before it.
+ * individually. If there were more, a record at its end holds the newest attempt and the number of unrecorded attempts
+ * before it.
  */
 export class AttemptThrottle extends PeriodicTask {
   private readonly actors = new Map<string, Actor>();

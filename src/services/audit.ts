@@ -22,7 +22,7 @@ export interface Attempt {
   readonly isRoutine: boolean;
 }
 
-/** Effect of a mutation. `tenantId` and `target` are present only if the input does not name them. */
+/** Effect of a mutation. If `tenantId` or `target` is present, it replaces that of the attempt. */
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId" | "target">>;
 
 const MAX_TARGET_CHARACTERS = 200;

@@ -76,8 +76,9 @@ export class TenantScope {
 }
 
 /**
- * Returns why the principal's role may not make the change. Null if it may, or if the change names another tenant. The
- * other tenant does not exist for the principal, which the use case reports after it has validated the input.
+ * Returns why the principal's role may not make the change; null if it may. Also null if tenants may make the change,
+ * but it names another tenant. The other tenant does not exist for the principal, which the use case reports after it
+ * has validated the input.
  */
 export function rejectionOf(
   principal: Principal,

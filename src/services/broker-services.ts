@@ -27,7 +27,7 @@ export interface BrokerCertificate {
   readonly certificate: string;
   /** URL of the listener for certificates. */
   readonly mqttUrl: string;
-  /** PEM of the CA that signed the broker's certificate. */
+  /** PEM of the CA that signed the broker's certificate; empty if none is configured. */
   readonly caCertificate: string;
 }
 
@@ -39,7 +39,10 @@ export interface IssuedCredential {
 }
 
 export interface BrokerCredentialService {
-  /** Creates a new password. The old password stays valid for `graceSeconds` (0 to 30 days; default 3,600). */
+  /**
+   * Creates a new password. The old password stays valid for `graceSeconds` (0 to 30 days; default 3,600), but not
+   * beyond its expiry.
+   */
   rotate(
     principal: Principal,
     input: {
@@ -87,7 +90,7 @@ export interface BrokerCredentialService {
     usernames: readonly string[],
     limit: number,
   ): Promise<(readonly BrokerSession[] | null)[]>;
-  /** Whether the credential expires within the configured warning time. */
+  /** Whether the credential is ACTIVE and expires within the configured warning time. */
   expiresSoon(credential: BrokerCredential): boolean;
 }
 

@@ -26,8 +26,9 @@ export type Denial = "EMPTY_PAGE" | "NULL" | "NULL_EACH" | "FORBIDDEN";
 
 export interface ReadOperation {
   /**
-   * Roles that may read. If the caller may read the tenant, but its role is not among these, the operation throws
-   * `ForbiddenError`. This reveals nothing, because the caller knows that the tenant exists.
+   * Roles that may read. A caller with another role receives the response `denied`. With the scopes `TENANT` and
+   * `TENANT_OR_PLATFORM`, the operation instead throws `ForbiddenError` if the caller may read the tenant. This reveals
+   * nothing, because the caller knows that the tenant exists.
    */
   readonly roles: readonly Role[];
   readonly scope: OperationScope;

@@ -16,6 +16,6 @@ export interface BrokerCredentialSecret {
   readonly username: string;
   readonly password: string;
   readonly mqttUrl: string;
-  /** PEM. */
+  /** PEM of the CA that signed the broker's certificate; empty if none is configured. */
   readonly caCertificate: string;
 }

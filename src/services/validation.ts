@@ -55,7 +55,7 @@ export class InputCheck {
     } else if (!VISIBLE.test(text)) {
       this.invalid(field, `${nameOf(field)} contains no visible character. Add one.`);
     } else if (UNPRINTABLE.test(text)) {
-      this.invalid(field, `${nameOf(field)} contains control characters or broken Unicode. Remove them.`);
+      this.invalid(field, `${nameOf(field)} contains control characters, line breaks or broken Unicode. Remove them.`);
     }
     return text;
   }

@@ -27,7 +27,7 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     await dialog.getByLabel("Rates of the tenant").fill("many");
     await dialog.getByLabel("Assets", { exact: true }).fill("4");
     await page.keyboard.press("Enter");
-    await dialog.getByText("is not a capacity:seconds pair").waitFor();
+    await dialog.getByText("is not a valid capacity:seconds pair").waitFor();
     await reader.expectAccessible();
     await dialog.getByLabel("Rates of the tenant").fill("500:1");
     await page.keyboard.press("Enter");

@@ -29,7 +29,7 @@ export interface RecordedAuditEvent extends AuditEvent {
   readonly eventId: string;
 }
 
-/** Conditions for events of one tenant. An event must meet all of them. */
+/** Conditions for audit events. An event must meet all of them. */
 export interface AuditFilter {
   readonly actions?: Selection<string>;
   readonly keyId?: string | undefined;

@@ -112,8 +112,8 @@ export interface TenantAccount {
 
 /**
  * Returns the desired state of a tenant on the broker of one partition; null: this broker must have no account of the
- * tenant. While the tenant moves, its users are disabled on the broker to which it does not publish, or their state
- * there is not compared.
+ * tenant. During a move, a broker to which the tenant does not publish has its users disabled, or is not compared.
+ * After a cancellation, the new broker must have no account.
  */
 export function accountOn(account: TenantAccount, partition: Partition): TenantAccount | null {
   const { move } = account;
@@ -139,8 +139,8 @@ function suspendedUnlessChanging({ state }: TenantAccount): TenantAccount["state
 }
 
 /**
- * Maximum deletions of users without an operator's request. A higher number suggests that Sluice uses the wrong
- * database.
+ * Maximum deletions of users in one reconciliation of a broker without an operator's request. A higher number suggests
+ * that Sluice uses the wrong database.
  */
 export const UNATTENDED_DELETIONS = 10;
 
@@ -150,7 +150,10 @@ export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly
 export interface ReconcileOptions {
   /** Whether to report differences without repairing them. */
   readonly dryRun: boolean;
-  /** Maximum users to delete. If more users would be deleted, none is: the database is probably the wrong one. */
+  /**
+   * Maximum users to delete. If more users would be deleted, none is: the database is probably wrong. Default:
+   * unlimited.
+   */
   readonly maxDeletions?: number | undefined;
 }
 

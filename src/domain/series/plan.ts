@@ -28,7 +28,10 @@ export interface SeriesPlanFailure {
   readonly message: string;
 }
 
-/** Returns the maximum number of points of the plan; 0 if the input allows no plan. */
+/**
+ * Returns an upper bound for the number of points of the plan. A range without an end counts as ending at `now` (epoch
+ * milliseconds). The input may be invalid.
+ */
 export function mostPoints(input: Pick<SeriesInput, "from" | "to" | "every" | "maxPoints">, now: number): number {
   const length = input.every === null ? null : parseInterval(input.every);
   if (length === null) return Math.min(Math.max(input.maxPoints ?? DEFAULT_SERIES_POINTS, 0), MAX_SERIES_POINTS);

@@ -10,7 +10,10 @@ export const MIN_SERIES_POINTS = 3;
 /** Points of a series if neither `every` nor `maxPoints` is given. */
 export const DEFAULT_SERIES_POINTS = 1_000;
 
-/** A field is null if it was not requested, or if there is no reading. */
+/**
+ * A field is null if it was not requested or does not belong to this kind of series. In an interval without readings,
+ * `count` is 0 and every other value is null. `avg`, `sum` and `delta` are also null if a double cannot hold them.
+ */
 export interface SeriesPoint {
   /** Epoch milliseconds: start of the interval, or time of the reading. */
   readonly at: number;
@@ -31,7 +34,7 @@ export interface SeriesPoint {
 export interface Series {
   /** Ascending by `at`. */
   readonly points: readonly SeriesPoint[];
-  /** As requested; null: downsampled. */
+  /** The requested `every`; null: downsampled. */
   readonly interval: string | null;
   /** Whether the range holds more readings than points. Always false with an interval. */
   readonly truncated: boolean;
@@ -42,9 +45,11 @@ export interface SeriesInput {
   readonly from: number;
   /** Epoch milliseconds, exclusive; null: now. */
   readonly to: number | null;
+  /** Length of the intervals; null: downsampled. */
   readonly every: string | null;
   /** null: all. */
   readonly aggregates: readonly Aggregate[] | null;
+  /** For a downsampled series. null: {@link DEFAULT_SERIES_POINTS}. */
   readonly maxPoints: number | null;
   /** IANA name; null: UTC. */
   readonly timeZone: string | null;

@@ -7,7 +7,7 @@ const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
 const KEY_ID_PATTERN = /^[a-z0-9]{1,31}$/;
 const SECRETS = /slk_([a-z0-9]{1,64})_[\w-]*/g;
 
-/** Maximum length of a bearer token, characters. */
+/** Maximum length of an API key's secret, characters. */
 export const MAX_SECRET_CHARACTERS = 512;
 
 /** Creates an API key and its secret `slk_<keyId>_<256 random bits>`. The secret cannot be recovered later. */
@@ -27,7 +27,7 @@ export function mintApiKey(
   return { apiKey, secret };
 }
 
-/** Returns the key ID in a secret; null if Sluice did not issue the secret. */
+/** Returns the key ID in a secret; null if the secret does not have the form of Sluice's secrets. */
 export function keyIdOf(secret: string): string | null {
   return secret.length > MAX_SECRET_CHARACTERS ? null : (SECRET_PATTERN.exec(secret)?.[1] ?? null);
 }

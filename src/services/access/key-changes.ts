@@ -13,8 +13,8 @@ import { keyIdOf, MAX_SECRET_CHARACTERS, mintApiKey, recordedKeyId } from "./api
 import { hasUsableOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 
 const LAST_OPERATOR_KEY =
-  "This is the last operator key. Create another one first: with apiKeyCreate, with `sluice operator-key create`, or " +
-  "by SLUICE_OPERATOR_KEY.";
+  "This is the last valid operator key. Create another one first: with apiKeyCreate, with `sluice operator-key create`, " +
+  "or by SLUICE_OPERATOR_KEY.";
 
 interface MintedKey {
   readonly apiKey: ApiKey;

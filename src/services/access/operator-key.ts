@@ -34,7 +34,7 @@ export function operatorSecretFailure(secret: string): string | null {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;
   }
   return (
-    `Invalid operator key. Use ${LEAST_CHARACTERS} to 512 random printable characters without spaces, at least ` +
+    `Invalid operator key. Use ${LEAST_CHARACTERS} to 512 random printable ASCII characters without spaces, at least ` +
     `${LEAST_DISTINCT_CHARACTERS} of them different. Create one with "openssl rand -base64 32".`
   );
 }

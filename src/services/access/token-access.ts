@@ -27,7 +27,7 @@ const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 export const CLOCK_SKEW_SECONDS = 60;
 /** Latest expiry that can be written as RFC 3339: the end of the year 9999, seconds since 1970. */
 const MAX_EXPIRY_SECONDS = 253_402_300_799;
-/** Maximum number of keys that are tried for a token without `kid`. */
+/** Maximum number of keys that are tried for one token, if several keys match its header. */
 const MAX_KEYS_TRIED = 16;
 /** Claims whose text is a list separated by spaces (RFC 8693, section 4.2). */
 const SCOPE = /(?:^|\.)(?:scope|scp)$/;

@@ -74,8 +74,8 @@ export class BrokerSessions {
   }
 
   /**
-   * Records the end of a connection, and returns the failure that caused it. Null if no failure caused it, or if the
-   * user belongs to no tenant.
+   * Records the end of a connection, and returns the failure that caused it. Null if no failure caused it, if the user
+   * belongs to no tenant, or if another connection took over the session, which {@link connected} reports.
    */
   ended({ clientId, peer, reason, at }: BrokerConnectionEnd): ObservedFailure | null {
     if (clientId === null) return this.endedUnnamed(peer, reason, at);

@@ -28,8 +28,9 @@ const PLATFORM = "(the platform)";
 
 /**
  * Revokes credentials that connect with a client ID of another tenant or of the platform. The broker would hand over
- * the session of that client ID. The guard revokes a credential only if the client ID names its tenant. For any other
- * client ID, it is unknown which of two tenants hijacked the other's session, so the guard only reports the event.
+ * the session of that client ID. The guard revokes a credential only if the client ID belongs to the platform or names
+ * the tenant that owns it. For any other client ID, it is unknown which of two tenants hijacked the other's session, so
+ * the guard only reports the event.
  */
 export class ClientIdGuard implements Startable {
   private readonly stopping = new AbortController();

@@ -24,11 +24,17 @@ export interface ConnectionFailureParts {
   readonly logger: Logger;
 }
 
-/** Maximum failures without a known credential that are searched for one, per write. */
+/**
+ * Maximum different failures without a known credential for which a credential is searched, per write. Further failures
+ * are only counted, or dropped if they are meaningless without a credential.
+ */
 const MAX_ANONYMOUS = 200;
 /** Reasons that the broker logs for connections that a pause closes or rejects. */
 const REASONS_OF_PAUSES: readonly ConnectionFailureReason[] = ["CLOSED_BY_PLATFORM", "NOT_AUTHORIZED"];
-/** If more credentials than this share an address or client ID, a failure is attributed to none of them. */
+/**
+ * Maximum credentials that a client ID or an address can identify. If more share it, no failure is attributed by it. If
+ * too many share a client ID, the address can still identify them.
+ */
 const MAX_CANDIDATES = 10;
 
 interface Anonymous extends AnonymousFailure {
@@ -40,10 +46,11 @@ type Candidate = Omit<LastConnection, "at">;
 
 /**
  * Records for each credential which connections to the broker failed, and why. The broker's log names no user for a
- * connection that it rejects. Such a failure is attributed to the credentials that last connected with the client ID,
- * or else from the address. If they belong to several tenants, it is attributed to none. The failure may also concern a
- * credential that has never connected. The broker rejects revoked credentials in any case. If one of the credentials is
- * revoked, `NOT_AUTHORIZED` is therefore attributed to no other.
+ * connection that it rejects. Such a failure is attributed to the credentials that last connected with the client ID.
+ * If there are none, too many, or credentials of several tenants, it is attributed to those that last connected from
+ * the address, under the same conditions. The failure may also concern a credential that has never connected. The
+ * broker rejects revoked and paused credentials in any case. If some of the credentials are revoked or were paused,
+ * `NOT_AUTHORIZED` is therefore attributed only to these.
  */
 export class ConnectionFailureRecorder extends PeriodicTask {
   private readonly sessions = new BrokerSessions();

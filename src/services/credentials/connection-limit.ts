@@ -30,8 +30,9 @@ const RETRY_MS = 1_000;
 const MAX_REPORTED = 1_000;
 
 /**
- * Closes all connections of a credential that exceeds its limit, or whose tenant exceeds its limit. Mosquitto itself
- * limits connections only per listener. Connections that were open before this process started are not counted.
+ * Closes all connections of a credential whose new connection exceeds its limit or the limit of its tenant. Mosquitto
+ * itself limits connections only per listener. Connections that were opened before this process started or before an
+ * interruption of the broker's log are not counted.
  */
 export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();

@@ -19,7 +19,7 @@ export class CredentialChecks {
     if (username === undefined || username === null) {
       const current = await this.credentials.current(tenantId);
       if (current !== null) return ok(current);
-      const remedy = "The tenant has no active password that covers all assets. Issue a password instead.";
+      const remedy = "The tenant has no active password that covers all assets. Set username, or issue a password.";
       return fail([failure("NOT_FOUND", ["username"], remedy)]);
     }
     if (typeof username !== "string" || tenantOfName(username) !== tenantId) return fail([noSuchCredential()]);
@@ -65,7 +65,7 @@ export class CredentialChecks {
     return failure(
       "CONFLICT",
       ["clientId"],
-      "Another credential is bound to this client ID. Rotate or revoke that credential.",
+      "Another credential is bound to this client ID. Rotate or revoke that credential, or use another client ID.",
     );
   }
 
@@ -73,9 +73,10 @@ export class CredentialChecks {
     const most = limits.maxBrokerCredentials ?? this.maxBrokerCredentials;
     const allowed = isRotation ? 2 * Math.max(most, 1) : most;
     if ((await this.credentials.countLive(tenantId)) < allowed) return null;
+    const rule = isRotation ? "for rotations, twice maxBrokerCredentials" : "maxBrokerCredentials";
     const message =
-      `The tenant has reached its maximum of ${most} active broker credentials (maxBrokerCredentials). Revoke some, ` +
-      "or ask an operator to raise maxBrokerCredentials with tenantUpdate.";
+      `The tenant has reached its maximum of ${allowed} broker credentials, including those in their grace period ` +
+      `(${rule}). Revoke some, or ask an operator to raise maxBrokerCredentials with tenantUpdate.`;
     return failure("LIMIT_EXCEEDED", [], message);
   }
 }

@@ -138,14 +138,14 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     });
     if (issued === null)
       return fail([
-        failure("CONFLICT", [], "Another request is rotating this credential. Try again in a few seconds."),
+        failure("CONFLICT", [], "The credential changed during the rotation. Read it again, then try again."),
       ]);
     const secret = this.secretOf(tenant.value, issued);
     const ended = await this.finishRotation(tenantId, replaced, graceSeconds, outdated);
     return ok({ credential: issued.credential, replaced: ended, revoked, secret });
   }
 
-  /** Removes replaced credentials. If this process is killed, {@link CredentialExpiryWorker} removes them. */
+  /** Removes revoked credentials. If this process is killed, {@link CredentialExpiryWorker} removes them. */
   private async finishRotation(
     tenantId: TenantId,
     replaced: BrokerCredential,
@@ -234,7 +234,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const { authority } = this.options;
     const { certificateUrl: mqttUrl, caCertificate } = this.addressOf(tenant);
     if (authority === null || mqttUrl === null) {
-      const remedy = "This platform has no client CA, so it cannot sign certificates. Omit csr to get a password.";
+      const remedy = "The platform lacks a client CA or a listener for certificates. Omit csr to get a password.";
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
     const now = await this.parts.clock.agreedNow();
@@ -296,5 +296,5 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
 }
 
 function notMade(): Failure {
-  return failure("UNAVAILABLE", [], "Creating the credential took too long. Try again.");
+  return failure("UNAVAILABLE", [], "Not created: too slow, or its tenant, assets or client ID changed. Try again.");
 }

@@ -36,7 +36,8 @@ const MAX_REMEMBERED = 10_000;
 /**
  * Pauses the credential that causes a flood. Messages in the ingestion session cannot be reordered, so a flood must be
  * stopped at its source. MQTT does not reveal the user that published a message. The guard therefore pauses credentials
- * of the tenant one after the other until the flood ends. Then it resumes all except the last.
+ * of the tenant one after the other until the flood ends. Then it resumes all except the last. If the flood does not
+ * end, it resumes all.
  */
 export class FloodGuard implements Startable {
   private readonly stopping = new AbortController();
@@ -108,8 +109,8 @@ export class FloodGuard implements Startable {
   }
 
   /**
-   * Yields the credentials to try, connected ones first. Credentials that caused earlier floods come before others,
-   * then those with the most connections.
+   * Yields the credentials to try, connected ones first. In both groups, those that caused earlier floods come first,
+   * and those that were tried in vain come last. Otherwise, those with the most or the newest connections come first.
    */
   private async *candidates(tenantId: TenantId): AsyncGenerator<string> {
     const tried = new Set<string>();

@@ -41,7 +41,9 @@ export class FleetQuota {
     private readonly defaults: TenantQuotas,
   ) {}
 
-  /** Reserves the numbers within the tenant's quotas. If a quota is exceeded, returns the failure and reserves nothing. */
+  /**
+   * Reserves the numbers within the tenant's quotas. If a quota is exceeded, returns the failure and reserves nothing.
+   */
   async take(tenant: Tenant, wanted: Wanted, field: string): Promise<Failure | null> {
     const assets = await this.reserve(tenant, "assets", "maxAssets", wanted.assets, field);
     if (!assets.ok) return assets.failure;
@@ -69,7 +71,7 @@ export class FleetQuota {
     const count = () => this[kind].count(tenantId);
     let known = await this.countOf(key, BELIEVED_MS, count);
     if (known.count + wanted > most) known = await this.countOf(key, BELIEVED_AT_QUOTA_MS, count);
-    if (known.count + wanted > most) return fail(exceeded(quota, most, known.count, kind, field));
+    if (known.count + wanted > most) return fail(exceeded(quota, most, { count: known.count, wanted }, kind, field));
     known.count += wanted;
     const reservedIn = known;
     return ok({ release: () => void (reservedIn.count -= wanted) });
@@ -91,10 +93,16 @@ export class FleetQuota {
   }
 }
 
-function exceeded(quota: string, most: number, count: number, kind: string, field: string): Failure {
+function exceeded(
+  quota: string,
+  most: number,
+  { count, wanted }: { readonly count: number; readonly wanted: number },
+  kind: string,
+  field: string,
+): Failure {
   const message =
-    `The tenant has ${count} of at most ${most} ${kind} (${quota}). Delete some, or ask an operator to raise ` +
-    `${quota} with tenantUpdate.`;
+    `The tenant has ${count} of at most ${most} ${kind} (${quota}), and the request adds ${wanted}. Delete some, or ` +
+    `ask an operator to raise ${quota} with tenantUpdate.`;
   return failure("LIMIT_EXCEEDED", [field], message);
 }
 

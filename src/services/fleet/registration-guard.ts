@@ -39,7 +39,7 @@ export class RegistrationGuard {
     return fail([conflict(fieldOf(going), going.key)]);
   }
 
-  /** Removes items that are still being deleted from an import, and reports them as failures. */
+  /** Removes from an import the items that are still being deleted, and reports them as failures. */
   async admitPlan(plan: FleetImportPlan): Promise<FleetImportPlan> {
     const sensorKeys = plan.sensors.map(keyOfSensor);
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);

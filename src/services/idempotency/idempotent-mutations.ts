@@ -147,7 +147,8 @@ function hash(text: string): string {
 }
 
 function otherInput(): Failure {
-  const message = "This idempotencyKey belongs to a request with another input. Use a new key for a new request.";
+  const message =
+    "This idempotencyKey belongs to a request with another mutation or input. Use a new key for a new request.";
   return failure("CONFLICT", FIELD, message);
 }
 

@@ -31,8 +31,8 @@ export class DeletionSteps {
   constructor(private readonly ports: DeletionPorts) {}
 
   /**
-   * Whether the deletion must still be carried out. If so, marks its tenant DELETING. False if the key belongs to a
-   * later registration, so that nothing is left to delete.
+   * Whether the deletion must still be carried out. If so, marks a tenant to delete as DELETING. False if the key
+   * belongs to a later registration, so that nothing is left to delete.
    */
   async isCurrent(deletion: Deletion): Promise<boolean> {
     const { kind, key, registeredAt } = deletion;

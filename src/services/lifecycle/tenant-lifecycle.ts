@@ -52,8 +52,8 @@ export class TenantLifecycle {
   }
 
   /**
-   * Suspends a tenant. Within a second, every process rejects its access, and closes its MQTT connections and its open
-   * sockets. Idempotent.
+   * Suspends a tenant. Resolves when the broker has closed its MQTT connections. Within two seconds, every process
+   * rejects its API keys and tokens, and closes its WebSockets. Idempotent.
    */
   async suspend(_principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
     const found = await this.settledTenant(input.tenantId);
@@ -147,6 +147,6 @@ function changing(tenantId: TenantId): Failure {
   return failure(
     "CONFLICT",
     ["tenantId"],
-    `The registration or deletion of the tenant '${tenantId}' is in progress. Try again later.`,
+    `The registration or deletion of the tenant '${tenantId}' is in progress. Wait until it is complete.`,
   );
 }

@@ -47,7 +47,7 @@ export class MessageService implements Reads<"messages"> {
     { topic, payload, contentType, ...input }: ExplainInput,
   ): Promise<ExplainedMessage> {
     const tenantId = input.tenantId === undefined ? principal.tenantId : idOrNone(input.tenantId);
-    // No tenant has the ID NO_ID. With it, the explanation treats every topic as unregistered.
+    // No tenant has the ID NO_ID. With it, the explanation treats every tenant as unregistered.
     const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NO_ID;
     const message = { topic, payload: Buffer.from(payload), contentType: contentType ?? null };
     const explanation = await this.ingestion.explainer.explain(message, as);

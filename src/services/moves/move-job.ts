@@ -32,7 +32,7 @@ const BUSY_MS = 50;
 const WAIT_MS = 1_000;
 /** Time until every process knows that the tenant moves, milliseconds. */
 const NOTICE_MS = 1_500;
-/** Time after which the job states why a move waits, milliseconds. */
+/** Time after its start when the job states why a move that is being prepared waits, milliseconds. */
 const SLOW_MS = 2 * NOTICE_MS;
 const CREATING = "A broker credential of the tenant is being created. Sluice abandons it after a minute.";
 
@@ -245,7 +245,7 @@ function lackingUsers(lacking: readonly BrokerDrift[], partition: number): strin
   const [{ name, detail } = { name: "", detail: "" }] = lacking;
   if (!isPassword) return `The broker of the partition ${partition} differs: ${name}: ${detail}.`;
   return (
-    `The broker of the partition ${partition} lacks ${lacking.length} users with passwords. Stop this broker, ` +
+    `The broker of the partition ${partition} lacks ${lacking.length} of the users with passwords. Stop this broker, ` +
     `run 'sluice broker-file --partition ${partition}', and start it again. Or rotate the credentials.`
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Repairs the users and roles of the brokers so that they match MongoDB's records. Runs when a process takes the job,
- * and at an operator's request.
+ * Repairs or reports differences between the users and roles of the brokers and MongoDB's records. Runs when a process
+ * takes the job, if configured, and at an operator's request.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -156,7 +156,7 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable,
     await Promise.all([...this.brokers.values()].map((each) => each.settled()));
   }
 
-  /** Reconciles every broker, even if the reconciliation of another fails. */
+  /** Reconciles every broker, even if the reconciliation of another fails. Then rejects with the first error. */
   async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
     const brokers = [...this.brokers.values()];
     const outcomes = await Promise.allSettled(brokers.map((each) => each.pass(dryRun, undefined)));

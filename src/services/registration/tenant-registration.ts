@@ -165,6 +165,6 @@ function homeField(partition: Partition): Pick<Tenant, "partition"> {
 }
 
 function unavailable(tenantId: TenantId): Failure {
-  const message = `The tenant '${tenantId}' was not registered, because a required system is unavailable. Try again later.`;
+  const message = `The tenant '${tenantId}' was not registered, because a required system is unavailable or slow. Try again later.`;
   return failure("UNAVAILABLE", [], message);
 }

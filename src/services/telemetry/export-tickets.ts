@@ -17,8 +17,8 @@ export interface TicketedExport {
 
 /**
  * Issues and redeems tickets. A ticket opens one export within a minute, in any process. Browsers need tickets, because
- * a download cannot send an `Authorization` header. The store holds the API key encrypted with the ticket, which only
- * the ticket's holder knows.
+ * a download cannot send an `Authorization` header. The store holds the API key or token encrypted with the ticket,
+ * which only the ticket's holder knows.
  */
 export class ExportTickets {
   constructor(private readonly store: ExportTicketStore) {}

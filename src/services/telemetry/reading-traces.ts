@@ -9,7 +9,10 @@ import type { TelemetryUseCases } from "./telemetry";
 
 /** Reports where accepted readings are stored. */
 export interface TraceUseCases {
-  /** Returns the sensor's readings with this timestamp (epoch milliseconds), in the order of their commit. */
+  /**
+   * Returns the first {@link MAX_TRACED_READINGS} readings of the sensor with this timestamp (epoch milliseconds), in
+   * the order of their commit. Empty if the sensor does not exist for the principal.
+   */
   trace(
     principal: Principal,
     sensorKey: SensorKey,

@@ -15,8 +15,8 @@ const EARLIEST = Date.UTC(1_900, 0, 1);
 const LATEST = Date.UTC(9_999, 0, 1);
 
 /**
- * Returns the plan of the computation, or why there is none. If the range has no end, it ends at `newest` (epoch
- * milliseconds).
+ * Returns the plan of the computation, or why there is none. If the range has no end, it ends just after `newest`
+ * (epoch milliseconds), or just after its start if that is later.
  */
 export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, SeriesPlanFailure> {
   const { from, every, maxPoints, timeZone, fillGaps } = input;
@@ -24,7 +24,8 @@ export function planSeries(input: SeriesInput, newest: number): Result<SeriesPla
   const failure = (field: string, message: string) => fail({ field, message });
   const isEmpty = emptyRange(from, to);
   if (isEmpty !== null) return failure("range", isEmpty);
-  if (!(from >= EARLIEST && to <= LATEST)) return failure("range", "must lie between the years 1900 and 9999.");
+  if (!(from >= EARLIEST && to <= LATEST))
+    return failure("range", "must lie between 1900-01-01 and 9999-01-01 in UTC.");
   if (every !== null && maxPoints !== null) return failure("maxPoints", "use either 'every' or 'maxPoints', not both.");
   if (every === null) {
     const most = maxPoints ?? DEFAULT_SERIES_POINTS;

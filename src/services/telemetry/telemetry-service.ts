@@ -15,7 +15,7 @@ import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/te
 import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
 import { homeSpans } from "../../domain/tenant-move";
-import { INTERVAL_RULE, parseInterval } from "../../domain/series/interval";
+import { parseInterval } from "../../domain/series/interval";
 import { mayReachAll, noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
 import type { Outcome } from "../outcome";
@@ -163,7 +163,10 @@ export class TelemetryService implements TelemetryUseCases {
       check.invalid(["after"], "Invalid cursor. Use the cursor of an earlier event of this subscription, or omit it.");
     }
     if (input.every !== undefined && (parseInterval(input.every) ?? Infinity) > MAX_COALESCING_MS) {
-      check.invalid(["every"], `every must be ${INTERVAL_RULE}, and at most 1h.`);
+      check.invalid(
+        ["every"],
+        "every must be a number and s, m or h that divides a day, such as 10s, 5m or 1h. The maximum is 1h.",
+      );
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);

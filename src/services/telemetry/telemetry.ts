@@ -26,8 +26,8 @@ export interface TelemetryUseCases {
   ): Promise<Page<Reading>>;
   /**
    * Streams readings until the consumer returns or the access ends. By default, a tenant's principal receives the
-   * readings of its tenant. An operator who names no asset or sensor receives the readings of every tenant. Invalid
-   * input fails immediately with NOT_FOUND or INVALID.
+   * readings of its tenant. An operator who names no tenant receives the readings of every tenant. Invalid input
+   * fails immediately with NOT_FOUND or INVALID.
    */
   subscribe(
     principal: Principal,
