@@ -45,26 +45,33 @@ export async function brokerCertificates(options: BrokerCertificateOptions, dir:
   const { cert, key, ca, clientCa, clientCaKey } = options;
   if ((cert === undefined) !== (key === undefined)) {
     const [given, missing] = cert === undefined ? ["--key", "--cert"] : ["--cert", "--key"];
-    throw new Error(`${given} needs ${missing}. Give both. If you give neither, Sluice's own CA signs a certificate.`);
+    throw new Error(
+      `${given} needs ${missing}. Give both, or neither: then Sluice's own CA signs a certificate for --host.`,
+    );
   }
   if (clientCaKey !== undefined && clientCa === undefined) {
     throw new Error("--client-ca-key needs --client-ca. Give both.");
   }
-  if (cert === undefined || key === undefined) return ownCertificates(options, dir);
   for (const file of [cert, key, ca, clientCa, clientCaKey]) {
     if (file !== undefined && !existsSync(file)) throw new Error(`${file} does not exist. Check the path.`);
   }
+  if (cert === undefined || key === undefined) return ownCertificates(options, dir);
   const chain = await checkPemFiles({ cert, key, clientCa });
   const hosts = options.host ?? namesIn(chain[0]);
   const [host] = hosts;
   if (host === undefined) throw new Error(`${cert} names no host. Give the broker's host with --host.`);
   const wrong = hosts.find((name) => !isValidFor(chain[0], name));
   if (wrong !== undefined) {
-    throw new Error(`${cert} is not valid for ${wrong}. Give a host that it names (${namesIn(chain[0]).join(", ")}).`);
+    const names = namesIn(chain[0]).join(", ");
+    const listed = names === "" ? "" : ` (${names})`;
+    throw new Error(`${cert} is not valid for ${wrong}. Give a host that it names${listed}, or another certificate.`);
   }
   if (ca === undefined && !isPublic(chain)) {
     const issuer = chain.at(-1)?.issuer.replaceAll("\n", ", ") ?? "";
-    throw new Error(`${cert} is signed by '${issuer}', which is not a public CA. Give its PEM file with --ca.`);
+    throw new Error(
+      `${cert} is signed by '${issuer}', which is not a public root CA. Append missing intermediate certificates to the ` +
+        "file, or give the PEM file of a private CA with --ca.",
+    );
   }
   return {
     host,
@@ -81,9 +88,7 @@ async function ownCertificates(options: BrokerCertificateOptions, dir: string): 
   const { host: hosts = [], ca, clientCa, clientCaKey } = options;
   const [host] = hosts;
   if (host === undefined) {
-    throw new Error(
-      "Neither --cert nor --host was given. Give the broker's certificate, or its hosts for a new certificate.",
-    );
+    throw new Error("Neither --cert nor --host was given. Give --cert and --key, or --host for a new certificate.");
   }
   if (ca !== undefined) throw new Error("--ca needs --cert and --key. Give all three, or only --host.");
   const files = await ensureCertificates(dir, { names: hosts });

@@ -115,8 +115,8 @@ async function align(file: string, accounts: readonly TenantAccount[], notices: 
   const left =
     strangersLeft === 0
       ? ""
-      : ` Kept ${strangersLeft} users that MongoDB does not list, because so many suggest a wrong database. Check ` +
-        "SLUICE_MONGODB_DATABASE, or delete these users with --force.";
+      : ` Kept ${strangersLeft} users that MongoDB does not list, because more than ${UNATTENDED_DELETIONS} suggest a wrong database. ` +
+        "Check SLUICE_MONGODB_DATABASE, or delete these users with --force.";
   if (changes.length === 0) return `${file} matches MongoDB. Nothing was changed.${left}`;
   await writeDocument(file, document);
   const more = changes.length > NAMED_CHANGES ? `; and ${changes.length - NAMED_CHANGES} more` : "";

@@ -137,10 +137,11 @@ test.each([
   [
     "a certificate of a private CA alone",
     () => certificates().slice(0, 4),
-    "which is not a public CA. Give its PEM file with --ca",
+    "give the PEM file of a private CA with --ca",
   ],
   ["a host that the certificate does not name", () => [...certificates(), "--host", "x.example"], "not valid for x.ex"],
   ["a file that is not PEM", () => ["--cert", __filename, "--key", given.keyFile], "contains no certificate"],
+  ["a missing client CA", () => ["--host", "localhost", "--client-ca", "missing.crt"], "missing.crt does not exist"],
   ["a missing file", () => ["--cert", "missing.crt", "--key", given.keyFile], "missing.crt does not exist"],
   ["a client CA's key alone", () => [...certificates(), "--client-ca-key", given.clientCaKeyFile], "Give both"],
   [

@@ -21,7 +21,7 @@ export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Pr
   // Rejects an encrypted key, because a broker would ask for its password at the terminal.
   const privateKey = valueOf(key, privateKeyIn(await readFileText(key), key));
   if (chain[0]?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
-    throw new Error(`${key} does not contain the key of ${cert}. Give the key of that certificate.`);
+    throw new Error(`${key} does not contain the key of ${cert}. Give the key of the first certificate in that file.`);
   }
   if (clientCa === undefined) return chain;
   const authorities = valueOf(clientCa, certificatesIn(await readFileText(clientCa), clientCa));

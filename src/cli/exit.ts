@@ -6,16 +6,16 @@ import { EXIT_CONFIG, formatFailures } from "../config/load";
 export const EXITS = {
   DONE: { code: 0, meaning: "done" },
   FAILED: { code: 1, meaning: "failed; the message on standard error names the cause" },
-  UNAVAILABLE: { code: 69, meaning: "MongoDB or Kafka did not respond within 10 seconds; run the command again" },
-  FILE: { code: 74, meaning: "a file or folder is not accessible; the message names it and the remedy" },
+  UNAVAILABLE: { code: 69, meaning: "MongoDB or Kafka did not respond in time; run the command again" },
+  FILE: { code: 74, meaning: "a file, a folder or standard output is not accessible" },
   CONFIG: { code: EXIT_CONFIG, meaning: "the configuration is invalid, or MongoDB or Kafka rejects it" },
 } as const;
 
 /** Exit codes of `sluice import`. */
 export const IMPORT_EXITS = {
-  DONE: { code: 0, meaning: "every row is registered; rows that differ were reported" },
-  STOPPED: { code: 1, meaning: "the import stopped before its end; run it again to continue" },
-  REJECTED: { code: 3, meaning: "some rows were rejected, and the others were imported" },
+  DONE: { code: 0, meaning: "no row was rejected; values that differ were reported" },
+  STOPPED: { code: 1, meaning: "an option is wrong, or the import stopped; correct the cause and run it again" },
+  REJECTED: { code: 3, meaning: "some rows were rejected; without --dry-run, the others were imported" },
   FILE: { code: 65, meaning: "the file cannot be imported, and nothing was sent" },
 } as const;
 

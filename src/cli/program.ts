@@ -133,7 +133,7 @@ function addBrokerInit(program: Command, write: (text: string) => void): void {
         write(`Platform: set the variables in ${environmentFile}, and MONGODB_URI.\n`);
         if (options.partition !== undefined)
           write(`Partition: add partition.json in ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
-        write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
+        write(`Operator: its API key is SLUICE_OPERATOR_KEY in ${environmentFile}.\n`);
       }
     });
 }

@@ -19,6 +19,7 @@ function environmentOf(content: unknown, others: Readonly<Record<string, string>
   const folder = mkdtempSync(path.join(tmpdir(), "sluice-partitions-"));
   writeFileSync(path.join(folder, "admin-password"), "admin-secret\n");
   writeFileSync(path.join(folder, "ingestion-password"), "ingestion-secret");
+  writeFileSync(path.join(folder, "empty"), "");
   writeFileSync(path.join(folder, "client-id"), "abcdefghijklmnopqrstuv\n");
   const file = path.join(folder, "partitions.json");
   writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
@@ -105,6 +106,27 @@ test.each([
   ["\ufeff[]", "which begins with a byte order mark"],
 ])("rejects a file that contains %s", (content, found) => {
   expect(failuresOf(content)).toEqual([expect.stringContaining(found)]);
+});
+
+test("names a secret's file whose content is invalid, without the content", () => {
+  const [PASSWORD, ID] = [
+    "set the content of the file to one line of text",
+    "set the content of the file to 22 to 128",
+  ];
+  const failures = failuresOf([
+    { ...PARTITION, ingestion: { ...PARTITION.ingestion, passwordFile: "empty", clientIdFile: "admin-password" } },
+  ]);
+  expect(failures.map((failure) => failure.replace(/'[^']*[/]([^/']*)'/, "'$1'"))).toEqual([
+    `SLUICE_PARTITIONS_FILE [0].ingestion.passwordFile names 'empty', whose content is invalid (not shown: secret) -> ${PASSWORD}`,
+    expect.stringMatching(
+      `^SLUICE_PARTITIONS_FILE \\[0\\].ingestion.clientIdFile names 'admin-password', whose .* -> ${ID} random`,
+    ),
+  ]);
+});
+
+test("names the variable that replaces a secret in a file", () => {
+  const [failure] = failuresOf([PARTITION], { SLUICE_MQTT_ADMIN_PASSWORD_FILE: __filename });
+  expect(failure).toMatch(/^SLUICE_MQTT_ADMIN_PASSWORD_FILE is set, and SLUICE_PARTITIONS_FILE is set too/);
 });
 
 test("rejects a file that cannot be read", () => {

@@ -5,7 +5,7 @@ import { MAX_PARTITION } from "../domain/keys";
 import { jsonIn } from "./json-file";
 import { trustedCaFile } from "./pem-files";
 import { brokerUrl, gatewaysUrl } from "./urls";
-import { line, mistake, password, readText, sessionClientId, username } from "./values";
+import { line, mistake, password, READABLE, readText, sessionClientId, username } from "./values";
 import type { ValueKind } from "./values";
 
 const EXAMPLE = '[{ "id": 0, "brokerUrl": "mqtts://broker-0.example.com:8883", … }, …]';
@@ -14,15 +14,6 @@ const filePath = line("path", "set it to the path of a readable file");
 /** Returns the schema of a partition. Paths in the file are relative to `folder`, which contains the file. */
 function partitionIn(folder: string) {
   const file = filePath.schema.transform((name) => path.resolve(folder, name));
-  const content = file.transform((name, context) => {
-    const text = readText(name);
-    if (text.ok) return text.value.replace(/\r?\n$/, "");
-    return mistake(
-      context,
-      `names '${name}', which cannot be read (${text.failure})`,
-      "check the path, and make the file readable",
-    );
-  });
   return z.strictObject({
     /** Number of the partition. */
     id: z.int(`set it to a number from 0 to ${MAX_PARTITION}`).min(0).max(MAX_PARTITION),
@@ -32,17 +23,29 @@ function partitionIn(folder: string) {
     publicUrl: gatewaysUrl.schema.optional(),
     /** PEM text of the root CA of the broker's certificate. */
     caFile: file.pipe(trustedCaFile.schema).optional(),
-    admin: z.strictObject({ username: username.schema, passwordFile: content.pipe(password.schema) }),
+    admin: z.strictObject({ username: username.schema, passwordFile: secretIn(file, password) }),
     ingestion: z.strictObject({
       username: username.schema,
-      passwordFile: content.pipe(password.schema),
-      clientIdFile: content.pipe(sessionClientId.schema),
+      passwordFile: secretIn(file, password),
+      clientIdFile: secretIn(file, sessionClientId),
     }),
     /** Address of the broker's listener for client certificates. */
     certificateUrl: gatewaysUrl.schema.optional(),
     crlFile: file.optional(),
     pidFile: file.optional(),
     traceDir: file.optional(),
+  });
+}
+
+/** Returns the schema of a file whose content is one secret. Messages do not show the content. */
+function secretIn(file: z.ZodType<string, string>, { schema }: ValueKind<string>) {
+  return file.transform((name, context) => {
+    const text = readText(name);
+    if (!text.ok) return mistake(context, `names '${name}', which cannot be read (${text.failure})`, READABLE);
+    const secret = schema.safeParse(text.value.replace(/\r?\n$/, ""));
+    if (secret.success) return secret.data;
+    const remedy = secret.error.issues[0]?.message.replace(/^set it/, "set the content of the file");
+    return mistake(context, `names '${name}', whose content is invalid (not shown: secret)`, remedy ?? READABLE);
   });
 }
 
@@ -56,13 +59,7 @@ export const partitionsFile: ValueKind<readonly PartitionEntry[]> = {
   type: "path",
   schema: z.string().transform((name, context) => {
     const text = readText(name);
-    if (!text.ok) {
-      return mistake(
-        context,
-        `names '${name}', which cannot be read (${text.failure})`,
-        "check the path, and make the file readable",
-      );
-    }
+    if (!text.ok) return mistake(context, `names '${name}', which cannot be read (${text.failure})`, READABLE);
     const json = jsonIn(text.value, EXAMPLE);
     if (!json.ok) return mistake(context, `names '${name}', which ${json.failure.found}`, json.failure.remedy);
     const entries = json.value;

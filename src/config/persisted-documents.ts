@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { jsonIn } from "./json-file";
-import { line, mistake, readText, type ValueKind } from "./values";
+import { line, mistake, READABLE, readText, type ValueKind } from "./values";
 
 const PATHS = line("path, …", "set it to paths of manifests, separated by commas");
 
@@ -32,7 +32,7 @@ export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
 function addManifest(path: string, texts: Map<string, string>): { found: string; remedy: string } | null {
   const text = readText(path);
   if (!text.ok) {
-    return { found: `cannot be read (${text.failure})`, remedy: "set it to the path of a readable manifest" };
+    return { found: `cannot be read (${text.failure})`, remedy: READABLE };
   }
   const manifest = jsonIn(text.value, EXAMPLE);
   if (!manifest.ok) return manifest.failure;

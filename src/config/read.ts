@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 import { declared } from "./config";
-import { readText } from "./values";
+import { READABLE, readText } from "./values";
 import { variablesOf, type Variable } from "./variables/variable";
 import { variablesOfScripts } from "./variables/scripts";
 
@@ -18,9 +18,12 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
   const { name, fallback, required, secret, replacedBy, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
   if (given === null) return undefined;
-  const isGiven = given !== undefined && given !== "";
-  const isReplaced = replacedBy !== undefined && (environment[replacedBy] ?? "") !== "";
-  if (isGiven && isReplaced) report(name, `is set, and ${replacedBy} is set too`, "unset one of them");
+  const isGiven = isSet(given);
+  const isReplaced = replacedBy !== undefined && isSet(environment[replacedBy]);
+  if (isGiven && isReplaced) {
+    const source = isSet(environment[name]) ? name : `${name}_FILE`;
+    report(source, `is set, and ${replacedBy} is set too`, "unset one of them");
+  }
   const text = isGiven ? given : fallback;
   if (text === undefined) {
     if (required === undefined || isReplaced) return null;
@@ -58,24 +61,24 @@ function foundIn(text: string, isSecret: boolean): string {
 function readSecret(name: string, environment: Environment, report: Report): string | undefined | null {
   const direct = environment[name];
   const path = environment[`${name}_FILE`];
-  if (path === undefined || path === "") return direct;
-  if (direct !== undefined && direct !== "") {
+  if (!isSet(path)) return direct;
+  if (isSet(direct)) {
     report(name, `is set, and ${name}_FILE is set too`, "unset one of them");
     return null;
   }
   const content = readText(path);
   if (!content.ok) {
-    report(
-      `${name}_FILE`,
-      `names '${path}', which cannot be read (${content.failure})`,
-      "check the path, and make the file readable",
-    );
+    report(`${name}_FILE`, `names '${path}', which cannot be read (${content.failure})`, READABLE);
     return null;
   }
   const secret = content.value.replace(/\r?\n$/, "");
   if (secret !== "") return secret;
   report(`${name}_FILE`, `names '${path}', which is empty`, "write the secret into the file, or unset the variable");
   return null;
+}
+
+function isSet(text: string | undefined): text is string {
+  return text !== undefined && text !== "";
 }
 
 /** Returns a failure for each unknown `SLUICE_*` variable. It names the variable that was probably meant, if any. */

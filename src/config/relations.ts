@@ -72,15 +72,15 @@ export const RELATIONS: readonly Relation[] = [
   relation([mongodb.uri, mongodb.database], agreesOnDatabase, {
     found: `names a database other than ${mongodb.database.name}`,
     remedy:
-      `remove the database name before the ?, or set ${mongodb.database.name} to that name. Name the database that ` +
-      "authenticates the user in authSource",
+      `remove the database name from the path, or set ${mongodb.database.name} to that name. If that database ` +
+      "authenticates the user, name it in authSource",
   }),
   ...together(jwksUrl, issuer, audience),
   needs(consoleClient, jwksUrl),
   needs(resource, consoleClient),
   relation([issuer, consoleClient], (value, client) => client === null || value === null || isIssuerUrl(value), {
-    found: `is not an https URL, but ${consoleClient.name} is set`,
-    remedy: `set it to the URL of the provider, without query and fragment, or unset ${consoleClient.name}`,
+    found: `is not an issuer's https URL, but ${consoleClient.name} is set`,
+    remedy: `set it to the provider's https URL without user name, query and fragment, or unset ${consoleClient.name}`,
   }),
   relation([consoleClient, console], (client, isServed) => client === null || isServed, {
     found: `is set, but ${console.name} is off`,
@@ -94,7 +94,7 @@ export const RELATIONS: readonly Relation[] = [
   }),
   relation([key, certificate], (pem, authority) => pem === null || authority === null || isKeyOf(pem, authority), {
     found: `does not belong to ${certificate.name}`,
-    remedy: "set it to the file with the key of that certificate",
+    remedy: `set it to the file with the key of the first certificate in ${certificate.name}`,
   }),
   needs(crlFile, certificate),
   relation([pidFile, crlFile, traceDir], (value, list, dir) => value === null || list !== null || dir !== null, {

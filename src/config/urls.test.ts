@@ -42,7 +42,7 @@ describe.each(["MQTT_URL", "SLUICE_MQTT_PUBLIC_URL"])("%s", (name) => {
   test.each(["/mqtt", "/?clientId=a", "?a=b", "#a"])("regression: rejects an address that ends in %s", (end) => {
     const failures = failuresOf({ [name]: `mqtts://broker.example.com:8883${end}` });
     expect(failures).toMatchObject([{ name }]);
-    expect(failures[0]?.remedy).toContain("remove everything after the port");
+    expect(failures[0]?.remedy).toContain("remove everything after host and port");
   });
 });
 

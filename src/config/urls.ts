@@ -17,7 +17,7 @@ function url(credentials: string, schema: z.ZodType<string, string>): ValueKind<
 /** URL of an identity provider's public keys. */
 export const jwksUrl = url(
   "the keys of an identity provider are public",
-  reader("a URL such as https://host:port", (value) => (isUrl(value, "https:", "http:") ? value : undefined))
+  reader("a URL such as https://id.example.com/jwks", (value) => (isUrl(value, "https:", "http:") ? value : undefined))
     .refine((value) => !value.includes("#"), "remove the # and everything after it, which Sluice would ignore")
     .refine(
       isSecure,
@@ -26,11 +26,11 @@ export const jwksUrl = url(
     ),
 );
 
-const HOST_AND_PORT_ONLY = "remove everything after the port: MQTT over TLS has no path, query or fragment";
+const HOST_AND_PORT_ONLY = "remove everything after host and port: MQTT over TLS has no path, query or fragment";
 
 /** Address of the broker for the platform. */
 export const brokerUrl = url(
-  "user names and passwords have their own settings, such as SLUICE_MQTT_ADMIN_PASSWORD",
+  "user names and passwords have their own settings",
   reader("a URL such as mqtts://host:port", (value) => (isUrl(value, "mqtts:") ? value : undefined)).refine(
     isHostAndPort,
     HOST_AND_PORT_ONLY,

@@ -40,7 +40,7 @@ export const scopes = text(
 export const username = text(
   "text",
   /^[^\s+#/]{1,64}$/,
-  "set it to a user name of 1 to 64 characters without space, +, # or /",
+  "set it to a user name of 1 to 64 characters without white space, +, # or /",
 );
 
 export const password = line("text", "set it to one line of text");
@@ -110,7 +110,10 @@ export const rates: ValueKind<readonly RateLimit[]> = {
   schema: z.string().transform((value, context) => {
     const parsed = parseRateLimits(value === "none" ? "" : value);
     if (parsed.ok) return parsed.value;
-    context.addIssue({ code: "custom", message: "set it to pairs such as 1000:1,20000:60, or to none" });
+    context.addIssue({
+      code: "custom",
+      message: "set it to 1 to 4 capacity:seconds pairs such as 1000:1,20000:60, or to none",
+    });
     return z.NEVER;
   }),
 };
@@ -216,7 +219,7 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
   };
 }
 
-export const READABLE = "check the path and make the file readable, or unset the variable";
+export const READABLE = "check the path, and make the file readable";
 
 /** Reads a text file. Fails with the error code of the system. */
 export function readText(path: string): Result<string, string> {

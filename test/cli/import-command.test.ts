@@ -56,11 +56,15 @@ describe("the API key", () => {
   test.each<[Run, string]>([
     [{}, "no API key: set SLUICE_API_KEY, or give --key-file"],
     [{ args: ["--key-file", "/none"] }, "cannot read --key-file /none"],
-    [{ args: ["--key-file", "-"] }, "standard input must contain only an API key"],
-    [{ args: ["--key-file", "-"], stdin: "s\u0000l\u0000k\u0000" }, "in ASCII or UTF-8: check --key-file"],
-    [{ env: { SLUICE_API_KEY: "slk_a\nslk_b" } }, "SLUICE_API_KEY must be only an API key"],
-    [{ env: { SLUICE_API_KEY: "Bearer slk_a" } }, "remove 'Bearer', blanks"],
-    [{ args: ["--key", "slk_\u00fc"] }, "--key must be only an API key"],
+    [{ args: ["--key-file", "-"] }, "standard input is empty: write an API key to it"],
+    [
+      { args: ["--key-file", "-"], stdin: "s\u0000l\u0000k\u0000" },
+      "in printable ASCII: remove 'Bearer', spaces and line breaks. Save the file in UTF-8",
+    ],
+    [{ env: { SLUICE_API_KEY: "slk_a\nslk_b" } }, "SLUICE_API_KEY must contain only an API key"],
+    [{ env: { SLUICE_API_KEY: "Bearer slk_a" } }, "remove 'Bearer', spaces"],
+    [{ args: ["--key", "slk_\u00fc"] }, "--key must contain only an API key, in printable ASCII"],
+    [{ args: ["--key", ""] }, "--key is empty: pass an API key, or set SLUICE_API_KEY"],
     [{ args: ["--key-file", "-", "--key", "k"] }, "give --key-file or --key, not both"],
   ])("is requested with the remedy: %j", async (run, message) => {
     const { code, stderr } = await importing(await fileOf(HEADER), run);

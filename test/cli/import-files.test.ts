@@ -86,7 +86,7 @@ describe("delimiters", () => {
     await importText("assetId:type\na:t\n", { delimiter: ":" });
     await importText("assetId\ttype\nb\tt\n", { delimiter: "tab" });
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
-    await expect(importText("assetId,type\n", { delimiter: "ab" })).rejects.toThrow("not a single character");
+    await expect(importText("assetId,type\n", { delimiter: "ab" })).rejects.toThrow("one character such as");
     await expect(importText("[]", { format: "json", delimiter: ";" })).rejects.toThrow("applies only to CSV");
   });
 

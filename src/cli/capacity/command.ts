@@ -101,7 +101,7 @@ function formatPlan({ partitions, groupSize, parts, cores, largest }: Plan): str
     );
   return [
     `Partitions: ${partitions}. A flush writes ${rounded(groupSize)} readings of a sensor together.`,
-    `Total cores: ${rounded(cores)}, most of them for ${largest}.`,
+    `Total cores: ${rounded(cores)}. The largest share is that of ${largest}.`,
     "",
     ...rows.map((row) => line(row).join("  ").trimEnd()),
     "",

@@ -142,7 +142,8 @@ export class ImportApi {
     for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
       const outcome = await this.request(query, variables);
       if (!("waitMs" in outcome)) return outcome.data as Data;
-      if (attempt === ATTEMPTS) throw new Error(`${outcome.message}; run the import again to continue`);
+      if (attempt === ATTEMPTS)
+        throw new Error(`${outcome.message.replace(/\.$/, "")}; run the import again to continue`);
       await delay(outcome.waitMs ?? pause);
     }
   }
@@ -171,18 +172,20 @@ export class ImportApi {
       // OpenSSL's messages name its source files, which does not help users.
       const why =
         error instanceof Error && !code.startsWith("ERR_SSL_") ? error.message || code : code || String(error);
-      const message = `cannot reach ${url} (${why})`;
+      const message = `cannot reach ${url} (${why}): check --url and the server`;
       return { message, waitMs: null };
     }
     if (response.status === 401) {
-      throw new Error("the API key is invalid: check SLUICE_API_KEY, --key-file or --key");
+      const why = bodyOf(response).errors?.[0]?.message ?? "Check SLUICE_API_KEY, --key-file or --key.";
+      throw new Error(`the server rejects the API key: ${why}`);
     }
     const { data, errors } = bodyOf(response);
     const payload = Object.values(data ?? {})[0] as MutationPayload | null | undefined;
     const failure = payload?.userErrors?.[0];
     if (data !== undefined && data !== null && errors === undefined && failure === undefined) return { data };
     const code = failure?.code ?? errors?.[0]?.extensions?.code ?? "";
-    const message = failure?.message ?? errors?.[0]?.message ?? `the server responded with status ${response.status}`;
+    const other = `${url} responded with status ${response.status} and no GraphQL result: check --url`;
+    const message = failure?.message ?? errors?.[0]?.message ?? other;
     if (TRANSIENT_CODES.includes(code) || response.status === 429 || response.status >= 500) {
       return { message, waitMs: retryAfterMs(response.headers["retry-after"] ?? null) };
     }

@@ -160,8 +160,8 @@ function columnsOf(
   const missing = needed.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     const read = delimiter === "\t" ? "tab" : delimiter;
-    const remedy = `The delimiter is '${read}'. Give another one with --delimiter.`;
-    mistakes.add(`line ${line}: the first line must name the columns. Missing: ${missing.join(", ")}. ${remedy}`);
+    const remedy = `Add the names, or give a delimiter other than '${read}' with --delimiter.`;
+    mistakes.add(`line ${line}: the header does not name every column. Missing: ${missing.join(", ")}. ${remedy}`);
   }
   return columns;
 }
@@ -182,7 +182,9 @@ function rowOf(
     if (column !== null) cells[column] = value;
     else if (value !== "") {
       const text = shortened(value);
-      mistakes.add(`line ${line}, column ${index + 1}: '${text}' is in a column without a name. Check quotes.`);
+      mistakes.add(
+        `line ${line}, column ${index + 1}: '${text}' is in a column without a name. Check quotes and header.`,
+      );
       return null;
     }
   }

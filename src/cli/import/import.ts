@@ -172,7 +172,7 @@ function delimiterOf(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
   const delimiter = given === "tab" || given === "\\t" ? "\t" : given;
   if ([...delimiter].length === 1 && !/["\r\n]/.test(delimiter)) return delimiter;
-  throw new Error(`--delimiter '${given}' is not a single character: give one such as ';', or tab`);
+  throw new Error(`--delimiter '${given}' is invalid: give 'tab' or one character such as ';', other than a quote`);
 }
 
 function progressBar(isWanted: boolean): SingleBar | undefined {

@@ -90,7 +90,9 @@ function objectOf(
 
 function isText(value: unknown, at: string, mistakes: FileMistakes): boolean {
   if (typeof value === "string") return true;
-  mistakes.add(value === undefined ? `${at}: it is missing.` : `${at}: it is ${kindOf(value)}. Write it as a string.`);
+  mistakes.add(
+    value === undefined ? `${at}: it is missing. Add it.` : `${at}: it is ${kindOf(value)}. Write it as a string.`,
+  );
   return false;
 }
 

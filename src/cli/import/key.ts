@@ -25,29 +25,31 @@ export async function readKey(
     const found = (keyFile === "-" ? await text(stdin as NodeJS.ReadableStream) : await readKeyFile(keyFile)).trim();
     const name = keyFile === "-" ? "standard input" : keyFile;
     // Text in UTF-16, which PowerShell writes, fails this check.
-    if (!PRINTABLE.test(found))
-      throw new Error(`${name} must contain only an API key, in ASCII or UTF-8: check --key-file`);
-    return found;
+    if (found === "") throw new Error(`${name} is empty: write an API key to it`);
+    return checked(name, found, ". Save the file in UTF-8");
   }
   if (key !== undefined) {
     warn("--key is visible in the process list and in the shell's history: use SLUICE_API_KEY or --key-file instead");
-    if (!PRINTABLE.test(key)) throw notKeyAlone("--key");
-    return key;
+    if (key.trim() === "") throw new Error("--key is empty: pass an API key, or set SLUICE_API_KEY and omit --key");
+    return checked("--key", key);
   }
   const own = environment?.trim() ?? "";
-  if (own !== "" && !PRINTABLE.test(own)) throw notKeyAlone("SLUICE_API_KEY");
-  if (own !== "") return own;
+  if (own !== "") return checked("SLUICE_API_KEY", own);
   throw new Error("no API key: set SLUICE_API_KEY, or give --key-file");
 }
 
-function notKeyAlone(name: string): Error {
-  return new Error(`${name} must be only an API key: remove 'Bearer', blanks, line breaks and other characters`);
+/** @throws Error that names the source of the key */
+function checked(name: string, key: string, more = ""): string {
+  if (PRINTABLE.test(key)) return key;
+  const remedy = `remove 'Bearer', spaces and line breaks${more}`;
+  throw new Error(`${name} must contain only an API key, in printable ASCII: ${remedy}`);
 }
 
 async function readKeyFile(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new Error(`cannot read --key-file ${file}: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    throw new Error(`cannot read --key-file ${file} (${message}): check its path and permissions`, { cause: error });
   }
 }

@@ -140,11 +140,12 @@ export class FleetSync {
     this.summary[`${kind}Unchanged`]--;
     if (isWanted) this.summary[`${kind}Updated`]++;
     else this.summary[`${kind}Differing`]++;
+    const is = isWanted && !dryRun ? "was" : "is";
     for (const { column, stored, given } of found) {
       const before = stored === null || stored === undefined ? "nothing" : `'${stored}'`;
       const outcome = isWanted ? (dryRun ? "would be updated" : "updated") : "differs, --update changes it";
       report(
-        `${this.places.field(place, column)}: ${name}: ${outcome}: ${before} is registered, the file has '${given}'`,
+        `${this.places.field(place, column)}: ${name}: ${outcome}: ${before} ${is} registered, the file has '${given}'`,
       );
     }
   }

@@ -60,7 +60,7 @@ export class TextReader {
     const encoding = this.encoding ?? marked ?? "utf-8";
     if (encoding === "utf-8") {
       if (start.subarray(0, 1_000).includes(0)) {
-        const remedy = "It may be UTF-16: give --encoding utf-16le.";
+        const remedy = "It may be UTF-16: give --encoding utf-16le or utf-16be.";
         throw new FileError(`${this.file}: byte ${start.indexOf(0)} is NUL, so the file is not UTF-8 text. ${remedy}`);
       }
       return new Utf8Decoder(this.file);

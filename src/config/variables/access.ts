@@ -87,12 +87,15 @@ export const access = {
           "among them.",
         fallback: "openid",
       }),
-      resource: variable(text("URI", /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/, "set it to an absolute URI, or unset it"), {
-        name: "SLUICE_OIDC_RESOURCE",
-        description:
-          "Parameter resource (RFC 8707) of the console's requests. Some providers issue tokens for an API only if " +
-          "this parameter names the API.",
-      }),
+      resource: variable(
+        text("URI", /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/, "set it to an absolute URI without #, or unset it"),
+        {
+          name: "SLUICE_OIDC_RESOURCE",
+          description:
+            "Parameter resource (RFC 8707) of the console's requests. Some providers issue tokens for an API only if " +
+            "this parameter names the API.",
+        },
+      ),
     },
     ({ clientId, ...rest }) => (clientId === null ? null : { clientId, ...rest }),
   ),

@@ -22,7 +22,7 @@ export const journal = derive(
       text(
         "name",
         /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/,
-        "set it to 1 to 249 characters of a-z, A-Z, 0-9, '.', '_' and '-'",
+        "set it to 1 to 249 characters of a-z, A-Z, 0-9, '.', '_' and '-', other than '.' and '..'",
       ),
       {
         name: "SLUICE_KAFKA_TOPIC",

@@ -4,18 +4,26 @@ import { types } from "node:util";
 /** The part of the configuration, or of the cluster, that keeps Sluice from using Kafka. */
 export type KafkaSetting = "journal" | "brokers" | "ca" | "credentials" | "topic";
 
+const VARIABLES: Readonly<Record<KafkaSetting, string>> = {
+  journal: "SLUICE_JOURNAL",
+  brokers: "SLUICE_KAFKA_BROKERS",
+  ca: "SLUICE_KAFKA_CA_FILE",
+  credentials: "SLUICE_KAFKA_USERNAME",
+  topic: "SLUICE_KAFKA_TOPIC",
+};
+
 /** Thrown if Kafka responds, but every request fails until a setting or permission is corrected. */
 export class KafkaSetupError extends Error {
   override readonly name = "KafkaSetupError";
 
-  /** @param found completes a sentence that begins with the setting, such as "names a topic that does not exist" */
+  /** @param found completes a sentence that begins with the variable, such as "names a topic that does not exist" */
   constructor(
     readonly setting: KafkaSetting,
     readonly found: string,
     readonly remedy: string,
     options?: ErrorOptions,
   ) {
-    super(`Kafka: the setting '${setting}' ${found}; ${remedy}`, options);
+    super(`${VARIABLES[setting]} ${found}: ${remedy}`, options);
   }
 }
 
@@ -42,9 +50,8 @@ function withCauses(error: unknown, depth = 0): KnownError[] {
 
 const MAX_DEPTH = 4;
 
-const CERTIFICATE_CODES: readonly string[] = [
+const UNTRUSTED_CODES: readonly string[] = [
   "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
   "SELF_SIGNED_CERT_IN_CHAIN",
   "UNABLE_TO_GET_ISSUER_CERT",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
@@ -72,21 +79,28 @@ export function setupErrorOf(error: unknown): KafkaSetupError | null {
   const cause = { cause: error };
   if (has(CREDENTIAL_CODES)) {
     const remedy =
-      "check the user name, the password, and whether the brokers' listener accepts SCRAM-SHA-512: " +
-      "kafka-configs.sh --describe --entity-type users";
-    return new KafkaSetupError("credentials", "has a user name or a password that Kafka rejects", remedy, cause);
+      "check the user, SLUICE_KAFKA_PASSWORD, and whether the brokers' listener accepts SCRAM-SHA-512. " +
+      "'kafka-configs.sh --describe --entity-type users' lists the users";
+    return new KafkaSetupError("credentials", "names a user whose login Kafka rejects", remedy, cause);
   }
   if (has(DENIED_CODES)) {
-    const remedy = "grant the user Read, Write, Describe, DescribeConfigs and Delete on the topic";
-    return new KafkaSetupError("credentials", "names a user without the rights that Sluice needs", remedy, cause);
+    const remedy =
+      "grant the user, or User:ANONYMOUS if the variable is unset, Read, Write, Describe, DescribeConfigs and Delete " +
+      "on the topic";
+    return new KafkaSetupError("credentials", "gives Sluice too few rights in Kafka", remedy, cause);
   }
   if (has(["CERT_HAS_EXPIRED"])) {
     const remedy = "renew the expired certificate, and set the clock of this machine";
     return new KafkaSetupError("brokers", "names brokers whose certificate, or its CA, has expired", remedy, cause);
   }
-  if (has(CERTIFICATE_CODES)) {
-    const remedy = "set it to the root CA of the brokers' certificates, and name the brokers as in these certificates";
-    return new KafkaSetupError("ca", `does not match the brokers' certificates (${reasonOf(error)})`, remedy, cause);
+  if (has(["ERR_TLS_CERT_ALTNAME_INVALID"])) {
+    const found = `names a cluster with a host that its broker's certificate does not name (${reasonOf(error)})`;
+    const remedy = "use hosts that the certificates name, here and in advertised.listeners of the brokers";
+    return new KafkaSetupError("brokers", found, remedy, cause);
+  }
+  if (has(UNTRUSTED_CODES)) {
+    const found = `does not verify the brokers' certificates (${reasonOf(error)})`;
+    return new KafkaSetupError("ca", found, "set it to the root CA of the brokers' certificates", cause);
   }
   return null;
 }

@@ -18,19 +18,16 @@ export async function checkTopic(log: PartitionLog, required: TopicRequirements,
   const { topic, partition } = log;
   const { partitions } = await log.describe();
   if (partitions.length <= partition) {
-    const remedy = `add partitions: kafka-topics.sh --alter --topic ${topic} --partitions ${partition + 1}`;
+    const remedy = `add partitions with kafka-topics.sh --alter --topic ${topic} --partitions ${partition + 1}`;
     throw new KafkaSetupError("topic", `names '${topic}', which has no partition ${partition}`, remedy);
   }
   const replicas = Math.min(...partitions.map((each) => each.replicas));
   if (replicas < required.replicas) {
     const remedy =
-      `give every partition ${required.replicas} replicas with kafka-reassign-partitions.sh, ` +
-      "or set SLUICE_KAFKA_REPLICAS to the number that you want";
-    throw new KafkaSetupError(
-      "topic",
-      `names '${topic}', which has a partition with ${replicas} of ${required.replicas} replicas`,
-      remedy,
-    );
+      "add replicas to every partition with kafka-reassign-partitions.sh, or set SLUICE_KAFKA_REPLICAS to a lower number";
+    const count = replicas === 1 ? "1 replica" : `${replicas} replicas`;
+    const found = `names '${topic}', which has a partition with ${count}, but Sluice requires ${required.replicas}`;
+    throw new KafkaSetupError("topic", found, remedy);
   }
   const configs = await log.brokers.any((connection) => configsOf(connection, "TOPIC", topic));
   for (const setting of TOPIC_SETTINGS) checkSetting(topic, setting, configs.get(setting.name), required);
@@ -44,12 +41,9 @@ function checkSetting(
   required: TopicRequirements,
 ): void {
   if (value === undefined || fits(value, required)) return;
-  const remedy = `run kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${wanted(required)}`;
-  throw new KafkaSetupError(
-    "topic",
-    `names '${topic}', which has ${name}=${value}, a value that the journal does not allow`,
-    remedy,
-  );
+  const change = `${name}=${wanted(required)}`;
+  const remedy = `run kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${change}`;
+  throw new KafkaSetupError("topic", `names '${topic}', which has ${name}=${value} instead of ${change}`, remedy);
 }
 
 /**
@@ -62,7 +56,7 @@ async function warnOfSlowFailover({ brokers }: PartitionLog, logger: Logger): Pr
     const configs = await brokers.any((connection) => brokerConfigs(connection));
     const milliseconds = Number(configs.get(name));
     if (milliseconds > RECOMMENDED_SESSION_MS) {
-      const message = "journal: losing a Kafka broker interrupts ingestion for as long as its session";
+      const message = "journal: losing a Kafka broker interrupts ingestion for the session timeout";
       logger.warn({ setting: name, milliseconds, recommended: RECOMMENDED_SESSION_MS }, message);
     }
   } catch (error) {
