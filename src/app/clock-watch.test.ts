@@ -22,7 +22,7 @@ test("reports the start and the end of a clock skew once, in readiness, log and 
   expect(watch.failure).toBeNull();
   await watch.stop();
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-    "clock differs from MongoDB's: this process expires nothing until you correct the wrong clock",
+    "clock differs from MongoDB's: this process expires and deletes nothing by time until you correct the wrong clock",
     "clock agrees with MongoDB's again",
   ]);
 });

@@ -46,7 +46,7 @@ export class ClockWatch extends PeriodicTask {
       const fields = { differenceSeconds: skewMs / 1_000, allowedSeconds: this.clock.maxSkewMs / 1_000 };
       this.logger.error(
         fields,
-        "clock differs from MongoDB's: this process expires nothing until you correct the wrong clock",
+        "clock differs from MongoDB's: this process expires and deletes nothing by time until you correct the wrong clock",
       );
     }
     if (!disagrees && this.skewMs !== null) this.logger.info("clock agrees with MongoDB's again");

@@ -74,7 +74,7 @@ export function createServer(
 function builtConsole({ tokens, signIn }: Config["access"], logger: Logger): ServedConsole | null {
   const files = readConsole(path.join(rootFolder(), "dist/console"));
   if (files === null) {
-    logger.warn("console not built");
+    logger.warn("console not built: run 'npm run build', or set SLUICE_CONSOLE=off");
     return null;
   }
   return { files, provider: tokens && signIn && { issuer: tokens.issuer, ...signIn } };

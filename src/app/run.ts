@@ -89,7 +89,7 @@ function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number
 
 function firstOperatorKey(secret: string): string {
   return (
-    `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
-    "your own ('npx sluice config' explains how) and restart.\n\n"
+    `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, create another one with ` +
+    "'npx sluice operator-key create'.\n\n"
   );
 }

@@ -32,7 +32,7 @@ export function storageFailureOf(error: unknown): ConfigFailure | null {
     return {
       name: PARTITIONS_FILE,
       found: `lists no partition ${error.partition}, which still has ${error.remains}`,
-      remedy: "list the partition again, and delete its tenants before you remove it",
+      remedy: "list the partition again. Before you remove it, move or delete its tenants, and flush its readings",
     };
   }
   return null;

@@ -22,7 +22,7 @@ export async function reloadBroker(pidFile: string): Promise<number> {
 }
 
 async function programOf(pid: number): Promise<string> {
-  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the file contains no process ID");
+  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the PID file contains no process ID");
   if (process.platform === "linux") return (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
   return (await run("ps", ["-o", "comm=", "-p", String(pid)])).stdout.trim();
 }

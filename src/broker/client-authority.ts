@@ -67,7 +67,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   async revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string> {
     const usages = this.certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? x509.KeyUsageFlags.cRLSign;
     if ((usages & x509.KeyUsageFlags.cRLSign) === 0) {
-      const remedy = "create one with keyUsage keyCertSign and cRLSign, or unset SLUICE_CLIENT_CRL_FILE";
+      const remedy = "create a CA with keyUsage keyCertSign and cRLSign, or configure no revocation list";
       throw new Error(`the client CA's certificate cannot sign certificate revocation lists: ${remedy}`);
     }
     const now = at.getTime();
@@ -174,7 +174,7 @@ function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaP
 
 /** Resolves with the key of a request that its holder has signed, or with the mistake in the request. */
 async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string>> {
-  if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
+  if (text.length > MAX_REQUEST_CHARACTERS) return fail(`it is longer than ${MAX_REQUEST_CHARACTERS} characters`);
   try {
     const request = new x509.Pkcs10CertificateRequest(text);
     const failure = keyFailure(request.publicKey) ?? signatureFailure(request);

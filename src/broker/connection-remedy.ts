@@ -22,12 +22,19 @@ const UNREACHABLE: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN
 export function connectionRemedy(error: Error & { readonly code?: unknown }): string | undefined {
   const { code } = error;
   if (UNKNOWN_CA.includes(code))
-    return "set SLUICE_MQTT_CA_FILE to the PEM file of the CA that signed the broker's certificate";
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "use a host in MQTT_URL that the broker's certificate names";
+    return `set SLUICE_MQTT_CA_FILE to the PEM file of the CA at the root of the broker's certificate (${inFile("caFile")})`;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return `use a host in MQTT_URL that the broker's certificate names (${inFile("brokerUrl")})`;
   if (code === "CERT_HAS_EXPIRED") return "renew the broker's certificate and restart the broker";
-  if (NO_TLS.includes(code)) return "use the host and port of the broker's TLS listener in MQTT_URL";
+  if (NO_TLS.includes(code))
+    return `use the host and port of the broker's TLS listener in MQTT_URL (${inFile("brokerUrl")})`;
   if (REJECTED_USER.includes(code))
-    return "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD as 'sluice broker-init' wrote them";
-  if (UNREACHABLE.includes(code)) return "start the broker, or change MQTT_URL";
+    return `set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD as 'sluice broker-init' wrote them (${inFile("admin")})`;
+  if (UNREACHABLE.includes(code)) return `start the broker, or change MQTT_URL (${inFile("brokerUrl")})`;
   return undefined;
+}
+
+/** Names the field that replaces a variable if there are several partitions. */
+function inFile(field: string): string {
+  return `or ${field} in the partitions file`;
 }

@@ -177,7 +177,8 @@ export class ControlConnection implements Startable {
       client.once("connect", () => {
         client.subscribe(RESPONSE_TOPIC, { qos: 0 }, (error, granted) => {
           if (error !== null) reject(error);
-          else if ((granted?.[0]?.qos ?? 128) > 2) reject(new Error("the user cannot read the plugin's responses"));
+          else if ((granted?.[0]?.qos ?? 128) > 2)
+            reject(new Error("the admin user cannot read the responses of the dynamic security plugin"));
           else resolve();
         });
       });

@@ -52,15 +52,23 @@ export async function findOwnDrift(
       // Mosquitto 2.0 closes connections if a command adds a single right, but not for this command.
       const command = { command: "modifyRole", rolename, acls: [...held, ...lacks] };
       const detail = `the role lacks ${lacks.map(({ acltype, topic }) => `${acltype} ${topic}`).join(", ")}`;
-      const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename, detail, action: "add it" } as const;
+      const drift = {
+        ...OWN,
+        kind: "DIFFERENT",
+        subject: "ROLE",
+        name: rolename,
+        detail,
+        action: "add what it lacks",
+      } as const;
       found.push({ drift, commands: [command] });
       continue;
     }
     const kind = held === undefined ? "MISSING" : "DIFFERENT";
-    const detail = held === undefined ? "the broker does not know this role" : "the role has more rights than recorded";
+    const detail = held === undefined ? "the broker does not know this role" : "the role has more rights than it needs";
     const action =
-      "none: Sluice neither creates this role nor removes rights from it. Compare it with the role that 'sluice " +
-      "broker-init' writes";
+      held === undefined
+        ? "none: Sluice does not create this role. Create it with the rights that 'sluice broker-init' writes"
+        : "none: Sluice does not remove rights from this role. Compare it with what 'sluice broker-init' writes";
     found.push({ drift: { ...OWN, kind, subject: "ROLE", name: rolename, detail, action }, commands: [] });
   }
   return found;

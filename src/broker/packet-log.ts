@@ -77,7 +77,7 @@ export class PacketLog implements BrokerLog {
     await this.switchOff();
     this.logger.warn(
       { dir: this.options.dir },
-      "broker's log not switched to packets: its configuration ignores the folder",
+      "broker's log not switched to packets: the broker wrote no log into the folder",
     );
     return fail("OTHER");
   }

@@ -47,10 +47,12 @@ export class RevocationFile implements RevocationList {
     }
     try {
       const pid = await reloadBroker(pidFile);
-      this.logger.info({ file, certificates, pid }, "certificate revocation list written and loaded by the broker");
+      this.logger.info(
+        { file, certificates, pid },
+        "certificate revocation list written, and broker signalled to load it",
+      );
     } catch (error) {
-      const failure =
-        "certificate revocation list written, but the broker was not signalled and loads it at its next start";
+      const failure = "certificate revocation list written, but broker not signalled: send it SIGHUP, or restart it";
       this.logger.warn({ file, certificates, pidFile, err: error }, failure);
     }
   }

@@ -6,7 +6,7 @@ const [MAJOR, MINOR] = [22, 22];
 export function nodeVersionFailure(version: string): string | null {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > MAJOR || (major === MAJOR && minor >= MINOR)) return null;
-  return `Sluice needs Node.js ${MAJOR}.${MINOR} or newer, but this is ${version}. Install it, or use 'npm start' or 'npm run demo', which install it for you.`;
+  return `Sluice needs Node.js ${MAJOR}.${MINOR} or newer, but this is ${version}. Install a newer version, or use 'npm start' or 'npm run demo', which install one for you.`;
 }
 
 const failure = nodeVersionFailure(process.versions.node);

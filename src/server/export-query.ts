@@ -30,12 +30,11 @@ export function parseExportQuery(query: unknown, ownTenantId: TenantId | null): 
   const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) return fail(`Unknown parameter '${unknown}'. Use ${PARAMETERS.join(", ")}.`);
   const repeated = PARAMETERS.find((name) => Array.isArray(given[name]));
-  if (repeated !== undefined) return fail(`'${repeated}' occurs more than once. Remove the others.`);
+  if (repeated !== undefined) return fail(`'${repeated}' occurs more than once. Give it once.`);
   const text = (name: string) => (typeof given[name] === "string" ? given[name] : null);
 
   const tenantId = text("tenantId") ?? ownTenantId;
-  if (tenantId === null)
-    return fail("'tenantId' is missing. An operator's key belongs to no tenant, so name the tenant.");
+  if (tenantId === null) return fail("'tenantId' is missing. Operators belong to no tenant, so name the tenant.");
   const [assetId, sensorId] = [text("assetId"), text("sensorId")];
   const malformed = Object.entries({ tenantId, assetId, sensorId }).find(([, id]) => id !== null && !isId(id));
   if (malformed !== undefined) return fail(`Invalid ID in '${malformed[0]}'. Use ${ID_RULE}.`);

@@ -63,7 +63,7 @@ async function guarded(
     return await respond();
   } catch (error) {
     const isPassing = engine.errors.isPassing(error);
-    logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
+    logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its response");
     return isPassing
       ? problem(reply, 503, "Unavailable", "A system that the export needs is unavailable. Try again later.")
       : problem(
@@ -133,7 +133,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
     void reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer");
     const ticketed = await redeemed(request, parts);
     if (ticketed !== null) return exported(request, reply, parts, ticketed);
-    return problem(reply, 410, "Gone", "The link has expired or was used. Request another one.");
+    return problem(reply, 410, "Gone", "The link is invalid, has expired or was used. Request another one.");
   }
   const token = bearerToken(request.headers.authorization);
   if (token.ok) return exported(request, reply, parts, { token: token.value, query: request.query });
@@ -171,7 +171,7 @@ async function exported(
 }
 
 class AccessEnded extends Error {
-  override readonly message = "the access was revoked or expired";
+  override readonly message = "the access was revoked or suspended, or it expired";
 }
 
 function unauthenticated(reply: FastifyReply, failure: AccessDenial): FastifyReply {

@@ -9,7 +9,14 @@ import { errorType } from "./response-type";
 export type ErrorEngine = Pick<GraphQLEngine, "errors">;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-const NOTHING_HERE = "There is nothing at this path. Check the URL: the API is at /graphql.";
+const NOTHING_HERE = "There is nothing at this path.";
+
+/** Returns a message with the remedy. A port for metrics, and a process without the role api, serve no API. */
+function nothingHere(app: FastifyInstance): string {
+  return app.hasRoute({ method: "POST", url: "/graphql" })
+    ? `${NOTHING_HERE} Check the URL: the API is at /graphql.`
+    : `${NOTHING_HERE} This port serves no API. Use SLUICE_HTTP_PORT of a process with the role api.`;
+}
 const CODES: Readonly<Record<number, string>> = {
   403: "FORBIDDEN",
   404: "NOT_FOUND",
@@ -59,12 +66,12 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     if (!request.is404) return;
     const url = request.url.split("?", 1)[0] ?? "";
     const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
-    if (allowed.length === 0) return sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE));
+    if (allowed.length === 0) return sendError(request, reply, 404, bodyOf(engine, 404, nothingHere(app)));
     const message = `This path does not allow ${request.method}. Use ${allowed.join(" or ")}.`;
     reply.header("allow", allowed.join(", "));
     return sendError(request, reply, 405, bodyOf(engine, 405, message));
   });
-  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE)));
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, bodyOf(engine, 404, nothingHere(app))));
 }
 
 /** Sends an error that occurred before GraphQL. */

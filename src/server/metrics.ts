@@ -30,13 +30,13 @@ export class ServerMetrics {
     this.subscriptions = new Gauge({ name: "sluice_graphql_subscriptions", help: "Open subscriptions.", registers });
     this.unauthenticated = new Counter({
       name: "sluice_authentication_failures_total",
-      help: "Requests and connections without a valid key, by reason.",
+      help: "Requests and connections without a valid API key or token, by reason.",
       labelNames: ["transport", "reason"],
       registers,
     });
     this.slowClientsDisconnected = new Counter({
       name: "sluice_slow_clients_disconnected_total",
-      help: "Connections closed because the client read its responses too slowly.",
+      help: "Connections closed because unread responses exceeded SLUICE_HTTP_MAX_BUFFERED_BYTES.",
       registers,
     });
     this.socketsEnded = new Counter({
@@ -47,7 +47,7 @@ export class ServerMetrics {
     });
     this.connectionsRejected = new Counter({
       name: "sluice_connections_rejected_total",
-      help: "Connections closed because too many were unauthenticated or came from one address.",
+      help: "Connections rejected or closed: too many were unauthenticated or came from one address.",
       labelNames: ["reason"],
       registers,
     });

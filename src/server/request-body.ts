@@ -19,7 +19,8 @@ export interface HeaderProblem {
  */
 export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | undefined {
   if (acceptedType(headers.accept) === undefined) {
-    const message = "The header Accept allows no JSON. Send application/json or application/graphql-response+json.";
+    const message =
+      "The header Accept allows no JSON. Set it to application/json or application/graphql-response+json.";
     return { status: 406, message };
   }
   const { "content-encoding": encoding = "identity", "content-type": type = "" } = headers;

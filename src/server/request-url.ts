@@ -14,7 +14,7 @@ export function queryStringMistake(url: string): string | null {
   const start = url.indexOf("?");
   if (start < 0) return null;
   for (const [found] of url.slice(start).matchAll(ESCAPES)) {
-    if (found === "%") return "A % in the URL does not begin a percent-encoding. Write %25.";
+    if (found === "%") return "A % in the URL does not begin a percent-encoding. Write it as %25.";
     if (!isUtf8(Buffer.from(found.replaceAll("%", ""), "hex"))) {
       return `${found.slice(0, MAX_QUOTED)} in the URL is not UTF-8. Percent-encode the UTF-8 bytes: %C3%BC for ü.`;
     }

@@ -171,7 +171,7 @@ async function authenticate(
   const { socket, request } = connection;
   const token = socketToken(parameters, request.headers.authorization);
   const endAccess = ({ keyId }: Principal) => {
-    logger.info({ keyId }, "access revoked or expired: closing a WebSocket");
+    logger.info({ keyId }, "access ended: closing a WebSocket");
     socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
   };
   const admitted = token.ok ? await watch.admit(token.value, endAccess) : token;

@@ -48,14 +48,14 @@ test("regression: shows the first operator key last, and how to replace it", asy
   const { caFile } = await sharedBroker();
   const { lines } = await start({ SLUICE_MQTT_CA_FILE: caFile, SLUICE_ROLES: "api", SLUICE_LOG_LEVEL: "debug" });
   // The key and the log arrive through different pipes, so wait for both.
-  for (const text of ['"ready"', "set SLUICE_OPERATOR_KEY to a key of your own"])
+  for (const text of ['"ready"', "create another one with 'npx sluice operator-key create"])
     await until(() => lines.some((line) => line.includes(text)));
   const logged = lines.filter((line) => line.startsWith("{"));
   const shown = lines.findIndex((line) => line.includes("First operator API key"));
   expect(lines.slice(0, shown).filter((line) => line.startsWith("{")).length).toBeGreaterThan(10);
   expect(logged.slice(-1)[0]).toContain('"ready"');
   const text = lines.slice(shown).filter((line) => !line.startsWith("{"));
-  expect(text.join("\n")).toContain("set SLUICE_OPERATOR_KEY to a key of your own");
+  expect(text.join("\n")).toContain("create another one with 'npx sluice operator-key create");
   const [, apiKey = ""] = /^ {2}(slk_\S+)$/m.exec(text.join("\n")) ?? [];
   const ready = JSON.parse(logged.at(-1) ?? "") as { httpUrl: string };
   const sluice = createSluice({ url: `${ready.httpUrl}/graphql`, apiKey });

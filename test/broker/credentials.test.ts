@@ -329,7 +329,9 @@ describe("reconciliation", () => {
       return drifts.filter(({ name }) => name === rolename);
     };
     for (const dryRun of [true, false]) {
-      expect(await ofRole(dryRun)).toMatchObject([{ kind: "DIFFERENT", action: "add it", repaired: !dryRun }]);
+      expect(await ofRole(dryRun)).toMatchObject([
+        { kind: "DIFFERENT", action: "add what it lacks", repaired: !dryRun },
+      ]);
     }
     const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
