@@ -22,8 +22,8 @@ const STORED_READINGS = MAX_EVENT_READINGS;
  * Number of batches that one read of the time-series collection spans. It adapts to the density of matching readings.
  */
 const SPAN = { first: 64, most: 65_536 };
-/** Maximum number of look-ups of a newly committed batch, and the delay between them, in milliseconds. */
-const LOOKS = { most: 50, pauseMs: 20 };
+/** Delays between look-ups of a batch that is committed but not visible yet: each of the first `few`, then `restMs`. */
+const LOOKS = { few: 50, pauseMs: 20, restMs: 200 };
 
 /** Methods of the journal that a replay calls. */
 export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
@@ -82,8 +82,7 @@ export class Replay {
       this.looks = 0;
       return this.fromJournal();
     }
-    if (++this.looks > LOOKS.most) return this.fromStore(head);
-    await delay(LOOKS.pauseMs);
+    await delay(this.looks++ < LOOKS.few ? LOOKS.pauseMs : LOOKS.restMs);
     return this.event([], this.seq);
   }
 
