@@ -14,7 +14,7 @@ export const ACCESS_DENIALS = {
   UNKNOWN_KEY: "Invalid API key. Check that it is complete and that this server issued it.",
   EXPIRED_KEY: "The API key has expired. Create a new one.",
   REVOKED_KEY: "The API key was revoked. Create a new one.",
-  ACCESS_ENDED: "Your access was revoked, has expired or was suspended. Use another key, or ask your operator.",
+  ACCESS_ENDED: "Your access was revoked, suspended or has expired. Use another key, or ask your operator.",
   TOKENS_OFF: "This server accepts API keys only. Send one as Authorization: Bearer slk_...",
   UNSUPPORTED_ALGORITHM: "The signature algorithm of the token is not accepted. Use one of SLUICE_JWT_ALGORITHMS.",
   UNSUPPORTED_HEADER: "The header parameter crit of the token is not supported. Request a token without it.",
@@ -26,11 +26,11 @@ export const ACCESS_DENIALS = {
   WRONG_AUDIENCE: "The token is not for this server. Its aud must contain SLUICE_JWT_AUDIENCE.",
   EXPIRED: "The token has expired. Request a new one.",
   NOT_YET_VALID: "The token is not valid yet. Check its nbf and the clock of its provider.",
-  INVALID_CLAIM: "Missing or invalid claim. Check exp, iat, nbf (seconds) and sub (1 to 255 ASCII characters).",
+  INVALID_CLAIM: "A claim is missing or invalid. Check exp, iat, nbf (seconds) and sub (ASCII).",
   UNMAPPED_ROLE: "SLUICE_JWT_ROLES maps no role of the token. Ask your operator for a mapped role.",
   MISSING_TENANT: "The token contains no valid tenant ID. Ask your operator which claim must contain it.",
   INACTIVE_TENANT: "The tenant does not exist, is suspended or is being deleted. Ask your operator.",
-  ISSUED_TOO_EARLY: "The token is older than its tenant, or lacks iat. Request a new one with iat.",
+  ISSUED_TOO_EARLY: "The token is older than its tenant, or lacks iat. Request a new one.",
 } as const;
 
 export type AccessDenialReason = keyof typeof ACCESS_DENIALS;

@@ -30,10 +30,10 @@ export const ingestion = {
   },
   "remedies": {
     "INVALID_TIMESTAMP": "Send RFC 3339 or epoch milliseconds. Check the gateway's clock and the age limits.",
-    "INVALID_VALUE": "Send a finite number as the value, not text, null or NaN.",
+    "INVALID_VALUE": "Send a finite number that a double can hold, not text, null or NaN.",
     "MALFORMED_PAYLOAD": "Send a JSON object such as {\"value\": 21.5}, or an array of such objects.",
     "MALFORMED_TOPIC": "Publish to tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry.",
-    "PAYLOAD_TOO_LARGE": "Send fewer readings in each message.",
+    "PAYLOAD_TOO_LARGE": "Send fewer readings and fewer bytes in each message.",
     "RATE_LIMITED": "Send fewer readings, or ask your operator to raise the limit.",
     "TENANT_SUSPENDED": "Ask your operator to resume the tenant.",
     "UNKNOWN_ASSET": "Register the asset and its sensor, then redrive the kept messages.",

@@ -24,15 +24,15 @@ export type Aggregate =
 
 /** Input fields to create an API key. */
 export type ApiKeyCreateInput = {
-  /** Time when the key expires. Without it, the key never expires. */
+  /** Time when the key expires, in the future. Without it, the key never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name: string;
   /** Role, which decides what the key can read and change. */
   readonly role: Role;
-  /** Tenant that the key belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the key belongs to. Defaults to your own tenant. An OPERATOR must pass it, except for a key with the role OPERATOR, which belongs to no tenant. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -46,11 +46,11 @@ export type ApiKeyRevokeInput = {
 export type AssetDeleteInput = {
   /** ID of the asset. */
   readonly assetId: string;
-  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Conditions for a list of assets. An asset must meet all of them. */
+/** Conditions for a list of assets. An asset must meet all of them. An empty text is no condition. */
 export type AssetFilter = {
   /** Matches assets whose ID or name contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
@@ -58,7 +58,7 @@ export type AssetFilter = {
   readonly type?: string | null | undefined;
 };
 
-/** Order of a list of assets. Assets with the same value are ordered by ID. */
+/** Order of a list of assets. Assets with the same value are ordered by ID, in the same direction. */
 export type AssetOrder = {
   /** Field that the list is ordered by. */
   readonly by: AssetOrderField;
@@ -77,11 +77,11 @@ export type AssetOrderField =
 export type AssetRegisterInput = {
   /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly assetId: string;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
@@ -93,7 +93,7 @@ export type AssetUpdateInput = {
   readonly assetId: string;
   /** Display name, 1 to 200 characters. Null removes it. */
   readonly name?: string | null | undefined;
-  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type?: string | null | undefined;
@@ -117,7 +117,7 @@ export type AuditEventFilter = {
 
 /** Why the broker rejected, closed or lost a connection. */
 export type BrokerConnectionFailureReason =
-  /** Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections. */
+  /** Sluice closed the connection: the credential was changed or revoked, it had too many connections, or its tenant was suspended, moved or deleted. */
   | 'CLOSED_BY_PLATFORM'
   /** The network connection ended without a DISCONNECT packet. */
   | 'CONNECTION_LOST'
@@ -129,7 +129,7 @@ export type BrokerConnectionFailureReason =
   | 'KEEP_ALIVE_TIMEOUT'
   /** The CONNECT packet is invalid: a wrong protocol version, an invalid topic for the last will, or a persistent session without a client ID. */
   | 'MALFORMED_CONNECT'
-  /** The user name or password is wrong, the credential is revoked or suspended, or the client ID differs from its `clientId`. */
+  /** The user name or password is wrong, the credential is revoked, its tenant is suspended, or the client ID differs from its `clientId`. */
   | 'NOT_AUTHORIZED'
   /** The client sent a packet larger than the broker's `max_packet_size`. */
   | 'PACKET_TOO_LARGE'
@@ -148,19 +148,19 @@ export type BrokerConnectionFailureReason =
 
 /** Input fields to issue a broker credential, for example for one gateway. */
 export type BrokerCredentialIssueInput = {
-  /** The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant. */
+  /** IDs of the 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
   /** The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up to 128 characters of A-Z, a-z, 0-9 and ._:/-. Two active credentials cannot have the same client ID. By default, every client ID can connect. You cannot combine it with `csr`. */
   readonly clientId?: string | null | undefined;
-  /** Certificate signing request for the gateway's private key (PKCS#10, in PEM). Without it, Sluice creates a password. */
+  /** Certificate signing request for the gateway's private key (PKCS#10, in PEM). It is INVALID if the platform issues no certificates. Without it, Sluice creates a password. */
   readonly csr?: string | null | undefined;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the credential belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
-  /** Validity in days, 1 to 825. Defaults to 365 for a certificate. By default, a password never expires. */
+  /** Validity in days, 1 to 825. Defaults to 365 for a certificate, which expires no later than the CA that signs it. By default, a password never expires. */
   readonly validDays?: number | null | undefined;
 };
 
@@ -179,15 +179,15 @@ export type BrokerCredentialRevokeInput = {
 
 /** Input fields to replace a password. */
 export type BrokerCredentialRotateInput = {
-  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. If the old password's `expiresAt` is earlier, that time still applies. */
+  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. With 0, Sluice revokes the old password immediately. If the old password's `expiresAt` is earlier, that time still applies. */
   readonly graceSeconds?: number | null | undefined;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Whether passwords that earlier rotations replaced stay valid until their grace periods expire. Defaults to false: this rotation revokes them immediately. */
+  /** Whether passwords that earlier rotations of this credential replaced stay valid until their grace periods expire. Defaults to false: this rotation revokes them immediately. */
   readonly keepEarlierGrace?: boolean | null | undefined;
-  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the credential belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
-  /** MQTT user name of the credential to replace. Defaults to the newest password for all assets of the tenant. */
+  /** MQTT user name of the credential to replace. Defaults to the newest active password for all assets of the tenant. */
   readonly username?: string | null | undefined;
 };
 
@@ -251,7 +251,7 @@ export type BrokerTraceStatus =
   | 'COMPLETE'
   /** The trace ended early, because the broker logged more than 256 MiB or the process stopped. It contains the events until then. */
   | 'CUT'
-  /** The process that ran the trace ended before it recorded the result. */
+  /** Sluice has no result, for example because the process that ran the trace was killed. */
   | 'LOST'
   /** The trace is running. The result is available a few seconds after `endsAt`. */
   | 'RUNNING';
@@ -260,7 +260,7 @@ export type BrokerTraceStatus =
 export type DeletionStep =
   /** Sluice deletes API keys, and accounts and sessions on the MQTT broker. */
   | 'ACCESS'
-  /** Sluice deletes readings, rejected messages and the ledger. */
+  /** Sluice deletes readings, rejected messages, the ledger and the usage. */
   | 'DATA'
   /** Sluice flushes readings that it accepted before the deletion. */
   | 'FLUSH'
@@ -271,11 +271,11 @@ export type DeletionStep =
 
 /** An asset to import, with its sensors. */
 export type FleetImportAssetInput = {
-  /** ID of the asset, unique within the tenant. */
+  /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly assetId: string;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Sensors of the asset. Defaults to none. */
+  /** Sensors of the asset, at most 100. Defaults to none. */
   readonly sensors?: ReadonlyArray<FleetImportSensorInput> | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
@@ -283,17 +283,17 @@ export type FleetImportAssetInput = {
 
 /** Input fields to import assets and sensors. The import does not change objects that already exist. */
 export type FleetImportInput = {
-  /** Assets to import, 1 to 1,000. */
+  /** Assets to import, at most 1,000. */
   readonly assets: ReadonlyArray<FleetImportAssetInput>;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Tenant that the assets belong to. Defaults to the tenant of your own key. */
+  /** Tenant that the assets belong to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
 };
 
 /** A sensor to import. */
 export type FleetImportSensorInput = {
-  /** ID of the sensor, unique within the asset. */
+  /** ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly sensorId: string;
   /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type: string;
@@ -303,34 +303,34 @@ export type FleetImportSensorInput = {
 
 /** Stage of ingestion that checks messages. */
 export type IngestStage =
-  /** Decoding of topic and payload. */
+  /** Check of the content type, rate check of large messages, and decoding of the payload. */
   | 'DECODE'
   /** Comparison with readings that Sluice accepted earlier. This stage rejects no message. */
   | 'DEDUPLICATE'
-  /** Rate limiting. */
+  /** Comparison with the rate limits of the tenant and the sensor. */
   | 'LIMIT'
-  /** Receipt from the broker. */
+  /** Check of the topic and of the payload's size. */
   | 'RECEIVE'
-  /** Comparison with the tenant's assets, sensors and limits. */
+  /** Comparison with the tenant's status, assets and sensors, and with the limits of timestamps. */
   | 'VALIDATE';
 
 /** Input fields to check a message as if a gateway published it. */
 export type MessageExplainInput = {
-  /** MQTT client ID of the connection. Defaults to a client ID that the broker accepts. */
+  /** MQTT client ID of the connection, up to 65,535 characters. Defaults to a client ID that the broker accepts. */
   readonly clientId?: string | null | undefined;
   /** Content type of the MQTT 5 PUBLISH, up to 65,535 characters. Defaults to none. */
   readonly contentType?: string | null | undefined;
   /** Payload as text, up to 1,048,576 characters. */
   readonly payload: string;
-  /** QoS of the PUBLISH. Defaults to 1. */
+  /** QoS of the PUBLISH: 0, 1 or 2. Defaults to 1. */
   readonly qos?: number | null | undefined;
   /** Whether the PUBLISH has the retain flag. Defaults to false. */
   readonly retain?: boolean | null | undefined;
-  /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key. By default, an OPERATOR checks the message for the tenant in the topic. */
+  /** Tenant whose gateway publishes the message. Defaults to your own tenant. By default, an OPERATOR checks the message for the tenant in the topic. */
   readonly tenantId?: string | null | undefined;
   /** MQTT topic, up to 65,535 characters. */
   readonly topic: string;
-  /** User name of the broker credential that publishes the message. Defaults to a credential for all assets of the tenant. Requires the role OPERATOR or TENANT_ADMIN. Up to 256 characters. */
+  /** User name of the broker credential that publishes the message, up to 256 characters. Defaults to an active password for all assets of the tenant. A TENANT_READER can see no credential, so omit it. */
   readonly username?: string | null | undefined;
 };
 
@@ -345,7 +345,7 @@ export type OrderDirection =
 export type OverflowPolicy =
   /** Sluice drops readings. An event reports their number, and a cursor to read them again. */
   | 'GAP'
-  /** Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. */
+  /** Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. If readings of too many sensors wait, it drops all of them, as GAP does. */
   | 'LATEST_PER_SENSOR';
 
 /** Purpose of a certificate. */
@@ -368,21 +368,21 @@ export type ReadingPlace =
 export type ReadingsInput = {
   /** Cursor of an earlier event. Sluice replays the readings stored since then, and continues with new readings, without gaps or duplicates. */
   readonly after?: string | null | undefined;
-  /** Selects all sensors of these assets. An empty list selects none. */
+  /** Selects all sensors of these assets, at most 1,000. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`. Sluice then sends only the newest reading of each sensor in each interval. Omitted readings do not count as a `gap`. By default, it sends all readings. */
+  /** Interval from `1s` to `1h`: a number and `s`, `m` or `h`, such as `10s`. It must divide a day evenly. Sluice then sends only the newest reading of each sensor in each interval. Omitted readings do not count as a `gap`. By default, it sends all readings. */
   readonly every?: string | null | undefined;
   /** Policy if your subscriber is too slow. Defaults to GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
-  /** Selects these sensors. An empty list selects none. */
+  /** Selects these sensors, at most 1,000. An empty list selects none. */
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
-  /** Tenant whose readings the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants. */
+  /** Tenant whose readings the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to all tenants. An OPERATOR that selects assets or sensors must pass it. */
   readonly tenantId?: string | null | undefined;
 };
 
 /** Selects the changes to stream. */
 export type RegistryChangedInput = {
-  /** Tenant whose changes the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants. */
+  /** Tenant whose changes the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -419,11 +419,11 @@ export type RejectedMessagesRedriveInput = {
   readonly dryRun?: boolean | null | undefined;
   /** Matches messages received at or after this time. */
   readonly from?: string | null | undefined;
-  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages only for these reasons. */
+  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. An empty list matches no message. Sluice keeps whole messages only for these reasons. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Matches messages for this sensor of the asset `assetId`. */
+  /** Matches messages for this sensor of the asset `assetId`, which you must pass too. */
   readonly sensorId?: string | null | undefined;
-  /** Tenant of the messages. Defaults to the tenant of your own key. */
+  /** Tenant of the messages. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
   /** Matches messages received before this time. */
   readonly to?: string | null | undefined;
@@ -433,7 +433,7 @@ export type RejectedMessagesRedriveInput = {
 export type RejectionReason =
   /** A timestamp is unreadable, too old, or too far in the future. */
   | 'INVALID_TIMESTAMP'
-  /** A value is not a finite number, or is an integer that doubles cannot represent. */
+  /** A value is not a finite number, or a double cannot hold it. */
   | 'INVALID_VALUE'
   /** The payload is not a JSON reading or an array of JSON readings. */
   | 'MALFORMED_PAYLOAD'
@@ -460,7 +460,7 @@ export type RejectionsInput = {
   readonly after?: string | null | undefined;
   /** Selects rejections with one of these reasons. Defaults to all reasons. An empty list selects none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Tenant whose rejections the stream contains. Defaults to the tenant of your own key. For an OPERATOR, it defaults to all tenants, including messages that belong to no tenant. */
+  /** Tenant whose rejections the stream contains. Defaults to your own tenant. For an OPERATOR, it defaults to all tenants, including messages that belong to no tenant. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -468,9 +468,9 @@ export type RejectionsInput = {
 export type Role =
   /** Reads and changes every tenant, and runs the platform. */
   | 'OPERATOR'
-  /** Reads and changes everything of one tenant. */
+  /** Reads everything of one tenant. Changes everything of it except its limits, status and partition. */
   | 'TENANT_ADMIN'
-  /** Reads everything of one tenant except API keys, broker credentials and the audit log. */
+  /** Reads everything of one tenant except other API keys, broker credentials and the audit log. Changes nothing. */
   | 'TENANT_READER';
 
 /** Input fields to delete a sensor with its readings. */
@@ -479,11 +479,11 @@ export type SensorDeleteInput = {
   readonly assetId: string;
   /** ID of the sensor. */
   readonly sensorId: string;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the sensor belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Conditions for a list of sensors. A sensor must meet all of them. */
+/** Conditions for a list of sensors. A sensor must meet all of them. An empty text is no condition. */
 export type SensorFilter = {
   /** Matches sensors with a reading since this time. Sluice compares timestamps to the minute. */
   readonly activeSince?: string | null | undefined;
@@ -499,7 +499,7 @@ export type SensorFilter = {
   readonly type?: string | null | undefined;
 };
 
-/** Order of a list of sensors. Sensors with the same value are ordered by ID. */
+/** Order of a list of sensors. Sensors with the same value are ordered by asset ID and sensor ID, in the same direction. */
 export type SensorOrder = {
   /** Field that the list is ordered by. */
   readonly by: SensorOrderField;
@@ -528,11 +528,11 @@ export type SensorRef = {
 export type SensorRegisterInput = {
   /** ID of the asset that carries the sensor. */
   readonly assetId: string;
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
   /** ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly sensorId: string;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the sensor belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
   /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type: string;
@@ -546,7 +546,7 @@ export type SensorUpdateInput = {
   readonly assetId: string;
   /** ID of the sensor. */
   readonly sensorId: string;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the sensor belongs to. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
   /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type?: string | null | undefined;
@@ -554,19 +554,19 @@ export type SensorUpdateInput = {
   readonly unit?: string | null | undefined;
 };
 
-/** Input fields to compute a series from the readings of a sensor. Use either `every` or `maxPoints`. */
+/** Input fields to compute a series from the readings of a sensor. You cannot combine `every` with `maxPoints`. */
 export type SeriesInput = {
-  /** Functions to compute with `every`. Defaults to all. */
+  /** Functions to compute in each interval of `every`. Defaults to all. You cannot combine it with `maxPoints`. */
   readonly aggregates?: ReadonlyArray<Aggregate> | null | undefined;
-  /** Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a day evenly. Sluice computes one point per interval. Intervals start at midnight in `timeZone`. */
+  /** Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a day evenly, and the range into at most 10,000 intervals. Sluice computes one point per interval. The first interval of a day starts at midnight in `timeZone`. */
   readonly every?: string | null | undefined;
-  /** Whether an interval without readings has a point, with `count` 0 and no values. Defaults to false. */
+  /** Whether an interval without readings has a point, with `count` 0 and no other values. Defaults to false. Requires `every`. */
   readonly fillGaps?: boolean | null | undefined;
   /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without readings use up no points. If you omit `every` too, it defaults to 1000. */
   readonly maxPoints?: number | null | undefined;
-  /** Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later. */
+  /** Time range of the series, within the years 1900 to 9999. Without `to`, it extends to now, or to the newest reading if that is later. */
   readonly range: TimeRange;
-  /** IANA time zone in which the intervals of `every` start at midnight, such as `Europe/Berlin`. Defaults to UTC. */
+  /** IANA time zone whose midnight starts the first interval of a day, such as `Europe/Berlin`. Defaults to UTC. Requires `every`. */
   readonly timeZone?: string | null | undefined;
 };
 
@@ -576,7 +576,7 @@ export type TenantDeleteInput = {
   readonly tenantId: string;
 };
 
-/** Conditions for a list of tenants. A tenant must meet all of them. */
+/** Conditions for a list of tenants. A tenant must meet all of them. An empty text is no condition. */
 export type TenantFilter = {
   /** Matches tenants whose ID or name contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
@@ -594,13 +594,13 @@ export type TenantLimitsInput = {
   readonly maxApiKeys?: number | null | undefined;
   /** Maximum number of assets, 0 to 10,000,000. */
   readonly maxAssets?: number | null | undefined;
-  /** Maximum number of active broker credentials, 0 to 10,000,000. The tenant's first credential does not count. */
+  /** Maximum number of broker credentials that are active or in their grace period, 0 to 10,000,000. The tenant's first credential counts only after its rotation. */
   readonly maxBrokerCredentials?: number | null | undefined;
   /** Maximum number of sensors, 0 to 10,000,000. */
   readonly maxSensors?: number | null | undefined;
   /** Rate limits for each sensor, in the notation of `tenantRates`. */
   readonly sensorRates?: string | null | undefined;
-  /** Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply together. An empty string means unlimited. */
+  /** Rate limits over all readings of the tenant: up to 4 `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply together. An empty string means unlimited. */
   readonly tenantRates?: string | null | undefined;
 };
 
@@ -614,7 +614,7 @@ export type TenantMoveInput = {
 
 /** Input fields to register a tenant. */
 export type TenantRegisterInput = {
-  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. For 24 hours, a call with the same key and input returns the first response, including its secrets, and changes nothing. The same key with a different input is an error. */
+  /** Key that makes the call safe to repeat: 1 to 128 printable ASCII characters, such as a new UUID. After a success, your calls with the same key and input return the first response for 24 hours, including secrets, and change nothing. The same key with another mutation or input is the user error CONFLICT. */
   readonly idempotencyKey?: string | null | undefined;
   /** Limits of the tenant. Defaults to the platform's limits. */
   readonly limits?: TenantLimitsInput | null | undefined;
@@ -622,7 +622,7 @@ export type TenantRegisterInput = {
   readonly name: string;
   /** Number of the tenant's partition. Defaults to the partition with the fewest tenants. */
   readonly partitionId?: number | null | undefined;
-  /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
+  /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. The ID of a deleted tenant becomes available after `SLUICE_TENANT_ID_COOLDOWN`. */
   readonly tenantId: string;
 };
 
@@ -640,7 +640,7 @@ export type TenantStatus =
   | 'DELETING'
   /** Sluice is creating the tenant's account on the MQTT broker. */
   | 'PROVISIONING'
-  /** Sluice rejects the tenant's gateways and keys. Operators can still read its data. */
+  /** Sluice rejects the tenant's gateways, keys and tokens. Operators can still read its data. */
   | 'SUSPENDED';
 
 /** Input fields to suspend a tenant. */
@@ -655,7 +655,7 @@ export type TenantUpdateInput = {
   readonly limits?: TenantLimitsInput | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Tenant to change. Defaults to the tenant of your own key. */
+  /** Tenant to change. Defaults to your own tenant. An OPERATOR must pass it. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -663,7 +663,7 @@ export type TenantUpdateInput = {
 export type TimeRange = {
   /** Start of the range, inclusive. */
   readonly from: string;
-  /** End of the range, exclusive. Without it, the range has no end. */
+  /** End of the range, exclusive. Without it, the range has no end, unless the argument's description says otherwise. */
   readonly to?: string | null | undefined;
 };
 
@@ -671,17 +671,17 @@ export type TimeRange = {
 export type UserErrorCode =
   /** An object with this ID already exists. */
   | 'ALREADY_EXISTS'
-  /** The current state of the object does not allow the change. */
+  /** The state of the object, or another request, does not allow the change. */
   | 'CONFLICT'
-  /** Your role does not allow the change. */
+  /** Your role, the tenant's suspension or the configuration does not allow the change. */
   | 'FORBIDDEN'
   /** A value is invalid. `field` names the value. */
   | 'INVALID'
   /** The change exceeds a quota or limit. */
   | 'LIMIT_EXCEEDED'
-  /** No object with this ID is visible to your key. */
+  /** The object does not exist, or your key cannot see it. */
   | 'NOT_FOUND'
-  /** MongoDB or the broker does not respond. Retry later. */
+  /** A required system does not respond. The change may still take effect. Retry later. */
   | 'UNAVAILABLE';
 
 export type CredentialRowFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason }> }, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null };
