@@ -44,7 +44,7 @@ export function toId(text: string): AnyId {
 /** Takes the place of an absent sensor key. No sensor has this key. */
 export const NO_SENSOR = "" as SensorKey;
 
-/** Brands the key of an asset. It was made by {@link assetKey} before it was stored or sent. */
+/** Brands an asset key that {@link assetKey} made before it was stored or sent. */
 export function toAssetKey(text: string): AssetKey {
   return text as AssetKey;
 }

@@ -39,7 +39,7 @@ export class FlushThread implements Startable {
   ) {}
 
   /**
-   * Resolves when the thread has started, or has ended before that. A started thread has completed a run that was
+   * Resolves when the thread has started, or has ended before that. A started thread has completed any run that was
    * interrupted earlier.
    */
   async start(): Promise<void> {

@@ -43,7 +43,7 @@ export const BOUNDS: Bounds = {
   ratio: 3,
   least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
-  // The data of a response may have 8 MiB. The second term allows for the bytes around the data.
+  // The data of a response can be up to 8 MiB long. The second term allows for the bytes around the data.
   answerBytes: 8 * MIB + 128 * 1_024,
   samples: 500,
 };

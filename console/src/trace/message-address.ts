@@ -38,9 +38,7 @@ export function messageAt(
   return { message: topic === undefined ? null : { topic, payload, username }, isElsewhere: false };
 }
 
-/**
- * Returns a state with the message's name instead of the message, which survives a reload. null: nothing to replace.
- */
+/** Stores the message of a history entry, and returns a state that only names it. null: there is nothing to replace. */
 export function keptState(state: unknown): { readonly kept: string } | null {
   if (typeof state !== "object" || state === null || !("message" in state)) return null;
   const kept = keepMessage((state as NonNullable<MessageAddress["state"]>).message);

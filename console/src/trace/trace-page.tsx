@@ -40,7 +40,8 @@ export default function TracePage() {
     enabled: message !== null,
     staleTime: 0,
   });
-  // A link from another page passed the message. Store it, so that it survives a reload.
+  // If a link passed a large message in the history entry, move the message to the tab's storage. Signing out clears
+  // this storage, but cannot clear the history.
   useEffect(() => {
     const kept = keptState(location.state);
     if (kept !== null) void navigate(location, { replace: true, state: kept });

@@ -2,9 +2,10 @@ import type { LogReader } from "./log-reader";
 import type { Evaluation } from "./rule";
 
 /**
- * Returns the offset of the record that trimming leaves as the first. This record is a batch that counts, so readers
- * need nothing before it. It is not a claim, because a claim proves no predecessor. It is the latest such batch with
- * which trimming deletes nothing at or after `limit`.
+ * Returns the offset up to which the log can be trimmed. The record at this offset remains as the first. It is always a
+ * batch that counts, so readers need no earlier record. It is never a claim, because a claim does not prove its
+ * predecessor. Of these batches, returns the latest before which no record at or after `limit` counts. Trimming can
+ * delete void records after `limit`.
  *
  * @returns `start` if there is no such batch
  */
