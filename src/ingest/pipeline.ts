@@ -12,6 +12,7 @@ import type { FloodWatch } from "./flood-watch";
 import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
 import { Lanes, type LaneShare } from "./lanes";
+import { lingerMs, type LastBatch } from "./linger";
 import { OrderedAcknowledgements } from "./stages/acknowledge";
 import { append } from "./stages/append";
 import { BatchBuilder, type BuiltBatch } from "./stages/batch-builder";
@@ -43,15 +44,6 @@ type Phase =
   | { readonly kind: "writing" };
 
 /**
- * Minimum time between two appends, in milliseconds, by the number of accepted messages in the last batch. A batch
- * takes about a millisecond of CPU time in MongoDB and this process.
- */
-const LINGER_MS = [
-  { messages: 64, ms: 40 },
-  { messages: 32, ms: 20 },
-  { messages: 4, ms: 8 },
-];
-/**
  * Time for which probable rejections are gathered before they are counted and acknowledged, in milliseconds. Otherwise
  * the counts of a flood of rejections would occupy the journal, and delay readings of other tenants.
  */
@@ -71,7 +63,7 @@ export class Pipeline implements Startable {
   /** Pending look-ups, and durable batches whose rejections are not recorded yet. */
   private readonly underWay = new Set<Promise<unknown>>();
   private appendedAt = 0;
-  private lastAccepted = 0;
+  private last: LastBatch = { accepted: 0, ofLargestTenant: 0 };
   /** Whether the last batch was full. More messages are waiting then, so the next batch needs no pause. */
   private wasFull = false;
   private readonly stopping = new AbortController();
@@ -177,8 +169,7 @@ export class Pipeline implements Startable {
   private async linger(): Promise<void> {
     if (!this.lanes.isUrgent && !this.inFlight.isFull) await this.gatherRejections();
     const gathers = !this.wasFull && !this.inFlight.isFull;
-    const lingerMs = gathers ? (LINGER_MS.find(({ messages }) => this.lastAccepted >= messages)?.ms ?? 0) : 0;
-    const rest = this.appendedAt + lingerMs - performance.now();
+    const rest = this.appendedAt + (gathers ? lingerMs(this.last) : 0) - performance.now();
     // Even without a pause, messages in the socket's buffer join this batch.
     await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
     this.appendedAt = performance.now();
@@ -207,7 +198,10 @@ export class Pipeline implements Startable {
     const { journal, rejections, observer, floods } = this.ports;
     const messages = parts.flatMap((part) => part.messages);
     const built = await this.build(parts);
-    this.lastAccepted = messages.length - built.rejected.length;
+    this.last = {
+      accepted: messages.length - built.rejected.length,
+      ofLargestTenant: Math.max(0, ...parts.map((part) => part.messages.length)),
+    };
     this.wasFull = built.accepted >= BATCH.readings;
     floods.judged(parts, built);
     const recorded = rejections.record(built.rejected);
