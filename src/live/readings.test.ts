@@ -39,15 +39,19 @@ function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): 
   };
 }
 
-/** A journal with these batches. `readOf` examines one batch after another for readings of a tenant. */
-function journalOf(batches: JournalBatch[]) {
+/**
+ * A journal with these batches. `readOf` examines one batch after another for readings of a tenant.
+ *
+ * @param deleted position of the newest batch that the journal has deleted
+ */
+function journalOf(batches: JournalBatch[], deleted = BEFORE_ALL) {
   const read = async (after: Position, limit: number) =>
     batches.filter(({ position }) => position > after).slice(0, limit);
   return {
     read,
     bounds: async () => ({
       oldest: batches[0]?.position ?? BEFORE_ALL,
-      newest: batches.at(-1)?.position ?? BEFORE_ALL,
+      newest: batches.at(-1)?.position ?? deleted,
     }),
     follow: () => undefined,
     readOf: async (tenantId: string, after: Position, last: Position, { most }: { readonly most: number }) => {
@@ -336,11 +340,11 @@ test("replays batches that the journal lacks from the telemetry collection", asy
             Array.from({ length: size }, (): [string, number] => ["t/a/s", value++]),
           ),
         );
-        // Trimming always keeps the newest batch.
         const kept = batches.filter((_, index) => sizes[index]?.[1] === true);
+        // Trimming keeps the newest batch, or deletes all batches.
         const newest = batches.at(-1);
         if (kept.length > 0 && newest !== undefined && kept.at(-1) !== newest) kept.push(newest);
-        const feed = new ReadingsFeed(journalOf(kept), storeOf(batches), 100_000);
+        const feed = new ReadingsFeed(journalOf(kept, at(batches.length)), storeOf(batches), 100_000);
         feed.startAfter(at(batches.length));
         const all = batches.flatMap(({ position, columns }) =>
           Array.from({ length: rowCount(columns) }, (_, row) => readingAt(position, columns, row)),

@@ -13,9 +13,13 @@ test.each([
   const app = fastify();
   serveErrors(app, engine);
   if (servesApi) app.post("/graphql", () => "");
-  const response = await app.inject({ url: "/none", headers: { host: "localhost" } });
-  expect({ status: response.statusCode, body: response.json<unknown>() }).toEqual({
-    status: 404,
-    body: { errors: [{ message }] },
-  });
+  try {
+    const response = await fetch(`${await app.listen({ host: "127.0.0.1" })}/none`);
+    expect({ status: response.status, body: await response.json() }).toEqual({
+      status: 404,
+      body: { errors: [{ message }] },
+    });
+  } finally {
+    await app.close();
+  }
 });
