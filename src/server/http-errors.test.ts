@@ -14,7 +14,7 @@ test.each([
   serveErrors(app, engine);
   if (servesApi) app.post("/graphql", () => "");
   try {
-    const response = await fetch(`${await app.listen({ host: "127.0.0.1" })}/none`);
+    const response = await fetch(`${await app.listen({ host: "127.0.0.1", port: 0 })}/none`);
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 404,
       body: { errors: [{ message }] },
