@@ -19,10 +19,10 @@ const COMMITTED: JournalBatch = {
 };
 
 /** A journal that shows its batch after this number of reads, and a store without readings. */
-function replayOf(hiddenReads: number): Replay {
+function replayOf(hiddenReads: number, batch = COMMITTED): Replay {
   let visible: JournalBatch[] = [];
   const read = async (after: Position) => {
-    if (hiddenReads-- <= 0) visible = [COMMITTED];
+    if (hiddenReads-- <= 0) visible = [batch];
     return visible.filter(({ position }) => position > after);
   };
   const bounds = async () => ({ oldest: BEFORE_ALL, newest: visible.at(-1)?.position ?? BEFORE_ALL });
@@ -48,4 +48,11 @@ test("regression: skips no batch that becomes visible long after its commit", as
     values.push(...readings.map(({ value }) => value));
   }
   expect(values).toEqual([20]);
+});
+
+test("reaches a head at which the journal has no batch", async () => {
+  const replay = replayOf(0, { ...COMMITTED, position: toPosition(3) });
+  const { readings } = await replay.next(toPosition(2));
+  expect(readings).toEqual([]);
+  expect(replay.position).toBe(toPosition(2));
 });

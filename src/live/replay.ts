@@ -22,8 +22,11 @@ const STORED_READINGS = MAX_EVENT_READINGS;
  * Number of batches that one read of the time-series collection spans. It adapts to the density of matching readings.
  */
 const SPAN = { first: 64, most: 65_536 };
-/** Delays between look-ups of a batch that is committed but not visible yet: each of the first `few`, then `restMs`. */
-const LOOKS = { few: 50, pauseMs: 20, restMs: 200 };
+/**
+ * Look-ups of a batch that is committed but not visible yet: the delay after each of the first `few`, then `restMs`. After
+ * `most` look-ups in about 30 s, the journal does not have the batch.
+ */
+const LOOKS = { few: 50, pauseMs: 20, restMs: 200, most: 200 };
 
 /** Methods of the journal that a replay calls. */
 export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
@@ -82,7 +85,8 @@ export class Replay {
       this.looks = 0;
       return this.fromJournal();
     }
-    await delay(this.looks++ < LOOKS.few ? LOOKS.pauseMs : LOOKS.restMs);
+    if (++this.looks > LOOKS.most) return this.fromStore(head);
+    await delay(this.looks <= LOOKS.few ? LOOKS.pauseMs : LOOKS.restMs);
     return this.event([], this.seq);
   }
 
@@ -135,7 +139,12 @@ export class Replay {
     let through = position;
     const batches: JournalBatch[] = [];
     for (const batch of read) {
-      if (batch.previous > through || batch.position > head) break;
+      if (batch.previous > through) break;
+      if (batch.position > head) {
+        // No batch is between them.
+        through = head;
+        break;
+      }
       batches.push(batch);
       through = batch.position;
     }
