@@ -64,7 +64,7 @@ test.each([
   ["nothing", () => "", /not a PKCS#10/],
   ["noise", () => "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /not a PKCS#10/],
   ["a certificate", () => caCertificate, /not a PKCS#10/],
-  ["a request that is too long", () => "x".repeat(20_000), /too long/],
+  ["a request that is too long", () => "x".repeat(20_000), /longer than 16384 characters/],
   ["a short key", () => request("-newkey", "rsa:1024"), /2048 to 8192/],
   ["a key for RSA-PSS alone", () => requestOfPssKey(), /RSA-PSS only/],
   ["a signature with MD5", () => request("-newkey", "rsa:2048", "-md5"), /signed with MD5/],

@@ -32,7 +32,7 @@ const idIn = (secret: string) => /^slk_([a-z0-9]+)_/.exec(secret)![1]!;
 test("operator-key creates, lists and revokes keys, and keeps the last one", async () => {
   const { run, audit } = await database();
   const first = idIn(await run("create", "--name", "On call"));
-  await expect(run("revoke", first)).rejects.toThrow("the last operator key");
+  await expect(run("revoke", first)).rejects.toThrow("the last valid operator key");
   const second = await run("create", "--name", "Night", "--expires", "2999-01-01T00:00:00Z");
   expect(await run("revoke", second.trim())).toBe(`Revoked ${idIn(second)} (Night).\n`);
   const rows = (await run("list")).trimEnd().split("\n");

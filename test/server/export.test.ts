@@ -216,7 +216,7 @@ test.each([
 
 test.each([
   ["sensorId=t%FCr", "%FC in the URL is not UTF-8. Percent-encode the UTF-8 bytes: %C3%BC for ü."],
-  ["sensorId=100%", "A % in the URL does not begin a percent-encoding. Write %25."],
+  ["sensorId=100%", "A % in the URL does not begin a percent-encoding. Write it as %25."],
 ])("regression: rejects the parameter %s and says why", async (parameter, detail) => {
   const url = `${urlOf({})}&${parameter}`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${ACME_READER}` } });

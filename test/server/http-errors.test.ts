@@ -81,10 +81,10 @@ test.each<[RegExp, string]>([
   [/charset "iso-8859-1".*UTF-8/, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
   [/%FC in the URL is not UTF-8.*%C3%BC/, `GET /graphql?query=%FC HTTP/1.1\r\n${KEY}\r\n`],
   [/%E2%82 in the URL is not UTF-8/, `GET /graphql?query={a}&variables=%E2%82 HTTP/1.1\r\n${KEY}\r\n`],
-  [/does not begin a percent-encoding. Write %25/, `GET /graphql?query=100%zz HTTP/1.1\r\n${KEY}\r\n`],
+  [/does not begin a percent-encoding. Write it as %25/, `GET /graphql?query=100%zz HTTP/1.1\r\n${KEY}\r\n`],
   [/does not begin a percent-encoding/, `GET /graphql?query=% HTTP/1.1\r\n${KEY}\r\n`],
   [/not UTF-8/, `POST /graphql?x=%FC HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
-  [/Send application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
+  [/Set it to application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/in a request of its own/, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
   [
     /^The parameter variables is not JSON at byte 1: found 'a', .*\. Write property names in double quotes\.$/,
