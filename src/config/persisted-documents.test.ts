@@ -49,6 +49,32 @@ test.each([
   expect(failures).toEqual([expect.stringMatching(failure)]);
 });
 
+describe("regression: a malformed manifest is a configuration error that names the place", () => {
+  const operation = { id: hashOf(TEXT), body: TEXT };
+  test.each<[unknown, string]>([
+    [{ operations: [null] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [operation, undefined] }, "has an entry that is not a document: operations[1]"],
+    [{ operations: [operation, []] }, "has an entry that is not a document: operations[1]"],
+    [{ operations: ["query"] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [[operation]] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [{}] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [{ ...operation, body: null }] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [{ ...operation, id: [operation.id] }] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [{ ...operation, id: { toString: 1 } }] }, "has an entry that is not a document: operations[0]"],
+    [{ operations: [{ ...operation, body: OTHER }] }, "has a text that does not match its hash: operations[0]"],
+    [{ operations: null }, "has an entry that is not a document: operations"],
+    [{ operations: { [hashOf(TEXT)]: TEXT } }, "has an entry that is not a document: operations"],
+    [{ [hashOf(TEXT)]: null }, `has an entry that is not a document: ${hashOf(TEXT)}`],
+    ["null", "is not a JSON object"],
+    ["1", "is not a JSON object"],
+    ['"query"', "is not a JSON object"],
+  ])("%j", (content, failure) => {
+    const { texts, failures } = read(fileOf(content));
+    expect(texts).toBeNull();
+    expect(failures).toEqual([expect.stringContaining(`manifest.json', which ${failure}`)]);
+  });
+});
+
 test("reports a missing file", () => {
   expect(read("/nowhere/manifest.json").failures).toEqual([expect.stringMatching(/cannot be read/)]);
 });

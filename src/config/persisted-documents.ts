@@ -7,11 +7,6 @@ const PATHS = line("path, …", "set it to paths of manifests, separated by comm
 const EXAMPLE = '{"sha256:…": "query …"}';
 const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
 
-/** A manifest. Apollo's format lists operations. The formats of graphql-codegen and Sluice map IDs to texts. */
-type Manifest =
-  | { readonly operations: readonly { readonly id: unknown; readonly body: unknown }[] }
-  | Readonly<Record<string, unknown>>;
-
 /**
  * Paths of manifests, separated by commas. The parsed value maps the ID of each document, which is `sha256:` and 64
  * hexadecimal digits, to its text.
@@ -42,17 +37,34 @@ function addManifest(path: string, texts: Map<string, string>): { found: string;
 
 /** Adds the documents to `texts`. Returns what is wrong with the manifest; null if it is valid. */
 function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
-  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is not a JSON object";
-  const { operations } = manifest as Manifest;
-  const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(operations)
-    ? operations.map(({ id, body }: { id?: unknown; body?: unknown }) => [id, body])
-    : Object.entries(manifest);
-  for (const [id, text] of entries) {
-    const hash = SHA_256.exec(String(id))?.[1];
-    if (hash === undefined || typeof text !== "string") return `has an entry that is not a document: ${String(id)}`;
+  if (!isObject(manifest)) return "is not a JSON object";
+  for (const { place, id, text } of entriesOf(manifest)) {
+    const hash = typeof id === "string" ? SHA_256.exec(id)?.[1] : undefined;
+    if (hash === undefined || typeof text !== "string") return `has an entry that is not a document: ${place}`;
     if (createHash("sha256").update(text).digest("hex") !== hash)
-      return `has a text that does not match its hash: ${hash}`;
+      return `has a text that does not match its hash: ${place}`;
     texts.set(`sha256:${hash}`, text);
   }
   return null;
+}
+
+/** An entry of a manifest, not checked yet, and its place for messages. */
+interface Entry {
+  readonly place: string;
+  readonly id: unknown;
+  readonly text: unknown;
+}
+
+/** Returns the entries. Apollo's format lists operations. The formats of graphql-codegen and Sluice map IDs to texts. */
+function entriesOf(manifest: Readonly<Record<string, unknown>>): readonly Entry[] {
+  const { operations } = manifest;
+  if (!Array.isArray(operations)) return Object.entries(manifest).map(([id, text]) => ({ place: id, id, text }));
+  return operations.map((operation: unknown, index) => {
+    const { id, body: text } = isObject(operation) ? operation : {};
+    return { place: `operations[${index}]`, id, text };
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
