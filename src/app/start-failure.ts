@@ -7,7 +7,7 @@ import { sessionVariable } from "../config/shared-settings";
 import { SessionConflictError } from "../leases/settings-watch";
 import { KafkaSetupError, type KafkaSetting } from "../journal/kafka/failures";
 import { ConnectionStringError } from "../store/connection-string";
-import { RemovedPartitionError } from "../store/removed-partitions";
+import { type RemainingData, RemovedPartitionError } from "../store/removed-partitions";
 
 const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>> = {
   journal: journal.of.kind,
@@ -15,6 +15,13 @@ const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>>
   ca: journal.of.caCertificate,
   credentials: journal.of.username,
   topic: journal.of.topic,
+};
+
+/** Steps between the return of a removed partition to the file, and its next removal. */
+const REMOVAL_STEPS: Readonly<Record<RemainingData, string>> = {
+  TENANTS: "Before you remove it, move or delete its tenants",
+  MOVING_TENANT: "Before you remove it, start Sluice, and wait until the move is complete",
+  UNFLUSHED_READINGS: "Before you remove it, start Sluice, and wait until it has flushed the readings",
 };
 
 /**
@@ -32,7 +39,7 @@ export function storageFailureOf(error: unknown): ConfigFailure | null {
     return {
       name: PARTITIONS_FILE,
       found: `lists no partition ${error.partition}, which still has ${error.remains}`,
-      remedy: "list the partition again. Before you remove it, move or delete its tenants, and flush its readings",
+      remedy: `list the partition again. ${REMOVAL_STEPS[error.kind]}`,
     };
   }
   return null;

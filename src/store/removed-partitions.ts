@@ -5,12 +5,16 @@ import { MongoFlushCheckpoints } from "./flush-checkpoints";
 import { MongoTenantMoves } from "./tenant-moves";
 import { MongoTenantRepository } from "./tenants";
 
+/** Kinds of data that keep a partition in use. */
+export type RemainingData = "TENANTS" | "MOVING_TENANT" | "UNFLUSHED_READINGS";
+
 /** Thrown at the start if the configuration lacks a partition that is still in use. */
 export class RemovedPartitionError extends Error {
   override readonly name = "RemovedPartitionError";
 
   constructor(
     readonly partition: Partition,
+    readonly kind: RemainingData,
     /** The partition's remaining data, such as `3 tenants`. */
     readonly remains: string,
   ) {
@@ -28,16 +32,20 @@ export async function checkRemovedPartitions(db: Db, configured: readonly Partit
   const tenants = await new MongoTenantRepository(db).countByPartition();
   for (const [partition, count] of tenants) {
     if (configured.includes(partition)) continue;
-    throw new RemovedPartitionError(partition, count === 1 ? "1 tenant" : `${count} tenants`);
+    throw new RemovedPartitionError(partition, "TENANTS", count === 1 ? "1 tenant" : `${count} tenants`);
   }
   for (const { move } of await new MongoTenantMoves(db).ongoing()) {
     const removed = [move.from, move.to].find((partition) => !configured.includes(partition));
-    if (removed !== undefined) throw new RemovedPartitionError(removed, "a tenant that moves from or to it");
+    if (removed !== undefined) {
+      throw new RemovedPartitionError(removed, "MOVING_TENANT", "a tenant that moves from or to it");
+    }
   }
   for (const partition of await partitionsWithJournal(db)) {
     if (configured.includes(partition)) continue;
     const { doneSeq } = await new MongoFlushCheckpoints(db, partition).read();
-    if ((await newestBatch(db, partition)) > doneSeq) throw new RemovedPartitionError(partition, "unflushed readings");
+    if ((await newestBatch(db, partition)) > doneSeq) {
+      throw new RemovedPartitionError(partition, "UNFLUSHED_READINGS", "unflushed readings");
+    }
   }
 }
 
