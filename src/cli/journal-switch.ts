@@ -9,7 +9,10 @@ import { switchJournal, type SwitchedJournal } from "../journal/switch-journal";
 import { MongoConnection } from "../store/connection";
 import { createReadingStores } from "../store/create-stores";
 
-/** Moves the journal of each partition, one after the other. A partition that was already moved stays unchanged. */
+/**
+ * Moves the journal of each partition, one after the other. Skips a partition that was already moved, so that you can
+ * repeat the command after an interruption.
+ */
 export async function switchJournals(config: Config, to: JournalSettings["kind"], write: (text: string) => void) {
   const logger = pino({ level: "error" }, pino.destination(2));
   const mongo = new MongoConnection(config.mongodb, logger);
@@ -18,13 +21,17 @@ export async function switchJournals(config: Config, to: JournalSettings["kind"]
   try {
     await database.start();
     for (const partition of partitions) {
-      const { from, position } = await switchOne(config, partition, mongo, to, logger);
-      write(`Partition ${partition}: moved from ${from} to ${to}. Positions continue after ${position}.\n`);
+      const switched = await switchOne(config, partition, mongo, to, logger);
+      write(`Partition ${partition}: ${switched === null ? `skipped, already in ${to}` : movedText(switched, to)}.\n`);
     }
     write(`Set SLUICE_JOURNAL=${to} for every process, and start the processes.\n`);
   } finally {
     await database.stop();
   }
+}
+
+function movedText({ from, position }: SwitchedJournal, to: JournalSettings["kind"]): string {
+  return `moved from ${from} to ${to}. Positions continue after ${position}`;
 }
 
 async function switchOne(
@@ -33,7 +40,7 @@ async function switchOne(
   { db }: MongoConnection,
   to: JournalSettings["kind"],
   logger: pino.Logger,
-): Promise<SwitchedJournal> {
+): Promise<SwitchedJournal | null> {
   const { checkpoints, flushed } = createReadingStores(db, partition);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   return switchJournal(config.journal, to, {

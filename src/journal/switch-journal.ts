@@ -33,18 +33,19 @@ export interface SwitchedJournal {
 }
 
 /**
- * Changes the kind of a partition's journal.
+ * Changes the kind of a partition's journal. Resolves with null if the journal already has this kind, such as after an
+ * earlier run of the command. Nothing changes then.
  *
- * @throws Error if the journal already has this kind, or if another process uses it. The journal then stays where it is
+ * @throws Error if another process uses the journal, which then stays where it is
  */
 export async function switchJournal(
   { kafka }: Pick<JournalSettings, "kafka">,
   to: JournalSettings["kind"],
   ports: SwitchPorts,
-): Promise<SwitchedJournal> {
+): Promise<SwitchedJournal | null> {
   const bindings = new JournalBindings(ports.db, ports.partition);
   const from = (await bindings.read())?.place.kind ?? "mongodb";
-  if (from === to) throw new Error(`The journal is already in ${titleOf(to)}. Set SLUICE_JOURNAL=${to}.`);
+  if (from === to) return null;
   const old = createJournal({ kind: from, kafka: from === "kafka" ? required(kafka) : kafka }, ports);
   try {
     await startInTime(old, titleOf(from));

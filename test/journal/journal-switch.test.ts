@@ -1,6 +1,9 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { Db } from "mongodb";
 import { createTopic } from "../../dev/kafka-admin";
-import { FIRST_PARTITION, toSensorKey, type Position } from "../../src/domain/keys";
+import { buildProgram } from "../../src/cli/program";
+import { FIRST_PARTITION, toPartition, toSensorKey, type Position } from "../../src/domain/keys";
 import type { Journal } from "../../src/domain/ports/journal";
 import { createFlusher } from "../../src/flush/create-flusher";
 import { createJournal, type JournalSettings } from "../../src/journal/create-journal";
@@ -8,22 +11,22 @@ import { switchJournal } from "../../src/journal/switch-journal";
 import { createReadingStores } from "../../src/store/create-stores";
 import { batchOf } from "../contract/journal-contract";
 import { describeOnKafka, sharedKafka } from "../harness/kafka";
-import { disposeLater, uniqueName } from "../harness/servers";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { migratedDatabase, silent } from "../store/database";
 
 const IN_MONGODB: JournalSettings = { kind: "mongodb", kafka: null };
 
-async function newTopic(): Promise<JournalSettings> {
+async function newTopic(partitions = 1): Promise<JournalSettings> {
   const connection = await sharedKafka();
   const topic = uniqueName("journal");
   const required = { replicas: 1, flushes: true };
-  await createTopic(connection, { topic, partitions: 1, ...required });
+  await createTopic(connection, { topic, partitions, ...required });
   return { kind: "kafka", kafka: { connection, topic, required } };
 }
 
-function portsOf(db: Db) {
-  const { flushed, checkpoints } = createReadingStores(db, FIRST_PARTITION);
-  const ports = { db, partition: FIRST_PARTITION, flushed, logger: silent };
+function portsOf(db: Db, partition = FIRST_PARTITION) {
+  const { flushed, checkpoints } = createReadingStores(db, partition);
+  const ports = { db, partition, flushed, logger: silent };
   const lost: number[] = [];
   const observer = { stored: () => undefined, failed: () => undefined, lost: (batches: number) => lost.push(batches) };
   return {
@@ -42,6 +45,7 @@ function portsOf(db: Db) {
         latestIntervalMs: 10,
         maxClockSkewMs: 60_000,
         consumers: [],
+        partition,
       };
       const flusher = createFlusher(db, { ...options, journal }, observer, silent, () => undefined);
       await flusher.start();
@@ -62,7 +66,64 @@ function portsOf(db: Db) {
   };
 }
 
+/** Writes a partitions file with two partitions. Resolves with its path. */
+async function twoPartitions(): Promise<string> {
+  const dir = await temporaryDir();
+  await writeFile(path.join(dir, "secret"), "0123456789abcdef0123456789abcdef");
+  const entries = [0, 1].map((id) => ({
+    id,
+    brokerUrl: `mqtts://localhost:${8883 + id}`,
+    admin: { username: "admin", passwordFile: "secret" },
+    ingestion: { username: "ingestion", passwordFile: "secret", clientIdFile: "secret" },
+  }));
+  const file = path.join(dir, "partitions.json");
+  await writeFile(file, JSON.stringify(entries));
+  return file;
+}
+
 describeOnKafka("switch of the journal", () => {
+  test("regression: a repeated command skips moved partitions, and moves the others", async () => {
+    const { uri, db } = await migratedDatabase();
+    const kafka = await newTopic(2);
+    const { connection, topic = "" } = kafka.kafka ?? {};
+    const environment = {
+      MONGODB_URI: uri,
+      SLUICE_MONGODB_DATABASE: db.databaseName,
+      SLUICE_PARTITIONS_FILE: await twoPartitions(),
+      SLUICE_KAFKA_BROKERS: connection?.brokers.map(({ host, port }) => `${host}:${port}`).join(",") ?? "",
+      SLUICE_KAFKA_TLS: "off",
+      SLUICE_KAFKA_TOPIC: topic,
+      SLUICE_KAFKA_REPLICAS: "1",
+    };
+    const run = (write: (text: string) => void) =>
+      buildProgram(write, environment).parseAsync(["journal-switch", "--to", "kafka"], { from: "user" });
+    const partitions = [FIRST_PARTITION, toPartition(1)].map((partition) => portsOf(db, partition));
+    const appendTo = async (settings: JournalSettings, value: number) => {
+      for (const [index, ports] of partitions.entries()) {
+        const journal = ports.open(settings);
+        await journal.start();
+        await journal.claim();
+        await journal.append(batchOf(toSensorKey(`acme/a/s${index}`), [value + index]));
+      }
+    };
+    await appendTo(IN_MONGODB, 1);
+    const interrupted = run(() => {
+      throw new Error("interrupted");
+    });
+    await expect(interrupted).rejects.toThrow("interrupted");
+    const lines: string[] = [];
+    await run((text) => lines.push(text));
+    expect(lines).toEqual([
+      "Partition 0: skipped, already in kafka.\n",
+      expect.stringMatching(/^Partition 1: moved from mongodb to kafka\. Positions continue after \d+\.\n$/),
+      "Set SLUICE_JOURNAL=kafka for every process, and start the processes.\n",
+    ]);
+    await appendTo(kafka, 3);
+    for (const ports of partitions) await ports.flushAll(kafka);
+    expect((await partitions[0]!.storedValues()).sort()).toEqual([1, 2, 3, 4]);
+    expect(partitions.flatMap(({ lost }) => lost)).toEqual([]);
+  });
+
   test("keeps readings and ascending positions across switches to Kafka and back", async () => {
     const { db } = await migratedDatabase();
     const ports = portsOf(db);
@@ -83,8 +144,8 @@ describeOnKafka("switch of the journal", () => {
         if (batch === 1) await ports.flushAll(use);
       }
       const to = use.kind === "kafka" ? "mongodb" : "kafka";
-      const { position } = await switchJournal(settings, to, ports);
-      positions.push(position);
+      const switched = await switchJournal(settings, to, ports);
+      positions.push(switched!.position);
       await expect(journal.append(batchOf(toSensorKey("acme/a/s"), [-1]))).rejects.toMatchObject({
         name: "SupersededError",
       });
