@@ -18,34 +18,42 @@ export interface Part {
   readonly sensors: readonly { readonly sensor: RowSensor; readonly place: number }[];
 }
 
+export interface Batch {
+  readonly parts: readonly Part[];
+  /** Number of rows of the file, including repeated rows, which are left out. */
+  readonly rows: number;
+}
+
 type OpenPart = { -readonly [K in keyof Part]: K extends "sensors" ? Part[K][number][] : Part[K] };
 
 /** Yields batches in which each asset occurs once. Repeated rows are left out. */
 export async function* batchesOf(
   rows: AsyncIterable<FleetRow>,
   checked: CheckedFile,
-): AsyncGenerator<readonly Part[], void, undefined> {
-  let batch: OpenPart[] = [];
+): AsyncGenerator<Batch, void, undefined> {
+  let parts: OpenPart[] = [];
+  let count = 0;
   let inBatch = new Set<string>();
   let bytes = 0;
   for await (const row of rows) {
     const { asset, sensor, place } = row;
     const size = Buffer.byteLength(JSON.stringify(row));
-    let part = batch.at(-1);
+    let part = parts.at(-1);
     const continues = part?.asset.assetId === asset.assetId && part.sensors.length < MAX_SENSORS;
     if (part === undefined || !continues || bytes + size > MAX_BYTES) {
-      if (batch.length >= MAX_ASSETS || bytes + size > MAX_BYTES || inBatch.has(asset.assetId)) {
-        yield batch;
-        [batch, inBatch, bytes] = [[], new Set(), 0];
+      if (parts.length >= MAX_ASSETS || bytes + size > MAX_BYTES || inBatch.has(asset.assetId)) {
+        yield { parts, rows: count };
+        [parts, inBatch, bytes, count] = [[], new Set(), 0, 0];
       }
       part = { asset, place, isFirst: checked.isFirstOfAsset(row), sensors: [] };
-      batch.push(part);
+      parts.push(part);
       inBatch.add(asset.assetId);
     }
     // The name of an asset may be in only one of its rows.
     part.asset = { ...asset, ...part.asset };
     if (sensor !== undefined && checked.isFirstOfSensor(row)) part.sensors.push({ sensor, place });
     bytes += size;
+    count++;
   }
-  if (batch.length > 0) yield batch;
+  if (parts.length > 0) yield { parts, rows: count };
 }

@@ -45,7 +45,7 @@ export class ImportStopped extends Error {
  * difference to `report`. Without `update`, registered entities stay as they are. An interrupted import can run again.
  *
  * @throws FileError if the file cannot be imported, before anything is sent
- * @throws ImportStopped if the import stops before its end
+ * @throws ImportStopped if the import stops before its end, or the file changed while it was sent
  * @throws Error that names the invalid option
  */
 export async function importFile(
@@ -59,10 +59,11 @@ export async function importFile(
   const bar = progressBar(options.progress ?? process.stderr.isTTY);
   bar?.start(2 * before.size, 0);
   const summary = emptySummary();
+  /** Rows that were sent; null until the whole file was checked. */
+  let sent: number | null = null;
   try {
     const checked = await checkFile(file, source, (bytes) => bar?.update(bytes));
-    const after = await statOf(file);
-    if (after.mtimeMs !== before.mtimeMs || after.size !== before.size) {
+    if (isChanged(await statOf(file), before)) {
       throw new FileError(`${file} changed while it was checked. Nothing was sent. Run the import again.`);
     }
     const { url, key, tenant, update = false, dryRun = false } = options;
@@ -70,17 +71,33 @@ export async function importFile(
     const tenantId = await api.tenantId();
     const opened = openRows(file, source, new FileMistakes());
     const sync = new FleetSync(api, summary, opened.places, { tenantId, update, dryRun, report });
-    for await (const batch of batchesOf(acceptable(opened, summary, report), checked)) {
-      await sync.sync(batch);
+    sent = 0;
+    for await (const { parts, rows } of batchesOf(acceptable(opened, summary, report), checked)) {
+      await sync.sync(parts);
+      sent += rows;
       bar?.update(before.size + opened.bytesRead());
     }
+    // If the file was deleted meanwhile, it was still read to its end.
+    if (isChanged(await stat(file).catch(() => before), before)) throw changedWhileSent(file, sent, options);
     bar?.update(bar.getTotal());
   } catch (error) {
-    throw error instanceof FileError ? error : new ImportStopped(summary, error);
+    if (!(error instanceof FileError)) throw new ImportStopped(summary, error);
+    if (sent === null) throw error;
+    // The file was valid when it was checked.
+    throw new ImportStopped(summary, changedWhileSent(file, sent, options));
   } finally {
     bar?.stop();
   }
   return summary;
+}
+
+function isChanged(after: Stats, before: Stats): boolean {
+  return after.mtimeMs !== before.mtimeMs || after.size !== before.size;
+}
+
+function changedWhileSent(file: string, sent: number, { dryRun }: Pick<ImportOptions, "dryRun">): Error {
+  const outcome = dryRun === true ? "Nothing was registered." : `${sent} ${sent === 1 ? "row was" : "rows were"} sent.`;
+  return new Error(`${file} changed after it was checked. ${outcome} Run the import again.`);
 }
 
 /** Yields the rows that Sluice accepts. Reports the others. */
