@@ -20,6 +20,12 @@ import { page } from "./paging";
  * between the clocks.
  */
 const OVERLAP_MS = 60_000;
+/**
+ * How long a revoked API key is not deleted, milliseconds. A process whose feed has a gap cannot read deletions. It
+ * learns of each revocation if the gap is shorter than this time, which is longer than usual outages and the skew
+ * between the clocks.
+ */
+const KEEP_REVOKED_MS = 60 * 60_000;
 const DELETED_AT_ONCE = 100;
 
 export class MongoApiKeyRepository implements ApiKeyRepository {
@@ -74,15 +80,15 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   }
 
   async deleteRevoked(tenantId: TenantId, keep: number): Promise<void> {
-    const revoked: Filter<ApiKeyDocument> = { tenantId, revokedAt: { $ne: null } };
-    const old = await this.collection
-      .find(revoked, { ...READ, projection: { _id: 1 } })
-      .sort({ tenantId: -1, _id: -1 })
+    const old: Filter<ApiKeyDocument> = { tenantId, revokedAt: { $lt: new Date(Date.now() - KEEP_REVOKED_MS) } };
+    const oldest = await this.collection
+      .find(old, { ...READ, projection: { _id: 1 } })
+      .sort({ tenantId: -1, revokedAt: -1 })
       .skip(keep)
       .limit(DELETED_AT_ONCE)
       .map(({ _id }) => _id)
       .toArray();
-    if (old.length > 0) await this.collection.deleteMany({ _id: { $in: old }, ...revoked });
+    if (oldest.length > 0) await this.collection.deleteMany({ _id: { $in: oldest }, ...old });
   }
 
   async page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>> {
@@ -99,8 +105,8 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
 
   /**
    * May report an API key more than once. If the feed cannot resume, reads the revocations since shortly before it was
-   * last current. It cannot read deletions: of API keys that were never issued, that were revoked before, or that
-   * belong to deleted tenants.
+   * last current. It cannot read deletions: of API keys that were never issued, that were revoked at least an hour
+   * before, or that belong to deleted tenants.
    */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
     let lastCurrent = Date.now();

@@ -76,6 +76,12 @@ test("quotas limit active API keys, but not revoked keys, which are deleted late
     if (created.ok) await value(access.revokeKey(admin, { keyId: created.value.apiKey.keyId }));
     else for (const each of made) if (each.ok) await value(access.revokeKey(admin, { keyId: each.value.apiKey.keyId }));
   }
+  const longAgo = { $set: { revokedAt: new Date(Date.now() - 2 * 3_600_000) } };
+  await stack.mongo
+    .db()
+    .collection("apiKeys")
+    .updateMany({ tenantId, revokedAt: { $ne: null } }, longAgo);
+  await create();
   expect(await counted("apiKeys", tenantId)).toBeLessThanOrEqual(1 + 2 * QUOTAS.maxApiKeys);
 });
 

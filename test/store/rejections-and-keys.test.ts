@@ -3,6 +3,7 @@ import type { ApiKey } from "../../src/domain/entities";
 import { toAssetKey, toId, toSensorKey } from "../../src/domain/keys";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { MongoApiKeyRepository } from "../../src/store/api-keys";
+import type { ChangeFeed, ChangeFeedListener } from "../../src/store/change-feed";
 import { registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { commandsTo, type Database, migratedDatabase, silent } from "./database";
@@ -181,6 +182,26 @@ describe("API keys", () => {
       { keyId: "k2", lastUsedAt: at },
     ]);
     expect((await repository.page(null, page)).items).toMatchObject([{ keyId: "k4", tenantId: null }]);
+  });
+
+  it("regression: are kept for an hour after their revocation, for feeds with a gap", async () => {
+    const listeners: ChangeFeedListener[] = [];
+    const feed = { follow: (listener: ChangeFeedListener) => void listeners.push(listener) };
+    const repository = new MongoApiKeyRepository(database.db, feed as unknown as ChangeFeed);
+    const told: string[] = [];
+    repository.watchRevocations((keyId) => told.push(keyId), new AbortController().signal);
+    for (const keyId of ["g0", "g1", "g2", "g3"]) await repository.insert(apiKey(keyId, "gaps"));
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    await repository.revoke("g0", minutesAgo(70));
+    await repository.revoke("g1", minutesAgo(80));
+    await repository.revoke("g2", new Date());
+    await repository.deleteRevoked(toId("gaps"), 1);
+    await listeners[0]?.reset();
+    expect(told.filter((keyId) => keyId.startsWith("g"))).toEqual(["g2"]);
+    const kept = async () => (await repository.find(["g0", "g1", "g2", "g3"])).map(({ keyId }) => keyId).sort();
+    expect(await kept()).toEqual(["g0", "g2", "g3"]);
+    await repository.deleteRevoked(toId("gaps"), 0);
+    expect(await kept()).toEqual(["g2", "g3"]);
   });
 
   it("are announced to every process when revoked or deleted, but not when used", async () => {

@@ -13,7 +13,10 @@ export interface ApiKeyRepository {
   deleteOfTenant(tenantId: TenantId): Promise<void>;
   /** Number of the tenant's API keys that are neither revoked nor expired. */
   countLive(tenantId: TenantId, now: Date): Promise<number>;
-  /** Deletes a portion of a tenant's revoked API keys. Keeps the newest `keep`. */
+  /**
+   * Deletes a portion of a tenant's API keys that were revoked more than an hour ago. Keeps the `keep` of them that
+   * were revoked last.
+   */
   deleteRevoked(tenantId: TenantId, keep: number): Promise<void>;
   /** Ascending by `keyId`. `tenantId` null: operators' API keys. */
   page(tenantId: TenantId | null, request: PageRequest): Promise<Page<ApiKey>>;

@@ -34,6 +34,7 @@ import { auditFilters } from "./0024-audit-filters";
 import { assetGrams } from "./0025-asset-grams";
 import { tenantMoves } from "./0026-tenant-moves";
 import { auditSearch } from "./0027-audit-search";
+import { revokedApiKeys } from "./0028-revoked-api-keys";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly Migration[] = [
   assetGrams,
   tenantMoves,
   auditSearch,
+  revokedApiKeys,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 
