@@ -154,7 +154,7 @@ describeInChromium("access in the console", () => {
     await reader.page.getByRole("button", { name: "Register" }).waitFor();
     orThrow(await operator.tenantSuspend({ input: { tenantId: "globex" } }));
     await reader.page.getByText("You were signed out").waitFor();
-    await reader.page.getByText("The tenant does not exist or is suspended.").waitFor();
+    await reader.page.getByText("The tenant does not exist, is suspended or is being deleted.").waitFor();
     expect(reader.complaints).toEqual([]);
   });
 

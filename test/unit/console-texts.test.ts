@@ -41,6 +41,25 @@ test("the console has a text for every reason of a denied access", () => {
   expect(Object.keys(en.failures.denials).sort()).toEqual(Object.keys(ACCESS_DENIALS).sort());
 });
 
+/** Denials that the console describes in the server's words. Remedies differ, because the console sends the headers. */
+const SAME_FINDING = [
+  "MALFORMED",
+  "ACCESS_ENDED",
+  "WRONG_ISSUER",
+  "WRONG_AUDIENCE",
+  "INACTIVE_TENANT",
+  "ISSUED_TOO_EARLY",
+] as const;
+
+test.each(SAME_FINDING)("regression: the console names every case of the denial %s", (reason) => {
+  const findingOf = (text = "") => text.slice(0, text.indexOf(". "));
+  expect(findingOf(en.failures.denials[reason])).toBe(findingOf(ACCESS_DENIALS[reason]));
+});
+
+test("regression: the console says that a claim can be missing", () => {
+  expect(en.failures.denials.INVALID_CLAIM).toMatch(/missing or invalid: exp, iat, nbf or sub/);
+});
+
 test("the console has a text for every check of a message", () => {
   const stages = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT];
   const checks = stages.flatMap((stage) => stage.checks.map(({ check }) => check));

@@ -40,7 +40,7 @@ export const failures: Messages["failures"] = {
     EXPIRED_KEY: "Der API-Schlüssel ist abgelaufen. Erzeugen Sie einen neuen.",
     REVOKED_KEY: "Der API-Schlüssel wurde widerrufen. Erzeugen Sie einen neuen.",
     ACCESS_ENDED:
-      "Ihr Zugang wurde widerrufen oder ist abgelaufen. Verwenden Sie einen anderen API-Schlüssel oder Token.",
+      "Ihr Zugang ist widerrufen, gesperrt oder abgelaufen. Verwenden Sie einen anderen, oder fragen Sie Ihren Betreiber.",
     TOKENS_OFF: "Dieser Server nimmt nur API-Schlüssel an. Sie beginnen mit slk_.",
     UNSUPPORTED_ALGORITHM: "Das Signaturverfahren des Tokens wird nicht angenommen. Fragen Sie Ihren Betreiber.",
     UNSUPPORTED_HEADER: "Der Token hat crit im Kopf, was nicht unterstützt wird. Fragen Sie Ihren Betreiber.",
@@ -48,14 +48,14 @@ export const failures: Messages["failures"] = {
     UNKNOWN_KEY_ID:
       "Der Identitätsanbieter veröffentlicht keinen Schlüssel für diesen Token. Fragen Sie Ihren Betreiber.",
     INVALID_SIGNATURE: "Die Signatur des Tokens stimmt nicht. Melden Sie sich neu an.",
-    WRONG_ISSUER: "Der Token ist von einem anderen Aussteller. Fragen Sie Ihren Betreiber.",
-    WRONG_AUDIENCE: "Der Token ist für einen anderen Empfänger. Fragen Sie Ihren Betreiber.",
+    WRONG_ISSUER: "Der Token ist nicht vom eingestellten Aussteller. Fragen Sie Ihren Betreiber.",
+    WRONG_AUDIENCE: "Der Token ist nicht für diesen Server. Fragen Sie Ihren Betreiber.",
     EXPIRED: "Der Token ist abgelaufen. Melden Sie sich neu an.",
     NOT_YET_VALID: "Der Token gilt noch nicht: Die Uhren seines Anbieters und dieses Servers gehen verschieden.",
-    INVALID_CLAIM: "Ein Claim des Tokens ist ungültig: exp, iat, nbf oder sub. Fragen Sie Ihren Betreiber.",
+    INVALID_CLAIM: "Ein Claim des Tokens fehlt oder ist ungültig: exp, iat, nbf oder sub. Fragen Sie Ihren Betreiber.",
     UNMAPPED_ROLE: "Ihr Konto hat hier keine Rolle. Bitten Sie Ihren Betreiber um eine.",
     MISSING_TENANT: "Ihr Konto gehört hier zu keinem Mandanten. Fragen Sie Ihren Betreiber.",
-    INACTIVE_TENANT: "Den Mandanten gibt es nicht, oder er ist gesperrt. Fragen Sie Ihren Betreiber.",
-    ISSUED_TOO_EARLY: "Der Token ist älter als sein Mandant. Melden Sie sich neu an.",
+    INACTIVE_TENANT: "Den Mandanten gibt es nicht, er ist gesperrt oder wird gelöscht. Fragen Sie Ihren Betreiber.",
+    ISSUED_TOO_EARLY: "Der Token ist älter als sein Mandant, oder iat fehlt. Melden Sie sich neu an.",
   },
 };
