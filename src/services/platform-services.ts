@@ -49,7 +49,7 @@ export interface LedgerUseCases {
     input: { tenantIds: readonly TenantId[]; from: number; to: number },
     deadline?: Deadline,
   ): Promise<readonly TenantUsage[] | null>;
-  /** Returns stored counts of a tenant by interval; null if the tenant does not exist for the principal. */
+  /** Returns stored counts of a tenant by interval; null if the principal may not read the tenant. */
   usageOfTenant(
     principal: Principal,
     tenantId: TenantId,

@@ -18,7 +18,7 @@ export interface RejectionUseCases {
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;
-  /** Returns grouped rejections; null if the tenant does not exist for the principal. */
+  /** Returns grouped rejections; null if the principal may not read the tenant. */
   groups(
     principal: Principal,
     tenantId: TenantId,

@@ -61,6 +61,15 @@ describe("errors", () => {
     expect(lines.join("")).toContain("MongoDB");
   });
 
+  test("regression: do not occur if a tenant is deleted before its ledger is read", async () => {
+    const { services, engine } = setUp();
+    Object.assign(services.ledger, { read: () => Promise.resolve(null) });
+    const range = '(range: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" })';
+    const { data, errors } = await run(engine, admin, `{ tenant { ledger${range} { received minutes { minute } } } }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ tenant: { ledger: { received: 0, minutes: [] } } });
+  });
+
   test("of mutations make the root field null", async () => {
     const { services, engine } = setUp();
     services.breakMethod("fleet", "registerAsset", new UnavailableError("broker", "down"));
