@@ -55,8 +55,8 @@ export class TenantLimitsInputType {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum number of broker credentials that are active or in their grace period, 0 to 10,000,000. The " +
-      "tenant's first credential counts only after its rotation.",
+      "Maximum number of broker credentials that are being created, active or in their grace period, 0 to " +
+      "10,000,000. The tenant's first credential counts only after its rotation.",
   })
   readonly maxBrokerCredentials?: number | null;
 }

@@ -49,8 +49,8 @@ export class TenantLimitsType {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Maximum number of broker credentials that are active or in their grace period. The tenant's first " +
-      "credential counts only after its rotation. Null if the platform's default applies.",
+      "Maximum number of broker credentials that are being created, active or in their grace period. The tenant's " +
+      "first credential counts only after its rotation. Null if the platform's default applies.",
   })
   readonly maxBrokerCredentials!: number | null;
 }
@@ -71,8 +71,8 @@ export class LimitsInForceType {
 
   @Field(() => Int, {
     description:
-      "Maximum number of broker credentials that are active or in their grace period. The tenant's first " +
-      "credential counts only after its rotation.",
+      "Maximum number of broker credentials that are being created, active or in their grace period. The tenant's " +
+      "first credential counts only after its rotation.",
   })
   readonly maxBrokerCredentials!: number;
 

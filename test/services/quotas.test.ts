@@ -93,6 +93,17 @@ test("quotas limit active broker credentials, which can still be rotated", async
   await value(brokerCredentials.rotate(admin, { graceSeconds: 0 }));
 });
 
+test.each(["PENDING", "ACTIVE", "GRACE"])("regression: a broker credential counts while it is %s", async (status) => {
+  const { brokerCredentials } = stack.services;
+  const { admin } = await newTenant({ maxBrokerCredentials: 1 });
+  const { username } = (await value(brokerCredentials.issue(admin, {}))).credential;
+  await stack.mongo
+    .db()
+    .collection<{ _id: string }>("brokerCredentials")
+    .updateOne({ _id: username }, { $set: { status, expiresAt: new Date(Date.now() + 3_600_000) } });
+  expect(await failures(brokerCredentials.issue(admin, {}))).toEqual(["LIMIT_EXCEEDED"]);
+});
+
 test("counts routine changes above the limit, and records every change of access", async () => {
   const { lifecycle, access } = stack.services;
   const { tenantId, admin } = await newTenant({ maxApiKeys: 10 });

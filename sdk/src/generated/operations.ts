@@ -548,7 +548,7 @@ export type TenantLimitsInput = {
   readonly maxApiKeys?: number | null | undefined;
   /** Maximum number of assets, 0 to 10,000,000. */
   readonly maxAssets?: number | null | undefined;
-  /** Maximum number of broker credentials that are active or in their grace period, 0 to 10,000,000. The tenant's first credential counts only after its rotation. */
+  /** Maximum number of broker credentials that are being created, active or in their grace period, 0 to 10,000,000. The tenant's first credential counts only after its rotation. */
   readonly maxBrokerCredentials?: number | null | undefined;
   /** Maximum number of sensors, 0 to 10,000,000. */
   readonly maxSensors?: number | null | undefined;

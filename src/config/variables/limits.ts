@@ -52,8 +52,9 @@ export const limits = {
     maxBrokerCredentials: variable(integer("credentials", 1, MOST_OF_QUOTA), {
       name: "SLUICE_DEFAULT_MAX_BROKER_CREDENTIALS",
       description:
-        "Maximum number of active broker credentials of a tenant that has no limit of its own. The tenant's first " +
-        "credential does not count.",
+        "Maximum number of broker credentials of a tenant that has no limit of its own. Credentials count while they " +
+        "are being created, active or in their grace period. The tenant's first credential counts only after its " +
+        "rotation.",
       fallback: "1000",
     }),
   },

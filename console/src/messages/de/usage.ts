@@ -20,7 +20,7 @@ export const usage: Messages["usage"] = {
     maxAssets: "Assets",
     maxSensors: "Sensoren",
     maxApiKeys: "Gültige API-Schlüssel",
-    maxBrokerCredentials: "Aktive Broker-Zugänge",
+    maxBrokerCredentials: "Broker-Zugänge",
     tenantRates: "Raten des Mandanten",
     sensorRates: "Raten jedes Sensors",
     maxAgeSeconds: "Ältester Zeitstempel",

@@ -20,7 +20,7 @@ export const usage = {
     maxAssets: "Assets",
     maxSensors: "Sensors",
     maxApiKeys: "Valid API keys",
-    maxBrokerCredentials: "Active broker credentials",
+    maxBrokerCredentials: "Broker credentials",
     tenantRates: "Rates of the tenant",
     sensorRates: "Rates of each sensor",
     maxAgeSeconds: "Oldest timestamp",
