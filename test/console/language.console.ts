@@ -33,7 +33,7 @@ describeInChromium("the console in German", () => {
     await page.getByRole("row", { name: /truck-1.*1\.234,5/ }).waitFor();
     await reader.expectAccessible();
     await reader.press(page.getByRole("link", { name: "Ablehnungen", exact: true }), "Enter");
-    await page.getByText("Registrieren Sie den Sensor.").waitFor();
+    await page.getByText("Registrieren Sie den Sensor, und verarbeiten").waitFor();
     await reader.keepPicture("german-rejections");
     await reader.expectAccessible();
     await reader.press(page.getByLabel("Typ des Sensors temp-2"), "t");
