@@ -43,7 +43,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
     .option("--lead <n>", "maximum published readings that the consumer has not acknowledged", positive, 20_000)
     .option("--window <n>", "maximum sent readings that the broker has not acknowledged", positive, 20_000)
     .option("--naive-messages <n>", "readings for the naive loop, which stops after 10 s", positive, 1_000)
-    .option("--subjects <names>", "list of bare, batched, platform, naive", subjects, [...SUBJECTS])
+    .option("--subjects <names>", "list of bare, batched, platform, naive", listOf(SUBJECTS), [...SUBJECTS])
     .option("--autosave-changes <n>", "autosave_interval of the broker; default: as in production", positive)
     .option("--generator-only", "measure only the rate of the load generator, without a subscriber", false)
     .option("--no-latency", "do not measure the latency to subscribers")
@@ -64,11 +64,13 @@ function counts(text: string): number[] {
   return text.split(",").map(positive);
 }
 
-function subjects(text: string): Subject[] {
-  return text.split(",").map((name) => {
-    const subject = SUBJECTS.find((known) => known === name);
-    if (subject === undefined)
-      throw new InvalidArgumentError(`Use one or more of ${SUBJECTS.join(", ")}, separated by commas.`);
-    return subject;
-  });
+/** Returns a parser of a list of these names. @throws InvalidArgumentError for any other name */
+export function listOf<T extends string>(names: readonly T[]): (text: string) => T[] {
+  return (text) =>
+    text.split(",").map((name) => {
+      const found = names.find((known) => known === name);
+      if (found === undefined)
+        throw new InvalidArgumentError(`Use one or more of ${names.join(", ")}, separated by commas.`);
+      return found;
+    });
 }

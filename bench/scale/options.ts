@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { JOURNALS, MAX_PARTITIONS, type JournalKind } from "../../dev/stack";
 import { TENANT_COUNT } from "../ingest/fleet";
-import { positive } from "../ingest/options";
+import { listOf, positive } from "../ingest/options";
 
 export interface ScaleOptions {
   /** Readings/s of all partitions together. */
@@ -29,7 +29,7 @@ export function parseOptions(argv: readonly string[]): ScaleOptions {
     .option("--sensors <n>", "registered sensors that publish", positive, 1_000)
     .option("--gateways <n>", `TLS connections, a multiple of ${String(TENANT_COUNT)}`, gateways, 20)
     .option("--partitions <counts>", "numbers of partitions; each role has as many processes", partitions, [1, 2, 4])
-    .option("--journals <names>", `list of ${JOURNALS.join(", ")}`, journals, [...JOURNALS])
+    .option("--journals <names>", `list of ${JOURNALS.join(", ")}`, listOf(JOURNALS), [...JOURNALS])
     .addOption(
       new Option("--replicas <n>", "number of MongoDB members and of Kafka brokers").choices(["1", "3"]).default("1"),
     )
@@ -52,14 +52,5 @@ function partitions(text: string): number[] {
     const count = positive(each);
     if (count > MAX_PARTITIONS) throw new InvalidArgumentError(`Use a number up to ${String(MAX_PARTITIONS)}.`);
     return count;
-  });
-}
-
-function journals(text: string): JournalKind[] {
-  return text.split(",").map((name) => {
-    const journal = JOURNALS.find((known) => known === name);
-    if (journal === undefined)
-      throw new InvalidArgumentError(`Use one or more of ${JOURNALS.join(", ")}, separated by commas.`);
-    return journal;
   });
 }

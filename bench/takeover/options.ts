@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
-import { positive } from "../ingest/options";
+import { Command } from "commander";
+import { listOf, positive } from "../ingest/options";
 
 /**
  * Kinds of failures of the owner.
@@ -35,17 +35,8 @@ export function parseOptions(argv: readonly string[]): TakeoverOptions {
     .option("--rounds <n>", "rounds of each failure", positive, 20)
     .option("--warm <seconds>", "seconds of traffic before the first failure", positive, 240)
     .option("--minutes <n>", "time limit of all rounds in minutes", positive, 240)
-    .option("--faults <names>", "list of stop, kill, lost", faults, [...FAULTS])
+    .option("--faults <names>", "list of stop, kill, lost", listOf(FAULTS), [...FAULTS])
     .option("--json", "print one JSON object as the last line", false)
     .parse(argv)
     .opts<TakeoverOptions>();
-}
-
-function faults(text: string): Fault[] {
-  return text.split(",").map((name) => {
-    const fault = FAULTS.find((known) => known === name);
-    if (fault === undefined)
-      throw new InvalidArgumentError(`Use one or more of ${FAULTS.join(", ")}, separated by commas.`);
-    return fault;
-  });
 }
